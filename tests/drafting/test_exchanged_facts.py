@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from pipelines.blocks.figure.contract import Figure
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.flashcards.contract import Flashcards
 from pipelines.deliverables.glossary.contract import Glossary
@@ -35,8 +36,10 @@ from schemas.draft import (
     Table,
     TrueFalse,
 )
+from schemas.draft.picture_blocks import ShownPicture
 from schemas.language import Language
 from schemas.source import SourceSpans
+from schemas.source_pictures import Picture, SourcePictures
 
 ENGLISH = """# The apiary
 
@@ -573,3 +576,37 @@ def test_what_is_given_to_another_is_found_and_what_is_in_its_place_is_not(
     """The first has the fault, the second the same words where they belong."""
     assert rule in {found for found, _ in find(fault(), language)}
     assert rule not in {found for found, _ in find(honest(), language)}
+
+
+DRAWN = {
+    EN: "Three boxes from left to right: hive, extractor, jar. The arrow from hive to extractor says uncap.",
+    FR: "Trois cases de gauche à droite : ruche, extracteur, pot. La flèche entre deux cases dit brosser.",
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "alternative", "is_found"),
+    [
+        (EN, DRAWN[EN].replace("uncap", "filter"), True),
+        (EN, DRAWN[EN].partition(". ")[0] + ".", False),
+        (FR, DRAWN[FR].replace("brosser", "tamiser"), True),
+        (FR, DRAWN[FR].replace("La flèche", "Une flèche"), False),
+        (FR, "Le chemin du miel, depuis la ruche jusqu'au pot, en passant par un extracteur.", False),
+    ],
+)
+def test_a_picture_is_described_as_its_source_does(
+    language: Language, alternative: str, *, is_found: bool
+) -> None:
+    """A description may be shorter or in quite other words; one word of weight changed is another picture."""
+    shown = Picture(
+        id="pic-0123456789", sha256="0" * 64, media_type="image/png", width=9, height=9, offset=0,
+        anchor=cited("The keeper")[0].anchor, alternative=DRAWN[language],
+    )  # fmt: skip
+    source = SPANS[language].sources[0].model_copy(update={"pictures": SourcePictures(kept=(shown,))})
+    spans = SPANS[language].model_copy(update={"sources": (source,)})
+    picture = ShownPicture(
+        id=shown.id, sha256=shown.sha256, media_type=shown.media_type, width=9, height=9, source=source.name
+    )
+    block = Figure(id="b-0001", picture=picture, alternative=alternative)
+    found = find(Lesson(sections=(page("", block),)), language, spans)
+    assert (("picture.unlike_source", "b-0001") in found) is is_found

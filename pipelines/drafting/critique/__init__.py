@@ -154,6 +154,7 @@ RULES: tuple[Rule, ...] = (
     coverage.find_unknown_kinds,
     coverage.find_flawed_blocks,
     pictures.find_untold_pictures,
+    pictures.find_changed_descriptions,
     pictures.find_pictures_without_rights,
     pictures.find_uncredited_pictures,
     coverage.find_missing_questions,
