@@ -30,6 +30,9 @@ from schemas.source import SourceSpans
 
 FAULTS = Path(__file__).parent / "faults"
 DRAFT, SPANS, PLANTED, CRITIC = "draft.json", "spans.json", "faults.json", "critic"
+OF_PAGES = ("title", "caption")
+"""Fields whose findings are said of the page."""
+
 HALVES = ("open", "sealed")
 """Those that whoever writes rules may look at, and those kept back until the rules are frozen."""
 
@@ -161,10 +164,13 @@ def _follow(document: Any, way: Iterable[str]) -> Any:
 
 
 def _list_places(document: Any, pointer: str) -> Iterator[str]:
-    """Yield the ids of the elements that a pointer leads through; a page only for its own title."""
+    """Yield the ids of the elements that a pointer leads through; a page only for its title or a caption.
+
+    A table has no id: what is wrong with its caption is said of its page.
+    """
     *way, last = _split(pointer)
     for step in way:
         document = document[int(step) if isinstance(document, list) else step]
         is_page = isinstance(document, dict) and "blocks" in document
-        if isinstance(document, dict) and "id" in document and (not is_page or last == "title"):
+        if isinstance(document, dict) and "id" in document and (not is_page or last in OF_PAGES):
             yield str(document["id"])
