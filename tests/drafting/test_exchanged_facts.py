@@ -32,6 +32,7 @@ from schemas.draft import (
     Paragraph,
     Row,
     Section,
+    SingleChoice,
     Statement,
     Table,
     TrueFalse,
@@ -179,6 +180,14 @@ def choose_several(stem: str, *texts: str, keys: str, starts: tuple[str, ...]) -
     return Quiz(items=(MultipleChoice(
         id="q-0001", stem=stem, options=options, keys=tuple(keys), citations=cited(*starts),
         origin=Origin.MODEL,
+    ),))  # fmt: skip
+
+
+def choose_one(stem: str, *texts: str, start: str) -> Quiz:
+    """Return a question whose first option is right."""
+    options = tuple(Option(id="abcd"[n], text=text, feedback="") for n, text in enumerate(texts))
+    return Quiz(items=(SingleChoice(
+        id="q-0001", stem=stem, options=options, key="a", citations=cited(start), origin=Origin.MODEL,
     ),))  # fmt: skip
 
 
@@ -492,6 +501,42 @@ EXCHANGED: list[Exchanged] = [
             "On le laisse au soleil",
             keys="a",
             starts=("Chaque cadre",),
+        ),
+    ),
+    (
+        "item.true_in_passage",
+        EN,
+        lambda: choose_one(
+            "What is done with every frame that is taken out?",
+            "It is weighed that day",
+            "It is written in the notebook the same day",
+            "It is washed",
+            start="Every frame",
+        ),
+        lambda: choose_one(
+            "What is done with every frame that is taken out?",
+            "It is weighed that day",
+            "It is written in the notebook the next week",
+            "It is washed",
+            start="Every frame",
+        ),
+    ),
+    (
+        "item.true_in_passage",
+        FR,
+        lambda: choose_one(
+            "Que fait-on de chaque cadre prélevé ?",
+            "Il est pesé ce jour-là",
+            "Il est inscrit ce jour au carnet",
+            "Il est lavé",
+            start="Chaque cadre",
+        ),
+        lambda: choose_one(
+            "Que fait-on de chaque cadre prélevé ?",
+            "Il est pesé ce jour-là",
+            "Il est rincé ce jour au torchon",
+            "Il est lavé",
+            start="Chaque cadre",
         ),
     ),
     (

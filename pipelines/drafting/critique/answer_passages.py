@@ -39,6 +39,9 @@ LEAST_OF_OPTION = 0.9
 LEAST_OF_KEY = 0.8
 """Shares of an option's stems in the passage that says it."""
 
+LEAST_OF_STEM = 0.4
+"""Share of a question's stems in a passage that speaks of what it asks."""
+
 LEAST_OF_CLAIM = 0.8
 """Share of a claim's stems in the passage that denies it."""
 
@@ -53,15 +56,21 @@ LEAST_OF_RIGHT = 0.8
 
 
 def find_true_options(case: Case) -> Iterator[Finding]:
-    """Find wrong options of a question with several answers that a cited passage says in other words.
+    """Find wrong options that a cited passage says in other words.
 
-    Of a table's row only the cells count that say a right answer. Steps are fair where one is asked for.
+    Where one answer is right, the passage has to speak of what is asked or to say that answer too: others are
+    cited for what makes an option wrong. Of a table's row only the cells count that say one of several right
+    answers. Steps are fair where one is asked for.
     """
     language = case.content.language
     for item in case.choice_questions:
-        if not isinstance(item, MultipleChoice) or GAP.search(item.stem) or asks_for_step(item.stem):
+        if GAP.search(item.stem) or asks_for_step(item.stem):
             continue
-        passages = list(_list_passages(item, language))
+        passages = list(
+            _list_passages(item, language)
+            if isinstance(item, MultipleChoice)
+            else _list_asked_passages(item, case.code_spans, language)
+        )
         for option in list_distractors(item):
             said = next((text for text in passages if _says_option(option, text, language)), None)
             if said is not None:
@@ -119,6 +128,19 @@ def _list_passages(item: MultipleChoice, language: Language) -> Iterator[str]:
             stems = list_plain_stems(cell, language)
             if any(share_of(key, stems) >= LEAST_OF_KEY for key in keys):
                 yield cell
+
+
+def _list_asked_passages(item: SingleChoice, code_spans: frozenset[str], language: Language) -> Iterator[str]:
+    stems = list_plain_stems(item.stem, language)
+    keys = [list_plain_stems(key, language) for key in list_keys(item)]
+    for citation in item.citations:
+        if citation.anchor.row is not None or citation.span in code_spans:
+            continue
+        for sentence in SENTENCE_END.split(canonical(citation.quote)):
+            said = list_plain_stems(sentence, language)
+            is_key_said = any(share_of(key, said) >= LEAST_OF_KEY for key in keys)
+            if is_key_said or share_of(stems, said) >= LEAST_OF_STEM:
+                yield sentence
 
 
 def _says_option(option: str, text: str, language: Language) -> bool:
