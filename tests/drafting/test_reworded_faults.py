@@ -1,0 +1,75 @@
+"""A sentence in other words than its passage is found where it says something else, and left alone else."""
+
+import pytest
+
+from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
+from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.drafting.citations import cite
+from pipelines.drafting.critique import criticise
+from pipelines.testing import builders
+from pipelines.testing.sources import read_source
+from schemas.draft import Origin, Paragraph, Section, Statement
+from schemas.language import Language
+from schemas.source import SourceSpans
+
+EN, FR = Language.ENGLISH, Language.FRENCH
+TEXTS = {
+    EN: """# The boat shed
+
+## Going out
+
+Nobody takes a canoe out alone.
+""",
+    FR: """# Le hangar à bateaux
+
+## Sortir
+
+Personne ne sort seul en canoë.
+""",
+}
+
+
+def read(language: Language) -> SourceSpans:
+    source = read_source("shed.md", TEXTS[language].encode(), language)
+    return SourceSpans(module=builders.KEY, fingerprint=source.sha256, sources=(source,))
+
+
+SPANS = {language: read(language) for language in TEXTS}
+
+
+def say(text: str, start: str, language: Language, number: int = 1) -> Statement:
+    """Return a sentence that cites the passages which begin with these words, a bar between them."""
+    source = SPANS[language].sources[0]
+    cited = tuple(
+        cite(source, next(span for span in source.spans if span.text.startswith(each)))
+        for each in start.split(" | ")
+        if each
+    )
+    return Statement(id=f"st-{number:04d}", text=text, citations=cited, origin=Origin.MODEL)
+
+
+def find_rules(language: Language, *statements: Statement) -> set[str]:
+    page = Section(id="p-0001", title="Page", blocks=(Paragraph(statements=statements),))
+    content = builders.content(language=language, artefacts=(Lesson(sections=(page,)),))
+    return {each.rule for each in criticise(KINDS, content, SPANS[language], builders.course())}
+
+
+FAULTS = [
+    (
+        "claim.permission",
+        EN,
+        "Nobody takes",
+        "You may take a canoe out by yourself.",
+        "Take no canoe out alone.",
+    ),
+    ("claim.permission", FR, "Personne", "On peut sortir un canoë sans aide.", "On ne peut pas sortir seul."),
+]
+"""A rule, the language, the cited passages, a sentence with a fault, and one without."""
+
+
+@pytest.mark.parametrize(("rule", "language", "start", "fault", "honest"), FAULTS)
+def test_a_sentence_that_says_something_else_is_found(
+    rule: str, language: Language, start: str, fault: str, honest: str
+) -> None:
+    assert rule in find_rules(language, say(fault, start, language))
+    assert rule not in find_rules(language, say(honest, start, language))
