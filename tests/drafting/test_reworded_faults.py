@@ -19,12 +19,24 @@ TEXTS = {
 ## Going out
 
 Nobody takes a canoe out alone.
+
+## Launching a canoe
+
+1. Check the hull for cracks.
+2. Carry the canoe to the water.
+3. Tie the rope to the jetty.
 """,
     FR: """# Le hangar à bateaux
 
 ## Sortir
 
 Personne ne sort seul en canoë.
+
+## Mettre un canoë à l'eau
+
+1. Chercher des fentes dans la coque.
+2. Porter le canoë jusqu'à l'eau.
+3. Attacher la corde au ponton.
 """,
 }
 
@@ -73,3 +85,13 @@ def test_a_sentence_that_says_something_else_is_found(
 ) -> None:
     assert rule in find_rules(language, say(fault, start, language))
     assert rule not in find_rules(language, say(honest, start, language))
+
+
+@pytest.mark.parametrize(
+    ("language", "carry", "tie"),
+    [(EN, "Carry the canoe", "Tie the rope"), (FR, "Porter le canoë", "Attacher la corde")],
+)
+def test_two_steps_that_changed_places_are_found(language: Language, carry: str, tie: str) -> None:
+    first, second = say(carry, carry, language), say(tie, tie, language, 2)
+    assert "steps.turned_round" in find_rules(language, second, first)
+    assert "steps.turned_round" not in find_rules(language, first, second)

@@ -1,0 +1,57 @@
+"""Rule on steps: a page gives the steps of a procedure in the order of its source."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipelines.drafting.citations import cut_excerpt
+from pipelines.drafting.critique.case import Case
+from schemas.draft import Block, Sectioned, Statement
+from schemas.finding import Finding
+from schemas.source import ListItem, SpanKind
+
+
+@dataclass(frozen=True)
+class Step:
+    """A sentence that says one step of a procedure: whose it is, and which of its steps."""
+
+    statement: Statement
+    source: str
+    item: ListItem
+
+
+def find_steps_in_other_order(case: Case) -> Iterator[Finding]:
+    """Find two steps side by side in a block that their source does in the other order."""
+    items = _list_items(case)
+    for artefact in case.content.artefacts:
+        pages = artefact.sections if isinstance(artefact, Sectioned) else ()
+        for block in (block for page in pages for block in page.blocks):
+            for earlier, later in pairwise(_list_steps(block, items)):
+                if _is_turned_round(earlier, later):
+                    facts = {
+                        "words": cut_excerpt(earlier.statement.text),
+                        "next": cut_excerpt(later.statement.text),
+                    }
+                    yield Finding(rule="steps.turned_round", place=later.statement.id, facts=facts)
+
+
+def _list_items(case: Case) -> dict[str, ListItem]:
+    """Return where each step of a procedure stands in the list of its source, by its span."""
+    spans = (span for source in case.spans.sources for span in source.spans)
+    return {each.id: each.item for each in spans if each.kind is SpanKind.STEP and each.item is not None}
+
+
+def _list_steps(block: Block, items: dict[str, ListItem]) -> list[Step]:
+    """Return the sentences of a block that cite one step and nothing else."""
+    return [
+        Step(statement, citation.source, items[citation.span])
+        for statement in block.list_statements()
+        if len(statement.citations) == 1
+        for citation in statement.citations
+        if citation.span in items
+    ]
+
+
+def _is_turned_round(earlier: Step, later: Step) -> bool:
+    is_one_procedure = (earlier.source, earlier.item.list) == (later.source, later.item.list)
+    return is_one_procedure and earlier.item.item > later.item.item
