@@ -20,6 +20,8 @@ TEXTS = {
 
 Nobody takes a canoe out alone.
 
+The harbour master approves each new canoe.
+
 ## Launching a canoe
 
 1. Check the hull for cracks.
@@ -31,6 +33,8 @@ Nobody takes a canoe out alone.
 ## Sortir
 
 Personne ne sort seul en canoë.
+
+Le capitaine du port approuve chaque nouveau canoë.
 
 ## Mettre un canoë à l'eau
 
@@ -75,6 +79,20 @@ FAULTS = [
         "Take no canoe out alone.",
     ),
     ("claim.permission", FR, "Personne", "On peut sortir un canoë sans aide.", "On ne peut pas sortir seul."),
+    (
+        "text.vouched",
+        EN,
+        "The harbour | Nobody",
+        "No canoe goes out alone, as the insurers have confirmed.",
+        "A new canoe is approved by the harbour master.",
+    ),
+    (
+        "text.vouched",
+        FR,
+        "Le capitaine | Personne",
+        "On ne sort pas seul, règle vérifiée par l'assureur.",
+        "Un canoë neuf est approuvé par le capitaine du port.",
+    ),
 ]
 """A rule, the language, the cited passages, a sentence with a fault, and one without."""
 

@@ -85,6 +85,7 @@ RULES: tuple[Rule, ...] = (
     table_rows.find_exchanged_sides,
     directions.find_facts_in_directions,
     approvals.find_approval_claims,
+    approvals.find_unsaid_vouchers,
     names.find_unsourced_names,
     natures.find_uncited_organisation,
     natures.find_published_context,
