@@ -22,6 +22,8 @@ Nobody takes a canoe out alone.
 
 The harbour master approves each new canoe.
 
+A beginner is lent two life jackets and a paddle.
+
 ## Launching a canoe
 
 1. Check the hull for cracks.
@@ -35,6 +37,8 @@ The harbour master approves each new canoe.
 Personne ne sort seul en canoë.
 
 Le capitaine du port approuve chaque nouveau canoë.
+
+Un débutant reçoit deux gilets et une pagaie.
 
 ## Mettre un canoë à l'eau
 
@@ -92,6 +96,20 @@ FAULTS = [
         "Le capitaine | Personne",
         "On ne sort pas seul, règle vérifiée par l'assureur.",
         "Un canoë neuf est approuvé par le capitaine du port.",
+    ),
+    (
+        "amount.orphan",
+        EN,
+        "A beginner",
+        "Give a beginner four life jackets.",
+        "Lend both life jackets to one beginner.",
+    ),
+    (
+        "amount.orphan",
+        FR,
+        "Un débutant",
+        "Donnez trois gilets au débutant.",
+        "Les 2 gilets d'un débutant se rendent.",
     ),
 ]
 """A rule, the language, the cited passages, a sentence with a fault, and one without."""
