@@ -24,6 +24,10 @@ The harbour master approves each new canoe.
 
 A beginner is lent two life jackets and a paddle.
 
+Of the 40 canoes, 31 have a patch.
+
+A torn rope is replaced within 5 working days.
+
 ## Launching a canoe
 
 1. Check the hull for cracks.
@@ -39,6 +43,10 @@ Personne ne sort seul en canoë.
 Le capitaine du port approuve chaque nouveau canoë.
 
 Un débutant reçoit deux gilets et une pagaie.
+
+Sur 40 canoës, 31 ont une pièce.
+
+Une corde usée est changée sous 5 jours ouvrés.
 
 ## Mettre un canoë à l'eau
 
@@ -110,6 +118,34 @@ FAULTS = [
         "Un débutant",
         "Donnez trois gilets au débutant.",
         "Les 2 gilets d'un débutant se rendent.",
+    ),
+    (
+        "amount.orphan",
+        EN,
+        "Of the 40",
+        "Nine tenths of the canoes are patched.",
+        "Three quarters of the canoes are patched.",
+    ),
+    (
+        "amount.orphan",
+        FR,
+        "Sur 40",
+        "Les quatre cinquièmes moins un dixième des canoës ont une pièce.",
+        "Les trois quarts des canoës ont une pièce.",
+    ),
+    (
+        "claim.deadline",
+        EN,
+        "A torn",
+        "Replace a torn rope within 5 days.",
+        "Replace a torn rope in 5 working days.",
+    ),
+    (
+        "claim.deadline",
+        FR,
+        "Une corde",
+        "Changez une corde usée sous 5 jours.",
+        "Une corde usée se change sous 5 jours ouvrés.",
     ),
 ]
 """A rule, the language, the cited passages, a sentence with a fault, and one without."""

@@ -1,11 +1,14 @@
 """Rules on amounts: the source gives each with its unit, in figures or in words."""
 
 from collections.abc import Iterator
+from decimal import Decimal
+from itertools import permutations
 
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.asserted_texts import list_asserted_texts
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.text.amounts import (
+    SHARE,
     TIMES,
     Amount,
     find_amounts,
@@ -25,6 +28,8 @@ def find_unsourced_amounts(case: Case) -> Iterator[Finding]:
     """
     for asserted in list_asserted_texts(case):
         for amount in list_unsourced_amounts(asserted.text, asserted.evidence):
+            if any(_is_counted(amount, citation.quote) for citation in asserted.element.citations):
+                continue
             facts = {"amount": cut_excerpt(amount.text)}
             yield Finding(rule="amount.orphan", place=asserted.element.id, facts=facts)
 
@@ -47,6 +52,15 @@ def list_unsourced_amounts(text: str, evidence: str) -> list[Amount]:
 def _counts_the_told(amount: Amount, text: str) -> bool:
     """Return whether an amount may only count what the text itself tells: « deux fois », in words."""
     return amount.in_words and amount.unit == TIMES and not is_rate(amount, canonical(text))
+
+
+def _is_counted(amount: Amount, passage: str) -> bool:
+    """Return whether a passage gives two whole numbers of which an amount is the share: 44 of 61."""
+    if amount.unit not in {SHARE, "%"}:
+        return False
+    numbers = {Decimal(each) for each in find_numbers(passage, words=True) if each.isdigit()}
+    shares = (part / whole for part, whole in permutations(numbers, 2) if 0 < part < whole)
+    return any(amount.equals(Amount("", share, SHARE, in_words=False)) for share in shares)
 
 
 def _is_given_otherwise(amount: Amount, evidence: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import chain, zip_longest
 from typing import ClassVar
 
 from pipelines.drafting.citations import cut_excerpt
@@ -39,6 +40,9 @@ from schemas.languages.lexicon import (
 
 HALF = 0.5
 
+DAY = "d"
+"""The unit of days."""
+
 CLAUSE_END = re.compile(r"[,;:]\s*")
 
 LEAST_OF_RULE = 0.5
@@ -62,7 +66,8 @@ class ScopeWords(Vocabulary):
     which cases it speaks (« tout champ qui »). `weaker` words of a source do not speak of all cases. One of
     `weak_universals` in it is enough for a universal in a claim, and one of `refusals` for a prohibition or a
     "never". Each line of `deadlines` holds ways to say the same; one of `ordinary_deadlines` that is denied
-    (« ne pourra pas se faire tout de suite ») sets none.
+    (« ne pourra pas se faire tout de suite ») sets none. `day_kinds` are words beside "days" that say which
+    of them count, those of one line alike.
     """
 
     room: ClassVar[str] = "scope"
@@ -74,6 +79,7 @@ class ScopeWords(Vocabulary):
     weaker: Expressions
     majorities: Expressions
     nevers: Expressions
+    day_kinds: tuple[Expressions, ...] = ()
     deadlines: tuple[Expressions, ...]
     ordinary_deadlines: Expressions = ()
     prohibitions: Expressions
@@ -91,7 +97,8 @@ def find_wider_claims(case: Case) -> Iterator[Finding]:
 def find_unsaid_deadlines(case: Case) -> Iterator[Finding]:
     """Find what makes a deadline stricter or laxer, as "including weekends", where the source does not."""
     for asserted in _list_reworded(case):
-        for words in list_unsaid_deadlines(asserted.text, asserted.evidence):
+        days = list_days_of_other_kind(asserted.text, asserted.evidence)
+        for words in (*list_unsaid_deadlines(asserted.text, asserted.evidence), *days):
             yield _make_finding("claim.deadline", asserted, words)
 
 
@@ -162,6 +169,31 @@ def list_unsaid_deadlines(text: str, evidence: str) -> list[str]:
         if (match := line.search(plain)) is not None and line.search(said) is None
         if not _is_denied_ordinary(plain, match)
     ]
+
+
+def list_days_of_other_kind(text: str, evidence: str) -> list[str]:
+    """Return the days of a text of which its evidence counts as many, but always of another kind."""
+    given = list(_list_days(evidence))
+    return [
+        words
+        for number, kind, words in _list_days(text)
+        if (kinds := {other for count, other, _ in given if count == number}) and not kinds & {None, kind}
+    ]
+
+
+def _list_days(text: str) -> Iterator[tuple[str, int | None, str]]:
+    """Yield each number of days of a text, which of them count (None: any), and the words around."""
+    plain = canonical(text)
+    for amount in (each for each in find_amounts(text) if each.unit == DAY):
+        for words in re.findall(rf"{re.escape(amount.text)}(?: \w+)?", plain):
+            kinds = (n for n, line in enumerate(_match_day_kinds()) if line.search(words))
+            yield amount.number, next(kinds, None), words
+
+
+@cache
+def _match_day_kinds() -> tuple[re.Pattern[str], ...]:
+    by_language = (each.day_kinds for each in read_every_vocabulary(ScopeWords))
+    return tuple(map(match_words, map(chain.from_iterable, zip_longest(*by_language, fillvalue=()))))
 
 
 def _is_denied_ordinary(plain: str, match: re.Match[str]) -> bool:
