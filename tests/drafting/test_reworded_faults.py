@@ -8,6 +8,7 @@ from pipelines.drafting.citations import cite
 from pipelines.drafting.critique import criticise
 from pipelines.testing import builders
 from pipelines.testing.sources import read_source
+from schemas.course import Context
 from schemas.draft import Origin, Paragraph, Section, Statement
 from schemas.language import Language
 from schemas.source import SourceSpans
@@ -62,6 +63,7 @@ def read(language: Language) -> SourceSpans:
     return SourceSpans(module=builders.KEY, fingerprint=source.sha256, sources=(source,))
 
 
+SHED = Context(organisation="The Shed")
 SPANS = {language: read(language) for language in TEXTS}
 
 
@@ -76,10 +78,12 @@ def say(text: str, start: str, language: Language, number: int = 1) -> Statement
     return Statement(id=f"st-{number:04d}", text=text, citations=cited, origin=Origin.MODEL)
 
 
-def find_rules(language: Language, *statements: Statement) -> set[str]:
+def find_rules(language: Language, *statements: Statement, context: Context = SHED) -> set[str]:
     page = Section(id="p-0001", title="Page", blocks=(Paragraph(statements=statements),))
     content = builders.content(language=language, artefacts=(Lesson(sections=(page,)),))
-    return {each.rule for each in criticise(KINDS, content, SPANS[language], builders.course())}
+    return {
+        each.rule for each in criticise(KINDS, content, SPANS[language], builders.course(context=context))
+    }
 
 
 FAULTS = [
@@ -167,3 +171,28 @@ def test_two_steps_that_changed_places_are_found(language: Language, carry: str,
     first, second = say(carry, carry, language), say(tie, tie, language, 2)
     assert "steps.turned_round" in find_rules(language, second, first)
     assert "steps.turned_round" not in find_rules(language, first, second)
+
+
+@pytest.mark.parametrize(
+    ("language", "rule", "fault", "honest"),
+    [
+        (EN, "We say guest, never customer or client.", "A client never goes alone.", "No guest goes alone."),
+        (FR, "Dire convive, jamais client.", "Aucun client ne sort seul.", "Aucun convive ne sort seul."),
+        (
+            EN,
+            "a boat for one; we do not use the word 'kayak'",
+            "No kayak alone.",
+            "Never say why, nor go alone.",
+        ),
+        (FR, "une barque ; on ne dit ni esquif ni rafiot", "Pas de rafiot seul.", "Pas de barque seule."),
+    ],
+)
+def test_a_word_that_the_course_bans_is_found(language: Language, rule: str, fault: str, honest: str) -> None:
+    start = "Nobody takes" if language is EN else "Personne"
+    for context in (
+        Context(organisation="The Shed", constraints=(rule, "Never say why.")),
+        Context(organisation="The Shed", vocabulary={"boat": rule}),
+    ):
+        assert "context.banned_word" in find_rules(language, say(fault, start, language), context=context)
+        found = find_rules(language, say(honest, start, language), context=context)
+        assert "context.banned_word" not in found
