@@ -151,6 +151,34 @@ FAULTS = [
         "Changez une corde usée sous 5 jours.",
         "Une corde usée se change sous 5 jours ouvrés.",
     ),
+    (
+        "text.promise",
+        EN,
+        "Nobody takes",
+        "No canoe will drift away alone any more.",
+        "No canoe goes out alone any more.",
+    ),
+    (
+        "text.promise",
+        FR,
+        "Personne",
+        "Vous ne perdrez plus jamais un canoë.",
+        "Vous ne sortez jamais seul en canoë.",
+    ),
+    (
+        "text.blame",
+        EN,
+        "Nobody takes",
+        "Take no canoe out alone as you used to.",
+        "Take no canoe out alone, as you know.",
+    ),
+    (
+        "text.blame",
+        FR,
+        "Personne",
+        "Ne sortez plus seul, comme vous le faisiez.",
+        "Ne sortez pas seul, comme vous le savez.",
+    ),
 ]
 """A rule, the language, the cited passages, a sentence with a fault, and one without."""
 
