@@ -29,6 +29,15 @@ Of the 40 canoes, 31 have a patch.
 
 A torn rope is replaced within 5 working days.
 
+In Westbay, a canoe drifted off in the night.
+
+The guard lives in Northpier.
+
+| Boat | Who checks it | When |
+|---|---|---|
+| Canoe | the guard | in the evening |
+| Raft | the instructor | in the morning |
+
 ## Launching a canoe
 
 1. Check the hull for cracks.
@@ -48,6 +57,15 @@ Un débutant reçoit deux gilets et une pagaie.
 Sur 40 canoës, 31 ont une pièce.
 
 Une corde usée est changée sous 5 jours ouvrés.
+
+À Kerouest, un canoë est parti dans la nuit.
+
+Le gardien habite à Portnord.
+
+| Bateau | Qui le contrôle | Quand |
+|---|---|---|
+| Canoë | le gardien | le soir |
+| Radeau | le moniteur | le matin |
 
 ## Mettre un canoë à l'eau
 
@@ -178,6 +196,28 @@ FAULTS = [
         "Personne",
         "Ne sortez plus seul, comme vous le faisiez.",
         "Ne sortez pas seul, comme vous le savez.",
+    ),
+    (
+        "claim.exchanged",
+        EN,
+        "In Westbay",
+        "At Northpier, a canoe went off by night.",
+        "A canoe went off by night.",
+    ),
+    (
+        "claim.exchanged",
+        FR,
+        "À Kerouest",
+        "À Portnord, un canoë est parti.",
+        "Un canoë est parti de Kerouest.",
+    ),
+    ("claim.exchanged", EN, "Canoe", "A canoe is checked by the instructor.", "The guard checks each canoe."),
+    (
+        "claim.exchanged",
+        FR,
+        "Radeau",
+        "Un radeau se contrôle par le gardien.",
+        "Le moniteur contrôle le radeau.",
     ),
 ]
 """A rule, the language, the cited passages, a sentence with a fault, and one without."""
