@@ -33,6 +33,8 @@ In Westbay, a canoe drifted off in the night.
 
 The guard lives in Northpier.
 
+A wet rope dries for 3 hours, and a wet sail for 9 hours.
+
 | Boat | Who checks it | When |
 |---|---|---|
 | Canoe | the guard | in the evening |
@@ -61,6 +63,8 @@ Une corde usée est changée sous 5 jours ouvrés.
 À Kerouest, un canoë est parti dans la nuit.
 
 Le gardien habite à Portnord.
+
+Une corde mouillée sèche 3 heures, et une voile mouillée 9 heures.
 
 | Bateau | Qui le contrôle | Quand |
 |---|---|---|
@@ -218,6 +222,20 @@ FAULTS = [
         "Radeau",
         "Un radeau se contrôle par le gardien.",
         "Le moniteur contrôle le radeau.",
+    ),
+    (
+        "amount.exchanged",
+        EN,
+        "A wet",
+        "A rope needs 9 hours, a sail 3 hours.",
+        "A rope needs 3 hours, a sail 9 hours.",
+    ),
+    (
+        "amount.exchanged",
+        FR,
+        "Une corde m",
+        "Laissez la corde 9 heures et la voile 3 heures.",
+        "La voile sèche 9 heures et la corde 3 heures.",
     ),
 ]
 """A rule, the language, the cited passages, a sentence with a fault, and one without."""

@@ -1,0 +1,85 @@
+"""Rule on exchanged amounts: each stands with the words it stands with in the passages."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from pipelines.drafting.citations import cut_excerpt
+from pipelines.drafting.critique.asserted_texts import is_quoted, list_asserted_texts
+from pipelines.drafting.critique.case import Case
+from pipelines.drafting.text.amounts import Amount, find_amounts
+from pipelines.drafting.text.figures import SCALES, MeasureWords
+from pipelines.drafting.text.likeness import ContrastWords
+from pipelines.drafting.text.typography import canonical
+from pipelines.drafting.text.words import list_content_stems
+from schemas.finding import Finding
+from schemas.language import Language
+from schemas.languages.lexicon import gather_words, read_vocabulary
+
+
+@dataclass(frozen=True)
+class AmountPart:
+    """The part of a sentence in which an amount is the only one of what it measures; its other stems."""
+
+    amount: Amount
+    stems: frozenset[str]
+
+    def measures_as(self, other: "AmountPart") -> bool:
+        """Return whether both amounts are temperatures, or times, or of one other kind."""
+        return _classify(self.amount) == _classify(other.amount)
+
+
+def find_exchanged_amounts(case: Case) -> Iterator[Finding]:
+    """Find amounts of the passages that stand with words which have another amount there.
+
+    The part of the sentence has more words in common with a part of a passage that gives another amount than
+    with each that gives its own.
+    """
+    language = case.content.language
+    for asserted in list_asserted_texts(case):
+        if is_quoted(asserted.element, asserted.text):
+            continue
+        given = [
+            part for each in asserted.element.citations for part in list_amount_parts(each.quote, language)
+        ]
+        for part in list_amount_parts(asserted.text, language):
+            other = _find_nearer(part, given)
+            if other is not None:
+                facts = {"amount": part.amount.text, "source": cut_excerpt(other.amount.text)}
+                yield Finding(rule="amount.exchanged", place=asserted.element.id, facts=facts)
+
+
+def list_amount_parts(text: str, language: Language) -> list[AmountPart]:
+    """Return the parts of a text, between its commas and joints, with one amount of a kind."""
+    parts = []
+    for words in _match_joint(language).split(canonical(text)):
+        amounts = find_amounts(words)
+        kinds = [_classify(each) for each in amounts]
+        for amount, kind in zip(amounts, kinds, strict=True):
+            if kinds.count(kind) == 1:
+                stems = list_content_stems(words.replace(amount.text, " "), language)
+                parts.append(AmountPart(amount, stems))
+    return parts
+
+
+def _find_nearer(part: AmountPart, given: list[AmountPart]) -> AmountPart | None:
+    """Return the part of a passage with another amount that has more of a part's words than its own has."""
+    alike = [each for each in given if part.measures_as(each)]
+    own = [len(part.stems & each.stems) for each in alike if part.amount.equals(each.amount)]
+    others = [each for each in alike if not part.amount.equals(each.amount)]
+    if not own or not others:
+        return None
+    nearest = max(others, key=lambda each: len(part.stems & each.stems))
+    return nearest if len(part.stems & nearest.stems) > max(own) else None
+
+
+def _classify(amount: Amount) -> str:
+    return SCALES[amount.unit][0] if amount.unit in SCALES else amount.unit
+
+
+@cache
+def _match_joint(language: Language) -> re.Pattern[str]:
+    joints = {*read_vocabulary(ContrastWords, language).coordinators}
+    joints |= {*gather_words(MeasureWords, lambda each: each.range_alternatives)}
+    return re.compile(rf"[,;:.|!?] | (?:{'|'.join(sorted(joints))}) ", re.IGNORECASE)
