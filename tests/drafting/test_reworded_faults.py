@@ -33,6 +33,8 @@ In Westbay, a canoe drifted off in the night.
 
 The guard lives in Northpier.
 
+As long as the lamp above is lit, it may stay on the jetty.
+
 A wet rope dries for 3 hours, and a wet sail for 9 hours.
 
 | Boat | Who checks it | When |
@@ -63,6 +65,8 @@ Une corde usée est changée sous 5 jours ouvrés.
 À Kerouest, un canoë est parti dans la nuit.
 
 Le gardien habite à Portnord.
+
+Le canot 7 reste au ponton ; le canot 8 s'il est attaché par deux nœuds.
 
 Une corde mouillée sèche 3 heures, et une voile mouillée 9 heures.
 
@@ -236,6 +240,20 @@ FAULTS = [
         "Une corde m",
         "Laissez la corde 9 heures et la voile 3 heures.",
         "La voile sèche 9 heures et la corde 3 heures.",
+    ),
+    (
+        "claim.condition",
+        EN,
+        "As long",
+        "The big canoe may stay at the jetty.",
+        "Under a lit lamp it may stay on the jetty.",
+    ),
+    (
+        "claim.condition",
+        FR,
+        "Le canot",
+        "Restent au ponton le canot 7, et le canot 8.",
+        "Le canot 7 reste au ponton, le canot 8 attaché.",
     ),
 ]
 """A rule, the language, the cited passages, a sentence with a fault, and one without."""

@@ -122,7 +122,7 @@ def find_lost_conditions(case: Case) -> Iterator[Finding]:
                 yield Finding(rule="claim.condition", place=element.id, facts={"words": cut_excerpt(words)})
 
 
-def _list_rules(case: Case, element: Element) -> Iterator[str]:
+def list_rules(case: Case, element: Element) -> Iterator[str]:
     """Yield the passages that may lay down what an element says: no code; of a row each cell alone."""
     for citation in element.citations:
         if citation.span not in case.code_spans:
@@ -212,12 +212,12 @@ def _list_denials() -> frozenset[str]:
 
 def find_dropped_condition(claim: str, quote: str, language: Language) -> str | None:
     """Return the condition of a passage whose rule a claim states without it, or None."""
-    claim_stems = _list_stems(claim, language)
+    claim_stems = list_stems_and_numbers(claim, language)
     if len(claim_stems) < FEWEST_OF_CLAIM:
         return None
-    for rule, condition in _split_conditions(quote, language):
+    for rule, condition in split_conditions(quote, language):
         lost = list_content_stems(condition.partition(" ")[2], language)
-        is_same_rule = share_of(claim_stems, _list_stems(rule, language)) >= LEAST_OF_RULE
+        is_same_rule = share_of(claim_stems, list_stems_and_numbers(rule, language)) >= LEAST_OF_RULE
         if len(lost) >= FEWEST_OF_CONDITION and not lost & claim_stems and is_same_rule:
             return condition
     return None
@@ -232,10 +232,10 @@ def _find_condition(case: Case, element: Element) -> str | None:
         if citation.anchor.row is None and citation.span not in case.code_spans
     ]
     repeated = next(filter(None, (find_lost_condition(text, each, language) for each in passages)), None)
-    is_of_its_own = is_quoted(element, text) or text.rstrip().endswith("?") or _has_condition(text, language)
+    is_of_its_own = is_quoted(element, text) or text.rstrip().endswith("?") or has_condition(text, language)
     if repeated is not None or is_of_its_own:
         return repeated
-    rules = _list_rules(case, element)
+    rules = list_rules(case, element)
     return next(filter(None, (find_dropped_condition(text, each, language) for each in rules)), None)
 
 
@@ -257,16 +257,14 @@ def _says_majority(evidence: str) -> bool:
     return any(share > HALF for share in shares)
 
 
-def _split_conditions(quote: str, language: Language) -> Iterator[tuple[str, str]]:
+def split_conditions(quote: str, language: Language) -> Iterator[tuple[str, str]]:
     """Yield each condition of a passage, up to the next comma or the end, behind what it is a condition of.
 
     That is its sentence where the condition begins it, else its part up to the next "; " or ", and". The
     condition of an alternative ("or five days if …") is none of what stands before it.
     """
-    words = read_vocabulary(ContrastWords, language)
-    match_condition = re.compile(rf"\b(?:{'|'.join(sorted(words.conditions))})\b[^,;.:]*", re.IGNORECASE)
     for sentence in SENTENCE_END.split(canonical(quote)):
-        for match in match_condition.finditer(sentence):
+        for match in _match_condition(language).finditer(sentence):
             before = CLAUSE_END.split(sentence[: match.start()])[-1].split()
             is_alternative = bool(before) and before[0].casefold() in _list_alternatives()
             if not is_alternative and not is_no_condition(sentence, match.start(), language):
@@ -294,11 +292,19 @@ def _list_alternatives() -> frozenset[str]:
     return frozenset(gather_words(MeasureWords, lambda each: each.range_alternatives))
 
 
-def _has_condition(text: str, language: Language) -> bool:
-    return bool(read_vocabulary(ContrastWords, language).conditions & {*split_words(text)})
+def has_condition(text: str, language: Language) -> bool:
+    """Return whether a text states a condition, or an exception, of its own."""
+    return _match_condition(language).search(canonical(text)) is not None
 
 
-def _list_stems(text: str, language: Language) -> frozenset[str]:
+@cache
+def _match_condition(language: Language) -> re.Pattern[str]:
+    words = read_vocabulary(ContrastWords, language)
+    openings = "|".join((*words.condition_phrases, *sorted(words.conditions)))
+    return re.compile(rf"\b(?:{openings})(?!\w)[^,;.:]*", re.IGNORECASE)
+
+
+def list_stems_and_numbers(text: str, language: Language) -> frozenset[str]:
     """Return the stems of a text with its numbers."""
     return list_content_stems(text, language) | {word for word in split_words(text) if word.isdigit()}
 

@@ -16,7 +16,14 @@ from pipelines.drafting.text.figures import list_number_words
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, list_stop_words, stem
 from schemas.language import Language
-from schemas.languages.lexicon import FirstWord, Vocabulary, Words, match_first_words, read_vocabulary
+from schemas.languages.lexicon import (
+    Expressions,
+    FirstWord,
+    Vocabulary,
+    Words,
+    match_first_words,
+    read_vocabulary,
+)
 
 LEAST_OF_CLAIM = 0.6
 """Share of a claim's words that its source has in the same order; with fewer, it is another sentence."""
@@ -61,7 +68,8 @@ class ContrastWords(Vocabulary):
     leaves out there, unless one of the `restrictions` follows (« ne peut que »). `open_denials` name both
     cases and deny nothing ("or not").
     `strengths` holds words of one strength a line: an obligation, a possibility, advice, a rule without and
-    one with exceptions. `illustrations` begin an example. Of the `conditions` one of the `concessions` makes
+    one with exceptions. `illustrations` begin an example. Of the `conditions`, which may also be expressions
+    (`condition_phrases`: « s'il », "as long as"), one of the `concessions` makes
     none ("even if"), and one of the `relatives` behind a name only tells of it ("Leeds, where"); the
     `coordinators` join another part of a sentence to it.
     """
@@ -80,6 +88,7 @@ class ContrastWords(Vocabulary):
     restrictions: Words = frozenset()
     open_denials: tuple[tuple[str, str], ...] = ()
     conditions: Words = frozenset()
+    condition_phrases: Expressions = ()
     concessions: Words = frozenset()
     relatives: Words = frozenset()
     coordinators: Words = frozenset()
