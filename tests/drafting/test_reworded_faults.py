@@ -255,6 +255,20 @@ FAULTS = [
         "Restent au ponton le canot 7, et le canot 8.",
         "Le canot 7 reste au ponton, le canot 8 attaché.",
     ),
+    (
+        "claim.reason",
+        EN,
+        "Nobody takes",
+        "Never go out alone, because insurers raise their premiums.",
+        "Never go out alone, because a canoe drifted off.",
+    ),
+    (
+        "claim.reason",
+        FR,
+        "Personne",
+        "Ne sortez pas seul, car l'assureur augmente ses primes.",
+        "Ne sortez pas seul, car un canoë est parti dans la nuit.",
+    ),
 ]
 """A rule, the language, the cited passages, a sentence with a fault, and one without."""
 
