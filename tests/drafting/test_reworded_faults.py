@@ -33,6 +33,8 @@ In Westbay, a canoe drifted off in the night.
 
 The guard lives in Northpier.
 
+Few beginners dare to turn the canoe in the current.
+
 As long as the lamp above is lit, it may stay on the jetty.
 
 A wet rope dries for 3 hours, and a wet sail for 9 hours.
@@ -65,6 +67,8 @@ Une corde usée est changée sous 5 jours ouvrés.
 À Kerouest, un canoë est parti dans la nuit.
 
 Le gardien habite à Portnord.
+
+Peu de débutants savent tourner le canoë dans le courant.
 
 Le canot 7 reste au ponton ; le canot 8 s'il est attaché par deux nœuds.
 
@@ -268,6 +272,20 @@ FAULTS = [
         "Personne",
         "Ne sortez pas seul, car l'assureur augmente ses primes.",
         "Ne sortez pas seul, car un canoë est parti dans la nuit.",
+    ),
+    (
+        "claim.quantifier",
+        EN,
+        "Few",
+        "No beginner dares to turn the canoe by night.",
+        "Few beginners dare to turn a canoe.",
+    ),
+    (
+        "claim.quantifier",
+        FR,
+        "Peu",
+        "Beaucoup de débutants savent tourner le canoë.",
+        "Les débutants qui savent tourner sont peu.",
     ),
 ]
 """A rule, the language, the cited passages, a sentence with a fault, and one without."""
