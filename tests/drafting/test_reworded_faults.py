@@ -33,6 +33,8 @@ In Westbay, a canoe drifted off in the night.
 
 The guard lives in Northpier.
 
+At Northpier there is no radio, so shout.
+
 Few beginners dare to turn the canoe in the current.
 
 As long as the lamp above is lit, it may stay on the jetty.
@@ -67,6 +69,8 @@ Une corde usée est changée sous 5 jours ouvrés.
 À Kerouest, un canoë est parti dans la nuit.
 
 Le gardien habite à Portnord.
+
+À Portnord, pas de radio : on crie.
 
 Peu de débutants savent tourner le canoë dans le courant.
 
@@ -286,6 +290,20 @@ FAULTS = [
         "Peu",
         "Beaucoup de débutants savent tourner le canoë.",
         "Les débutants qui savent tourner sont peu.",
+    ),
+    (
+        "claim.denied",
+        EN,
+        "At Northpier",
+        "At Northpier the radio calls the guard.",
+        "At Northpier the radio is not there.",
+    ),
+    (
+        "claim.denied",
+        FR,
+        "À Portnord",
+        "À Portnord, la radio de Portnord appelle le gardien.",
+        "À Portnord, on crie sans radio.",
     ),
 ]
 """A rule, the language, the cited passages, a sentence with a fault, and one without."""

@@ -58,8 +58,8 @@ def find_facts_in_directions(case: Case) -> Iterator[Finding]:
     """
     course_text = case.course.canonical().decode()
     for artefact in case.content.artefacts:
-        for evidence, part in _list_directions(artefact):
-            text = canonical(_join_directions(part))
+        for evidence, part in list_directions(artefact):
+            text = canonical(join_direction(part))
             figure = part.computation.value if isinstance(part, Statement) and part.computation else ""
             given = f"{evidence} {figure} {course_text} {case.content.mastery_percent} %"
             facts = (*_list_facts(text, given, case), *_list_unsaid_reports(text, given, case))
@@ -67,7 +67,7 @@ def find_facts_in_directions(case: Case) -> Iterator[Finding]:
                 yield Finding(rule="direction.fact", place=part.id, facts={"words": cut_excerpt(words)})
 
 
-def _list_directions(artefact: Deliverable) -> Iterator[tuple[str, Cited]]:
+def list_directions(artefact: Deliverable) -> Iterator[tuple[str, Cited]]:
     """Yield each direction that a model or a person wrote, with everything cited around it."""
     parts = artefact.sections if isinstance(artefact, Sectioned) else (artefact,)
     for part in parts:
@@ -78,7 +78,8 @@ def _list_directions(artefact: Deliverable) -> Iterator[tuple[str, Cited]]:
                 yield cited, element
 
 
-def _join_directions(part: Cited) -> str:
+def join_direction(part: Cited) -> str:
+    """Return what a direction tells somebody to do, in one text."""
     if isinstance(part, Phase):
         return ". ".join(text for name in ("title", *DIRECTIONS) if (text := getattr(part, name)))
     return getattr(part, "text", "") or " | ".join(getattr(part, "cells", ()))
