@@ -9,7 +9,7 @@ from pipelines.drafting.critique import criticise
 from pipelines.testing import builders
 from pipelines.testing.sources import read_source
 from schemas.course import Context
-from schemas.draft import Origin, Paragraph, Section, Statement
+from schemas.draft import Computation, Origin, Paragraph, Section, Statement
 from schemas.language import Language
 from schemas.source import SourceSpans
 
@@ -45,6 +45,12 @@ A wet rope dries for 3 hours, and a wet sail for 9 hours.
 |---|---|---|
 | Canoe | the guard | in the evening |
 | Raft | the instructor | in the morning |
+
+| Nr | Team | Swims |
+|---|---|---|
+| 1 | Juniors | yes |
+| 2 | Juniors | no |
+| 3 | Seniors | yes |
 
 ## Launching a canoe
 
@@ -82,6 +88,12 @@ Une corde mouillée sèche 3 heures, et une voile mouillée 9 heures.
 |---|---|---|
 | Canoë | le gardien | le soir |
 | Radeau | le moniteur | le matin |
+
+| N° | Équipe | Nage |
+|---|---|---|
+| 1 | Juniors | oui |
+| 2 | Juniors | non |
+| 3 | Seniors | oui |
 
 ## Mettre un canoë à l'eau
 
@@ -350,3 +362,29 @@ def test_a_word_that_the_course_bans_is_found(language: Language, rule: str, fau
         assert "context.banned_word" in find_rules(language, say(fault, start, language), context=context)
         found = find_rules(language, say(honest, start, language), context=context)
         assert "context.banned_word" not in found
+
+
+@pytest.mark.parametrize(
+    ("language", "fault", "honest"),
+    [
+        (EN, "Of all that answered, 1 of 2 swims.", "Of all juniors, 1 of 2 swims."),
+        (FR, "Sur l'ensemble du club, 1 sur 2 nage.", "Sur l'ensemble des juniors, 1 sur 2 nage."),
+    ],
+)
+def test_a_figure_of_one_group_is_not_said_of_all(language: Language, fault: str, honest: str) -> None:
+    source = SPANS[language].sources[0]
+    rows = tuple(span for span in source.spans if span.anchor.row and "Juniors" in span.anchor.row.cells)
+    counted = Computation(
+        formula="yes / all",
+        value="1/2",
+        source=source.name,
+        source_sha256=source.sha256,
+        column="Swims",
+        rows=tuple(span.id for span in rows),
+        counted=(rows[0].id,),
+    )
+    figures = (
+        Statement(id="st-0001", text=text, computation=counted, origin=Origin.MODEL)
+        for text in (fault, honest)
+    )
+    assert ["figure.group" in find_rules(language, each) for each in figures] == [True, False]
