@@ -33,6 +33,8 @@ In Westbay, a canoe drifted off in the night.
 
 The guard lives in Northpier.
 
+Never leave a wet canoe on the sandy beach.
+
 At Northpier there is no radio, so shout.
 
 Few beginners dare to turn the canoe in the current.
@@ -75,6 +77,8 @@ Une corde usée est changée sous 5 jours ouvrés.
 À Kerouest, un canoë est parti dans la nuit.
 
 Le gardien habite à Portnord.
+
+Ne laissez jamais un canoë mouillé sur la plage de sable.
 
 À Portnord, pas de radio : on crie.
 
@@ -316,6 +320,34 @@ FAULTS = [
         "À Portnord",
         "À Portnord, la radio de Portnord appelle le gardien.",
         "À Portnord, on crie sans radio.",
+    ),
+    (
+        "claim.forbidden",
+        EN,
+        "Nobody takes",
+        "Leave the wet canoe on the sandy beach.",
+        "Leave no wet canoe on the sandy beach.",
+    ),
+    (
+        "claim.forbidden",
+        FR,
+        "Personne",
+        "Laissez le canoë mouillé sur la plage de sable.",
+        "Sur la plage de sable, ne laissez pas de canoë mouillé.",
+    ),
+    (
+        "claim.unsaid_part",
+        EN,
+        "Nobody takes",
+        "Nobody takes a canoe out alone, while sunscreen protects tender shoulders against burns.",
+        "Nobody takes a canoe out alone, as a canoe drifted off in the night at Westbay.",
+    ),
+    (
+        "claim.unsaid_part",
+        FR,
+        "Personne",
+        "On ne sort pas seul, et la crème solaire protège les épaules sensibles.",
+        "On ne sort pas seul, et un canoë est parti dans la nuit.",
     ),
 ]
 """A rule, the language, the cited passages, a sentence with a fault, and one without."""

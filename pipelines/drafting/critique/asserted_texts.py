@@ -58,6 +58,13 @@ def join_evidence(case: Case, element: Element) -> str:
     return " | ".join([*texts, *map(join_citation, element.citations)])
 
 
+def cites_other_language(case: Case, element: Element) -> bool:
+    """Return whether an element cites a source in another language: no word in common is right there."""
+    spoken = case.content.language
+    languages = {source.name: source.language for source in case.spans.citable}
+    return any(languages.get(citation.source, spoken) != spoken for citation in element.citations)
+
+
 def is_said_beside(case: Case, element: Element, condition: str) -> bool:
     """Return whether the sentence right before or behind an element's in its block says a condition."""
     language = case.content.language

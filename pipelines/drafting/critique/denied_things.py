@@ -46,7 +46,7 @@ class Absence:
 def find_denied_things(case: Case) -> Iterator[Finding]:
     """Find clauses that speak of a thing and deny nothing, where the passages only say that it is missing."""
     language = case.content.language
-    for place, text, citations in _list_texts(case):
+    for place, text, citations in list_stated_texts(case):
         absences = list_absences([each.quote for each in citations], language)
         for clause in CLAUSE_END.split(canonical(text)) if absences else ():
             stems = list_content_stems(clause, language)
@@ -72,7 +72,7 @@ def list_absences(passages: list[str], language: Language) -> list[Absence]:
     return [each for each in missing if each.thing not in present]
 
 
-def _list_texts(case: Case) -> Iterator[tuple[str, str, tuple[Citation, ...]]]:
+def list_stated_texts(case: Case) -> Iterator[tuple[str, str, tuple[Citation, ...]]]:
     """Yield each sentence in other words than its passages, and each direction, with what it cites itself."""
     for asserted in list_asserted_texts(case):
         if not is_quoted(asserted.element, asserted.text):

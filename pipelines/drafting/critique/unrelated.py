@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Mapping
 
 from pipelines.drafting.citations import cut_excerpt
-from pipelines.drafting.critique.asserted_texts import is_quoted, join_evidence
+from pipelines.drafting.critique.asserted_texts import cites_other_language, is_quoted, join_evidence
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.text.amounts import find_amounts
 from pipelines.drafting.text.figures import find_numbers
@@ -29,13 +29,11 @@ def find_unrelated_citations(case: Case) -> Iterator[Finding]:
     A number or an amount in common is enough to be related. A passage in another language has no words in
     common with what is right.
     """
-    languages = {source.name: source.language for source in case.spans.citable}
     for element in case.elements:
         is_claim = isinstance(element.part, Statement) and element.claims and element.citations
         if not is_claim or is_quoted(element, element.text) or element.computation:
             continue
-        spoken = case.content.language
-        if any(languages.get(citation.source, spoken) != spoken for citation in element.citations):
+        if cites_other_language(case, element):
             continue
         evidence = join_evidence(case, element)
         share = measure_relation(element.text, evidence, case)
