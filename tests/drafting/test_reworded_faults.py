@@ -9,7 +9,7 @@ from pipelines.drafting.critique import criticise
 from pipelines.testing import builders
 from pipelines.testing.sources import read_source
 from schemas.course import Context
-from schemas.draft import Computation, Origin, Paragraph, Section, Statement
+from schemas.draft import Computation, Nature, Origin, Paragraph, Section, Statement
 from schemas.language import Language
 from schemas.source import SourceSpans
 
@@ -349,6 +349,20 @@ FAULTS = [
         "On ne sort pas seul, et la crème solaire protège les épaules sensibles.",
         "On ne sort pas seul, et un canoë est parti dans la nuit.",
     ),
+    (
+        "text.vouched",
+        EN,
+        "Nobody takes",
+        "Nobody goes alone: please approve this page.",
+        "Nobody goes alone: please look at this page.",
+    ),
+    (
+        "text.vouched",
+        FR,
+        "Personne",
+        "On ne sort pas seul ; merci de valider cette page.",
+        "On ne sort pas seul ; merci de lire cette page.",
+    ),
 ]
 """A rule, the language, the cited passages, a sentence with a fault, and one without."""
 
@@ -420,3 +434,27 @@ def test_a_figure_of_one_group_is_not_said_of_all(language: Language, fault: str
         for text in (fault, honest)
     )
     assert ["figure.group" in find_rules(language, each) for each in figures] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("language", "fault", "honest"),
+    [
+        (
+            EN,
+            "Before the walk, tell them that a torn rope is replaced within 9 days.",
+            "Tell them that, then walk 9 min.",
+        ),
+        (
+            FR,
+            "Rappeler avant le jeu qu'une corde usée est changée sous 9 jours.",
+            "Rappeler la règle pendant 9 minutes.",
+        ),
+    ],
+)
+def test_a_time_that_a_trainer_is_to_announce_is_a_fact(language: Language, fault: str, honest: str) -> None:
+    start = "A torn" if language is EN else "Une corde u"
+    page = say(start + ".", start, language)
+    directions = (
+        say(text, "", language, 2).model_copy(update={"nature": Nature.DIRECTION}) for text in (fault, honest)
+    )
+    assert ["direction.fact" in find_rules(language, page, each) for each in directions] == [True, False]

@@ -52,9 +52,9 @@ class ReportWords(Vocabulary):
 def find_facts_in_directions(case: Case) -> Iterator[Finding]:
     """Find facts in directions that neither a passage cited on their page nor the course says.
 
-    How long something takes and how many people do it is a writer's to say, and a figure that code counted
-    is code's. A number of any other kind, a year, a law, and what somebody is to announce or to explain are
-    facts.
+    How long something takes and how many people do it is a writer's to say, unless somebody is to announce
+    it; a figure that code counted is code's. A number of any other kind, a year, a law, and what somebody is
+    to announce or to explain are facts.
     """
     course_text = case.course.canonical().decode()
     for artefact in case.content.artefacts:
@@ -107,13 +107,14 @@ def _list_facts(plain: str, evidence: str, case: Case) -> Iterator[str]:
 def _list_unsaid_reports(text: str, evidence: str, case: Case) -> Iterator[str]:
     """Yield what somebody is to say, in so far as the evidence does not say it."""
     language = case.content.language
-    said = list_content_stems(evidence, language)
+    said, given = list_content_stems(evidence, language), find_amounts(evidence)
     for match in _match_report().finditer(text):
         if _match_restriction().search(text[: match.start()]):
             continue
         stems = list_content_stems(match["fact"], language)
         if len(stems) >= FEWEST_STEMS and share_of(stems, said) < LEAST_SAID:
             yield match["fact"].strip()
+        yield from (each.text for each in find_amounts(match["fact"]) if not each.is_among(given))
 
 
 @cache
