@@ -33,6 +33,8 @@ In Westbay, a canoe drifted off in the night.
 
 The guard lives in Northpier.
 
+Call the guard before you untie the rope.
+
 Never leave a wet canoe on the sandy beach.
 
 At Northpier there is no radio, so shout.
@@ -77,6 +79,8 @@ Une corde usée est changée sous 5 jours ouvrés.
 À Kerouest, un canoë est parti dans la nuit.
 
 Le gardien habite à Portnord.
+
+Appelez le gardien avant de détacher la corde.
 
 Ne laissez jamais un canoë mouillé sur la plage de sable.
 
@@ -362,6 +366,20 @@ FAULTS = [
         "Personne",
         "On ne sort pas seul ; merci de valider cette page.",
         "On ne sort pas seul ; merci de lire cette page.",
+    ),
+    (
+        "claim.turned_round",
+        EN,
+        "Call the",
+        "Untie the rope before calling the guard.",
+        "After the call to the guard, untie the rope.",
+    ),
+    (
+        "claim.turned_round",
+        FR,
+        "Appelez",
+        "La corde se détache avant l'appel au gardien.",
+        "La corde se détache après l'appel au gardien.",
     ),
 ]
 """A rule, the language, the cited passages, a sentence with a fault, and one without."""

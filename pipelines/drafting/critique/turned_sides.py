@@ -1,0 +1,81 @@
+"""Rule on before and after: what a sentence puts first, its passage puts first too."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import ClassVar
+
+from pipelines.drafting.citations import cut_excerpt
+from pipelines.drafting.critique.asserted_texts import is_quoted, list_asserted_texts
+from pipelines.drafting.critique.case import Case
+from pipelines.drafting.text.typography import canonical
+from pipelines.drafting.text.words import list_content_stems
+from schemas.finding import Finding
+from schemas.language import Language
+from schemas.languages.lexicon import Expressions, Vocabulary, read_vocabulary
+
+SENTENCE_END = re.compile(r"(?<=[.!?;|])\s")
+PART_END = re.compile(r"[,;:]")
+
+
+class OrderWords(Vocabulary):
+    """Words of a language between two things of which one comes first.
+
+    Behind one of `before` stands what comes later, behind one of `after` what comes earlier.
+    """
+
+    room: ClassVar[str] = "before_and_after"
+
+    before: Expressions
+    after: Expressions
+
+
+@dataclass(frozen=True)
+class Succession:
+    """Two sides of a sentence, as stems: what comes first and what comes later."""
+
+    first: frozenset[str]
+    later: frozenset[str]
+    sentence: str
+
+    def turns_round(self, other: "Succession") -> bool:
+        """Return whether each side has words of the other's other side, and fewer of the same one."""
+        crossed = len(self.first & other.later), len(self.later & other.first)
+        alike = len(self.first & other.first) + len(self.later & other.later)
+        return min(crossed) > 0 and sum(crossed) > alike
+
+
+def find_turned_sides(case: Case) -> Iterator[Finding]:
+    """Find sentences that put before what a cited passage puts after, or the other way round."""
+    language = case.content.language
+    for asserted in list_asserted_texts(case):
+        if is_quoted(asserted.element, asserted.text):
+            continue
+        quotes = (citation.quote for citation in asserted.element.citations)
+        given = [each for quote in quotes for each in list_successions(quote, language)]
+        for own in list_successions(asserted.text, language) if given else ():
+            turned = next((each for each in given if own.turns_round(each)), None)
+            if turned is not None:
+                facts = {"words": cut_excerpt(own.sentence), "source": cut_excerpt(turned.sentence)}
+                yield Finding(rule="claim.turned_round", place=asserted.element.id, facts=facts)
+
+
+def list_successions(text: str, language: Language) -> Iterator[Succession]:
+    """Yield the two sides of each "before" and "after" of a text, up to the next comma."""
+    for sentence in SENTENCE_END.split(canonical(text)):
+        for match in _match_order(language).finditer(sentence):
+            behind, _, rest = sentence[match.end() :].partition(",")
+            left = list_content_stems(PART_END.split(sentence[: match.start()])[-1], language)
+            left = left or list_content_stems(rest, language)
+            right = list_content_stems(PART_END.split(behind)[0], language)
+            if left and right:
+                sides = (left, right) if match["before"] else (right, left)
+                yield Succession(*sides, sentence)
+
+
+@cache
+def _match_order(language: Language) -> re.Pattern[str]:
+    words = read_vocabulary(OrderWords, language)
+    before, after = "|".join(words.before), "|".join(words.after)
+    return re.compile(rf"\b(?:(?P<before>{before})|{after})(?!\w)", re.IGNORECASE)
