@@ -107,6 +107,7 @@ RULES: tuple[Rule, ...] = (
     table_rows.find_true_beliefs,
     table_rows.find_exchanged_sides,
     directions.find_facts_in_directions,
+    exchanged_amounts.find_other_amounts_in_directions,
     denied_things.find_denied_things,
     approvals.find_approval_claims,
     approvals.find_unsaid_vouchers,

@@ -7,12 +7,10 @@ from functools import cache
 from typing import ClassVar
 
 from pipelines.drafting.citations import cut_excerpt
-from pipelines.drafting.critique.asserted_texts import is_quoted, list_asserted_texts
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.critique.directions import join_direction, list_directions
+from pipelines.drafting.critique.told_texts import list_told_texts
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, split_words, stem
-from schemas.draft import Citation
 from schemas.finding import Finding
 from schemas.language import Language
 from schemas.languages.lexicon import Expressions, Vocabulary, match_words, read_vocabulary
@@ -46,9 +44,9 @@ class Absence:
 def find_denied_things(case: Case) -> Iterator[Finding]:
     """Find clauses that speak of a thing and deny nothing, where the passages only say that it is missing."""
     language = case.content.language
-    for place, text, citations in list_stated_texts(case):
-        absences = list_absences([each.quote for each in citations], language)
-        for clause in CLAUSE_END.split(canonical(text)) if absences else ():
+    for told in list_told_texts(case):
+        absences = list_absences([each.quote for each in told.element.citations], language)
+        for clause in CLAUSE_END.split(canonical(told.text)) if absences else ():
             stems = list_content_stems(clause, language)
             words = {stem(word): word for word in split_words(clause)}
             if _match_denial(language).search(clause):
@@ -56,7 +54,7 @@ def find_denied_things(case: Case) -> Iterator[Finding]:
             for absence in absences:
                 if absence.thing in words and len(stems & absence.stems) >= FEWEST_IN_COMMON:
                     facts = {"words": cut_excerpt(words[absence.thing])}
-                    yield Finding(rule="claim.denied", place=place, facts=facts)
+                    yield Finding(rule="claim.denied", place=told.element.id, facts=facts)
 
 
 def list_absences(passages: list[str], language: Language) -> list[Absence]:
@@ -70,16 +68,6 @@ def list_absences(passages: list[str], language: Language) -> list[Absence]:
             missing += [Absence(thing, stems) for thing in sorted(named & stems)]
             present |= list_content_stems(clause, language) - named
     return [each for each in missing if each.thing not in present]
-
-
-def list_stated_texts(case: Case) -> Iterator[tuple[str, str, tuple[Citation, ...]]]:
-    """Yield each sentence in other words than its passages, and each direction, with what it cites itself."""
-    for asserted in list_asserted_texts(case):
-        if not is_quoted(asserted.element, asserted.text):
-            yield asserted.element.id, asserted.text, asserted.element.citations
-    for artefact in case.content.artefacts:
-        for _, part in list_directions(artefact):
-            yield part.id, join_direction(part), part.citations
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Rule on exchanged amounts: each stands with the words it stands with in the passages."""
+"""Rules on exchanged amounts: each stands with the words it stands with in the passages."""
 
 import re
 from collections.abc import Iterator
@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipelines.drafting.citations import cut_excerpt
-from pipelines.drafting.critique.asserted_texts import is_quoted, list_asserted_texts
 from pipelines.drafting.critique.case import Case
+from pipelines.drafting.critique.directions import join_direction, list_directions
+from pipelines.drafting.critique.told_texts import list_told_texts
 from pipelines.drafting.text.amounts import Amount, find_amounts
 from pipelines.drafting.text.figures import SCALES, MeasureWords
 from pipelines.drafting.text.likeness import ContrastWords
@@ -16,6 +17,9 @@ from pipelines.drafting.text.words import list_content_stems
 from schemas.finding import Finding
 from schemas.language import Language
 from schemas.languages.lexicon import gather_words, read_vocabulary
+
+FEWEST_IN_COMMON = 2
+"""Stems by which a direction and a passage are known to give an amount of the same thing."""
 
 
 @dataclass(frozen=True)
@@ -37,9 +41,7 @@ def find_exchanged_amounts(case: Case) -> Iterator[Finding]:
     with each that gives its own.
     """
     language = case.content.language
-    for asserted in list_asserted_texts(case):
-        if is_quoted(asserted.element, asserted.text):
-            continue
+    for asserted in list_told_texts(case):
         given = [
             part for each in asserted.element.citations for part in list_amount_parts(each.quote, language)
         ]
@@ -48,6 +50,21 @@ def find_exchanged_amounts(case: Case) -> Iterator[Finding]:
             if other is not None:
                 facts = {"amount": part.amount.text, "source": cut_excerpt(other.amount.text)}
                 yield Finding(rule="amount.exchanged", place=asserted.element.id, facts=facts)
+
+
+def find_other_amounts_in_directions(case: Case) -> Iterator[Finding]:
+    """Find amounts in directions with words that have another one in a passage cited on the page."""
+    language = case.content.language
+    for artefact in case.content.artefacts:
+        for evidence, direction in list_directions(artefact):
+            given = [part for quote in evidence.split(" | ") for part in list_amount_parts(quote, language)]
+            for part in list_amount_parts(join_direction(direction), language):
+                alike = [each for each in given if part.measures_as(each)]
+                if part.amount.is_among(each.amount for each in alike):
+                    continue
+                if any(len(part.stems & each.stems) >= FEWEST_IN_COMMON for each in alike):
+                    facts = {"words": cut_excerpt(part.amount.text)}
+                    yield Finding(rule="direction.fact", place=direction.id, facts=facts)
 
 
 def list_amount_parts(text: str, language: Language) -> list[AmountPart]:

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.critique.denied_things import list_stated_texts
+from pipelines.drafting.critique.told_texts import list_told_texts
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, share_of
 from schemas.finding import Finding
@@ -57,15 +57,15 @@ def find_forbidden_acts(case: Case) -> Iterator[Finding]:
     language = case.content.language
     passages = (span.text for source in case.spans.citable for span in source.spans)
     acts = [act for passage in passages for act in list_forbidden_acts(passage, language)]
-    for place, text, _ in list_stated_texts(case):
-        for sentence in SENTENCE_END.split(canonical(text)) if acts else ():
+    for told in list_told_texts(case):
+        for sentence in SENTENCE_END.split(canonical(told.text)) if acts else ():
             if _match(language, "reserves").search(sentence):
                 continue
             stems = list_content_stems(sentence, language)
             act = next((each for each in acts if each.is_in(stems)), None)
             if act is not None:
                 facts = {"words": cut_excerpt(sentence), "source": cut_excerpt(act.sentence)}
-                yield Finding(rule="claim.forbidden", place=place, facts=facts)
+                yield Finding(rule="claim.forbidden", place=told.element.id, facts=facts)
 
 
 def list_forbidden_acts(passage: str, language: Language) -> Iterator[ForbiddenAct]:

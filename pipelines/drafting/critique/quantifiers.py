@@ -7,8 +7,8 @@ from functools import cache
 from typing import ClassVar
 
 from pipelines.drafting.citations import cut_excerpt
-from pipelines.drafting.critique.asserted_texts import is_quoted, list_asserted_texts
 from pipelines.drafting.critique.case import Case
+from pipelines.drafting.critique.told_texts import list_told_texts
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems
 from schemas.finding import Finding
@@ -44,9 +44,7 @@ class Quantifier:
 def find_other_quantifiers(case: Case) -> Iterator[Finding]:
     """Find quantifiers of a degree that no cited passage has, where one says the same with another."""
     language = case.content.language
-    for asserted in list_asserted_texts(case):
-        if is_quoted(asserted.element, asserted.text):
-            continue
+    for asserted in list_told_texts(case):
         given = [
             each for citation in asserted.element.citations for each in _list_found(citation.quote, language)
         ]
