@@ -343,14 +343,14 @@ FAULTS = [
         "claim.unsaid_part",
         EN,
         "Nobody takes",
-        "Nobody takes a canoe out alone, while sunscreen protects tender shoulders against burns.",
+        "Nobody takes a canoe out alone, while sunscreen protects shoulders.",
         "Nobody takes a canoe out alone, as a canoe drifted off in the night at Westbay.",
     ),
     (
         "claim.unsaid_part",
         FR,
         "Personne",
-        "On ne sort pas seul, et la crème solaire protège les épaules sensibles.",
+        "On ne sort pas seul, et la crème solaire protège les épaules.",
         "On ne sort pas seul, et un canoë est parti dans la nuit.",
     ),
     (

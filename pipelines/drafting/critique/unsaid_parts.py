@@ -8,10 +8,10 @@ from pipelines.drafting.critique.asserted_texts import cites_other_language, is_
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, share_of
-from schemas.draft import Question, Row
+from schemas.draft import Row
 from schemas.finding import Finding
 
-FEWEST_STEMS = 4
+FEWEST_STEMS = 3
 """Stems of a part; a shorter one only joins others."""
 
 LEAST_CITED = 0.25
@@ -24,16 +24,16 @@ PART = re.compile(r"[^,.;:!?|]+(?:[,.;:!?|](?! )[^,.;:!?|]*)*(?P<end>[,.;:!?|]?)
 
 
 def find_unsaid_parts(case: Case) -> Iterator[Finding]:
-    """Find parts between two marks of sentences and phases in other words than everything in the sources.
+    """Find parts between two marks, of sentences, phases and feedback, in other words than all the sources.
 
-    A part before a colon announces what follows. Of 1,575 elements of recorded sessions nine are found.
+    A part before a colon announces what follows. Of 1,575 elements of recorded sessions 14 are found.
     """
     language = case.content.language
     passages = [
         list_content_stems(span.text, language) for source in case.spans.citable for span in source.spans
     ]
     for asserted in list_asserted_texts(case):
-        if isinstance(asserted.element.part, Question | Row) or is_quoted(asserted.element, asserted.text):
+        if isinstance(asserted.element.part, Row) or is_quoted(asserted.element, asserted.text):
             continue
         if cites_other_language(case, asserted.element):
             continue
