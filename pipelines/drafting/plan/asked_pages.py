@@ -33,7 +33,7 @@ WORDS_OF_A_POINT = 8
 """Words that a shorter passage carries: a point of a slide becomes a sentence."""
 
 WORDS_OF_AN_ACTIVITY = 110
-"""What practice takes on a page besides what its passages say: a situation, a task, the answer and its reasons.
+"""What practice takes on a page besides what its passages say: a situation, a task, the answer with reasons.
 
 Where it was 30, twelve pages of a strong model had no practice one could check, and no reader preferred them.
 """
