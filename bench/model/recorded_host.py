@@ -19,10 +19,10 @@ CONTEXT = 2
 
 @dataclass
 class RecordedHost:
-    """Answers as the session was answered. `unknown` holds what it was asked and the session was not.
+    """Answers as the session was answered; `unknown` holds what it was asked and the session was not.
 
-    If it `accepts`, an unknown request gets the answer of the likest one that nobody asked for yet; which one
-    stands in `accepted`.
+    If it `accepts`, an unknown request gets the answer of the likest one of its kind, if there is one of those
+    that nobody asked for yet; which one stands in `accepted`.
     """
 
     session: Session
@@ -44,8 +44,9 @@ class RecordedHost:
             likest = self._find_likest(request) if self.accepts else None
             if likest is None:
                 return None
-            self.asked.add(likest.number)
-            self.accepted.append(Exchange(likest.number, request, likest.answer))
+            number = likest.number if likest.number not in self.asked else self._allocate_number()
+            self.asked.add(number)
+            self.accepted.append(Exchange(number, request, likest.answer))
             return likest.answer
 
     def explain(self) -> str:
@@ -58,8 +59,14 @@ class RecordedHost:
         return [each.number for each in self.session.exchanges if each.number not in self.asked]
 
     def _find_likest(self, request: dict[str, Any]) -> Exchange | None:
-        free = [each for each in self.session.exchanges if each.number not in self.asked]
-        return max(free, key=lambda each: _compare(each.request, request), default=None)
+        alike = [
+            each for each in self.session.exchanges if _name_schema(each.request) == _name_schema(request)
+        ]
+        free = [each for each in alike if each.number not in self.asked]
+        return max(free or alike, key=lambda each: _compare(each.request, request), default=None)
+
+    def _allocate_number(self) -> int:
+        return max([*self.asked, *(each.number for each in self.session.exchanges)]) + 1
 
     def _explain(self, request: dict[str, Any]) -> str:
         exchange = max(self.session.exchanges, key=lambda each: _compare(each.request, request))

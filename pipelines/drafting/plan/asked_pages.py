@@ -32,10 +32,13 @@ TOKENS_A_DECISION = 500
 WORDS_OF_A_POINT = 8
 """Words that a shorter passage carries: a point of a slide becomes a sentence."""
 
-WORDS_OF_AN_ACTIVITY = 110
-"""What practice takes on a page besides what its passages say: a situation, a task, the answer with reasons.
+WORDS_OF_AN_ACTIVITY = 30
+"""What a case and what to do with it take on a page, besides what its passages say."""
 
-Where it was 30, twelve pages of a strong model had no practice one could check, and no reader preferred them.
+WORDS_OF_PRACTICE = 80
+"""What practice takes besides, with its answer and the reasons for it.
+
+Without room for it, twelve pages of a strong model had no practice one could check, and no reader preferred them.
 """
 
 SESSION_FRAME = Fraction(1, 6)
@@ -50,7 +53,8 @@ class AskedPage:
     """A page to write, or a part of a long one: what it rests on, and how many words it is to have.
 
     `minutes` are its share of the module's; `blocks` those a person arranged, None if the writer is free;
-    `pictures` the ids of those it is to show; `scenario` the one that is played on it.
+    `pictures` the ids of those it is to show; `scenario` the one that is played on it; `practice` the
+    words that practice takes besides, on the page that has an activity.
     """
 
     title: str
@@ -61,6 +65,7 @@ class AskedPage:
     blocks: tuple[PlannedBlock, ...] | None = None
     pictures: tuple[str, ...] = ()
     scenario: PlannedScenario | None = None
+    practice: int = 0
 
     def keep_scenario(self, evidence: Collection[str]) -> PlannedScenario | None:
         """Return the scenario for the part of the page that has the first of its passages, else None."""
@@ -144,12 +149,13 @@ def _measure_page(page: PlannedPage, minutes: float, words_of_span: Mapping[str,
     activities = sum(block.purpose is BlockPurpose.PRACTISE for block in page.blocks) + bool(page.activity)
     reading = max(minutes - MINUTES_AN_ACTIVITY * activities, READ_AT_LEAST * minutes)
     carried = WORDS_OF_EVIDENCE * sum(max(words_of_span[span], WORDS_OF_A_POINT) for span in evidence)
-    practice = WORDS_OF_AN_ACTIVITY * bool(page.activity)
+    carried += WORDS_OF_AN_ACTIVITY * bool(page.activity)
     return AskedPage(
         title=page.title,
         objective=page.objective,
         minutes=minutes,
-        words=max(round(min(reading * WORDS_READ_A_MINUTE, carried)), FEWEST_WORDS) + practice,
+        words=max(round(min(reading * WORDS_READ_A_MINUTE, carried)), FEWEST_WORDS),
+        practice=WORDS_OF_PRACTICE * bool(page.activity),
         evidence=evidence,
         blocks=page.blocks if page.arranged else None,
     )
@@ -193,6 +199,7 @@ def _cut_page(page: AskedPage, number: int, evidence: tuple[str, ...], count: in
         evidence=evidence,
         pictures=page.pictures if number == 1 else (),
         scenario=page.keep_scenario(evidence),
+        practice=page.practice if number == count else 0,
         blocks=page.blocks and tuple(_cut_blocks(page.blocks, evidence)),
     )
 

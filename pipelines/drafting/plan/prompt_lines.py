@@ -59,6 +59,7 @@ def list_page_lines(pages: Sequence[AskedPage], *, is_shown: bool) -> Iterator[M
             "page": page.title,
             "objective": page.objective or "",
             "words": page.words,
+            **({"practice": page.practice} if page.practice else {}),
             **({"span_ids": list(page.evidence)} if len(pages) > 1 else {}),
             **({"blocks": blocks} if blocks else {}),
             **({"pictures": list(page.pictures)} if page.pictures and is_shown else {}),
