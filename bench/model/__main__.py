@@ -6,7 +6,8 @@
     python -m bench.model faults [KEY…]     how many of the planted faults are marked
 
 `accept` is for a change of a prompt that one wanted: read the difference that `replay` prints first. An
-answer that no longer fits its contract is refused as it would be by any host, and has to be written anew.
+answer that no longer fits its contract is refused as it would be by any host, and has to be written anew. What
+follows an answer may change with it: accept again until `replay` finds nothing.
 """
 
 import argparse
