@@ -6,7 +6,7 @@
     python -m bench.model faults [KEY…]     how many of the planted faults are marked
 
 `accept` is for a change of a prompt that one wanted: read the difference that `replay` prints first. An
-answer that no longer fits its contract is refused as it would be by any host, and has to be written anew. What
+answer that no longer fits its contract is refused as any host would have it, and has to be written anew. What
 follows an answer may change with it: accept again until `replay` finds nothing.
 """
 
