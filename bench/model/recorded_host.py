@@ -21,8 +21,8 @@ CONTEXT = 2
 class RecordedHost:
     """Answers as the session was answered; `unknown` holds what it was asked and the session was not.
 
-    If it `accepts`, an unknown request gets the answer of the likest one of its kind, of one that nobody asked
-    for yet if there is any; `accepted` holds it with that answer.
+    If it `accepts`, an unknown request gets the answer of the likest one of its kind, if possible of one that
+    nobody asked for yet; `accepted` holds it with that answer.
     """
 
     session: Session
