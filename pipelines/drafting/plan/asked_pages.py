@@ -38,7 +38,8 @@ WORDS_OF_AN_ACTIVITY = 30
 WORDS_OF_PRACTICE = 80
 """What practice takes besides, with its answer and the reasons for it.
 
-Without room for it, twelve pages of a strong model had no practice one could check, and no reader preferred them.
+Without room for it, twelve pages of a strong model had no practice one could check, and no reader preferred
+them to what the same model wrote when asked directly.
 """
 
 SESSION_FRAME = Fraction(1, 6)
