@@ -75,7 +75,9 @@ def find_unsourced_titles(case: Case) -> Iterator[Finding]:
 def find_unsaid_titles(case: Case) -> Iterator[Finding]:
     """Find titles of which several words stand neither on their page nor in any source or setting."""
     language = case.content.language
-    own_beginnings = _list_own_beginnings(tuple(case.kinds), language)
+    own_beginnings = _list_own_beginnings(
+        tuple(dict.fromkeys(each.kind for each in case.content.artefacts)), language
+    )
     headings = " ".join(
         heading for source in case.spans.citable for span in source.spans for heading in span.anchor.heading
     )
@@ -155,7 +157,9 @@ def _list_page_titles(case: Case, artefact: Sectioned) -> Iterator[Title]:
         yield Title(page.id, page.title, evidence)
         for block in page.blocks:
             if isinstance(block, Table):
-                own = _list_own_texts(tuple(case.kinds), case.content.language)
+                own = _list_own_texts(
+                    tuple(dict.fromkeys(each.kind for each in case.content.artefacts)), case.content.language
+                )
                 heads = (head for head in block.header if head not in own)
                 yield Title(page.id, " | ".join((block.caption, *heads)), evidence)
             elif isinstance(block, NumberedBlock):
