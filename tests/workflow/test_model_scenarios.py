@@ -65,6 +65,15 @@ def test_a_scenario_that_is_not_written_is_told(workspace: Workspace, fake: Fake
     assert any("« Au quai »" in note for note in draft.provenance.unanswered)
 
 
+def test_slides_are_no_pages_that_lack_a_scenario(workspace: Workspace, tmp_path: Path) -> None:
+    file = tmp_path / "courses" / "froid" / "course.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("[lesson, quiz, session_plan]", "[lesson, slides]"), encoding="utf-8")
+    draft = draft_module(workspace, KEY, NOON).draft
+    assert len(list_played(draft)) == 1
+    assert not any("« Au quai »" in note for note in draft.provenance.unanswered)
+
+
 def test_a_scenario_that_a_person_takes_out_is_not_written_and_can_be_put_back(workspace: Workspace) -> None:
     plan = plan_module(workspace, KEY, NOON).revision
     (planned,) = plan.plan.scenarios

@@ -108,10 +108,17 @@ def find_faults(answer: LessonAnswer, spans: SourceSpans) -> Iterator[str]:
 
 def build(answers: Sequence[LessonAnswer], builder: ElementBuilder, earlier: Lesson | None) -> Lesson | None:
     """Return the lesson; None if the answers hold no readable text."""
-    maker = _Maker(builder, earlier)
+    maker = _Maker(builder, earlier.sections if earlier else ())
     sections = tuple(section for answer in answers for section in maker.build_sections(answer))
     builder.notes += _note_unwritten_scenarios(sections, builder)
     return Lesson(sections=sections) if sections else None
+
+
+def build_section(
+    answer: SectionAnswer, builder: ElementBuilder, earlier: Sequence[Section]
+) -> Section | None:
+    """Return one page, without a scenario; None if it has no readable text. Slides are built so too."""
+    return _Maker(builder, earlier).section(answer)
 
 
 def _note_unwritten_scenarios(sections: Sequence[Section], builder: ElementBuilder) -> Iterator[str]:
@@ -132,9 +139,9 @@ def _note_unwritten_scenarios(sections: Sequence[Section], builder: ElementBuild
 class _Maker:
     """Makes the pages of a lesson from a model's answers, reusing ids and texts of the lesson it revises."""
 
-    def __init__(self, builder: ElementBuilder, earlier: Lesson | None) -> None:
+    def __init__(self, builder: ElementBuilder, earlier: Sequence[Section]) -> None:
         self._builder = builder
-        self._pages = earlier.sections if earlier else ()
+        self._pages = earlier
         self._rows = [row for page in self._pages for row in page.rows]
         self._statements = [statement for page in self._pages for statement in page.statements]
         blocks = tuple(block for page in self._pages for block in page.blocks)

@@ -138,13 +138,9 @@ def _build_slide(
     page = lesson.SectionAnswer(
         id=answer_slide.id, title=answer_slide.title, objective=answer_slide.objective, blocks=blocks
     )
-    lesson_answer = lesson.LessonAnswer(could_not=[], sections=[page])
-    lesson_built = lesson.build(
-        [lesson_answer], builder, Lesson(sections=tuple(earlier)) if earlier else None
-    )
-    if lesson_built is None:
+    section = lesson.build_section(page, builder, earlier)
+    if section is None:
         return None
-    section = lesson_built.sections[0]
     return section.model_copy(
         update={
             "blocks": (*_list_screen_blocks(section), _build_notes(answer_slide, section, builder, earlier))
