@@ -16,6 +16,7 @@ from pipelines.drafting.elements import list_elements
 from pipelines.drafting.succession import LostQuotation, find_lost_quotations
 from pipelines.kinds import READERS
 from pipelines.queries.overview_cache import OverviewLook
+from pipelines.queries.people_answers import mark_module_answers
 from pipelines.source_process import open_limited_reader, read_module_within_limits
 from pipelines.sourcing.course_context import renew_context
 from pipelines.sourcing.fingerprints import fingerprint_sources, match_fingerprint
@@ -69,8 +70,9 @@ def read_sources_now(workspace: Workspace, key: str, library: SourceLibrary) -> 
         now = fingerprint_sources(folder, module, READERS, shelf)
         limits = open_limited_reader(workspace.settings).limits_text
         if earlier.fingerprint == match_fingerprint(earlier.fingerprint, now, limits):
-            return renew_context(earlier, folder.course, module)
-    return read_module_within_limits(workspace.settings, shelf, module, earlier)
+            return mark_module_answers(renew_context(earlier, folder.course, module), module)
+    read = read_module_within_limits(workspace.settings, shelf, module, earlier)
+    return mark_module_answers(read, module)
 
 
 def read_sources_afresh(workspace: Workspace, shelf: CourseSources, module: Module) -> SourceSpans:
@@ -78,7 +80,7 @@ def read_sources_afresh(workspace: Workspace, shelf: CourseSources, module: Modu
 
     Raises SourceUnreadable and CourseInvalid.
     """
-    return read_module_within_limits(workspace.settings, shelf, module, None)
+    return mark_module_answers(read_module_within_limits(workspace.settings, shelf, module, None), module)
 
 
 def list_source_uses(workspace: Workspace, key: str, spans: SourceSpans | None) -> Iterator[SourceUse]:

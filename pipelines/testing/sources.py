@@ -3,9 +3,8 @@
 from adapters.courses import CourseFolder
 from adapters.ocr import Recogniser
 from adapters.sources.course_sources import CourseSources
-from pipelines.deliverable_kinds import DRAFTING_KINDS
-from pipelines.deliverables.needs_analysis.answer_tables import mark_answers
 from pipelines.kinds import READERS
+from pipelines.queries.people_answers import mark_module_answers
 from pipelines.sourcing import fingerprints, module_sources
 from pipelines.sourcing.source_reader import SourceBytes
 from schemas.course import Module
@@ -18,8 +17,7 @@ def read_module(
 ) -> SourceSpans:
     """Return the spans of a module's sources."""
     read = module_sources.read_module(folder, module, earlier, READERS, shelf)
-    counts_tables = any(DRAFTING_KINDS[kind].counts_tables for kind in module.artefacts)
-    return mark_answers(read, counts_tables=counts_tables)
+    return mark_module_answers(read, module)
 
 
 def read_source(name: str, data: bytes, language: Language, ocr: Recogniser | None = None) -> SourceText:

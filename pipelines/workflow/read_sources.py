@@ -8,10 +8,10 @@ from adapters.sources.course_sources import CourseSources, SourceLibrary
 from adapters.sources.pictures import SourcePictureFiles
 from adapters.workspace import Workspace
 from pipelines.deliverable_kinds import DRAFTING_KINDS
-from pipelines.deliverables.needs_analysis.answer_tables import mark_answers
 from pipelines.drafting.draft import compute_inputs_fingerprint
 from pipelines.drafting.plan.binding import find_binding_digest
 from pipelines.kinds import READERS
+from pipelines.queries.people_answers import mark_module_answers
 from pipelines.queries.plan_lookups import find_plan
 from pipelines.source_process import open_limited_reader, read_module_within_limits
 from pipelines.sourcing.course_context import renew_context
@@ -89,20 +89,15 @@ def read_found_sources(workspace: Workspace, key: str, inputs: ModuleInputs) -> 
     earlier = workspace.records.spans(key)
     if earlier is not None and _are_read(workspace, inputs, earlier.fingerprint):
         overdue = sources.overdue(module)  # an origin may have failed since, and nothing else have changed
-        spans = _mark_answers(renew_context(earlier, inputs.course, module), module)
+        spans = mark_module_answers(renew_context(earlier, inputs.course, module), module)
         if spans is not earlier:
             workspace.records.save_spans(spans)
         return ReadOutcome(spans.model_copy(update={"overdue": overdue}), changed=spans is not earlier)
     pictures = SourcePictureFiles(workspace.records.store)
     read = read_module_within_limits(workspace.settings, sources, module, earlier, pictures.put)
-    spans = _mark_answers(read, module)
+    spans = mark_module_answers(read, module)
     workspace.records.save_spans(spans)
     return ReadOutcome(spans, changed=True)
-
-
-def _mark_answers(spans: SourceSpans, module: Module) -> SourceSpans:
-    counts_tables = any(DRAFTING_KINDS[kind].counts_tables for kind in module.artefacts)
-    return mark_answers(spans, counts_tables=counts_tables)
 
 
 def are_sources_read(workspace: Workspace, key: str, library: SourceLibrary) -> bool:

@@ -10,15 +10,19 @@ import pytest
 
 from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
+from pipelines.drafting.retrieval.coverage import measure_source_coverage
+from pipelines.queries.source_impact import read_sources_afresh, read_sources_now
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI
 from pipelines.testing.fake_openai.server import ReceivedRequest
 from pipelines.workflow.decide import DecisionRequest, record_decision
 from pipelines.workflow.draft import draft_module
 from pipelines.workflow.regenerate_question import regenerate_question
-from schemas.course import Course, CourseDocument, Form, ModelSettings, SourceFile
-from schemas.draft import Draft, list_questions_of
+from schemas.course import Course, CourseDocument, Form, ModelSettings, Objective, SourceFile
+from schemas.draft import Citation, Draft, list_questions_of
+from schemas.language import Language
 from schemas.review import Verdict
+from schemas.source import SpanKind
 from tests.drafting.papers import ADMINISTRATION, CATALOGUE, CONTEXT, DEPLOYMENT
 
 PATHS = "sources/*"
@@ -157,3 +161,25 @@ def test_no_datum_of_administration_deployment_or_catalogue_reaches_a_host(
     sent = [(name_asked(request), request.prompt.replace("\u00a0", " ")) for request in requests]
     assert {(name, value) for name, prompt in sent for value in values if value in prompt} == set()
     assert any("Votre formation commence le {session.first_day}" in prompt for _, prompt in sent)
+
+
+def test_sources_read_beside_a_draft_show_no_more_of_an_answer(tmp_path: Path) -> None:
+    """What pages and the check read again is marked like what a draft was written from."""
+    with FakeOpenAI() as fake:
+        workspace = install(tmp_path, fake)
+    folder, module = workspace.find_module("froid--chaine")
+    library = workspace.library()
+    shelf = library.shelf(folder)
+    for read in (
+        read_sources_now(workspace, "froid--chaine", library),
+        read_sources_afresh(workspace, shelf, module),
+    ):
+        survey = next(source for source in read.sources if source.name.endswith(".csv"))
+        rows = [span for span in survey.spans if span.kind is SpanKind.ROW]
+        quotes = [Citation.of(survey, span).quote for span in rows if survey.list_open_columns(span)]
+        assert quotes
+        asked = Objective(id="suivi", text="Prévoir les remplacements assurés pendant la formation")
+        (coverage,) = measure_source_coverage(read, (asked,), Language.FRENCH, "objectives")
+        shown = [*quotes, *(each.excerpt for each in coverage.nearest)]
+        assert coverage.nearest
+        assert not [secret for secret in SECRETS if any(secret in text for text in shown)]
