@@ -15,8 +15,11 @@ from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.disagreement import Disagreement, compare_sources
 from pipelines.drafting.retrieval.coverage import ObjectiveCoverage
 from pipelines.drafting.retrieval.nearness import Nearness
-from pipelines.drafting.writers import choose_nearness, start_meter
-from pipelines.queries.objective_coverage import measure_content_coverage, measure_coverage
+from pipelines.queries.objective_coverage import (
+    choose_evidence_nearness,
+    measure_content_coverage,
+    measure_coverage,
+)
 from pipelines.queries.plan_lookups import find_plan
 from pipelines.queries.source_impact import read_sources_now
 from schemas.course import Course, Module
@@ -62,8 +65,9 @@ class ModuleQuestions:
 def list_module_questions(workspace: Workspace, key: str, library: SourceLibrary) -> ModuleQuestions:
     """Return what a module asks of its experts by its sources as they are now, and what was answered.
 
-    Nothing is written. Raises InvalidInput if there is no such module, SourceUnreadable and CourseInvalid if
-    its sources cannot be read, LedgerBroken, and StoreUnusable if an answer is not what was sealed.
+    Nothing is written but vectors that the store lacks. Raises InvalidInput if there is no such module,
+    SourceUnreadable and CourseInvalid if its sources cannot be read, LedgerBroken, and StoreUnusable if an
+    answer is not what was sealed.
     """
     folder, module = workspace.find_module(key)
     recorded: list[LedgerRecord] = pick_recorded(workspace.ledger.read(key))
@@ -83,17 +87,10 @@ def _list_questions(
     head, plan = workspace.records.head(key), find_plan(workspace, course, module)
     writer = _QuestionWriter(course, module, spans, head, plan)
     return (
-        *writer.ask_about_objectives(_choose_nearness(workspace, course, spans)),
+        *writer.ask_about_objectives(choose_evidence_nearness(workspace, course, spans)),
         *writer.ask_about_contradictions(),
         *writer.ask_about_blanks(),
     )
-
-
-def _choose_nearness(workspace: Workspace, course: Course, spans: SourceSpans) -> Nearness | None:
-    """Return what a draft finds its evidence with, if anything; a model is not handed evidence."""
-    if course.embedding is None or course.model is not None:
-        return None
-    return choose_nearness(course, spans, workspace.records.store, start_meter(course))
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,14 @@
 """Coverage of a module's objectives by its sources, shown before and beside the draft."""
 
+from adapters.workspace import Workspace
 from pipelines.drafting.retrieval.coverage import ObjectiveCoverage, measure_source_coverage
 from pipelines.drafting.retrieval.nearness import Nearness
+from pipelines.drafting.writers import choose_nearness, start_meter
 from schemas.course import Course, Module
 from schemas.draft import Content
 from schemas.source import SourceSpans
 
-__all__ = ["ObjectiveCoverage", "measure_content_coverage", "measure_coverage"]
+__all__ = ["ObjectiveCoverage", "choose_evidence_nearness", "measure_content_coverage", "measure_coverage"]
 
 
 def measure_coverage(
@@ -29,3 +31,16 @@ def measure_content_coverage(content: Content, spans: SourceSpans) -> tuple[Obje
     if not content.language.is_installed:
         return ()
     return measure_source_coverage(spans, content.objectives, content.language, "objectives")
+
+
+def choose_evidence_nearness(
+    workspace: Workspace, course: Course, spans: SourceSpans, nearness: Nearness | None = None
+) -> Nearness | None:
+    """Return what a draft finds its evidence with, if anything; `nearness` if that is at hand.
+
+    A model is not handed evidence, so beside what it wrote nothing is compared by meaning. Vectors that the
+    store lacks are asked for, and kept.
+    """
+    if course.embedding is None or course.model is not None:
+        return None
+    return nearness or choose_nearness(course, spans, workspace.records.store, start_meter(course))

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from adapters.workspace import Workspace
 from pipelines.deliverable_kinds import DRAFTING_KINDS
@@ -9,7 +10,7 @@ from pipelines.drafting.plan.changes import EVIDENCE_GONE, REWORDED
 from pipelines.drafting.plan.short_shares import find_short_shares
 from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.retrieval.nearness import Nearness
-from pipelines.drafting.writers import choose_nearness, start_meter
+from pipelines.queries.objective_coverage import ObjectiveCoverage, choose_evidence_nearness
 from pipelines.queries.plan_lookups import find_edited_plan
 from pipelines.queries.source_account import find_account_findings
 from pipelines.queries.source_report import describe_sources
@@ -21,8 +22,6 @@ from schemas.draft.alignment import list_pages, list_questions
 from schemas.finding import Finding
 from schemas.plan import PlanRevision
 from schemas.source import SourceSpans
-
-HARDLY_SPOKEN = "source.objective-hardly-spoken"
 
 
 def add_source_findings(
@@ -36,11 +35,12 @@ def add_source_findings(
     """
     folder, module = workspace.find_module(draft.module)
     plan = find_edited_plan(workspace, folder.course, module)
-    ranked = _choose_nearness(workspace, folder.course, spans, nearness)
+    ranked = choose_evidence_nearness(workspace, folder.course, spans, nearness)
     known_ids = {finding.id for finding in draft.findings}
-    reported = describe_sources(workspace, folder.course, module, spans, ranked).findings
+    report = describe_sources(workspace, folder.course, module, spans, ranked)
+    coverage = tuple(each for each in report.coverage if not _is_written_for(each, draft.content))
     findings = (
-        *(each for each in reported if not _is_answered(each, draft.content)),
+        *replace(report, coverage=coverage).findings,
         *find_result_findings(workspace, draft.content),
         *find_account_findings(workspace, folder.course, module, spans, draft.content),
         *find_count_findings(workspace, draft.content),
@@ -51,28 +51,17 @@ def add_source_findings(
     return draft.model_copy(update={"findings": (*draft.findings, *new_findings)})
 
 
-def _is_answered(finding: Finding, content: Content) -> bool:
-    """Return whether somebody wrote for an objective on which rules are sure of no passage."""
-    if finding.rule != HARDLY_SPOKEN:
+def _is_written_for(coverage: ObjectiveCoverage, content: Content) -> bool:
+    """Return whether a model or a person wrote for an objective on which rules are sure of no passage."""
+    if coverage.span_count or not coverage.nearest:
         return False
-    pages = (page for page in list_pages(content) if page.objective == finding.place)
+    objective = coverage.objective.id
+    pages = (page for page in list_pages(content) if page.objective == objective)
     written = (
         *(each for page in pages for each in walk_citing(page)),
-        *(each for each in list_questions(content) if each.objective == finding.place),
+        *(each for each in list_questions(content) if each.objective == objective),
     )
     return any(each.origin is not Origin.EXTRACTIVE for each in written)
-
-
-def _choose_nearness(
-    workspace: Workspace, course: Course, spans: SourceSpans, nearness: Nearness | None
-) -> Nearness | None:
-    """Return what the draft found its evidence with, if anything; its vectors are in the store.
-
-    A model is not handed evidence, so beside what it wrote nothing is compared by meaning.
-    """
-    if course.embedding is None or course.model is not None:
-        return None
-    return nearness or choose_nearness(course, spans, workspace.records.store, start_meter(course))
 
 
 def _make_request(

@@ -10,23 +10,26 @@ from pipelines.queries.lookups import require_spans
 from pipelines.testing import builders
 from pipelines.testing.builders import KEY
 from pipelines.workflow.read_sources import read_sources
-from pipelines.workflow.source_findings import HARDLY_SPOKEN, add_source_findings
+from pipelines.workflow.source_findings import add_source_findings
 from schemas.draft import Origin, Paragraph
 from tests.workflow.test_release import YAML
 
+HARDLY_SPOKEN = "source.objective-hardly-spoken"
 OBJECTIVE = "{id: feu, text: Manier un extincteur portatif à poudre sèche}"
 
 
-@pytest.mark.parametrize(("origin", "is_told"), [(Origin.EXTRACTIVE, True), (Origin.MODEL, False)])
-def test_an_objective_somebody_wrote_a_page_for_is_not_said_to_stay_blank(
-    tmp_path: Path, origin: Origin, is_told: bool
-) -> None:
+OTHER = "{id: eau, text: Rincer une lance portative à eau}"
+
+
+def tell(tmp_path: Path, origin: Origin, *objectives: str) -> dict[str, str]:
+    """The rules of what is told, each with its facts; a page is written for the objective « feu »."""
     (tmp_path / "dagster.yaml").write_text("")
     sources = tmp_path / "courses" / "froid" / "sources"
     sources.mkdir(parents=True)
-    course = YAML.replace("questions: 1", f"questions: 1, objectives: [{OBJECTIVE}]")
+    course = YAML.replace("questions: 1", f"questions: 1, objectives: [{', '.join(objectives)}]")
     (sources.parent / COURSE_FILE).write_text(course, encoding="utf-8")
-    (sources / "froid.md").write_text("# Stock\n\nLa poudre à laver est rangée sous clé.", encoding="utf-8")
+    text = "# Stock\n\nLa poudre à laver est rangée sous clé.\n\nUne eau claire suffit au sol."
+    (sources / "froid.md").write_text(text, encoding="utf-8")
     workspace = open_workspace(tmp_path)
     read_sources(workspace, KEY)
     statement = builders.statement(1, origin=origin)
@@ -38,4 +41,17 @@ def test_an_objective_somebody_wrote_a_page_for_is_not_said_to_stay_blank(
     lesson = builders.lesson().model_copy(update={"sections": (page,)})
     draft = builders.draft(content=builders.content(artefacts=(lesson,)), findings=())
     told = add_source_findings(workspace, draft, require_spans(workspace, KEY)).findings
-    assert (HARDLY_SPOKEN in {each.rule for each in told}) is is_told
+    return {each.rule: f"{each.place} {each.facts}" for each in told}
+
+
+@pytest.mark.parametrize(("origin", "is_told"), [(Origin.EXTRACTIVE, True), (Origin.MODEL, False)])
+def test_an_objective_somebody_wrote_a_page_for_is_not_said_to_stay_blank(
+    tmp_path: Path, origin: Origin, is_told: bool
+) -> None:
+    assert (HARDLY_SPOKEN in tell(tmp_path, origin, OBJECTIVE)) is is_told
+
+
+def test_of_two_such_objectives_only_the_other_is_told(tmp_path: Path) -> None:
+    told = tell(tmp_path, Origin.MODEL, OBJECTIVE, OTHER)
+    assert told[HARDLY_SPOKEN].startswith("eau ")
+    assert "source.objectives-hardly-spoken" not in told
