@@ -38,8 +38,10 @@ def replay(name: str, *, accepts: bool = False) -> Replay:
     with tempfile.TemporaryDirectory() as folder:
         done = replay_session(read_session(name), Path(folder) / "root", accepts=accepts)
     count = len(done.host.session.exchanges)
-    print(f"{name}: {count - len(done.host.unasked)} of {count} requests made again")
-    print(f"  changed {sorted(each.number for each in done.host.accepted)}, unasked {done.host.unasked}")
+    print(f"{name}: {count - len(done.host.unasked_numbers)} of {count} requests made again")
+    print(
+        f"  changed {sorted(each.number for each in done.host.accepted)}, unasked {done.host.unasked_numbers}"
+    )
     return done
 
 
@@ -49,7 +51,7 @@ def accept(name: str) -> None:
     folder = SESSIONS / name
     for exchange in done.host.accepted:
         write_exchange(folder, exchange)
-    for number in done.host.unasked:
+    for number in done.host.unasked_numbers:
         (folder / EXCHANGES / f"{number:03}.json").unlink()
 
 

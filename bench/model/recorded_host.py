@@ -54,7 +54,7 @@ class RecordedHost:
         return "\n\n".join(self._explain(request) for request in self.unknown)
 
     @property
-    def unasked(self) -> list[int]:
+    def unasked_numbers(self) -> list[int]:
         """Return the numbers of the recorded requests that nobody made."""
         return [each.number for each in self.session.exchanges if each.number not in self.asked]
 

@@ -47,7 +47,7 @@ class Disagreement:
     """Whether an expert asked about it has answered: the answer is one side, or was given on both."""
 
     @property
-    def overruled(self) -> tuple[Piece, ...]:
+    def overruled_pieces(self) -> tuple[Piece, ...]:
         """Return the sides that nothing is to be made of: both, but for an answer given on the other."""
         sides = ((self.one, self.other), (self.other, self.one))
         return tuple(side for side, against in sides if not _was_asked_about(side, against))
@@ -92,7 +92,7 @@ def list_contested_spans(pairs: tuple[Disagreement, ...]) -> frozenset[str]:
 
     An expert's answer is none of them where it contradicts what the expert was asked about.
     """
-    return frozenset(piece.span.id for pair in pairs for piece in pair.overruled)
+    return frozenset(piece.span.id for pair in pairs for piece in pair.overruled_pieces)
 
 
 def list_settled_spans(spans: SourceSpans) -> frozenset[str]:

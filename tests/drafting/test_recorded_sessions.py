@@ -20,7 +20,7 @@ LEAST_WITH_CRITIC = 0.95
 @pytest.mark.parametrize("name", list_sessions())
 def test_a_session_is_asked_again_word_for_word(name: str, tmp_path: Path) -> None:
     done: Replay = replay_session(read_session(name), tmp_path / "root")
-    assert done.host.unasked == []
+    assert done.host.unasked_numbers == []
 
 
 def test_a_prompt_that_changed_is_told_with_its_lines(tmp_path: Path) -> None:

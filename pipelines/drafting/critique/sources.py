@@ -16,12 +16,12 @@ def find_source_disagreements(case: Case) -> Iterator[Finding]:
     """
     teaches = any(not artefact.of_a_course for artefact in case.content.artefacts)
     for pair in find_disagreements(case.spans) if case.rests_on_sources else ():
-        if pair.is_settled and len(pair.overruled) > 1:
+        if pair.is_settled and len(pair.overruled_pieces) > 1:
             continue
         span_ids = {pair.one.span.id, pair.other.span.id}
-        overruled = {piece.span.id for piece in pair.overruled}
+        overruled_ids = {piece.span.id for piece in pair.overruled_pieces}
         citing_elements = [
-            element for element in case.elements if overruled & {c.span for c in element.citations}
+            element for element in case.elements if overruled_ids & {c.span for c in element.citations}
         ]
         citing = [element.id for element in citing_elements if not _shows_conflict(case, element, span_ids)]
         if citing_elements and not citing:
