@@ -98,7 +98,7 @@ def _list_choices(decision: DecisionAnswer) -> tuple[ChoiceAnswer, ...]:
 
 def _end_somewhere(decisions: Sequence[DecisionAnswer]) -> list[DecisionAnswer]:
     """Return the decisions, the last with choices that end the story badly if none of them does."""
-    if not decisions or any(each.ends for decision in decisions for each in decision.others):
+    if not decisions or any(_ends(each) for decision in decisions for each in _list_choices(decision)):
         return [*decisions]
     others = [each.model_copy(update={"ends": True}) for each in decisions[-1].others]
     return [*decisions[:-1], decisions[-1].model_copy(update={"others": others})]
