@@ -17,6 +17,7 @@ from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_plain_stems, split_words, stem
 from schemas.draft import (
     TEMPLATED,
+    Content,
     NumberedBlock,
     Origin,
     Section,
@@ -75,9 +76,7 @@ def find_unsourced_titles(case: Case) -> Iterator[Finding]:
 def find_unsaid_titles(case: Case) -> Iterator[Finding]:
     """Find titles of which several words stand neither on their page nor in any source or setting."""
     language = case.content.language
-    own_beginnings = _list_own_beginnings(
-        tuple(dict.fromkeys(each.kind for each in case.content.artefacts)), language
-    )
+    own_beginnings = _list_own_beginnings(_list_installed_kinds(case.content), language)
     headings = " ".join(
         heading for source in case.spans.citable for span in source.spans for heading in span.anchor.heading
     )
@@ -157,13 +156,16 @@ def _list_page_titles(case: Case, artefact: Sectioned) -> Iterator[Title]:
         yield Title(page.id, page.title, evidence)
         for block in page.blocks:
             if isinstance(block, Table):
-                own = _list_own_texts(
-                    tuple(dict.fromkeys(each.kind for each in case.content.artefacts)), case.content.language
-                )
+                own = _list_own_texts(_list_installed_kinds(case.content), case.content.language)
                 heads = (head for head in block.header if head not in own)
                 yield Title(page.id, " | ".join((block.caption, *heads)), evidence)
             elif isinstance(block, NumberedBlock):
                 yield from (Title(block.id, text, evidence) for text in block.own_texts if text)
+
+
+def _list_installed_kinds(content: Content) -> tuple[str, ...]:
+    kinds = dict.fromkeys(each.kind for each in content.artefacts)
+    return tuple(kind for kind in kinds if kind not in content.unknown_kinds)
 
 
 @cache
