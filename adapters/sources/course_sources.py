@@ -1,7 +1,7 @@
 """Sources of each course, listed once a run, and the selection that each module uses."""
 
 from collections.abc import Callable, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 
 from adapters.courses import COURSE_FILE, CourseFolder
 from adapters.sources.folder import FolderOrigin
@@ -39,7 +39,7 @@ def _know_no_answers(_module: str) -> tuple[ExpertAnswer, ...]:
 class CourseSources:
     """The sources of one course: local files and sources as last pulled, listed at the first use.
 
-    The experts' answers that each module has are looked up whenever they are asked for.
+    Which answers of experts a module has is asked of `list_answers`.
     """
 
     def __init__(
@@ -185,12 +185,13 @@ class CourseSources:
 class SourceLibrary:
     """The sources of all courses in one run: each course is listed once, for all its modules.
 
-    A file that changes during the run is noticed by the next run, as the fingerprint is of what was listed.
+    A file that changes during the run, and an answer given during it, is noticed by the next run, as the
+    fingerprint is of what was listed.
     """
 
     def __init__(self, store: Store, list_answers: ListAnswers = _know_no_answers) -> None:
         self._store = store
-        self._list_answers = list_answers
+        self._list_answers = cache(list_answers)
         self._shelves: dict[str, CourseSources] = {}
 
     def shelf(self, course: CourseFolder) -> CourseSources:
