@@ -6,14 +6,14 @@ from pipelines.testing.fake_openai import FakeOpenAI
 from tests.cli.conftest import KEY, PERSON, Door, course
 
 COMMENT = "Dites jeté, partout. Donnez le prix."
-TEXT = "Un produit exposé hors de la chambre froide est jeté, et rien de ce qui y fut laissé n'est servi."
+TEXT = "Un produit exposé plus de 30 minutes est jeté."
 ANSWER = {
-    "changes": [{"place": "st-0001", "part": "text", "text": TEXT, "span_ids": []}],
+    "changes": [{"place": "st-0002", "part": "text", "text": TEXT, "span_ids": []}],
     "added": [],
     "removed": [],
     "wanted": [],
     "wishes": [
-        {"wish": "Dites jeté", "where": ["st-0001"], "why_not": ""},
+        {"wish": "Dites jeté", "where": ["st-0002"], "why_not": ""},
         {"wish": "Donnez le prix", "where": [], "why_not": "Aucune source ne le dit."},
     ],
     "could_not": [],
@@ -39,5 +39,5 @@ def test_show_prints_a_comment_with_what_was_done_of_it(fresh: Door) -> None:
         fresh.well("draft", KEY)
     shown = fresh("show", KEY).out
     assert f"Commentaire auquel il répond : « {COMMENT} »" in shown
-    assert "- fait : « Dites jeté » (st-0001)" in shown
+    assert "- fait : « Dites jeté » (st-0002)" in shown
     assert "- dit par son rédacteur : « Donnez le prix » : Aucune source ne le dit." in shown
