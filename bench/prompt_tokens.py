@@ -4,12 +4,16 @@
 
 FOLDER holds `model-session`, a session of 28 November 2026: its prompts tell the course and the sources,
 which are read from them again. That day the first writing took 129,000 tokens, and 261,000 with its mending.
+Of the tokens those are counted apart that a host has not read at the beginning of an earlier call for the
+same deliverable, for which most charge a tenth.
 Then what a reviewer's word takes (`bench.comment_tokens`).
 """
 
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +32,15 @@ from schemas.source import SourceSpans, SourceText
 CHARACTERS_A_TOKEN = 3.6
 KINDS = ("lesson", "slides", "trainer_guide", "session_plan", "case_study", "quiz", "summary")
 SETTINGS = ModelSettings(base_url="http://127.0.0.1:1/v1", name="any")
+
+
+@dataclass(frozen=True)
+class KindTokens:
+    """The calls for one deliverable, their input tokens, and those no earlier one of them began with."""
+
+    calls: int
+    tokens: int
+    unread: int
 
 
 def read_session(folder: Path) -> DraftRequest:
@@ -85,27 +98,35 @@ def _read_sources(lines: list[dict[str, Any]]) -> Iterator[SourceText]:
         yield read_source(name, "\n\n".join(paragraphs).encode(), Language(languages[name]))
 
 
-def count_first_writing(request: DraftRequest) -> dict[str, tuple[int, int]]:
+def count_first_writing(request: DraftRequest) -> dict[str, KindTokens]:
     """Return the calls and the input tokens of each deliverable of a first draft."""
     followed = follow_plan(request)
     return {kind: _count_kind(kind, followed) for kind in request.module.artefacts}
 
 
-def _count_kind(kind: str, request: DraftRequest) -> tuple[int, int]:
+def _count_kind(kind: str, request: DraftRequest) -> KindTokens:
     recipe = request.kinds[kind].recipe
     assert recipe is not None
-    prompts = [render(recipe.prompt, request, part, ()) for part in split_recipe(request, recipe, SETTINGS)]
-    characters = sum(len(message.text) for prompt in prompts for message in prompt)
-    return len(prompts), round(characters / CHARACTERS_A_TOKEN)
+    prompts = [
+        "".join(message.text for message in render(recipe.prompt, request, part, ()))
+        for part in split_recipe(request, recipe, SETTINGS)
+    ]
+    characters = sum(map(len, prompts))
+    alike = sum(1 for _ in takewhile(lambda each: len(set(each)) == 1, zip(*prompts, strict=False)))
+    unread = characters - (len(prompts) - 1) * alike
+    return KindTokens(
+        len(prompts), round(characters / CHARACTERS_A_TOKEN), round(unread / CHARACTERS_A_TOKEN)
+    )
 
 
 def main(folder: Path) -> None:
     """Measure and print."""
     request = read_session(folder)
     counts = count_first_writing(request)
-    for kind, (calls, tokens) in counts.items():
-        print(f"{kind:<14}{calls:>3} calls{tokens:>8} tokens")
-    print(f"in all {sum(tokens for _, tokens in counts.values())} tokens")
+    for kind, each in counts.items():
+        print(f"{kind:<14}{each.calls:>3} calls{each.tokens:>8} tokens{each.unread:>8} not read before")
+    tokens, unread = (sum(getattr(each, name) for each in counts.values()) for name in ("tokens", "unread"))
+    print(f"in all {tokens} tokens, {unread} not read before")
     for name, host in measure_revisions(request):
         print(f"\n{name}: in all {round(host.characters.total() / CHARACTERS_A_TOKEN)} tokens")
         _print_calls(host)

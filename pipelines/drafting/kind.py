@@ -191,6 +191,9 @@ class PlanShare:
     most_tokens: int | None = None
     """The longest answer that several pages share; None: as long as the course allows."""
 
+    most_around: int = 0
+    """Characters of the whole module's evidence that every call is shown before that of its own pages."""
+
     characters_a_minute: int | None = None
     characters_a_question: int | None = None
     """In place of those for a minute, for a kind that asks the module's questions."""

@@ -115,7 +115,8 @@ class Nature(StrEnum):
     """An instruction, such as what to do or to ask; it states no fact, so it needs no source."""
 
     ILLUSTRATION = "illustration"
-    """Made up to show something, and marked as such; it holds no figure, date, law or real party."""
+    """Made up to show something, and marked as such; it holds no date, law or real party, and no figure of a
+    kind that its page does not cite."""
 
     DATA = "data"
     """A fact of `course.yaml` or a template, such as a price or a legal notice; no model wrote it."""

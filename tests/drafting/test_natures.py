@@ -107,6 +107,40 @@ def test_a_made_up_example_holds_nothing_one_takes_for_a_fact(text: str, rule: s
     ]
 
 
+LIMIT = builders.citation(2)
+
+
+def page_of(example: str, quote: str) -> Content:
+    rule = statement("La règle.", None, (LIMIT.model_copy(update={"quote": quote}),))
+    shown = statement(example, Nature.ILLUSTRATION).model_copy(update={"id": "st-0002"})
+    page = Section(id="p-0001", title="Le froid", blocks=(Paragraph(statements=(rule, shown)),))
+    return builders.content(artefacts=(Lesson(sections=(page,)),))
+
+
+@pytest.mark.parametrize(
+    ("example", "quote"),
+    [
+        ("Nadia lit 7 °C sur la sonde.", "La chambre froide reste entre 0 °C et 3 °C."),
+        ("Nadia laisse un bac dehors pendant trois heures.", "Au-delà de 30 minutes, le produit est jeté."),
+        ("Nadia revient à 10 h 45, puis à 14:30.", "Au-delà de 30 minutes, le produit est jeté."),
+        ("Nadia revient à 10 h 45.", "Le relevé se fait à 8 h."),
+    ],
+)
+def test_a_made_up_example_shows_a_limit_of_its_page_with_a_figure_of_its_kind(
+    example: str, quote: str
+) -> None:
+    assert rules(page_of(example, quote), "illustration.") == []
+
+
+@pytest.mark.parametrize(
+    ("example", "words"),
+    [("Nadia en pèse 3 kg.", "3 kg"), ("Nadia en paie 40 €.", "40 €"), ("Nadia en jette 12.", "12")],
+)
+def test_a_made_up_figure_of_a_kind_its_page_does_not_cite_blocks(example: str, words: str) -> None:
+    (finding,) = found(page_of(example, "Au-delà de 30 minutes, le produit est jeté."), "illustration.")
+    assert (finding.rule, finding.facts["words"]) == ("illustration.figure", words)
+
+
 def test_a_made_up_example_needs_no_source() -> None:
     content = content_of(
         "Lundi, Nadia laisse la porte ouverte : « Je reviens tout de suite, promis. »", Nature.ILLUSTRATION

@@ -13,8 +13,14 @@ from schemas.course import Course, Module, PictureSettings
 
 PROMPT = Path(__file__).with_name("prompt.j2")
 
-MOST_TOKENS_SHARED = 2_400
-"""Pages of six hundred words together share a call; a longer one has its own, and all of its attention."""
+MOST_TOKENS_SHARED = 3_200
+"""Pages of eight hundred words together share a call; a longer one has its own, and all of its attention."""
+
+MOST_AROUND = 8_000
+"""Characters of the module's passages that each call begins with: some forty sentences.
+
+Without them a strong model could not name the limit that governs a case, where another page teaches it.
+"""
 
 
 def _list_picture_settings(course: Course, _module: Module) -> Mapping[str, object]:
@@ -33,7 +39,9 @@ DRAFTING = DraftingKind(
         outline=recipe.outline,
         build=recipe.build,
         in_parts=True,
-        plan_share=PlanShare(page_tokens=count_page_tokens, most_tokens=MOST_TOKENS_SHARED),
+        plan_share=PlanShare(
+            page_tokens=count_page_tokens, most_tokens=MOST_TOKENS_SHARED, most_around=MOST_AROUND
+        ),
         pictures=list_picture_lines,
         played=PlayedAnswer(recipe.PlayedLessonAnswer, FEWEST_DECISIONS, MOST_DECISIONS),
         find_faults=recipe.find_faults,

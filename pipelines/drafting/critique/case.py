@@ -13,7 +13,17 @@ from pipelines.drafting.objectives.chapters import split_chapters
 from pipelines.drafting.objectives.evidence_index import EvidenceIndex
 from pipelines.drafting.text.words import list_content_stems
 from schemas.course import Course, Module
-from schemas.draft import Content, MultipleChoice, Question, Questionnaire, Sectioned, SingleChoice
+from schemas.draft import (
+    Content,
+    MultipleChoice,
+    Question,
+    Questionnaire,
+    Sectioned,
+    SingleChoice,
+    list_parts,
+    walk_citations,
+    walk_citing,
+)
 from schemas.ids import split_key
 from schemas.plan import PlanRevision
 from schemas.source import SourceSpans, SpanKind
@@ -94,6 +104,15 @@ class Case:
                 beside = statements[max(0, number - 1) : number + 2]
                 texts[statement.id] = " ".join(each.text for each in beside if each.id != statement.id)
         return texts
+
+    @cached_property
+    def page_quotes(self) -> dict[str, str]:
+        """Return what is quoted on the page, or other part, that each element stands in, by its id."""
+        quotes: dict[str, str] = {}
+        for part in (part for each in self.content.artefacts for part in list_parts(each)):
+            quoted = " | ".join(citation.quote for citation in walk_citations(part))
+            quotes |= {element.id: quoted for element in walk_citing(part)}
+        return quotes
 
     @cached_property
     def source_texts(self) -> tuple[str, ...]:

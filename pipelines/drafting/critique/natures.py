@@ -1,4 +1,8 @@
-"""Rules on natures: what is said of the organisation rests on its context, and illustrations hold no fact."""
+"""Rules on natures: what is said of the organisation rests on its context, and illustrations hold no fact.
+
+An illustration may show a rule at work with a figure of the kind that rule gives, on the page that cites it:
+docs/decisions/0145-pages-that-show-their-rules-at-work.md.
+"""
 
 import re
 from collections.abc import Iterator
@@ -16,6 +20,13 @@ from schemas.course import Administration, Course
 from schemas.deliverables import find_contract
 from schemas.draft import Nature
 from schemas.finding import Finding
+from schemas.language import Language
+
+TIME_MEASURE = "time"
+CLOCK_TIME = re.compile(
+    r"(?<![\w.,:])(?:[01]?\d|2[0-3])(?::[0-5]\d|\s?h(?:\s?[0-5]\d)?|(?=\s?[ap]m\b))(?!\w)(?:\s?[ap]m\b)?"
+)
+"""A time of the day: "14:30", « 14 h 30 », "9 am"."""
 
 
 def find_uncited_organisation(case: Case) -> Iterator[Finding]:
@@ -39,7 +50,7 @@ def find_published_context(case: Case) -> Iterator[Finding]:
 
 
 def find_illustration_facts(case: Case) -> Iterator[Finding]:
-    """Find figures, dates, laws and real parties in what was made up; nobody can tell them from facts."""
+    """Find what passes for a fact in what was made up: dates, laws, real parties, figures no passage has."""
     for element in _list_of_nature(case, Nature.ILLUSTRATION):
         for rule, words in dict.fromkeys(_list_facts(case, element)):
             yield Finding(rule=rule, place=element.id, facts={"words": cut_excerpt(words)})
@@ -66,12 +77,22 @@ def _list_facts(case: Case, element: Element) -> Iterator[tuple[str, str]]:
     laws = [name for kind, name in list_names(text, language) if kind is NameKind.LAW]
     yield from (("illustration.law", law) for law in laws)
     yield from (("illustration.date", date) for date in dates if not _is_weekday(date))
-    rest = _remove(text, (*laws, *dates))
-    figures = [figure.text for figure in find_figures(rest, language)]
+    figures = _list_other_figures(
+        _remove(text, (*laws, *dates)), case.page_quotes.get(element.id, ""), language
+    )
     yield from (("illustration.figure", figure) for figure in figures)
-    numbers = find_numbers(drop_designations(_remove(rest, figures)))
-    yield from (("illustration.figure", number) for number in sorted(numbers))
     yield from (("illustration.party", name) for name in _list_real_parties(case, text))
+
+
+def _list_other_figures(text: str, quotes: str, language: Language) -> Iterator[str]:
+    """Yield the figures that measure nothing that quotations measure, and numbers that stand alone."""
+    measured = {figure.measures for figure in find_figures(canonical(quotes), language)}
+    if CLOCK_TIME.search(quotes):
+        measured.add(TIME_MEASURE)
+    rest = CLOCK_TIME.sub(" ", text) if TIME_MEASURE in measured else text
+    figures = find_figures(rest, language)
+    yield from (figure.text for figure in figures if figure.measures not in measured)
+    yield from sorted(find_numbers(drop_designations(_remove(rest, [figure.text for figure in figures]))))
 
 
 def _list_real_parties(case: Case, text: str) -> Iterator[str]:

@@ -87,6 +87,7 @@ def _split_pages(
     )
     ids = [list_citable_ids(spans) for spans in shown]
     every_id = frozenset().union(*ids)
+    around = _choose_around(request, plan, pages, share)
     return tuple(
         RequestPart(
             number=number,
@@ -97,11 +98,22 @@ def _split_pages(
             statements=count_statements(settings),
             minutes=max(round(count_taught_minutes(request.module) * part), 1),
             pages=group,
+            around=around,
         )
         for number, (group, part, spans, own_ids) in enumerate(
             zip(groups, parts, shown, ids, strict=True), start=1
         )
     )
+
+
+def _choose_around(
+    request: DraftRequest, plan: Plan, pages: Sequence[AskedPage], share: PlanShare
+) -> frozenset[str]:
+    """Return the passages that every call is shown; speaker notes only with their own chapter."""
+    if not share.most_around:
+        return frozenset()
+    shown = show_pages(request.spans, pages, plan).drop_speaker_notes()
+    return list_citable_ids(choose_page_evidence(shown, pages, request, share.most_around))
 
 
 def _share_out(shown: Iterable[SourceSpans]) -> list[SourceSpans]:

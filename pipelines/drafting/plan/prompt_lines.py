@@ -44,10 +44,13 @@ def is_followed(request: DraftRequest) -> bool:
     return request.plan is not None and find_binding_digest(request.course, request.plan) is not None
 
 
-def list_page_lines(pages: Sequence[AskedPage], *, is_shown: bool) -> Iterator[Mapping[str, object]]:
+def list_page_lines(
+    pages: Sequence[AskedPage], *, is_shown: bool, is_alone: bool
+) -> Iterator[Mapping[str, object]]:
     """Yield the pages that one call is to write, each with the words wanted and the spans it rests on.
 
-    A page alone rests on all that the call shows. `is_shown`: the call is offered pictures to show.
+    `is_shown`: the call is offered pictures to show. `is_alone`: there is one page, which rests on all that
+    the call shows.
     """
     for page in pages:
         blocks = [
@@ -59,8 +62,9 @@ def list_page_lines(pages: Sequence[AskedPage], *, is_shown: bool) -> Iterator[M
             "page": page.title,
             "objective": page.objective or "",
             "words": page.words,
+            **({"case": page.case} if page.case else {}),
             **({"practice": page.practice} if page.practice else {}),
-            **({"span_ids": list(page.evidence)} if len(pages) > 1 else {}),
+            **({} if is_alone else {"span_ids": list(page.evidence)}),
             **({"blocks": blocks} if blocks else {}),
             **({"pictures": list(page.pictures)} if page.pictures and is_shown else {}),
             **({"scenario": _describe_scenario(page.scenario)} if page.scenario is not None else {}),

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from adapters.llm import ChatMessage
 from pipelines.drafting.captions import find_caption_ids
 from pipelines.drafting.citations import cite_context
-from pipelines.drafting.parts import RequestPart
+from pipelines.drafting.parts import RequestPart, list_citable_ids
 from pipelines.drafting.plan.asked_pages import is_session
 from pipelines.drafting.plan.prompt_lines import (
     find_removed_spans,
@@ -104,17 +104,32 @@ def render(
         style=request.house_style.rules if request.house_style else (),
         part=part,
         entries=tuple(_list_context_lines(request)),
-        sources=tuple(_list_source_lines(part.spans, request, find_removed_spans(request))),
+        sources=tuple(_list_part_lines(part, request)),
         plan=tuple(list_plan_lines(request)),
         followed=is_followed(request),
         is_session=is_session(request.module),
-        pages=tuple(list_page_lines(part.pages, is_shown=bool(figures))),
+        pages=tuple(
+            list_page_lines(
+                part.pages, is_shown=bool(figures), is_alone=len(part.pages) == 1 and not part.around
+            )
+        ),
         figures=figures,
         previous=mark_people(request.course, previous),
         findings=mark_people(request.course, _list_finding_lines(request, language)),
         comment=request.decision.comment if request.decision else None,
     )
     return system, ChatMessage(role="user", text=user)
+
+
+def _list_part_lines(part: RequestPart, request: DraftRequest) -> Iterator[Line]:
+    """Yield what every part is shown, then what is shown to this one alone.
+
+    In this order the prompts of one deliverable begin alike, and a host charges less for what it has read.
+    """
+    left_out = find_removed_spans(request)
+    yield from _list_source_lines(request.spans.keep_spans(part.around), request, left_out)
+    own = part.spans.keep_spans(list_citable_ids(part.spans) - part.around) if part.around else part.spans
+    yield from _list_source_lines(own, request, left_out)
 
 
 def render_another(

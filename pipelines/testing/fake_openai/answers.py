@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -91,6 +92,7 @@ class SchemaFiller:
     _module: Any = field(default_factory=count)
     _aim: Any = field(default_factory=count)
     _span: dict[str, Any] = field(default_factory=dict)
+    _own: Sequence[str] = ()
 
     def fill(self, schema: dict[str, Any]) -> Any:
         """Return an answer that fits the schema."""
@@ -115,7 +117,7 @@ class SchemaFiller:
     def _object(self, schema: dict[str, Any]) -> dict[str, Any]:
         properties = schema["properties"]
         if "span_ids" in properties:
-            self._span = self.shown.spans[next(self._turn) % len(self.shown.spans)]
+            self._span = self._next()
         answer = {name: self._value(child, name) for name, child in properties.items()}
         if self.mode is Mode.MADE_UP and "nature" in properties:
             answer |= {"nature": "illustration", "span_ids": []}
@@ -210,7 +212,8 @@ class SchemaFiller:
         ]
 
     def _page(self, schema: dict[str, Any], page: dict[str, Any]) -> dict[str, Any]:
-        """Return a section under the title of the page it is asked for."""
+        """Return a section under the title of the page it is asked for, on its own spans."""
+        self._own = page.get("span_ids", ())
         section: dict[str, Any] = self._value(schema, "section")
         return section | {
             "title": self._lie(page["page"]),
@@ -248,7 +251,9 @@ class SchemaFiller:
         return self._lie(self._span.get("text", "")) if name in TEXT_FIELDS else ""
 
     def _next(self) -> dict[str, Any]:
-        span: dict[str, Any] = self.shown.spans[next(self._turn) % len(self.shown.spans)]
+        """Return the next span, of the page that is written if it has its own."""
+        spans = tuple(span for span in self.shown.spans if span["id"] in self._own) or self.shown.spans
+        span: dict[str, Any] = spans[next(self._turn) % len(spans)]
         return span
 
     def _short(self, number: int) -> str:
