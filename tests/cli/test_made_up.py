@@ -26,7 +26,7 @@ def test_show_marks_each_example_and_counts_them(made_up: Door) -> None:
 
 
 def test_a_figure_in_an_example_stops_the_approval_by_its_words(made_up: Door) -> None:
-    assert "Un exemple fictif donne le chiffre « 30 minutes »" in made_up("show", KEY).out
+    assert "Un exemple fictif donne le chiffre «\u00a030 minutes\u00a0»" in made_up("show", KEY).out
     said = made_up("decide", KEY, "approve", "--as", PERSON)
     assert said.code != 0
     assert "exemple fictif" in said.err or "made-up example" in said.err
