@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from pipelines.drafting.critique.item_texts import fold_text
 from pipelines.drafting.elements import Element, list_elements
@@ -20,6 +20,13 @@ from schemas.source import SourceSpans, SpanKind
 
 if TYPE_CHECKING:
     from pipelines.drafting.kind import DraftingKind
+
+
+class SourceList(NamedTuple):
+    """A list of a source: its number says which one, of the lists of that source alone."""
+
+    source: str
+    number: int
 
 
 @dataclass(frozen=True)
@@ -75,6 +82,19 @@ class Case:
         """Return the number a source shows before an item of its lists, by the item's span."""
         spans = (span for source in self.spans.sources for span in source.spans)
         return {span.id: span.item.label for span in spans if span.item is not None and span.item.label}
+
+    def find_list(self, span_id: str) -> SourceList | None:
+        """Return the list that a span is an item of; None if it is of none."""
+        return self._lists.get(span_id)
+
+    @cached_property
+    def _lists(self) -> dict[str, SourceList]:
+        return {
+            span.id: SourceList(source.name, span.item.list)
+            for source in self.spans.sources
+            for span in source.spans
+            if span.item is not None
+        }
 
     @cached_property
     def code_spans(self) -> frozenset[str]:
