@@ -6,7 +6,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Self
 
+from pipelines.drafting.critique.asserted_texts import (
+    AssertedText,
+    is_quoted,
+    list_asserted_texts,
+    list_directed_texts,
+)
+from pipelines.drafting.critique.direction_texts import Direction, list_directions
 from pipelines.drafting.critique.item_texts import fold_text
+from pipelines.drafting.critique.written_texts import WrittenPart, list_written_parts
 from pipelines.drafting.elements import Element, list_elements
 from pipelines.drafting.material import list_pieces, list_sources_in
 from pipelines.drafting.objectives.chapters import split_chapters
@@ -50,6 +58,31 @@ class Case:
     def elements(self) -> tuple[Element, ...]:
         """Return every statement, row, item and key point."""
         return tuple(list_elements(self.content.artefacts))
+
+    @cached_property
+    def asserted_texts(self) -> tuple[AssertedText, ...]:
+        """Return what elements with citations state as true."""
+        return tuple(list_asserted_texts(self))
+
+    @cached_property
+    def reworded_texts(self) -> tuple[AssertedText, ...]:
+        """Return what is stated in other words than those of its passages."""
+        return tuple(each for each in self.asserted_texts if not is_quoted(each.element, each.text))
+
+    @cached_property
+    def directions(self) -> tuple[Direction, ...]:
+        """Return what a model or a person directs readers and trainers to do."""
+        return tuple(list_directions(self.content.artefacts))
+
+    @cached_property
+    def told_texts(self) -> tuple[AssertedText, ...]:
+        """Return what is told in its own words: what is stated in other words, then what is directed."""
+        return (*self.reworded_texts, *list_directed_texts(self))
+
+    @cached_property
+    def written_parts(self) -> tuple[WrittenPart, ...]:
+        """Return every part that has an id with the texts that are its own, in reading order."""
+        return tuple(list_written_parts(self.content.artefacts))
 
     @cached_property
     def choices(self) -> tuple[SingleChoice, ...]:
