@@ -1,6 +1,6 @@
 """Rules on questions beside each other and beside all sources: none is asked twice, no distractor is true."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
@@ -54,11 +54,13 @@ def find_distractors_true_elsewhere(case: Case) -> Iterator[Finding]:
             continue
         chapters = {citation.anchor.heading for citation in item.citations}
         cited = {citation.span for citation in item.citations}
-        lists = _list_lists(span for span in spans if span.id in cited) if asks_for_step(item.stem) else set()
+        lists = set(map(case.find_list, cited)) - {None} if asks_for_step(item.stem) else set()
         nearby = [
             span
             for span in spans
-            if span.id not in cited and span.anchor.heading in chapters and not _list_lists([span]) & lists
+            if span.id not in cited
+            and span.anchor.heading in chapters
+            and case.find_list(span.id) not in lists
         ]
         for option in list_distractors(item):
             span = _find_saying(option, nearby, case.content.language)
@@ -83,11 +85,6 @@ def _find_saying(option: str, spans: list[Span], language: Language) -> Span | N
         if common >= LEAST_OF_SPAN * max(len(stems), len(said)) and not is_denied:
             return span
     return None
-
-
-def _list_lists(spans: Iterable[Span]) -> set[tuple[tuple[str, ...], int]]:
-    """Return the lists that spans are items of, each by its chapter and number."""
-    return {(span.anchor.heading, span.item.list) for span in spans if span.item is not None}
 
 
 def _is_one_word(stem: str, other: str) -> bool:

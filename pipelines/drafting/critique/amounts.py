@@ -5,7 +5,6 @@ from decimal import Decimal
 from itertools import permutations
 
 from pipelines.drafting.citations import cut_excerpt
-from pipelines.drafting.critique.asserted_texts import list_asserted_texts
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.text.amounts import (
     SHARE,
@@ -26,7 +25,7 @@ def find_unsourced_amounts(case: Case) -> Iterator[Finding]:
 
     A number in figures that no citation gives at all is left to the rule `number.orphan`.
     """
-    for asserted in list_asserted_texts(case):
+    for asserted in case.asserted_texts:
         for amount in list_unsourced_amounts(asserted.text, asserted.evidence):
             if any(_is_counted(amount, citation.quote) for citation in asserted.element.citations):
                 continue

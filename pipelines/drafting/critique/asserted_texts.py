@@ -1,9 +1,9 @@
-"""What a draft states as true, sentence by sentence, with the words it rests on."""
+"""What a draft states as true or directs, sentence by sentence, with the words it rests on."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.item_texts import (
     extract_claim,
     join_citation,
@@ -14,6 +14,9 @@ from pipelines.drafting.critique.item_texts import (
 from pipelines.drafting.elements import Element, list_right_answers
 from pipelines.drafting.text.words import list_content_stems, share_of
 from schemas.draft import GAP, Question, Row, TrueFalse
+
+if TYPE_CHECKING:
+    from pipelines.drafting.critique.case import Case
 
 LEAST_SAID = 0.5
 """Share of a condition's stems that the sentence beside has if it says the condition."""
@@ -28,7 +31,7 @@ class AssertedText:
     evidence: str
 
 
-def list_asserted_texts(case: Case) -> Iterator[AssertedText]:
+def list_asserted_texts(case: "Case") -> Iterator[AssertedText]:
     """Yield what elements with citations state: sentences, rows, keys in their stems, feedback.
 
     A claim to be judged false states nothing; feedback may repeat what its question says or offers.
@@ -47,7 +50,16 @@ def list_asserted_texts(case: Case) -> Iterator[AssertedText]:
         )
 
 
-def join_evidence(case: Case, element: Element) -> str:
+def list_directed_texts(case: "Case") -> Iterator[AssertedText]:
+    """Yield the directions of parts that may cite, each with what it cites itself."""
+    elements = {element.id: element for element in case.elements}
+    for direction in case.directions:
+        element = elements.get(direction.part.id)
+        if element is not None:
+            yield AssertedText(element, direction.text, join_evidence(case, element))
+
+
+def join_evidence(case: "Case", element: Element) -> str:
     """Return what an element rests on, with headings and columns, and what its figure was counted over."""
     figure = element.computation
     texts = [figure.formula, figure.column, figure.value] if figure else []
@@ -58,14 +70,14 @@ def join_evidence(case: Case, element: Element) -> str:
     return " | ".join([*texts, *map(join_citation, element.citations)])
 
 
-def cites_other_language(case: Case, element: Element) -> bool:
+def cites_other_language(case: "Case", element: Element) -> bool:
     """Return whether an element cites a source in another language: no word in common is right there."""
     spoken = case.content.language
     languages = {source.name: source.language for source in case.spans.citable}
     return any(languages.get(citation.source, spoken) != spoken for citation in element.citations)
 
 
-def is_said_beside(case: Case, element: Element, condition: str) -> bool:
+def is_said_beside(case: "Case", element: Element, condition: str) -> bool:
     """Return whether the sentence right before or behind an element's in its block says a condition."""
     language = case.content.language
     stems = list_content_stems(condition, language)

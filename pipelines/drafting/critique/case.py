@@ -4,9 +4,17 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
+from pipelines.drafting.critique.asserted_texts import (
+    AssertedText,
+    is_quoted,
+    list_asserted_texts,
+    list_directed_texts,
+)
+from pipelines.drafting.critique.direction_texts import Direction, list_directions
 from pipelines.drafting.critique.item_texts import fold_text
+from pipelines.drafting.critique.written_texts import WrittenPart, list_written_parts
 from pipelines.drafting.elements import Element, list_elements
 from pipelines.drafting.material import list_pieces, list_sources_in
 from pipelines.drafting.objectives.chapters import split_chapters
@@ -32,6 +40,13 @@ if TYPE_CHECKING:
     from pipelines.drafting.kind import DraftingKind
 
 
+class SourceList(NamedTuple):
+    """A list of a source: its number says which one, of the lists of that source alone."""
+
+    source: str
+    number: int
+
+
 @dataclass(frozen=True)
 class Case:
     """A content with the spans it may cite, the course it is for, and all kinds of deliverable."""
@@ -53,6 +68,31 @@ class Case:
     def elements(self) -> tuple[Element, ...]:
         """Return every statement, row, item and key point."""
         return tuple(list_elements(self.content.artefacts))
+
+    @cached_property
+    def asserted_texts(self) -> tuple[AssertedText, ...]:
+        """Return what elements with citations state as true."""
+        return tuple(list_asserted_texts(self))
+
+    @cached_property
+    def reworded_texts(self) -> tuple[AssertedText, ...]:
+        """Return what is stated in other words than those of its passages."""
+        return tuple(each for each in self.asserted_texts if not is_quoted(each.element, each.text))
+
+    @cached_property
+    def directions(self) -> tuple[Direction, ...]:
+        """Return what a model or a person directs readers and trainers to do."""
+        return tuple(list_directions(self.content.artefacts))
+
+    @cached_property
+    def told_texts(self) -> tuple[AssertedText, ...]:
+        """Return what is told in its own words: what is stated in other words, then what is directed."""
+        return (*self.reworded_texts, *list_directed_texts(self))
+
+    @cached_property
+    def written_parts(self) -> tuple[WrittenPart, ...]:
+        """Return every part that has an id with the texts that are its own, in reading order."""
+        return tuple(list_written_parts(self.content.artefacts))
 
     @cached_property
     def choices(self) -> tuple[SingleChoice, ...]:
@@ -85,6 +125,19 @@ class Case:
         """Return the number a source shows before an item of its lists, by the item's span."""
         spans = (span for source in self.spans.sources for span in source.spans)
         return {span.id: span.item.label for span in spans if span.item is not None and span.item.label}
+
+    def find_list(self, span_id: str) -> SourceList | None:
+        """Return the list that a span is an item of; None if it is of none."""
+        return self._lists.get(span_id)
+
+    @cached_property
+    def _lists(self) -> dict[str, SourceList]:
+        return {
+            span.id: SourceList(source.name, span.item.list)
+            for source in self.spans.sources
+            for span in source.spans
+            if span.item is not None
+        }
 
     @cached_property
     def code_spans(self) -> frozenset[str]:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from functools import cache
 
 from pipelines.drafting.citations import cut_excerpt
-from pipelines.drafting.critique.asserted_texts import is_quoted, list_asserted_texts
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.text.figures import list_number_words, list_units
 from pipelines.drafting.text.typography import canonical
@@ -23,9 +22,7 @@ Count = tuple[int, str]
 def find_other_counts(case: Case) -> Iterator[Finding]:
     """Find things of which a sentence counts another number than the passages that count them."""
     language = case.content.language
-    for asserted in list_asserted_texts(case):
-        if is_quoted(asserted.element, asserted.text):
-            continue
+    for asserted in case.reworded_texts:
         given = dict.fromkeys(list_counts(asserted.evidence, language))
         things = {thing for _, thing in given}
         for count, words in list_counts(asserted.text, language).items():

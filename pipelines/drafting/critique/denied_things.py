@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.critique.told_texts import list_told_texts
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, split_words, stem
 from schemas.finding import Finding
@@ -44,7 +43,7 @@ class Absence:
 def find_denied_things(case: Case) -> Iterator[Finding]:
     """Find clauses that speak of a thing and deny nothing, where the passages only say that it is missing."""
     language = case.content.language
-    for told in list_told_texts(case):
+    for told in case.told_texts:
         absences = list_absences([each.quote for each in told.element.citations], language)
         for clause in CLAUSE_END.split(canonical(told.text)) if absences else ():
             stems = list_content_stems(clause, language)

@@ -7,24 +7,12 @@ from typing import ClassVar
 
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.critique.item_texts import join_citation
 from pipelines.drafting.critique.names import NameKind, list_names
-from pipelines.drafting.critique.objectives import DIRECTIONS
 from pipelines.drafting.text.amounts import TIMES, find_amounts
 from pipelines.drafting.text.figures import TIME, find_numbers
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, share_of
-from schemas.draft import (
-    Cited,
-    Deliverable,
-    Nature,
-    Origin,
-    Phase,
-    Sectioned,
-    Statement,
-    walk_citations,
-    walk_citing,
-)
+from schemas.draft import Statement
 from schemas.finding import Finding
 from schemas.languages.lexicon import NEVER, Expressions, Vocabulary, write_expression
 
@@ -57,32 +45,13 @@ def find_facts_in_directions(case: Case) -> Iterator[Finding]:
     to announce or to explain are facts.
     """
     course_text = case.course.canonical().decode()
-    for artefact in case.content.artefacts:
-        for evidence, part in list_directions(artefact):
-            text = canonical(join_direction(part))
-            figure = part.computation.value if isinstance(part, Statement) and part.computation else ""
-            given = f"{evidence} {figure} {course_text} {case.content.mastery_percent} %"
-            facts = (*_list_facts(text, given, case), *_list_unsaid_reports(text, given, case))
-            for words in dict.fromkeys(facts):
-                yield Finding(rule="direction.fact", place=part.id, facts={"words": cut_excerpt(words)})
-
-
-def list_directions(artefact: Deliverable) -> Iterator[tuple[str, Cited]]:
-    """Yield each direction that a model or a person wrote, with everything cited around it."""
-    parts = artefact.sections if isinstance(artefact, Sectioned) else (artefact,)
-    for part in parts:
-        cited = " | ".join(map(join_citation, walk_citations(part)))
-        for element in walk_citing(part):
-            is_direction = getattr(element, "nature", None) is Nature.DIRECTION
-            if element.origin is not Origin.EXTRACTIVE and (is_direction or isinstance(element, Phase)):
-                yield cited, element
-
-
-def join_direction(part: Cited) -> str:
-    """Return what a direction tells somebody to do, in one text."""
-    if isinstance(part, Phase):
-        return ". ".join(text for name in ("title", *DIRECTIONS) if (text := getattr(part, name)))
-    return getattr(part, "text", "") or " | ".join(getattr(part, "cells", ()))
+    for direction in case.directions:
+        part, text = direction.part, canonical(direction.text)
+        figure = part.computation.value if isinstance(part, Statement) and part.computation else ""
+        given = f"{direction.evidence} {figure} {course_text} {case.content.mastery_percent} %"
+        facts = (*_list_facts(text, given, case), *_list_unsaid_reports(text, given, case))
+        for words in dict.fromkeys(facts):
+            yield Finding(rule="direction.fact", place=part.id, facts={"words": cut_excerpt(words)})
 
 
 def _list_facts(plain: str, evidence: str, case: Case) -> Iterator[str]:

@@ -7,8 +7,6 @@ from functools import cache
 
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.critique.directions import join_direction, list_directions
-from pipelines.drafting.critique.told_texts import list_told_texts
 from pipelines.drafting.text.amounts import Amount, find_amounts
 from pipelines.drafting.text.figures import SCALES, MeasureWords
 from pipelines.drafting.text.likeness import ContrastWords
@@ -41,7 +39,7 @@ def find_exchanged_amounts(case: Case) -> Iterator[Finding]:
     with each that gives its own.
     """
     language = case.content.language
-    for asserted in list_told_texts(case):
+    for asserted in case.told_texts:
         given = [
             part for each in asserted.element.citations for part in list_amount_parts(each.quote, language)
         ]
@@ -55,16 +53,16 @@ def find_exchanged_amounts(case: Case) -> Iterator[Finding]:
 def find_other_amounts_in_directions(case: Case) -> Iterator[Finding]:
     """Find amounts in directions with words that have another one in a passage cited on the page."""
     language = case.content.language
-    for artefact in case.content.artefacts:
-        for evidence, direction in list_directions(artefact):
-            given = [part for quote in evidence.split(" | ") for part in list_amount_parts(quote, language)]
-            for part in list_amount_parts(join_direction(direction), language):
-                alike = [each for each in given if part.measures_as(each)]
-                if part.amount.is_among(each.amount for each in alike):
-                    continue
-                if any(len(part.stems & each.stems) >= FEWEST_IN_COMMON for each in alike):
-                    facts = {"words": cut_excerpt(part.amount.text)}
-                    yield Finding(rule="direction.fact", place=direction.id, facts=facts)
+    for direction in case.directions:
+        quotes = direction.evidence.split(" | ")
+        given = [part for quote in quotes for part in list_amount_parts(quote, language)]
+        for part in list_amount_parts(direction.text, language):
+            alike = [each for each in given if part.measures_as(each)]
+            if part.amount.is_among(each.amount for each in alike):
+                continue
+            if any(len(part.stems & each.stems) >= FEWEST_IN_COMMON for each in alike):
+                facts = {"words": cut_excerpt(part.amount.text)}
+                yield Finding(rule="direction.fact", place=direction.part.id, facts=facts)
 
 
 def list_amount_parts(text: str, language: Language) -> list[AmountPart]:

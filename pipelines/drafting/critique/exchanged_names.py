@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from pipelines.drafting.citations import cut_excerpt
-from pipelines.drafting.critique.asserted_texts import AssertedText, is_quoted, list_asserted_texts
+from pipelines.drafting.critique.asserted_texts import AssertedText
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.item_texts import fold_text, join_citation
 from pipelines.drafting.text.figures import find_numbers
@@ -29,7 +29,7 @@ Table = tuple[str, tuple[str, ...], tuple[str, ...]]
 def find_exchanged_names(case: Case) -> Iterator[Finding]:
     """Find names of the module that no cited passage has, where a passage has one that the text lacks."""
     known = _list_known_names(case)
-    for asserted in list_asserted_texts(case):
+    for asserted in case.asserted_texts:
         text, passages = fold_text(asserted.text), _join_passages(asserted)
         said = {name for name in known if _has(text, name)}
         lost = [name for name in known if _has(passages, name) and not _has(text, name)]
@@ -41,8 +41,8 @@ def find_exchanged_names(case: Case) -> Iterator[Finding]:
 def find_exchanged_cells(case: Case) -> Iterator[Finding]:
     """Find what another row of a table has where the cited row has something else, which the text lacks."""
     columns = _list_columns(case)
-    for asserted in list_asserted_texts(case):
-        if isinstance(asserted.element.part, Question) or is_quoted(asserted.element, asserted.text):
+    for asserted in case.reworded_texts:
+        if isinstance(asserted.element.part, Question):
             continue
         text, passages = fold_text(asserted.text), _join_passages(asserted)
         for table, rows in _list_cited_rows(asserted).items():

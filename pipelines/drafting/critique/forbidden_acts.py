@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.critique.told_texts import list_told_texts
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, share_of
 from schemas.finding import Finding
@@ -57,7 +56,7 @@ def find_forbidden_acts(case: Case) -> Iterator[Finding]:
     language = case.content.language
     passages = (span.text for source in case.spans.citable for span in source.spans)
     acts = [act for passage in passages for act in list_forbidden_acts(passage, language)]
-    for told in list_told_texts(case):
+    for told in case.told_texts:
         for sentence in SENTENCE_END.split(canonical(told.text)) if acts else ():
             if _match(language, "reserves").search(sentence):
                 continue

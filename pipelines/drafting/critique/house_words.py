@@ -8,11 +8,9 @@ from typing import ClassVar
 
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.critique.item_texts import join_citation
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_stop_words
 from schemas.course import Context
-from schemas.draft import Cited, Origin, Section, list_texts, walk_named
 from schemas.finding import Finding
 from schemas.language import Language
 from schemas.languages.lexicon import NEVER, Expressions, Vocabulary, write_expression
@@ -52,17 +50,11 @@ def find_banned_words(case: Case) -> Iterator[Finding]:
     """Find words that the vocabulary or a rule of the course bans, if no cited passage has them."""
     context = case.course.context
     bans = list_bans(context, case.content.language) if context is not None else ()
-    for artefact in case.content.artefacts:
-        for part in walk_named(artefact) if bans else ():
-            if isinstance(part, Cited) and part.origin is Origin.EXTRACTIVE:
-                continue
-            citations = part.citations if isinstance(part, Cited) else ()
-            evidence = canonical(" ".join(map(join_citation, citations)))
-            text = canonical(" | ".join([part.title] if isinstance(part, Section) else list_texts(part)))
-            for ban in bans:
-                if ban.pattern.search(text) and not ban.pattern.search(evidence):
-                    facts = {"word": ban.word, "rule": cut_excerpt(ban.rule)}
-                    yield Finding(rule="context.banned_word", place=part.id, facts=facts)
+    for written in case.written_parts if bans else ():
+        for ban in () if written.is_extractive else bans:
+            if ban.pattern.search(written.text) and not ban.pattern.search(written.evidence):
+                facts = {"word": ban.word, "rule": cut_excerpt(ban.rule)}
+                yield Finding(rule="context.banned_word", place=written.id, facts=facts)
 
 
 def list_bans(context: Context, language: Language) -> tuple[Ban, ...]:

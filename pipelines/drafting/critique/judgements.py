@@ -7,9 +7,6 @@ from typing import ClassVar
 
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.critique.item_texts import join_citation
-from pipelines.drafting.text.typography import canonical
-from schemas.draft import TEMPLATED, Cited, Section, list_texts, walk_named
 from schemas.finding import Finding
 from schemas.languages.lexicon import Expressions, Vocabulary, gather_words, match_words
 
@@ -35,16 +32,10 @@ def find_blame(case: Case) -> Iterator[Finding]:
 
 def _find(case: Case, rule: str, choose: Callable[[JudgementWords], Expressions]) -> Iterator[Finding]:
     pattern = _compile(gather_words(JudgementWords, choose))
-    for artefact in case.content.artefacts:
-        for part in walk_named(artefact):
-            if getattr(part, "nature", None) in TEMPLATED:
-                continue
-            text = " | ".join([part.title] if isinstance(part, Section) else list_texts(part))
-            match = pattern.search(canonical(text))
-            citations = part.citations if isinstance(part, Cited) else ()
-            passages = " ".join(map(join_citation, citations))
-            if match and not pattern.search(canonical(passages)):
-                yield Finding(rule=rule, place=part.id, facts={"words": cut_excerpt(match.group())})
+    for written in case.written_parts:
+        match = None if written.is_templated else pattern.search(written.text)
+        if match and not pattern.search(written.evidence):
+            yield Finding(rule=rule, place=written.id, facts={"words": cut_excerpt(match.group())})
 
 
 @cache

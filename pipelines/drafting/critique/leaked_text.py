@@ -10,7 +10,7 @@ from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.text.words import list_rival_words, split_words
 from schemas.course import PersonalData
-from schemas.draft import Cited, Origin, Section, list_texts, walk_named
+from schemas.draft import Cited, Origin, Section
 from schemas.finding import Finding
 from schemas.instructions import speaks_to_a_model
 from schemas.language import Language
@@ -66,13 +66,9 @@ def _find_other_language(text: str, own_language: Language) -> Language | None:
 
 def _list_model_texts(case: Case) -> Iterator[tuple[str, str]]:
     """Yield each text a model wrote, with its place; a page's title if a model wrote any of the page."""
-    for artefact in case.content.artefacts:
-        for part in walk_named(artefact):
-            if isinstance(part, Section):
-                is_from_model = any(
-                    part.origin is Origin.MODEL for block in part.blocks for part in block.elements
-                )
-                if is_from_model:
-                    yield part.id, part.title
-            elif isinstance(part, Cited) and part.origin is Origin.MODEL:
-                yield from ((part.id, text) for text in list_texts(part))
+    for written in case.written_parts:
+        part = written.part
+        blocks = part.blocks if isinstance(part, Section) else ()
+        elements = [part, *(each for block in blocks for each in block.elements)]
+        if any(isinstance(each, Cited) and each.origin is Origin.MODEL for each in elements):
+            yield from ((written.id, text) for text in written.texts)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
+from pipelines.drafting.critique.direction_texts import DIRECTIONS
 from pipelines.drafting.critique.objective_checks import has_evidence, is_checked
 from pipelines.drafting.objectives.verbs import (
     begins_like_verb,
@@ -41,9 +42,6 @@ BLOOM_LEVELS = list(Bloom)
 
 ALL_OBJECTIVES = "objectives"
 """Place of a finding on all objectives together."""
-
-DIRECTIONS = ("method", "trainer", "learners", "resources", "assessment", "adaptation")
-"""The columns of a phase that state no fact."""
 
 ITEM_ID = re.compile(r"\bq-\d{4,}\b")
 """A question, as the assessment of a phase names it."""

@@ -52,7 +52,7 @@ def find_exchanged_steps(case: Case) -> Iterator[Finding]:
         quotes = {fold_text(citation.quote) for citation in item.citations}
         if all(fold_text(text) in quotes for text in steps):
             continue
-        found = _find_listed(steps, item.citations, spans, case.content.language) or _find_told(
+        found = _find_listed(case, steps, item.citations, spans) or _find_told(
             steps, item.citations, case.content.language
         )
         if found is not None:
@@ -66,23 +66,19 @@ def find_exchanged_steps(case: Case) -> Iterator[Finding]:
 
 
 def _find_listed(
-    steps: Sequence[str], citations: Sequence[Citation], spans: Mapping[str, Span], language: Language
+    case: Case, steps: Sequence[str], citations: Sequence[Citation], spans: Mapping[str, Span]
 ) -> tuple[int, int, str] | None:
     """Return two steps that a list of a source has the other way round, and the passage of the earlier."""
     located = [
         (number, citation, spans[citation.span])
         for number, text in enumerate(steps)
-        if (citation := _locate(text, citations, language)) is not None and citation.span in spans
+        if (citation := _locate(text, citations, case.content.language)) is not None
+        and citation.span in spans
     ]
     for at, (number, _, span) in enumerate(located):
-        for other, citation, other_span in located[at + 1 :]:
-            is_one_list = (
-                span.item is not None
-                and other_span.item is not None
-                and span.item.list == other_span.item.list
-                and span.anchor.heading == other_span.anchor.heading
-            )
-            if is_one_list and other_span.start < span.start:
+        own_list = case.find_list(span.id)
+        for other, citation, other_span in located[at + 1 :] if own_list is not None else ():
+            if case.find_list(other_span.id) == own_list and other_span.start < span.start:
                 return number, other, citation.quote
     return None
 

@@ -12,7 +12,7 @@ from pipelines.drafting.templates.places import list_missing_places
 from pipelines.drafting.text.date_words import match_weekday, match_written_day
 from pipelines.drafting.text.typography import canonical
 from schemas.deliverables import find_contract
-from schemas.draft import Nature, Origin, Section, list_texts, walk_named
+from schemas.draft import Nature, Origin, list_texts
 from schemas.finding import Finding
 
 UNFILLED_FIELD = re.compile(r"\{[a-z_]+\.[a-z_]+\}|\{\{.*?\}\}")
@@ -43,12 +43,10 @@ def find_missing_data(case: Case) -> Iterator[Finding]:
 
 def find_unfilled_fields(case: Case) -> Iterator[Finding]:
     """Find fields of a template that were left unfilled, and marks a model left in place of a person."""
-    for artefact in case.content.artefacts:
-        field = UNFILLED_FIELD if artefact.of_a_course else PERSON_MARK
-        for each in walk_named(artefact):
-            text = each.title if isinstance(each, Section) else " ".join(list_texts(each))
-            for unfilled in dict.fromkeys(field.findall(text)):
-                yield Finding(rule="template.left", place=each.id, facts={"field": cut_excerpt(unfilled)})
+    for written in case.written_parts:
+        field = UNFILLED_FIELD if written.artefact.of_a_course else PERSON_MARK
+        for unfilled in dict.fromkeys(field.findall(" ".join(written.texts))):
+            yield Finding(rule="template.left", place=written.id, facts={"field": cut_excerpt(unfilled)})
 
 
 def find_invented_data(case: Case) -> Iterator[Finding]:

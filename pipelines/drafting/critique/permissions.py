@@ -6,7 +6,6 @@ from functools import cache
 from typing import ClassVar
 
 from pipelines.drafting.citations import cut_excerpt
-from pipelines.drafting.critique.asserted_texts import is_quoted, list_asserted_texts
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.item_texts import join_citation
 from pipelines.drafting.text.typography import canonical
@@ -28,9 +27,7 @@ class PermissionWords(Vocabulary):
 
 def find_unsaid_permissions(case: Case) -> Iterator[Finding]:
     """Find permissions whose cited passages let nobody do anything, and leave no choice."""
-    for asserted in list_asserted_texts(case):
-        if is_quoted(asserted.element, asserted.text):
-            continue
+    for asserted in case.reworded_texts:
         match = _match_permission().search(canonical(asserted.text))
         passages = " | ".join(map(join_citation, asserted.element.citations))
         if match and not _match_grant().search(canonical(passages)):

@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.critique.told_texts import list_told_texts
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems
 from schemas.finding import Finding
@@ -44,7 +43,7 @@ class Quantifier:
 def find_other_quantifiers(case: Case) -> Iterator[Finding]:
     """Find quantifiers of a degree that no cited passage has, where one says the same with another."""
     language = case.content.language
-    for asserted in list_told_texts(case):
+    for asserted in case.told_texts:
         given = [
             each for citation in asserted.element.citations for each in _list_found(citation.quote, language)
         ]

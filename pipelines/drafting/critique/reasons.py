@@ -8,7 +8,6 @@ from typing import ClassVar
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.asserted_texts import cites_other_language
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.critique.told_texts import list_told_texts
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, share_of
 from schemas.finding import Finding
@@ -38,7 +37,7 @@ class ReasonWords(Vocabulary):
 def find_unsaid_reasons(case: Case) -> Iterator[Finding]:
     """Find reasons that neither the cited passages nor another passage of the sources give."""
     language = case.content.language
-    for asserted in list_told_texts(case):
+    for asserted in case.told_texts:
         if cites_other_language(case, asserted.element):
             continue
         said = list_content_stems(asserted.evidence, language)

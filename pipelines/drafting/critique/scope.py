@@ -11,7 +11,6 @@ from pipelines.drafting.critique.asserted_texts import (
     AssertedText,
     is_quoted,
     is_said_beside,
-    list_asserted_texts,
 )
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import Element
@@ -88,7 +87,7 @@ class ScopeWords(Vocabulary):
 
 def find_wider_claims(case: Case) -> Iterator[Finding]:
     """Find "all", "most" and "never" where the source says neither that nor as much in other words."""
-    for asserted in _list_reworded(case):
+    for asserted in case.reworded_texts:
         passages = " | ".join(citation.quote for citation in asserted.element.citations)
         for words in list_wider_words(asserted.text, asserted.evidence, passages):
             yield _make_finding("claim.wider", asserted, words)
@@ -96,7 +95,7 @@ def find_wider_claims(case: Case) -> Iterator[Finding]:
 
 def find_unsaid_deadlines(case: Case) -> Iterator[Finding]:
     """Find what makes a deadline stricter or laxer, as "including weekends", where the source does not."""
-    for asserted in _list_reworded(case):
+    for asserted in case.reworded_texts:
         days = list_days_of_other_kind(asserted.text, asserted.evidence)
         for words in (*list_unsaid_deadlines(asserted.text, asserted.evidence), *days):
             yield _make_finding("claim.deadline", asserted, words)
@@ -104,7 +103,7 @@ def find_unsaid_deadlines(case: Case) -> Iterator[Finding]:
 
 def find_unsaid_prohibitions(case: Case) -> Iterator[Finding]:
     """Find prohibitions whose cited passages forbid, deny and restrict nothing."""
-    for asserted in _list_reworded(case):
+    for asserted in case.reworded_texts:
         match = _match(lambda each: each.prohibitions).search(canonical(asserted.text))
         if match and not _match(lambda each: each.refusals).search(canonical(asserted.evidence)):
             yield _make_finding("claim.prohibition", asserted, match.group())
@@ -237,11 +236,6 @@ def _find_condition(case: Case, element: Element) -> str | None:
         return repeated
     rules = list_rules(case, element)
     return next(filter(None, (find_dropped_condition(text, each, language) for each in rules)), None)
-
-
-def _list_reworded(case: Case) -> Iterator[AssertedText]:
-    """Yield what is stated in other words than those of its source."""
-    return (each for each in list_asserted_texts(case) if not is_quoted(each.element, each.text))
 
 
 def _make_finding(rule: str, asserted: AssertedText, words: str) -> Finding:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipelines.drafting.citations import cut_excerpt
-from pipelines.drafting.critique.case import Case
+from pipelines.drafting.critique.case import Case, SourceList
 from schemas.draft import Block, Sectioned, Statement
 from schemas.finding import Finding
 from schemas.source import ListItem, SpanKind
@@ -13,10 +13,10 @@ from schemas.source import ListItem, SpanKind
 
 @dataclass(frozen=True)
 class Step:
-    """A sentence that says one step of a procedure: whose it is, and which of its steps."""
+    """A sentence that says one step of a procedure: of which list, and which of its items."""
 
     statement: Statement
-    source: str
+    list: SourceList | None
     item: ListItem
 
 
@@ -26,7 +26,7 @@ def find_steps_in_other_order(case: Case) -> Iterator[Finding]:
     for artefact in case.content.artefacts:
         pages = artefact.sections if isinstance(artefact, Sectioned) else ()
         for block in (block for page in pages for block in page.blocks):
-            for earlier, later in pairwise(_list_steps(block, items)):
+            for earlier, later in pairwise(_list_steps(case, block, items)):
                 if _is_turned_round(earlier, later):
                     facts = {
                         "words": cut_excerpt(earlier.statement.text),
@@ -41,10 +41,10 @@ def _list_items(case: Case) -> dict[str, ListItem]:
     return {each.id: each.item for each in spans if each.kind is SpanKind.STEP and each.item is not None}
 
 
-def _list_steps(block: Block, items: dict[str, ListItem]) -> list[Step]:
+def _list_steps(case: Case, block: Block, items: dict[str, ListItem]) -> list[Step]:
     """Return the sentences of a block that cite one step and nothing else."""
     return [
-        Step(statement, citation.source, items[citation.span])
+        Step(statement, case.find_list(citation.span), items[citation.span])
         for statement in block.list_statements()
         if len(statement.citations) == 1
         for citation in statement.citations
@@ -53,5 +53,4 @@ def _list_steps(block: Block, items: dict[str, ListItem]) -> list[Step]:
 
 
 def _is_turned_round(earlier: Step, later: Step) -> bool:
-    is_one_procedure = (earlier.source, earlier.item.list) == (later.source, later.item.list)
-    return is_one_procedure and earlier.item.item > later.item.item
+    return earlier.list == later.list and earlier.item.item > later.item.item

@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.critique.told_texts import list_told_texts
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems
 from schemas.finding import Finding
@@ -49,7 +48,7 @@ class Succession:
 def find_turned_sides(case: Case) -> Iterator[Finding]:
     """Find sentences that put before what a cited passage puts after, or the other way round."""
     language = case.content.language
-    for asserted in list_told_texts(case):
+    for asserted in case.told_texts:
         quotes = (citation.quote for citation in asserted.element.citations)
         given = [each for quote in quotes for each in list_successions(quote, language)]
         for own in list_successions(asserted.text, language) if given else ():

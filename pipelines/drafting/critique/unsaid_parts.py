@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterator
 
 from pipelines.drafting.citations import cut_excerpt
-from pipelines.drafting.critique.asserted_texts import cites_other_language, is_quoted, list_asserted_texts
+from pipelines.drafting.critique.asserted_texts import cites_other_language
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, share_of
-from schemas.draft import Row
 from schemas.finding import Finding
 
 FEWEST_STEMS = 3
@@ -32,9 +31,7 @@ def find_unsaid_parts(case: Case) -> Iterator[Finding]:
     passages = [
         list_content_stems(span.text, language) for source in case.spans.citable for span in source.spans
     ]
-    for asserted in list_asserted_texts(case):
-        if isinstance(asserted.element.part, Row) or is_quoted(asserted.element, asserted.text):
-            continue
+    for asserted in case.reworded_texts:
         if cites_other_language(case, asserted.element):
             continue
         cited = list_content_stems(asserted.evidence, language)
