@@ -104,6 +104,18 @@ def test_the_pages_share_out_the_minutes_that_questions_leave() -> None:
     assert [made.outline.minutes for made in plan.pages] == [15, 5]
 
 
+def test_minutes_that_the_module_does_not_have_are_told_in_both_sums() -> None:
+    """A page planned for 30 minutes was written for 15, and nobody could see why."""
+    plan = check(answer(page(IDS[0], minutes=30), page(IDS[1], minutes=10)), duration_minutes=26, questions=6)
+    assert facts(plan, "plan.rescaled") == [{"proposed": "40", "minutes": "20"}]
+
+
+def test_minutes_that_fill_the_module_are_kept_and_nothing_is_told() -> None:
+    plan = check(answer(page(IDS[0], minutes=15), page(IDS[1], minutes=5)), duration_minutes=26, questions=6)
+    assert [made.outline.minutes for made in plan.pages] == [15, 5]
+    assert facts(plan, "plan.rescaled") == []
+
+
 def test_an_objective_that_no_page_serves_is_told() -> None:
     plan = check(answer(page(IDS[0], objective="autre")))
     assert plan.pages[0].outline.objective is None

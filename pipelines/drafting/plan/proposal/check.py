@@ -91,6 +91,9 @@ class _PlanChecker:
     unfounded: list[str] = field(default_factory=list)
     """Titles of scenarios that cannot be played on the passages of their pages."""
 
+    proposed_minutes: int = 0
+    """Of all pages, as the answer has them."""
+
     _taken: set[str] = field(default_factory=set)
     _shown: set[str] = field(default_factory=set)
 
@@ -122,6 +125,7 @@ class _PlanChecker:
 
     def share_minutes(self, pages: tuple[ProposedPage, ...]) -> tuple[ProposedPage, ...]:
         """Return the pages with the minutes that a module's pages share, in their proportions."""
+        self.proposed_minutes = _sum_minutes(pages)
         wishes = [max(page.outline.minutes, 1) for page in pages]
         minutes = max(count_page_minutes(self._module), len(pages))
         return tuple(
@@ -153,6 +157,10 @@ class _PlanChecker:
             yield Finding(rule="plan.unknown", place=PLACE, facts=facts)
         for title in self.unfounded:
             yield Finding(rule="plan.scenario_unfounded", place=PLACE, facts={"title": title})
+        minutes = _sum_minutes(pages)
+        if minutes != self.proposed_minutes:
+            facts = {"proposed": str(self.proposed_minutes), "minutes": str(minutes)}
+            yield Finding(rule="plan.rescaled", place=PLACE, facts=facts)
         served = {page.outline.objective for page in pages}
         for objective in self.objectives:
             if objective.id not in served:
@@ -240,6 +248,10 @@ class _PlanChecker:
             [span for block in blocks for span in block.evidence]
         )
         return (piece.heading for piece in pieces if piece.heading)
+
+
+def _sum_minutes(pages: Iterable[ProposedPage]) -> int:
+    return sum(page.outline.minutes for page in pages)
 
 
 def _make_block(kind: str, spans: tuple[str, ...]) -> PlannedBlock:
