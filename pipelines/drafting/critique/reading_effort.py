@@ -131,17 +131,10 @@ def find_padded_modules(case: Case) -> Iterator[Finding]:
     """
     lessons = _list_lessons(case.content.artefacts)
     pages = [page for lesson in lessons for page in lesson.sections]
-    taught = [
-        block
-        for page in pages
-        for block in page.blocks
-        if PURPOSES.get(block.kind) is not BlockPurpose.PRACTISE
-    ]
-    words = count_words(taught)
-    cited = {
-        citation.span: citation.quote for each in walk_citing(tuple(pages)) for citation in each.citations
-    }
-    carried = sum(len(quote.split()) for quote in cited.values())
+    blocks = [block for page in pages for block in page.blocks]
+    words = count_words(block for block in blocks if PURPOSES.get(block.kind) is not BlockPurpose.PRACTISE)
+    quotes = {citation.span: citation.quote for citation in walk_citations(tuple(pages))}
+    carried = sum(len(quote.split()) for quote in quotes.values())
     if words > PADDING * (carried + WORDS_OF_A_PAGE * len(pages)):
         facts = {"words": str(words), "carried": str(carried)}
         yield Finding(rule="module.padded", place=lessons[0].kind, facts=facts)
