@@ -44,12 +44,16 @@ def is_followed(request: DraftRequest) -> bool:
     return request.plan is not None and find_binding_digest(request.course, request.plan) is not None
 
 
-def list_page_lines(pages: Sequence[AskedPage], *, is_shown: bool) -> Iterator[Mapping[str, object]]:
+def list_page_lines(
+    pages: Sequence[AskedPage], request: DraftRequest, *, is_shown: bool
+) -> Iterator[Mapping[str, object]]:
     """Yield the pages that one call is to write, each with the words wanted and the spans it rests on.
 
-    A page alone rests on all that the call shows. `is_shown`: the call is offered pictures to show.
+    A page alone rests on all that the call shows. What its plan chose of the organisation's context is named
+    all the same. `is_shown`: the call is offered pictures to show.
     """
     for page in pages:
+        entries = _list_entries(page, request)
         blocks = [
             {"kind": block.kind, "span_ids": list(block.evidence)}
             for block in page.blocks or ()
@@ -61,10 +65,19 @@ def list_page_lines(pages: Sequence[AskedPage], *, is_shown: bool) -> Iterator[M
             "words": page.words,
             **({"practice": page.practice} if page.practice else {}),
             **({"span_ids": list(page.evidence)} if len(pages) > 1 else {}),
+            **({"course_entries": entries} if entries else {}),
             **({"blocks": blocks} if blocks else {}),
             **({"pictures": list(page.pictures)} if page.pictures and is_shown else {}),
             **({"scenario": _describe_scenario(page.scenario)} if page.scenario is not None else {}),
         }
+
+
+def _list_entries(page: AskedPage, request: DraftRequest) -> list[str]:
+    """Return the entries of the context that the plan chose for a page; of a page in parts, for the first."""
+    there = {span.id for span in request.spans.context_entries}
+    planned = request.pages.pages if request.pages is not None else ()
+    own = (each for each in planned if each.title == page.title and {*each.evidence} & {*page.evidence})
+    return [entry for each in own for entry in each.entries or () if entry in there]
 
 
 def _describe_scenario(scenario: PlannedScenario) -> Mapping[str, object]:

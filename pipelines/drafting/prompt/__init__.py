@@ -108,7 +108,7 @@ def render(
         plan=tuple(list_plan_lines(request)),
         followed=is_followed(request),
         is_session=is_session(request.module),
-        pages=tuple(list_page_lines(part.pages, is_shown=bool(figures))),
+        pages=tuple(list_page_lines(part.pages, request, is_shown=bool(figures))),
         figures=figures,
         previous=mark_people(request.course, previous),
         findings=mark_people(request.course, _list_finding_lines(request, language)),

@@ -45,13 +45,17 @@ MOST_NAMED = 3
 
 @dataclass(frozen=True)
 class ProposedPage:
-    """A page that a model proposes, with the pictures it shows and the scenario that is played on it."""
+    """A page that a model proposes, with the pictures it shows and the scenario that is played on it.
+
+    `entries` are those of the organisation's context that it shows.
+    """
 
     outline: PageOutline
     purpose: str | None
     activity: str | None
     pictures: tuple[str, ...]
     scenario: ScenarioOutline | None = None
+    entries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -121,6 +125,7 @@ class _PlanChecker:
                     _read_line(answer.activity) or None,
                     tuple(self._list_pictures(answer.pictures)),
                     self._choose_scenario(answer.scenarios, outline),
+                    tuple(self._list_entries(answer)),
                 )
 
     def share_minutes(self, pages: tuple[ProposedPage, ...]) -> tuple[ProposedPage, ...]:
@@ -187,6 +192,13 @@ class _PlanChecker:
             return
         for kind, run in groupby(spans, key=lambda span: choose_kind(pieces.get(span))):
             yield _make_block(kind, tuple(run))
+
+    def _list_entries(self, answer: PlannedPageAnswer) -> Iterator[str]:
+        """Yield the entries of the organisation's context that a page names, each once."""
+        known = {span.id for span in self.material.request.spans.context_entries}
+        named = [name for block in answer.blocks for name in block.span_ids]
+        named += [name for scenario in answer.scenarios for name in scenario.span_ids]
+        return (name for name in dict.fromkeys(map(str.strip, named)) if name in known)
 
     def _list_free(self, names: Iterable[str]) -> Iterator[str]:
         """Yield the passages of an answer that exist, can be taught, and are on no page yet."""
