@@ -117,6 +117,32 @@ def render(
     return system, ChatMessage(role="user", text=user)
 
 
+def render_more(
+    prompt: Path, request: DraftRequest, part: RequestPart, about: str, previous: tuple[Line, ...]
+) -> tuple[ChatMessage, ...]:
+    """Return the two messages that ask for more of one deliverable: as many as the part has questions.
+
+    `previous` is what is there. The plan and the findings are of what is not written now, and not shown.
+    """
+    user = _open_template(prompt).render(
+        course=request.course,
+        module=request.module,
+        style=request.house_style.rules if request.house_style else (),
+        part=part,
+        entries=tuple(_list_context_lines(request)),
+        sources=tuple(_list_source_lines(part.spans, request, find_removed_spans(request))),
+        plan=(),
+        followed=False,
+        is_session=is_session(request.module),
+        pages=(),
+        figures=(),
+        previous=mark_people(request.course, previous),
+        wanted=part.questions,
+        comment=about,
+    )
+    return _render_system(request, held=False), ChatMessage(role="user", text=user)
+
+
 def render_another(
     prompt: Path, request: DraftRequest, part: RequestPart, wish: OtherItem, item: tuple[Line, ...]
 ) -> tuple[ChatMessage, ...]:
