@@ -68,6 +68,10 @@ class PlannedPage(Contract):
         default=None, description="A person arranged its blocks: kinds and order are followed as they are."
     )
 
+    entries: tuple[SpanId, ...] | None = Field(
+        default=None,
+        description="Entries of the organisation's context that it shows, such as the case chosen for it.",
+    )
     given: tuple[GivenPart, ...] | None = Field(
         default=None,
         description="What of it a person gave, and every deliverable follows.",

@@ -6,12 +6,32 @@ from dataclasses import dataclass, field
 
 from pipelines.drafting.elements import rebuild
 from pipelines.drafting.revision_notes import read_revision_note
+from pipelines.drafting.text.typography import canonical
 from schemas.contract import Contract
-from schemas.draft import Deliverable, Nature, Origin, Phase, Section, Sectioned, Statement, walk_citing
+from schemas.draft import (
+    Cited,
+    Deliverable,
+    Nature,
+    Origin,
+    Phase,
+    Section,
+    Sectioned,
+    Statement,
+    Table,
+    list_texts,
+    walk_citing,
+    walk_named,
+)
 from schemas.language import Language
 
 NUMBERED = r"(?P<number> \(\d+(?:/\d+)?\))?"
 """What slides add to a title that several have: `Storage (2/3)`."""
+
+LEAD = r"(?P<lead>[^:]+:\s*)?"
+"""What code puts before the title of the page that a chapter is about: `Lead: Storage`."""
+
+FEWEST_WORDS = 3
+"""Words of a title that is looked for in sentences: fewer are said without a thought of the page."""
 
 CLOSING_SIGNS = " .:!?"
 """What a title loses at its end where a sentence of code repeats it."""
@@ -19,12 +39,16 @@ CLOSING_SIGNS = " .:!?"
 
 @dataclass(frozen=True)
 class NewTitle:
-    """A page's title before and after it changed, and the places where the old one was repeated."""
+    """A page's title before and after it changed, and the places where the old one was repeated.
+
+    `left` are those where a sentence still says the old one, which only a person can change.
+    """
 
     page: str
     old: str
     new: str
     places: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
 
 
 def repeat_new_titles(
@@ -32,59 +56,102 @@ def repeat_new_titles(
 ) -> tuple[tuple[Deliverable, ...], tuple[NewTitle, ...]]:
     """Return deliverables in which what repeated a changed title of a taught page has the new one.
 
-    That is a page or a phase of the same title, and what code says of it: the line of an agenda, the sentence
-    that announces a page. What a person wrote stays.
+    That is a page, a phase or a table of the same title, and what code says of it: the line of an agenda, the
+    sentence that announces a page, the chapter of a guide on it. A deck's own agenda follows its slides, too.
+    What a person wrote stays; a sentence that still says the old title is told.
     """
-    earlier = {page.id: page.title for page in _list_taught(before)}
-    titles = tuple(
-        NewTitle(page.id, earlier[page.id], page.title)
-        for page in _list_taught(after)
-        if page.title != earlier.get(page.id, page.title)
-    )
+    before = tuple(before)
+    titles = _find_changed(_list_taught(before), _list_taught(after))
     renamed = tuple(after)
     for title in titles:
-        renamed = tuple(
-            each if isinstance(each, Sectioned) and each.teaches else _rename(each, title) for each in renamed
-        )
-    return renamed, tuple(title for title in titles if title.places)
+        renamed = tuple(each if _is_taught(each) else _rename(each, title) for each in renamed)
+    earlier = {each.kind: _list_pages(each) for each in before if not _is_taught(each)}
+    for deck in after:
+        for title in _find_changed(earlier.get(deck.kind, ()), _list_pages(deck)):
+            renamed = tuple(
+                _rename(each, title, lines_alone=True) if each.kind == deck.kind else each for each in renamed
+            )
+            titles += (title,)
+    for title in titles:
+        title.left.extend(_list_left(renamed, title))
+    return renamed, tuple(title for title in titles if title.places or title.left)
 
 
 def explain_new_titles(titles: Iterable[NewTitle], language: Language) -> Iterator[str]:
-    """Yield a note for the reviewer on each title that changed in other places, too."""
+    """Yield a note for the reviewer on each title that changed in other places, or is still said there."""
     for title in titles:
-        places = ", ".join(dict.fromkeys(title.places))
-        yield read_revision_note(language, "renamed", page=title.page, title=title.new, places=places)
+        if title.places:
+            places = ", ".join(dict.fromkeys(title.places))
+            yield read_revision_note(language, "renamed", page=title.page, title=title.new, places=places)
+        if title.left:
+            left = ", ".join(title.left)
+            yield read_revision_note(language, "still_said", page=title.page, title=title.old, places=left)
+
+
+def _find_changed(before: Iterable[Section], after: Iterable[Section]) -> tuple[NewTitle, ...]:
+    earlier = {page.id: page.title for page in before}
+    return tuple(
+        NewTitle(page.id, earlier[page.id], page.title)
+        for page in after
+        if page.title != earlier.get(page.id, page.title)
+    )
+
+
+def _is_taught(deliverable: Deliverable) -> bool:
+    return isinstance(deliverable, Sectioned) and deliverable.teaches
+
+
+def _list_pages(deliverable: Deliverable) -> tuple[Section, ...]:
+    return deliverable.sections if isinstance(deliverable, Sectioned) else ()
+
+
+def _list_left(deliverables: Iterable[Deliverable], title: NewTitle) -> Iterator[str]:
+    """Yield the ids of what still says an old title elsewhere, unless a passage that it cites says so."""
+    old = canonical(title.old).casefold()
+    if len(old.split()) < FEWEST_WORDS or old in canonical(title.new).casefold():
+        return
+    for part in walk_named(tuple(each for each in deliverables if not _is_taught(each))):
+        texts = (part.title,) if isinstance(part, Section) else tuple(list_texts(part))
+        cited = part.citations if isinstance(part, Cited) else ()
+        if old in canonical(" ".join(texts)).casefold() and not any(
+            old in canonical(citation.quote).casefold() for citation in cited
+        ):
+            yield part.id
 
 
 def _list_taught(deliverables: Iterable[Deliverable]) -> list[Section]:
-    sectioned = (each for each in deliverables if isinstance(each, Sectioned) and each.teaches)
-    return [page for each in sectioned for page in each.sections]
+    return [page for each in deliverables if _is_taught(each) for page in _list_pages(each)]
 
 
-def _rename(deliverable: Deliverable, title: NewTitle) -> Deliverable:
-    same = re.compile(re.escape(title.old) + NUMBERED)
-    pages = deliverable.sections if isinstance(deliverable, Sectioned) else ()
+def _rename(deliverable: Deliverable, title: NewTitle, *, lines_alone: bool = False) -> Deliverable:
+    """Return a deliverable with the new title; with `lines_alone`, in the lines of its agenda alone."""
+    same = re.compile(LEAD + re.escape(title.old) + NUMBERED)
+    pages = () if lines_alone else _list_pages(deliverable)
     told = {each.id for page in pages if same.fullmatch(page.title) for each in walk_citing(page)}
     old, new = title.old.rstrip(CLOSING_SIGNS), title.new.rstrip(CLOSING_SIGNS)
 
     def change(part: Contract) -> Contract:
-        if isinstance(part, Section) and part.titled_by is not Origin.HUMAN:
-            return set_text(part, "title", repeat(part.title))
-        if isinstance(part, Phase) and part.origin is not Origin.HUMAN:
-            return set_text(part, "title", repeat(part.title))
         if isinstance(part, Statement) and _is_said_by_code(part):
             said = part.text.replace(old, new) if part.id in told else repeat(part.text)
-            return set_text(part, "text", said)
+            return set_text(part, "text", said, part.id)
+        if lines_alone:
+            return part
+        if isinstance(part, Section) and part.titled_by is not Origin.HUMAN:
+            return set_text(part, "title", repeat(part.title), part.id)
+        if isinstance(part, Phase) and part.origin is not Origin.HUMAN:
+            return set_text(part, "title", repeat(part.title), part.id)
+        if isinstance(part, Table) and part.worded_by is not Origin.HUMAN:
+            return set_text(part, "caption", repeat(part.caption), part.rows[0].id)
         return part
 
     def repeat(text: str) -> str:
         found = same.fullmatch(text)
-        return f"{title.new}{found['number'] or ''}" if found else text
+        return f"{found['lead'] or ''}{title.new}{found['number'] or ''}" if found else text
 
-    def set_text(part: Section | Phase | Statement, name: str, text: str) -> Contract:
+    def set_text(part: Contract, name: str, text: str, place: str) -> Contract:
         if text == getattr(part, name):
             return part
-        title.places.append(part.id)
+        title.places.append(place)
         return part.model_copy(update={name: text})
 
     return rebuild(deliverable, change)

@@ -1,5 +1,6 @@
 """A module is asked for by the pages of its plan: each call has its own evidence, and all begin alike."""
 
+import json
 from dataclasses import replace
 from itertools import takewhile
 from pathlib import Path
@@ -16,6 +17,7 @@ from adapters.store.folder import FolderStore
 from bench.prompt_tokens import count_first_writing, read_session
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.drafting.budget import Meter
+from pipelines.drafting.citations import cite_context
 from pipelines.drafting.kind import Recipe
 from pipelines.drafting.model import ModelWriter
 from pipelines.drafting.model_questions import ModelQuestioner
@@ -26,16 +28,18 @@ from pipelines.drafting.plan.rules import follow_plan
 from pipelines.drafting.prompt import render
 from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.drafting.shares import share_out
+from pipelines.sourcing.course_context import renew_context
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI
 from pipelines.testing.fake_openai.fake_writer import make_request, make_settings, make_writer
 from pipelines.testing.sources import read_source
-from schemas.course import ModelSettings
+from schemas.course import Context, ModelSettings
 from schemas.language import Language
 from schemas.source import SourceSpans
 from tests.fuzzing import examples
 
 SETTINGS = ModelSettings(base_url="http://127.0.0.1:1/v1", name="any")
+CASES = ("À Kerlan, un chariot est resté dehors.", "À Morvan, la sonde était en panne.")
 CHAPTERS = ("Livraison", "Chambre froide", "Relevés", "Nettoyage")
 
 
@@ -127,6 +131,27 @@ def test_what_stands_directly_around_a_passage_is_shown_with_it() -> None:
     alone = asked.pages.model_copy(update={"pages": (page.model_copy(update={"blocks": (block,)}),)})
     (part,) = parts_of(replace(asked, pages=alone))
     assert list_citable_ids(part.spans) == {*page.evidence[3:6]}
+
+
+@pytest.mark.parametrize("count", [2, 20], ids=["pages that share a call", "a page alone"])
+def test_a_page_is_told_which_case_its_plan_chose(count: int) -> None:
+    """It was planned with one of the organisation's cases, and its writer was shown them all alike."""
+    asked = request(dict.fromkeys(CHAPTERS, count))
+    course = asked.course.model_copy(update={"context": Context(organisation="Brume", cases=CASES)})
+    spans = renew_context(asked.spans, course, asked.module)
+    chosen, gone = cite_context(spans, CASES[1])[0].span, "sp-0000000000"
+    assert asked.pages is not None
+    first, *others = asked.pages.pages
+    told = first.model_copy(update={"entries": (chosen, gone)})
+    plan = asked.pages.model_copy(update={"pages": (told, *others)})
+    asked = replace(asked, course=course, spans=spans, pages=plan)
+    prompts = [
+        render(recipe_of(asked, "lesson").prompt, asked, part, ())[-1].text for part in parts_of(asked)
+    ]
+    lines = [line for prompt in prompts for line in prompt.splitlines() if line.startswith('{"page": ')]
+    entries = [json.loads(line).get("course_entries") for line in lines]
+    assert entries == [[chosen], *[None] * len(others)]
+    assert f'{{"id": "{chosen}", "case": "{CASES[1]}"}}' in prompts[0]
 
 
 @settings(max_examples=examples(15), deadline=None)

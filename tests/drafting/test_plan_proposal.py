@@ -12,8 +12,10 @@ from adapters.llm.live import Live
 from adapters.llm.reply_cache import Replies
 from adapters.store.folder import FolderStore
 from bench.prompt_tokens import count_first_writing, read_session
+from pipelines.drafting.citations import cite_context
 from pipelines.drafting.kind import Material
 from pipelines.drafting.objectives.proposals import ObjectiveAnswer
+from pipelines.drafting.plan.editing import apply_plan_edit
 from pipelines.drafting.plan.proposal.answer import (
     PlanAnswer,
     PlannedBlockAnswer,
@@ -26,20 +28,24 @@ from pipelines.drafting.plan.proposal.proposer import PlanProposer
 from pipelines.drafting.plan.proposal.source_lines import show_sources
 from pipelines.drafting.plan.rules import follow_plan, make_plan
 from pipelines.drafting.request import DraftRequest, IdAllocator
+from pipelines.sourcing.course_context import renew_context
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from pipelines.testing.fake_openai.fake_writer import make_questioner, make_request, make_settings
 from pipelines.testing.sources import read_source
-from schemas.course import Bloom, ItemKind
+from schemas.course import Bloom, Context, ItemKind
 from schemas.draft import Origin
 from schemas.errors import ModelUnusable
 from schemas.language import Language
 from schemas.plan import PlanRevision
+from schemas.plan_edit import EditedPlan
 from schemas.source import SourceSpans
 from tests.sourcing.documents import box, slides
 
 IDS = tuple(span.id for span in builders.spans().sources[0].spans[1:])
 CHARACTERS_A_TOKEN = 3.6
+CASE = "À l'office de Kerlan, un chariot est resté dehors."
+OTHER_CASE = "À Morvan, la sonde était en panne."
 SPOKEN = "On croit avoir compris, et on relève trop tard."
 
 
@@ -86,6 +92,32 @@ def test_a_run_of_passages_is_named_by_its_first_and_its_last() -> None:
     assert made.outline.blocks[0].evidence == IDS[:3]
 
 
+def test_the_case_that_a_page_names_is_kept_with_it_and_is_no_passage() -> None:
+    """Models put the case they chose among a page's passages, where it was dropped without a word."""
+    course = builders.course(context=Context(organisation="Les Halles de Brume", cases=(CASE, OTHER_CASE)))
+    spans = renew_context(builders.spans(), course, course.modules[0])
+    case, other = (cite_context(spans, text)[0].span for text in (CASE, OTHER_CASE))
+    asked = make_request(course=course, spans=spans)
+    told = PlannedScenarioAnswer(title="Kerlan", decisions=2, span_ids=[other, *IDS[:2]])
+    proposed = answer(page(IDS[0], case, IDS[1], scenarios=[told]), page(IDS[2]))
+    first, second = check_answer(proposed, Material(asked, IdAllocator()), {}).pages
+    assert (first.entries, second.entries) == ((case, other), ())
+    assert first.outline.blocks[0].evidence == IDS[:2]
+
+
+def test_a_page_that_a_person_retitles_keeps_the_case_that_was_chosen_for_it() -> None:
+    asked = make_request()
+    made = make_plan(asked, "0" * 64)
+    first, *others = made.plan.pages
+    chosen = first.model_copy(update={"entries": ("sp-0000000001",), "activity": "Relever la sonde."})
+    base = made.model_copy(update={"plan": made.plan.model_copy(update={"pages": (chosen, *others)})})
+    edited = EditedPlan.of(base)
+    retitled = edited.pages[0].model_copy(update={"title": "Le froid, pas à pas"})
+    edited = edited.model_copy(update={"pages": (retitled, *edited.pages[1:])})
+    plan, _ = apply_plan_edit(edited, base, Material(asked, IdAllocator()))
+    assert plan.pages[0] == chosen.model_copy(update={"title": "Le froid, pas à pas"})
+
+
 def test_a_passage_stays_on_the_first_page_that_names_it() -> None:
     first, second = check(answer(page(*IDS[:2]), page(*IDS[1:3]))).pages
     assert (first.outline.blocks[0].evidence, second.outline.blocks[0].evidence) == (IDS[:2], IDS[2:3])
@@ -102,6 +134,18 @@ def test_rows_that_a_model_calls_a_paragraph_are_planned_as_a_table() -> None:
 def test_the_pages_share_out_the_minutes_that_questions_leave() -> None:
     plan = check(answer(page(IDS[0], minutes=30), page(IDS[1], minutes=10)), duration_minutes=26, questions=6)
     assert [made.outline.minutes for made in plan.pages] == [15, 5]
+
+
+def test_minutes_that_the_module_does_not_have_are_told_in_both_sums() -> None:
+    """A page planned for 30 minutes was written for 15, and nobody could see why."""
+    plan = check(answer(page(IDS[0], minutes=30), page(IDS[1], minutes=10)), duration_minutes=26, questions=6)
+    assert facts(plan, "plan.rescaled") == [{"proposed": "40", "minutes": "20"}]
+
+
+def test_minutes_that_fill_the_module_are_kept_and_nothing_is_told() -> None:
+    plan = check(answer(page(IDS[0], minutes=15), page(IDS[1], minutes=5)), duration_minutes=26, questions=6)
+    assert [made.outline.minutes for made in plan.pages] == [15, 5]
+    assert facts(plan, "plan.rescaled") == []
 
 
 def test_an_objective_that_no_page_serves_is_told() -> None:

@@ -6,13 +6,15 @@ import pytest
 
 from pipelines.deliverables.narration.contract import Narration
 from pipelines.deliverables.slides.contract import Slides
+from pipelines.deliverables.summary.contract import Summary
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.patch.answer import RevisionAnswer
-from pipelines.drafting.repeated_titles import repeat_new_titles
+from pipelines.drafting.repeated_titles import explain_new_titles, repeat_new_titles
 from pipelines.testing import builders
 from pipelines.testing.fake_openai.fake_writer import make_request
 from schemas.draft import Deliverable, Origin, Section, Statement, list_parts, walk_named
+from schemas.language import Language
 from schemas.review import Verdict
 from tests.drafting.test_model_revision import change, told
 
@@ -64,6 +66,62 @@ def test_a_title_that_a_person_wrote_stays() -> None:
     )
     renamed, _ = repeat_new_titles(before, signed)
     assert next(each for each in renamed if isinstance(each, Narration)).sections[0].title == old
+
+
+def change_page(deliverable: Deliverable, number: int, **changes: object) -> Deliverable:
+    pages = list(list_parts(deliverable))
+    pages[number] = pages[number].model_copy(update=changes)
+    return deliverable.model_copy(update={"sections": tuple(pages)})
+
+
+def test_an_agenda_follows_the_slides_of_its_deck() -> None:
+    """A comment gave a slide another title, and the deck still announced the one before."""
+    made = write_all()
+    numbered = next(each for each in made if isinstance(each, Slides))
+    lines = {each.text for page in numbered.sections for each in page.statements}
+    number, old = next(
+        (number, line)
+        for number, page in enumerate(numbered.sections)
+        for line in lines
+        if page.title.startswith(f"{line} (1/")
+    )
+    deck = change_page(numbered, number, title=old)
+    before = tuple(deck if each is numbered else each for each in made)
+    after = tuple(change_page(each, number, title=NEW) if each is deck else each for each in before)
+    renamed, (title,) = repeat_new_titles(before, after)
+    now = next(each for each in renamed if isinstance(each, Slides))
+    lines_now = {each.text for page in now.sections for each in page.statements}
+    assert old not in lines_now
+    assert NEW in lines_now
+    assert (title.old, title.new, title.left) == (old, NEW, [])
+
+
+def test_a_chapter_that_code_called_after_a_page_follows_its_title() -> None:
+    before = write_all()
+    narration = next(each for each in before if isinstance(each, Narration))
+    old, after = retitle(before)
+    chapter = change_page(narration, 0, title=f"Animer\u00a0: {old}")
+    renamed, _ = repeat_new_titles(before, tuple(chapter if each is narration else each for each in after))
+    assert next(each for each in renamed if isinstance(each, Narration)).sections[0].title == (
+        f"Animer\u00a0: {NEW}"
+    )
+
+
+@pytest.mark.parametrize("cites", [False, True])
+def test_a_sentence_that_still_says_the_old_title_is_told(cites: bool) -> None:
+    """Unless it is what its passage says: then it may not mean the page at all."""
+    lesson = write_all()[0]
+    old = "Les seuils du froid positif"
+    before = change_page(lesson, 0, title=old)
+    says = f"Relisez « {old} » avant de signer."
+    quoted = builders.citation(2).model_copy(update={"quote": says})
+    point = builders.statement(2, says, id="st-0900", citations=(quoted,) if cites else ())
+    summary = Summary(points=(point.model_copy(update={"origin": Origin.MODEL}),))
+    after = change_page(before, 0, title=NEW)
+    renamed, titles = repeat_new_titles((before, summary), (after, summary))
+    notes = [*explain_new_titles(titles, Language.FRENCH)]
+    assert renamed == (after, summary)
+    assert [old in note and "st-0900" in note for note in notes] == ([] if cites else [True])
 
 
 def test_titles_that_stay_change_nothing() -> None:

@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
+from pipelines.blocks.reveal.contract import Reveal, RevealVariant
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.quiz.contract import Quiz
+from pipelines.deliverables.session_plan.contract import SessionPlan
 from pipelines.deliverables.slides.contract import Slides
 from pipelines.deliverables.summary.contract import Summary
 from pipelines.drafting.critique import criticise, reading_effort
@@ -14,7 +16,7 @@ from pipelines.drafting.critique.repeats import find_repeats_across
 from pipelines.drafting.text.readability import ReadingEase, count_syllables, measure_ease
 from pipelines.testing import builders
 from schemas.course import Context
-from schemas.draft import Content, Nature, Notes, Origin, Paragraph, Section, Statement, Steps
+from schemas.draft import Content, Nature, Notes, Origin, Paragraph, Phase, Section, Statement, Steps
 from schemas.finding import Finding
 from schemas.language import Language
 
@@ -207,6 +209,40 @@ def test_a_module_that_cannot_be_read_in_its_minutes_is_told() -> None:
     (told,) = found(content, "module.long")
     assert int(told.facts["minutes"]) > int(told.facts["duration"]) == content.duration_minutes
     assert found(lesson("Un produit exposé est écarté."), "module.long") == []
+
+
+def test_a_lesson_beside_a_session_plan_is_told_to_be_long_all_the_same() -> None:
+    """It is asked for its module's minutes; a session plan exempted one of any length."""
+    (long_lesson,) = lesson(*[f"{LONG} {n}" for n in range(250)]).artefacts
+    phase = Phase(id="st-0900", minutes=20, title="Le froid", origin=Origin.MODEL)
+    plan = SessionPlan(phases=(phase,))
+    assert found(builders.content(artefacts=(long_lesson, plan)), "module.long")
+    assert found(builders.content(artefacts=(summary(*[LONG] * 250).artefacts[0], plan)), "module.long") == []
+
+
+@pytest.mark.parametrize(("words", "told"), [(1_100, False), (1_900, True)])
+def test_many_questions_do_not_hide_a_lesson_of_twice_its_minutes(words: int, told: bool) -> None:
+    """Five minutes are for reading: ten more are a quarter of the module's sixty, and no slack of these."""
+    items = tuple(builders.question(number) for number in range(1, 56))
+    (read,) = lesson(*["Un mot de plus encore"] * (words // 5)).artefacts
+    content = builders.content(artefacts=(read, Quiz(items=items)), duration_minutes=60)
+    assert bool(found(content, "module.long")) is told
+
+
+@pytest.mark.parametrize(("times", "told"), [(1, False), (8, True)])
+def test_a_lesson_that_says_far_more_than_its_passages_is_told(times: int, told: bool) -> None:
+    """Its module's minutes have room for all of it: nothing else tells of a lesson twice as long as asked."""
+    content = lesson(*[f"{LONG} {n}" for n in range(times)])
+    assert bool(found(content, "module.padded")) is told
+    assert found(content, "module.long") == []
+
+
+def test_what_learners_practise_with_pads_no_lesson() -> None:
+    (taught,) = lesson(builders.SENTENCES[0]).artefacts
+    shown, *closed = said("Que faire ?", *[LONG] * 8, start=2)
+    reveal = Reveal(id="b-0001", variant=RevealVariant.QUESTION, prompt=shown, details=tuple(closed))
+    page = taught.sections[0].model_copy(update={"blocks": (*taught.sections[0].blocks, reveal)})
+    assert found(builders.content(artefacts=(Lesson(sections=(page,)),)), "module.padded") == []
 
 
 def lesson_of(*statements: Statement) -> Content:

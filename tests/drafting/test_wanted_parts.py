@@ -1,6 +1,7 @@
 """What a comment wants more of is what the model wrote for it, and nothing that code makes anyway."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,14 +11,20 @@ from adapters.llm.reply_cache import Replies
 from adapters.store.folder import FolderStore
 from pipelines.drafting.budget import Meter, return_no_price
 from pipelines.drafting.draft import write_draft
+from pipelines.drafting.element_builder import ElementBuilder
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.model import ModelWriter
 from pipelines.drafting.model_questions import ModelQuestioner
+from pipelines.drafting.patch.answer import WantedPart
+from pipelines.drafting.patch.wanted_parts import WantedPartsWriter
+from pipelines.drafting.plan.rules import make_plan
+from pipelines.drafting.request import IdAllocator
 from pipelines.testing import builders
 from pipelines.testing.fake_openai.answers import SchemaFiller, read_prompt
 from pipelines.testing.fake_openai.fake_writer import make_request
-from schemas.course import ModelSettings
+from schemas.course import ModelSettings, PlanReview
 from schemas.draft import Cited, Deliverable, Draft, Origin, list_parts, walk_named
+from schemas.finding import Finding
 from schemas.review import Verdict
 
 SETTINGS = ModelSettings(base_url="http://127.0.0.1:1/v1", name="told")
@@ -78,6 +85,43 @@ def test_one_part_is_added_and_it_is_the_models(tmp_path: Path, kind: str, closi
 
 def is_by_model(part: object) -> bool:
     return isinstance(part, Cited) and part.origin is Origin.MODEL
+
+
+@pytest.mark.parametrize("kind", ["lesson", "quiz", "open_questions", "slides", "trainer_guide"])
+def test_one_more_is_asked_for_without_the_plan_and_the_findings_of_all_others(
+    tmp_path: Path, kind: str
+) -> None:
+    """For one question, a prompt showed the blueprint of forty, every planned page and every finding."""
+    asks: list[Ask] = []
+    module = builders.module(artefacts=("lesson", "quiz", *({kind} - {"lesson", "quiz"})), questions=3)
+    request = make_request(module=module)
+    planned = make_plan(request, "0" * 64)
+    draft = write_draft(request, ExtractiveWriter())
+    finding = Finding(rule="module.padded", place=kind, facts={"words": "4321", "carried": "1"})
+    draft = draft.model_copy(update={"findings": (finding,)})
+    course = request.course.model_copy(
+        update={"review": request.course.review.model_copy(update={"plan": PlanReview.REQUIRED})}
+    )
+    decision = builders.decision(draft, verdict=Verdict.REQUEST_CHANGES, comment="Encore, et tout le reste.")
+    request = replace(
+        request, course=course, plan=planned, pages=planned.plan, previous=draft, decision=decision
+    )
+
+    def send(ask: Ask) -> Reply:
+        asks.append(ask)
+        filled = SchemaFiller(read_prompt(ask.messages[-1].text)).fill(dict(ask.answer_schema))
+        return Reply(text=json.dumps(filled))
+
+    asker = ModelQuestioner(send, Replies(FolderStore(tmp_path)), Meter(None, return_no_price), 4)
+    wanted = WantedPart(deliverable=kind, count=1, about="la signature du relevé")
+    builder = ElementBuilder(request, IdAllocator(draft.minted))
+    WantedPartsWriter(SETTINGS, asker).add_parts(request, wanted, find(draft, kind), builder)
+    (ask,) = asks
+    prompt = ask.messages[-1].text
+    assert "wants 1 more" in prompt
+    assert '<comment>\n"la signature du relevé"\n</comment>' in prompt
+    for left_out in ("planned_page", "planned_questions", "4321", "tout le reste", "keep by id"):
+        assert left_out not in prompt
 
 
 def test_the_wish_is_answered_by_what_was_written_for_it(tmp_path: Path) -> None:

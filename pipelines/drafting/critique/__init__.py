@@ -175,6 +175,7 @@ RULES: tuple[Rule, ...] = (
     reading_effort.find_hard_texts,
     reading_effort.find_long_modules,
     reading_effort.find_short_modules,
+    reading_effort.find_padded_modules,
     repeats.find_repeated_sentences,
     context.find_wrong_language,
     leaked_text.find_instructions,

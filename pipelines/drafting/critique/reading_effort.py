@@ -9,6 +9,7 @@ from typing import ClassVar
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.material import is_teachable, list_pieces
+from pipelines.drafting.plan.outline import PURPOSES, count_words
 from pipelines.drafting.text.readability import ReadingEase, measure_ease
 from pipelines.drafting.text.typography import canonical
 from schemas.course import Context
@@ -22,9 +23,10 @@ from schemas.draft import (
     list_texts,
 )
 from schemas.draft.alignment import MINUTES_AN_ITEM, WORDS_READ_A_MINUTE
-from schemas.draft.traversal import walk_citing
+from schemas.draft.traversal import walk_citations, walk_citing
 from schemas.finding import Finding
 from schemas.languages.lexicon import Expressions, Vocabulary, gather_words, match_any
+from schemas.plan import BlockPurpose
 
 FEWEST_POINTS = 30
 """Below, Flesch calls a text « very difficult », read by graduates."""
@@ -49,6 +51,18 @@ VERY_LONG_SENTENCE = 60
 OVERRUN = 1.25
 """Times its minutes that a module may take by this count: readers differ by more than a quarter."""
 
+READING_OVERRUN = 1.5
+"""Times the minutes that questions leave which reading may take: many questions would hide a long lesson."""
+
+LEAST_OVERRUN = 3
+"""Minutes of reading too many that are told: fewer are nothing to a learner."""
+
+PADDING = 1.5
+"""Times the words of what it cites, and WORDS_OF_A_PAGE a page, that a lesson may have besides its practice.
+Those of four recorded sessions had 0.79 to 0.94 of them."""
+
+WORDS_OF_A_PAGE = 40
+"""What a page may say besides what its passages do: its aim, its case, what joins its sentences."""
 
 SHORTFALL = 0.4
 """Share of the words that the minutes ask for, or the sources carry, below which a module is short. Rules
@@ -81,12 +95,13 @@ def find_hard_texts(case: Case) -> Iterator[Finding]:
 
 
 def find_long_modules(case: Case) -> Iterator[Finding]:
-    """Find a module that takes far longer to read and answer than its minutes, if it has no plan of phases.
+    """Find a module that takes far longer to read and answer than its minutes, or to read than it has left.
 
     Reading is counted at the usual pace, at which a model is asked for its pages; a question is a minute.
+    What is read of a session without a lesson is read in its phases, which share its minutes themselves.
     """
     artefacts = case.content.artefacts
-    if any(isinstance(artefact, PhasePlan) for artefact in artefacts):
+    if any(isinstance(artefact, PhasePlan) for artefact in artefacts) and not _list_lessons(artefacts):
         return
     words = sum(
         len(text.split())
@@ -95,16 +110,34 @@ def find_long_modules(case: Case) -> Iterator[Finding]:
         for each in walk_citing(artefact)
         for text in list_texts(each)
     )
-    items = len(list_questions_of(artefacts))
-    minutes = ceil(words / WORDS_READ_A_MINUTE) + MINUTES_AN_ITEM * items
-    if minutes > OVERRUN * case.content.duration_minutes:
+    items, duration = len(list_questions_of(artefacts)), case.content.duration_minutes
+    reading, left = ceil(words / WORDS_READ_A_MINUTE), duration - MINUTES_AN_ITEM * items
+    is_long_to_read = left > 0 and reading > max(READING_OVERRUN * left, left + LEAST_OVERRUN)
+    minutes = reading + MINUTES_AN_ITEM * items
+    if is_long_to_read or minutes > OVERRUN * duration:
         facts = {
             "minutes": str(minutes),
-            "duration": str(case.content.duration_minutes),
+            "duration": str(duration),
             "words": str(words),
             "items": str(items),
         }
         yield Finding(rule="module.long", place="lesson" if words else "quiz", facts=facts)
+
+
+def find_padded_modules(case: Case) -> Iterator[Finding]:
+    """Find a lesson that says far more than the passages it cites, besides the practice on its pages.
+
+    A module's minutes may have room for it: a model is asked for no more words than its passages carry.
+    """
+    lessons = _list_lessons(case.content.artefacts)
+    pages = [page for lesson in lessons for page in lesson.sections]
+    blocks = [block for page in pages for block in page.blocks]
+    words = count_words(block for block in blocks if PURPOSES.get(block.kind) is not BlockPurpose.PRACTISE)
+    quotes = {citation.span: citation.quote for citation in walk_citations(tuple(pages))}
+    carried = sum(len(quote.split()) for quote in quotes.values())
+    if words > PADDING * (carried + WORDS_OF_A_PAGE * len(pages)):
+        facts = {"words": str(words), "carried": str(carried)}
+        yield Finding(rule="module.padded", place=lessons[0].kind, facts=facts)
 
 
 def find_short_modules(case: Case) -> Iterator[Finding]:
@@ -112,7 +145,7 @@ def find_short_modules(case: Case) -> Iterator[Finding]:
 
     Only what cites something counts, and each sentence once: nothing is gained by saying it twice.
     """
-    lessons = [each for each in case.content.artefacts if isinstance(each, Sectioned) and each.teaches]
+    lessons = _list_lessons(case.content.artefacts)
     if not lessons:
         return
     items, duration = len(list_questions_of(case.content.artefacts)), case.content.duration_minutes
@@ -127,6 +160,10 @@ def find_short_modules(case: Case) -> Iterator[Finding]:
             "carried": str(carried),
         }
         yield Finding(rule="module.short", place=lessons[0].kind, facts=facts)
+
+
+def _list_lessons(artefacts: Iterable[Deliverable]) -> list[Sectioned]:
+    return [each for each in artefacts if isinstance(each, Sectioned) and each.teaches]
 
 
 def _list_supported_texts(lessons: Iterable[Sectioned]) -> Iterator[str]:

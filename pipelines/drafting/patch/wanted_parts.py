@@ -9,7 +9,7 @@ from pipelines.drafting.model_questions import ModelQuestioner, sum_spending
 from pipelines.drafting.parts import RequestPart, is_citable, select_best_spans
 from pipelines.drafting.patch.answer import WantedPart
 from pipelines.drafting.patch.shown_elements import MOST_EVIDENCE, list_evidence
-from pipelines.drafting.prompt import render
+from pipelines.drafting.prompt import render_more
 from pipelines.drafting.request import DraftRequest
 from schemas.course import ModelSettings
 from schemas.draft import Deliverable, Spent, list_parts, replace_parts
@@ -22,9 +22,6 @@ MOST_STATEMENTS = 40
 
 MINUTES_A_PART = 3
 """What a page, a slide or a question more takes at most."""
-
-ADD_ALONE = "Write new ones only, with an empty id, and repeat nothing of <previous>, which stays as it is:"
-"""What a model is asked when a reviewer wants more of something; the wish follows."""
 
 
 @dataclass(frozen=True)
@@ -44,15 +41,11 @@ class WantedPartsWriter:
         The number of questions that the module asks for is no limit here: a person wants one more.
         A document of a course has no more parts than its template. Raises ModelUnusable and BudgetExceeded.
         """
-        recipe, decision = request.kinds[there.kind].recipe, request.decision
-        if recipe is None or decision is None or there.of_a_course:
+        recipe = request.kinds[there.kind].recipe
+        if recipe is None or there.of_a_course:
             return there, ()
         count = min(wanted.count, MOST_WANTED)
-        own_request = replace(
-            request,
-            module=request.module.model_copy(update={"questions": count}),
-            decision=decision.model_copy(update={"comment": f"{ADD_ALONE} ({count}) {wanted.about}"}),
-        )
+        own_request = replace(request, module=request.module.model_copy(update={"questions": count}))
         answered = self.asker.ask(self._make_task(own_request, recipe, wanted, there))
         own_builder = ElementBuilder(own_request, builder.ids)
         extended = (
@@ -76,7 +69,7 @@ class WantedPartsWriter:
             settings=self.settings.model_copy(update={"name": self.settings.name_for(there.kind)}),
             subject=f"{there.kind} of {request.key}",
             name=there.kind,
-            messages=render(recipe.prompt, request, part, tuple(recipe.outline(there))),
+            messages=render_more(recipe.prompt, request, part, wanted.about, tuple(recipe.outline(there))),
             answer=recipe.answer,
         )
 

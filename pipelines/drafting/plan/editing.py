@@ -166,22 +166,20 @@ def _is_same(page: EditedPage, earlier: PlannedPage | None) -> bool:
 
 
 def _make_page(page: EditedPage, page_id: str, base: Plan, material: Material) -> PlannedPage:
+    earlier = base.find_page(page_id)
     return PlannedPage(
         id=page_id,
         title=page.title,
         purpose=page.purpose,
         objective=page.objective,
-        activity=_find_activity(base.find_page(page_id)),
+        # Of a new page nobody has said yet what learners do on it, nor what it shows of the organisation.
+        activity=earlier.activity if earlier is not None else None,
+        entries=earlier.entries if earlier is not None else None,
         minutes=page.minutes,
         blocks=tuple(_make_blocks(page, page_id, base, material)),
-        arranged=_choose_arranged(page, base.find_page(page_id)),
-        given=tuple(_list_given(page, base.find_page(page_id))) or None,
+        arranged=_choose_arranged(page, earlier),
+        given=tuple(_list_given(page, earlier)) or None,
     )
-
-
-def _find_activity(earlier: PlannedPage | None) -> str | None:
-    """Return what learners do on a page; nobody has said it yet of a new one."""
-    return earlier.activity if earlier is not None else None
 
 
 def _list_given(page: EditedPage, earlier: PlannedPage | None) -> Iterator[GivenPart]:

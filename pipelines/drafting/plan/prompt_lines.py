@@ -1,7 +1,8 @@
 """The plan of a module as a model reads it: the pages that all deliverables share, and those to write."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
+from pipelines.drafting.parts import RequestPart
 from pipelines.drafting.plan.asked_pages import AskedPage
 from pipelines.drafting.plan.binding import find_binding_digest
 from pipelines.drafting.request import DraftRequest
@@ -45,14 +46,17 @@ def is_followed(request: DraftRequest) -> bool:
 
 
 def list_page_lines(
-    pages: Sequence[AskedPage], *, is_shown: bool, is_alone: bool
+    part: RequestPart, request: DraftRequest, *, is_shown: bool
 ) -> Iterator[Mapping[str, object]]:
     """Yield the pages that one call is to write, each with the words wanted and the spans it rests on.
 
-    `is_shown`: the call is offered pictures to show. `is_alone`: there is one page, which rests on all that
-    the call shows.
+    A page alone rests on all that the call shows, unless it is shown what other pages teach. What its plan
+    chose of the organisation's context is named all the same. `is_shown`: the call is offered pictures to
+    show.
     """
-    for page in pages:
+    is_alone = len(part.pages) == 1 and not part.around
+    for page in part.pages:
+        entries = _list_entries(page, request)
         blocks = [
             {"kind": block.kind, "span_ids": list(block.evidence)}
             for block in page.blocks or ()
@@ -65,10 +69,19 @@ def list_page_lines(
             **({"case": page.case} if page.case else {}),
             **({"practice": page.practice} if page.practice else {}),
             **({} if is_alone else {"span_ids": list(page.evidence)}),
+            **({"course_entries": entries} if entries else {}),
             **({"blocks": blocks} if blocks else {}),
             **({"pictures": list(page.pictures)} if page.pictures and is_shown else {}),
             **({"scenario": _describe_scenario(page.scenario)} if page.scenario is not None else {}),
         }
+
+
+def _list_entries(page: AskedPage, request: DraftRequest) -> list[str]:
+    """Return the entries of the context that the plan chose for a page; of a page in parts, for the first."""
+    there = {span.id for span in request.spans.context_entries}
+    planned = request.pages.pages if request.pages is not None else ()
+    own = (each for each in planned if each.title == page.title and {*each.evidence} & {*page.evidence})
+    return [entry for each in own for entry in each.entries or () if entry in there]
 
 
 def _describe_scenario(scenario: PlannedScenario) -> Mapping[str, object]:

@@ -261,7 +261,7 @@ def _with_objectives(request: DraftRequest, objectives: tuple[Objective, ...]) -
 
 def _number_proposed(page: ProposedPage, numbers: "_PageNumbers") -> PlannedPage:
     return numbers.number_page(page.outline).model_copy(
-        update={"purpose": page.purpose, "activity": page.activity}
+        update={"purpose": page.purpose, "activity": page.activity, "entries": page.entries or None}
     )
 
 

@@ -108,11 +108,7 @@ def render(
         plan=tuple(list_plan_lines(request)),
         followed=is_followed(request),
         is_session=is_session(request.module),
-        pages=tuple(
-            list_page_lines(
-                part.pages, is_shown=bool(figures), is_alone=len(part.pages) == 1 and not part.around
-            )
-        ),
+        pages=tuple(list_page_lines(part, request, is_shown=bool(figures))),
         figures=figures,
         previous=mark_people(request.course, previous),
         findings=mark_people(request.course, _list_finding_lines(request, language)),
@@ -130,6 +126,32 @@ def _list_part_lines(part: RequestPart, request: DraftRequest) -> Iterator[Line]
     yield from _list_source_lines(request.spans.keep_spans(part.around), request, left_out)
     own = part.spans.keep_spans(list_citable_ids(part.spans) - part.around) if part.around else part.spans
     yield from _list_source_lines(own, request, left_out)
+
+
+def render_more(
+    prompt: Path, request: DraftRequest, part: RequestPart, about: str, previous: tuple[Line, ...]
+) -> tuple[ChatMessage, ...]:
+    """Return the two messages that ask for more of one deliverable: as many as the part has questions.
+
+    `previous` is what is there. The plan and the findings are of what is not written now, and not shown.
+    """
+    user = _open_template(prompt).render(
+        course=request.course,
+        module=request.module,
+        style=request.house_style.rules if request.house_style else (),
+        part=part,
+        entries=tuple(_list_context_lines(request)),
+        sources=tuple(_list_source_lines(part.spans, request, find_removed_spans(request))),
+        plan=(),
+        followed=False,
+        is_session=is_session(request.module),
+        pages=(),
+        figures=(),
+        previous=mark_people(request.course, previous),
+        wanted=part.questions,
+        comment=about,
+    )
+    return _render_system(request, held=False), ChatMessage(role="user", text=user)
 
 
 def render_another(

@@ -45,13 +45,17 @@ MOST_NAMED = 3
 
 @dataclass(frozen=True)
 class ProposedPage:
-    """A page that a model proposes, with the pictures it shows and the scenario that is played on it."""
+    """A page that a model proposes, with the pictures it shows and the scenario that is played on it.
+
+    `entries` are those of the organisation's context that it shows.
+    """
 
     outline: PageOutline
     purpose: str | None
     activity: str | None
     pictures: tuple[str, ...]
     scenario: ScenarioOutline | None = None
+    entries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,9 @@ class _PlanChecker:
     unfounded: list[str] = field(default_factory=list)
     """Titles of scenarios that cannot be played on the passages of their pages."""
 
+    proposed_minutes: int = 0
+    """Of all pages, as the answer has them."""
+
     _taken: set[str] = field(default_factory=set)
     _shown: set[str] = field(default_factory=set)
 
@@ -118,10 +125,12 @@ class _PlanChecker:
                     _read_line(answer.activity) or None,
                     tuple(self._list_pictures(answer.pictures)),
                     self._choose_scenario(answer.scenarios, outline),
+                    tuple(self._list_entries(answer)),
                 )
 
     def share_minutes(self, pages: tuple[ProposedPage, ...]) -> tuple[ProposedPage, ...]:
         """Return the pages with the minutes that a module's pages share, in their proportions."""
+        self.proposed_minutes = _sum_minutes(pages)
         wishes = [max(page.outline.minutes, 1) for page in pages]
         minutes = max(count_page_minutes(self._module), len(pages))
         return tuple(
@@ -153,6 +162,10 @@ class _PlanChecker:
             yield Finding(rule="plan.unknown", place=PLACE, facts=facts)
         for title in self.unfounded:
             yield Finding(rule="plan.scenario_unfounded", place=PLACE, facts={"title": title})
+        minutes = _sum_minutes(pages)
+        if minutes != self.proposed_minutes:
+            facts = {"proposed": str(self.proposed_minutes), "minutes": str(minutes)}
+            yield Finding(rule="plan.rescaled", place=PLACE, facts=facts)
         served = {page.outline.objective for page in pages}
         for objective in self.objectives:
             if objective.id not in served:
@@ -179,6 +192,13 @@ class _PlanChecker:
             return
         for kind, run in groupby(spans, key=lambda span: choose_kind(pieces.get(span))):
             yield _make_block(kind, tuple(run))
+
+    def _list_entries(self, answer: PlannedPageAnswer) -> Iterator[str]:
+        """Yield the entries of the organisation's context that a page names, each once."""
+        known = {span.id for span in self.material.request.spans.context_entries}
+        named = [name for block in answer.blocks for name in block.span_ids]
+        named += [name for scenario in answer.scenarios for name in scenario.span_ids]
+        return (name for name in dict.fromkeys(map(str.strip, named)) if name in known)
 
     def _list_free(self, names: Iterable[str]) -> Iterator[str]:
         """Yield the passages of an answer that exist, can be taught, and are on no page yet."""
@@ -240,6 +260,10 @@ class _PlanChecker:
             [span for block in blocks for span in block.evidence]
         )
         return (piece.heading for piece in pieces if piece.heading)
+
+
+def _sum_minutes(pages: Iterable[ProposedPage]) -> int:
+    return sum(page.outline.minutes for page in pages)
 
 
 def _make_block(kind: str, spans: tuple[str, ...]) -> PlannedBlock:
