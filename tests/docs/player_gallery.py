@@ -29,7 +29,7 @@ VIEWS: tuple[dict[str, Any], ...] = (
     {"viewport": {"width": 900, "height": 700}, "color_scheme": "dark"},
     {"viewport": {"width": 360, "height": 700}, "color_scheme": "light", "is_mobile": True},
 )
-WHOLE = {"viewport": {"width": 760, "height": 400}, "color_scheme": "light"}
+WHOLE: dict[str, Any] = {"viewport": {"width": 760, "height": 400}, "color_scheme": "light"}
 BETWEEN = 8
 
 
