@@ -9,7 +9,7 @@ from tests.docs.two_writers import MODEL, MOST_PAGES, PAGE, RULES
 
 SHOWN = re.compile(r"!\[[^\]]+\]\(([^)]+)\)")
 SEEN = ("start", "lesson", "steps", "question")
-"""Views of the player that each writer has; that a draft has practice within its lesson is not certain."""
+"""Views of the player that each writer has; a draft need not ask anything within its lesson."""
 
 
 def _list_shown(page: str) -> list[str]:

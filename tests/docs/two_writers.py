@@ -29,15 +29,16 @@ from tests.docs.player_gallery import whole_pictures
 PAGE = "two-writers.md"
 RULES, MODEL = "by-rules", "by-a-model"
 COMMENT = "For the gallery: no person read this draft."
-PRACTICE = ("scenario", "checkpoint")
-"""Kinds of blocks a learner answers within a lesson, the likeliest to fill a page first."""
+BLOCKS = {"steps": ("steps",), "decision": ("scenario", "checkpoint"), "reveal": ("reveal",)}
+"""The kinds of blocks that pages of a lesson are shown for, the most telling first."""
 MOST_PAGES = {"handout": 3, "session_plan": 2, "slides": 3}
 """How many pages are shown of a document: a handout opens with a title, slides with what they will say."""
 TITLES = {
     "start": "Start · Accueil",
     "lesson": "First page of the lesson · Première page de la leçon",
     "steps": "A procedure · Une procédure",
-    "practice": "Practice within the lesson · S’exercer dans la leçon",
+    "decision": "A situation to decide · Une situation où décider",
+    "reveal": "A question and its answer, opened · Une question et sa réponse, dépliée",
     "question": "First question of the quiz, answered · Première question du quiz et sa réponse",
     "handout": "Handout · Support de formation",
     "session_plan": "Session plan · Déroulé pédagogique",
@@ -91,7 +92,7 @@ def compare_writers(without: ReleasedDraft, by_model: ReleasedDraft, into: Path)
 def _draw(released: ReleasedDraft, writer: str, into: Path) -> dict[str, list[str]]:
     """Write the pictures of one writer's draft; return their names by what they show."""
     draft, edition = released.draft, released.edition
-    views = whole_pictures(edition, dict(_list_pages(draft)), _find_question(draft))
+    views = whole_pictures(edition, _list_pages(draft), _find_question(draft))
     pictures = {name: [write_view(view, f"{writer}--{name}", into)] for name, view in views.items()}
     for name, most in MOST_PAGES.items():
         pdf = write_document(edition, f"{name}.pdf")
@@ -100,15 +101,18 @@ def _draw(released: ReleasedDraft, writer: str, into: Path) -> dict[str, list[st
     return pictures
 
 
-def _list_pages(draft: Draft) -> Iterator[tuple[str, str]]:
-    """Yield the id of each page that is shown, by what it shows; what a draft has not is left out."""
+def _list_pages(draft: Draft) -> dict[str, str]:
+    """Return the id of each page that is shown, by what it shows; what a draft has not is left out.
+
+    A page is shown once, if others show the same.
+    """
     taught = list_taught_blocks(draft.content.artefacts)
-    yield "start", "start"
-    yield "lesson", taught[0][0].id
-    for name, kinds in (("steps", ("steps",)), ("practice", PRACTICE)):
+    pages = {"start": "start", "lesson": taught[0][0].id}
+    for name, kinds in BLOCKS.items():
         found = [page.id for kind in kinds for page, block in taught if block.kind == kind]
         if found:
-            yield name, found[0]
+            pages[name] = next((page for page in found if page not in pages.values()), found[0])
+    return pages
 
 
 def _find_question(draft: Draft) -> str:
