@@ -2,6 +2,7 @@
 
 Every deliverable there is, drafted of the example course without a model, as the first pages of its PDF: what
 a client would hold; then each kind of page and question of the player, a release sheet, a report of results.
+One module is also shown as a model drafted it, on a page of its own.
 Each is looked at by a person before it is committed.
 """
 
@@ -12,21 +13,17 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from io import BytesIO
 from pathlib import Path
 
-import pypdfium2
 import yaml
-from PIL import Image
 
-from adapters.workspace import open_workspace
+from adapters.workspace import Workspace, open_workspace
 from pipelines.packaging.documents.texts import read_document_texts
 from pipelines.packaging.edition import Edition
 from pipelines.results.report.paper import to_pdf
 from pipelines.results.report.report import compose_report
 from pipelines.review.part_names import read_part_names
-from pipelines.testing import builders, samples
-from pipelines.testing.packages import KINDS
+from pipelines.testing import samples
 from pipelines.workflow.draft import draft_module
 from pipelines.workflow.render_documents import render_documents
 from schemas.course import Form
@@ -37,7 +34,9 @@ from tests import sample_deliverables as deliverables
 from tests.browser.learning import edition as asked_edition
 from tests.browser.learning import of_everything
 from tests.browser.test_player_blocks import DATA, PICTURE, lesson_of_everything
+from tests.docs.picture_files import write_pages, write_view
 from tests.docs.player_gallery import block_pictures, player_pictures
+from tests.docs.two_writers import PAGE, ReleasedDraft, compare_writers, release_draft, replay_module
 from tests.packaging.test_release_sheet import of_a_browser
 from tests.results.report.cohort import counted
 
@@ -45,11 +44,7 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 GALLERY = CHECKOUT / "docs" / "gallery"
 COURSE = "hygiene-et-froid"
 FRENCH, ENGLISH, WHOLE = "chaine-du-froid", "food-allergies", "refroidir-et-remettre"
-MOST_PAGES = 2
-MOST_BYTES = 150_000
-SCALE = 1.15
-QUALITY, WIDEST = 50, 1600
-SHADES = (64, 32, 16, 8)
+KEY = f"{COURSE}--{WHOLE}"
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
 
@@ -61,12 +56,17 @@ def main() -> None:
         old.unlink()
     made: list[tuple[str, list[str]]] = []
     with tempfile.TemporaryDirectory() as folder:
-        for name, files in _documents(_installed(Path(folder))):
+        workspace = open_workspace(_installed(Path(folder)))
+        for name, files in _documents(workspace):
             for file, data in files.items():
                 if file.endswith(".pdf"):
                     title = f"{name}--{file.removesuffix('.pdf')}"
-                    made.append((title, _pictures(data, title, into)))
-        made.append(("player", _player(Path(folder), into)))
+                    made.append((title, write_pages(data, title, into)))
+        without = _drafted_whole(workspace)
+        made.append(("player", _player(without.edition, into)))
+    with tempfile.TemporaryDirectory() as folder:
+        by_model = release_draft(replay_module(KEY, Path(folder) / "root"), KEY)
+    compare_writers(without, by_model, into)
     made.append(("release-sheet", _sheet(into)))
     made.append(("results-report", _report(into)))
     (into / "README.md").write_text(_index(made), encoding="utf-8")
@@ -102,8 +102,7 @@ def _course_documents() -> Iterator[dict[str, str]]:
             yield {"id": form.value.replace("_", "-"), "title": title, "kind": kind, "form": form.value}
 
 
-def _documents(root: Path) -> Iterator[tuple[str, dict[str, bytes]]]:
-    workspace = open_workspace(root)
+def _documents(workspace: Workspace) -> Iterator[tuple[str, dict[str, bytes]]]:
     keys = [key for key in workspace.module_keys() if key.startswith(COURSE)]
     for key in keys:
         name = key.partition("--")[2]
@@ -116,33 +115,20 @@ def _documents(root: Path) -> Iterator[tuple[str, dict[str, bytes]]]:
             print(f"{key}: {error}", file=sys.stderr)  # noqa: T201  # a tool for people
 
 
-def _pictures(pdf: bytes, title: str, into: Path) -> list[str]:
-    opened = pypdfium2.PdfDocument(pdf)
-    names = []
-    for number in range(min(len(opened), MOST_PAGES)):
-        image = opened[number].render(scale=SCALE).to_pil().convert("RGB")
-        name = f"{title}-{number + 1}.png"
-        (into / name).write_bytes(_small(image))
-        names.append(name)
-    return names
+def _drafted_whole(workspace: Workspace) -> ReleasedDraft:
+    """Return the release of the one module of the example that holds everything, drafted without a model."""
+    draft_module(workspace, KEY, NOW)
+    return release_draft(workspace, KEY)
 
 
-def _player(root: Path, into: Path) -> list[str]:
-    """Return the pictures of the player's pages, of the one module of the example that holds everything."""
-    workspace, key = open_workspace(root), f"{COURSE}--{WHOLE}"
-    draft_module(workspace, key, NOW)
-    head, course = workspace.records.head(key), workspace.find_module(key)[0].course
-    assert head is not None
-    made = Edition(course, head.content, KINDS, number=1, decisions=builders.approval(head).decisions)
+def _player(made: Edition, into: Path) -> list[str]:
+    """Return the pictures of the player's pages, and of each kind of question and block."""
     pages = player_pictures(made)
     asked = player_pictures(asked_edition(of_everything()))
     shown = {kind: image for kind, image in pages.items() if not kind.startswith("question-")}
     shown |= {kind: image for kind, image in asked.items() if kind.startswith("question-")}
     shown |= {f"block-{kind}": image for kind, image in block_pictures(_edition_of_blocks()).items()}
-    for kind, image in shown.items():
-        image.thumbnail((WIDEST, WIDEST))
-        image.save(into / f"player-{kind}.webp", "WEBP", quality=QUALITY, method=6)
-    return [f"player-{kind}.webp" for kind in shown]
+    return [write_view(image, f"player-{kind}", into) for kind, image in shown.items()]
 
 
 def _edition_of_blocks() -> Edition:
@@ -158,23 +144,13 @@ def _sheet(into: Path) -> list[str]:
     whole = tuple(each.model_copy(update={"left": played.packages[0].left}) for each in played.packages)
     told = played.model_copy(update={"packages": whole})
     pdf = samples.observe(built, told).files[f"{built.release.name}--sheet.pdf"]
-    return _pictures(pdf, "release-sheet", into)
+    return write_pages(pdf, "release-sheet", into)
 
 
 def _report(into: Path) -> list[str]:
     """Return the pictures of the report of results, of learners who were drawn by lot."""
     analysis, findings = counted()
-    return _pictures(to_pdf(compose_report(analysis, findings, Language.FRENCH)), "results-report", into)
-
-
-def _small(image: Image.Image) -> bytes:
-    """Return a picture of at most 150 kB, in as many colours as fit."""
-    for shades in SHADES:
-        kept = BytesIO()
-        image.quantize(shades).save(kept, "PNG", optimize=True)
-        if kept.tell() <= MOST_BYTES:
-            break
-    return kept.getvalue()
+    return write_pages(to_pdf(compose_report(analysis, findings, Language.FRENCH)), "results-report", into)
 
 
 def _index(made: list[tuple[str, list[str]]]) -> str:
@@ -191,7 +167,9 @@ def _index(made: list[tuple[str, list[str]]]) -> str:
         "Made by `python -m tests.docs.gallery`.\n\n"
         "Chaque livrable, tiré du cours d’exemple par extraction, sans modèle et avant toute correction : "
         "les premières pages de son PDF ; puis les pages du lecteur, claires, sombres et au téléphone, "
-        f"une fiche de version et un rapport de résultats.\n\n{shown}"
+        "une fiche de version et un rapport de résultats.\n\n"
+        "[One module drafted without a model and by one · "
+        f"Un même module rédigé sans modèle et par un modèle]({PAGE})\n\n{shown}"
     )
 
 

@@ -1,14 +1,16 @@
 """The player's pages for the gallery: each kind of page and of question, light, dark and on a telephone.
 
-One picture a page, its three views beside each other, so that what one loses against another is seen.
+One picture a page, its three views beside each other, so that what one loses against another is seen. What
+two writers are compared by are whole pages, light alone.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.identifiers import list_asked_items
@@ -27,32 +29,42 @@ VIEWS: tuple[dict[str, Any], ...] = (
     {"viewport": {"width": 900, "height": 700}, "color_scheme": "dark"},
     {"viewport": {"width": 360, "height": 700}, "color_scheme": "light", "is_mobile": True},
 )
+WHOLE: dict[str, Any] = {"viewport": {"width": 760, "height": 400}, "color_scheme": "light"}
 BETWEEN = 8
 
 
 def player_pictures(edition: Edition) -> dict[str, Image.Image]:
     """Return a picture of each kind of page and question of a module, by its name."""
     views: dict[str, list[Image.Image]] = {}
+    with _play(edition) as open_page:
+        for view in VIEWS:
+            for name, image in _seen(open_page(view), edition):
+                views.setdefault(name, []).append(image)
+    return {name: _beside(images) for name, images in views.items()}
+
+
+@contextmanager
+def _play(edition: Edition) -> Iterator[Callable[[dict[str, Any]], Page]]:
+    """Serve a module until the block ends; yield what opens it in a view."""
     with (
         serve_site(move_below("m", write_player_files(edition, UNTRACKED))) as site,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        for view in VIEWS:
-            for name, image in _seen(browser, site.url("m/index.html"), edition, view):
-                views.setdefault(name, []).append(image)
+
+        def open_page(view: dict[str, Any]) -> Page:
+            spoken = edition.content.language.value
+            page = browser.new_context(locale=spoken, reduced_motion="reduce", **view).new_page()
+            page.goto(site.url("m/index.html"))
+            return page
+
+        yield open_page
         browser.close()
-    return {name: _beside(images) for name, images in views.items()}
 
 
-def _seen(
-    browser: Browser, address: str, edition: Edition, view: dict[str, Any]
-) -> Iterator[tuple[str, Image.Image]]:
+def _seen(page: Page, edition: Edition) -> Iterator[tuple[str, Image.Image]]:
     """Yield what a learner sees who turns each page and answers each question right."""
-    spoken = edition.content.language.value
-    page = browser.new_context(locale=spoken, reduced_motion="reduce", **view).new_page()
-    page.goto(address)
-    answers = expect_result(edition.content, KINDS.find_launch("web")).answers
+    answers = _list_right_answers(edition)
     asked = {item.id: item.kind for item in list_asked_items(edition.content)}
     met: set[str] = set()
     for shown in list_learner_pages(edition.content, edition.kinds):
@@ -72,8 +84,22 @@ def _seen(
     yield "end", _shot(page)
 
 
+def _list_right_answers(edition: Edition) -> Mapping[str, list[str]]:
+    return expect_result(edition.content, KINDS.find_launch("web")).answers
+
+
+def _move_pointer_away(page: Page) -> None:
+    """Move it off the page: what lies below it looks as if it were chosen."""
+    page.mouse.move(0, 0)
+
+
 def _shot(page: Page) -> Image.Image:
-    return Image.open(BytesIO(page.screenshot())).convert("RGB")
+    _move_pointer_away(page)
+    return _decode(page.screenshot())
+
+
+def _decode(picture: bytes) -> Image.Image:
+    return Image.open(BytesIO(picture)).convert("RGB")
 
 
 def _beside(images: list[Image.Image]) -> Image.Image:
@@ -84,6 +110,32 @@ def _beside(images: list[Image.Image]) -> Image.Image:
         whole.paste(image, (left, 0))
         left += image.width + BETWEEN
     return whole
+
+
+def whole_pictures(edition: Edition, places: Mapping[str, str], question: str) -> dict[str, Image.Image]:
+    """Return a picture of each of these pages from top to bottom, and of a question answered right.
+
+    What a page closes is opened, and what it asks first is answered right.
+    """
+    pictures = {}
+    answers = _list_right_answers(edition)
+    with _play(edition) as open_page:
+        page = open_page(WHOLE)
+        for name, place in places.items():
+            go_to(page, place)
+            for button in page.locator(f"#{place} .disclose").all():
+                button.click()
+            asked = page.locator(f"#{place} form").evaluate_all("all => all.map(form => form.id)")
+            for item in asked[:1]:
+                give(page, item, answers[item])
+            _move_pointer_away(page)
+            pictures[name] = _decode(page.screenshot(full_page=True))
+        form = page.locator(f"#{question}")
+        go_to(page, form.evaluate("each => each.closest('.page').id"))
+        give(page, question, answers[question])
+        _move_pointer_away(page)
+        pictures["question"] = _decode(form.screenshot())
+    return pictures
 
 
 def block_pictures(edition: Edition) -> dict[str, Image.Image]:
@@ -97,14 +149,9 @@ def block_pictures(edition: Edition) -> dict[str, Image.Image]:
         for block in section.blocks
         if isinstance(block, NumberedBlock)
     }
-    with (
-        serve_site(move_below("m", write_player_files(edition, UNTRACKED))) as site,
-        sync_playwright() as playwright,
-    ):
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with _play(edition) as open_page:
         for view in VIEWS:
-            page = browser.new_context(locale="fr", reduced_motion="reduce", **view).new_page()
-            page.goto(site.url("m/index.html"))
+            page = open_page(view)
             for shown in list_learner_pages(edition.content, edition.kinds):
                 go_to(page, shown.id)
                 for button in page.locator(".page.current .disclose").all():
@@ -113,7 +160,6 @@ def block_pictures(edition: Edition) -> dict[str, Image.Image]:
                     block = page.locator(f".page.current #{place}")
                     if block.count() and len(views.get(kind, [])) < VIEWS.index(view) + 1:
                         views.setdefault(kind, []).append(_shot_around(page, place))
-        browser.close()
     return {kind: _beside(images) for kind, images in views.items()}
 
 
