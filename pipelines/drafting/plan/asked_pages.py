@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil
+from typing import Self
 
 from pipelines.drafting.captions import find_caption_ids
 from schemas.course import Module
@@ -62,7 +63,7 @@ class AskedPage:
 
     `minutes` are its share of the module's; `blocks` those a person arranged, None if the writer is free;
     `pictures` the ids of those it is to show; `scenario` the one that is played on it; `case` the words that
-    a worked case takes besides, and `practice` those of practice, on the page that has an activity.
+    a worked case takes besides, and `practice` those of practice, where there is an activity and no scenario.
     """
 
     title: str
@@ -75,6 +76,11 @@ class AskedPage:
     scenario: PlannedScenario | None = None
     case: int = 0
     practice: int = 0
+
+    def add_practice(self, page: PlannedPage, scenario: PlannedScenario | None) -> Self:
+        """Return the page with what learners practise with: its scenario, or else its activity."""
+        words = WORDS_OF_PRACTICE if page.activity and scenario is None else 0
+        return replace(self, scenario=scenario, practice=words)
 
     def keep_scenario(self, evidence: Collection[str]) -> PlannedScenario | None:
         """Return the scenario for the part of the page that has the first of its passages, else None."""
@@ -105,8 +111,7 @@ def measure_pages(plan: Plan, module: Module, spans: SourceSpans) -> tuple[Asked
         replace(
             _measure_page(page, minutes * page.minutes / planned, words_of_span),
             pictures=tuple(each.picture for each in plan.pictures if each.page == page.id),
-            scenario=_find_scenario(page, plan, words_of_span),
-        )
+        ).add_practice(page, _find_scenario(page, plan, words_of_span))
         for page in pages
     )
 
@@ -167,7 +172,6 @@ def _measure_page(page: PlannedPage, minutes: float, words_of_span: Mapping[str,
         minutes=minutes,
         words=words,
         case=WORDS_OF_A_CASE if words + WORDS_OF_A_CASE <= most else 0,
-        practice=WORDS_OF_PRACTICE * bool(page.activity),
         evidence=evidence,
         blocks=page.blocks if page.arranged else None,
     )
