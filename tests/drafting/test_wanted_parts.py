@@ -119,6 +119,7 @@ def test_one_more_is_asked_for_without_the_plan_and_the_findings_of_all_others(
     (ask,) = asks
     prompt = ask.messages[-1].text
     assert "wants 1 more" in prompt
+    assert "Write 1 now, with an empty `id`. Leave" in prompt
     assert '<comment>\n"la signature du relevé"\n</comment>' in prompt
     for left_out in ("planned_page", "planned_questions", "4321", "tout le reste", "keep by id"):
         assert left_out not in prompt
