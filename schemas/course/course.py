@@ -146,12 +146,6 @@ class Course(Contract):
                 )
         return self
 
-    @model_validator(mode="after")
-    def _an_embedding_serves_a_model(self) -> Self:
-        if self.embedding is not None and self.model is None:
-            raise ValueError("`embedding` chooses what a model is shown: add `model`, or take it away")
-        return self
-
     @property
     def drafted_modules(self) -> tuple[Module, ...]:
         """Return all that is drafted: the modules, then the documents of the course."""

@@ -223,6 +223,11 @@ def test_a_budget_in_money_needs_the_price_of_a_remote_host(tmp_path: Path) -> N
             draft_module(installed(tmp_path, described), KEY, builders.NOON)
 
 
-def test_an_embedding_without_a_model_is_refused() -> None:
-    with FakeOpenAI() as fake, pytest.raises(ValueError, match="add `model`"):
-        course(fake, model=None)
+def test_without_a_model_evidence_is_looked_for_by_meaning_too(tmp_path: Path) -> None:
+    """It was refused, so that no course without a model could have what its guide promises."""
+    module = builders.module(artefacts=("lesson",), objectives=(AIM,), sources=("sources/*",))
+    with FakeOpenAI() as fake:
+        described = course(fake, model=None, modules=(module,))
+        draft_module(installed(tmp_path, described), KEY, builders.NOON)
+        assert fake.requests == []
+        assert AIM.text in received(fake)
