@@ -21,7 +21,7 @@ from pipelines.drafting.objectives.chapters import split_chapters
 from pipelines.drafting.objectives.evidence_index import EvidenceIndex
 from pipelines.drafting.text.words import list_content_stems
 from schemas.course import Course, Module
-from schemas.draft import Content, MultipleChoice, Question, Questionnaire, Sectioned, SingleChoice
+from schemas.draft import Content, MultipleChoice, Question, Questionnaire, Section, Sectioned, SingleChoice
 from schemas.ids import split_key
 from schemas.plan import PlanRevision
 from schemas.source import SourceSpans, SpanKind
@@ -138,15 +138,28 @@ class Case:
     @cached_property
     def neighbour_texts(self) -> dict[str, str]:
         """Return what the sentences right before and behind each sentence of a block say, by its id."""
-        pages = [
-            page for each in self.content.artefacts if isinstance(each, Sectioned) for page in each.sections
-        ]
         texts: dict[str, str] = {}
-        for statements in (block.list_statements() for page in pages for block in page.blocks):
+        for statements in (block.list_statements() for page in self._pages for block in page.blocks):
             for number, statement in enumerate(statements):
                 beside = statements[max(0, number - 1) : number + 2]
                 texts[statement.id] = " ".join(each.text for each in beside if each.id != statement.id)
         return texts
+
+    @cached_property
+    def frame_texts(self) -> dict[str, str]:
+        """Return the title of the page and the opening of the block above each sentence, by its id."""
+        texts: dict[str, str] = {}
+        for page in self._pages:
+            for statements in (block.list_statements() for block in page.blocks):
+                for number, statement in enumerate(statements):
+                    opening = statements[0].text if number else ""
+                    texts[statement.id] = f"{page.title} | {opening}"
+        return texts
+
+    @property
+    def _pages(self) -> tuple[Section, ...]:
+        sectioned = (each for each in self.content.artefacts if isinstance(each, Sectioned))
+        return tuple(page for each in sectioned for page in each.sections)
 
     @cached_property
     def source_texts(self) -> tuple[str, ...]:
