@@ -9,6 +9,7 @@ from typing import ClassVar
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.asserted_texts import AssertedText
 from pipelines.drafting.critique.case import Case
+from pipelines.drafting.critique.permissions import match_permission
 from pipelines.drafting.critique.scope import has_condition
 from pipelines.drafting.text.likeness import ContrastWords
 from pipelines.drafting.text.typography import canonical
@@ -95,7 +96,7 @@ def list_forbidden_acts(passage: str, language: Language) -> Iterator[ForbiddenA
     """Yield the acts that a passage forbids in every case; the other cells of a row say in which."""
     sentences = () if BETWEEN_CELLS in passage else SENTENCE_END.split(canonical(passage))
     for sentence in sentences:
-        if _is_limited(sentence, language):
+        if has_condition(sentence, language) or _match(language, "limits").search(sentence):
             continue
         for match in _match(language, "prohibitions").finditer(sentence):
             behind = PART_END.split(sentence[match.end() :])[0]
@@ -107,9 +108,12 @@ def list_forbidden_acts(passage: str, language: Language) -> Iterator[ForbiddenA
 
 
 def list_told_parts(text: str, language: Language) -> Iterator[str]:
-    """Yield the parts of a text that tell or let somebody do something, in every case."""
+    """Yield the parts of a text that tell or let somebody do something, and make no exception.
+
+    What is forbidden in every case is so in the one that a sentence names too.
+    """
     for sentence in SENTENCE_END.split(canonical(text)):
-        if sentence.rstrip().endswith("?") or _is_limited(sentence, language):
+        if sentence.rstrip().endswith("?") or _match(language, "limits").search(sentence):
             continue
         for clause in _match_clause_end(language).split(sentence):
             if _match(language, "denials").search(clause):
@@ -124,13 +128,9 @@ def _join_frame(case: Case, told: AssertedText) -> str:
     return part.stem if isinstance(part, Question) else canonical(case.frame_texts.get(told.element.id, ""))
 
 
-def _is_limited(sentence: str, language: Language) -> bool:
-    is_limited = _match(language, "limits").search(sentence) is not None
-    return is_limited or has_condition(sentence, language)
-
-
 def _tells(part: str, language: Language) -> bool:
-    return any(pattern.match(part) for pattern in _match_tellings(language))
+    is_permitted = match_permission().search(part) is not None
+    return is_permitted or any(pattern.match(part) for pattern in _match_tellings(language))
 
 
 @cache

@@ -28,7 +28,7 @@ class PermissionWords(Vocabulary):
 def find_unsaid_permissions(case: Case) -> Iterator[Finding]:
     """Find permissions whose cited passages let nobody do anything, and leave no choice."""
     for asserted in case.reworded_texts:
-        match = _match_permission().search(canonical(asserted.text))
+        match = match_permission().search(canonical(asserted.text))
         passages = " | ".join(map(join_citation, asserted.element.citations))
         if match and not _match_grant().search(canonical(passages)):
             facts = {"words": cut_excerpt(match.group())}
@@ -36,7 +36,8 @@ def find_unsaid_permissions(case: Case) -> Iterator[Finding]:
 
 
 @cache
-def _match_permission() -> re.Pattern[str]:
+def match_permission() -> re.Pattern[str]:
+    """Return what finds words that let somebody do something, in any language."""
     return match_words(gather_words(PermissionWords, lambda each: each.permissions))
 
 
