@@ -30,6 +30,8 @@ Children may ring the small bell. Nobody climbs into the belfry at night.
 
 The clapper is wrapped in winter, because the frost makes the bronze brittle.
 
+No ladder stands under the dial by night. A child may stand under it by day.
+
 Visits never run past five. A guide may carry a lamp.
 """,
     FR: """# Le moulin
@@ -181,3 +183,8 @@ def test_an_actor_that_the_passages_name_or_that_a_sentence_denies_is_left_alone
 ) -> None:
     """A definition, or a sentence with both, may have either do it; no rule can judge that."""
     assert "claim.actor" not in tell(text, start, EN)
+
+
+def test_what_one_passage_refuses_and_another_grants_in_part_is_left_alone() -> None:
+    assert "claim.permission" not in tell("A child may stand under the dial.", "No ladder | A child", EN)
+    assert "claim.permission" in tell("A child may stand under the dial.", "No ladder | A guide", EN)

@@ -1,7 +1,7 @@
 """Rules on permissions: a sentence gives none that its passages refuse, and takes none back."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import ClassVar
 
@@ -71,12 +71,16 @@ def find_withdrawn_permissions(case: Case) -> Iterator[Finding]:
                 yield Finding(rule="claim.prohibition", place=asserted.element.id, facts=facts)
 
 
-def _is_refused(act: str, quotes: Iterable[str], language: Language) -> bool:
+def _is_refused(act: str, quotes: Sequence[str], language: Language) -> bool:
+    """Return whether a sentence on an act refuses it, and none with a word of it grants anything."""
+    stems = list_content_stems(act, language)
+    sentences = [each for quote in quotes for each in SENTENCE_END.split(canonical(quote))]
+    granting = (list_content_stems(each, language) for each in sentences if _match_grant().search(each))
     on_act = _list_on_act(act, quotes, language)
-    return any(map(match_refusal().search, on_act)) and not any(map(_match_grant().search, on_act))
+    return all(map(stems.isdisjoint, granting)) and any(map(match_refusal().search, on_act))
 
 
-def _list_on_act(act: str, quotes: Iterable[str], language: Language) -> list[str]:
+def _list_on_act(act: str, quotes: Sequence[str], language: Language) -> list[str]:
     """Return the sentences of passages that speak of an act."""
     stems = list_content_stems(act, language)
     sentences = (sentence for quote in quotes for sentence in SENTENCE_END.split(canonical(quote)))

@@ -1,4 +1,4 @@
-"""What a source forbids, or says is not there, is found where a text tells it, and only there."""
+"""What a source forbids is found where a text tells or permits it, and only there."""
 
 import pytest
 
@@ -25,10 +25,6 @@ Warning: never wipe with wipe --all .
 
 The wet ramp does not carry a loaded trolley.
 
-In Oakdene there is no wifi, so loans are noted on paper.
-
-No visitor enters the van at Pinley alone.
-
 | The lamp | What to do |
 |---|---|
 | Red | Do not start a trip to the depot. |
@@ -43,9 +39,6 @@ Jamais brûler de branches, jamais tailler un fruitier en fleur.
 
 Personne ne relève la température de la serre.
 
-Au jardin de Lérins, pas de composteur, les déchets partent en sac.
-
-À Valmont, jamais de visite sans gants.
 """,
 }
 
@@ -127,31 +120,3 @@ def test_an_answer_is_told_unless_its_question_asks_for_what_is_wrong(stem: str,
         origin=Origin.MODEL,
     )  # fmt: skip
     assert ("claim.forbidden" in find(Quiz(items=(item,)), EN)) is is_found
-
-
-@pytest.mark.parametrize(
-    ("language", "start", "text"),
-    [
-        (EN, "In Oakdene", "In Oakdene, the wifi carries the loans."),
-        (FR, "Au jardin", "Au jardin de Lérins, on vide le composteur."),
-    ],
-)
-def test_a_thing_that_a_place_lacks_is_found_where_it_is_taken_to_be_there(
-    language: Language, start: str, text: str
-) -> None:
-    assert "claim.denied" in tell(text, start, language)
-
-
-@pytest.mark.parametrize(
-    ("language", "start", "text"),
-    [
-        (EN, "In Oakdene", "In Oakdene loans are noted on paper for want of wifi."),
-        (EN, "In Oakdene", "The wifi serves each stop but Oakdene."),
-        (EN, "In Oakdene", "Note the loans by the wifi hour of the depot."),
-        (EN, "No visitor", "At Pinley the visitor enters the van with a driver."),
-        (FR, "Au jardin", "Au jardin de Lérins, le composteur manque."),
-        (FR, "À Valmont", "À Valmont, la visite se fait en gants."),
-    ],
-)
-def test_a_prohibition_and_another_place_lack_nothing(language: Language, start: str, text: str) -> None:
-    assert "claim.denied" not in tell(text, start, language)
