@@ -4,11 +4,12 @@ import pytest
 
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.drafting.citations import cite
 from pipelines.drafting.critique import criticise
 from pipelines.testing import builders
 from pipelines.testing.sources import read_source
-from schemas.draft import Origin, Paragraph, Section, Statement
+from schemas.draft import Option, Origin, Paragraph, Section, SingleChoice, Statement
 from schemas.language import Language
 from schemas.source import SourceSpans
 
@@ -188,3 +189,21 @@ def test_an_actor_that_the_passages_name_or_that_a_sentence_denies_is_left_alone
 def test_what_one_passage_refuses_and_another_grants_in_part_is_left_alone() -> None:
     assert "claim.permission" not in tell("A child may stand under the dial.", "No ladder | A child", EN)
     assert "claim.permission" in tell("A child may stand under the dial.", "No ladder | A guide", EN)
+
+
+def test_what_feedback_draws_from_the_case_of_its_question_is_no_reason_of_a_source() -> None:
+    drawn = "The neighbours complain loudly, so the clapper is wrapped."
+    source = SPANS[EN].sources[0]
+    span = next(each for each in source.spans if each.text.startswith("The clapper"))
+    options = tuple(Option(id=letter, text=letter, feedback=drawn) for letter in "ab")
+    item = SingleChoice(
+        id="q-0001",
+        stem="Why?",
+        options=options,
+        key="a",
+        citations=(cite(source, span),),
+        origin=Origin.MODEL,
+    )
+    content = builders.content(language=EN, artefacts=(Quiz(items=(item,)),))
+    found = {each.rule for each in criticise(KINDS, content, SPANS[EN], builders.course())}
+    assert "claim.reason" not in found

@@ -11,6 +11,7 @@ from pipelines.drafting.critique.asserted_texts import cites_other_language
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, share_of
+from schemas.draft import Question
 from schemas.finding import Finding
 from schemas.language import Language
 from schemas.languages.lexicon import Expressions, Vocabulary, match_words, read_vocabulary
@@ -52,6 +53,8 @@ class Reason:
     cause: str
     effect: str
     words: str
+    is_drawn: bool = False
+    """Whether the effect is what is said to follow: of a question's own case its feedback draws many."""
 
     def is_turned_round_in(self, other: "Reason", language: Language) -> bool:
         """Return whether the other has this cause as its effect and this effect as its cause."""
@@ -72,9 +75,12 @@ def find_unsaid_reasons(case: Case) -> Iterator[Finding]:
         if cites_other_language(case, asserted.element):
             continue
         said = list_content_stems(asserted.evidence, language)
+        is_asked = isinstance(asserted.element.part, Question)
         for reason in list_reasons(asserted.text, language):
             stems = list_content_stems(reason.cause, language)
             if len(stems) < FEWEST_STEMS or share_of(stems, said) >= LEAST_SAID:
+                continue
+            if is_asked and reason.is_drawn:
                 continue
             if not _is_said_elsewhere(stems, case):
                 facts = {"words": cut_excerpt(reason.words)}
@@ -104,7 +110,7 @@ def list_reasons(text: str, language: Language) -> Iterator[Reason]:
             yield Reason(behind, effect, f"{match.group()}{behind}")
         for match in _match(language, "consequences").finditer(sentence):
             before, behind = _cut_sides(sentence, match)
-            yield Reason(before, behind, f"{before}{match.group()}")
+            yield Reason(before, behind, f"{before}, {match.group()}", is_drawn=True)
 
 
 def _cut_sides(sentence: str, match: re.Match[str]) -> tuple[str, str]:
