@@ -37,8 +37,6 @@ Call the guard before you untie the rope.
 
 Never leave a wet canoe on the sandy beach.
 
-At Northpier there is no radio, so shout.
-
 Few beginners dare to turn the canoe in the current.
 
 As long as the lamp above is lit, it may stay on the jetty.
@@ -83,8 +81,6 @@ Le gardien habite à Portnord.
 Appelez le gardien avant de détacher la corde.
 
 Ne laissez jamais un canoë mouillé sur la plage de sable.
-
-À Portnord, pas de radio : on crie.
 
 Peu de débutants savent tourner le canoë dans le courant.
 
@@ -310,20 +306,6 @@ FAULTS = [
         "Peu",
         "Beaucoup de débutants savent tourner le canoë.",
         "Les débutants qui savent tourner sont peu.",
-    ),
-    (
-        "claim.denied",
-        EN,
-        "At Northpier",
-        "At Northpier the radio calls the guard.",
-        "At Northpier the radio is not there.",
-    ),
-    (
-        "claim.denied",
-        FR,
-        "À Portnord",
-        "À Portnord, la radio de Portnord appelle le gardien.",
-        "À Portnord, on crie sans radio.",
     ),
     (
         "claim.forbidden",

@@ -26,6 +26,7 @@ from schemas.draft import (
     MultipleChoice,
     Question,
     Questionnaire,
+    Section,
     Sectioned,
     SingleChoice,
     list_parts,
@@ -148,11 +149,8 @@ class Case:
     @cached_property
     def neighbour_texts(self) -> dict[str, str]:
         """Return what the sentences right before and behind each sentence of a block say, by its id."""
-        pages = [
-            page for each in self.content.artefacts if isinstance(each, Sectioned) for page in each.sections
-        ]
         texts: dict[str, str] = {}
-        for statements in (block.list_statements() for page in pages for block in page.blocks):
+        for statements in (block.list_statements() for page in self._pages for block in page.blocks):
             for number, statement in enumerate(statements):
                 beside = statements[max(0, number - 1) : number + 2]
                 texts[statement.id] = " ".join(each.text for each in beside if each.id != statement.id)
@@ -166,6 +164,22 @@ class Case:
             quoted = " | ".join(citation.quote for citation in walk_citations(part))
             quotes |= {element.id: quoted for element in walk_citing(part)}
         return quotes
+
+    @cached_property
+    def frame_texts(self) -> dict[str, str]:
+        """Return the title of the page and the opening of the block above each sentence, by its id."""
+        texts: dict[str, str] = {}
+        for page in self._pages:
+            for statements in (block.list_statements() for block in page.blocks):
+                for number, statement in enumerate(statements):
+                    opening = statements[0].text if number else ""
+                    texts[statement.id] = f"{page.title} | {opening}"
+        return texts
+
+    @property
+    def _pages(self) -> tuple[Section, ...]:
+        sectioned = (each for each in self.content.artefacts if isinstance(each, Sectioned))
+        return tuple(page for each in sectioned for page in each.sections)
 
     @cached_property
     def source_texts(self) -> tuple[str, ...]:

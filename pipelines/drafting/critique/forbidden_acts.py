@@ -1,4 +1,4 @@
-"""Rule on forbidden acts: nobody is told to do what the sources forbid."""
+"""Rule on forbidden acts: nobody is told to do, or let do, what the sources forbid."""
 
 import re
 from collections.abc import Iterator
@@ -7,74 +7,145 @@ from functools import cache
 from typing import ClassVar
 
 from pipelines.drafting.citations import cut_excerpt
+from pipelines.drafting.critique.asserted_texts import AssertedText
 from pipelines.drafting.critique.case import Case
+from pipelines.drafting.critique.permissions import match_permission
+from pipelines.drafting.critique.scope import has_condition
+from pipelines.drafting.text.likeness import ContrastWords
 from pipelines.drafting.text.typography import canonical
-from pipelines.drafting.text.words import list_content_stems, share_of
+from pipelines.drafting.text.words import list_content_stems, list_stop_words, share_of, split_words
+from pipelines.sourcing.procedures import ProcedureWords
+from schemas.draft import Question
 from schemas.finding import Finding
 from schemas.language import Language
-from schemas.languages.lexicon import Expressions, Vocabulary, match_words, read_vocabulary
+from schemas.languages.lexicon import NEVER, Expressions, Vocabulary, match_words, read_vocabulary
 
-FEWEST_STEMS = 3
-"""Stems by which a forbidden act is known in another sentence."""
+FEWEST_STEMS = 4
+"""Stems by which a forbidden act is known in a sentence that does not cite the passage."""
 
-LEAST_OF_LONG_ACT = 0.75
-LONG_ACT = 5
-"""Stems from which on an act is known by most of them; a shorter one by all."""
+FEWEST_CITED = 2
+"""Stems of an act that a cited passage forbids: the sentence speaks of the same."""
 
-SENTENCE_END = re.compile(r"(?<=[.!?;|])\s")
-PART_END = re.compile(r"[,;:.]")
+LEAST_OF_PART = 0.6
+"""Share of a part's stems that an act has: with more of its own, the part tells something else."""
+
+FEWEST_LETTERS = 4
+"""Letters of a small word that may say of which case an act is forbidden: « la parcelle d'un autre »."""
+
+SENTENCE_END = re.compile(r"(?<=[.!?|])\s")
+BETWEEN_CELLS = " | "
+PART_END = re.compile(r"[,;:!?|](?= |$)|(?<! )\.(?= |$)| [({\[]")
+SIGN_ALONE = re.compile(r"(?<= )[^\w\s«»()\"'’–—-]+(?=\s|$)")
+"""An argument without letters, which no stem tells: "git add ."."""
 
 
 class ForbiddenWords(Vocabulary):
-    """How a text of its language forbids an act, and what shows that a sentence does not just tell to do it.
+    """How a text of its language forbids an act, and tells somebody to do one.
 
-    Behind one of `prohibitions` stands the act. A passage with one of `exceptions` forbids it in some cases
-    only; a sentence with one of `reserves` denies, restricts or makes an exception itself.
+    Behind one of `prohibitions` stands the act, or in its group `act`. One of `limits` in a passage or a
+    sentence makes an exception, or says in which case it holds. A sentence with one of `denials` forbids or
+    rejects itself; `tellings` begin a part that tells or lets somebody do something.
     """
 
     room: ClassVar[str] = "forbidden_acts"
 
     prohibitions: Expressions
-    exceptions: Expressions
-    reserves: Expressions
+    limits: Expressions
+    denials: Expressions
+    tellings: Expressions
 
 
 @dataclass(frozen=True)
 class ForbiddenAct:
-    """An act that a passage forbids: its stems, and the sentence."""
+    """An act that a passage forbids: its stems, its longer small words, and the sentence."""
 
     stems: frozenset[str]
+    small_words: frozenset[str]
     sentence: str
 
-    def is_in(self, stems: frozenset[str]) -> bool:
-        """Return whether a sentence with these stems speaks of the act."""
-        return share_of(self.stems, stems) >= (LEAST_OF_LONG_ACT if len(self.stems) >= LONG_ACT else 1)
+    def is_told_by(self, part: str, language: Language) -> bool:
+        """Return whether a part of a sentence tells this act and not much else."""
+        stems = list_content_stems(part, language)
+        is_whole = self.stems <= stems and self.small_words <= {*split_words(part)}
+        return is_whole and share_of(stems, self.stems) >= LEAST_OF_PART
 
 
 def find_forbidden_acts(case: Case) -> Iterator[Finding]:
-    """Find sentences and directions that speak of an act without a reserve which a passage forbids."""
+    """Find sentences and directions that tell or let somebody do just what a passage forbids everybody.
+
+    What stands under a title or lead-in that rejects, and the answer of a question that asks for what is
+    wrong, tells nobody to do it.
+    """
     language = case.content.language
     passages = (span.text for source in case.spans.citable for span in source.spans)
-    acts = [act for passage in passages for act in list_forbidden_acts(passage, language)]
-    for told in case.told_texts:
-        for sentence in SENTENCE_END.split(canonical(told.text)) if acts else ():
-            if _match(language, "reserves").search(sentence):
-                continue
-            stems = list_content_stems(sentence, language)
-            act = next((each for each in acts if each.is_in(stems)), None)
+    known = [each for text in passages for each in list_forbidden_acts(text, language)]
+    acts = [each for each in known if len(each.stems) >= FEWEST_STEMS]
+    for told in case.told_texts if known else ():
+        if _match(language, "denials").search(_join_frame(case, told)):
+            continue
+        quotes = (citation.quote for citation in told.element.citations)
+        cited = [each for quote in quotes for each in list_forbidden_acts(quote, language)]
+        for part in list_told_parts(told.text, language):
+            act = next((each for each in (*cited, *acts) if each.is_told_by(part, language)), None)
             if act is not None:
-                facts = {"words": cut_excerpt(sentence), "source": cut_excerpt(act.sentence)}
+                facts = {"words": cut_excerpt(part), "source": cut_excerpt(act.sentence)}
                 yield Finding(rule="claim.forbidden", place=told.element.id, facts=facts)
 
 
 def list_forbidden_acts(passage: str, language: Language) -> Iterator[ForbiddenAct]:
-    """Yield the acts that a passage forbids in every case."""
-    for sentence in SENTENCE_END.split(canonical(passage)):
-        match = _match(language, "prohibitions").search(sentence)
-        if match and not _match(language, "exceptions").search(sentence):
-            stems = list_content_stems(PART_END.split(sentence[match.end() :])[0], language)
-            if len(stems) >= FEWEST_STEMS:
-                yield ForbiddenAct(stems, sentence)
+    """Yield the acts that a passage forbids in every case; the other cells of a row say in which."""
+    sentences = () if BETWEEN_CELLS in passage else SENTENCE_END.split(canonical(passage))
+    for sentence in sentences:
+        if has_condition(sentence, language) or _match(language, "limits").search(sentence):
+            continue
+        for match in _match(language, "prohibitions").finditer(sentence):
+            behind = PART_END.split(sentence[match.end() :])[0]
+            act = f"{match.groupdict().get('act') or ''} {behind}"
+            stems = list_content_stems(act, language)
+            if len(stems) >= FEWEST_CITED and not SIGN_ALONE.search(f"{act} "):
+                small = {each for each in split_words(behind) if len(each) >= FEWEST_LETTERS}
+                yield ForbiddenAct(stems, list_stop_words(language) & small, sentence)
+
+
+def list_told_parts(text: str, language: Language) -> Iterator[str]:
+    """Yield the parts of a text that tell or let somebody do something, and make no exception.
+
+    What is forbidden in every case is so in the one that a sentence names too.
+    """
+    for sentence in SENTENCE_END.split(canonical(text)):
+        if sentence.rstrip().endswith("?") or _match(language, "limits").search(sentence):
+            continue
+        for clause in _match_clause_end(language).split(sentence):
+            if _match(language, "denials").search(clause):
+                continue
+            for part in PART_END.split(clause):
+                if _tells(part.strip(), language):
+                    yield part.strip()
+
+
+def _join_frame(case: Case, told: AssertedText) -> str:
+    part = told.element.part
+    return part.stem if isinstance(part, Question) else canonical(case.frame_texts.get(told.element.id, ""))
+
+
+def _tells(part: str, language: Language) -> bool:
+    is_permitted = match_permission().search(part) is not None
+    return is_permitted or any(pattern.match(part) for pattern in _match_tellings(language))
+
+
+@cache
+def _match_clause_end(language: Language) -> re.Pattern[str]:
+    """Return what ends a clause, behind which a denial no longer holds: "; ", or ", but"."""
+    joints = "|".join(sorted(read_vocabulary(ContrastWords, language).coordinators)) or NEVER
+    return re.compile(rf"; |, (?=(?:{joints}) )", re.IGNORECASE)
+
+
+@cache
+def _match_tellings(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = "|".join(read_vocabulary(ForbiddenWords, language).tellings)
+    joints = "|".join(sorted(read_vocabulary(ContrastWords, language).coordinators)) or NEVER
+    telling = re.compile(rf"(?:(?:{joints}) )?(?:{words})", re.IGNORECASE)
+    return telling, read_vocabulary(ProcedureWords, language).instructions
 
 
 @cache

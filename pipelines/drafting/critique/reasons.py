@@ -1,7 +1,8 @@
-"""Rule on reasons: a sentence gives none that no passage gives."""
+"""Rules on reasons: a sentence gives none that no passage gives, and takes no effect for its cause."""
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar
 
@@ -10,6 +11,7 @@ from pipelines.drafting.critique.asserted_texts import cites_other_language
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, share_of
+from schemas.draft import Question
 from schemas.finding import Finding
 from schemas.language import Language
 from schemas.languages.lexicon import Expressions, Vocabulary, match_words, read_vocabulary
@@ -23,15 +25,47 @@ module.
 
 FEWEST_STEMS = 2
 
+LEAST_CROSSED = 0.5
+"""Share of a cause's stems, and of its effect's, that the other side of a passage has if it is turned."""
+
+SENTENCE_END = re.compile(r"(?<=[.!?|])\s")
+
 PART_END = re.compile(r"[,;:.!?|](?: |$)")
 
 
 class ReasonWords(Vocabulary):
-    """Words behind which a reason stands, in a text of its language; consequences are a reader's to draw."""
+    """Words between an effect and its cause, in a text of its language.
+
+    Behind one of `reasons` stands the cause, before one of `consequences`. That something follows is else a
+    reader's to draw.
+    """
 
     room: ClassVar[str] = "reasons"
 
     reasons: Expressions
+    consequences: Expressions
+
+
+@dataclass(frozen=True)
+class Reason:
+    """What a sentence gives as the cause of what, with the words that say so."""
+
+    cause: str
+    effect: str
+    words: str
+    is_drawn: bool = False
+    """Whether the effect is what is said to follow: of a question's own case its feedback draws many."""
+
+    def is_turned_round_in(self, other: "Reason", language: Language) -> bool:
+        """Return whether the other has this cause as its effect and this effect as its cause."""
+        cause, effect = (list_content_stems(each, language) for each in (self.cause, self.effect))
+        other_cause, other_effect = (
+            list_content_stems(each, language) for each in (other.cause, other.effect)
+        )
+        crossed = share_of(cause, other_effect), share_of(effect, other_cause)
+        return min(crossed) >= LEAST_CROSSED and sum(crossed) > (
+            share_of(cause, other_cause) + share_of(effect, other_effect)
+        )
 
 
 def find_unsaid_reasons(case: Case) -> Iterator[Finding]:
@@ -41,14 +75,48 @@ def find_unsaid_reasons(case: Case) -> Iterator[Finding]:
         if cites_other_language(case, asserted.element):
             continue
         said = list_content_stems(asserted.evidence, language)
-        for match in _match_reason(language).finditer(canonical(asserted.text)):
-            reason = PART_END.split(match.string[match.end() :])[0]
-            stems = list_content_stems(reason, language)
+        is_asked = isinstance(asserted.element.part, Question)
+        for reason in list_reasons(asserted.text, language):
+            stems = list_content_stems(reason.cause, language)
             if len(stems) < FEWEST_STEMS or share_of(stems, said) >= LEAST_SAID:
                 continue
+            if is_asked and reason.is_drawn:
+                continue
             if not _is_said_elsewhere(stems, case):
-                facts = {"words": cut_excerpt(match.group() + reason)}
+                facts = {"words": cut_excerpt(reason.words)}
                 yield Finding(rule="claim.reason", place=asserted.element.id, facts=facts)
+
+
+def find_turned_reasons(case: Case) -> Iterator[Finding]:
+    """Find causes that a cited passage has as the effect of what the sentence says they bring about."""
+    language = case.content.language
+    for told in case.told_texts:
+        own = list(list_reasons(told.text, language))
+        quotes = [citation.quote for citation in told.element.citations] if own else []
+        given = [each for quote in quotes for each in list_reasons(quote, language)]
+        for reason in own:
+            turned = next((each for each in given if reason.is_turned_round_in(each, language)), None)
+            if turned is not None:
+                facts = {"words": cut_excerpt(reason.words), "source": cut_excerpt(turned.words)}
+                yield Finding(rule="claim.cause", place=told.element.id, facts=facts)
+
+
+def list_reasons(text: str, language: Language) -> Iterator[Reason]:
+    """Yield each cause of a text with its effect, up to the next comma on either side."""
+    for sentence in SENTENCE_END.split(canonical(text)):
+        for match in _match(language, "reasons").finditer(sentence):
+            before, behind = _cut_sides(sentence, match)
+            effect = before or sentence[match.end() + len(behind) :]
+            yield Reason(behind, effect, f"{match.group()}{behind}")
+        for match in _match(language, "consequences").finditer(sentence):
+            before, behind = _cut_sides(sentence, match)
+            yield Reason(before, behind, f"{before}, {match.group()}", is_drawn=True)
+
+
+def _cut_sides(sentence: str, match: re.Match[str]) -> tuple[str, str]:
+    """Return the part of a sentence before and behind a match, a comma right before it aside."""
+    before = PART_END.split(sentence[: match.start()].rstrip(" ,;"))[-1]
+    return before, PART_END.split(sentence[match.end() :])[0]
 
 
 def _is_said_elsewhere(stems: frozenset[str], case: Case) -> bool:
@@ -63,5 +131,5 @@ def _is_said_elsewhere(stems: frozenset[str], case: Case) -> bool:
 
 
 @cache
-def _match_reason(language: Language) -> re.Pattern[str]:
-    return match_words(read_vocabulary(ReasonWords, language).reasons)
+def _match(language: Language, room: str) -> re.Pattern[str]:
+    return match_words(getattr(read_vocabulary(ReasonWords, language), room))

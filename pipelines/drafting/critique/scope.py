@@ -104,8 +104,8 @@ def find_unsaid_deadlines(case: Case) -> Iterator[Finding]:
 def find_unsaid_prohibitions(case: Case) -> Iterator[Finding]:
     """Find prohibitions whose cited passages forbid, deny and restrict nothing."""
     for asserted in case.reworded_texts:
-        match = _match(lambda each: each.prohibitions).search(canonical(asserted.text))
-        if match and not _match(lambda each: each.refusals).search(canonical(asserted.evidence)):
+        match = match_prohibition().search(canonical(asserted.text))
+        if match and not match_refusal().search(canonical(asserted.evidence)):
             yield _make_finding("claim.prohibition", asserted, match.group())
 
 
@@ -143,7 +143,7 @@ def list_wider_words(text: str, evidence: str, passages: str) -> list[str]:
     if majority and not _says_majority(evidence):
         found.append(majority.group())
     never = next(filter(_is_asserted, _match(lambda each: each.nevers).finditer(canonical(text))), None)
-    if never and not _match(lambda each: each.refusals).search(canonical(evidence)):
+    if never and not match_refusal().search(canonical(evidence)):
         found.append(never.group())
     return found
 
@@ -309,6 +309,16 @@ def _drop_idioms(text: str) -> str:
 
 def _list_every_universal(words: ScopeWords) -> Expressions:
     return (*words.universals, *words.weak_universals)
+
+
+def match_prohibition() -> re.Pattern[str]:
+    """Return what finds words that forbid somebody something, in any language."""
+    return _match(lambda each: each.prohibitions)
+
+
+def match_refusal() -> re.Pattern[str]:
+    """Return what finds words that forbid, deny or restrict something, in any language."""
+    return _match(lambda each: each.refusals)
 
 
 def _match(choose: Callable[[ScopeWords], Expressions]) -> re.Pattern[str]:

@@ -1,0 +1,209 @@
+"""Who does something, what lets them, and why: as the passage says it, in other words too."""
+
+import pytest
+
+from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
+from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.deliverables.quiz.contract import Quiz
+from pipelines.drafting.citations import cite
+from pipelines.drafting.critique import criticise
+from pipelines.testing import builders
+from pipelines.testing.sources import read_source
+from schemas.draft import Option, Origin, Paragraph, Section, SingleChoice, Statement
+from schemas.language import Language
+from schemas.source import SourceSpans
+
+EN, FR = Language.ENGLISH, Language.FRENCH
+TEXTS = {
+    EN: """# The bell tower
+
+The warden oils the wheel every Monday, and the ringer ties the ropes.
+
+The ringer locks the hatch at dusk.
+
+The warden counts the ropes in spring.
+
+Ladder watch: the colleague who holds the ladder at noon.
+
+The ladder watch tells the colleague of each storm.
+
+Children may ring the small bell. Nobody climbs into the belfry at night.
+
+The clapper is wrapped in winter, because the frost makes the bronze brittle.
+
+No ladder stands under the dial by night. A child may stand under it by day.
+
+Visits never run past five. A guide may carry a lamp.
+""",
+    FR: """# Le moulin
+
+La meunière graisse la roue chaque lundi, et le charretier pèse les sacs.
+
+Le charretier ferme la vanne au coucher du soleil.
+
+La meunière compte les sacs au printemps.
+
+Les enfants peuvent tourner la petite meule. Personne ne descend sous la roue la nuit.
+
+La roue est arrêtée en hiver, car le gel fend les pales.
+
+Les visites ne passent pas midi. Un guide peut porter une lampe.
+""",
+}
+
+
+def read(language: Language) -> SourceSpans:
+    source = read_source("rules.md", TEXTS[language].encode(), language)
+    return SourceSpans(module=builders.KEY, fingerprint=source.sha256, sources=(source,))
+
+
+SPANS = {language: read(language) for language in TEXTS}
+
+
+def tell(text: str, starts: str, language: Language) -> set[str]:
+    """Return the rules that find something in a sentence which cites the passages with these beginnings."""
+    source = SPANS[language].sources[0]
+    cited = tuple(
+        cite(source, next(span for span in source.spans if span.text.startswith(each)))
+        for each in starts.split(" | ")
+    )
+    statement = Statement(id="st-0001", text=text, citations=cited, origin=Origin.MODEL)
+    page = Section(id="p-0001", title="Page", blocks=(Paragraph(statements=(statement,)),))
+    content = builders.content(language=language, artefacts=(Lesson(sections=(page,)),))
+    return {each.rule for each in criticise(KINDS, content, SPANS[language], builders.course())}
+
+
+FAULTS = [
+    (
+        "claim.actor",
+        EN,
+        "The ringer",
+        "At dusk the warden locks the hatch.",
+        "The hatch is what the ringer locks.",
+    ),
+    (
+        "claim.actor",
+        EN,
+        "The warden counts",
+        "In spring the ringer counts the ropes.",
+        "The warden counts the ropes.",
+    ),
+    (
+        "claim.actor",
+        FR,
+        "Le charretier",
+        "La meunière ferme la vanne au soleil couché.",
+        "Le charretier ferme la vanne.",
+    ),
+    (
+        "claim.actor",
+        FR,
+        "La meunière compte",
+        "Le charretier compte les sacs.",
+        "Au printemps, on compte les sacs.",
+    ),
+    (
+        "claim.permission",
+        EN,
+        "Children | Nobody climbs",
+        "You may climb into the belfry at night.",
+        "As a child you may ring the small bell.",
+    ),
+    (
+        "claim.permission",
+        FR,
+        "Les enfants | Personne",
+        "On peut descendre sous la roue la nuit.",
+        "Enfant, on peut tourner la petite meule.",
+    ),
+    (
+        "claim.prohibition",
+        EN,
+        "Visits | A guide",
+        "A guide must not carry a lamp.",
+        "A guide must not run past five.",
+    ),
+    (
+        "claim.prohibition",
+        FR,
+        "Les visites | Un guide",
+        "Un guide ne doit pas porter de lampe.",
+        "Un guide ne doit pas passer midi.",
+    ),
+    (
+        "claim.cause",
+        EN,
+        "The clapper",
+        "The frost makes the bronze brittle because the clapper is wrapped.",
+        "The frost makes the bronze brittle, so the clapper is wrapped.",
+    ),
+    (
+        "claim.cause",
+        FR,
+        "La roue",
+        "La roue est arrêtée, si bien que le gel fend les pales.",
+        "Le gel fend les pales, si bien que la roue est arrêtée.",
+    ),
+    (
+        "claim.reason",
+        EN,
+        "The clapper",
+        "The neighbours complain loudly, so the clapper is wrapped.",
+        "The frost makes it brittle, so the clapper is wrapped.",
+    ),
+    (
+        "claim.reason",
+        FR,
+        "La roue",
+        "Les voisins dorment mal, donc la roue est arrêtée.",
+        "Le gel fend les pales, donc la roue est arrêtée.",
+    ),
+]
+"""A rule, the language, the cited passage, a sentence with a fault, and one without."""
+
+
+@pytest.mark.parametrize(("rule", "language", "start", "fault", "honest"), FAULTS)
+def test_another_actor_permission_or_reason_is_found(
+    rule: str, language: Language, start: str, fault: str, honest: str
+) -> None:
+    assert rule in tell(fault, start, language)
+    assert rule not in tell(honest, start, language)
+
+
+@pytest.mark.parametrize(
+    ("start", "text"),
+    [
+        ("The ringer | The warden counts", "The warden locks the hatch at dusk."),
+        ("The warden oils", "The ringer oils the wheel every Monday."),
+        ("Ladder watch", "The ladder watch holds the ladder at noon."),
+        ("The ringer", "The warden never locks the hatch."),
+    ],
+)
+def test_an_actor_that_the_passages_name_or_that_a_sentence_denies_is_left_alone(
+    start: str, text: str
+) -> None:
+    """A definition, or a sentence with both, may have either do it; no rule can judge that."""
+    assert "claim.actor" not in tell(text, start, EN)
+
+
+def test_what_one_passage_refuses_and_another_grants_in_part_is_left_alone() -> None:
+    assert "claim.permission" not in tell("A child may stand under the dial.", "No ladder | A child", EN)
+    assert "claim.permission" in tell("A child may stand under the dial.", "No ladder | A guide", EN)
+
+
+def test_what_feedback_draws_from_the_case_of_its_question_is_no_reason_of_a_source() -> None:
+    drawn = "The neighbours complain loudly, so the clapper is wrapped."
+    source = SPANS[EN].sources[0]
+    span = next(each for each in source.spans if each.text.startswith("The clapper"))
+    options = tuple(Option(id=letter, text=letter, feedback=drawn) for letter in "ab")
+    item = SingleChoice(
+        id="q-0001",
+        stem="Why?",
+        options=options,
+        key="a",
+        citations=(cite(source, span),),
+        origin=Origin.MODEL,
+    )
+    content = builders.content(language=EN, artefacts=(Quiz(items=(item,)),))
+    found = {each.rule for each in criticise(KINDS, content, SPANS[EN], builders.course())}
+    assert "claim.reason" not in found
