@@ -148,11 +148,16 @@ class SourceAccount:
         return 100 * words / self.words if self.words else 0.0
 
     def list_chapters(self) -> tuple[AccountedChapter, ...]:
-        """Return the chapters in reading order; furniture and notes for trainers are part of none."""
+        """Return the chapters in reading order.
+
+        Furniture, notes for trainers and what is said again are part of none: no chapter loses by them.
+        """
         counted = (
             passage
             for passage in self.passages
-            if passage.span is not None and passage.fate in {Fate.CARRIED, Fate.LEFT_OUT}
+            if passage.span is not None
+            and passage.fate in {Fate.CARRIED, Fate.LEFT_OUT}
+            and passage.reason is not LeftOutReason.REPEATED
         )
         return tuple(_walk_chapters(counted))
 

@@ -15,7 +15,6 @@ from pipelines.drafting.plan.left_out import PlannedUse, find_reasons
 from pipelines.drafting.plan.outline import PlanPart
 from pipelines.drafting.request import DraftRequest, IdAllocator, add_objectives
 from pipelines.drafting.text.prose_words import count_prose_words
-from pipelines.drafting.text.typography import canonical
 from schemas.draft import Content, Origin
 from schemas.instructions import speaks_to_a_model
 from schemas.plan import LeftOutReason
@@ -67,7 +66,6 @@ class _Accountant:
             each.origin is Origin.MODEL
             for each in (list_learner_elements(self.content) if self.content else ())
         )
-        self._first = _index_first_sentences(self.request)
 
     def walk(self) -> Iterator[AccountedPassage]:
         """Yield each passage with its fate, source by source, then what its reader left out.
@@ -121,9 +119,8 @@ class _Accountant:
             Fate.LEFT_OUT,
             prose=_count_prose(span),
         )
-        rests = self._find_carrying(span)
-        if rests:
-            return replace(passage, fate=Fate.CARRIED, elements=rests)
+        if span.id in self.carried:
+            return replace(passage, fate=Fate.CARRIED, elements=self.carried[span.id])
         if span.id in self.for_trainers:
             return replace(passage, fate=Fate.FOR_TRAINERS, elements=self.for_trainers[span.id])
         reason = self._find_reason(span)
@@ -132,39 +129,9 @@ class _Accountant:
         fate = Fate.FURNITURE if reason in FURNITURE_REASONS else Fate.LEFT_OUT
         return replace(passage, fate=fate, reason=reason)
 
-    def _find_carrying(self, span: Span) -> tuple[str, ...]:
-        """Return what rests on a span, or on the same sentence where it stands first."""
-        if span.id in self.carried:
-            return self.carried[span.id]
-        first = self._find_first(span)
-        return self.carried.get(first.id, ()) if first is not None else ()
-
     def _find_reason(self, span: Span) -> LeftOutReason:
         reason = self.reasons.get(span.id, LeftOutReason.UNUSED)
-        first = self._find_first(span) if reason is LeftOutReason.REPEATED else None
-        if first is not None:  # said before, and left out there: for that reason here too
-            reason = self.reasons.get(first.id, LeftOutReason.UNUSED)
         return LeftOutReason.UNUSED if self._is_model and reason not in TRUE_OF_A_MODEL else reason
-
-    def _find_first(self, span: Span) -> Span | None:
-        if span.kind is not SpanKind.SENTENCE or span.is_speaker_note:
-            return None
-        first = self._first.get(_normalise(span))
-        return first if first is not None and first.id != span.id else None
-
-
-def _index_first_sentences(request: DraftRequest) -> dict[str, Span]:
-    """Return the first span of each text: a later sentence that says the same is taught with it."""
-    first: dict[str, Span] = {}
-    for source in request.spans.sources:
-        for span in source.spans:
-            if span.kind is not SpanKind.HEADING and not span.is_speaker_note:
-                first.setdefault(_normalise(span), span)
-    return first
-
-
-def _normalise(span: Span) -> str:
-    return canonical(span.text).lower()
 
 
 def _find_best_below(

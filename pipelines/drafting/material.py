@@ -10,8 +10,8 @@ from math import inf
 from typing import ClassVar
 
 from adapters.sources.source_order import rank_source
+from pipelines.drafting.repeated_spans import find_repeated_spans
 from pipelines.drafting.request import DraftRequest
-from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import MOST_WORDS, is_statement, list_content_stems, share_of
 from schemas.course import Module
 from schemas.draft import Citation
@@ -38,10 +38,6 @@ class NavigationWords(Vocabulary):
     about_document: Expressions
     rights: Expressions
     own_rights: Expressions
-
-
-LEADS = (":", "...", "…")
-"""A line that ends so announces others; it may be said again above each list."""
 
 
 @dataclass(frozen=True)
@@ -146,24 +142,18 @@ def index_spans(request: DraftRequest) -> dict[str, Piece]:
 
 
 def list_pieces(sources: tuple[SourceText, ...]) -> tuple[Piece, ...]:
-    """Return every span except headings, speaker notes, people's answers and repeated sentences.
+    """Return every span except headings, speaker notes, people's answers and what is said again.
 
-    What is part of a list or table stays.
+    Said again is a sentence below the same title, and what a chapter or a source only copies.
     """
-    texts_seen: set[str] = set()
-    pieces = []
-    for source in sources:
-        for span in source.spans:
-            if span.is_speaker_note or source.survey is not None:
-                continue
-            text = canonical(span.text).lower()
-            is_alone = span.kind is SpanKind.SENTENCE and span.item is None and not text.endswith(LEADS)
-            repeated = is_alone and text in texts_seen
-            texts_seen.add(text)
-            if span.kind is SpanKind.HEADING or repeated:
-                continue
-            pieces.append(Piece(source, span))
-    return tuple(pieces)
+    repeated = find_repeated_spans(sources)
+    return tuple(
+        Piece(source, span)
+        for source in sources
+        if source.survey is None
+        for span in source.spans
+        if span.kind is not SpanKind.HEADING and not span.is_speaker_note and span.id not in repeated
+    )
 
 
 def is_teachable(piece: Piece, language: Language) -> bool:

@@ -14,6 +14,8 @@ from pipelines.deliverables.open_questions.contract import OpenQuestions
 from pipelines.drafting.account import account_for_words
 from pipelines.drafting.account_findings import find_left_out_chapters
 from pipelines.drafting.extractive import ExtractiveWriter
+from pipelines.drafting.kind import Material
+from pipelines.drafting.plan.left_out import PlannedUse, account_for_sources
 from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI
@@ -104,11 +106,25 @@ def test_each_passage_is_carried_by_name_or_left_out_for_a_reason() -> None:
     }
 
 
-def test_a_sentence_said_twice_is_carried_where_it_stands_first() -> None:
+def test_what_is_said_again_is_left_out_for_that_and_counted_with_no_chapter() -> None:
     spans = _read_page()
     account = _draft(_make_request(spans))
     first, second = (s for s in spans.sources[0].spans if s.text.startswith("La température"))
-    assert account.by_span[second.id].elements == account.by_span[first.id].elements != ()
+    assert account.by_span[first.id].fate is Fate.CARRIED
+    again = account.by_span[second.id]
+    assert (again.fate, again.reason) == (Fate.LEFT_OUT, LeftOutReason.REPEATED)
+    below = [each for each in account.passages if each.chapter[-1:] == ("La chambre froide",)]
+    (chapter,) = (each for each in account.list_chapters() if each.titles[-1] == "La chambre froide")
+    assert chapter.words == sum(each.words for each in below) - again.words
+
+
+def test_the_account_and_the_plan_tell_the_same_passages_as_said_again() -> None:
+    request = _make_request(_read_page())
+    rules = Material(request, IdAllocator())
+    told = account_for_sources(rules, PlannedUse(frozenset()), {})
+    (planned,) = (each.spans for each in told if each.reason is LeftOutReason.REPEATED)
+    account = account_for_words(request)
+    assert planned == tuple(each.span for each in account.passages if each.reason is LeftOutReason.REPEATED)
 
 
 def test_a_chapter_without_room_is_left_out_for_want_of_minutes() -> None:
@@ -161,7 +177,7 @@ def test_a_model_leaves_out_what_it_was_shown_and_did_not_use(tmp_path: Path) ->
         made = make_writer(fake, tmp_path).write(request, IdAllocator()).artefacts
     account = account_for_words(request, _make_content(made))
     reasons = account.count_reasons(Fate.LEFT_OUT)
-    assert set(reasons) <= {LeftOutReason.UNUSED, LeftOutReason.TITLE}
+    assert set(reasons) <= {LeftOutReason.UNUSED, LeftOutReason.TITLE, LeftOutReason.REPEATED}
 
 
 def test_a_plan_accounts_for_the_words_before_there_is_a_draft() -> None:

@@ -149,7 +149,7 @@ CASES: list[tuple[str, str, str, Content]] = [
     ("artefact.missing", "warning", "summary", with_items(builders.question())),
     ("quiz.none", "warning", "quiz", builders.content(artefacts=(builders.lesson(),))),
     ("objective.unserved", "warning", "seuils", with_items(builders.question())),
-    ("context.unused", "note", "quiz", with_items(builders.question())),
+    ("context.unused", "note", "lesson", with_statement("Un produit exposé est écarté.", CITED)),
     (
         "language.mismatch",
         "blocking",
@@ -224,6 +224,23 @@ def test_organisations_words_anywhere_are_context_enough() -> None:
     assert at(found(content), "context.unused") == ["lesson"]
     named = with_statement("Pour Les Halles de Brume, un produit exposé est écarté.", CITED)
     assert at(found(named), "context.unused") == []
+
+
+@pytest.mark.parametrize(
+    ("said", "places"),
+    [
+        ("Un produit exposé est jeté aux Halles de Brume.", []),
+        ("Pour Les Halles de Brume, un produit exposé est jeté.", ["lesson"]),
+    ],
+)
+def test_rules_are_asked_for_the_organisation_only_where_a_source_names_it(
+    said: str, places: list[str]
+) -> None:
+    read = source("guide.md", said, "Le responsable signe le relevé.")
+    spans = SourceSpans(module=builders.KEY, fingerprint="0" * 64, sources=(read,))
+    text = "Le responsable signe le relevé."
+    content = with_statement(text, (cite(read, read.spans[1]),), Origin.EXTRACTIVE)
+    assert at(found(content, spans), "context.unused") == places
 
 
 def test_an_objective_above_recall_is_not_reached_by_recall_questions() -> None:

@@ -74,7 +74,7 @@ def test_a_comment_that_names_the_disputed_sentences_settles_it() -> None:
 def test_the_bad_course_shows_what_findings_are_for() -> None:
     draft = drafted(BAD, "extincteurs")
     rules = {finding.rule for finding in draft.findings}
-    assert {"sources.disagree", "source.unreadable", "quiz.none", "context.unused"} <= rules
+    assert {"sources.disagree", "source.unreadable", "quiz.none"} <= rules
     disputed = [finding for finding in blocking(draft) if finding.rule == "sources.disagree"]
     assert len(disputed) == 3
 

@@ -68,7 +68,7 @@ def test_no_module_of_the_example_reads_answers_or_procedures() -> None:
 def test_the_bad_course_shows_contradictions_hidden_text_and_sources_nobody_can_read() -> None:
     spans, draft = drafted("mauvais-exemple", "extincteurs")
     rules = {finding.rule for finding in draft.findings}
-    assert {"sources.disagree", "context.unused"} <= rules
+    assert "sources.disagree" in rules
     assert rules & {"quiz.short", "quiz.none"}  # the sources carry few questions, or none
     assert len(rules) >= 5
     assert {failure.name for failure in spans.failures} == {"sources/affiche-scannee.pdf", "sources/vide.md"}

@@ -1,13 +1,14 @@
 """Rules on context: the draft is written for this organisation, in the module's language."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import Element, list_elements, list_elements_within
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, list_rival_words, share_of, split_words
-from schemas.draft import Deliverable, Nature, Phase, Sectioned, list_texts
+from schemas.course import Context
+from schemas.draft import Deliverable, Nature, Origin, Phase, Sectioned, list_texts
 from schemas.finding import Finding
 from schemas.language import Language
 
@@ -21,34 +22,56 @@ TAKEN_UP = 0.4
 def find_unnamed_organisation(case: Case) -> Iterator[Finding]:
     """Find a draft that names neither the organisation nor one of its words.
 
-    A catalogue entry is for the public: what a course says of its client is not published.
+    A catalogue entry is for the public: what a course says of its client is not published. Rules can only
+    say what a source says, so theirs is found only where a source has one of these words.
     """
     context = case.course.context
     public = all(artefact.is_public for artefact in case.content.artefacts)
     if context is None or public or not case.rests_on_sources:
         return
-    texts = [canonical(text).casefold() for each in case.content.walk_citing() for text in list_texts(each)]
-    expected = [context.organisation, *context.vocabulary, *context.vocabulary.values()]
-    if not any(canonical(word).casefold() in text for word in expected for text in texts):
+    own_words = _list_own_words(context)
+    if not _uses_any(case, own_words) and (_is_by_a_model(case) or _is_in_sources(case, own_words)):
         facts = {"organisation": context.organisation}
         yield Finding(rule="context.unused", place=case.content.artefacts[0].kind, facts=facts)
 
 
 def find_missing_vocabulary(case: Case) -> Iterator[Finding]:
-    """Find lessons, guides and case studies that name the organisation and use none of its own words."""
+    """Find lessons, guides and case studies that name the organisation and use none of its own words.
+
+    Those that rules wrote are found only where a source has one of these words.
+    """
     context = case.course.context
     taught = [deliverable for deliverable in case.content.artefacts if deliverable.takes_up_context]
     if (
         context is None
         or not context.vocabulary
         or not taught
-        or any(True for _ in find_unnamed_organisation(case))
+        or (case.rests_on_sources and not _uses_any(case, _list_own_words(context)))
+        or not (_is_by_a_model(case) or _is_in_sources(case, context.vocabulary))
     ):
         return
     texts = [canonical(_list_written_text(element)).casefold() for element in list_elements(taught)]
     if not any(canonical(word).casefold() in text for word in context.vocabulary for text in texts):
         words = cut_excerpt(", ".join(context.vocabulary))
         yield Finding(rule="context.no_word", place=taught[0].kind, facts={"words": words})
+
+
+def _list_own_words(context: Context) -> tuple[str, ...]:
+    return context.organisation, *context.vocabulary, *context.vocabulary.values()
+
+
+def _uses_any(case: Case, words: Iterable[str]) -> bool:
+    texts = [canonical(text).casefold() for each in case.content.walk_citing() for text in list_texts(each)]
+    return any(canonical(word).casefold() in text for word in words for text in texts)
+
+
+def _is_in_sources(case: Case, words: Iterable[str]) -> bool:
+    text = canonical(case.citable_text).casefold()
+    return any(canonical(word).casefold() in text for word in words)
+
+
+def _is_by_a_model(case: Case) -> bool:
+    return any(element.origin is Origin.MODEL for element in case.elements)
 
 
 def find_missing_cases(case: Case) -> Iterator[Finding]:

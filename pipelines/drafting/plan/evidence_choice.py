@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import groupby, zip_longest
 
-from pipelines.drafting.material import LEADS
 from pipelines.drafting.plan.asked_pages import AskedPage
+from pipelines.drafting.repeated_spans import LEADS
 from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.retrieval.passages import Passage
 from pipelines.drafting.retrieval.rankings import fuse_rankings, query_of, rank_by_words
