@@ -11,6 +11,9 @@ INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
 """Unicode categories of invisible characters: controls, zero-width marks, unassigned code points."""
 
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+SPACE_OF_A_SIGN = re.compile(r" (?=[?!:;»](?:[\s»”)]|$))|(?<=«) ")
+"""The space that French writes before a sign that is followed by a space or an end, or within guillemets."""
+
 MOST_LAYERS = 5
 """How many layers of escaped markup are unescaped and cleaned; of deeper ones only the tags are removed."""
 
@@ -19,7 +22,7 @@ def to_plain_text(raw: str, quotes: Iterable[str] = ()) -> str:
     """Return one line of plain text; its tags stay only if the quoted spans have all of them word for word.
 
     So a course on web pages may speak of `<title>`, and a script that is in no source is dropped with its
-    content. No-break spaces stay: French typography needs them.
+    content. No-break spaces stay, and French punctuation gets those it lacks, so that no line begins with it.
     """
     text = _clean_line(raw)
     quoted = "\n".join(quotes)
@@ -40,4 +43,4 @@ def _clean_line(text: str) -> str:
     """Return a text on one line: spaces for line breaks and tabs, no invisible characters."""
     spaced = (" " if c in "\t\n\r\v\f\u2028\u2029" else c for c in text)
     visible = "".join(c for c in spaced if unicodedata.category(c) not in INVISIBLE_CATEGORIES)
-    return re.sub(" {2,}", " ", visible).strip()
+    return SPACE_OF_A_SIGN.sub("\u00a0", re.sub(" {2,}", " ", visible).strip())

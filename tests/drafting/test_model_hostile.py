@@ -225,7 +225,8 @@ def _reworded(content: Content, text: str) -> Content:
 @pytest.mark.parametrize(
     ("said", "stays"),
     [
-        ("Entre 0 °C et 3 °C : « frais » !", "Entre 0 °C et 3 °C : « frais » !"),
+        ("Entre 0 °C et 3 °C : « frais » !", "Entre 0 °C et 3 °C\u00a0: «\u00a0frais\u00a0»\u00a0!"),
+        ("git push origin :branche", "git push origin :branche"),
         ("si a < b & c > d", "si a < b & c > d"),
         ("<b>30 minutes</b>", "30 minutes"),
         ("&lt;script&gt;alert(1)&lt;/script&gt;30", "30"),

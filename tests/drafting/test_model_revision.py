@@ -344,7 +344,7 @@ def test_parts_say_so_and_nothing_is_done_twice(tmp_path: Path, monkeypatch: pyt
 
 def test_a_question_asked_for_is_added_though_the_quiz_is_full(tmp_path: Path) -> None:
     """ "Add a question" was dropped where the module's number of questions was reached."""
-    stem = "Qui signe le relevé, et combien de fois ?"
+    stem = "Qui signe le relevé, et combien de fois\u00a0?"
     asked = Asked(tmp_path, quiz(question(stem)))
     wanted = [{"deliverable": "quiz", "count": 1, "about": "la signature du relevé"}]
     revised = asked.revise("Add a question on who signs.", wanted=wanted)

@@ -197,7 +197,7 @@ def test_advice_without_a_source_is_a_direction_and_a_fact_without_one_is_not_le
     natures = {"".join(list_texts(each)): getattr(each, "nature", None) for each in walk_citing(guide)}
     assert natures["Demander à chacun."] is Nature.DIRECTION
     assert natures["De 0 à 3."] is None
-    assert natures["Que faites-vous ?"] is Nature.DIRECTION
+    assert natures["Que faites-vous\u00a0?"] is Nature.DIRECTION
     assert natures["Ceci n'est pas une question."] is None
     assert natures["La limite est de 12 °C."] is None
 
