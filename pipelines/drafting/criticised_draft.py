@@ -82,7 +82,8 @@ def weigh_findings(findings: tuple[Finding, ...]) -> int:
 def _mend_draft(request: DraftRequest, first: Draft, mender: Mender) -> MendedDraft | None:
     """Return the draft with its patches, without those that rules find worse than what they replace."""
     mending_request = replace(request, previous=first, decision=None)
-    result = mender.mend(mending_request, IdAllocator(first.minted), _list_mendable_places(request, first))
+    ids = IdAllocator(first.minted)
+    result = mender.mend(mending_request, ids, _list_mendable_places(request, first))
     if result is None:
         return None
     patched = settle(request.kinds, first.content.model_copy(update={"artefacts": result.artefacts}))
@@ -109,7 +110,14 @@ def _mend_draft(request: DraftRequest, first: Draft, mender: Mender) -> MendedDr
             "prompts": before.prompts | dict(result.prompts),
         }
     )
-    mended = first.model_copy(update={"content": patched, "findings": findings, "provenance": provenance})
+    mended = first.model_copy(
+        update={
+            "content": patched,
+            "findings": findings,
+            "provenance": provenance,
+            "minted": ids.minted,
+        }
+    )
     mended = _add_spent(mended, (*before.spent, *result.spent))
     notes = (*result.notes_to_reviewer, *explain_new_titles(renamed, patched.language))
     return MendedDraft(mended, worse, notes)

@@ -6,10 +6,10 @@ to do; not if they announce what has no order of doing, such as rules or reasons
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import ClassVar
 
 from schemas.language import Language
-from schemas.languages.lexicon import AnyWord, Pattern, Vocabulary, read_vocabulary
+from schemas.languages.lexicon import read_vocabulary
+from schemas.languages.procedure_words import ProcedureWords
 from schemas.source import DEEPEST, Span, SpanKind
 
 LONGEST_ANNOUNCEMENT = 300
@@ -20,20 +20,6 @@ LONGEST_OPENING = 200
 
 LEAST_SHARE = 0.5
 """More than this share of the items of a procedure say what to do, if nothing announces one."""
-
-
-class ProcedureWords(Vocabulary):
-    """How procedures are announced, what else is numbered, and how an item says what to do.
-
-    `remarks` begin items that warn or explain, and are no step themselves.
-    """
-
-    room: ClassVar[str] = "procedures"
-
-    announced: AnyWord
-    others: AnyWord
-    instructions: Pattern
-    remarks: Pattern
 
 
 def mark_procedures(spans: Sequence[Span], language: Language) -> tuple[Span, ...]:

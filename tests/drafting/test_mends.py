@@ -166,4 +166,6 @@ def test_a_sentence_added_in_mending_is_taken_out_again_if_rules_fault_it(
     assert says in asked["patch"], "a remark reaches the mender in all its words"
     texts = [getattr(each, "text", "") for each in walk_citing(draft.content.artefacts)]
     assert (text in texts) is stays
+    named = {each.id for each in walk_citing(draft.content.artefacts)}
+    assert named <= {f"st-{number:04d}" for number in range(draft.minted.statements + 1)}
     assert bool(draft.provenance.unanswered) is not stays

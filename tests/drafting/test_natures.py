@@ -11,9 +11,11 @@ from pipelines.drafting.citations import cite_context
 from pipelines.drafting.critique import criticise
 from pipelines.sourcing.course_context import renew_context
 from pipelines.testing import builders
+from pipelines.testing.sources import read_source
 from schemas.course import Context
 from schemas.draft import Citation, Content, Nature, Origin, Paragraph, Section, Statement
 from schemas.finding import Finding
+from schemas.language import Language
 
 CASE = "À l'office de Kerlan, un chariot est resté dehors."
 COURSE = builders.course(context=Context(organisation="Les Halles de Brume", cases=(CASE,)))
@@ -124,6 +126,7 @@ def page_of(example: str, quote: str) -> Content:
         ("Nadia laisse un bac dehors pendant trois heures.", "Au-delà de 30 minutes, le produit est jeté."),
         ("Nadia revient à 10 h 45, puis à 14:30.", "Au-delà de 30 minutes, le produit est jeté."),
         ("Nadia revient à 10 h 45.", "Le relevé se fait à 8 h."),
+        ("Nadia serre à 20 N·m un fichier de 3 Mo.", "Le couple est de 38 N·m, pour 5 Mo au plus."),
     ],
 )
 def test_a_made_up_example_shows_a_limit_of_its_page_with_a_figure_of_its_kind(
@@ -139,6 +142,42 @@ def test_a_made_up_example_shows_a_limit_of_its_page_with_a_figure_of_its_kind(
 def test_a_made_up_figure_of_a_kind_its_page_does_not_cite_blocks(example: str, words: str) -> None:
     (finding,) = found(page_of(example, "Au-delà de 30 minutes, le produit est jeté."), "illustration.")
     assert (finding.rule, finding.facts["words"]) == ("illustration.figure", words)
+
+
+def test_the_answer_to_a_made_up_situation_repeats_its_figures() -> None:
+    content = page_of("Nadia lit 7 °C sur la sonde : que fait-elle ?", "Elle reste entre 0 °C et 3 °C.")
+    (lesson,) = content.artefacts
+    assert isinstance(lesson, Lesson)
+    (page,) = lesson.sections
+    rule, situation = page.statements
+    answer = rule.model_copy(update={"id": "st-0003", "text": "À 7 °C, elle jette : la limite est 3 °C."})
+    asked = (Paragraph(statements=(rule,)), Paragraph(statements=(situation, answer)))
+    beside = content.model_copy(
+        update={"artefacts": (Lesson(sections=(page.model_copy(update={"blocks": asked}),)),)}
+    )
+    apart = content.model_copy(
+        update={
+            "artefacts": (
+                Lesson(
+                    sections=(
+                        page.model_copy(update={"blocks": (*asked[:1], Paragraph(statements=(answer,)))}),
+                    )
+                ),
+            )
+        }
+    )
+    assert found(beside, "number.orphan") == []
+    assert [each.facts["number"] for each in found(apart, "number.orphan")] == ["7"]
+
+
+def test_a_name_the_sources_are_about_is_no_party() -> None:
+    named = [f"Le contrôle {n} se fait avec Pronto, chaque matin." for n in range(5)]
+    told = "Nadia ouvre Pronto."
+    for count, expected in ((5, []), (2, ["illustration.party"])):
+        source = read_source("sources/pronto.md", "\n\n".join(named[:count]).encode(), Language.FRENCH)
+        spans = SPANS.model_copy(update={"sources": (source,)})
+        everything = criticise(KINDS, content_of(told, Nature.ILLUSTRATION), spans, COURSE)
+        assert [each.rule for each in everything if each.rule.startswith("illustration.")] == expected
 
 
 def test_a_made_up_example_needs_no_source() -> None:

@@ -126,13 +126,19 @@ def _build_decision(decision: DecisionAnswer, name: str, leads_to: str, builder:
         consequences=tuple(
             Consequence(
                 option=letter,
-                leads_to=STOPPED if _ends(choice) else leads_to,
+                leads_to=STOPPED if _ends_badly(choice, leads_to) else leads_to,
                 is_acceptable=True if _is_acceptable(choice) else None,
                 statements=tuple(_build_statements((choice.consequence,), builder)),
             )
             for letter, choice in choices.items()
         ),
     )
+
+
+def _ends_badly(choice: ChoiceAnswer, leads_to: str) -> bool:
+    """Return whether the story stops with a choice; one that does harm leads to no good ending."""
+    does_harm = isinstance(choice, OtherChoiceAnswer) and not choice.acceptable
+    return _ends(choice) or (does_harm and leads_to == WELL_DONE)
 
 
 def _ends(choice: ChoiceAnswer) -> bool:

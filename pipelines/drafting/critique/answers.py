@@ -3,12 +3,14 @@
 They judge what `keys` cannot, because it is not worded by its passage; so they warn and never block.
 """
 
-import re
 from collections.abc import Iterator
-from functools import cache
-from typing import ClassVar
 
 from pipelines.drafting.citations import cut_excerpt
+from pipelines.drafting.critique.answer_openings import (
+    drop_answer_opening,
+    match_affirmation,
+    match_refusal,
+)
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.claims import is_claim_quoted
 from pipelines.drafting.critique.item_texts import (
@@ -34,7 +36,6 @@ from schemas.draft import (
 )
 from schemas.finding import Finding
 from schemas.language import Language
-from schemas.languages.lexicon import Expressions, Vocabulary, gather_words, match_first_words
 
 LEAST_OF_CLAIM = 0.8
 """Share of a false claim's stems in one passage from which on the passage says it."""
@@ -46,15 +47,6 @@ LEAST_OF_SIDE = 0.5
 """Share of the left side's stems in the passage that speaks of it."""
 
 FEWEST_STEMS = 3
-
-
-class FeedbackWords(Vocabulary):
-    """How feedback begins that says an answer is right, or wrong, in any language."""
-
-    room: ClassVar[str] = "feedbacks"
-
-    affirmations: Expressions
-    refusals: Expressions
 
 
 def find_true_claims(case: Case) -> Iterator[Finding]:
@@ -157,9 +149,9 @@ def _list_contradictions(item: SingleChoice | MultipleChoice) -> Iterator[str]:
         text = canonical(option.feedback)
         if option.text in keys:
             names_other = _names_another(text, keys, distractors)
-            if _match_refusal().match(text) or names_other:
+            if match_refusal().match(text) or names_other:
                 yield option.feedback
-        elif _match_affirmation().match(text):
+        elif match_affirmation().match(text):
             yield option.feedback
 
 
@@ -175,14 +167,14 @@ def _names_another(feedback: str, keys: tuple[str, ...], distractors: tuple[str,
 
 def _list_judged_otherwise(item: TrueFalse, language: Language) -> Iterator[str]:
     text = canonical(item.feedback)
-    judged = _match_refusal() if item.answer else _match_affirmation()
+    judged = match_refusal() if item.answer else match_affirmation()
     if judged.match(text) or (not item.answer and _repeats(text, item, language)):
         yield item.feedback
 
 
 def _repeats(feedback: str, item: TrueFalse, language: Language) -> bool:
     """Return whether feedback says what a false claim says, with the same denials, opposites and numbers."""
-    claim = extract_claim(item.stem)
+    claim, feedback = extract_claim(item.stem), drop_answer_opening(feedback)
     stems = list_content_stems(feedback, language)
     share = share_of(stems, list_content_stems(claim, language))
     of_source = share_of(stems, list_content_stems(join_cited_passages(item), language))
@@ -192,13 +184,3 @@ def _repeats(feedback: str, item: TrueFalse, language: Language) -> bool:
     polar = list_polar_stems(language)
     own, claimed = (polar & {stem(word) for word in split_words(text)} for text in (feedback, claim))
     return len(denials) == 1 and own <= claimed and find_numbers(feedback) <= find_numbers(claim)
-
-
-@cache
-def _match_affirmation() -> re.Pattern[str]:
-    return match_first_words(gather_words(FeedbackWords, lambda each: each.affirmations))
-
-
-@cache
-def _match_refusal() -> re.Pattern[str]:
-    return match_first_words(gather_words(FeedbackWords, lambda each: each.refusals))

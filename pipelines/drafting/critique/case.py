@@ -24,6 +24,7 @@ from schemas.course import Course, Module
 from schemas.draft import (
     Content,
     MultipleChoice,
+    Nature,
     Question,
     Questionnaire,
     Section,
@@ -164,6 +165,22 @@ class Case:
             quoted = " | ".join(citation.quote for citation in walk_citations(part))
             quotes |= {element.id: quoted for element in walk_citing(part)}
         return quotes
+
+    @cached_property
+    def page_questions(self) -> frozenset[str]:
+        """Return the ids of the questions that are asked on a page: those of a story, or to check oneself."""
+        return frozenset(
+            part.id for page in self._pages for part in walk_citing(page) if isinstance(part, Question)
+        )
+
+    @cached_property
+    def examples_beside(self) -> dict[str, str]:
+        """Return what the made-up examples in the block of each sentence say, by its id."""
+        texts: dict[str, str] = {}
+        for statements in (block.list_statements() for page in self._pages for block in page.blocks):
+            made_up = " ".join(each.text for each in statements if each.nature is Nature.ILLUSTRATION)
+            texts |= {statement.id: made_up for statement in statements}
+        return texts
 
     @cached_property
     def frame_texts(self) -> dict[str, str]:

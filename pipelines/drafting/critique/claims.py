@@ -6,6 +6,7 @@ from functools import cache
 from typing import ClassVar
 
 from pipelines.drafting.citations import cut_excerpt
+from pipelines.drafting.critique.answer_openings import drop_answer_opening
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.item_texts import (
     extract_claim,
@@ -98,6 +99,7 @@ def _find_differences(text: str, other_text: str, element: Element, case: Case) 
 
     A phase of a session plan that code wrote lists what its citations say, one after the other.
     """
+    text = drop_answer_opening(text)
     folded = fold_text(text)
     is_listed = isinstance(element.part, Phase) and element.origin is Origin.EXTRACTIVE
     if (

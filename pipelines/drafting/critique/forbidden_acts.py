@@ -14,11 +14,11 @@ from pipelines.drafting.critique.scope import has_condition
 from pipelines.drafting.text.likeness import ContrastWords
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, list_stop_words, share_of, split_words
-from pipelines.sourcing.procedures import ProcedureWords
 from schemas.draft import Question
 from schemas.finding import Finding
 from schemas.language import Language
 from schemas.languages.lexicon import NEVER, Expressions, Vocabulary, match_words, read_vocabulary
+from schemas.languages.procedure_words import ProcedureWords
 
 FEWEST_STEMS = 4
 """Stems by which a forbidden act is known in a sentence that does not cite the passage."""

@@ -9,24 +9,19 @@ from collections.abc import Iterator
 
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
+from pipelines.drafting.critique.example_figures import list_other_figures
 from pipelines.drafting.critique.names import NameKind, list_names
 from pipelines.drafting.elements import Element
 from pipelines.drafting.prompt.people_marks import list_people
 from pipelines.drafting.text.date_words import match_weekday
-from pipelines.drafting.text.designations import drop_designations
-from pipelines.drafting.text.figures import find_figures, find_numbers
 from pipelines.drafting.text.typography import canonical
 from schemas.course import Administration, Course
 from schemas.deliverables import find_contract
 from schemas.draft import Nature
 from schemas.finding import Finding
-from schemas.language import Language
 
-TIME_MEASURE = "time"
-CLOCK_TIME = re.compile(
-    r"(?<![\w.,:])(?:[01]?\d|2[0-3])(?::[0-5]\d|\s?h(?:\s?[0-5]\d)?|(?=\s?[ap]m\b))(?!\w)(?:\s?[ap]m\b)?"
-)
-"""A time of the day: "14:30", « 14 h 30 », "9 am"."""
+PASSAGES_OF_A_SUBJECT = 5
+"""A name in so many passages is what the sources are about, such as a program, and no party."""
 
 
 def find_uncited_organisation(case: Case) -> Iterator[Finding]:
@@ -77,22 +72,11 @@ def _list_facts(case: Case, element: Element) -> Iterator[tuple[str, str]]:
     laws = [name for kind, name in list_names(text, language) if kind is NameKind.LAW]
     yield from (("illustration.law", law) for law in laws)
     yield from (("illustration.date", date) for date in dates if not _is_weekday(date))
-    figures = _list_other_figures(
+    figures = list_other_figures(
         _remove(text, (*laws, *dates)), case.page_quotes.get(element.id, ""), language
     )
     yield from (("illustration.figure", figure) for figure in figures)
     yield from (("illustration.party", name) for name in _list_real_parties(case, text))
-
-
-def _list_other_figures(text: str, quotes: str, language: Language) -> Iterator[str]:
-    """Yield the figures that measure nothing that quotations measure, and numbers that stand alone."""
-    measured = {figure.measures for figure in find_figures(canonical(quotes), language)}
-    if CLOCK_TIME.search(quotes):
-        measured.add(TIME_MEASURE)
-    rest = CLOCK_TIME.sub(" ", text) if TIME_MEASURE in measured else text
-    figures = find_figures(rest, language)
-    yield from (figure.text for figure in figures if figure.measures not in measured)
-    yield from sorted(find_numbers(drop_designations(_remove(rest, [figure.text for figure in figures]))))
 
 
 def _list_real_parties(case: Case, text: str) -> Iterator[str]:
@@ -106,13 +90,16 @@ def _list_real_parties(case: Case, text: str) -> Iterator[str]:
         name for kind, name in list_names(text, language) if kind is NameKind.NAME and not name.isupper()
     }
     if names:
-        given = {
-            name
-            for source in case.spans.citable
-            for kind, name in list_names(source.text, language)
-            if kind is NameKind.NAME
-        }
-        yield from sorted(names & given - {*parties})
+        yield from sorted(name for name in names - {*parties} if _is_party(name, case))
+
+
+def _is_party(name: str, case: Case) -> bool:
+    """Return whether the sources name somebody or something so, and are not about it."""
+    language = case.content.language
+    naming = 0
+    for span in (span for source in case.spans.citable for span in source.spans):
+        naming += name in span.text and (NameKind.NAME, name) in list_names(span.text, language)
+    return 0 < naming < PASSAGES_OF_A_SUBJECT
 
 
 def _list_parties(course: Course) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.computations import list_computed_numbers
+from pipelines.drafting.critique.example_figures import list_shown_numbers
 from pipelines.drafting.critique.item_texts import (
     QUOTED,
     fold_text,
@@ -30,8 +31,9 @@ def find_unsourced_numbers(case: Case) -> Iterator[Finding]:
     """Find numbers in statements, stems, keys and feedback that the element's citations do not contain.
 
     A direction written by code may name a case or a question by its number; a model's may say how long, and
-    name what a source numbers. Feedback may repeat what its question says or offers. The digits of a
-    designation are those of a name, which has to be that of the passage if it gives one of the same letters.
+    name what a source numbers. Feedback may repeat what its question says or offers, and the answer to a
+    made-up situation its figures. The digits of a designation are those of a name, which has to be that of
+    the passage if it gives one of the same letters.
     """
     for element in case.elements:
         is_illustration = getattr(element.part, "nature", None) is Nature.ILLUSTRATION
@@ -44,6 +46,8 @@ def find_unsourced_numbers(case: Case) -> Iterator[Finding]:
             | _list_label_numbers(case, element)
             | _list_kind_numbers(case, element)
             | _list_thing_numbers(case, element)
+            | find_numbers(case.examples_beside.get(element.id, ""), words=True)
+            | _list_situation_numbers(case, element)
         )
         unsourced = _list_claimed_numbers(element) - numbers_given
         for number in sorted(unsourced - _list_quoted_numbers(case, element) if unsourced else ()):
@@ -67,6 +71,13 @@ def _list_thing_numbers(case: Case, element: Element) -> frozenset[str]:
     amounts = {each.number for each in find_amounts(element.text)}
     named = (match for match in NUMBERED.finditer(element.text) if match.group().casefold() in said)
     return frozenset(match[2] for match in named) - amounts
+
+
+def _list_situation_numbers(case: Case, element: Element) -> frozenset[str]:
+    """Return the numbers in the stem of a question on a page that show a rule of this page at work."""
+    if element.id not in case.page_questions or not isinstance(element.part, Question):
+        return frozenset()
+    return list_shown_numbers(element.part.stem, case.page_quotes.get(element.id, ""), case.content.language)
 
 
 def _list_other_designations(element: Element) -> list[str]:

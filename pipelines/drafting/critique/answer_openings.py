@@ -1,0 +1,41 @@
+"""The yes or no that an answer or a feedback begins with: it judges what was asked, and no more."""
+
+import re
+from functools import cache
+from typing import ClassVar
+
+from schemas.languages.lexicon import Expressions, Vocabulary, gather_words, match_first_words
+
+
+class FeedbackWords(Vocabulary):
+    """How feedback begins that says an answer is right, or wrong, in any language."""
+
+    room: ClassVar[str] = "feedbacks"
+
+    affirmations: Expressions
+    refusals: Expressions
+
+
+SET_APART = re.compile(r"\s*[:,.;!–—]\s*")
+
+
+@cache
+def match_affirmation() -> re.Pattern[str]:
+    """Return a pattern for a text that begins by calling something right."""
+    return match_first_words(gather_words(FeedbackWords, lambda each: each.affirmations))
+
+
+@cache
+def match_refusal() -> re.Pattern[str]:
+    """Return a pattern for a text that begins by calling something wrong."""
+    return match_first_words(gather_words(FeedbackWords, lambda each: each.refusals))
+
+
+def drop_answer_opening(text: str) -> str:
+    """Return a text without the yes or no it begins with, if a sign sets that apart from what follows."""
+    for pattern in (match_refusal(), match_affirmation()):
+        opening = pattern.match(text)
+        sign = SET_APART.match(text, opening.end()) if opening else None
+        if sign and sign.end() < len(text):
+            return text[sign.end() :]
+    return text

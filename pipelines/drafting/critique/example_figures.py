@@ -1,0 +1,57 @@
+"""Figures of a made-up case that show a rule at work: of a kind that the passages of its page give.
+
+Decided in docs/decisions/0145-pages-that-show-their-rules-at-work.md.
+"""
+
+import re
+from collections.abc import Iterator
+
+from pipelines.drafting.text.designations import drop_designations
+from pipelines.drafting.text.figures import Figure, find_figures, find_numbers
+from pipelines.drafting.text.typography import canonical
+from pipelines.drafting.text.words import list_plain_stems
+from schemas.language import Language
+
+TIME_MEASURE = "time"
+HOUR = "h"
+CLOCK_TIME = re.compile(
+    r"(?<![\w.,:])(?:[01]?\d|2[0-3])(?::[0-5]\d|\s?h(?:\s?[0-5]\d)?|(?=\s?[ap]m\b))(?!\w)(?:\s?[ap]m\b)?"
+)
+"""A time of the day: "14:30", « 14 h 30 », "9 am"."""
+
+MINUTES_OF_AN_HOUR = re.compile(r" [0-5]?\d(?!\w|[.,]\d)")
+"""What follows the hours of a duration: « 1 heure 40 »."""
+
+COUNTED_WORD = re.compile(r"(?<![\w.,:-])\d[\d.,]*[ \u00a0\u202f]?([^\W\d_][\w·/²³-]*)")
+"""A number with the word that says of what, a unit no list has among them: "38 N·m", "5 MB"."""
+
+
+def list_other_figures(text: str, quotes: str, language: Language) -> Iterator[str]:
+    """Yield the figures that measure nothing that quotations measure, and numbers that stand alone."""
+    measured = {figure.measures for figure in find_figures(canonical(quotes), language)}
+    if CLOCK_TIME.search(quotes):
+        measured.add(TIME_MEASURE)
+    rest = CLOCK_TIME.sub(" ", text) if TIME_MEASURE in measured else text
+    figures = find_figures(rest, language)
+    yield from (figure.text for figure in figures if figure.measures not in measured)
+    for figure in reversed(figures):
+        rest = f"{rest[: figure.start]} {rest[_find_end(figure, rest) :]}"
+    yield from sorted(find_numbers(drop_designations(_drop_counts(rest, canonical(quotes), language))))
+
+
+def list_shown_numbers(text: str, quotes: str, language: Language) -> frozenset[str]:
+    """Return the numbers of a text that are of a kind its quotations give."""
+    others = " ".join(list_other_figures(canonical(text), quotes, language))
+    return find_numbers(text, words=True) - find_numbers(others, words=True)
+
+
+def _find_end(figure: Figure, text: str) -> int:
+    minutes = MINUTES_OF_AN_HOUR.match(text, figure.end) if figure.unit == HOUR else None
+    return minutes.end() if minutes else figure.end
+
+
+def _drop_counts(text: str, quotes: str, language: Language) -> str:
+    """Return a text without the numbers of what quotations count too; a small word counts nothing."""
+    words = {match[1] for match in COUNTED_WORD.finditer(quotes)}
+    units = {word for word in words if not word.islower() or list_plain_stems(word, language)}
+    return COUNTED_WORD.sub(lambda match: " " if match[1] in units else match[0], text)
