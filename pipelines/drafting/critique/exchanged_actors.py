@@ -121,7 +121,8 @@ def _list_told_apart(passages: Iterable[str], actors: frozenset[str]) -> list[se
     """Return the pairs of actors that one passage names and whose names share no word."""
     pairs: list[set[str]] = []
     for passage in passages:
-        named = [actor for actor in sorted(actors) if _names(passage, actor)]
+        words = _join_words(passage)
+        named = [actor for actor in sorted(actors) if f" {actor} " in words]
         pairs += [
             {*pair} for pair in combinations(named, 2) if {*pair[0].split()}.isdisjoint(pair[1].split())
         ]
@@ -129,7 +130,11 @@ def _list_told_apart(passages: Iterable[str], actors: frozenset[str]) -> list[se
 
 
 def _names(text: str, actor: str) -> bool:
-    return f" {actor} " in f" {' '.join(split_words(text))} "
+    return f" {actor} " in _join_words(text)
+
+
+def _join_words(text: str) -> str:
+    return f" {' '.join(split_words(text))} "
 
 
 @cache
