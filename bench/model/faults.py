@@ -33,7 +33,8 @@ DRAFT, SPANS, PLANTED, CRITIC = "draft.json", "spans.json", "faults.json", "crit
 OF_PAGES = ("title", "caption")
 """Fields whose findings are said of the page."""
 
-HALVES = ("open", "sealed")
+SEALED = "sealed"
+HALVES = ("open", SEALED)
 """Those that whoever writes rules may look at, and those kept back until the rules are frozen."""
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from bench.model.faults import HALVES, Marked
+from bench.model.faults import HALVES, SEALED, Marked
 from bench.unseen.intervals import JudgedShare
 
 
@@ -25,4 +25,6 @@ def tabulate_faults(marked: Iterable[Marked]) -> Iterator[str]:
     yield "marked by nobody:"
     for each in listed:
         if not each.rules:
-            yield f"  {each.fault.id} ({each.fault.half}, {each.fault.kind}): {each.fault.says}"
+            # Who writes rules looks at this list: what the sealed half holds is not told.
+            told = "" if each.fault.half == SEALED else f": {each.fault.says}"
+            yield f"  {each.fault.id} ({each.fault.half}, {each.fault.kind}){told}"
