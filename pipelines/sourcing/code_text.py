@@ -20,9 +20,9 @@ PROGRAM = re.compile(
 """Signs that a program has and a label has not: brackets, assignments, calls, options, paths, keywords."""
 
 COMMAND = re.compile(
-    r"\s*(?:sudo |[$>%] )?(?:(?:apt|aws|az|brew|cargo|cd|chmod|chown|composer|conda|cp|curl|dnf|docker|dotnet|"
-    r"git|gradle|grep|java|kubectl|ls|mkdir|mv|mvn|mysql|npm|npx|perl|php|pip3?|psql|pwd|python3?|rm|rsync|ruby|"
-    r"scp|sed|ssh|tar|terraform|uv|vim?|wget|whoami|yarn|yum)(?:\s+[\w./~@:'\"-]|\s*$)"
+    r"\s*(?:sudo |[$>%] )?(?:(?:apt|aws|az|brew|cargo|cd|chmod|chown|composer|conda|cp|curl|dnf|docker|"
+    r"dotnet|git|gradle|grep|java|kubectl|ls|mkdir|mv|mvn|mysql|npm|npx|perl|php|pip3?|psql|pwd|python3?|rm|rsync|"
+    r"ruby|scp|sed|ssh|tar|terraform|uv|vim?|wget|whoami|yarn|yum)(?:\s+[\w./~@:'\"-]|\s*$)"
     r"|(?:cat|echo|head|less|node|tail|touch)\s+\S+\.\w|go (?:build|get|install|mod|run|test)\b"
     r"|make(?: (?:all|build|clean|install|test))?\s*$)"
 )
