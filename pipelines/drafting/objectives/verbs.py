@@ -21,10 +21,10 @@ class ObjectiveVerbs(Vocabulary):
     """The verbs objectives begin with: those whose doing one can see, by level, the most usual first.
 
     `plain_verbs` are others that people begin with; nobody is offered them. `vague_verbs` are those nobody
-    can observe, as "understand". `lead_ins` find what people write before the verb: « être capable de citer »,
+    can observe, as "understand". `lead_ins` find what people write before it: « être capable de citer »,
     "be able to recall". `generic_words` say how something is to be known, and not what: "the main types of".
-    `beginnings` match the first word of an objective that may be a verb though it is in none of the lists,
-    and `measures` what says when or how well: "in case of", « sans ».
+    `beginnings` match the first word of an objective that may be a verb though none of the lists has it, and
+    `measures` what says when or how well: "in case of", « sans ».
     """
 
     room: ClassVar[str] = "objectives"
