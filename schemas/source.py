@@ -135,6 +135,9 @@ class DropReason(StrEnum):
     PERSONAL = "personal"
     """A column with the names of respondents; the excerpt is its title."""
 
+    CODE = "code"
+    """A sheet most of whose cells are code, as the definition of a form is."""
+
 
 COUNTED = frozenset({DropReason.NO_VALUE, DropReason.BEYOND, DropReason.SPEAKER})
 """Reasons whose excerpt is a number."""

@@ -25,6 +25,9 @@ BULLET_SIGNS = "•◦‣⁃∙·✓✔❖→⇒☞👉\u25a0-\u25ff\u2794\u2798
 """Signs that begin an item, for a class of a pattern: with Geometric Shapes and the arrows of Dingbats."""
 
 BULLET = re.compile(rf"^(?:[{BULLET_SIGNS}]\ufe0f?\s*|[-–—*]\s+)+")
+TICKS = {**dict.fromkeys("✓✔✅☑🗸🗹", "✓"), **dict.fromkeys("✗✘❌❎☒✖✕🗙🗷", "✗")}
+"""Signs for yes and no, each with the plain one that every font has and no reader takes for an item's."""
+
 MOST_MARKS = 30
 """Combining marks on one letter; no language needs more (Unicode Standard Annex 15, Stream-Safe Text)."""
 
@@ -40,8 +43,13 @@ def read_words(words: str) -> frozenset[str]:
 
 
 def clean_text(raw: str) -> str:
-    """Return one paragraph's visible text, NFC; a line break is kept only where a sentence or item ends."""
+    """Return one paragraph's visible text, NFC; a line break is kept only where a sentence or item ends.
+
+    A tick alone is all that a cell of a table says.
+    """
     text = INVISIBLE.sub("", raw if raw.isascii() else _normalise_spelling(raw))
+    if (tick := TICKS.get(text.strip().removesuffix("\ufe0f"))) is not None:
+        return tick
     lines = [BLANKS.sub(" ", line).strip() for line in text.replace("\r", "\n").split("\n")]
     paragraph = ""
     for line in filter(None, lines):

@@ -112,6 +112,9 @@ def _find_in_source(source: SourceText) -> Iterator[Finding]:
         if dropped.reason is DropReason.SPEAKER:
             facts = {"source": source.name, "count": dropped.excerpt}
             yield Finding(rule="source.speakers", place=source.name, facts=facts)
+        if dropped.reason is DropReason.CODE:
+            facts = {"source": source.name, "place": abbreviate_place(dropped.place)}
+            yield Finding(rule="source.code", place=source.name, facts=facts)
     yield from _find_not_included(source)
     yield from _find_left_out_pictures(source)
     yield from _find_garbled(source)

@@ -17,7 +17,7 @@ from tests.sourcing.documents import box, lines, pdf, read, slides, together, wo
 from tests.sourcing.opendocuments import epub, odp, odt
 from tests.sourcing.workbooks import table, workbook
 
-READ_BY_VERSION = {20: "a0fc73b626e0"}
+READ_BY_VERSION = {21: "a0fc73b626e0"}
 """What each version reads of the same documents."""
 
 

@@ -178,6 +178,14 @@ def test_images_beyond_the_limit_of_a_page_are_counted(monkeypatch: pytest.Monke
     assert [(each.reason, each.detail) for each in source.left_out_pictures] == [(PictureReason.BEYOND, "2")]
 
 
+def test_small_pieces_of_a_drawing_are_no_pictures_beyond_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page_pictures, "MOST_ON_A_PAGE", 1)
+    pieces = (paint(draw_picture(n), bottom=100 + 40 * n, width=8) for n in range(1, 5))
+    source = read("a.pdf", pdf(together(ABOVE, paint(draw_picture(0), bottom=400, width=180), *pieces)))
+    assert len(source.kept_pictures) == 1
+    assert source.left_out_pictures == ()
+
+
 def test_a_tagged_file_brings_its_alternative_text(tmp_path: Path) -> None:
     from weasyprint import HTML
 

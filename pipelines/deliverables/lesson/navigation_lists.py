@@ -11,8 +11,8 @@ from pipelines.drafting.text.words import is_link_label
 from schemas.language import Language
 from schemas.source import SourceText, SpanKind
 
-CODE = re.compile(r"\d(?:(?![^\W\d_]*[a-zà-ÿ]{2}).)*")
-"""A number with signs and capital letters only: `12.1 [AA]`."""
+CODE = re.compile(r"\d(?:(?![^\W\d_]*[a-zà-ÿ]{2}|[^\W\d_]{4}).)*")
+"""A number with signs and few capital letters only: `12.1 [AA]`; a word in capitals says something."""
 
 ENTRY = re.compile(r"(.*\S)\s+\d{1,4}\s*")
 """A title and the number of its page."""

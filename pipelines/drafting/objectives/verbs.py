@@ -20,15 +20,17 @@ from schemas.languages.lexicon import AnyWord, Pattern, Vocabulary, Words, read_
 class ObjectiveVerbs(Vocabulary):
     """The verbs objectives begin with: those whose doing one can see, by level, the most usual first.
 
-    `vague_verbs` are those nobody can observe, as "understand". `lead_ins` find what people write before the
-    verb: « être capable de citer », "be able to recall". `generic_words` say how something is to be known,
-    and not what: "the main types of". `beginnings` match the first word of an objective that may be a verb
-    though it is in none of the lists, and `measures` what says when or how well: "in case of", « sans ».
+    `plain_verbs` are others that people begin with; nobody is offered them. `vague_verbs` are those nobody
+    can observe, as "understand". `lead_ins` find what people write before it: « être capable de citer »,
+    "be able to recall". `generic_words` say how something is to be known, and not what: "the main types of".
+    `beginnings` match the first word of an objective that may be a verb though none of the lists has it, and
+    `measures` what says when or how well: "in case of", « sans ».
     """
 
     room: ClassVar[str] = "objectives"
 
     verbs: dict[Bloom, tuple[str, ...]]
+    plain_verbs: dict[Bloom, tuple[str, ...]]
     vague_verbs: tuple[str, ...]
     lead_ins: Pattern
     generic_words: Words
@@ -112,11 +114,14 @@ def _drop_lead_in(text: str, language: Language) -> str:
 
 def _find_longest_verb(text: str, language: Language) -> Verb | None:
     """Return the longest known verb at the start of a text, with every level it is listed under."""
-    by_level = list_action_verbs(language)
-    vague = read_vocabulary(ObjectiveVerbs, language).vague_verbs
-    verbs_known = {*vague, *(verb for verbs in by_level.values() for verb in verbs)}
+    known = read_vocabulary(ObjectiveVerbs, language)
+    listed = [
+        (level, verb)
+        for verbs in (known.verbs, known.plain_verbs)
+        for level in verbs
+        for verb in verbs[level]
+    ]
+    verbs_known = {*known.vague_verbs, *(verb for _, verb in listed)}
     begun = (verb for verb in verbs_known if text.startswith(verb))
     word = max((verb for verb in begun if not WORD_GOES_ON.match(text, len(verb))), key=len, default=None)
-    if word is None:
-        return None
-    return Verb(word, frozenset(level for level, verbs in by_level.items() if word in verbs))
+    return None if word is None else Verb(word, frozenset(level for level, verb in listed if verb == word))

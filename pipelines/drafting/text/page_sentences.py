@@ -24,9 +24,12 @@ OMISSION = re.compile(r"^\W*\[(?:\.{3}|…)\]")
 """What a quotation leaves out before it begins."""
 
 WORD = re.compile(r"[^\W\d_]{2,}")
+AMOUNT = re.compile(r"\d\s?(?:[%‰°€$£]|[^\W\d_](?![^\W\d_]))")
+"""A figure with its unit, which says something although it is no word: `20 %`, `+1.9 °C`, `18k`."""
+
 ADDRESS = re.compile(r"\b(?:https?:|www\.)\S+|\S+@\S+")
 MARKUP = re.compile(
-    r"^-{3}\s|^\[[^\]]+\]: |\{\{|\{%|\]\(|\[\^|^\s*[|+]|\|\s*\||[=+*#~^:_-]{4,}|\blorem ipsum\b",
+    r"^-{3}\s|^\[[^\]]+\]: |\{\{|\{%|\]\(|\[\^|^\s*(?:\||\+[-=+])|\|\s*\||[=+*#~^:_-]{4,}|\blorem ipsum\b",
     re.IGNORECASE,
 )
 """What a tool would have replaced, tables drawn with signs, filler."""
@@ -64,7 +67,7 @@ def _find_debris(line: str, language: Language) -> LeftOutReason | None:
         return LeftOutReason.NAVIGATION
     if MARKUP.search(line):
         return LeftOutReason.MARKUP
-    if not WORD.search(line):
+    if not WORD.search(line) and not AMOUNT.search(line):
         return LeftOutReason.NO_WORDS
     if len(WORD.findall(ADDRESS.sub(" ", line))) < FEWEST_WORDS_BESIDE_AN_ADDRESS and ADDRESS.search(line):
         return LeftOutReason.ADDRESS

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipelines.sourcing.blocks import BlockCollector, join_paragraphs
-from pipelines.sourcing.code_text import is_prose
+from pipelines.sourcing.code_text import is_prose, looks_like_code
 from pipelines.sourcing.opendocument.document import DocumentStyles, TextLine, open_document, q, text_of
 from pipelines.sourcing.opendocument.item_numbers import ListStyleNumbers
 from pipelines.sourcing.opendocument.pictures import find_picture
@@ -94,9 +94,12 @@ class TextWalk:
         self.end_code()
 
     def end_code(self) -> None:
-        """Add the lines of code read so far as one block."""
-        code, self.code = "\n".join(self.code), []
-        if code:
+        """Add the lines of code read so far as one block; labels of a slide as its text."""
+        lines, self.code = self.code, []
+        code = "\n".join(lines)
+        if self.slide is not None and not looks_like_code(code):
+            self.paragraph_number += sum(self.collector.add_paragraph(line, self.place) for line in lines)
+        elif code:
             self.paragraph_number += self.collector.add_code(code, self.place)
 
     def add_paragraph(self, paragraph: Any, on_colour: bool, is_step: bool = False) -> None:

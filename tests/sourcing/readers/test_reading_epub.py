@@ -7,7 +7,7 @@ from schemas.errors import SourceUnreadable
 from schemas.source import DropReason, SpanKind
 from tests.sourcing.archives import part_of, with_part
 from tests.sourcing.documents import dropped, read, rows, said
-from tests.sourcing.opendocuments import CONTAINER, epub
+from tests.sourcing.opendocuments import CONTAINER, epub, page
 
 
 def test_chapters_follow_each_other_without_the_table_of_contents() -> None:
@@ -75,3 +75,59 @@ def test_a_book_protected_against_copying_is_refused_and_one_with_sealed_fonts_i
 def test_a_book_without_its_package_is_damaged(container: bytes) -> None:
     with pytest.raises(SourceUnreadable, match=r"a\.epub: is damaged"):
         read("a.epub", with_part(epub("<p>Fermez.</p>"), "META-INF/container.xml", container))
+
+
+NAV = page(
+    '<nav><ol><li><a href="text/0.xhtml">Le froid</a>'
+    '<ol><li><a href="text/0.xhtml#b">La porte</a></li></ol></li>'
+    '<li><a href="text/1.xhtml">Section 2</a></li></ol></nav>'
+)
+
+
+def with_contents(*chapters: str) -> bytes:
+    return with_part(epub(*chapters), "OEBPS/nav.xhtml", NAV.encode())
+
+
+def list_titles(book: bytes) -> list[tuple[str, ...]]:
+    source = read("a.epub", book)
+    return [span.anchor.heading for span in source.spans if span.kind is SpanKind.HEADING]
+
+
+def test_paragraphs_that_the_contents_name_are_titles_as_deep_as_there() -> None:
+    book = with_contents("<p>Le froid</p><p>Fermez.</p><p>La porte</p><p>Notez.</p>", "<p>Le froid</p>")
+    assert list_titles(book) == [("Le froid",), ("Le froid", "La porte")]
+
+
+def test_what_looks_like_a_title_of_the_contents_is_one() -> None:
+    book = with_contents("<p class='p7'>Le froid</p><p class='p1'>Fermez.</p>", "<p class='p7'>Le chaud</p>")
+    assert list_titles(book) == [("Le froid",), ("Le chaud",)]
+
+
+def test_a_class_that_says_it_is_of_titles_makes_them() -> None:
+    book = epub(
+        "<p class='chapter-title'>Froid</p><p class='heading2'>La porte</p><p class='text'>Fermez.</p>"
+    )
+    assert list_titles(book) == [("Froid",), ("Froid", "La porte")]
+
+
+@pytest.mark.parametrize(
+    ("last", "titles"),
+    [("La trappe", [("La porte",), ("La trappe",)]), ("Elle reste toujours fermée.", [])],
+)
+def test_short_lines_are_titles_if_a_style_of_their_own_makes_them_bold(
+    last: str, titles: list[tuple[str, ...]]
+) -> None:
+    lines = "".join(
+        f"<p class='p12'><span class='s8'>{line}</span></p><p class='p1'>Fermez.</p>"
+        for line in ("La porte", last)
+    )
+    book = epub(lines)
+    package = part_of(book, "OEBPS/book.opf")
+    sheet = b'<item id="css" href="style.css" media-type="text/css"/></manifest>'
+    book = with_part(book, "OEBPS/book.opf", package.replace(b"</manifest>", sheet))
+    book = with_part(book, "OEBPS/style.css", b".s8 { font-size: 65%; font-weight: 600 }")
+    assert list_titles(book) == titles
+
+
+def test_a_book_that_marks_its_titles_has_no_others_by_its_styles() -> None:
+    assert list_titles(epub("<h1>Froid</h1><p class='title'>La porte</p>")) == [("Froid",)]

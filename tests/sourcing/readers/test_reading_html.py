@@ -260,3 +260,16 @@ def test_the_front_matter_of_a_page_not_yet_built_is_no_text(name: str) -> None:
     header = '---\nlayout: slide\ntitle: "Le froid"\ncategories: [Hygiène]\n---\n'
     assert said(read(name, f"{header}\n<p>Fermez la porte.</p>"))[-1] == "Fermez la porte."
     assert not any("layout" in text for text in said(read(name, f"{header}\n<p>Fermez la porte.</p>")))
+
+
+@pytest.mark.parametrize("sign", ["#", "¶", "§", "🔗", "&#182;"])
+def test_the_sign_that_links_to_a_title_is_no_part_of_it(sign: str) -> None:
+    link = f'<a class="headerlink" href="#froid" title="Lien vers ce titre">{sign}</a>'
+    page = f'<html><body><h2 id="froid">Le froid{link}</h2><p>Fermez la porte.</p></body></html>'
+    assert said(read("a.html", page), SpanKind.HEADING) == ["Le froid"]
+    assert dropped("a.html", page)[0][0] is DropReason.FURNITURE
+
+
+def test_a_link_that_is_the_text_of_a_title_stays() -> None:
+    page = '<html><body><h2><a href="#c">C#</a></h2><p>Fermez la porte <a href="#1">*</a>.</p></body></html>'
+    assert said(read("a.html", page)) == ["C#", "Fermez la porte *."]

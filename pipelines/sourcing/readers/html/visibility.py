@@ -27,6 +27,9 @@ FURNITURE_ROLES = read_words(
 """Landmarks of a page besides its content, and its controls (WAI-ARIA 1.2, 5.3.2)."""
 
 TITLES = read_words("h1 h2 h3 h4 h5 h6 summary")
+LONGEST_ANCHOR_SIGN = 3
+"""Characters of `#`, `¶`, or a pictogram of a chain."""
+
 SECTIONS = read_words("main article aside section nav")
 SIDES = ("left", "top", "right", "bottom")
 INDENTS = ("text-indent", "margin-left")
@@ -90,7 +93,16 @@ def find_left_out_reason(element: lxml.html.HtmlElement, style: Style) -> DropRe
         return DropReason.READ_ALOUD
     if tag in FURNITURE_TAGS or element.get("role") in FURNITURE_ROLES or _is_banner(element):
         return None if _is_title(element) else DropReason.FURNITURE
-    return None
+    return DropReason.FURNITURE if _is_anchor_sign(element) else None
+
+
+def _is_anchor_sign(element: lxml.html.HtmlElement) -> bool:
+    """Return whether a link is the sign by which sites let people link to a title: `#`, `¶`."""
+    if element.tag != "a" or "#" not in (element.get("href") or ""):
+        return False
+    sign = (element.text_content() or "").strip()
+    is_sign = len(sign) <= LONGEST_ANCHOR_SIGN and not any(map(str.isalnum, sign))
+    return is_sign and bool(sign) and next(element.iterancestors(*TITLES, "dt", "caption"), None) is not None
 
 
 def _is_title(element: lxml.html.HtmlElement) -> bool:

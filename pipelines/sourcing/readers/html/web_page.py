@@ -52,7 +52,15 @@ CODE = ("code", "kbd", "samp", "tt")
 BEFORE_CODE = 200
 """Characters before code in which the end of a sentence, and what it leaves open, are looked for."""
 
+FindLevel = Callable[[lxml.html.HtmlElement], int]
+"""Returns how deep a paragraph is as a title, from 1; 0 if it is none."""
+
 SPACE_IN_SOURCE = str.maketrans("\t\n\r\f", "    ")
+
+
+def find_no_level(_paragraph: lxml.html.HtmlElement) -> int:
+    """Return that a paragraph is no title: a page marks its titles."""
+    return 0
 
 
 def read_html(name: str, data: bytes, open_picture: OpenPicture = find_no_file) -> BlockCollector:
@@ -78,11 +86,12 @@ def read_html_text(
     collector_before: BlockCollector | None = None,
     linked: Callable[[str], str] | None = None,
     open_picture: OpenPicture = find_no_file,
+    find_level: FindLevel = find_no_level,
 ) -> BlockCollector:
     """Return the blocks of HTML in a text, added to those of the pages before it if any.
 
     `linked` returns the style sheet at an address, and `open_picture` the picture, for pages that are part
-    of a book. Raises SourceUnreadable.
+    of a book; `find_level` how deep a paragraph is as a title, 0 if it is none. Raises SourceUnreadable.
     """
     parser = lxml.html.HTMLParser(no_network=True, encoding="utf-8")
     try:
@@ -99,7 +108,8 @@ def read_html_text(
     collector = collector_before or BlockCollector()
     last = collector.blocks[-1].place if collector.blocks else None
     pictures = PagePictures(open_picture)
-    walk = _Walk(collector, styles, pictures, last.number + 1 if isinstance(last, ParagraphPlace) else 1)
+    number = last.number + 1 if isinstance(last, ParagraphPlace) else 1
+    walk = _Walk(collector, styles, pictures, number, find_level)
     content = _find_content(page)
     for part in content:
         walk.element(part, walk.look_around(part))
@@ -134,12 +144,14 @@ class _Walk:
         styles: Cascade,
         pictures: PagePictures,
         paragraph_number: int = 1,
+        find_level: FindLevel = find_no_level,
     ) -> None:
         self.collector = collector
         self.styles = styles
         self.pictures = pictures
         self.pictures_after: list[FoundPicture] = []
         self.paragraph_number = paragraph_number
+        self.find_level = find_level
         self.line = LinePieces()
         self.level = 0
         self.has_sections = False
@@ -265,10 +277,11 @@ class _Walk:
                 self._inside(element, look)
                 self.flush()
             return
-        if tag not in HEADINGS and tag != "li":
+        level = HEADINGS.get(tag) or self.find_level(element)
+        if not level and tag != "li":
             self._inside(element, look)  # a paragraph in a list item is the item
             return
-        self.level = 0 if is_beside_outline(element) else HEADINGS.get(tag, 0)
+        self.level = 0 if is_beside_outline(element) else level
         label = self.labels.pop(element, "") if tag == "li" else ""
         self.is_step = bool(label)
         lists = self.collector.lists

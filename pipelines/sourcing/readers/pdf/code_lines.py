@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from pipelines.sourcing.code_text import is_prose
+from pipelines.sourcing.code_text import looks_like_code
 from pipelines.sourcing.readers.pdf.aligned_tables import group_by_row
 from pipelines.sourcing.readers.pdf.characters import Fragment
 
@@ -47,15 +47,10 @@ def split_code(lines: list[Fragment]) -> Iterator[list[Fragment] | CodeLines]:
     beside = {line.baseline for line in lines if not line.fixed}
     for is_code, run in groupby(lines, key=lambda line: line.fixed and line.baseline not in beside):
         group = list(run)
-        if is_code and _is_code("\n".join(line.text for line in group)):
+        if is_code and looks_like_code("\n".join(line.text for line in group)):
             yield CodeLines(group)
         else:
             yield group
-
-
-def _is_code(text: str) -> bool:
-    """Return whether a text in a font of code is code: a pictogram, whose font often is one, says nothing."""
-    return any(character.isalnum() for character in text) and not is_prose(text)
 
 
 def _write_row(row: Sequence[Fragment], left: float) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from pipelines.sourcing.pictures.selection import SMALLEST_POINTS
 from pipelines.sourcing.readers.pdf.figure_tags import read_figure_tags
 from pipelines.sourcing.readers.pdf.visibility import Box, list_forms_around, read_bounds
 
@@ -49,7 +50,10 @@ class PaintedPicture:
 
 
 def find_painted_pictures(page: Any) -> tuple[list[PaintedPicture], int]:
-    """Return the pictures of a page from the top down, and the number of images that are not looked at."""
+    """Return the pictures of a page from the top down, and the number of others that are not looked at.
+
+    Those are none that are too small to be a picture: one drawing may be made of thousands of pieces.
+    """
     visible_part: Box = page.get_cropbox()
     tags = read_figure_tags(page)
     images = list(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=DEEPEST_FORM))
@@ -57,7 +61,12 @@ def find_painted_pictures(page: Any) -> tuple[list[PaintedPicture], int]:
     pictures = _join_touching(each for each in painted if each is not None)
     measured = [replace(each, is_whole_page=_covers(each.box, visible_part)) for each in pictures]
     ordered = sorted(measured, key=lambda each: (-each.box[3], each.box[0]))
-    return ordered, max(len(images) - MOST_ON_A_PAGE, 0)
+    return ordered, sum(not _is_piece(image) for image in images[MOST_ON_A_PAGE:])
+
+
+def _is_piece(image: Any) -> bool:
+    box = read_bounds(image)
+    return box is None or max(box[2] - box[0], box[3] - box[1]) < SMALLEST_POINTS
 
 
 def _describe_image(image: Any, visible_part: Box, tags: Mapping[int, str]) -> PaintedPicture | None:

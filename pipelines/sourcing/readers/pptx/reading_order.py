@@ -34,14 +34,14 @@ class PlacedText:
         """Return whether it is short enough to stand above something: one line that ends like no sentence."""
         return (
             len(self.paragraphs) == 1
-            and len(self.paragraphs[0].split()) <= LONGEST_HEAD
+            and sum(any(map(str.isalnum, word)) for word in self.paragraphs[0].split()) <= LONGEST_HEAD
             and not self.paragraphs[0].rstrip().endswith((".", ";", ","))
         )
 
 
 def order_shapes(shapes: Sequence[SlideShape]) -> list[SlideShape]:
     """Return the shapes in reading order; they keep that of the file where they make no columns."""
-    placed = _list_placed(shapes)
+    placed = list_placed(shapes)
     order = list(range(len(shapes)))
     heads = _find_heads(placed)
     if heads:
@@ -63,14 +63,15 @@ def order_shapes(shapes: Sequence[SlideShape]) -> list[SlideShape]:
 
 def find_untitled_head(shapes: Sequence[SlideShape]) -> SlideShape | None:
     """Return the shape that is the title of a slide that has no title placeholder: the head above all."""
-    placed = sorted(_list_placed(shapes), key=lambda text: text.box[1])
+    placed = sorted(list_placed(shapes), key=lambda text: text.box[1])
     if len(placed) < 2 or not placed[0].is_head:
         return None
     first, *others = placed
     return shapes[first.index] if all(first.box[3] <= other.box[1] for other in others) else None
 
 
-def _list_placed(shapes: Sequence[SlideShape]) -> list[PlacedText]:
+def list_placed(shapes: Sequence[SlideShape]) -> list[PlacedText]:
+    """Return the shapes that have a text and a box; none of a slide with more than can be ordered."""
     placed = []
     for index, shape in enumerate(shapes):
         lines = (_read_line(each) for each in shape.element.findall(f"{q('p:txBody')}/{LINE}"))

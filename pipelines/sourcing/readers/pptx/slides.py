@@ -1,17 +1,26 @@
 """PPTX: each slide's title, text, tables, diagrams and alternative texts in reading order, then its notes."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from pipelines.sourcing.blocks import BlockCollector, join_paragraphs
-from pipelines.sourcing.code_text import is_prose
+from pipelines.sourcing.code_text import looks_like_code
 from pipelines.sourcing.list_numbers import find_typed_number
 from pipelines.sourcing.merged_cells import Cell, count_header_rows, fill_merged_cells
-from pipelines.sourcing.monospaced import is_monospaced
 from pipelines.sourcing.office_drawings import find_alternative
 from pipelines.sourcing.pictures.found import FoundPicture
 from pipelines.sourcing.readers.pptx.backdrop import Backdrop, find_hiding_reason, read_backdrop
 from pipelines.sourcing.readers.pptx.bullets import BulletOfLine, ShapeBullets
+from pipelines.sourcing.readers.pptx.cards import (
+    JOINT,
+    Card,
+    breaks_sentence,
+    find_cards,
+    is_set_as_code,
+    pair_lines,
+)
 from pipelines.sourcing.readers.pptx.pictures import find_pictures, find_properties, list_blips
 from pipelines.sourcing.readers.pptx.presentation import (
     SlideParts,
@@ -82,8 +91,7 @@ class _Slide:
         if len(self.collector.blocks) == begin and (head := find_untitled_head(self._list_text(others))):
             self.title(head)
             others.remove(head)
-        for shape in order_shapes(others):
-            self.shape(shape, slide)
+        self.others(order_shapes(others), slide)
         if len(self.collector.blocks) == begin and len(self.collector.pictures) > pictures:
             self.collector.dropped.append(Dropped(reason=DropReason.NO_TEXT, excerpt="", place=self.place))
         if slide.notes is not None:
@@ -96,6 +104,33 @@ class _Slide:
             for shape in shapes
             if shape.placeholder not in FURNITURE and not shape.hidden and not self.backdrop.is_beside(shape)
         ]
+
+    def others(self, shapes: list[SlideShape], slide: SlideParts) -> None:
+        """Add what is no title; a card where its first text is, behind one that only signs part from it."""
+        cards = () if self.opens_deck else find_cards(self._list_text(shapes))
+        of_cards = {id(shape): card for card in cards for shape in card.shapes}
+        done: set[int] = set()
+        waiting: list[SlideShape] = []
+        for shape in shapes:
+            card = of_cards.get(id(shape))
+            if card is None and self.collector.lists.item is not None and not _has_words(shape):
+                waiting.append(shape)
+            elif card is None:
+                self.collector.lists.pass_line(None)
+                for each in (*waiting, shape):
+                    self.shape(each, slide)
+                waiting.clear()
+            elif id(card) not in done:
+                done.add(id(card))
+                self.card(card)
+        self.collector.lists.pass_line(None)
+        for shape in waiting:
+            self.shape(shape, slide)
+
+    def card(self, card: Card) -> None:
+        """Add the texts of a card as one item of a list."""
+        lines = (self._line(each, shape) for shape in card.shapes for each in _list_paragraphs(shape))
+        self._paragraph(JOINT.join(line.strip() for line in lines if line.strip()), BulletOfLine(1))
 
     def title(self, shape: SlideShape) -> None:
         if not self._is_out_of_sight(shape):
@@ -119,14 +154,18 @@ class _Slide:
             self.alternative(shape)
 
     def text(self, shape: SlideShape, slide: SlideParts) -> None:
-        """Add the paragraphs of a shape: items of its list, code and prose."""
+        """Add the paragraphs of a shape: figures with their labels, items of its list, code and prose."""
+        paragraphs = _list_paragraphs(shape)
+        code_lines = {id(paragraph) for paragraph in _list_code(paragraphs)}
+        if not (code_lines or self.opens_deck) and self._pairs(shape, slide):
+            return
         bullets = ShapeBullets(slide, shape)
         plain = BulletOfLine(1) if self._lists_points(shape, slide) else None
         code: list[str] = []
         self.collector.lists.pass_line(None)
-        for paragraph in _list_paragraphs(shape):
+        for paragraph in paragraphs:
             text = self._line(paragraph, shape)
-            if text.strip() and is_set_as_code(paragraph) and not is_prose(text):
+            if text.strip() and id(paragraph) in code_lines:
                 code.append(text)
                 continue
             self._end_code(code)
@@ -135,6 +174,25 @@ class _Slide:
                 self._paragraph(text, bullets.read(paragraph) or (None if is_lead else plain))
         self._end_code(code)
         self.collector.lists.pass_line(None)
+
+    def _pairs(self, shape: SlideShape, slide: SlideParts) -> bool:
+        """Add a shape without bullets that says one thing in two lines, or figures and what they count.
+
+        Returns False if it does neither.
+        """
+        paragraphs = _list_paragraphs(shape)
+        lines = [line for each in paragraphs if (line := _read_text(each).strip())]
+        is_broken = breaks_sentence(lines)
+        if not is_broken and pair_lines(lines) == lines:
+            return False
+        if any(map(ShapeBullets(slide, shape).read, paragraphs)):
+            return False
+        visible = [line for each in paragraphs if (line := self._line(each, shape).strip())]
+        self.collector.lists.pass_line(None)
+        for line in [" ".join(visible)] if is_broken else pair_lines(visible):
+            self._paragraph(line, None if is_broken else BulletOfLine(1))
+        self.collector.lists.pass_line(None)
+        return True
 
     def _lists_points(self, shape: SlideShape, slide: SlideParts) -> bool:
         """Return whether a shape without bullets is a list all the same: short lines, most of no sentence.
@@ -235,11 +293,17 @@ class _Slide:
         return False
 
 
-def is_set_as_code(paragraph: Any) -> bool:
-    """Return whether all the text of a paragraph is set in fonts of code."""
-    runs = [run for run in paragraph.iter(RUN, FIELD) if "".join(run.itertext()).strip()]
-    fonts = [run.find(f"{q('a:rPr')}/{q('a:latin')}") for run in runs]
-    return bool(fonts) and all(font is not None and is_monospaced(font.get("typeface")) for font in fonts)
+def _list_code(paragraphs: list[Any]) -> Iterator[Any]:
+    """Yield the paragraphs that are code: lines in fonts of code that look like it together."""
+    with_text = [each for each in paragraphs if _read_text(each).strip()]
+    for is_fixed, run in groupby(with_text, key=is_set_as_code):
+        lines = list(run)
+        if is_fixed and looks_like_code("\n".join(map(_read_text, lines))):
+            yield from lines
+
+
+def _has_words(shape: SlideShape) -> bool:
+    return any(map(str.isalnum, _join_all_text(shape.element)))
 
 
 def _list_paragraphs(shape: SlideShape) -> list[Any]:

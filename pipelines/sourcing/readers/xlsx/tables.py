@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 
 from pipelines.sourcing.blocks import BlockCollector
+from pipelines.sourcing.code_sheets import is_sheet_of_code
 from pipelines.sourcing.languages import CHARACTERS_READ, detect_language
 from pipelines.sourcing.personal_columns import is_personal
 from pipelines.sourcing.readers.delimited import MOST_COLUMNS, MOST_ROWS
@@ -51,6 +52,10 @@ def read_workbook(name: str, data: bytes, language: Language) -> BlockCollector:
             )
             blocks.report_dropped(DropReason.HIDDEN, text, CellRange(sheet=sheet.name))
             continue
+        if is_sheet_of_code([cells[column] for column in sorted(cells)] for cells in sheet.cells.values()):
+            text = " · ".join(_list_texts(sheet))
+            blocks.report_dropped(DropReason.CODE, text, CellRange(sheet=sheet.name))
+            sheet.cells.clear()
         _SheetBlocks(name, sheet, blocks).read(drawings)
         for comment in list_comments(parts, entry.part):
             place = CellRange(sheet=sheet.name, range=comment.range)
