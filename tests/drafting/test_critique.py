@@ -197,6 +197,21 @@ def test_a_number_in_words_in_the_source_may_be_written_in_digits() -> None:
     assert at(found(content), "number.orphan") == []
 
 
+@pytest.mark.parametrize(
+    ("stem", "bloom", "places"),
+    [
+        ("Un bac est dehors depuis 45 minutes. Que faites-vous ?", Bloom.APPLY, []),
+        ("Un bac est dehors depuis 45 minutes. Que faites-vous ?", Bloom.REMEMBER, ["q-0001"]),
+        ("Un bac de 12 kg est dehors. Que faites-vous ?", Bloom.APPLY, ["q-0001"]),
+    ],
+)
+def test_a_question_that_applies_a_limit_tells_a_situation_in_its_unit(
+    stem: str, bloom: Bloom, places: list[str]
+) -> None:
+    asked = builders.question(stem=stem, bloom=bloom, origin=Origin.MODEL)
+    assert at(found(with_items(asked)), "number.orphan") == places
+
+
 @pytest.mark.parametrize(("quoted", "places"), [("30", []), ("45", ["q-0001"])])
 def test_a_question_may_quote_a_number_of_its_source_that_it_does_not_cite(
     quoted: str, places: list[str]

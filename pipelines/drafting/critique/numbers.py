@@ -18,10 +18,14 @@ from pipelines.drafting.elements import Element
 from pipelines.drafting.text.amounts import find_amounts
 from pipelines.drafting.text.designations import drop_designations, find_designations, says_other_number
 from pipelines.drafting.text.figures import TIME, find_numbers
+from schemas.course import Bloom
 from schemas.draft import Nature, Origin, Question, TrueFalse
 from schemas.finding import Finding
 
 RANK = re.compile(r"(?:^|(?<=\s))(\d{1,2})\. (?=\S)")
+
+ASKED_FROM_MEMORY = frozenset({Bloom.REMEMBER, Bloom.UNDERSTAND})
+"""Levels at which a stem asks for what a source says, and tells no situation."""
 
 NUMBERED = re.compile(r"(?<!\w)([^\W\d_]{3,}) (\d+)(?![\w]|[.,]\d)")
 """A thing with its number: "level 2"."""
@@ -74,10 +78,16 @@ def _list_thing_numbers(case: Case, element: Element) -> frozenset[str]:
 
 
 def _list_situation_numbers(case: Case, element: Element) -> frozenset[str]:
-    """Return the numbers in the stem of a question on a page that show a rule of this page at work."""
-    if element.id not in case.page_questions or not isinstance(element.part, Question):
+    """Return the numbers of a stem that put a rule to the test: those of a kind its passages give.
+
+    A question on a page, or one that asks to apply something, tells a situation for it.
+    """
+    part = element.part
+    if not isinstance(part, Question):
         return frozenset()
-    return list_shown_numbers(element.part.stem, case.page_quotes.get(element.id, ""), case.content.language)
+    if element.id not in case.page_questions and part.bloom in ASKED_FROM_MEMORY:
+        return frozenset()
+    return list_shown_numbers(part.stem, case.page_quotes.get(element.id, ""), case.content.language)
 
 
 def _list_other_designations(element: Element) -> list[str]:
