@@ -32,8 +32,10 @@ from schemas.draft import (
     Deliverable,
     Draft,
     Origin,
+    Statement,
     Table,
     list_questions_of,
+    walk_citing,
     walk_named,
 )
 from schemas.finding import Finding
@@ -265,6 +267,26 @@ def test_nothing_is_removed_without_a_word_for_it(tmp_path: Path, comment: str, 
     asked = Asked(tmp_path)
     revised = asked.revise(comment, removed=["st-0005", "p-0002"])
     assert list_ids(asked.draft) - list_ids(revised) == gone
+
+
+@pytest.mark.parametrize(
+    ("comment", "said", "noted"),
+    [
+        ("Raccourcir st-0002, qui traîne.", "Au froid.", False),
+        ("st-0002 est à dire autrement.", builders.SENTENCES[1], True),
+    ],
+)
+def test_half_of_a_sentence_goes_only_where_a_comment_asks_for_less(
+    tmp_path: Path, comment: str, said: str, noted: bool
+) -> None:
+    """The shorter sentence was refused, and the reviewer told that nothing differs."""
+    asked = Asked(tmp_path)
+    revised = asked.revise(comment, changes=[change("st-0002", "Au froid.")])
+    texts = {
+        each.id: each.text for each in walk_citing(revised.content.artefacts) if isinstance(each, Statement)
+    }
+    assert texts["st-0002"] == said
+    assert any("st-0002" in each for each in revised.provenance.unanswered) is noted
 
 
 def test_a_sentence_is_added_where_it_goes(tmp_path: Path) -> None:

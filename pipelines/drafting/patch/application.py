@@ -3,7 +3,7 @@
 A loss is never a gain: a change that empties a text, or keeps less than half of its words, is not made.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -35,6 +35,8 @@ from schemas.draft import (
     walk_named,
 )
 from schemas.draft.element_parts import build_changed, choices, fields_with, list_text_fields, texts
+from schemas.language import Language
+from schemas.languages.texts import read_texts
 
 D = TypeVar("D", bound=Deliverable)
 
@@ -120,6 +122,12 @@ class Patch:
         words_before = len(dict(texts(element))[part].split())
         is_kept = self.may_shorten or len(text.split()) >= FEWEST_WORDS_KEPT * words_before
         return None if text and is_kept else Unmade.SHORTENED
+
+
+def explain_unmade(unmade: Mapping[str, Unmade], language: Language) -> Iterator[str]:
+    """Yield a note to the reviewer on each change that was not made, with the reason."""
+    texts = read_texts("drafting.mends", language)
+    yield from (texts.say(reason, place=place) for place, reason in unmade.items())
 
 
 def revert_elements(patched: D, before: D, places: Iterable[str]) -> D:

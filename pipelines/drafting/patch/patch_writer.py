@@ -10,7 +10,7 @@ from pipelines.drafting.ladder import Task
 from pipelines.drafting.model_questions import ModelAnswer, ModelQuestioner, sum_spending
 from pipelines.drafting.parts import RequestPart
 from pipelines.drafting.patch.answer import PatchAnswer
-from pipelines.drafting.patch.application import Patch, Unmade, add_statements
+from pipelines.drafting.patch.application import Patch, Unmade, add_statements, explain_unmade
 from pipelines.drafting.patch.shown_elements import (
     ShownElement,
     list_mending_evidence,
@@ -26,7 +26,6 @@ from schemas.course import ModelSettings
 from schemas.deliverables import read_titles
 from schemas.draft import Deliverable, Draft, Section, Spent, walk_named
 from schemas.language import Language
-from schemas.languages.texts import read_texts
 
 PATCH = "patch"
 PROMPT = "patch/prompt.j2"
@@ -87,11 +86,10 @@ class PatchWriter:
             patched[kind], _ = add_statements(made, wanted, builder, _list_ids_on(made, question.lacking))
             unmade |= patch.unmade
         builder.note_excess(patched.values())
-        texts = read_texts("drafting.mends", builder.language)
         return WriterResult(
             artefacts=tuple(patched[artefact.kind] for artefact in previous.content.artefacts),
             notes_to_reviewer=(
-                *(texts.say(reason, place=place) for place, reason in unmade.items()),
+                *explain_unmade(unmade, builder.language),
                 *builder.notes,
             ),
             spent=tuple(_list_spent(questions, answers)),

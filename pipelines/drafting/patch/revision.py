@@ -19,7 +19,7 @@ from pipelines.drafting.model_questions import ModelQuestioner, sum_spending
 from pipelines.drafting.orders import split_clauses
 from pipelines.drafting.parts import RequestPart
 from pipelines.drafting.patch.answer import RevisionAnswer, WantedPart
-from pipelines.drafting.patch.application import Patch, add_statements, remove_elements
+from pipelines.drafting.patch.application import Patch, add_statements, explain_unmade, remove_elements
 from pipelines.drafting.patch.shown_elements import (
     HEAD,
     ShownElement,
@@ -198,8 +198,11 @@ def _apply_answer(
         shown = tuple(each for own, each in question.elements if own == kind)
         artefact = patched.deliverables[kind]
         removable = list_removable(comment, before, artefact)
-        patch = Patch(shown, builder, opened, may_shorten=bool(removable))
+        patch = Patch(
+            shown, builder, opened, may_shorten=bool(removable or list_shortened_ids(comment, before))
+        )
         revised, added_behind = add_statements(patch.apply(artefact, answer.changes), answer.added, builder)
+        patched.notes += explain_unmade(patch.unmade, builder.language)
         places |= added_behind
         removed = {name for name in answer.removed if name in removable}
         patched.deliverables[kind] = (remove_elements(revised, removed) if removed else None) or revised
