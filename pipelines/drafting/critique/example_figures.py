@@ -27,7 +27,7 @@ COUNTED_WORD = re.compile(r"(?<![\w.,:-])\d[\d.,]*[ \u00a0\u202f]?([^\W\d_][\w·
 
 
 def list_other_figures(text: str, quotes: str, language: Language) -> Iterator[str]:
-    """Yield the figures that measure nothing that quotations measure, and numbers that stand alone."""
+    """Yield the figures that measure nothing that quotations measure, and numbers alone that none gives."""
     measured = {figure.measures for figure in find_figures(canonical(quotes), language)}
     if CLOCK_TIME.search(quotes):
         measured.add(TIME_MEASURE)
@@ -36,7 +36,8 @@ def list_other_figures(text: str, quotes: str, language: Language) -> Iterator[s
     yield from (figure.text for figure in figures if figure.measures not in measured)
     for figure in reversed(figures):
         rest = f"{rest[: figure.start]} {rest[_find_end(figure, rest) :]}"
-    yield from sorted(find_numbers(drop_designations(_drop_counts(rest, canonical(quotes), language))))
+    alone = find_numbers(drop_designations(_drop_counts(rest, canonical(quotes), language)))
+    yield from sorted(alone - find_numbers(quotes))
 
 
 def list_shown_numbers(text: str, quotes: str, language: Language) -> frozenset[str]:
