@@ -50,6 +50,9 @@ That readers missed as much; beginners learn more from a worked example than fro
 alone (Sweller and Cooper, 1985).
 """
 
+WORDS_OF_A_DECISION = 60
+"""What a decision of a scenario is read as: its question, its choices, what follows from the one taken."""
+
 SESSION_FRAME = Fraction(1, 6)
 """Share of a session's minutes for opening, breaks, debrief and closing: 70 minutes of a day of 7 hours."""
 
@@ -78,9 +81,12 @@ class AskedPage:
     practice: int = 0
 
     def add_practice(self, page: PlannedPage, scenario: PlannedScenario | None) -> Self:
-        """Return the page with what learners practise with: its scenario, or else its activity."""
-        words = WORDS_OF_PRACTICE if page.activity and scenario is None else 0
-        return replace(self, scenario=scenario, practice=words)
+        """Return the page with what learners practise with: its scenario, which takes words, or activity."""
+        if scenario is None:
+            return replace(self, practice=WORDS_OF_PRACTICE if page.activity else 0)
+        played = WORDS_OF_A_DECISION * scenario.decisions
+        room = round(self.minutes * WORDS_READ_A_MINUTE) - self.case - played
+        return replace(self, scenario=scenario, words=max(min(self.words, room), FEWEST_WORDS))
 
     def keep_scenario(self, evidence: Collection[str]) -> PlannedScenario | None:
         """Return the scenario for the part of the page that has the first of its passages, else None."""
