@@ -3,6 +3,7 @@
 The same words below another title are about another thing: a step of a second recipe, other people's rule.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,12 @@ COPIED_SHARE = 0.8
 
 So much of a document stays in its next version; two sheets made after one form share less.
 """
+
+LONGEST_LABEL = 8
+"""Words of a line without an end that is a label."""
+
+LABELLED = re.compile(r"[^.!?:]{0,30}\d+(?:\.\d+)* ?[:–—]\s|[^.!?:]{1,40} ?:\s")
+"""What a sentence is about, before a colon: « Article 4.2 : », "Junior members: "."""
 
 Passage = tuple[tuple[str, ...], str]
 """The titles above a passage, and its text."""
@@ -67,14 +74,23 @@ def _split_sections(source: SourceText) -> Iterator[_Section]:
 
 
 def _find_said_again(section: _Section) -> Iterator[Span]:
-    """Yield the sentences that stand before in their section; a part of a list or table is about its list."""
+    """Yield the sentences that stand before in their section, if no other case is opened between."""
     seen: set[str] = set()
     for span in section.spans:
         text = _normalise(span)
-        is_alone = span.kind is SpanKind.SENTENCE and span.item is None and not text.endswith(LEADS)
-        if is_alone and text in seen:
+        if _opens_case(span, text):
+            seen.clear()
+        elif text in seen:
             yield span
         seen.add(text)
+
+
+def _opens_case(span: Span, text: str) -> bool:
+    """Return whether what follows may be about another thing: part of a list or table, label, lead-in."""
+    if span.kind is not SpanKind.SENTENCE or span.item is not None or text.endswith(LEADS):
+        return True
+    is_label = len(text.split()) <= LONGEST_LABEL and not text.endswith((".", "!", "?", ";", ","))
+    return is_label or LABELLED.match(text) is not None
 
 
 def _is_copy(passages: frozenset[Passage], earlier: frozenset[Passage]) -> bool:

@@ -56,3 +56,11 @@ def test_two_sheets_made_after_one_form_are_about_two_things(shared: int) -> Non
     common = "\n".join(f"Le geste {number} se fait avec des gants." for number in range(shared))
     first, second = (f"# Ponceuse\n\n{common}\n{own}" for own in ("Le disque tourne.", "La bande avance."))
     assert _list_repeated(first, second) == []
+
+
+@pytest.mark.parametrize(
+    "opening", ["Article 2.3 : Les invités viennent le lundi.", "Les invités", "Les invités viennent ainsi :"]
+)
+def test_what_is_said_of_another_kind_below_the_same_title_is_not_said_before(opening: str) -> None:
+    rule = "Ils portent un badge à l'entrée."
+    assert _list_repeated(f"# Badges\n\nLes agents viennent tôt.\n\n{rule}\n\n{opening}\n\n{rule}\n") == []
