@@ -31,29 +31,28 @@ def find_repeated_sentences(case: Case) -> Iterator[Finding]:
     """Find sentences a document says twice; a lesson and its summary may share one, that is its purpose.
 
     Code may be shown twice, two lists or procedures of the sources may have an item in common, and what the
-    sources say twice to introduce something, as a line that is no sentence, or below two titles stands in two
+    sources say twice to introduce something, as a line that is no sentence, or in two passages stands in two
     places rightly.
     """
     for artefact in case.content.artefacts:
         if not artefact.says_nothing_twice:
             continue
-        first_ids: dict[tuple[str, tuple[str, ...]], str] = {}
+        first_ids: dict[tuple[str, str], str] = {}
         exempt = _list_told_by_choice(artefact) | _list_items(artefact)
         for part in walk_citing(artefact):
             text = _fold_claim(part)
             if not text or part.id in exempt or _is_line_of_sources(part):
                 continue
-            claim = text, _list_titles(part)
+            claim = text, _find_quoted(part)
             if claim in first_ids:
                 facts = {"text": cut_excerpt(_get_text(part)), "other": first_ids[claim]}
                 yield Finding(rule="statement.repeated", place=part.id, facts=facts)
             first_ids.setdefault(claim, part.id)
 
 
-def _list_titles(part: Statement | Row | Phase | Question) -> tuple[str, ...]:
-    """Return the titles above what a part quotes; a writer's own words are not bound to any."""
-    is_quoted = part.origin is Origin.EXTRACTIVE and part.citations
-    return part.citations[0].anchor.heading if is_quoted else ()
+def _find_quoted(part: Statement | Row | Phase | Question) -> str:
+    """Return the passage that rules quote as a part; a writer's own words are bound to none."""
+    return part.citations[0].span if part.origin is Origin.EXTRACTIVE and part.citations else ""
 
 
 def _is_line_of_sources(part: Statement | Row | Phase | Question) -> bool:
