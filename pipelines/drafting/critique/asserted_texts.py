@@ -13,7 +13,7 @@ from pipelines.drafting.critique.item_texts import (
 )
 from pipelines.drafting.elements import Element, list_right_answers
 from pipelines.drafting.text.words import list_content_stems, share_of
-from schemas.draft import GAP, Question, Row, TrueFalse
+from schemas.draft import GAP, Question, Row, Statement, TrueFalse
 
 if TYPE_CHECKING:
     from pipelines.drafting.critique.case import Case
@@ -78,11 +78,16 @@ def cites_other_language(case: "Case", element: Element) -> bool:
 
 
 def is_said_beside(case: "Case", element: Element, condition: str) -> bool:
-    """Return whether the sentence right before or behind an element's in its block says a condition."""
+    """Return whether another sentence of an element's block, or the title of its page, says a condition."""
     language = case.content.language
     stems = list_content_stems(condition, language)
-    beside = list_content_stems(case.neighbour_texts.get(element.id, ""), language)
+    beside = list_content_stems(case.block_texts.get(element.id, ""), language)
     return bool(stems) and share_of(stems, beside) >= LEAST_SAID
+
+
+def is_lead_in(element: Element) -> bool:
+    """Return whether an element only announces what stands below it, which says the rest."""
+    return isinstance(element.part, Statement) and element.text.rstrip().endswith(":")
 
 
 def is_quoted(element: Element, text: str) -> bool:

@@ -148,13 +148,14 @@ class Case:
         return frozenset(span.id for span in spans if span.kind is SpanKind.CODE)
 
     @cached_property
-    def neighbour_texts(self) -> dict[str, str]:
-        """Return what the sentences right before and behind each sentence of a block say, by its id."""
+    def block_texts(self) -> dict[str, str]:
+        """Return what the other sentences of a sentence's block and the title of its page say, by its id."""
         texts: dict[str, str] = {}
-        for statements in (block.list_statements() for page in self._pages for block in page.blocks):
-            for number, statement in enumerate(statements):
-                beside = statements[max(0, number - 1) : number + 2]
-                texts[statement.id] = " ".join(each.text for each in beside if each.id != statement.id)
+        for page in self._pages:
+            for statements in (block.list_statements() for block in page.blocks):
+                for own in statements:
+                    others = (each.text for each in statements if each.id != own.id)
+                    texts[own.id] = " ".join((page.title, *others))
         return texts
 
     @cached_property

@@ -5,7 +5,10 @@ from collections.abc import Iterator
 from functools import cache
 
 from pipelines.drafting.citations import cut_excerpt
-from pipelines.drafting.critique.asserted_texts import is_said_beside
+from pipelines.drafting.critique.asserted_texts import (
+    is_lead_in,
+    is_said_beside,
+)
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.scope import (
     FEWEST_OF_CONDITION,
@@ -33,7 +36,7 @@ def find_lost_part_conditions(case: Case) -> Iterator[Finding]:
     Such a part has all the words of the rule, or no other ones; the whole has no condition of its own.
     """
     for element in case.elements:
-        if not element.claims or isinstance(element.part, Question):
+        if not element.claims or isinstance(element.part, Question) or is_lead_in(element):
             continue
         for text in element.part.cells if isinstance(element.part, Row) else (element.text,):
             condition = _find_condition(case, element, text)

@@ -9,6 +9,7 @@ from typing import ClassVar
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.asserted_texts import (
     AssertedText,
+    is_lead_in,
     is_quoted,
     is_said_beside,
 )
@@ -112,10 +113,11 @@ def find_unsaid_prohibitions(case: Case) -> Iterator[Finding]:
 def find_lost_conditions(case: Case) -> Iterator[Finding]:
     """Find sentences that say a rule of their source without a condition or an exception it makes.
 
-    They may repeat it, or say it in other words; the sentence beside may say the condition.
+    They may repeat it, or say it in other words; another sentence of the block may say the condition, and a
+    lead-in leaves it to what it announces.
     """
     for element in case.elements:
-        if element.claims and isinstance(element.part, Statement):
+        if element.claims and isinstance(element.part, Statement) and not is_lead_in(element):
             words = _find_condition(case, element)
             if words is not None and not is_said_beside(case, element, words):
                 yield Finding(rule="claim.condition", place=element.id, facts={"words": cut_excerpt(words)})

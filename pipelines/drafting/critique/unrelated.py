@@ -4,7 +4,12 @@ import math
 from collections.abc import Iterator, Mapping
 
 from pipelines.drafting.citations import cut_excerpt
-from pipelines.drafting.critique.asserted_texts import cites_other_language, is_quoted, join_evidence
+from pipelines.drafting.critique.asserted_texts import (
+    cites_other_language,
+    is_lead_in,
+    is_quoted,
+    join_evidence,
+)
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.text.amounts import find_amounts
 from pipelines.drafting.text.figures import find_numbers
@@ -31,7 +36,7 @@ def find_unrelated_citations(case: Case) -> Iterator[Finding]:
     """
     for element in case.elements:
         is_claim = isinstance(element.part, Statement) and element.claims and element.citations
-        if not is_claim or is_quoted(element, element.text) or element.computation:
+        if not is_claim or is_quoted(element, element.text) or element.computation or is_lead_in(element):
             continue
         if cites_other_language(case, element):
             continue

@@ -4,7 +4,10 @@ import re
 from collections.abc import Iterator
 
 from pipelines.drafting.citations import cut_excerpt
-from pipelines.drafting.critique.asserted_texts import cites_other_language
+from pipelines.drafting.critique.asserted_texts import (
+    cites_other_language,
+    is_lead_in,
+)
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, share_of
@@ -32,7 +35,7 @@ def find_unsaid_parts(case: Case) -> Iterator[Finding]:
         list_content_stems(span.text, language) for source in case.spans.citable for span in source.spans
     ]
     for asserted in case.reworded_texts:
-        if cites_other_language(case, asserted.element):
+        if cites_other_language(case, asserted.element) or is_lead_in(asserted.element):
             continue
         cited = list_content_stems(asserted.evidence, language)
         for match in PART.finditer(canonical(asserted.text)):
