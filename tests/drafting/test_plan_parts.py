@@ -119,7 +119,7 @@ def test_the_calls_of_a_lesson_begin_with_the_same_passages_of_all_its_pages() -
         assert places == sorted(places)
         assert max(places) < prompt.index("</sources>")
     assert all(any(f"partie {each}" in span.text for span in passages.sources[0].spans) for each in CHAPTERS)
-    assert sum(len(span.text) for span in passages.sources[0].spans) <= 8_000
+    assert sum(len(span.text) for span in passages.sources[0].spans) <= 12_000
 
 
 def test_what_stands_directly_around_a_passage_is_shown_with_it() -> None:

@@ -16,8 +16,8 @@ PROMPT = Path(__file__).with_name("prompt.j2")
 MOST_TOKENS_SHARED = 3_200
 """Pages of eight hundred words together share a call; a longer one has its own, and all of its attention."""
 
-MOST_AROUND = 8_000
-"""Characters of the module's passages that each call begins with: some forty sentences.
+MOST_AROUND = 12_000
+"""Characters of the module's passages that each call begins with: some sixty sentences.
 
 Without them a strong model could not name the limit that governs a case, where another page teaches it.
 """
