@@ -18,7 +18,7 @@ from schemas.deliverables import list_kinds
 from tests.sourcing.archives import part_of, with_part
 from tests.sourcing.documents import box, element, lines, pdf, slides, together, word
 from tests.sourcing.opendocuments import epub, odp, odt
-from tests.sourcing.workbooks import workbook
+from tests.sourcing.workbooks import table, workbook
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 EXAMPLES = CHECKOUT / "examples" / "courses"
@@ -127,6 +127,16 @@ def _stock(sheet: Any, book: Any) -> None:
     sheet.write_row(0, 0, ("Produit", "Stock"), book.add_format({"bold": True}))
 
 
+FORM = (
+    ("type", "name", "label", "calculation"),
+    ("begin group", "visit_data", "La visite"),
+    ("text", "room_name", "Nom de la chambre"),
+    ("calculate", "room_code", "", "pulldata('rooms', 'code', 'name', ${room_name})"),
+    ("select_one yes_no", "door_closed", "Porte fermée ?"),
+    ("end group",),
+)
+"""A sheet that defines a form: code, and nothing to teach."""
+
 PAGE = (
     "<html><body><nav>Accueil · Plan du site</nav><p>{}</p>"
     "<p style='display: none'>Caché aux lecteurs.</p>"
@@ -154,7 +164,7 @@ FRENCH: dict[str, str | Callable[[], bytes | str]] = {
     "gestes.pptx": lambda: slides(lambda slide: box(slide, "Portez des gants pour ranger le poisson.")),
     "besoins.csv": SURVEY,
     "zones.tsv": "Zone\tTempérature\nQuai\t12 °C\nChambre\t3 °C\n",
-    "stock.xlsx": lambda: _without_value(workbook(Stock=_stock)),
+    "stock.xlsx": lambda: _without_value(workbook(Stock=_stock, saisie=table(*FORM))),
     "affiche.odt": lambda: odt("<text:p>Lavez-vous les mains avant chaque service.</text:p>"),
     "reunion.odp": lambda: odp(
         "<draw:page><draw:custom-shape><text:p>La réunion a lieu le lundi.</text:p>"

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from adapters.courses import COURSE_FILE
@@ -308,13 +308,16 @@ def policies(draw: st.DrawFn) -> dict[str, Any]:
 def may_be_sent(workspace: Workspace, wanted: Release, policy: dict[str, Any]) -> bool:
     """What the documentation says, told a second time: no rule of the product is asked."""
     recorded = [entry.recorded for entry in workspace.ledger.read(KEY)]
-    said = {}
+    said, is_local = {}, policy["identity"] == "local"
     for each in recorded:
-        if each.kind == "decision" and each.digest == wanted.approval.digest:
+        is_heard = each.kind == "decision" and (
+            is_local or each.verified or each.verdict is not Verdict.APPROVE
+        )
+        if is_heard and each.digest == wanted.approval.digest:
             said[each.person] = each
     if any(each.verdict is not Verdict.APPROVE for each in said.values()):
         return False
-    sure = {p for p, each in said.items() if each.verified or policy["identity"] == "local"}
+    sure = {p for p, each in said.items() if each.verified or is_local}
     heard = sure & {person for people in policy["roles"].values() for person in people}
     author = workspace.records.draft_of(KEY, wanted.approval.digest).provenance.author  # type: ignore[union-attr]
     published = any(
@@ -338,6 +341,11 @@ def two_releases(packaged_root: Path, tmp_path_factory: pytest.TempPathFactory) 
     return opened.root
 
 
+@example(
+    policy={"roles": {"pedagogie": ["ana"]}, "distinct_people": 1, "identity": "proxy"},
+    first=[],
+    second=[("ana", Verdict.APPROVE, True), ("ana", Verdict.APPROVE, False)],
+)
 @settings(max_examples=40, deadline=None)
 @given(policy=policies(), first=WORDS, second=WORDS)
 def test_no_sender_sends_what_may_not_be_sent(
