@@ -131,7 +131,7 @@ FORM = (
     ("type", "name", "label", "calculation"),
     ("begin group", "visit_data", "La visite"),
     ("text", "room_name", "Nom de la chambre"),
-    ("calculate", "room_code", "", "pulldata('rooms', 'code', 'name', ${room_name})"),
+    ("calculate", "room_code", "", "pulldata('rooms', 'code', 'name', room_name)"),
     ("select_one yes_no", "door_closed", "Porte fermée ?"),
     ("end group",),
 )
