@@ -126,6 +126,7 @@ def page_of(example: str, quote: str) -> Content:
         ("Nadia laisse un bac dehors pendant trois heures.", "Au-delà de 30 minutes, le produit est jeté."),
         ("Nadia revient à 10 h 45, puis à 14:30.", "Au-delà de 30 minutes, le produit est jeté."),
         ("Nadia revient à 10 h 45.", "Le relevé se fait à 8 h."),
+        ("Au jour 2, Nadia jette le bac.", "Le produit se garde 5 jours."),
         ("Nadia appelle le 12.", "Le poste de secours répond au 12."),
         ("Nadia serre à 20 N·m un fichier de 3 Mo.", "Le couple est de 38 N·m, pour 5 Mo au plus."),
     ],

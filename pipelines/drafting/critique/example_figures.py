@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from pipelines.drafting.text.designations import drop_designations
-from pipelines.drafting.text.figures import Figure, find_figures, find_numbers
+from pipelines.drafting.text.figures import TIME, Figure, find_figures, find_numbers, list_units
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_plain_stems
 from schemas.language import Language
@@ -22,6 +22,9 @@ CLOCK_TIME = re.compile(
 MINUTES_OF_AN_HOUR = re.compile(r" [0-5]?\d(?!\w|[.,]\d)")
 """What follows the hours of a duration: « 1 heure 40 »."""
 
+NUMBERED_UNIT = re.compile(r"([^\W\d_]+) \d{1,3}(?![\w]|[.,:]\d)")
+"""A word with its number: « jour 2 », "week 3"."""
+
 COUNTED_WORD = re.compile(r"(?<![\w.,:-])\d[\d.,]*[ \u00a0\u202f]?([^\W\d_][\w·/²³-]*)")
 """A number with the word that says of what, a unit no list has among them: "38 N·m", "5 MB"."""
 
@@ -31,7 +34,7 @@ def list_other_figures(text: str, quotes: str, language: Language) -> Iterator[s
     measured = {figure.measures for figure in find_figures(canonical(quotes), language)}
     if CLOCK_TIME.search(quotes):
         measured.add(TIME_MEASURE)
-    rest = CLOCK_TIME.sub(" ", text) if TIME_MEASURE in measured else text
+    rest = NUMBERED_UNIT.sub(_drop_time, CLOCK_TIME.sub(" ", text)) if TIME_MEASURE in measured else text
     figures = find_figures(rest, language)
     yield from (figure.text for figure in figures if figure.measures not in measured)
     for figure in reversed(figures):
@@ -44,6 +47,10 @@ def list_shown_numbers(text: str, quotes: str, language: Language) -> frozenset[
     """Return the numbers of a text that are of a kind its quotations give."""
     others = " ".join(list_other_figures(canonical(text), quotes, language))
     return find_numbers(text, words=True) - find_numbers(others, words=True)
+
+
+def _drop_time(match: re.Match[str]) -> str:
+    return " " if list_units().get(match[1].lower()) in TIME else match[0]
 
 
 def _find_end(figure: Figure, text: str) -> int:
