@@ -153,10 +153,14 @@ def find_earlier_share(artefact: A, part: RequestPart) -> A | None:
 
 
 def is_in_part(element: object, part: RequestPart) -> bool:
-    """Return whether an element rests on a part's sources; the first part has what rests on none."""
+    """Return whether an element rests on a part's sources; the first part has what rests on none.
+
+    What every part is shown decides last: a page may begin with the limit that another one teaches.
+    """
     own_ids = list_citable_ids(part.spans)
-    spans = (citation.span for citation in walk_citations(element))
-    cited_id = next((span for span in spans if span in own_ids or span in part.elsewhere), None)
+    cited = [citation.span for citation in walk_citations(element)]
+    known = [span for span in cited if span in own_ids or span in part.elsewhere]
+    cited_id = next((span for span in known if span not in part.around), next(iter(known), None))
     return cited_id in own_ids if cited_id is not None else part.number == 1
 
 

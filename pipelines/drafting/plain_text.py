@@ -11,8 +11,11 @@ INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
 """Unicode categories of invisible characters: controls, zero-width marks, unassigned code points."""
 
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-SPACE_OF_A_SIGN = re.compile(r" (?=[?!:;»](?:[\s»”)]|$))|(?<=«) ")
+SPACE_OF_A_SIGN = re.compile(r" (?=[?!:;»]+(?:[\s»”.,)…]|$))|(?<=«) ")
 """The space that French writes before a sign that is followed by a space or an end, or within guillemets."""
+
+CODE_MARK = "`"
+"""What sets code apart in a text: its spaces are copied by whoever reads it."""
 
 MOST_LAYERS = 5
 """How many layers of escaped markup are unescaped and cleaned; of deeper ones only the tags are removed."""
@@ -43,4 +46,5 @@ def _clean_line(text: str) -> str:
     """Return a text on one line: spaces for line breaks and tabs, no invisible characters."""
     spaced = (" " if c in "\t\n\r\v\f\u2028\u2029" else c for c in text)
     visible = "".join(c for c in spaced if unicodedata.category(c) not in INVISIBLE_CATEGORIES)
-    return SPACE_OF_A_SIGN.sub("\u00a0", re.sub(" {2,}", " ", visible).strip())
+    line = re.sub(" {2,}", " ", visible).strip()
+    return line if CODE_MARK in line else SPACE_OF_A_SIGN.sub("\u00a0", line)

@@ -48,7 +48,7 @@ def find_repeated_spans(sources: Sequence[SourceText]) -> frozenset[str]:
     for source in sources:
         sections = [] if source.survey is not None else list(_split_sections(source))
         for section in sections:
-            is_copy = section.passages in sections_seen
+            is_copy = len(section.passages) > 1 and section.passages in sections_seen
             repeated.update(span.id for span in (section.spans if is_copy else _find_said_again(section)))
             sections_seen.add(section.passages)
         own = frozenset(passage for section in sections for passage in section.passages)

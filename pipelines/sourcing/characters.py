@@ -25,7 +25,7 @@ BULLET_SIGNS = "•◦‣⁃∙·✓✔❖→⇒☞👉\u25a0-\u25ff\u2794\u2798
 """Signs that begin an item, for a class of a pattern: with Geometric Shapes and the arrows of Dingbats."""
 
 BULLET = re.compile(rf"^(?:[{BULLET_SIGNS}]\ufe0f?\s*|[-–—*]\s+)+")
-TICKS = {**dict.fromkeys("✓✔✅☑🗸🗹", "✓"), **dict.fromkeys("✗✘❌❎☒✖✕🗙🗷", "✗")}
+TICKS = {**dict.fromkeys("✓✔✅☑🗸🗹", "✓"), **dict.fromkeys("✗✘❌❎☒✖🗷", "✗")}
 """Signs for yes and no, each with the plain one that every font has and no reader takes for an item's."""
 
 MOST_MARKS = 30

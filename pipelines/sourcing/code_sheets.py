@@ -19,6 +19,8 @@ FEWEST_SURE = 0.4
 """Share of rows with what only a program has; a table of words in small letters has none."""
 
 FEWEST_ROWS = 2
+FEWEST_COLUMNS = 2
+"""Columns with what only a program has: one alone names files, commands or tags that the others explain."""
 
 
 def is_sheet_of_code(rows: Iterable[Sequence[str]]) -> bool:
@@ -27,8 +29,10 @@ def is_sheet_of_code(rows: Iterable[Sequence[str]]) -> bool:
     worded = [row for row in worded if row]
     like_code = sum(_is_row_of_code(row) for row in worded)
     sure = sum(any(map(_is_surely_code, row)) for row in worded)
+    columns = {place for row in worded for place, cell in enumerate(row) if _is_surely_code(cell)}
     return (
         len(worded) >= FEWEST_ROWS
+        and len(columns) >= FEWEST_COLUMNS
         and like_code > MOST_ROWS * len(worded)
         and sure >= FEWEST_SURE * len(worded)
     )

@@ -64,3 +64,12 @@ def test_two_sheets_made_after_one_form_are_about_two_things(shared: int) -> Non
 def test_what_is_said_of_another_kind_below_the_same_title_is_not_said_before(opening: str) -> None:
     rule = "Ils portent un badge à l'entrée."
     assert _list_repeated(f"# Badges\n\nLes agents viennent tôt.\n\n{rule}\n\n{opening}\n\n{rule}\n") == []
+
+
+def test_one_sentence_below_the_same_title_of_two_sources_is_of_two_places() -> None:
+    """Site B's opening hours were left out for saying what site A's do."""
+    hours = "# Horaires\n\nLe quai ouvre à 8 heures."
+    assert (
+        _list_repeated(f"# Site A\n\nIl est au nord.\n\n{hours}", f"# Site B\n\nIl est au sud.\n\n{hours}")
+        == []
+    )

@@ -40,6 +40,8 @@ def test_the_definition_of_a_form_is_left_out_and_told() -> None:
             ("to_clean", "The room is cleaned before noon."),
             ("is_closed", "Nobody enters."),
         ),
+        (("fichier", "usage"), ("plan_hygiene.pdf", "nettoyage"), ("fiche_froid.pdf", "stockage")),
+        (("poste", "zone"), ("apprenti(e)", "cuisine"), ("chef(fe)", "cuisine")),
         (("matière", "usage"), ("acier", "vis"), ("laiton", "robinet")),
         (("lot_id", "state", "place"), ("a_12", "sown", "bench"), ("a_13", "potted", "bench")),
         (("Room", "Limit"), ("Cold room", "4"), ("Freezer", "-18")),

@@ -148,3 +148,14 @@ def test_a_sentence_broken_over_two_lines_of_a_shape_is_one(text: str) -> None:
         _write(slide, 1, 2, text, "Georgia")
 
     assert said(read("a.pptx", slides(draw)), SpanKind.SENTENCE) == [text.replace("\n", " ")]
+
+
+@pytest.mark.parametrize(
+    "lines", ["2 gants\nCasque", "3 œufs\nSucre\n200 g de farine\nBeurre", "1. Accueil\nTour de table"]
+)
+def test_things_of_a_list_that_are_counted_are_no_figures_with_labels(lines: str) -> None:
+    def draw(slide: Any) -> None:
+        slide.shapes.title.text = "Préparer"
+        _write(slide, 1, 2, lines, "Georgia")
+
+    assert " – " not in " ".join(said(read("a.pptx", slides(draw))))

@@ -1,7 +1,7 @@
 """The schema of a model's answer for a scenario, and the scenario built from it.
 
 Code leads from one decision to the next, so that there is no loop, no dead end and no place that nothing
-leads to; a model says of a wrong choice only whether the story can go on after it.
+leads to; a model says of a wrong choice only whether it does harm, and whether the story can go on after it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -97,10 +97,12 @@ def _list_choices(decision: DecisionAnswer) -> tuple[ChoiceAnswer, ...]:
 
 
 def _end_somewhere(decisions: Sequence[DecisionAnswer]) -> list[DecisionAnswer]:
-    """Return the decisions, the last with choices that end the story badly if none of them does."""
+    """Return the decisions, some choice of which ends the story badly: if need be the others of the last."""
     if not decisions or any(_ends(each) for decision in decisions for each in _list_choices(decision)):
         return [*decisions]
-    others = [each.model_copy(update={"ends": True}) for each in decisions[-1].others]
+    if any(_does_harm(each) for each in _list_choices(decisions[-1])):
+        return [*decisions]
+    others = [each.model_copy(update={"ends": True, "acceptable": False}) for each in decisions[-1].others]
     return [*decisions[:-1], decisions[-1].model_copy(update={"others": others})]
 
 
@@ -137,8 +139,11 @@ def _build_decision(decision: DecisionAnswer, name: str, leads_to: str, builder:
 
 def _ends_badly(choice: ChoiceAnswer, leads_to: str) -> bool:
     """Return whether the story stops with a choice; one that does harm leads to no good ending."""
-    does_harm = isinstance(choice, OtherChoiceAnswer) and not choice.acceptable
-    return _ends(choice) or (does_harm and leads_to == WELL_DONE)
+    return _ends(choice) or (_does_harm(choice) and leads_to == WELL_DONE)
+
+
+def _does_harm(choice: ChoiceAnswer) -> bool:
+    return isinstance(choice, OtherChoiceAnswer) and not choice.acceptable
 
 
 def _ends(choice: ChoiceAnswer) -> bool:

@@ -175,12 +175,15 @@ class Case:
         )
 
     @cached_property
-    def examples_beside(self) -> dict[str, str]:
-        """Return what the made-up examples in the block of each sentence say, by its id."""
+    def examples_before(self) -> dict[str, str]:
+        """Return what the made-up examples above each sentence in its block say, by its id."""
         texts: dict[str, str] = {}
         for statements in (block.list_statements() for page in self._pages for block in page.blocks):
-            made_up = " ".join(each.text for each in statements if each.nature is Nature.ILLUSTRATION)
-            texts |= {statement.id: made_up for statement in statements}
+            made_up = ""
+            for statement in statements:
+                texts[statement.id] = made_up
+                if statement.nature is Nature.ILLUSTRATION:
+                    made_up += f" {statement.text}"
         return texts
 
     @cached_property

@@ -94,12 +94,16 @@ def _list_real_parties(case: Case, text: str) -> Iterator[str]:
 
 
 def _is_party(name: str, case: Case) -> bool:
-    """Return whether the sources name somebody or something so, and are not about it."""
+    """Return whether the sources name somebody or something so, and are not about it.
+
+    What they are about has one word, such as a program: two are mostly somebody's.
+    """
     language = case.content.language
     naming = 0
     for span in (span for source in case.spans.citable for span in source.spans):
-        naming += name in span.text and (NameKind.NAME, name) in list_names(span.text, language)
-    return 0 < naming < PASSAGES_OF_A_SUBJECT
+        text = canonical(span.text)
+        naming += name in text and (NameKind.NAME, name) in list_names(text, language)
+    return naming > 0 and (naming < PASSAGES_OF_A_SUBJECT or " " in name)
 
 
 def _list_parties(course: Course) -> tuple[str, ...]:

@@ -50,7 +50,7 @@ def find_unsourced_numbers(case: Case) -> Iterator[Finding]:
             | _list_label_numbers(case, element)
             | _list_kind_numbers(case, element)
             | _list_thing_numbers(case, element)
-            | find_numbers(case.examples_beside.get(element.id, ""), words=True)
+            | find_numbers(case.examples_before.get(element.id, ""), words=True)
             | _list_situation_numbers(case, element)
         )
         unsourced = _list_claimed_numbers(element) - numbers_given
@@ -80,10 +80,11 @@ def _list_thing_numbers(case: Case, element: Element) -> frozenset[str]:
 def _list_situation_numbers(case: Case, element: Element) -> frozenset[str]:
     """Return the numbers of a stem that put a rule to the test: those of a kind its passages give.
 
-    A question on a page, or one that asks to apply something, tells a situation for it.
+    A question on a page, or one that asks to apply something, tells a situation for it; a claim to be judged
+    tells none.
     """
     part = element.part
-    if not isinstance(part, Question):
+    if not isinstance(part, Question) or isinstance(part, TrueFalse):
         return frozenset()
     if element.id not in case.page_questions and part.bloom in ASKED_FROM_MEMORY:
         return frozenset()

@@ -111,8 +111,8 @@ def find_long_modules(case: Case) -> Iterator[Finding]:
         for text in list_texts(each)
     )
     items, duration = len(list_questions_of(artefacts)), case.content.duration_minutes
-    reading, left = ceil(words / WORDS_READ_A_MINUTE), duration - MINUTES_AN_ITEM * items
-    is_long_to_read = left > 0 and reading > max(READING_OVERRUN * left, left + LEAST_OVERRUN)
+    reading, left = ceil(words / WORDS_READ_A_MINUTE), max(duration - MINUTES_AN_ITEM * items, 0)
+    is_long_to_read = reading > max(READING_OVERRUN * left, left + LEAST_OVERRUN)
     minutes = reading + MINUTES_AN_ITEM * items
     if is_long_to_read or minutes > OVERRUN * duration:
         facts = {

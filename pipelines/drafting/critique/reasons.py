@@ -11,7 +11,7 @@ from pipelines.drafting.critique.asserted_texts import cites_other_language
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, share_of
-from schemas.draft import Question
+from schemas.draft import Nature, Phase, Question
 from schemas.finding import Finding
 from schemas.language import Language
 from schemas.languages.lexicon import Expressions, Vocabulary, match_words, read_vocabulary
@@ -54,7 +54,7 @@ class Reason:
     effect: str
     words: str
     is_drawn: bool = False
-    """Whether the effect is what is said to follow: of a question's own case its feedback draws many."""
+    """Whether the effect is what is said to follow: feedback, directions and phases draw many."""
 
     def is_turned_round_in(self, other: "Reason", language: Language) -> bool:
         """Return whether the other has this cause as its effect and this effect as its cause."""
@@ -75,12 +75,15 @@ def find_unsaid_reasons(case: Case) -> Iterator[Finding]:
         if cites_other_language(case, asserted.element):
             continue
         said = list_content_stems(asserted.evidence, language)
-        is_asked = isinstance(asserted.element.part, Question)
+        part = asserted.element.part
+        is_drawn_from = (
+            isinstance(part, Question | Phase) or getattr(part, "nature", None) is Nature.DIRECTION
+        )
         for reason in list_reasons(asserted.text, language):
             stems = list_content_stems(reason.cause, language)
             if len(stems) < FEWEST_STEMS or share_of(stems, said) >= LEAST_SAID:
                 continue
-            if is_asked and reason.is_drawn:
+            if is_drawn_from and reason.is_drawn:
                 continue
             if not _is_said_elsewhere(stems, case):
                 facts = {"words": cut_excerpt(reason.words)}

@@ -125,9 +125,40 @@ def test_short_lines_are_titles_if_a_style_of_their_own_makes_them_bold(
     package = part_of(book, "OEBPS/book.opf")
     sheet = b'<item id="css" href="style.css" media-type="text/css"/></manifest>'
     book = with_part(book, "OEBPS/book.opf", package.replace(b"</manifest>", sheet))
-    book = with_part(book, "OEBPS/style.css", b".s8 { font-size: 65%; font-weight: 600 }")
+    book = with_part(
+        book, "OEBPS/style.css", b".s8 { font-size: 65%; font-weight: 600 } .s9 { font-size: 1..2em }"
+    )
     assert list_titles(book) == titles
 
 
 def test_a_book_that_marks_its_titles_has_no_others_by_its_styles() -> None:
     assert list_titles(epub("<h1>Froid</h1><p class='title'>La porte</p>")) == [("Froid",)]
+
+
+NCX = (
+    '<?xml version="1.0"?>{}<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/"><navMap><navPoint>'
+    '<navLabel><text>Le froid</text></navLabel><content src="text/0.xhtml"/></navPoint></navMap></ncx>'
+)
+OF_NCX = (
+    '<!DOCTYPE ncx PUBLIC "-//NISO//DTD ncx 2005-1//EN" "http://www.daisy.org/z3986/2005/ncx-2005-1.dtd">'
+)
+
+
+@pytest.mark.parametrize(
+    ("contents", "titles"), [(NCX.format(OF_NCX), [("Le froid",)]), ("", []), ("<ncx><a & b", [])]
+)
+def test_the_contents_of_an_older_book_name_titles_and_never_refuse_it(
+    contents: str, titles: list[tuple[str, ...]]
+) -> None:
+    """The format brings a document type of its own, for which a book was refused."""
+    book = epub("<p>Le froid</p><p>Fermez.</p>")
+    entry = b'<item id="ncx" href="toc.ncx" media-type="application/x-dtbncx+xml"/></manifest>'
+    package = part_of(book, "OEBPS/book.opf").replace(b"</manifest>", entry)
+    book = with_part(with_part(book, "OEBPS/book.opf", package), "OEBPS/toc.ncx", contents.encode())
+    assert list_titles(book) == titles
+
+
+def test_contents_printed_as_links_are_no_titles() -> None:
+    printed = '<p><a href="0.xhtml">Le froid</a></p>'
+    book = with_contents(f"{printed}<p>Le froid</p><p>Fermez.</p>", "<p>Ouvrez.</p>")
+    assert list_titles(book) == [("Le froid",)]

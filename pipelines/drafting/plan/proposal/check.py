@@ -39,6 +39,9 @@ RUNNING_TEXT = {SpanKind.SENTENCE, SpanKind.STEP}
 FEWEST_PASSAGES = {"callout": 1, "list": 2, "reveal": 1}
 """Passages of running text that a model words as a block of a kind; rules would need its form as well."""
 
+ROUNDED = 0.1
+"""Share of the minutes by which a plan may differ from what was proposed, unsaid: parts of them are cut."""
+
 MOST_NAMED = 3
 """Most ids that a finding lists."""
 
@@ -163,7 +166,7 @@ class _PlanChecker:
         for title in self.unfounded:
             yield Finding(rule="plan.scenario_unfounded", place=PLACE, facts={"title": title})
         minutes = _sum_minutes(pages)
-        if minutes != self.proposed_minutes:
+        if abs(minutes - self.proposed_minutes) > ROUNDED * minutes:
             facts = {"proposed": str(self.proposed_minutes), "minutes": str(minutes)}
             yield Finding(rule="plan.rescaled", place=PLACE, facts=facts)
         served = {page.outline.objective for page in pages}

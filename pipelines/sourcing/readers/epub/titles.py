@@ -24,7 +24,7 @@ DEEPEST = 6
 FEWEST_OF_A_CLASS = 2
 
 NAMED = re.compile(
-    r"(?!.*(?:table|figure|box|caption|note))(?:.*[-_ ])?"
+    r"(?!.*(?:table|figure|box|caption|note|running|series|half|sub))(?:.*[-_ ])?"
     r"(?:heading|chapter-?title|title|titre|intertitre|h)[-_]?([1-6])?",
     re.IGNORECASE,
 )
@@ -33,7 +33,10 @@ NAMED = re.compile(
 RULE = re.compile(r"([^{}]{1,500})\{([^{}]{0,5000})\}")
 CLASS_OF_RULE = re.compile(r"\.([\w-]+)\s*$")
 BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)")
-SIZE = re.compile(r"font-size\s*:\s*([\d.]+)")
+SIZE = re.compile(r"font-size\s*:\s*(\d+(?:\.\d+)?)\s*(em|rem|%|pt|px)")
+UNITS_OF_SIZE = {"em": 1.0, "rem": 1.0, "%": 0.01, "pt": 1 / 12, "px": 1 / 16}
+"""What a unit is of the size of plain text, as browsers begin with it."""
+
 QUOTES = str.maketrans("’‘“”", "''\"\"")
 
 
@@ -50,7 +53,7 @@ class BookTitles:
 
         def find_level(element: lxml.html.HtmlElement) -> int:
             text = _read_text(element)
-            if not text or not _is_plain_paragraph(element):
+            if not text or not _is_plain_paragraph(element) or _is_link(element, text):
                 return 0
             of_class = self.by_class.get(element.get("class") or "", 0) if _may_be_title(text) else 0
             return min(named.get(text.casefold(), 0) or of_class, DEEPEST)
@@ -68,7 +71,9 @@ def read_titles(parts: Parts, package: Any, folder: str, pages: Mapping[str, str
     """Return the titles of a book by its contents and style sheets; `pages` are its texts, by their parts."""
     by_page = _read_contents(parts, package, folder)
     trees = [(page, tree) for page, text in pages.items() if (tree := _parse(text)) is not None]
-    if any(next(tree.iter(*HEADINGS), None) is not None for _, tree in trees):
+    marked = {page for page, tree in trees if next(tree.iter(*HEADINGS), None) is not None}
+    by_page = {page: named for page, named in by_page.items() if page not in marked}
+    if marked:
         return BookTitles(by_page, {})
     by_class: dict[str, int] = {}
     members: defaultdict[str, list[lxml.html.HtmlElement]] = defaultdict(list)
@@ -116,6 +121,11 @@ def _is_plain_paragraph(element: lxml.html.HtmlElement) -> bool:
     return element.tag in PARAGRAPHS and not is_inner and next(element.iterdescendants(*INSIDE), None) is None
 
 
+def _is_link(element: lxml.html.HtmlElement, text: str) -> bool:
+    """Return whether a paragraph is only a link, as in a list of contents that is printed."""
+    return any(link.get("href") and _read_text(link) == text for link in element.iter("a"))
+
+
 def _is_bold(element: lxml.html.HtmlElement, styles: _Styles) -> bool:
     """Return whether all the text of an element is bold, by the classes of what it stands in."""
     if element.tag in ("b", "strong") or not styles.bold.isdisjoint((element.get("class") or "").split()):
@@ -148,7 +158,7 @@ def _read_styles(parts: Parts, package: Any, folder: str) -> _Styles:
             if BOLD.search(declared):
                 bold.update(names)
             if size is not None:
-                sizes.update(dict.fromkeys(names, float(size[1].strip(".") or 0)))
+                sizes.update(dict.fromkeys(names, float(size[1]) * UNITS_OF_SIZE[size[2]]))
     return _Styles(frozenset(bold), sizes)
 
 
@@ -161,7 +171,7 @@ def _read_contents(parts: Parts, package: Any, folder: str) -> dict[str, dict[st
         is_ncx = item.get("media-type") == "application/x-dtbncx+xml"
         if part not in parts or not (is_nav or is_ncx):
             continue
-        entries = _list_nav(parts.content(part)) if is_nav else _list_ncx(parts.root(part))
+        entries = _list_nav(parts.content(part)) if is_nav else _list_ncx(parts.content(part))
         for label, address, depth in entries:
             page = join_part_name(posixpath.dirname(part), address.partition("#")[0])
             if label:
@@ -177,12 +187,15 @@ def _list_nav(content: bytes) -> Iterator[tuple[str, str, int]]:
             yield _read_text(link), link.get("href", ""), depth
 
 
-def _list_ncx(root: Any) -> Iterator[tuple[str, str, int]]:
+def _list_ncx(content: bytes) -> Iterator[tuple[str, str, int]]:
+    # The format brings a document type of its own, which is not fetched; a broken file names no title.
+    parser = etree.XMLParser(recover=True, resolve_entities=False, load_dtd=False, no_network=True)
+    root = etree.fromstring(content, parser) if content.strip() else None
     for point in () if root is None else root.iter("{*}navPoint"):
         label, target = point.find("{*}navLabel"), point.find("{*}content")
         if label is not None and target is not None:
             depth = 1 + sum(1 for _ in point.iterancestors("{*}navPoint"))
-            yield _fold(" ".join(label.itertext())), target.get("src", ""), depth
+            yield _fold(" ".join(map(str, label.itertext()))), target.get("src", ""), depth
 
 
 def _parse(text: str) -> lxml.html.HtmlElement | None:

@@ -8,7 +8,7 @@ from markdown_it.token import Token
 EMOJI_CODE = re.compile(r"(?<![\w:`]):(?=[a-z0-9_+-]*[a-z])[a-z0-9_+-]{2,40}:(?![\w:`]) ?")
 TICK_CODE = re.compile(
     r"(?<![\w:`]):(?:(?P<yes>white_check_mark|heavy_check_mark|ballot_box_with_check|check_mark)"
-    r"|x|cross_mark|heavy_multiplication_x|negative_squared_cross_mark):(?![\w:`])"
+    r"|x|cross_mark|negative_squared_cross_mark):(?![\w:`])"
 )
 """Codes that say yes or no: what a cell of a table or an item of a list is there for."""
 

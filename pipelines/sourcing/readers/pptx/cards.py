@@ -16,6 +16,13 @@ from pipelines.sourcing.readers.pptx.reading_order import LINE, PlacedText, list
 VALUE = re.compile(r"[^\w\s]{0,2}\s?\d(?:[\W\d_]|(?<![^\W\d_])[^\W\d_]{1,6}(?![^\W\d_])){0,15}$")
 """A figure and its unit: `30.5 °C`, `18k`, `−0.3 mg/L`, `42 d`."""
 
+BARE_VALUE = re.compile(
+    r"[^\w\s]{0,2}\s?\d[\d., \u00a0\u202f]*[^\w\s]{0,2}[^\W\d_]{0,3}(?:/[^\W\d_]{1,3})?%?$"
+)
+"""A figure with nothing but its unit: « 2 gants » and « 200 g de farine » are things of a list."""
+
+FEWEST_PAIRS = 2
+
 NUMBERED = re.compile(r"\W{0,2}\d")
 WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -82,11 +89,19 @@ def _is_label(text: PlacedText, shape: SlideShape) -> bool:
 def pair_lines(lines: Sequence[str]) -> list[str]:
     """Return the lines of one shape, each figure with its label; unchanged if they do not alternate."""
     pairs = list(zip(lines[::2], lines[1::2], strict=False))
-    is_even = len(lines) % 2 == 0
+    is_even = len(lines) % 2 == 0 and len(pairs) >= FEWEST_PAIRS
     short = all(len(line.split()) <= LONGEST_LABEL and not line.endswith((".", ";", ",")) for line in lines)
-    if is_even and short and pairs and all(_is_card(pair) for pair in pairs):
+    if is_even and short and any(_counts_at(side, pairs) for side in (0, 1)):
         return [JOINT.join(pair) for pair in pairs]
     return list(lines)
+
+
+def _counts_at(side: int, pairs: Sequence[tuple[str, str]]) -> bool:
+    """Return whether each pair has its bare figure on one side and words on the other."""
+    return all(
+        BARE_VALUE.match(pair[side]) and WORD.search(pair[1 - side]) and not VALUE.match(pair[1 - side])
+        for pair in pairs
+    )
 
 
 def breaks_sentence(lines: Sequence[str]) -> bool:
