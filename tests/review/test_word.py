@@ -12,7 +12,7 @@ import docx
 import pytest
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipelines.deliverables.quiz.contract import Quiz
@@ -501,13 +501,16 @@ def _visible(body: Any) -> str:
         for text in body.iter(qn("w:t"))
         if not any(above.tag in gone or above in notice for above in text.iterancestors())
     ]
-    return " ".join(sorted(word for word in as_typed(" ".join(seen)).split() if word != "(rien)"))
+    # A quotation mark sticks to the word that stands before it, whichever that is.
+    words = as_typed(" ".join(seen)).replace('"', " ").split()
+    return " ".join(sorted(word for word in words if word != "(rien)"))
 
 
 TEXTFUL = [qn(f"w:{name}") for name in ("p", "r", "t", "sdt", "sdtContent", "tr", "tc", "tbl", "br")]
 MANGLING = st.sampled_from(["delete", "copy", "type", "track", "drag", "unwrap"])
 
 
+@example([("drag", 666, 443)])
 @given(st.lists(st.tuples(MANGLING, st.integers(0, 10_000), st.integers(0, 10_000)), min_size=1, max_size=3))
 @settings(max_examples=examples(20), deadline=None)
 def test_whatever_is_done_to_a_file_no_word_is_lost_in_silence(steps: list[tuple[str, int, int]]) -> None:
