@@ -18,6 +18,7 @@ from pipelines.delivery.targets.folder.target import FolderTarget
 from pipelines.testing.builders import NOON
 from pipelines.workflow.decide import list_decisions
 from pipelines.workflow.draft import draft_module
+from schemas.review import Approved
 from tests.delivery.killing import install
 from tests.through_dagster.killing import Watch, disagreeing, served, until
 
@@ -43,7 +44,7 @@ def test_a_worker_killed_as_the_ledger_grows_leaves_pages_that_are_true(tmp_path
         assert len(mended(watch)) >= len(BEHIND) // 2, "too few were killed behind the append"
         for key in modules:
             standing = _read_standing(watch.workspace, key)
-            assert (standing.review == "approved by lea") == bool(list_decisions(watch.workspace, key))
+            assert isinstance(standing.judgement, Approved) == bool(list_decisions(watch.workspace, key))
 
 
 def kill_behind_the_append(watch: Watch, module: str, behind: float) -> None:

@@ -12,7 +12,14 @@ from pipelines.review.policy import AsOf, judge
 from pipelines.testing.programs import PATIENCE_SECONDS, wait_until
 from pipelines.workflow.decide import list_decisions, list_recorded
 from pipelines.workflow.revise import keep_revision
-from schemas.draft import Content, Draft, Origin, SingleChoice, Statement
+from schemas.draft import (
+    Content,
+    Draft,
+    Origin,
+    SingleChoice,
+    Statement,
+    walk_citing,
+)
 from schemas.finding import Severity
 from schemas.ids import SHORT_DIGEST
 from schemas.review import Decision, Verdict, Waiting
@@ -99,11 +106,14 @@ def test_a_reviewer_mends_two_findings_edits_a_question_and_approves_with_the_ke
     page.wait_for_url("**?edit=q-0002**")
     press(page, "#form-q-0002 button[value='cite']")
     page.wait_for_url("**?cite=q-0002#choose")
+    asked = next(each for each in walk_citing(draft.content.artefacts) if each.id == "q-0002")
+    assert isinstance(asked, SingleChoice)
+    right = next(option.text for option in asked.options if option.id == asked.key)
     row = next(
         span.id
         for source in require_spans(workspace, KEY).sources
         for span in source.spans
-        if span.text.startswith("Viande hachée")
+        if span.anchor.row is not None and right in span.text
     )
     press(page, f"input[value='{row}']", "Space")
     press(page, ".choosing button.keep")
