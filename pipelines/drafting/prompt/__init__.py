@@ -99,11 +99,7 @@ def render(
     system = _render_system(request, held=request.decision is not None)
     task = _open_template(prompt)
     user = task.render(
-        course=request.course,
-        module=request.module,
-        style=request.house_style.rules if request.house_style else (),
-        part=part,
-        entries=tuple(_list_context_lines(request)),
+        **_describe_task(part, request),
         sources=tuple(_list_part_lines(part, request)),
         plan=tuple(list_plan_lines(request)),
         followed=is_followed(request),
@@ -115,6 +111,17 @@ def render(
         comment=request.decision.comment if request.decision else None,
     )
     return system, ChatMessage(role="user", text=user)
+
+
+def _describe_task(part: RequestPart, request: DraftRequest) -> Mapping[str, object]:
+    """Return what the frame of every prompt tells: course, module, house style and context."""
+    return {
+        "course": request.course,
+        "module": request.module,
+        "style": request.house_style.rules if request.house_style else (),
+        "part": part,
+        "entries": tuple(_list_context_lines(request)),
+    }
 
 
 def _list_part_lines(part: RequestPart, request: DraftRequest) -> Iterator[Line]:
@@ -136,11 +143,7 @@ def render_more(
     `previous` is what is there. The plan and the findings are of what is not written now, and not shown.
     """
     user = _open_template(prompt).render(
-        course=request.course,
-        module=request.module,
-        style=request.house_style.rules if request.house_style else (),
-        part=part,
-        entries=tuple(_list_context_lines(request)),
+        **_describe_task(part, request),
         sources=tuple(_list_source_lines(part.spans, request, find_removed_spans(request))),
         plan=(),
         followed=False,
@@ -159,11 +162,7 @@ def render_another(
 ) -> tuple[ChatMessage, ...]:
     """Return the two messages that ask for one question to replace another, shown as `item`."""
     user = _open_template(prompt).render(
-        course=request.course,
-        module=request.module,
-        style=request.house_style.rules if request.house_style else (),
-        part=part,
-        entries=tuple(_list_context_lines(request)),
+        **_describe_task(part, request),
         sources=tuple(_list_source_lines(part.spans, request)),
         item=item,
         taken=tuple({"stem": stem} for stem in (*(o.stem for o in wish.others), *wish.refused)),
@@ -188,11 +187,7 @@ def render_file(
     """
     user = render_template(
         file,
-        course=request.course,
-        module=request.module,
-        style=request.house_style.rules if request.house_style else (),
-        part=part,
-        entries=tuple(_list_context_lines(request)),
+        **_describe_task(part, request),
         sources=tuple(_list_source_lines(part.spans, request)) if sources is None else sources,
         figures=(),
         previous=(),
