@@ -12,6 +12,7 @@ from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.item_texts import join_citation
 from pipelines.drafting.text.likeness import count_denials
+from pipelines.drafting.text.sentence_parts import PART_END
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, list_stop_words, share_of, split_words, stem
 from schemas.finding import Finding
@@ -29,8 +30,6 @@ MOST_BETWEEN = 2
 
 LEAST_IN_COMMON = 0.5
 """Share of what stands behind the verb, on each side, that the other side has."""
-
-CLAUSE_END = re.compile(r"[,;:.!?|](?= |$)")
 
 
 class ActorWords(Vocabulary):
@@ -84,7 +83,7 @@ def list_actors(passages: Iterable[str], language: Language) -> frozenset[str]:
     """Return what stands behind an article in passages, before several different words."""
     followers: dict[str, set[str]] = defaultdict(set)
     small = list_stop_words(language)
-    for clause in (clause for each in passages for clause in CLAUSE_END.split(canonical(each))):
+    for clause in (clause for each in passages for clause in PART_END.split(canonical(each))):
         for match in _match_article(language).finditer(clause):
             words = split_words(clause[match.end() :])
             for end in range(1, min(MOST_WORDS, len(words) - 1) + 1):
@@ -96,7 +95,7 @@ def list_actors(passages: Iterable[str], language: Language) -> frozenset[str]:
 def list_deeds(text: str, actors: frozenset[str], language: Language) -> Iterator[Deed]:
     """Yield the deeds of a text, one a clause at most, of which none is denied."""
     small = list_stop_words(language)
-    for clause in CLAUSE_END.split(canonical(text)):
+    for clause in PART_END.split(canonical(text)):
         found = None if count_denials(clause, language) else _find_actor(clause, actors, language)
         if found is not None:
             actor, words = found

@@ -11,13 +11,13 @@ from pipelines.drafting.critique.asserted_texts import AssertedText
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.permissions import match_permission
 from pipelines.drafting.critique.scope import has_condition
-from pipelines.drafting.text.likeness import ContrastWords
+from pipelines.drafting.text.sentence_parts import SENTENCE_END, match_clause_end, write_joints
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, list_stop_words, share_of, split_words
 from schemas.draft import Question
 from schemas.finding import Finding
 from schemas.language import Language
-from schemas.languages.lexicon import NEVER, Expressions, Vocabulary, match_words, read_vocabulary
+from schemas.languages.lexicon import Expressions, Vocabulary, match_words, read_vocabulary
 from schemas.languages.procedure_words import ProcedureWords
 
 FEWEST_STEMS = 4
@@ -32,7 +32,6 @@ LEAST_OF_PART = 0.6
 FEWEST_LETTERS = 4
 """Letters of a small word that may say of which case an act is forbidden: « la parcelle d'un autre »."""
 
-SENTENCE_END = re.compile(r"(?<=[.!?|])\s")
 BETWEEN_CELLS = " | "
 PART_END = re.compile(r"[,;:!?|](?= |$)|(?<! )\.(?= |$)| [({\[]")
 SIGN_ALONE = re.compile(r"(?<= )[^\w\s«»()\"'’–—-]+(?=\s|$)")
@@ -115,7 +114,7 @@ def list_told_parts(text: str, language: Language) -> Iterator[str]:
     for sentence in SENTENCE_END.split(canonical(text)):
         if sentence.rstrip().endswith("?") or _match(language, "limits").search(sentence):
             continue
-        for clause in _match_clause_end(language).split(sentence):
+        for clause in match_clause_end(language).split(sentence):
             if _match(language, "denials").search(clause):
                 continue
             for part in PART_END.split(clause):
@@ -134,17 +133,9 @@ def _tells(part: str, language: Language) -> bool:
 
 
 @cache
-def _match_clause_end(language: Language) -> re.Pattern[str]:
-    """Return what ends a clause, behind which a denial no longer holds: "; ", or ", but"."""
-    joints = "|".join(sorted(read_vocabulary(ContrastWords, language).coordinators)) or NEVER
-    return re.compile(rf"; |, (?=(?:{joints}) )", re.IGNORECASE)
-
-
-@cache
 def _match_tellings(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = "|".join(read_vocabulary(ForbiddenWords, language).tellings)
-    joints = "|".join(sorted(read_vocabulary(ContrastWords, language).coordinators)) or NEVER
-    telling = re.compile(rf"(?:(?:{joints}) )?(?:{words})", re.IGNORECASE)
+    telling = re.compile(rf"(?:(?:{write_joints(language)}) )?(?:{words})", re.IGNORECASE)
     return telling, read_vocabulary(ProcedureWords, language).instructions
 
 

@@ -18,13 +18,13 @@ from pipelines.drafting.critique.scope import (
     split_conditions,
 )
 from pipelines.drafting.elements import Element
-from pipelines.drafting.text.likeness import ContrastWords, permits
+from pipelines.drafting.text.likeness import permits
+from pipelines.drafting.text.sentence_parts import write_joints
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems
 from schemas.draft import Question, Row
 from schemas.finding import Finding
 from schemas.language import Language
-from schemas.languages.lexicon import NEVER, read_vocabulary
 
 FEWEST_OF_PART = 2
 """Stems and numbers of a part of a sentence; of one that permits something a single one is enough."""
@@ -71,5 +71,4 @@ def _is_same_rule(part: str, rule: str, language: Language) -> bool:
 
 @cache
 def _match_part_end(language: Language) -> re.Pattern[str]:
-    joints = "|".join(sorted(read_vocabulary(ContrastWords, language).coordinators)) or NEVER
-    return re.compile(rf"[.;!:] |, (?=(?:{joints}) )", re.IGNORECASE)
+    return re.compile(rf"[.;!:] |, (?=(?:{write_joints(language)}) )", re.IGNORECASE)

@@ -10,6 +10,7 @@ from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.item_texts import join_citation
 from pipelines.drafting.critique.scope import match_prohibition, match_refusal
 from pipelines.drafting.text.likeness import permits
+from pipelines.drafting.text.sentence_parts import PART_END, SENTENCE_END
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems
 from schemas.finding import Finding
@@ -19,9 +20,6 @@ from schemas.languages.lexicon import Expressions, Vocabulary, gather_words, mat
 FEWEST_IN_COMMON = 2
 LEAST_OF_ACT = 0.6
 """Stems, and the share of an act's, that a sentence has which speaks of it."""
-
-SENTENCE_END = re.compile(r"(?<=[.!?|])\s")
-PART_END = re.compile(r"[,;:.!?|](?= |$)")
 
 
 class PermissionWords(Vocabulary):

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
+from pipelines.drafting.text.sentence_parts import PART_END_WITH_SPACE
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems
 from schemas.finding import Finding
@@ -19,8 +20,6 @@ FEWEST_IN_COMMON = 2
 
 MOST_WORDS = 9
 """Words behind a quantifier that are looked at: what it counts, and what is said of it."""
-
-PART_END = re.compile(r"[,;:.!?|](?: |$)")
 
 
 class QuantifierWords(Vocabulary):
@@ -58,7 +57,7 @@ def _list_found(text: str, language: Language) -> Iterator[Quantifier]:
     plain = canonical(text)
     for degree, pattern in enumerate(_match_degrees(language)):
         for match in pattern.finditer(plain):
-            behind = PART_END.split(plain[match.end() :])[0].split()[:MOST_WORDS]
+            behind = PART_END_WITH_SPACE.split(plain[match.end() :])[0].split()[:MOST_WORDS]
             yield Quantifier(degree, match.group(), list_content_stems(" ".join(behind), language))
 
 

@@ -9,6 +9,7 @@ from typing import ClassVar
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.asserted_texts import cites_other_language
 from pipelines.drafting.critique.case import Case
+from pipelines.drafting.text.sentence_parts import PART_END_WITH_SPACE, SENTENCE_END
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, share_of
 from schemas.draft import Nature, Phase, Question
@@ -27,10 +28,6 @@ FEWEST_STEMS = 2
 
 LEAST_CROSSED = 0.5
 """Share of a cause's stems, and of its effect's, that the other side of a passage has if it is turned."""
-
-SENTENCE_END = re.compile(r"(?<=[.!?|])\s")
-
-PART_END = re.compile(r"[,;:.!?|](?: |$)")
 
 
 class ReasonWords(Vocabulary):
@@ -118,8 +115,8 @@ def list_reasons(text: str, language: Language) -> Iterator[Reason]:
 
 def _cut_sides(sentence: str, match: re.Match[str]) -> tuple[str, str]:
     """Return the part of a sentence before and behind a match, a comma right before it aside."""
-    before = PART_END.split(sentence[: match.start()].rstrip(" ,;"))[-1]
-    return before, PART_END.split(sentence[match.end() :])[0]
+    before = PART_END_WITH_SPACE.split(sentence[: match.start()].rstrip(" ,;"))[-1]
+    return before, PART_END_WITH_SPACE.split(sentence[match.end() :])[0]
 
 
 def _is_said_elsewhere(stems: frozenset[str], case: Case) -> bool:

@@ -23,13 +23,13 @@ from pipelines.drafting.text.likeness import (
     find_lost_condition,
     is_no_condition,
 )
+from pipelines.drafting.text.sentence_parts import match_clause_end
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, share_of, split_words
 from schemas.draft import Statement
 from schemas.finding import Finding
 from schemas.language import Language
 from schemas.languages.lexicon import (
-    NEVER,
     Expressions,
     Vocabulary,
     gather_words,
@@ -272,15 +272,9 @@ def _find_part(sentence: str, place: int, language: Language) -> tuple[int, int]
     """Return where the part of a sentence that a condition belongs to begins and ends."""
     if not any(character.isalpha() for character in sentence[:place]):
         return 0, len(sentence)
-    ends = [match.span() for match in _match_part_end(language).finditer(sentence)]
+    ends = [match.span() for match in match_clause_end(language).finditer(sentence)]
     start = max((end for _, end in ends if end <= place), default=0)
     return start, min((at for at, _ in ends if at >= place), default=len(sentence))
-
-
-@cache
-def _match_part_end(language: Language) -> re.Pattern[str]:
-    joints = "|".join(sorted(read_vocabulary(ContrastWords, language).coordinators)) or NEVER
-    return re.compile(rf"; |, (?=(?:{joints}) )", re.IGNORECASE)
 
 
 @cache
