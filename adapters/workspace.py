@@ -1,5 +1,6 @@
 """Workspace: one installation with its root, settings, courses, records and ledger."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from adapters.store.factory import open_store
 from adapters.store.records import Records
 from schemas.course import Module
 from schemas.errors import CourseInvalid
+from schemas.ids import split_key
 
 if TYPE_CHECKING:
     from adapters.signatures.key import SigningKeySource
@@ -59,6 +61,21 @@ class Workspace:
     def find_module(self, key: str) -> tuple[CourseFolder, Module]:
         """Return the course and module of a key; raises InvalidInput if there is none."""
         return find_module(self.courses, key)
+
+    def list_keys_named(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Return the keys that names stand for, each once: a module's, or a course's id for all it drafts.
+
+        Raises InvalidInput if there is no such module or course.
+        """
+        keys: dict[str, None] = {}
+        for name in names:
+            if split_key(name)[1]:
+                self.find_module(name)
+                keys[name] = None
+            else:
+                course = self.find_course(name).course
+                keys |= dict.fromkeys(course.key_of(module) for module in course.drafted_modules)
+        return tuple(keys)
 
     def library(self) -> "SourceLibrary":
         """Return a new library of the courses' sources; a run of many modules opens one for all of them."""
