@@ -191,7 +191,7 @@ class PlanShare:
     most_tokens: int | None = None
     """The longest answer that several pages share; None: as long as the course allows."""
 
-    most_around: int = 0
+    most_shared: int = 0
     """Characters of the whole module's evidence that every call is shown before that of its own pages."""
 
     characters_a_minute: int | None = None

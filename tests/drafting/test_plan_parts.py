@@ -112,8 +112,8 @@ def test_the_calls_of_a_lesson_begin_with_the_same_passages_of_all_its_pages() -
     asked = request(FOUR)
     parts = parts_of(asked)
     prompts = [render(recipe_of(asked, "lesson").prompt, asked, part, ())[1].text for part in parts]
-    (around,) = {part.around for part in parts}
-    passages = asked.spans.keep_spans(around)
+    (shared,) = {part.shared_spans for part in parts}
+    passages = asked.spans.keep_spans(shared)
     for prompt in prompts:
         places = [prompt.index(span.text) for source in passages.sources for span in source.spans]
         assert places == sorted(places)

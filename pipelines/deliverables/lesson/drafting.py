@@ -16,7 +16,7 @@ PROMPT = Path(__file__).with_name("prompt.j2")
 MOST_TOKENS_SHARED = 3_200
 """Pages of eight hundred words together share a call; a longer one has its own, and all of its attention."""
 
-MOST_AROUND = 12_000
+MOST_SHARED = 12_000
 """Characters of the module's passages that each call begins with: some sixty sentences.
 
 Without them a strong model could not name the limit that governs a case, where another page teaches it.
@@ -40,7 +40,7 @@ DRAFTING = DraftingKind(
         build=recipe.build,
         in_parts=True,
         plan_share=PlanShare(
-            page_tokens=count_page_tokens, most_tokens=MOST_TOKENS_SHARED, most_around=MOST_AROUND
+            page_tokens=count_page_tokens, most_tokens=MOST_TOKENS_SHARED, most_shared=MOST_SHARED
         ),
         pictures=list_picture_lines,
         played=PlayedAnswer(recipe.PlayedLessonAnswer, FEWEST_DECISIONS, MOST_DECISIONS),

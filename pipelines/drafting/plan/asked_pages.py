@@ -50,6 +50,9 @@ That readers missed as much; beginners learn more from a worked example than fro
 alone (Sweller and Cooper, 1985).
 """
 
+WORDS_OF_A_RECALL = 10
+"""What a limit that another page teaches takes where it is needed: a clause."""
+
 WORDS_OF_A_DECISION = 60
 """What a decision of a scenario is read as: its question, its choices, what follows from the one taken."""
 
@@ -67,6 +70,7 @@ class AskedPage:
     `minutes` are its share of the module's; `blocks` those a person arranged, None if the writer is free;
     `pictures` the ids of those it is to show; `scenario` the one that is played on it; `case` the words that
     a worked case takes besides, and `practice` those of practice, where there is an activity and no scenario.
+    `recalled` are passages of other pages that it needs.
     """
 
     title: str
@@ -79,6 +83,7 @@ class AskedPage:
     scenario: PlannedScenario | None = None
     case: int = 0
     practice: int = 0
+    recalled: tuple[str, ...] = ()
 
     def add_practice(self, page: PlannedPage, scenario: PlannedScenario | None) -> Self:
         """Return the page with what learners practise with: its scenario, which takes words, or activity."""
@@ -170,6 +175,8 @@ def _measure_page(page: PlannedPage, minutes: float, words_of_span: Mapping[str,
     reading = max(minutes - MINUTES_AN_ACTIVITY * activities, READ_AT_LEAST * minutes)
     carried = WORDS_OF_EVIDENCE * sum(max(words_of_span[span], WORDS_OF_A_POINT) for span in evidence)
     carried += WORDS_OF_AN_ACTIVITY * bool(page.activity)
+    recalled = tuple(span for span in page.recalled or () if span in words_of_span and span not in evidence)
+    carried += WORDS_OF_A_RECALL * len(recalled)
     most = reading * WORDS_READ_A_MINUTE
     words = max(round(min(most, carried)), FEWEST_WORDS)
     return AskedPage(
@@ -180,6 +187,7 @@ def _measure_page(page: PlannedPage, minutes: float, words_of_span: Mapping[str,
         case=WORDS_OF_A_CASE if words + WORDS_OF_A_CASE <= most else 0,
         evidence=evidence,
         blocks=page.blocks if page.arranged else None,
+        recalled=recalled,
     )
 
 
