@@ -32,8 +32,8 @@ class RequestPart:
 
     It is part `number` of `of`. `elsewhere` are the ids of the spans of the other parts. `questions` are the
     quiz items to write in it, `statements` the most an answer has room for, `minutes` its share of them.
-    `pages` are those of the plan it is about: all of them, unless they are asked for page by page; `shared_spans`
-    are then the ids of passages of the whole module, which every part is shown first.
+    `pages` are those of the plan it is about: all of them, unless they are asked for page by page.
+    `shared_spans` are then the ids of passages of the whole module, which every part is shown first.
     """
 
     number: int

@@ -1,6 +1,7 @@
 """The schema of a model's answer for a lesson, and the lesson built from it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import groupby
 from typing import Annotated
 
@@ -36,7 +37,7 @@ from pipelines.drafting.element_builder import (
     Name,
     Text,
 )
-from pipelines.drafting.plain_text import to_plain_text
+from pipelines.drafting.plain_text import to_plain_code, to_plain_text
 from pipelines.drafting.prompt import Line, write_statement_line
 from pipelines.drafting.revision_notes import read_revision_note
 from pipelines.drafting.text.typography import canonical
@@ -46,6 +47,7 @@ from schemas.contract import Contract
 from schemas.draft import (
     Block,
     Item,
+    Nature,
     NumberedBlock,
     Origin,
     Paragraph,
@@ -93,7 +95,8 @@ def outline(lesson: Lesson) -> Iterator[Line]:
             elif isinstance(block, Table):
                 yield {"table": block.caption, "rows": [c.span for row in block.rows for c in row.citations]}
             elif isinstance(block, Code):
-                yield {"block": block.kind, "rows": [each.span for each in block.code.citations]}
+                rows = [each.span for each in block.code.citations]
+                yield {"block": block.kind, **({"rows": rows} if rows else {"made_up": block.code.text})}
             else:
                 yield {"block": block.kind}
                 yield from (write_statement_line(statement) for statement in block.list_statements())
@@ -234,6 +237,7 @@ class _Maker:
                 yield self._frame_statements(answer.kind, statements)
             if answer.kind == "code":
                 yield from self._list_code(answer.rows)
+                yield from self._list_made_up_code(answer.made_up)
 
     def _frame_statements(self, kind: str, statements: tuple[Statement, ...]) -> Block:
         """Return a block of statements; a paragraph if they are too few for the kind."""
@@ -273,7 +277,7 @@ class _Maker:
             if span is None or not is_code(span):
                 continue
             citations = self._builder.cite([span_id])
-            earlier = self._take_code(span_id)
+            earlier = self._take_code(partial(_quotes, span_id))
             if earlier is None:
                 code_id, statement_id = None, self._builder.ids.allocate_statement()
             else:
@@ -284,13 +288,27 @@ class _Maker:
             code = Statement(id=statement_id, text=span.text, citations=citations, origin=Origin.EXTRACTIVE)
             yield Code(id=code_id or self._builder.ids.allocate_block(), code=code)
 
-    def _take_code(self, span_id: str) -> Code | None:
-        with_span = (
-            each
-            for each in self._numbered
-            if isinstance(each, Code) and any(c.span == span_id for c in each.code.citations)
+    def _list_made_up_code(self, raw: str) -> Iterator[Code]:
+        """Yield the code that a model made up as an illustration; earlier code of these lines stays."""
+        spans = (span for source in self._builder.request.spans.sources for span in source.spans)
+        text = to_plain_code(raw, "\n".join(span.text for span in spans if is_code(span)))
+        if not text:
+            return
+        earlier = self._take_code(lambda code: not code.citations and code.text == text)
+        if earlier is not None:
+            yield earlier
+            return
+        code = Statement(
+            id=self._builder.ids.allocate_statement(),
+            text=text,
+            origin=Origin.MODEL,
+            nature=Nature.ILLUSTRATION,
         )
-        taken = (self._builder.take_earlier(each.id, self._numbered) for each in with_span)
+        yield Code(id=self._builder.ids.allocate_block(), code=code)
+
+    def _take_code(self, is_same: Callable[[Statement], bool]) -> Code | None:
+        same = (each for each in self._numbered if isinstance(each, Code) and is_same(each.code))
+        taken = (self._builder.take_earlier(each.id, self._numbered) for each in same)
         found = next((each for each in taken if each is not None), None)
         return found if isinstance(found, Code) else None
 
@@ -331,6 +349,10 @@ class _Maker:
             return self._builder.keep_earlier(earlier_row)
         row_id = earlier_row.id if earlier_row is not None else self._builder.ids.allocate_statement()
         return Row(id=row_id, cells=row.cells, citations=citations, origin=Origin.MODEL)
+
+
+def _quotes(span_id: str, code: Statement) -> bool:
+    return any(citation.span == span_id for citation in code.citations)
 
 
 def _title(text: str) -> str:

@@ -13,7 +13,7 @@ from pipelines.drafting.elements import rebuild
 from pipelines.drafting.figure_marks import restore_figure
 from pipelines.drafting.patch.answer import AddedStatement, PartChange
 from pipelines.drafting.patch.shown_elements import HEAD, ShownElement, is_by_person
-from pipelines.drafting.plain_text import to_plain_text
+from pipelines.drafting.plain_text import to_plain_code, to_plain_text
 from schemas.contract import Contract
 from schemas.draft import (
     Block,
@@ -102,7 +102,7 @@ class Patch:
         citations = self.builder.cite(change.span_ids) if isinstance(element, Cited) else ()
         quotes = [each.quote for each in citations or getattr(element, "citations", ())]
         figure = element.computation if isinstance(element, Statement) else None
-        text = restore_figure(_clean_text(change, quotes), figure)
+        text = restore_figure(_clean_text(change, quotes, dict(texts(element))[change.part]), figure)
         unmade = self._judge_text(element, change.part, text)
         if unmade is not None:
             self.unmade[getattr(element, "id", change.place)] = unmade
@@ -254,8 +254,10 @@ def name_place(part: Contract) -> Place | None:
     return (part.id, type(part)) if isinstance(part, Named) else None
 
 
-def _clean_text(change: PartChange, quotes: Sequence[str]) -> str:
-    """Return the new text without markup; a gap has one answer a line."""
+def _clean_text(change: PartChange, quotes: Sequence[str], before: str) -> str:
+    """Return the new text without markup; a gap has one answer a line, and made-up code keeps its lines."""
+    if "\n" in before and not change.part.startswith("gaps/"):
+        return to_plain_code(change.text, before)
     lines = change.text.split("\n") if change.part.startswith("gaps/") else [change.text]
     return "\n".join(filter(None, (to_plain_text(line, quotes) for line in lines)))
 

@@ -250,7 +250,7 @@ def _show_table(table: Table, page: str) -> ShownElement:
 
 
 def _list_verbatim(artefact: Deliverable) -> frozenset[str]:
-    """Return the ids of code, which is the source's own, spaces and line breaks included."""
+    """Return the ids of code that is the source's own, spaces and line breaks included."""
     if not isinstance(artefact, Sectioned):
         return frozenset()
     return frozenset(
@@ -260,6 +260,7 @@ def _list_verbatim(artefact: Deliverable) -> frozenset[str]:
         for name, layout in block.LAYOUTS.items()
         if layout is Layout.VERBATIM
         for element in block.list_field(name)
+        if isinstance(element, Cited) and element.citations
     )
 
 
