@@ -194,6 +194,9 @@ class PlanShare:
     most_shared: int = 0
     """Characters of the whole module's evidence that every call is shown before that of its own pages."""
 
+    recalls: bool = False
+    """Whether it is shown the passages of other pages that a page recalls."""
+
     characters_a_minute: int | None = None
     characters_a_question: int | None = None
     """In place of those for a minute, for a kind that asks the module's questions."""

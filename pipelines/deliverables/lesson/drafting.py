@@ -6,6 +6,7 @@ from pathlib import Path
 from pipelines.blocks.figure.source_figures import list_picture_lines
 from pipelines.blocks.scenario.criticism import FEWEST_DECISIONS, MOST_DECISIONS
 from pipelines.deliverables.lesson import extraction, markdown, recipe
+from pipelines.deliverables.lesson.criticism import CRITICISM
 from pipelines.deliverables.lesson.revision import revise
 from pipelines.drafting.kind import DraftingKind, PageRules, PlanShare, PlayedAnswer, Recipe
 from pipelines.drafting.plan.asked_pages import count_page_tokens
@@ -40,7 +41,10 @@ DRAFTING = DraftingKind(
         build=recipe.build,
         in_parts=True,
         plan_share=PlanShare(
-            page_tokens=count_page_tokens, most_tokens=MOST_TOKENS_SHARED, most_shared=MOST_SHARED
+            page_tokens=count_page_tokens,
+            most_tokens=MOST_TOKENS_SHARED,
+            most_shared=MOST_SHARED,
+            recalls=True,
         ),
         pictures=list_picture_lines,
         played=PlayedAnswer(recipe.PlayedLessonAnswer, FEWEST_DECISIONS, MOST_DECISIONS),
@@ -48,6 +52,7 @@ DRAFTING = DraftingKind(
     ),
     depends_on=_list_picture_settings,
     revise=revise,
+    criticism=CRITICISM,
     plan=extraction.outline_pages,
     page_rules=PageRules(extraction.list_page_scenarios, extraction.makes_page_block),
 )

@@ -38,6 +38,8 @@ def split_recipe(request: DraftRequest, recipe: Recipe, settings: ModelSettings)
     pages = measure_pages(plan, request.module, request.spans) if plan is not None and share else ()
     if plan is None or share is None or not pages:
         return _split_sources(request, recipe, settings)
+    if not share.recalls:
+        pages = tuple(replace(page, recalled=()) for page in pages)
     if share.page_tokens is not None:
         return _split_pages(request, plan, pages, share, settings)
     evidence = _choose_evidence(request, plan, pages, share)

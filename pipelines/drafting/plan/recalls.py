@@ -19,8 +19,8 @@ FEWEST_SHARED = 2
 LEAST_SHARED = 0.5
 """Telling stems, and share of its own, that a limit has in common with a page that it governs."""
 
-LEAST_COMMON = 0.5
-"""Share of the pages from which a stem tells nothing of one page: what the module is about."""
+LEAST_COMMON, FEWEST_COMMON = 0.5, 2
+"""Share of the pages, and pages, beyond which a stem tells nothing of one: it is what the module is about."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,9 @@ def add_recalls(material: Material, pages: tuple[PlannedPage, ...]) -> tuple[Pla
         return pages
     words = [_read_page(material, page) for page in pages]
     uses = Counter(stem for each in words for stem in each.stems)
-    common = frozenset(stem for stem, count in uses.items() if count > max(LEAST_COMMON * len(pages), 1))
+    common = frozenset(
+        stem for stem, count in uses.items() if count > max(LEAST_COMMON * len(pages), FEWEST_COMMON)
+    )
     return tuple(
         each.page.model_copy(update={"recalled": _choose_recalls(each, words, common, material) or None})
         for each in words
@@ -65,8 +67,7 @@ def _choose_recalls(
     """Return the limits of other pages that speak most of what a page is about, in the order of the pages."""
     others = [piece for each in words if each is not own for piece in each.limits]
     ranked = sorted(_list_shares(own, others, common, material), reverse=True)[:MOST_RECALLED]
-    chosen = {number for _, number in ((share, -place) for share, place in ranked)}
-    return tuple(piece.span.id for number, piece in enumerate(others) if number in chosen)
+    return tuple(others[-place].span.id for place in sorted((place for _, place in ranked), reverse=True))
 
 
 def _list_shares(

@@ -28,7 +28,7 @@ class PlannedScenarioAnswer(Contract):
 class PlannedPageAnswer(Contract):
     """A page of the lesson; `objective` is an id, or the number of one that the answer proposes.
 
-    `recalled` are passages of other pages.
+    `also` are passages of other pages.
     """
 
     title: Text
@@ -37,7 +37,7 @@ class PlannedPageAnswer(Contract):
     minutes: int
     activity: Text
     blocks: Annotated[list[PlannedBlockAnswer], Field(max_length=40)]
-    recalled: Annotated[list[Name], Field(max_length=40)] = Field(default_factory=list)
+    also: Annotated[list[Name], Field(max_length=40)] = Field(default_factory=list)
     pictures: Annotated[list[Name], Field(max_length=20)]
     scenarios: Annotated[list[PlannedScenarioAnswer], Field(max_length=20)]
 

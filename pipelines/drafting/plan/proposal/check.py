@@ -133,7 +133,7 @@ class _PlanChecker:
                     tuple(self._list_pictures(answer.pictures)),
                     self._choose_scenario(answer.scenarios, outline),
                     tuple(self._list_entries(answer)),
-                    tuple(dict.fromkeys(span for name in answer.recalled for span in self._expand(name))),
+                    tuple(dict.fromkeys(span for name in answer.also for span in self._expand(name))),
                 )
 
     def settle_recalls(self, pages: Sequence[ProposedPage]) -> Iterator[ProposedPage]:
