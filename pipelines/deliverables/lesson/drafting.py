@@ -49,6 +49,7 @@ DRAFTING = DraftingKind(
         pictures=list_picture_lines,
         played=PlayedAnswer(recipe.PlayedLessonAnswer, FEWEST_DECISIONS, MOST_DECISIONS),
         find_faults=recipe.find_faults,
+        frame_answer=recipe.frame_answer,
     ),
     depends_on=_list_picture_settings,
     revise=revise,

@@ -39,6 +39,7 @@ from pipelines.drafting.element_builder import (
 )
 from pipelines.drafting.plain_text import to_plain_code, to_plain_text
 from pipelines.drafting.prompt import Line, write_statement_line
+from pipelines.drafting.request import IdAllocator
 from pipelines.drafting.revision_notes import read_revision_note
 from pipelines.drafting.text.typography import canonical
 from schemas.anchor import TableRow
@@ -122,6 +123,14 @@ def build_section(
 ) -> Section | None:
     """Return one page, without a scenario; None if it has no readable text. Slides are built so too."""
     return _Maker(builder, earlier).section(answer)
+
+
+def frame_answer(statements: Sequence[Statement], ids: IdAllocator) -> Reveal:
+    """Return a question, the first sentence, with its answer, which is closed until somebody opens it."""
+    question, *answer = statements
+    return Reveal(
+        id=ids.allocate_block(), variant=RevealVariant.QUESTION, prompt=question, details=tuple(answer)
+    )
 
 
 def _note_unwritten_scenarios(sections: Sequence[Section], builder: ElementBuilder) -> Iterator[str]:

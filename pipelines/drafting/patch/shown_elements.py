@@ -94,7 +94,8 @@ def write_element_lines(
     Where the page changes, a line names that of the elements below it. The id of a passage that the prompt
     does not show would say nothing. Those `beside` the others are shown for what they say alone.
     """
-    shown, page = list_citable_ids(evidence), ""
+    entries = frozenset(entry.id for entry in evidence.context_entries)
+    shown, page = list_citable_ids(evidence) | entries, ""
     for each in elements:
         if each.page and each.page != page:
             yield {"page": each.page}

@@ -144,9 +144,9 @@ def _list_tasks(
     """
     objectives = {each.id: each for each in module.objectives}
     practised = {page.objective for page in pages if page.activity or scenarios[page.id] is not None}
-    last = {page.objective: page.id for page in pages if page.objective is not None}
+    last = {page.objective: page.id for page in pages}
     for page in pages:
-        is_needed = page.objective not in practised and last.get(page.objective) == page.id
+        is_needed = page.objective in objectives.keys() - practised and last[page.objective] == page.id
         if page.activity or is_needed:
             yield page.id, choose_task(objectives.get(page.objective or ""), language)
 
