@@ -16,10 +16,11 @@ def answer_wishes(
     after: Sequence[Deliverable],
     language: Language,
 ) -> tuple[tuple[AnsweredWish, ...], tuple[str, ...]]:
-    """Return the wishes that were met, each with where, and a note on each that was not, with the reason.
+    """Return the wishes that were met, each with where, and a note on each that was not, or not whole.
 
-    A wish is met where an element that the model names differs, is new or is gone; or where something of a
-    deliverable that it names does. `after` is what stands at the end: nothing that code put back counts.
+    The note tells the reason that the model gives. A wish is met where an element that the model names
+    differs, is new or is gone; or where something of a deliverable that it names does. `after` is what
+    stands at the end: nothing that code put back counts.
     """
     changed = _list_changed(before, after)
     places_by_wish: dict[str, list[str]] = {}
@@ -36,14 +37,19 @@ def answer_wishes(
         for text, places in places_by_wish.items()
         if places
     )
-    unmet = tuple(
-        read_revision_note(
-            language, "not_met" if reasons[text] else "not_changed", wish=text, why=reasons[text]
-        )
+    notes = tuple(
+        read_revision_note(language, note, wish=text, why=reasons[text])
         for text, places in places_by_wish.items()
-        if not places
+        if (note := _choose_note(is_met=bool(places), reason=reasons[text])) is not None
     )
-    return met, unmet
+    return met, notes
+
+
+def _choose_note(*, is_met: bool, reason: str) -> str | None:
+    """Return which note a wish needs; None if it was met and nothing of it is left."""
+    if is_met:
+        return "met_in_part" if reason else None
+    return "not_met" if reason else "not_changed"
 
 
 def fold_wish(wish: str) -> str:
