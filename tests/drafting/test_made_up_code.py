@@ -1,22 +1,27 @@
 """A page may make up a small example of code, in the commands and options that its sources name."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from pipelines.blocks.code.contract import Code
+from pipelines.blocks.reveal.contract import Reveal
 from pipelines.deliverable_kinds import DRAFTING_KINDS
 from pipelines.deliverables.lesson import recipe
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.drafting.critique import criticise
 from pipelines.drafting.element_builder import ElementBuilder
 from pipelines.drafting.markdown import render_content
+from pipelines.drafting.patch.answer import PartChange
+from pipelines.drafting.patch.application import Patch
+from pipelines.drafting.patch.shown_elements import walk_shown_elements
 from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.testing import builders
 from pipelines.testing.fake_openai.fake_writer import make_request
 from pipelines.testing.sources import read_source
-from schemas.draft import Block, Content, Nature, Section
+from schemas.draft import Block, Content, Nature, Section, Statement
 from schemas.language import Language
 from schemas.source import SourceSpans, SpanKind
 
@@ -58,6 +63,7 @@ SOURCE = read_source("conflicts.md", TEXT.encode(), Language.ENGLISH)
 SPANS = SourceSpans(module="froid--chaine", fingerprint="0" * 64, sources=(SOURCE,))
 (FIRST, *_) = (span.id for span in SOURCE.spans if span.kind is SpanKind.SENTENCE)
 
+ASKED = {"id": "", "text": "Which command merges the shelf?", "span_ids": [], "nature": "direction"}
 TYPED = "$ git merge origin/main\nAuto-merging px12.md\nCONFLICT (content): Merge conflict in px12.md"
 CONFLICT = """<<<<<<< HEAD
 3. Close the valve to 12 N·m, by hand.
@@ -78,7 +84,7 @@ def answer(**code: Any) -> recipe.LessonAnswer:
     fields = {"statements": [], "caption": "", "rows": []}
     blocks = [
         {"kind": "paragraph", **fields, "statements": [told]},
-        {"kind": "code", **fields, **code},
+        {"kind": "code", **fields} | code,
     ]
     page = {"id": "", "title": "A conflict", "objective": "", "blocks": blocks}
     return recipe.LessonAnswer.model_validate_json(json.dumps({"could_not": [], "sections": [page]}))
@@ -96,11 +102,20 @@ def content(lesson: Lesson) -> Content:
 
 def accused(text: str) -> list[tuple[str, str]]:
     """Return what rules find at the code of a lesson that is made up so."""
-    lesson = build(made_up=text)
-    code = find_code(lesson.sections[0].blocks)
+    return list_findings(build(made_up=text), lambda lesson: find_code(lesson.sections[0].blocks).code)
+
+
+def accused_in_answer(text: str) -> list[tuple[str, str]]:
+    """Return what rules find at the code that ends the answer to a question."""
+    return list_findings(
+        build(kind="reveal", statements=[ASKED], made_up=text), lambda lesson: reveal_of(lesson).details[0]
+    )
+
+
+def list_findings(lesson: Lesson, find: Callable[[Lesson], Statement]) -> list[tuple[str, str]]:
     course = builders.course(language=Language.ENGLISH)
     findings = criticise(DRAFTING_KINDS, content(lesson), SPANS, course)
-    return [(each.rule, each.facts.get("words", "")) for each in findings if each.place == code.code.id]
+    return [(each.rule, each.facts.get("words", "")) for each in findings if each.place == find(lesson).id]
 
 
 def find_code(blocks: tuple[Block, ...]) -> Code:
@@ -137,9 +152,35 @@ def test_a_block_of_code_without_lines_is_asked_for_once_more() -> None:
     assert not any(recipe.find_faults(answer(made_up=TYPED), SPANS))
 
 
+def reveal_of(lesson: Lesson) -> Reveal:
+    (reveal,) = (block for block in lesson.sections[0].blocks if isinstance(block, Reveal))
+    return reveal
+
+
+def test_an_answer_ends_in_the_code_that_it_asks_for_closed_with_it() -> None:
+    (typed, *_) = (span for span in SOURCE.spans if span.kind is SpanKind.CODE)
+    first = build(kind="reveal", statements=[ASKED], rows=[typed.id, FIRST], made_up=TYPED)
+    copied, made_up = reveal_of(first).details
+    assert (copied.text, copied.citations[0].span, copied.is_code) == (typed.text, typed.id, True)
+    assert (made_up.text, made_up.nature, made_up.is_code) == (TYPED, Nature.ILLUSTRATION, True)
+    again = build(first, kind="reveal", statements=[ASKED], rows=[typed.id], made_up=TYPED)
+    assert [each.id for each in reveal_of(again).details] == [copied.id, made_up.id]
+
+
+def test_a_patch_changes_made_up_code_and_keeps_its_lines() -> None:
+    lesson = build(made_up=CONFLICT)
+    place = find_code(lesson.sections[0].blocks).code.id
+    text = CONFLICT.replace("15 N·m", "14 N·m").replace("3. ", "  3. ")
+    change = PartChange(place=place, part="text", text=text, span_ids=[])
+    shown = tuple(walk_shown_elements(lesson, DRAFTING_KINDS))
+    patched = Patch(shown, ElementBuilder(request(), IdAllocator())).apply(lesson, [change])
+    assert find_code(patched.sections[0].blocks).code.text == text
+
+
 @pytest.mark.parametrize("text", [TYPED, CONFLICT, PROGRAM, OWN_FUNCTION])
 def test_code_in_the_syntax_of_the_sources_is_no_finding(text: str) -> None:
     assert accused(text) == []
+    assert accused_in_answer(text) == []
 
 
 @pytest.mark.parametrize(
@@ -154,6 +195,7 @@ def test_code_in_the_syntax_of_the_sources_is_no_finding(text: str) -> None:
 )
 def test_a_command_an_option_or_a_function_that_no_source_names_is_found(text: str, words: str) -> None:
     assert ("illustration.command", words) in accused(text)
+    assert ("illustration.command", words) in accused_in_answer(text)
 
 
 def test_a_figure_of_a_kind_that_neither_the_page_nor_the_code_of_the_sources_gives_is_found() -> None:

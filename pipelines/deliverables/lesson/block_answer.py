@@ -56,7 +56,8 @@ def find_block_faults(answer: BlockAnswer, spans: SourceSpans) -> Iterator[str]:
                 yield f'"figure": `picture` is the id of one of the pictures; "{answer.picture}" is none'
         case kind:
             fewest = FEWEST_STATEMENTS.get(kind, 0)
-            if len(answer.statements) < fewest:
+            has_code = kind == "reveal" and bool(answer.made_up.strip() or answer.rows)
+            if len(answer.statements) + has_code < fewest:
                 yield f'"{kind}": `statements` has {len(answer.statements)}, and at least {fewest} are needed'
 
 

@@ -47,6 +47,7 @@ from schemas.blocks import name_block_kind
 from schemas.contract import Contract
 from schemas.draft import (
     Block,
+    Citation,
     Item,
     Nature,
     NumberedBlock,
@@ -56,6 +57,7 @@ from schemas.draft import (
     Row,
     Section,
     Statement,
+    StatementForm,
     Steps,
     Table,
     walk_citations,
@@ -242,6 +244,8 @@ class _Maker:
         else:
             built = [self._builder.build_statement(each, self._statements) for each in answer.statements]
             statements = tuple(statement for statement in built if statement is not None)
+            if answer.kind == "reveal" and statements:
+                statements += tuple(self._list_answered_code(answer))
             if statements:
                 yield self._frame_statements(answer.kind, statements)
             if answer.kind == "code":
@@ -288,32 +292,58 @@ class _Maker:
             citations = self._builder.cite([span_id])
             earlier = self._take_code(partial(_quotes, span_id))
             if earlier is None:
-                code_id, statement_id = None, self._builder.ids.allocate_statement()
-            else:
-                code_id, statement_id = earlier.id, earlier.code.id
-            if earlier is not None and earlier.code.text == span.text:
+                code = self._make_code(span.text, citations)
+                yield Code(id=self._builder.ids.allocate_block(), code=code)
+            elif earlier.code.text == span.text:
                 yield earlier.model_copy(update={"code": self._builder.keep_earlier(earlier.code)})
-                continue
-            code = Statement(id=statement_id, text=span.text, citations=citations, origin=Origin.EXTRACTIVE)
-            yield Code(id=code_id or self._builder.ids.allocate_block(), code=code)
+            else:
+                changed = {"text": span.text, "citations": citations, "origin": Origin.EXTRACTIVE}
+                yield Code(id=earlier.id, code=earlier.code.model_copy(update=changed))
 
     def _list_made_up_code(self, raw: str) -> Iterator[Code]:
         """Yield the code that a model made up as an illustration; earlier code of these lines stays."""
-        spans = (span for source in self._builder.request.spans.sources for span in source.spans)
-        text = to_plain_code(raw, "\n".join(span.text for span in spans if is_code(span)))
+        text = self._clean_code(raw)
         if not text:
             return
         earlier = self._take_code(lambda code: not code.citations and code.text == text)
         if earlier is not None:
             yield earlier
             return
-        code = Statement(
+        code = self._make_code(text, ())
+        yield Code(id=self._builder.ids.allocate_block(), code=code)
+
+    def _list_answered_code(self, answer: BlockAnswer) -> Iterator[Statement]:
+        """Yield the code that ends an answer: that of spans, word for word, then what was made up."""
+        found = ((name, self._builder.find_span(name)) for name in dict.fromkeys(answer.rows))
+        for name, span in found:
+            if span is not None and is_code(span):
+                yield self._build_answered_code(span.text, self._builder.cite([name]))
+        made_up = self._clean_code(answer.made_up)
+        if made_up:
+            yield self._build_answered_code(made_up, ())
+
+    def _build_answered_code(self, text: str, citations: tuple[Citation, ...]) -> Statement:
+        """Return code within an answer; earlier code of these lines keeps its id."""
+        same = next((each for each in self._statements if each.is_code and each.text == text), None)
+        earlier = self._builder.take_earlier(same.id, self._statements) if same is not None else None
+        if earlier is not None:
+            return self._builder.keep_earlier(earlier)
+        form = StatementForm(is_code=True)
+        return self._make_code(text, citations).model_copy(update={"form": form})
+
+    def _clean_code(self, raw: str) -> str:
+        spans = (span for source in self._builder.request.spans.sources for span in source.spans)
+        return to_plain_code(raw, "\n".join(span.text for span in spans if is_code(span)))
+
+    def _make_code(self, text: str, citations: tuple[Citation, ...]) -> Statement:
+        """Return code that spans have word for word; without any, it is an illustration of the model's."""
+        return Statement(
             id=self._builder.ids.allocate_statement(),
             text=text,
-            origin=Origin.MODEL,
-            nature=Nature.ILLUSTRATION,
+            citations=citations,
+            origin=Origin.EXTRACTIVE if citations else Origin.MODEL,
+            nature=None if citations else Nature.ILLUSTRATION,
         )
-        yield Code(id=self._builder.ids.allocate_block(), code=code)
 
     def _take_code(self, is_same: Callable[[Statement], bool]) -> Code | None:
         same = (each for each in self._numbered if isinstance(each, Code) and is_same(each.code))

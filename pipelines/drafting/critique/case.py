@@ -158,17 +158,12 @@ class Case:
     @cached_property
     def made_up_code(self) -> dict[str, Statement]:
         """Return the illustrations that stand as code, by their ids."""
-        verbatim = (
-            element
-            for block in (block for page in self._pages for block in page.blocks)
-            for name, layout in block.LAYOUTS.items()
-            if layout is Layout.VERBATIM
-            for element in block.list_field(name)
-        )
         return {
             each.id: each
-            for each in verbatim
-            if isinstance(each, Statement) and each.nature is Nature.ILLUSTRATION
+            for block in (block for page in self._pages for block in page.blocks)
+            for each in block.list_statements()
+            if each.nature is Nature.ILLUSTRATION
+            and (each.is_code or Layout.VERBATIM in block.LAYOUTS.values())
         }
 
     @cached_property

@@ -276,7 +276,7 @@ def is_by_person(element: Contract) -> bool:
 
 def _is_worded(element: Named) -> bool:
     """Return whether a writer or a person words an element: no code, no datum, no row that code counted."""
-    if isinstance(element, Statement) and element.is_code:
+    if isinstance(element, Statement) and element.is_code and element.citations:
         return False
     if isinstance(element, Row) and element.computation is not None:
         return False
