@@ -23,6 +23,7 @@ from pipelines.drafting.text.words import list_content_stems
 from schemas.course import Course, Module
 from schemas.draft import (
     Content,
+    Layout,
     MultipleChoice,
     Nature,
     Question,
@@ -30,6 +31,7 @@ from schemas.draft import (
     Section,
     Sectioned,
     SingleChoice,
+    Statement,
     list_parts,
     walk_citations,
     walk_citing,
@@ -146,6 +148,23 @@ class Case:
         """Return the ids of the spans that are code: they lay nothing down."""
         spans = (span for source in self.spans.sources for span in source.spans)
         return frozenset(span.id for span in spans if span.kind is SpanKind.CODE)
+
+    @cached_property
+    def code_text(self) -> str:
+        """Return the code of the sources, line by line."""
+        spans = (span for source in self.spans.sources for span in source.spans)
+        return "\n".join(span.text for span in spans if span.kind is SpanKind.CODE)
+
+    @cached_property
+    def made_up_code(self) -> dict[str, Statement]:
+        """Return the illustrations that stand as code, by their ids."""
+        return {
+            each.id: each
+            for block in (block for page in self._pages for block in page.blocks)
+            for each in block.list_statements()
+            if each.nature is Nature.ILLUSTRATION
+            and (each.is_code or Layout.VERBATIM in block.LAYOUTS.values())
+        }
 
     @cached_property
     def block_texts(self) -> dict[str, str]:

@@ -125,14 +125,17 @@ def _describe_task(part: RequestPart, request: DraftRequest) -> Mapping[str, obj
 
 
 def _list_part_lines(part: RequestPart, request: DraftRequest) -> Iterator[Line]:
-    """Yield what every part is shown, then what is shown to this one alone.
+    """Yield what every part is shown, then what is shown to this one alone, and what its pages recall.
 
     In this order the prompts of one deliverable begin alike, and a host charges less for what it has read.
     """
     left_out = find_removed_spans(request)
-    yield from _list_source_lines(request.spans.keep_spans(part.around), request, left_out)
-    own = part.spans.keep_spans(list_citable_ids(part.spans) - part.around) if part.around else part.spans
+    shared, own_ids = part.shared_spans, list_citable_ids(part.spans)
+    yield from _list_source_lines(request.spans.keep_spans(shared), request, left_out)
+    own = part.spans.keep_spans(own_ids - shared) if shared else part.spans
     yield from _list_source_lines(own, request, left_out)
+    recalled = part.recalled_spans - shared - own_ids
+    yield from _list_source_lines(request.spans.keep_spans(recalled), request, left_out)
 
 
 def render_more(
