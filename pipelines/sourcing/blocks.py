@@ -286,6 +286,9 @@ class BlockCollector:
 
     def add_step(self, raw: str, place: Place) -> bool:
         """Add a step of a procedure, on one line; False if nothing visible was left of it."""
+        if lists_pages(raw):
+            self.report_dropped(DropReason.FURNITURE, raw, place)
+            return False
         text = self._clean_shown(raw, place).replace("\n", " ")
         if text:
             self.blocks.append(StepBlock(text, place, self.lists.item, self.remark))

@@ -196,7 +196,7 @@ def _list_ids(element: lxml.html.HtmlElement) -> Iterator[str]:
         yield each.get("id") or each.get("name") or ""
     for _ in range(FARTHEST):
         before = element.getprevious()
-        while before is not None and not _read_text(before):
+        while before is not None and not (isinstance(before.tag, str) and _read_text(before)):
             yield from (each.get("id") or each.get("name") or "" for each in before.iter())
             before = before.getprevious()
         parent = element.getparent()
