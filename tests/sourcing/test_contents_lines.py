@@ -15,7 +15,7 @@ SENTENCE = "Le responsable signe le relevé."
         "1.1 Le froid . . . . . . . . . 12",
         "Annexes…………………… 14",
         "Préface .......... viii",
-        "1. Les règles ..... 4\n  1.1 Ce que le service attend\n      le matin ..... 5\n2. Les visites ..... 12",
+        "1. Les règles ..... 4\n  1.1 Ce que le chef attend\n      le matin ..... 5\n2. Les visites ..... 12",
     ],
     ids=["dots", "spaced", "ellipses", "roman", "wrapped"],
 )

@@ -7,7 +7,7 @@ from schemas.errors import SourceUnreadable
 from schemas.source import DropReason, SpanKind
 from tests.sourcing.archives import part_of, with_part
 from tests.sourcing.documents import dropped, read, rows, said
-from tests.sourcing.opendocuments import CONTAINER, epub, page
+from tests.sourcing.opendocuments import CONTAINER, epub, page, with_places
 
 
 def test_chapters_follow_each_other_without_the_table_of_contents() -> None:
@@ -162,13 +162,6 @@ def test_contents_printed_as_links_are_no_titles() -> None:
     printed = '<p><a href="0.xhtml">Le froid</a></p>'
     book = with_contents(f"{printed}<p>Le froid</p><p>Fermez.</p>", "<p>Ouvrez.</p>")
     assert list_titles(book) == [("Le froid",)]
-
-
-def with_places(places: str, body: str) -> bytes:
-    """A book of one page, whose contents lead to places on it."""
-    book = epub(body)
-    nav = f"<html><body><nav>{places}</nav></body></html>"
-    return with_part(book, "OEBPS/nav.xhtml", nav.encode())
 
 
 PLACES = (
