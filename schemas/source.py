@@ -24,6 +24,12 @@ BETWEEN_CELLS = " | "
 LONGEST_LABEL = 20
 """Characters of the number of a list's item."""
 
+LONGEST_TERM = 100
+"""Characters of what an item of a list defines."""
+
+AFTER_TERM = " – "
+"""Stands between a term and what is said of it, where the source has them in places of their own."""
+
 DEEPEST = 9
 """Levels of a list, as many as Word and PowerPoint have; what is deeper is read as of the last."""
 
@@ -58,6 +64,12 @@ class ListItem(Contract):
     )
     is_link: bool | None = Field(
         default=None, description="Whether all its words lead to another place; missing if they do not."
+    )
+    term: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=LONGEST_TERM,
+        description="What it says something of, as its source marks it; missing if it marks nothing so.",
     )
 
 

@@ -1,7 +1,7 @@
 """Points: lines that are no sentence, and that somebody set below a title to be read."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
@@ -22,6 +22,8 @@ FEWEST_WORDS = 4
 """Of a line on a page: what is shorter is most often a title nobody set as one, or a label."""
 
 FEWEST_LINES_OF_A_COLUMN = 3
+FEWEST_ENTRIES = 3
+"""Titles below one, each with one line: a glossary, whose titles are its terms."""
 
 FEWEST_WORDS_OF_AN_ORDER = 2
 MOST_WORDS_OF_A_COMMAND = 3
@@ -48,6 +50,7 @@ class PointJudge:
     _opening: frozenset[str] = field(init=False)
     _announced: frozenset[str] = field(init=False)
     _columns: frozenset[str] = field(init=False)
+    _entries: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         sources = {piece.source.name: piece.source for piece in self.pieces}
@@ -55,6 +58,7 @@ class PointJudge:
         self._announced = frozenset(self._list_announced())
         self._opening = frozenset(self._list_opening())
         self._columns = frozenset(self._list_columns())
+        self._entries = frozenset(self._list_entries())
 
     def is_point(self, whole: Sequence[Piece], fault: LeftOutReason | None) -> bool:
         """Return whether a line, or the lines of one sentence, is a point although it has a fault.
@@ -62,7 +66,7 @@ class PointJudge:
         A page of a PDF breaks its lines where it likes: what begins small there is half of something. What
         stands before the first sentence of a source is its title, and a short line that comes again and again
         is a label. An equals sign says as much as a verb. What a colon announces is read with it, and so is
-        each line of a column of a sheet.
+        each line of a column of a sheet. A line alone below its title says what that is, if the next ones do.
         """
         first, text = whole[0], write_whole(whole)
         place = first.span.anchor.place
@@ -72,7 +76,7 @@ class PointJudge:
             return says_what_to_do(text, self.language)
         if fault in UNENDED and (EQUATION.search(text) or first.span.id in self._announced):
             return True
-        if first.span.id in self._columns:
+        if first.span.id in self._columns or first.span.id in self._entries:
             return fault in UNENDED
         if fault is LeftOutReason.CUT_END and text.endswith(";"):  # an item, typed as a paragraph
             return is_authors and words >= FEWEST_WORDS and text[:1].isupper()
@@ -102,6 +106,18 @@ class PointJudge:
             lines = list(run)
             if len(lines) >= FEWEST_LINES_OF_A_COLUMN and all(map(_is_cell, lines)):
                 yield from (line.span.id for line in lines)
+
+    def _list_entries(self) -> Iterator[str]:
+        """Yield the ids of the lines that stand alone below their titles, several of which have one above."""
+        alone: defaultdict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
+        for _, run in groupby(self.pieces, key=lambda piece: (piece.source.name, piece.span.anchor.heading)):
+            lines = list(run)
+            titles = lines[0].span.anchor.heading
+            if len(lines) == 1 and len(titles) > 1 and isinstance(lines[0].span.anchor.place, ParagraphPlace):
+                alone[lines[0].source.name, titles[:-1]].append(lines[0].span.id)
+        for entries in alone.values():
+            if len(entries) >= FEWEST_ENTRIES:
+                yield from entries
 
     def _list_opening(self) -> Iterator[str]:
         """Yield the ids of the lines before the first sentence, item or row of each source."""
