@@ -51,10 +51,11 @@ class NavigationWords(Vocabulary):
 
 @dataclass(frozen=True)
 class _Chapter:
-    """The part of a source below a title; a source's bytes say all of it."""
+    """The part of a source below a title; a source's bytes and language say all of it."""
 
     name: str
     digest: str
+    language: Language
     titles: tuple[str, ...]
     source: SourceText = field(compare=False)
 
@@ -279,7 +280,9 @@ def stands_in_references(source: SourceText, span: Span) -> bool:
     titles = span.anchor.heading
     for depth in range(max(len(titles) - DEEPEST_OF_REFERENCES, 0) + 1, len(titles) + 1):
         if heads_references(titles[depth - 1]):
-            return not _tells_of_references(_Chapter(source.name, source.sha256, titles[:depth], source))
+            return not _tells_of_references(
+                _Chapter(source.name, source.sha256, source.language, titles[:depth], source)
+            )
     return False
 
 

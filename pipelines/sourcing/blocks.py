@@ -170,10 +170,10 @@ class SourceLists:
         yield
         self.item = outer
 
-    def begin_item(self, term: str = "") -> None:
+    def begin_item(self, term: str = "", *, is_link: bool = False) -> None:
         """Read the next item of the list being read, until another begins or the list ends."""
         if self._depth:
-            self._add_item(self._depth, "", term=term)
+            self._add_item(self._depth, "", is_link=is_link, term=term)
 
     def _add_item(self, depth: int, label: str, *, is_link: bool = False, term: str = "") -> None:
         self._items += 1

@@ -91,3 +91,19 @@ def test_lines_alone_below_titles_stay_where_several_do_so_and_others_are_labels
     several = "\n".join(f"### Bac {name}\n\nen bois\n" for name in ("bleu", "vert", "gris"))
     assert "en bois" in list_shown(write(f"## Les bacs\n\n{several}"))
     assert "en bois" not in list_shown(write(f"## Les bacs\n\n{SENTENCE}\n\n### Bac bleu\n\nen bois\n"))
+
+
+def test_a_document_that_is_a_glossary_may_set_its_terms_as_high_as_its_title() -> None:
+    draft = drafted(
+        "# Glossaire du froid\n\nVoici les mots du service.\n\n# Bac\n\ncaisse bleue\n\n"
+        "# Sonde\n\naiguille fine\n\nVoir : la fiche du bac.\n\n« Un exemple : la sonde neuve. »\n",
+        artefacts=("lesson", "glossary"),
+    )
+    assert list_terms(draft)["Bac"] == "caisse bleue"
+    assert list_terms(draft).keys() == {"Bac", "Sonde"}
+
+
+def test_a_sentence_that_defines_its_title_is_the_definition() -> None:
+    said = "Une sonde est un thermomètre qui mesure le cœur des produits. Elle se lave après chaque relevé."
+    draft = write(f"## Glossaire\n\n### Sonde\n\n{said}\n\n### Bac\n\ncaisse bleue\n")
+    assert list_terms(draft)["Sonde"] == "un thermomètre qui mesure le cœur des produits"

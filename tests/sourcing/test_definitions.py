@@ -112,3 +112,9 @@ def test_a_definition_of_markdown_goes_on_as_far_as_it_is_indented() -> None:
 )
 def test_what_only_looks_like_a_definition_is_none(markdown: str) -> None:
     assert all(term is None for term, _, _ in entries("a.md", markdown))
+
+
+def test_an_index_of_links_knows_that_it_only_leads_elsewhere() -> None:
+    link = "<dt>Bac</dt><dd><a href='bac.html'>Fiche du bac</a></dd>"
+    index = f"<dl>{link}<dt>Sonde</dt><dd>Une aiguille.</dd></dl>"
+    assert [span.item and span.item.is_link for span in read("a.html", index).spans] == [True, None]

@@ -27,7 +27,7 @@ from schemas.languages.lexicon import (
     read_vocabulary,
     write_expression,
 )
-from schemas.source import SpanKind
+from schemas.source import SourceText, SpanKind
 
 ALIAS = r"(?: ?\([^()]{2,40}\))?(?:, (?:ou|or|called) [^,]{2,40},)?"
 """Pattern of what may follow a term: an acronym, or another name for it."""
@@ -104,7 +104,9 @@ def find_terms(found: tuple[Piece, ...], language: Language) -> list[Term]:
     for _, run in groupby(found, key=_number_entry):
         entry = tuple(run)
         listed = _read_entry(entry, language) if _may_define(entry[0], language) else None
-        for term in (listed,) if listed is not None else _read_sentences(entry, before, language):
+        said = tuple(_read_sentences(entry, before, language))
+        is_titled = listed is not None and listed.name.casefold() == entry[0].heading.casefold()
+        for term in (listed,) if listed is not None and not (is_titled and said) else said:
             defined.setdefault(term.name.casefold(), term)
         before = entry[-1]
     return list(defined.values())
@@ -134,13 +136,14 @@ def _read_entry(entry: tuple[Piece, ...], language: Language) -> Term | None:
     Outside of a glossary only what its source marks as a term is one, and if the rest reads as a definition.
     """
     first = entry[0]
-    titles = first.span.anchor.heading
+    titles = (_find_title(first.source), *first.span.anchor.heading)
     name, definition = _split_entry(first, titles)
-    is_listed = any(map(_is_glossary, titles[:-1] if name == first.heading else titles))
+    is_marked = first.span.item is not None and first.span.item.term == name
+    above = titles[:-1] if name == first.heading else titles if is_marked else titles[1:]
+    is_listed = any(map(_is_glossary, above))
     if not name or not _is_name(name) or name.endswith(TERM_ENDS) or find_answer_kind(name) is not None:
         return None
     if not is_listed:
-        is_marked = first.span.item is not None and first.span.item.term == name
         forms = _fill_patterns(read_vocabulary(TermWords, language).bare_definitions, language)
         plain = canonical(definition)
         plain = (
@@ -166,9 +169,14 @@ def _split_entry(piece: Piece, titles: tuple[str, ...]) -> tuple[str, str]:
     if item is not None and item.term is not None and text.startswith(item.term):
         return item.term, text[len(item.term) :].lstrip(BETWEEN)
     match = ENTRY.fullmatch(canonical(text))
-    if match is not None and len(match["term"].split()) <= MOST_TERM_WORDS:
+    if match is not None and len(match["term"].split()) <= MOST_TERM_WORDS and text[0] not in QUOTES:
         return find_written_words(match["term"], piece), find_written_words(match["definition"], piece)
-    return (titles[-1], text) if len(titles) > 1 and item is None else ("", "")
+    return (titles[-1], text) if titles[-1] != titles[0] and item is None else ("", "")
+
+
+def _find_title(source: SourceText) -> str:
+    """Return the first title of a source, which many set no higher than those of its parts."""
+    return next((span.text for span in source.spans if span.kind is SpanKind.HEADING), "")
 
 
 @cache

@@ -329,7 +329,7 @@ class _Walk:
         self.terms = []
         if names:
             self.lead = ", ".join(names)
-            self.collector.lists.begin_item(self.lead.rstrip(TERM_SIGNS))
+            self.collector.lists.begin_item(self.lead.rstrip(TERM_SIGNS), is_link=is_only_link(element))
         self._inside(element, look)
         self.flush()
         self._say_lead()
