@@ -43,6 +43,17 @@ As long as the lamp above is lit, it may stay on the jetty.
 
 A wet rope dries for 3 hours, and a wet sail for 9 hours.
 
+At 10 minutes: the raft is late; ring the bell.
+
+At 25 minutes: the guard sets out.
+
+Two knots are needed where a raft or a sail is moored.
+
+| Wood | Care | Varnish |
+|---|---|---|
+| Oars | rub down | every 4 months |
+| Paddles | rub down | every 9 months |
+
 | Boat | Who checks it | When |
 |---|---|---|
 | Canoe | the guard | in the evening |
@@ -87,6 +98,10 @@ Peu de débutants savent tourner le canoë dans le courant.
 Le canot 7 reste au ponton ; le canot 8 s'il est attaché par deux nœuds.
 
 Une corde mouillée sèche 3 heures, et une voile mouillée 9 heures.
+
+La lampe du hangar pend à 40 cm pour le canoë et à 60 cm pour le radeau.
+
+41 sorties en mai, dont 12 finies sous la pluie.
 
 | Bateau | Qui le contrôle | Quand |
 |---|---|---|
@@ -257,6 +272,41 @@ FAULTS = [
         "A wet",
         "A rope needs 9 hours, a sail 3 hours.",
         "A rope needs 3 hours, a sail 9 hours.",
+    ),
+    (
+        "amount.exchanged",
+        EN,
+        "At 10 minutes | At 25 minutes",
+        "At 25 minutes the raft is late.",
+        "The raft is late at 10 minutes, and at 25 minutes the guard sets out.",
+    ),
+    (
+        "amount.exchanged",
+        EN,
+        "Oars | Paddles",
+        "Oars are varnished every 9 months and paddles every 4 months.",
+        "Every 4 months the oars are varnished, the paddles every 9 months.",
+    ),
+    (
+        "amount.exchanged",
+        FR,
+        "La lampe du",
+        "La lampe pend à 40 cm pour le radeau.",
+        "Pour le canoë, la lampe pend à 40 cm.",
+    ),
+    (
+        "claim.wider",
+        EN,
+        "Two knots",
+        "Two knots are needed for every boat.",
+        "Two knots are needed where a raft is moored.",
+    ),
+    (
+        "claim.wider",
+        FR,
+        "41 sorties",
+        "Toutes les sorties ont fini sous la pluie.",
+        "Des sorties de mai, 12 ont fini sous la pluie.",
     ),
     (
         "amount.exchanged",

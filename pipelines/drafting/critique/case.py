@@ -187,15 +187,15 @@ class Case:
         return texts
 
     @cached_property
-    def frame_texts(self) -> dict[str, str]:
+    def frames(self) -> dict[str, tuple[str, str]]:
         """Return the title of the page and the opening of the block above each sentence, by its id."""
-        texts: dict[str, str] = {}
+        frames: dict[str, tuple[str, str]] = {}
         for page in self._pages:
             for statements in (block.list_statements() for block in page.blocks):
                 for number, statement in enumerate(statements):
                     opening = statements[0].text if number else ""
-                    texts[statement.id] = f"{page.title} | {opening}"
-        return texts
+                    frames[statement.id] = (page.title, opening)
+        return frames
 
     @property
     def _pages(self) -> tuple[Section, ...]:

@@ -37,17 +37,19 @@ def find_repeated_sentences(case: Case) -> Iterator[Finding]:
     for artefact in case.content.artefacts:
         if not artefact.says_nothing_twice:
             continue
-        first_ids: dict[tuple[str, str], str] = {}
+        first_ids: dict[str, dict[str, str]] = {}
         exempt = _list_told_by_choice(artefact) | _list_items(artefact)
         for part in walk_citing(artefact):
             text = _fold_claim(part)
             if not text or part.id in exempt or _is_line_of_sources(part):
                 continue
-            claim = text, _find_quoted(part)
-            if claim in first_ids:
-                facts = {"text": cut_excerpt(_get_text(part)), "other": first_ids[claim]}
+            quoted = _find_quoted(part)
+            known = first_ids.setdefault(text, {})
+            other = known.get(quoted, known.get("")) if quoted else next(iter(known.values()), None)
+            if other is not None:
+                facts = {"text": cut_excerpt(_get_text(part)), "other": other}
                 yield Finding(rule="statement.repeated", place=part.id, facts=facts)
-            first_ids.setdefault(claim, part.id)
+            known.setdefault(quoted, part.id)
 
 
 def _find_quoted(part: Statement | Row | Phase | Question) -> str:

@@ -152,6 +152,8 @@ def find_differences(claim: str, source: str, language: Language) -> list[Differ
         if at_edge and tag == "delete":
             continue  # the claim keeps part of the sentence
         removed, added = source_words[a:b], claim_words[c:d]
+        if _is_opposite_denied(removed, added, language):
+            continue
         kind = _judge_change(removed, added, language)
         if kind is DifferenceKind.OPPOSITE and not _is_placed_alike(
             _find_opposite(removed, added, language), source, claim
@@ -353,6 +355,12 @@ def _judge_change(
     if removed_strengths and added_strengths and not removed_strengths & added_strengths:
         return DifferenceKind.MODAL
     return None
+
+
+def _is_opposite_denied(removed: tuple[str, ...], added: tuple[str, ...], language: Language) -> bool:
+    """Return whether two sides say the same: one the opposite of the other's word, and denies it."""
+    denials = _count_denials(removed, language) - _count_denials(added, language)
+    return denials % 2 == 1 and _find_opposite(removed, added, language) is not None
 
 
 def _find_opposite(
