@@ -44,6 +44,12 @@ Do not touch, swing or tie a rope that drips.
 The small bell does not sound in most storms, and in snow there is no bell at all.
 
 The hatch is opened slowly.
+
+The verger sweeps the stairs.
+
+A child is accompanied at all times.
+
+Carry the ladder without a lamp.
 """,
     FR: """# Le moulin
 
@@ -168,6 +174,27 @@ FAULTS = [
         "Une meule épaisse tourne lentement.",
     ),
     (
+        "claim.actor",
+        EN,
+        "The verger",
+        "The ringer sweeps the stairs.",
+        "Sweeping the stairs is what the verger does.",
+    ),
+    (
+        "claim.wider",
+        EN,
+        "The verger",
+        "The stairs are never dirty.",
+        "The stairs are swept by the verger.",
+    ),
+    (
+        "claim.contradicts",
+        EN,
+        "Carry the ladder",
+        "Carry the ladder with a lamp.",
+        "The ladder is carried without a lamp.",
+    ),
+    (
         "claim.permission",
         EN,
         "Children | Nobody climbs",
@@ -250,6 +277,10 @@ def test_an_actor_that_the_passages_name_or_that_a_sentence_denies_is_left_alone
 ) -> None:
     """A definition, or a sentence with both, may have either do it; no rule can judge that."""
     assert "claim.actor" not in tell(text, start, EN)
+
+
+def test_what_is_done_in_all_cases_may_be_denied_of_none() -> None:
+    assert not {"claim.wider", "claim.prohibition"} & tell("A child never walks alone.", "A child is", EN)
 
 
 def test_what_one_passage_refuses_and_another_grants_in_part_is_left_alone() -> None:

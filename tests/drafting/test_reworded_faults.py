@@ -197,6 +197,20 @@ FAULTS = [
     ),
     (
         "amount.orphan",
+        EN,
+        "A beginner",
+        "Half of the beginners are lent a paddle.",
+        "Beginners are lent a paddle.",
+    ),
+    (
+        "claim.wider",
+        FR,
+        "Un débutant",
+        "La majorité des débutants reçoit une pagaie.",
+        "Les débutants reçoivent une pagaie.",
+    ),
+    (
+        "amount.orphan",
         FR,
         "Sur 40",
         "Les quatre cinquièmes moins un dixième des canoës ont une pièce.",
@@ -300,6 +314,13 @@ FAULTS = [
         "Two knots",
         "Two knots are needed for every boat.",
         "Two knots are needed where a raft is moored.",
+    ),
+    (
+        "claim.turned_round",
+        EN,
+        "Check the hull | Carry the canoe",
+        "Carry the canoe to the water before you look at the hull for cracks.",
+        "Before you carry the canoe to the water, check its hull.",
     ),
     (
         "claim.wider",
@@ -415,6 +436,11 @@ FAULTS = [
     ),
 ]
 """A rule, the language, the cited passages, a sentence with a fault, and one without."""
+
+
+def test_counts_of_more_than_half_are_a_majority_and_more_than_half() -> None:
+    told = find_rules(EN, say("Most of the canoes, more than half of them, have a patch.", "Of the 40", EN))
+    assert not {"amount.orphan", "claim.wider"} & told
 
 
 @pytest.mark.parametrize(("rule", "language", "start", "fault", "honest"), FAULTS)

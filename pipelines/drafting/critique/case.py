@@ -49,6 +49,13 @@ class SourceList(NamedTuple):
     number: int
 
 
+class StepPlace(NamedTuple):
+    """Where a step stands: in which list of a source, and as which of its items."""
+
+    list: SourceList
+    item: int
+
+
 @dataclass(frozen=True)
 class Case:
     """A content with the spans it may cite, the course it is for, and all kinds of deliverable."""
@@ -139,6 +146,16 @@ class Case:
             for source in self.spans.sources
             for span in source.spans
             if span.item is not None
+        }
+
+    @cached_property
+    def steps(self) -> dict[str, StepPlace]:
+        """Return where each step of a procedure stands in its source, by its span."""
+        return {
+            span.id: StepPlace(SourceList(source.name, span.item.list), span.item.item)
+            for source in self.spans.sources
+            for span in source.spans
+            if span.kind is SpanKind.STEP and span.item is not None
         }
 
     @cached_property

@@ -97,7 +97,7 @@ def find_other_actors(case: Case) -> Iterator[Finding]:
     """
     language = case.content.language
     passages = [span.text for source in case.spans.citable for span in source.spans]
-    roles = frozenset(each for each in list_actors(passages, language) if _is_role(each, language))
+    roles = list_roles(passages, language)
     for told in case.reworded_texts if roles else ():
         element = told.element
         if isinstance(element.part, Question) or count_denials(told.text, language):
@@ -110,6 +110,26 @@ def find_other_actors(case: Case) -> Iterator[Finding]:
         if added and len(lost) >= fewest:
             facts = {"words": cut_excerpt(added[0]), "source": cut_excerpt(lost[0])}
             yield Finding(rule="claim.actor", place=element.id, facts=facts)
+
+
+def list_roles(passages: Iterable[str], language: Language) -> frozenset[str]:
+    """Return the people and teams that stand behind an article in passages, by their whole names.
+
+    Their name is a word that says what they do, alone, with another before it, or with « de » and another
+    behind it.
+    """
+    small, is_role = list_stop_words(language), _match_role(language).fullmatch
+    joints = read_vocabulary(ActorWords, language).relatives
+    roles = set()
+    for clause in (clause for each in passages for clause in PART_END.split(canonical(each))):
+        for match in _match_article(language).finditer(clause):
+            first, second, third, *_ = (*split_words(clause[match.end() :]), "", "", "")
+            if is_role(second) and small.isdisjoint({first, second}):
+                roles.add(f"{first} {second}")
+            elif is_role(first) and first not in small:
+                has_more = second in joints and third not in {"", *small}
+                roles.add(f"{first} {second} {third}" if has_more else first)
+    return frozenset(roles)
 
 
 def _list_named(text: str, roles: frozenset[str]) -> list[str]:

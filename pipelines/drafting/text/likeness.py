@@ -359,8 +359,9 @@ def _judge_change(
 
 def _is_opposite_denied(removed: tuple[str, ...], added: tuple[str, ...], language: Language) -> bool:
     """Return whether two sides say the same: one the opposite of the other's word, and denies it."""
-    denials = _count_denials(removed, language) - _count_denials(added, language)
-    return denials % 2 == 1 and _find_opposite(removed, added, language) is not None
+    pair = _find_opposite(removed, added, language) or ()
+    sides = (tuple(word for word in side if word not in pair) for side in (removed, added))
+    return bool(pair) and sum(_count_denials(side, language) for side in sides) % 2 == 1
 
 
 def _find_opposite(
