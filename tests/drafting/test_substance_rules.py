@@ -344,6 +344,20 @@ def test_what_the_sources_say_twice_to_introduce_two_lists_may_be_said_twice() -
     assert found(content.model_copy(update={"artefacts": artefacts}), "statement.repeated") == []
 
 
+@pytest.mark.parametrize("origins", [(Origin.EXTRACTIVE, Origin.MODEL), (Origin.MODEL, Origin.EXTRACTIVE)])
+def test_a_sentence_that_code_quotes_and_a_model_writes_is_said_twice(origins: tuple[Origin, ...]) -> None:
+    sentence = "Laisser reposer la pâte une heure au moins."
+    content = lesson(sentence, sentence)
+    (section,) = content.artefacts[0].sections
+    written = tuple(
+        each.model_copy(update={"origin": origin, "citations": (builders.citation(1),)})
+        for each, origin in zip(section.blocks[0].list_statements(), origins, strict=True)
+    )
+    page = section.model_copy(update={"blocks": (Paragraph(statements=written),)})
+    told = found(content.model_copy(update={"artefacts": (Lesson(sections=(page,)),)}), "statement.repeated")
+    assert [each.place for each in told] == ["st-0002"]
+
+
 @pytest.mark.parametrize(("passage", "is_told"), [(2, False), (1, True)])
 def test_what_is_quoted_from_two_passages_may_be_said_of_both(passage: int, *, is_told: bool) -> None:
     content = lesson(

@@ -51,6 +51,13 @@ class SourceList(NamedTuple):
     number: int
 
 
+class StepPlace(NamedTuple):
+    """Where a step stands: in which list of a source, and as which of its items."""
+
+    list: SourceList
+    item: int
+
+
 @dataclass(frozen=True)
 class Case:
     """A content with the spans it may cite, the course it is for, and all kinds of deliverable."""
@@ -144,6 +151,16 @@ class Case:
         }
 
     @cached_property
+    def steps(self) -> dict[str, StepPlace]:
+        """Return where each step of a procedure stands in its source, by its span."""
+        return {
+            span.id: StepPlace(SourceList(source.name, span.item.list), span.item.item)
+            for source in self.spans.sources
+            for span in source.spans
+            if span.kind is SpanKind.STEP and span.item is not None
+        }
+
+    @cached_property
     def code_spans(self) -> frozenset[str]:
         """Return the ids of the spans that are code: they lay nothing down."""
         spans = (span for source in self.spans.sources for span in source.spans)
@@ -206,15 +223,15 @@ class Case:
         return texts
 
     @cached_property
-    def frame_texts(self) -> dict[str, str]:
+    def frames(self) -> dict[str, tuple[str, str]]:
         """Return the title of the page and the opening of the block above each sentence, by its id."""
-        texts: dict[str, str] = {}
+        frames: dict[str, tuple[str, str]] = {}
         for page in self._pages:
             for statements in (block.list_statements() for block in page.blocks):
                 for number, statement in enumerate(statements):
                     opening = statements[0].text if number else ""
-                    texts[statement.id] = f"{page.title} | {opening}"
-        return texts
+                    frames[statement.id] = (page.title, opening)
+        return frames
 
     @property
     def _pages(self) -> tuple[Section, ...]:

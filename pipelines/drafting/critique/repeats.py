@@ -42,22 +42,24 @@ def find_repeated_sentences(case: Case) -> Iterator[Finding]:
     for artefact in case.content.artefacts:
         if not artefact.says_nothing_twice:
             continue
-        first_ids: dict[tuple[str, str], str] = {}
-        told_on = set[tuple[tuple[str, str], str]]()
+        first_ids: dict[str, dict[str, str]] = {}
+        told_on = set[tuple[str, str]]()
         pages = _map_pages(artefact)
         exempt = _list_told_by_choice(artefact) | _list_items(artefact)
         for part in walk_citing(artefact):
             text = _fold_claim(part)
             if not text or part.id in exempt or _is_line_of_sources(part):
                 continue
-            claim = text, _find_quoted(part)
             page = pages.get(part.id, "")
-            is_recalled = (claim, page) not in told_on and _is_short_limit(part, case.content.language)
-            told_on.add((claim, page))
-            if claim in first_ids and not is_recalled:
-                facts = {"text": cut_excerpt(_get_text(part)), "other": first_ids[claim]}
+            is_recalled = (text, page) not in told_on and _is_short_limit(part, case.content.language)
+            told_on.add((text, page))
+            quoted = _find_quoted(part)
+            known = first_ids.setdefault(text, {})
+            other = known.get(quoted, known.get("")) if quoted else next(iter(known.values()), None)
+            if other is not None and not is_recalled:
+                facts = {"text": cut_excerpt(_get_text(part)), "other": other}
                 yield Finding(rule="statement.repeated", place=part.id, facts=facts)
-            first_ids.setdefault(claim, part.id)
+            known.setdefault(quoted, part.id)
 
 
 def _map_pages(artefact: Deliverable) -> dict[str, str]:

@@ -15,7 +15,7 @@ from pipelines.drafting.critique.asserted_texts import (
 )
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import Element
-from pipelines.drafting.text.amounts import SHARE, find_amounts
+from pipelines.drafting.text.amounts import SHARE, count_shares, find_amounts
 from pipelines.drafting.text.figures import MeasureWords
 from pipelines.drafting.text.likeness import (
     SENTENCE_END,
@@ -42,6 +42,8 @@ HALF = 0.5
 
 DAY = "d"
 """The unit of days."""
+
+BETWEEN_PASSAGES = " | "
 
 CLAUSE_END = re.compile(r"[,;:]\s*")
 
@@ -106,7 +108,7 @@ def find_unsaid_prohibitions(case: Case) -> Iterator[Finding]:
     """Find prohibitions whose cited passages forbid, deny and restrict nothing."""
     for asserted in case.reworded_texts:
         match = match_prohibition().search(canonical(asserted.text))
-        if match and not match_refusal().search(canonical(asserted.evidence)):
+        if match and not _says_never(asserted.evidence):
             yield _make_finding("claim.prohibition", asserted, match.group())
 
 
@@ -145,7 +147,7 @@ def list_wider_words(text: str, evidence: str, passages: str) -> list[str]:
     if majority and not _says_majority(evidence):
         found.append(majority.group())
     never = next(filter(_is_asserted, _match(lambda each: each.nevers).finditer(canonical(text))), None)
-    if never and not match_refusal().search(canonical(evidence)):
+    if never and not _says_never(evidence):
         found.append(never.group())
     return found
 
@@ -244,13 +246,20 @@ def _make_finding(rule: str, asserted: AssertedText, words: str) -> Finding:
     return Finding(rule=rule, place=asserted.element.id, facts={"words": cut_excerpt(words)})
 
 
+def _says_never(evidence: str) -> bool:
+    """Return whether evidence refuses something, or says of all cases what then happens in none."""
+    plain = canonical(evidence)
+    return any(each.search(plain) for each in (match_refusal(), _match(_list_every_universal)))
+
+
 def _says_majority(evidence: str) -> bool:
-    """Return whether evidence speaks of most cases, or gives a share of more than half."""
+    """Return whether evidence speaks of most cases, or gives a share or counts of more than half."""
     if _match(lambda each: (*each.majorities, *_list_every_universal(each))).search(canonical(evidence)):
         return True
     shares = (each.value / (1 if each.unit == SHARE else 100) for each in find_amounts(evidence)
               if each.unit in {SHARE, "%"})  # fmt: skip
-    return any(share > HALF for share in shares)
+    counted = chain.from_iterable(map(count_shares, evidence.split(BETWEEN_PASSAGES)))
+    return any(share > HALF for share in (*shares, *counted))
 
 
 def split_conditions(quote: str, language: Language) -> Iterator[tuple[str, str]]:

@@ -152,6 +152,8 @@ def find_differences(claim: str, source: str, language: Language) -> list[Differ
         if at_edge and tag == "delete":
             continue  # the claim keeps part of the sentence
         removed, added = source_words[a:b], claim_words[c:d]
+        if _is_opposite_denied(removed, added, language):
+            continue
         kind = _judge_change(removed, added, language)
         if kind is DifferenceKind.OPPOSITE and not _is_placed_alike(
             _find_opposite(removed, added, language), source, claim
@@ -353,6 +355,13 @@ def _judge_change(
     if removed_strengths and added_strengths and not removed_strengths & added_strengths:
         return DifferenceKind.MODAL
     return None
+
+
+def _is_opposite_denied(removed: tuple[str, ...], added: tuple[str, ...], language: Language) -> bool:
+    """Return whether two sides say the same: one the opposite of the other's word, and denies it."""
+    pair = _find_opposite(removed, added, language) or ()
+    sides = (tuple(word for word in side if word not in pair) for side in (removed, added))
+    return bool(pair) and sum(_count_denials(side, language) for side in sides) % 2 == 1
 
 
 def _find_opposite(
