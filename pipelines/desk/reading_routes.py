@@ -12,6 +12,7 @@ from adapters.workspace import Workspace
 from pipelines.desk import media_routes
 from pipelines.desk.document_routes import list_documents
 from pipelines.desk.draft_address import AddressedDraft, MissingAddress, find_addressed
+from pipelines.desk.draft_outline import list_open_findings, list_outline
 from pipelines.desk.draft_page import build_draft_page
 from pipelines.desk.module_states import list_module_states
 from pipelines.desk.page_language import choose_language, read_desk_texts
@@ -135,6 +136,7 @@ def render_draft_page(
     notice = request.query_params.get("said", "")
     t = read_desk_texts(language)
     page = build_draft_page(workspace, here.course, here.draft, workbench.content, language)
+    panel = build_panel(workspace, identify_visitor(request, workspace), here)
     return render_page(
         request,
         "draft.html",
@@ -146,7 +148,9 @@ def render_draft_page(
         documents=list_documents(here, language),
         about=here,
         revision_address=f"{request.scope.get('root_path', '')}{here.address}",
-        panel=build_panel(workspace, identify_visitor(request, workspace), here),
+        panel=panel,
+        open_findings=list_open_findings(page, panel),
+        outline=list_outline(page, panel, workbench, lambda artefact: title_of(artefact, language)),
         bench=workbench,
         content=workbench.content,
         aligned=align_content(workbench.content),
