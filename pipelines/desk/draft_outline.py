@@ -4,11 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipelines.desk.draft_page import DraftPage
+from pipelines.desk.finding_list import list_open_findings
 from pipelines.desk.verdict_panel import VerdictPanel
 from pipelines.desk.workbench import Workbench
-
 from schemas.draft import Deliverable, walk_named
-from schemas.finding import Finding
 
 
 @dataclass(frozen=True)
@@ -27,16 +26,8 @@ class OutlineEntry:
     findings: int
     passages: int
     edits: int
-
-    @property
-    def is_settled(self) -> bool:
-        """Return whether nothing is open in it."""
-        return not (self.findings or self.passages or self.edits)
-
-
-def list_open_findings(page: DraftPage, panel: VerdictPanel) -> tuple[Finding, ...]:
-    """Return the findings that neither the visitor nor anybody whose decision stands has set aside."""
-    return tuple(each for each in page.findings if each.id not in panel.waivers | page.waived)
+    inside: frozenset[str]
+    """Ids of what stands in it, and its own."""
 
 
 def list_outline(
@@ -44,7 +35,7 @@ def list_outline(
 ) -> tuple[OutlineEntry, ...]:
     """Return an entry for each page of the lesson and each other deliverable, in the order of the page."""
     return tuple(
-        _describe_entry(place, title, is_of_draft, {place, *inside}, page, panel, bench)
+        _describe_entry(place, title, is_of_draft, inside | {place}, page, panel, bench)
         for artefact in page.content.artefacts
         for place, title, is_of_draft, inside in _list_parts(artefact, title_of)
     )
@@ -68,7 +59,7 @@ def _describe_entry(
     place: str,
     title: str,
     is_of_draft: bool,
-    inside: set[str],
+    inside: frozenset[str],
     page: DraftPage,
     panel: VerdictPanel,
     bench: Workbench,
@@ -80,4 +71,5 @@ def _describe_entry(
         findings=sum(each.place in inside for each in list_open_findings(page, panel)),
         passages=sum(each.element in inside for each in panel.unopened_citations),
         edits=sum(each.place in inside for each in bench.edits),
+        inside=inside,
     )

@@ -12,12 +12,14 @@ from adapters.workspace import Workspace
 from pipelines.desk import media_routes
 from pipelines.desk.document_routes import list_documents
 from pipelines.desk.draft_address import AddressedDraft, MissingAddress, find_addressed
-from pipelines.desk.draft_outline import list_open_findings, list_outline
+from pipelines.desk.draft_outline import list_outline
 from pipelines.desk.draft_page import build_draft_page
+from pipelines.desk.finding_list import list_finding_groups, list_open_findings
 from pipelines.desk.module_states import list_module_states
 from pipelines.desk.page_language import choose_language, read_desk_texts
 from pipelines.desk.pages import render_page
 from pipelines.desk.pending_edits import make_edit_key
+from pipelines.desk.quoted_sides import find_sides
 from pipelines.desk.verdict_panel import build_panel
 from pipelines.desk.visitors import find_invited_page, identify_visitor
 from pipelines.desk.workbench import Workbench, open_workbench, read_spans_of
@@ -150,6 +152,8 @@ def render_draft_page(
         revision_address=f"{request.scope.get('root_path', '')}{here.address}",
         panel=panel,
         open_findings=list_open_findings(page, panel),
+        finding_groups=list_finding_groups(page, panel),
+        sides_of=find_sides,
         outline=list_outline(page, panel, workbench, lambda artefact: title_of(artefact, language)),
         bench=workbench,
         content=workbench.content,

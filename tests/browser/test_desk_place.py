@@ -1,4 +1,4 @@
-"""Nobody loses their place at the desk: what one reads stays where it is, and few keys lead to what is open."""
+"""Nobody loses their place at the desk: what one reads stays in place, few keys lead to what is open."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -180,3 +180,13 @@ def test_the_outline_leads_to_a_page_and_says_what_is_open_there(lea: Page) -> N
     assert lea.url.endswith("#quiz")
     expect(lea.locator(".outline ol")).to_be_hidden()
     assert is_inside(lea.locator("#quiz-title"), lea.locator("main"))
+
+
+def test_findings_are_filtered_and_keys_pass_over_those_hidden(lea: Page, axe: Axe) -> None:
+    lea.get_by_label("Page").select_option(label="Quiz")
+    expect(lea.locator("main .findings:not(.inline) > .finding:visible")).to_have_count(1)
+    expect(lea.get_by_text("Affichés\u00a0: 1.")).to_be_visible()
+    assert axe(lea) == []
+    lea.locator("main").focus()
+    lea.keyboard.press("j")
+    assert lea.evaluate("document.activeElement.closest('.element').id") == "q-0002"
