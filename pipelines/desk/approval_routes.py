@@ -1,5 +1,7 @@
 """Addresses that approve several drafts at once, each by a decision of its own."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -21,6 +23,7 @@ from schemas.language import Language
 from schemas.review import Verdict
 
 MOST_AT_ONCE = 25
+NAMED_DRAFT = re.compile(r"([a-z0-9-]+--[a-z0-9-]+)/([0-9a-f]{12})")
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,10 @@ class Approval:
 def list_routes(workspace: Workspace) -> list[BaseRoute]:
     """Return the address that approves the drafts ticked in the queue."""
     answers = ApprovalRoutes(workspace)
-    return [Route("/approve-together", accept_form(answers.approve), methods=["POST"])]
+    return [
+        Route("/approve-together", answers.show_ticked),
+        Route("/approve-together", accept_form(answers.approve), methods=["POST"]),
+    ]
 
 
 @dataclass(frozen=True)
@@ -54,28 +60,36 @@ class ApprovalRoutes:
 
     workspace: Workspace
 
-    def approve(self, request: Request, form: SentForm) -> Response:
-        """Show the drafts ticked, to be confirmed; once confirmed as shown, launch a decision on each."""
+    def show_ticked(self, request: Request) -> Response:
+        """Answer with the drafts ticked, to be confirmed."""
         visitor = identify_visitor(request, self.workspace)
-        candidates = self._find_candidates(visitor, form)
+        return self._ask(request, self._find_candidates(visitor, request.query_params.getlist("draft")))
+
+    def approve(self, request: Request, form: SentForm) -> Response:
+        """Launch a decision on each draft, if all are as the page showed them; else show them again."""
+        visitor = identify_visitor(request, self.workspace)
+        candidates = self._find_candidates(visitor, form.read_texts("draft"))
+        ready = all(each.may_be_approved for each in candidates)
+        if not candidates or not ready or form.read_text("basis") != _digest_all(candidates):
+            return self._ask(request, candidates, has_changed=True)
+        return self._render(request, approvals=tuple(self._launch(visitor, each) for each in candidates))
+
+    def _ask(
+        self, request: Request, candidates: tuple[Candidate, ...], *, has_changed: bool = False
+    ) -> Response:
         ready = tuple(each for each in candidates if each.may_be_approved)
-        is_confirmed = form.read_text("act") == "decide"
-        if is_confirmed and ready == candidates and form.read_text("basis") == _digest_all(ready):
-            return self._render(request, approvals=tuple(self._launch(visitor, each) for each in ready))
         return self._render(
             request,
             ready=ready,
             left=tuple(each for each in candidates if not each.may_be_approved),
-            has_changed=is_confirmed,
+            has_changed=has_changed,
             basis=_digest_all(ready),
-            status=409 if is_confirmed else 200,
+            status=409 if has_changed else 200,
         )
 
-    def _find_candidates(self, visitor: Visitor, form: SentForm) -> tuple[Candidate, ...]:
-        named = dict.fromkeys(form.read_texts("draft")[:MOST_AT_ONCE])
-        found = (
-            find_candidate(self.workspace, visitor, *each.split("/", 1)) for each in named if "/" in each
-        )
+    def _find_candidates(self, visitor: Visitor, named: Sequence[str]) -> tuple[Candidate, ...]:
+        matches = [NAMED_DRAFT.fullmatch(each) for each in dict.fromkeys(named[:MOST_AT_ONCE])]
+        found = (find_candidate(self.workspace, visitor, *each.groups()) for each in matches if each)
         return tuple(each for each in found if each is not None)
 
     def _launch(self, visitor: Visitor, candidate: Candidate) -> Approval:

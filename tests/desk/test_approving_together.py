@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 from adapters.workspace import Workspace
+from pipelines.testing import builders
 from schemas.course import MustOpen
 from schemas.draft import Draft
 from schemas.review import Decision, Verdict
@@ -39,11 +40,12 @@ def test_only_what_one_has_opened_and_what_has_no_finding_can_be_ticked(tmp_path
 
 def test_passages_that_have_to_be_opened_hold_an_approval_together_too(tmp_path: Path) -> None:
     given = draft("alpha", 1)
-    workspace = installation(tmp_path, course(must_open=(MustOpen.NUMBERS,)), None, given)
+    spans = builders.spans().model_copy(update={"module": given.module})
+    workspace = installation(tmp_path, course(must_open=(MustOpen.NUMBERS,)), spans, given)
     lea = Reviewer(workspace, "lea")
     lea.read(f"/drafts/{name(given)}")
     assert tickable(lea.read("/")) == []
-    page = lea.send(DOOR, draft=name(given)).text
+    page = lea.read(f"{DOOR}?draft={name(given)}")
     assert "Rien de ce qui est coché ne peut être approuvé ensemble." in page
     answer = lea.send(DOOR, draft=name(given), act="decide", basis=basis_of(page))
     assert answer.status_code == 409
@@ -68,7 +70,7 @@ def test_each_draft_approved_together_has_a_line_of_its_own_in_the_ledger(root: 
     lea = Reviewer(workspace, "lea")
     for each in drafts:
         lea.read(f"/drafts/{name(each)}")
-    page = lea.send(DOOR, draft=[name(each) for each in drafts]).text
+    page = lea.read(DOOR + "?" + "&".join(f"draft={name(each)}" for each in drafts))
     assert "Approuver les 2" in page
     answer = lea.send(DOOR, draft=[name(each) for each in drafts], act="decide", basis=basis_of(page))
     outcomes = re.findall(r'href="(/drafts/[^"]+/(?:decisions|asked)/[^"]+)"', html.unescape(answer.text))
