@@ -19,11 +19,12 @@ from pipelines.desk.pages import render_page
 from pipelines.desk.visitors import Visitor, identify_visitor
 from schemas.canonical import write_canonical_json
 from schemas.errors import Conflict, DagsterUnusable, DecisionRefused, PremierjetError, StoreUnusable
+from schemas.ids import SLUG
 from schemas.language import Language
 from schemas.review import Verdict
 
 MOST_AT_ONCE = 25
-NAMED_DRAFT = re.compile(r"([a-z0-9-]+--[a-z0-9-]+)/([0-9a-f]{12})")
+NAMED_DRAFT = re.compile(rf"(?P<key>{SLUG}--{SLUG})/(?P<digest>[0-9a-f]{{12}})")
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,9 @@ class ApprovalRoutes:
 
     def _find_candidates(self, visitor: Visitor, named: Sequence[str]) -> tuple[Candidate, ...]:
         matches = [NAMED_DRAFT.fullmatch(each) for each in dict.fromkeys(named[:MOST_AT_ONCE])]
-        found = (find_candidate(self.workspace, visitor, *each.groups()) for each in matches if each)
+        found = (
+            find_candidate(self.workspace, visitor, each["key"], each["digest"]) for each in matches if each
+        )
         return tuple(each for each in found if each is not None)
 
     def _launch(self, visitor: Visitor, candidate: Candidate) -> Approval:
