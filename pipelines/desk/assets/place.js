@@ -92,6 +92,6 @@ window.addEventListener("pagehide", () => {
   sessionStorage.setItem(STORED, JSON.stringify({ panes: panes.map(describe) }));
 });
 
-document.querySelector(".outline").addEventListener("click", (event) => {
+document.querySelector(".outline")?.addEventListener("click", (event) => {
   if (event.target.closest("a")) event.currentTarget.open = false;
 });
