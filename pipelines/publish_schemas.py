@@ -16,7 +16,7 @@ from schemas.envelope import Envelope
 from schemas.feed import Feed
 from schemas.finding import Finding
 from schemas.ledger import LedgerCheckpoint
-from schemas.notes import ReviewerNotes
+from schemas.notes import Reading, ReviewerNotes
 from schemas.overview import Overview, Trace
 from schemas.plan import Plan, PlanRevision
 from schemas.practice import Practice, PracticeAnswer
@@ -57,6 +57,7 @@ PUBLISHED: dict[str, type[Contract]] = {
     "practice": Practice,
     "practice-answer": PracticeAnswer,
     "reviewer-notes": ReviewerNotes,
+    "reading": Reading,
     "overview": Overview,
     "trace": Trace,
     "attestation-index": Index,

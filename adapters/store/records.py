@@ -21,6 +21,7 @@ results/<course>/…               what learners did (adapters/store/results.py)
 spoken/<sha256>.json, media/<sha256>   what was read aloud, and its audio (adapters/speech/recordings.py)
 pictures/<sha256>                      the pictures of sources, as they are delivered (adapters/sources)
 notes/<module>/<digest>/<sha256 of a name>.json   what a reviewer has noted of one draft, theirs alone
+readings/<module>/<sha256 of a name>.json   which revision of a module a reviewer opened last
 signing-keys.json                which key releases are signed with, and which ones it replaced
 measures.csv                     the measures of all courses when they were last computed
 overview.html, overview.csv      the overview of all modules when it was last computed

@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 from adapters.workspace import Workspace
 from pipelines.desk import (
     account_routes,
+    approval_routes,
     decision_routes,
     document_routes,
     edit_routes,
@@ -47,6 +48,7 @@ def create_app(workspace: Workspace) -> Starlette:
             *reading_routes.list_routes(workspace),
             *sign_in_routes.list_routes(workspace),
             *decision_routes.list_routes(workspace),
+            *approval_routes.list_routes(workspace),
             *practice_routes.list_routes(workspace),
             *overview_routes.list_routes(workspace),
             *edit_routes.list_routes(workspace),
