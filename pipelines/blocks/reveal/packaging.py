@@ -25,7 +25,7 @@ def _write_document(block: Reveal, source_notes: SourceNotes) -> Iterator[Block]
 
 def _plan_slides(block: Reveal, source_notes: SourceNotes) -> Iterator[Body]:
     details: list[Passage] = [(write_statement(each, source_notes),) for each in block.details]
-    return plan_bullets([(_write_prompt(block, source_notes),), *details])
+    return plan_bullets(details, (_write_prompt(block, source_notes),))
 
 
 def _write_prompt(block: Reveal, source_notes: SourceNotes) -> Words:

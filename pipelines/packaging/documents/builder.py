@@ -29,7 +29,7 @@ from schemas.languages.dates import format_short_duration
 def build_document(edition: Edition, artefact: Deliverable) -> Document:
     """Return one deliverable of an edition as a document; a lesson becomes the learners' booklet."""
     content, kind = edition.content, edition.kinds.deliverables[artefact.kind]
-    source_notes = SourceNotes(content.language, edition.kinds.blocks, edition.media)
+    source_notes = SourceNotes.of(edition)
     introduction = _introduce_module(content) if kind.states_objectives else ()
     blocks = [*introduction, *kind.write_document(edition, artefact, source_notes)]
     label = kind.name_document(artefact, content.language)
@@ -43,7 +43,7 @@ def build_handout(edition: Edition, artefact: Deliverable) -> Document | None:
     kind = edition.kinds.deliverables[artefact.kind]
     if kind.write_handout is None:
         return None
-    source_notes = SourceNotes(edition.content.language, edition.kinds.blocks, edition.media)
+    source_notes = SourceNotes.of(edition)
     blocks = list(kind.write_handout(artefact, source_notes))
     return _make_document(
         edition, artefact, kind.name_handout(artefact, source_notes.language), blocks, source_notes

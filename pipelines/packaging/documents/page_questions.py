@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from pipelines.packaging.documents.model import Block, Passage, Prose, Together, Words
-from pipelines.packaging.documents.pptx.deck import Body, plan_bullets
+from pipelines.packaging.documents.pptx.deck import Asked, Body, plan_bullets
 from pipelines.packaging.documents.quizzes import (
     mix_places,
     write_answer,
@@ -31,7 +31,7 @@ def plan_page_question(item: Item, title: str, source_notes: SourceNotes) -> Ite
     texts = read_document_texts(source_notes.language)
     stem = GAP.sub(texts["gap"], item.stem) if isinstance(item, Cloze) else item.stem
     asked = Words(f"{title}{texts.colon}{clean_text(stem)}", strong=True)
-    yield from plan_bullets([(asked,), *_list_offered(item, texts)])
+    yield Asked((asked,), tuple(_list_offered(item, texts)))
     yield from plan_bullets([_write_answer(item, source_notes)])
 
 

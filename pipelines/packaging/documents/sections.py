@@ -244,6 +244,6 @@ def write_computations(found: Iterable[Computation | None], source_notes: Source
             counted=len(computations[0].counted),
             rows=max(len(each.rows) for each in computations),
             column=clean_text(column),
-            source=clean_text(source),
+            source=source_notes.name_source(source),
         )
         yield Prose((Words(text),), quiet=True)
