@@ -137,3 +137,11 @@ def test_no_placeholder_of_a_slide_is_left_empty() -> None:
     artefact = Slides(sections=sections)
     for slide in slides(to_pptx(edition(artefact), artefact)).slides:
         assert all(shape.text_frame.text.strip() for shape in slide.placeholders if shape.has_text_frame)
+
+
+def test_a_script_from_right_to_left_runs_from_the_right() -> None:
+    artefact = Slides(sections=(section(1, "سلسلة التبريد", points("درجة الحرارة", "Le froid")),))
+    slide = slides(to_pptx(edition(artefact), artefact)).slides[1]
+    directions = [paragraph._p.pPr.get("rtl") for paragraph in slide.placeholders[1].text_frame.paragraphs]
+    assert directions == ["1", None]
+    assert slide.shapes.title.text_frame.paragraphs[0]._p.pPr.get("rtl") == "1"

@@ -10,7 +10,7 @@ from math import ceil
 from pipelines.packaging.documents.model import Passage, Photograph, Words
 from pipelines.packaging.documents.sections import write_cells
 from pipelines.packaging.documents.source_notes import SourceNotes
-from pipelines.packaging.documents.texts import clean_text
+from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from pipelines.packaging.figures import chart
 from pipelines.packaging.manifest_texts import shorten
 from schemas.draft import Table
@@ -138,16 +138,17 @@ def plan_table(table: Table, source_notes: SourceNotes) -> Iterator[Body]:
     header = tuple(clean_text(cell) for cell in table.header)
     longest = max((len(join_passage(cell)) for line in lines for cell in line), default=0)
     if len(header) > MOST_COLUMNS or longest > LONGEST_CELL or max(map(len, header)) > LONGEST_CELL:
-        yield from plan_bullets([_write_row_as_sentence(header, line) for line in lines])
+        colon = read_document_texts(source_notes.language).colon
+        yield from plan_bullets([_write_row_as_sentence(header, line, colon) for line in lines])
     elif lines:
         yield Cells(clean_text(table.caption), header, tuple(lines))
 
 
-def _write_row_as_sentence(header: tuple[str, ...], line: tuple[Passage, ...]) -> Passage:
+def _write_row_as_sentence(header: tuple[str, ...], line: tuple[Passage, ...], colon: str) -> Passage:
     """Return a row as a sentence: each cell after the name of its column."""
     return tuple(
         Words(
-            f"{name}: {words.text}" if name else words.text,
+            f"{name}{colon}{words.text}" if name else words.text,
             words.notes,
             words.warnings,
             missing=words.missing,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import bidirectional
 
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.util import Length, Pt
@@ -41,7 +42,11 @@ class RunWriter:
         bold: bool | None = None,
         colour: MSO_THEME_COLOR | None = None,
     ) -> None:
-        """Write a text into a paragraph."""
+        """Write a text into a paragraph, which runs from the right if its text begins so."""
+        if not paragraph.runs and runs_from_right(text):
+            properties = paragraph._p.get_or_add_pPr()
+            properties.set("rtl", "1")
+            properties.set("algn", "r")
         run = paragraph.add_run()
         run.text = text
         run._r.get_or_add_rPr().set("lang", self.locale)
@@ -51,3 +56,9 @@ class RunWriter:
             run.font.bold = bold
         if colour is not None:
             run.font.color.theme_color = colour
+
+
+def runs_from_right(text: str) -> bool:
+    """Return whether the first letter of a text that has a direction is of a script from right to left."""
+    directions = (bidirectional(letter) for letter in text)
+    return next((each != "L" for each in directions if each in {"L", "R", "AL"}), False)
