@@ -14,6 +14,7 @@ from pipelines.packaging.documents.model import (
     NewPage,
     Photograph,
     Prose,
+    Schedule,
     Together,
     Verbatim,
     Words,
@@ -119,6 +120,9 @@ def _list_words(blocks: Iterable[Block]) -> Iterator[Words]:
                 yield from (each for item in block.items for each in item)
             case Grid():
                 yield from (each for row in block.lines for cell in row.cells for each in cell)
+            case Schedule():
+                rows = (row for entry in block.entries for row in entry.rows)
+                yield from (each for row in rows for _, passage in row for each in passage)
             case Aside():
                 yield from (each for passage in block.passages for each in passage)
             case Verbatim():

@@ -143,6 +143,33 @@ class Grid:
         return share_width(self.header, texts, signed, dense=self.dense)
 
 
+LabelledPassage = tuple[str, Passage]
+"""A text below its label."""
+
+
+@dataclass(frozen=True)
+class ScheduleEntry:
+    """One phase of a schedule: when it is and its title in a band, and what people do below it.
+
+    `lasts`, how long it is, stands in the band too; `lines` say what it is for, and how. Each of `rows` is
+    texts beside each other.
+    """
+
+    when: str
+    title: str
+    lasts: str = ""
+    lines: tuple[str, ...] = ()
+    rows: tuple[tuple[LabelledPassage, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """The phases of a session in order, each below a band of its own."""
+
+    caption: str
+    entries: tuple[ScheduleEntry, ...]
+
+
 @dataclass(frozen=True)
 class Aside:
     """A remark apart from the main text, such as speaker notes."""
@@ -260,12 +287,19 @@ class Endnotes:
     notes: tuple[Endnote, ...]
     intro: str = ""
 
+    @property
+    def by_source(self) -> tuple[tuple[str, tuple[Endnote, ...]], ...]:
+        """Return the notes of each document quoted, below its title."""
+        titles = dict.fromkeys(note.source for note in self.notes)
+        return tuple((title, tuple(note for note in self.notes if note.source == title)) for title in titles)
+
 
 Block = (
     Heading
     | Prose
     | Listing
     | Grid
+    | Schedule
     | Aside
     | Verbatim
     | WritingSpace

@@ -28,6 +28,7 @@ BLANK, RULED = "Blank Label", "Ruled Line"
 CELL, DENSE_CELL, HEAD_CELL, DENSE_HEAD_CELL = "Cell", "Dense Cell", "Cell Head", "Dense Cell Head"
 SENDER, ADDRESS = "Sender", "Address"
 REFERENCE, WARNING, MISSING, FACT = "Reference", "Warning", "Missing", "Fact"
+BAND, WHEN = "Band", "When"
 GRID = "Premierjet Grid"
 """The names of our styles."""
 
@@ -66,6 +67,7 @@ PARAGRAPHS: dict[str, tuple[float, RGBColor, bool, float, float]] = {
     DENSE_CELL: (8, INK, False, 1.5, 1.5),
     HEAD_CELL: (10, ACCENT, True, 2, 2),
     DENSE_HEAD_CELL: (8, ACCENT, True, 1.5, 1.5),
+    BAND: (11, INK, True, 3, 3),
     SENDER: (9.5, QUIET, False, 0, 0),
     ADDRESS: (10.5, INK, False, 6, 6),
 }
@@ -171,6 +173,8 @@ def _add_own_styles(word: WordDocument, width: Length) -> None:
             style.font.size = Pt(8.5)
         if fill:
             style.element.get_or_add_rPr().append(_build_shade(fill))
+    when = word.styles.add_style(WHEN, WD_STYLE_TYPE.CHARACTER)
+    when.font.color.rgb, when.font.bold = ACCENT, True
     fact = word.styles.add_style(FACT, WD_STYLE_TYPE.CHARACTER)
     fact.font.color.rgb = QUIET
 
@@ -200,6 +204,11 @@ def build_box_borders() -> Any:
         for side in ("top", "left", "bottom", "right")
     )
     return parse_xml(f"<w:tcBorders {nsdecls('w')}>{sides}</w:tcBorders>")
+
+
+def shade_cell(cell: Any) -> None:
+    """Give a cell the ground of a band."""
+    cell._tc.get_or_add_tcPr().append(_build_shade(WASH))
 
 
 def _add_head_and_foot(word: WordDocument, document: Document) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from io import BytesIO
+from math import lcm
 from typing import Any
 
 from docx.enum.table import WD_ROW_HEIGHT_RULE
@@ -22,6 +23,7 @@ from pipelines.packaging.documents.model import (
     Cover,
     Document,
     DrawnFigure,
+    Endnote,
     Endnotes,
     FactList,
     Grid,
@@ -34,6 +36,8 @@ from pipelines.packaging.documents.model import (
     Passage,
     Photograph,
     Prose,
+    Schedule,
+    ScheduleEntry,
     Together,
     Verbatim,
     Words,
@@ -112,6 +116,8 @@ class _Writer:
                 self._write_list(block)
             case Grid():
                 self._write_grid(block)
+            case Schedule():
+                self._write_schedule(block)
             case Aside():
                 self.add_paragraph(block.label, word_styles.ASIDE_LABEL)
                 for passage in block.passages:
@@ -205,6 +211,42 @@ class _Writer:
         _describe_table(table, block.caption)
         self.add_paragraph(style=word_styles.SMALL)
 
+    def _write_schedule(self, block: Schedule) -> None:
+        """Write the phases as one table, whose columns all numbers of texts beside each other divide."""
+        columns = lcm(*(len(row) for entry in block.entries for row in entry.rows))
+        table = self.word.add_table(rows=0, cols=columns, style=word_styles.GRID)
+        table.autofit = False
+        _unmark_first_row(table)
+        for entry in block.entries:
+            self._write_band(_add_merged_row(table, 1)[0], entry)
+            for row in entry.rows:
+                cells = _add_merged_row(table, len(row))
+                for cell, (label, passage) in zip(cells, row, strict=True):
+                    self._write_labelled(cell.paragraphs[0], cell.add_paragraph(), label, passage)
+        _set_widths(table, (1,) * columns, word_styles.measure_text_width(self.word))
+        _describe_table(table, block.caption)
+        self.add_paragraph(style=word_styles.SMALL)
+
+    def _write_band(self, band: Any, entry: ScheduleEntry) -> None:
+        word_styles.shade_cell(band)
+        head = band.paragraphs[0]
+        head.style = word_styles.BAND
+        head.paragraph_format.keep_with_next = True
+        for text in (entry.when, entry.lasts):
+            if text:
+                head.add_run(text, style=word_styles.WHEN)
+                head.add_run("\u2003")
+        head.add_run(entry.title)
+        for text in entry.lines:
+            line = band.add_paragraph(style=word_styles.CELL)
+            line.add_run(text, style=word_styles.FACT)
+            line.paragraph_format.keep_with_next = True
+
+    def _write_labelled(self, head: Any, below: Any, label: str, passage: Passage) -> None:
+        head.style, below.style = word_styles.HEAD_CELL, word_styles.CELL
+        head.add_run(label)
+        self._add_passage(below, passage)
+
     def _write_cell(self, cell: Any, passage: Passage, style: str) -> None:
         for number, each in enumerate(passage or (Words(""),)):
             paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
@@ -275,17 +317,24 @@ class _Writer:
         self.add_paragraph(block.title, "Heading 1")
         if block.intro:
             self.add_paragraph(block.intro, word_styles.SMALL)
-        for note in block.notes:
-            paragraph = self.add_paragraph(style=word_styles.SOURCE)
-            _add_bookmark(paragraph, note.number)
-            paragraph.add_run(f"[{note.number}]", style=word_styles.REFERENCE)
-            paragraph.add_run(f"\t{note.source}, {note.place}")
-            if note.quote:
-                text = quote_text(note.quote, self.document.language)
-                paragraph.add_run(f"{self.says.colon}{text}")
-            if note.warning:
-                paragraph.add_run(" ")
-                paragraph.add_run(f"[{note.warning}]", style=word_styles.WARNING)
+        for title, notes in block.by_source:
+            heading = self.add_paragraph(title, word_styles.SOURCE)
+            heading.runs[0].bold = True
+            heading.paragraph_format.keep_with_next = True
+            for note in notes:
+                self._write_endnote(note)
+
+    def _write_endnote(self, note: Endnote) -> None:
+        paragraph = self.add_paragraph(style=word_styles.SOURCE)
+        _add_bookmark(paragraph, note.number)
+        paragraph.add_run(f"[{note.number}]", style=word_styles.REFERENCE)
+        paragraph.add_run(f"\t{note.place}")
+        if note.quote:
+            text = quote_text(note.quote, self.document.language)
+            paragraph.add_run(f"{self.says.colon}{text}")
+        if note.warning:
+            paragraph.add_run(" ")
+            paragraph.add_run(f"[{note.warning}]", style=word_styles.WARNING)
 
 
 def _add_link(paragraph: Any, anchor: str, text: str) -> None:
@@ -309,6 +358,20 @@ def _forbid_row_break(row: Any) -> None:
 
 def _repeat_header(row: Any) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def _add_merged_row(table: Any, parts: int) -> list[Any]:
+    """Return the cells of a new row of a table, merged into so many of the same width."""
+    row = table.add_row()
+    _forbid_row_break(row)
+    cells = row.cells
+    each = len(cells) // parts
+    return [cells[at * each].merge(cells[(at + 1) * each - 1]) for at in range(parts)]
+
+
+def _unmark_first_row(table: Any) -> None:
+    """Say that a table's first row is no header."""
+    table._tbl.tblPr.find(qn("w:tblLook")).set(qn("w:firstRow"), "0")
 
 
 def _set_widths(table: Any, shares: tuple[int, ...], width: int) -> None:
