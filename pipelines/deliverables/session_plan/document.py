@@ -17,6 +17,7 @@ from pipelines.packaging.documents.model import (
     Words,
     WritingSpace,
 )
+from pipelines.packaging.documents.said_elsewhere import SaidElsewhere, refer_to_pages
 from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from schemas.draft import Content, Hours, Nature, Phase, needs_evidence
@@ -37,9 +38,10 @@ def write_session_plan(plan: SessionPlan, content: Content, source_notes: Source
     lunch = find_lunch(plan.phases, hours if starts else None, texts.lunch_words)
     objectives = {objective.id: objective.text for objective in content.objectives}
     numbers = number_questions(content)
+    pages = SaidElsewhere.of_pages(content)
     entries = [
         _write_entry(
-            _number_named_questions(phase, numbers),
+            _refer_to_handout(_number_named_questions(phase, numbers), pages, source_notes.language),
             when,
             objectives.get(phase.objective or "", ""),
             source_notes,
@@ -101,6 +103,15 @@ def _number_named_questions(phase: Phase, numbers: dict[str, str]) -> Phase:
     """Return the phase with its questions named by the numbers that the paper of the quiz prints."""
     assessment = QUESTION.sub(lambda named: numbers.get(named[0], named[0]), phase.assessment)
     return phase.model_copy(update={"assessment": assessment})
+
+
+def _refer_to_handout(phase: Phase, pages: SaidElsewhere, language: Language) -> Phase:
+    """Return a phase whose content names the pages of the handout, if those say all of it."""
+    titles = pages.find_places(phase.content) if phase.content else ()
+    if not titles:
+        return phase
+    text = refer_to_pages("read_in_handout", titles, language)
+    return phase.model_copy(update={"content": text, "citations": (), "nature": Nature.DIRECTION})
 
 
 def _write_entry(phase: Phase, clock_time: str, objective: str, source_notes: SourceNotes) -> ScheduleEntry:

@@ -8,7 +8,6 @@ from pipelines.packaging.documents.model import (
     Aside,
     Block,
     Document,
-    FactList,
     Grid,
     Listing,
     NewPage,
@@ -19,19 +18,18 @@ from pipelines.packaging.documents.model import (
     Verbatim,
     Words,
 )
-from pipelines.packaging.documents.objectives import state_objectives
+from pipelines.packaging.documents.objectives import introduce_module
 from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from pipelines.packaging.edition import Edition
-from schemas.draft import Content, Deliverable
-from schemas.languages.dates import format_short_duration
+from schemas.draft import Deliverable
 
 
 def build_document(edition: Edition, artefact: Deliverable) -> Document:
     """Return one deliverable of an edition as a document; a lesson becomes the learners' booklet."""
     content, kind = edition.content, edition.kinds.deliverables[artefact.kind]
     source_notes = SourceNotes.of(edition)
-    introduction = _introduce_module(content) if kind.states_objectives else ()
+    introduction = introduce_module(content) if kind.states_objectives else ()
     blocks = [*introduction, *kind.write_document(edition, artefact, source_notes)]
     label = kind.name_document(artefact, content.language)
     if kind.is_booklet:
@@ -95,13 +93,6 @@ def _make_document(
 
 def _has_warnings(blocks: list[Block]) -> bool:
     return any(each.warnings for each in _list_words(blocks))
-
-
-def _introduce_module(content: Content) -> Iterator[Block]:
-    """Yield the module's duration and objectives."""
-    says = read_document_texts(content.language)
-    yield FactList(((says["duration"], format_short_duration(content.duration_minutes, content.language)),))
-    yield from state_objectives(content)
 
 
 def _is_wide(edition: Edition, artefact: Deliverable, blocks: list[Block]) -> bool:

@@ -22,8 +22,13 @@ def write_page_question(
     """Return a question on paper; where `answered`, its answer and feedback stand below it."""
     texts = read_document_texts(source_notes.language)
     heading = Prose((Words(title, strong=True),), keeps_with_next=True)
-    answer: tuple[Block, ...] = (Prose(_write_answer(item, source_notes), quiet=True),) if answered else ()
+    answer: tuple[Block, ...] = (write_page_answer(item, source_notes),) if answered else ()
     return Together((heading, *write_question_body(item, texts), *answer))
+
+
+def write_page_answer(item: Item, source_notes: SourceNotes) -> Prose:
+    """Return the right answer of a question on paper, and its feedback."""
+    return Prose(_write_answer(item, source_notes), quiet=True)
 
 
 def plan_page_question(item: Item, title: str, source_notes: SourceNotes) -> Iterator[Body]:

@@ -24,6 +24,7 @@ def test_titles_are_styles_of_word() -> None:
     titled = [(p.style.name, p.text) for p in opened.paragraphs if p.style.name.startswith(("Title", "Head"))]
     assert titled == [
         ("Title", "La chaîne du froid"),
+        ("Heading 1", "Sommaire"),
         ("Heading 1", "Objectifs"),
         ("Heading 1", "Les seuils"),
         ("Heading 1", "Le relevé"),

@@ -6,6 +6,7 @@ from typing import Any
 from pipelines.packaging.documents.model import (
     Aside,
     Block,
+    Contents,
     Cover,
     Document,
     DrawnFigure,
@@ -27,6 +28,7 @@ from pipelines.packaging.documents.model import (
     Verbatim,
     Words,
     WritingSpace,
+    mark_notes,
 )
 from pipelines.packaging.documents.texts import read_document_texts
 from pipelines.packaging.manifest_texts import shorten
@@ -135,6 +137,8 @@ def _describe_block(block: Block, language: Language) -> dict[str, Any]:
             return _describe_letterhead(block)
         case Cover():
             return _describe_cover(block)
+        case Contents():
+            return {"is": "contents", "title": split_for_fonts(block.title)}
         case Together():
             return {"is": "together", "blocks": [_describe_block(each, language) for each in block.blocks]}
         case NewPage():
@@ -224,14 +228,17 @@ def _describe_endnotes(block: Endnotes, language: Language) -> dict[str, Any]:
         "intro": split_for_fonts(block.intro),
         "highest": max(note.number for note in block.notes),
         "by_source": [
-            {"source": split_for_fonts(title), "notes": [_describe_note(note, language) for note in notes]}
+            {"source": split_for_fonts(title), "notes": [_describe_note(line, language) for line in notes]}
             for title, notes in block.by_source
         ],
     }
 
 
-def _describe_note(note: Endnote, language: Language) -> dict[str, Any]:
+def _describe_note(line: tuple[Endnote, ...], language: Language) -> dict[str, Any]:
+    """Return notes that share a line: they say the same place."""
+    note, numbers = line[0], [each.number for each in line]
     text = note.place
     if note.quote:
         text += f"{read_document_texts(language).colon}{quote_text(note.quote, language)}"
-    return {"number": note.number, "said": split_for_fonts(text), "warning": note.warning}
+    marks = " ".join(shown for _, shown in mark_notes(numbers))
+    return {"numbers": numbers, "marks": marks, "said": split_for_fonts(text), "warning": note.warning}
