@@ -6,7 +6,7 @@ import pytest
 
 from pipelines.deliverables.session_plan.document import find_start, list_clock_times, write_session_plan
 from pipelines.packaging.documents.builder import build_document
-from pipelines.packaging.documents.letterheads import describe_sender, group_siret
+from pipelines.packaging.documents.letterheads import describe_sender, group_siret, leave_out_said
 from pipelines.packaging.documents.model import (
     Document,
     DrawnFigure,
@@ -345,3 +345,9 @@ def test_columns_share_the_page_so_that_no_short_word_is_cut(dense: bool) -> Non
     assert first >= 1000 * len("concordant") / (170 if dense else 92)
     crowded = Grid("", ("anticonstitutionnel",) * 12, (GridLine(((Words("x"),),) * 12),), dense=dense)
     assert len(set(crowded.shares)) == 1
+
+
+def test_a_letterhead_leaves_out_what_the_paper_below_it_says() -> None:
+    head = Letterhead(("Les Deux Quais", "7 quai de l’Étale", "02 00 00 00 56", "SIRET 999 888 777 00003"))
+    texts = ("Entre Les Deux Quais, 7 quai de l’Étale, SIRET 99988877700003, et le client,",)
+    assert leave_out_said(head, texts).sender == ("Les Deux Quais", "02 00 00 00 56")

@@ -181,9 +181,7 @@ def asking() -> Edition:
 
 
 def test_a_question_of_a_page_has_room_to_answer_and_its_answer_stands_at_the_end() -> None:
-    said = word_text(
-        to_docx(booklet(Edition(builders.course(), builders.content(artefacts=(asking_lesson(),)), KINDS)))
-    )
+    said = word_text(to_docx(booklet(asking())))
     question, answers = said.index("Où place-t-on la sonde"), said.rindex("Vérifiez-vous")
     assert question < said.index("Votre réponse") < answers < said.index("Au centre du bac")
 
