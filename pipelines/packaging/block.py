@@ -41,8 +41,9 @@ class PackagedBlock:
     branch.
 
     `write_document` yields it as blocks of a document; `write_points` does where sentences are to be a list,
-    as on printed slides, `write_unanswered` on a worksheet, without what answers its questions. `plan_slides`
-    yields the bodies of slides; None for what a speaker says.
+    as on printed slides, `write_unanswered` on a worksheet, without what answers its questions. `asks` says
+    whether a block asks learners something, whose answer `write_answer` yields for the end of their booklet.
+    `plan_slides` yields the bodies of slides; None for what a speaker says.
     """
 
     write_document: "Callable[[Any, SourceNotes], Iterator[Block]]"
@@ -51,5 +52,7 @@ class PackagedBlock:
     style: Path | None = None
     list_ways: Callable[[Any], BranchingWays] | None = None
     write_unanswered: "Callable[[Any, SourceNotes], Iterator[Block]] | None" = None
+    asks: Callable[[Any], bool] = lambda _: False
+    write_answer: "Callable[[Any, SourceNotes], Iterator[Block]] | None" = None
     write_points: "Callable[[Any, SourceNotes], Iterator[Block]] | None" = None
     plan_slides: "Callable[[Any, SourceNotes], Iterator[Body]] | None" = None

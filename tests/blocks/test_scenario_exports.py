@@ -2,7 +2,7 @@
 
 from pipelines.packaging.bank_questions.bundle import write_banks
 from pipelines.packaging.documents.model import Grid, Listing, Prose, Together
-from pipelines.packaging.documents.pptx.deck import Bullets
+from pipelines.packaging.documents.pptx.deck import Asked, Bullets, join_passage
 from pipelines.packaging.documents.sections import write_block
 from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.testing.packages import KINDS
@@ -69,15 +69,22 @@ def test_on_paper_a_checkpoint_is_followed_by_its_answer() -> None:
 def test_slides_show_a_decision_before_what_follows_from_it() -> None:
     plan = KINDS.blocks["scenario"].plan_slides
     assert plan is not None
-    bodies = [body for body in plan(delivery_scenario(), notes()) if isinstance(body, Bullets)]
-    shown = [[" ".join(words.text for words in passage) for passage in body.passages] for body in bodies]
-    assert shown[1][1:] == [
-        "1. Le poisson est à 6 °C. Que faites-vous ?",
+    bodies = list(plan(delivery_scenario(), notes()))
+    at = next(number for number, body in enumerate(bodies) if isinstance(body, Asked))
+    asked, follows = bodies[at], bodies[at + 1]
+    assert isinstance(asked, Asked)
+    assert isinstance(follows, Bullets)
+    assert join_passage(asked.question) == "1. Le poisson est à 6 °C. Que faites-vous ?"
+    assert [join_passage(each) for each in asked.offered] == [
         "Je signe le bon.",
         "Je refuse le lot.",
         "Je demande l’avis du chef.",
     ]
-    assert shown[2] == ["Suite de q-0021, a.", "Suite de q-0021, b.", "Suite de q-0021, c."]
+    assert [join_passage(each) for each in follows.passages] == [
+        "Suite de q-0021, a.",
+        "Suite de q-0021, b.",
+        "Suite de q-0021, c.",
+    ]
 
 
 def test_a_bank_asks_each_decision_with_what_happened_before() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from pipelines.blocks.callout.contract import Callout, CalloutVariant
 from pipelines.packaging.block import PackagedBlock
 from pipelines.packaging.documents.model import Aside, Block, Passage, Words
-from pipelines.packaging.documents.pptx.deck import Body, plan_bullets
+from pipelines.packaging.documents.pptx.deck import Body, Comparison, plan_bullets
 from pipelines.packaging.documents.sections import write_block_computations, write_statement
 from pipelines.packaging.documents.source_notes import SourceNotes
 from schemas.languages.texts import TextCatalogue, read_texts
@@ -21,8 +21,15 @@ def _write_document(block: Callout, source_notes: SourceNotes) -> Iterator[Block
 
 def _plan_slides(block: Callout, source_notes: SourceNotes) -> Iterator[Body]:
     texts = _read_texts(source_notes)
+    if block.variant is CalloutVariant.BEFORE_AFTER:
+        before, after = block.LISTS
+        yield Comparison(
+            (texts[block.name_label(before)], texts[block.name_label(after)]),
+            (tuple(_list_side(block, before, source_notes)), tuple(_list_side(block, after, source_notes))),
+        )
+        return
     name = (Words(texts[f"choice_variant_{block.variant}"], strong=True),)
-    return plan_bullets([name, *_list_passages(block, texts, source_notes)])
+    yield from plan_bullets(list(_list_side(block, block.LISTS[0], source_notes)), name)
 
 
 def _list_passages(block: Callout, texts: TextCatalogue, source_notes: SourceNotes) -> Iterator[Passage]:
@@ -31,11 +38,18 @@ def _list_passages(block: Callout, texts: TextCatalogue, source_notes: SourceNot
     for name in block.LISTS:
         if two_sided:
             yield (Words(texts[block.name_label(name)], strong=True),)
-        for each in block.list_field(name):
-            words = write_statement(each, source_notes)
-            has_bullet = each.is_item and not each.label
-            shown = replace(words, text=f"• {words.text}") if has_bullet else words
-            yield (replace(shown, label="") if block.says_of(each) else shown,)
+        items = {
+            number for number, each in enumerate(block.list_field(name)) if each.is_item and not each.label
+        }
+        for number, (words,) in enumerate(_list_side(block, name, source_notes)):
+            yield (replace(words, text=f"• {words.text}") if number in items else words,)
+
+
+def _list_side(block: Callout, name: str, source_notes: SourceNotes) -> Iterator[tuple[Words]]:
+    """Yield the statements of one list; what the callout's own name says is not said again before each."""
+    for each in block.list_field(name):
+        words = write_statement(each, source_notes)
+        yield (replace(words, label="") if block.says_of(each) else words,)
 
 
 def _read_texts(source_notes: SourceNotes) -> TextCatalogue:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from pipelines.blocks.code.contract import Code
 from pipelines.packaging.block import PackagedBlock
-from pipelines.packaging.documents.model import Block, Words
-from pipelines.packaging.documents.pptx.deck import Body, plan_bullets
+from pipelines.packaging.documents.model import Block
+from pipelines.packaging.documents.pptx.deck import Body, CodeLines
 from pipelines.packaging.documents.sections import write_code, write_statement
 from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.documents.texts import UNWRITABLE
@@ -18,12 +18,9 @@ def _write_document(block: Code, source_notes: SourceNotes) -> Iterator[Block]:
 
 
 def _plan_slides(block: Code, source_notes: SourceNotes) -> Iterator[Body]:
-    """Yield the lines as they are, the last with its source: a slide has no letters of one width."""
-    notes = replace(write_statement(block.code, source_notes), text=block.programming_language)
-    lines = [(Words(line),) for line in _split_lines(block)]
-    if block.programming_language or not lines:
-        return plan_bullets([*lines, (notes,)], small=True)
-    return plan_bullets([*lines[:-1], (*lines[-1], notes)], small=True)
+    """Yield the lines as they are, with the language of the code and its source."""
+    about = replace(write_statement(block.code, source_notes), text=block.programming_language)
+    yield CodeLines(_split_lines(block), about)
 
 
 def _split_lines(block: Code) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from pipelines.blocks.list.contract import LedList
 from pipelines.packaging.block import PackagedBlock
 from pipelines.packaging.documents.model import Block, Passage, Prose
-from pipelines.packaging.documents.pptx.deck import Body, number_bullets, plan_bullets
+from pipelines.packaging.documents.pptx.deck import Body, plan_bullets, plan_steps
 from pipelines.packaging.documents.sections import write_block_computations, write_items, write_statement
 from pipelines.packaging.documents.source_notes import SourceNotes
 from schemas.draft import Statement
@@ -27,8 +27,9 @@ def _plan_slides(block: LedList, source_notes: SourceNotes) -> Iterator[Body]:
     first = _find_first_number(block)
     if first:
         unlabelled = [item.model_copy(update={"form": None}) for item in block.items]
-        return number_bullets([_write_point(each, source_notes) for each in unlabelled], first)
-    return plan_bullets([_write_point(each, source_notes) for each in block.list_statements()])
+        return plan_steps([write_statement(each, source_notes) for each in unlabelled], first)
+    lead = () if block.lead is None else (write_statement(block.lead, source_notes),)
+    return plan_bullets([_write_point(each, source_notes) for each in block.items], lead)
 
 
 def _find_first_number(block: LedList) -> int:

@@ -8,7 +8,11 @@ from pipelines.blocks.marked_picture.contract import MarkedPicture
 from pipelines.blocks.marked_picture.pins import draw_pins
 from pipelines.packaging.block import PackagedBlock
 from pipelines.packaging.documents.model import Block, Listing, ListStyle, Passage, Photograph, Prose, Words
-from pipelines.packaging.documents.page_questions import plan_page_question, write_page_question
+from pipelines.packaging.documents.page_questions import (
+    plan_page_question,
+    write_page_answer,
+    write_page_question,
+)
 from pipelines.packaging.documents.photographs import write_photograph, write_picture_words
 from pipelines.packaging.documents.pptx.deck import Body, PictureBody, plan_bullets
 from pipelines.packaging.documents.sections import write_block_computations, write_statement
@@ -31,6 +35,14 @@ def _write_unanswered(block: MarkedPicture, source_notes: SourceNotes) -> Iterat
         return
     yield _write_picture(block, source_notes)
     yield write_page_question(block.question, _read_title(source_notes), source_notes, answered=False)
+
+
+def _write_answer(block: MarkedPicture, source_notes: SourceNotes) -> Iterator[Block]:
+    """Yield what a question is answered with, and what is at the places."""
+    if block.question is not None:
+        yield write_page_answer(block.question, source_notes)
+    yield Listing(tuple(_list_marks(block, source_notes)), style=ListStyle.NUMBERS)
+    yield from write_block_computations(block, source_notes)
 
 
 def _plan_slides(block: MarkedPicture, source_notes: SourceNotes) -> Iterator[Body]:
@@ -71,5 +83,7 @@ PACKAGING = PackagedBlock(
     style=Path(__file__).with_name("block.css"),
     write_document=_write_document,
     write_unanswered=_write_unanswered,
+    asks=lambda block: block.question is not None,
+    write_answer=_write_answer,
     plan_slides=_plan_slides,
 )

@@ -18,7 +18,7 @@ from pipelines.packaging.documents.model import (
     Together,
     Words,
 )
-from pipelines.packaging.documents.pptx.deck import Body, plan_bullets
+from pipelines.packaging.documents.pptx.deck import Asked, Body, plan_bullets
 from pipelines.packaging.documents.sections import write_computations, write_paragraph, write_statement
 from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.documents.texts import clean_text
@@ -106,12 +106,13 @@ def _plan_slides(block: Scenario, source_notes: SourceNotes) -> Iterator[Body]:
     """Yield the situation, and for each decision its choices, then what follows from them."""
     texts, numbers = _read_texts(source_notes), block.number_nodes()
     title = Words(f"{texts['title']}{texts.colon}{clean_text(block.title)}", strong=True)
-    yield from plan_bullets([(title,), *((write_statement(each, source_notes),) for each in block.situation)])
+    yield from plan_bullets([(write_statement(each, source_notes),) for each in block.situation], (title,))
     for decision in block.decisions:
         stem = Words(f"{numbers[decision.id]}. {clean_text(decision.question.stem)}", strong=True)
         situation: list[Passage] = [(write_statement(each, source_notes),) for each in decision.situation]
         options: list[Passage] = [(Words(clean_text(option.text)),) for option in decision.question.options]
-        yield from plan_bullets([*situation, (stem,), *options])
+        yield from plan_bullets(situation)
+        yield Asked((stem,), tuple(options))
         yield from plan_bullets(
             [
                 tuple(write_statement(statement, source_notes) for statement in each.statements)
@@ -121,7 +122,7 @@ def _plan_slides(block: Scenario, source_notes: SourceNotes) -> Iterator[Body]:
     for ending in block.endings:
         end = Words(f"{numbers[ending.id]}. {texts['end']}", strong=True)
         yield from plan_bullets(
-            [(end,), *((write_statement(each, source_notes),) for each in ending.statements)]
+            [(write_statement(each, source_notes),) for each in ending.statements], (end,)
         )
 
 

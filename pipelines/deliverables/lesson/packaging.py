@@ -5,10 +5,11 @@ from pathlib import Path
 
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.packaging.documents.booklet import write_booklet_parts
-from pipelines.packaging.documents.model import Block
+from pipelines.packaging.documents.lesson_pages import LessonPages
+from pipelines.packaging.documents.model import Block, Contents
 from pipelines.packaging.documents.objectives import state_objectives
-from pipelines.packaging.documents.sections import write_sections
 from pipelines.packaging.documents.source_notes import SourceNotes
+from pipelines.packaging.documents.texts import read_document_texts
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.element_flaws import list_blank_blocks
 from pipelines.packaging.kind import Flaw, LearnerView, PackagedKind, PagePart
@@ -16,10 +17,13 @@ from schemas.language import Language
 
 
 def _write_booklet(edition: Edition, lesson: Lesson, source_notes: SourceNotes) -> Iterator[Block]:
-    """Yield the objectives, the lesson, and what is bound beside it."""
+    """Yield the contents, the objectives, the lesson, what is bound beside it, and answers at the end."""
+    pages = LessonPages(source_notes, {each.id: each.text for each in edition.content.objectives})
+    yield Contents(read_document_texts(source_notes.language)["contents"])
     yield from state_objectives(edition.content)
-    yield from write_sections(edition, lesson, source_notes)
+    yield from pages.write_pages(lesson.sections)
     yield from write_booklet_parts(edition, source_notes)
+    yield from pages.write_answers()
 
 
 def _split_pages(lesson: Lesson) -> Iterator[PagePart]:

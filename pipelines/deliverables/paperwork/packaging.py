@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from pipelines.deliverables.paperwork.contract import Paperwork
-from pipelines.packaging.documents.letterheads import build_letterhead
+from pipelines.packaging.documents.letterheads import build_letterhead, leave_out_said
 from pipelines.packaging.documents.model import Block, NewPage
 from pipelines.packaging.documents.sections import write_section, write_sections
 from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.kind import PackagedKind
 from schemas.course import Form
+from schemas.draft import list_texts, walk_citing
 
 ONE_TO_EACH = frozenset({Form.INVITATION, Form.COMPLETION_CERTIFICATE, Form.ATTESTATION})
 """Papers of which each person gets one: a section each."""
@@ -20,7 +21,8 @@ def _write_document(edition: Edition, paper: Paperwork, source_notes: SourceNote
     head = build_letterhead(edition.content.given, source_notes.language, is_letter=False)
     heads = (head,) if head.sender else ()
     if paper.form not in ONE_TO_EACH:
-        yield from heads
+        texts = [text for element in walk_citing(paper) for text in list_texts(element)]
+        yield from (leave_out_said(each, texts) for each in heads)
         yield from write_sections(edition, paper, source_notes)
         return
     for number, each in enumerate(paper.sections):

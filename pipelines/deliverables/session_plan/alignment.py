@@ -38,7 +38,6 @@ def write_alignment(content: Content, source_notes: SourceNotes) -> Iterator[Blo
             GridLine(_cells(row, titles, numbers, says["aligned_rest"])) for row in align_content(content)
         ),
         widths=tuple(COLUMNS.values()),
-        dense=True,
     )
 
 

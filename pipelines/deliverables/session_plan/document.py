@@ -1,58 +1,47 @@
-"""A session plan as the table a trainer works from; clock times are computed from the minutes."""
+"""A session plan as the paper a trainer works from; clock times are computed from the minutes."""
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import time
 
 from pipelines.deliverables.session_plan.alignment import number_questions
-from pipelines.deliverables.session_plan.contract import SessionPlan
+from pipelines.deliverables.session_plan.contract import PHASE_COLUMNS, SessionPlan
 from pipelines.deliverables.session_plan.lunch import Lunch, find_lunch
 from pipelines.deliverables.session_plan.plan_texts import PlanTexts, read_plan_texts
 from pipelines.packaging.documents.model import (
     Block,
-    Grid,
-    GridLine,
     Heading,
-    Passage,
     Prose,
+    Schedule,
+    ScheduleEntry,
     Words,
     WritingSpace,
 )
+from pipelines.packaging.documents.said_elsewhere import SaidElsewhere, refer_to_pages
 from pipelines.packaging.documents.source_notes import SourceNotes
-from pipelines.packaging.documents.texts import clean_text
+from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from schemas.draft import Content, Hours, Nature, Phase, needs_evidence
 from schemas.language import Language
 from schemas.languages.dates import format_elapsed, format_short_duration
 
-COLUMNS = (
-    "time",
-    "phase",
-    "content",
-    "method",
-    "trainer",
-    "learners",
-    "resources",
-    "assessment",
-    "adaptation",
-)
+ROWS = (("trainer", "learners"), ("content",), ("resources", "assessment", "adaptation"))
+"""What a phase says; the parts of a row stand beside each other."""
+
 QUESTION = re.compile(r"\bq-[0-9]{4}\b")
-ALWAYS_SHOWN = ("time", "phase")
-TIME_COLUMN_SHARE = 75
-"""In thousandths of the width; enough to keep a clock time on one line."""
 
 
 def write_session_plan(plan: SessionPlan, content: Content, source_notes: SourceNotes) -> Iterator[Block]:
-    """Yield the plan, without the columns that no phase fills, and the tasks left to the trainer."""
+    """Yield the plan, each phase with what it says, and the tasks left to the trainer."""
     texts = read_plan_texts(source_notes.language)
     hours = content.given.hours if content.given else None
     starts = find_start(plan.phases, hours)
     lunch = find_lunch(plan.phases, hours if starts else None, texts.lunch_words)
     objectives = {objective.id: objective.text for objective in content.objectives}
     numbers = number_questions(content)
-    lines = [
-        _write_cells(
-            _number_named_questions(phase, numbers),
+    pages = SaidElsewhere.of_pages(content)
+    entries = [
+        _write_entry(
+            _refer_to_handout(_number_named_questions(phase, numbers), pages, source_notes.language),
             when,
             objectives.get(phase.objective or "", ""),
             source_notes,
@@ -61,23 +50,18 @@ def write_session_plan(plan: SessionPlan, content: Content, source_notes: Source
             plan.phases, list_clock_times(plan.phases, starts, source_notes.language, lunch), strict=True
         )
     ]
-    used = [
-        name for name in COLUMNS if name in ALWAYS_SHOWN or any(_has_content(line[name]) for line in lines)
-    ]
     if lunch is not None:
-        lines.insert(lunch.before, _write_lunch(lunch, texts))
+        entries.insert(lunch.before, _write_lunch(lunch, texts))
     yield Heading(texts.heading)
     duration = format_short_duration(sum(phase.minutes for phase in plan.phases), source_notes.language)
     total = Words(f"{texts.total.format(duration=duration)}.")
     yield Prose((total,) if starts else (total, Words(texts.elapsed)), quiet=True)
-    labels = {**texts.columns, **texts.document_columns}
-    grid = Grid(
-        caption=texts.phases,
-        header=tuple(labels[name] for name in used),
-        lines=tuple(GridLine(tuple(line[name] for name in used)) for line in lines),
-        dense=True,
-    )
-    yield replace(grid, widths=(TIME_COLUMN_SHARE, *grid.shares[1:]))
+    yield Schedule(texts.phases, tuple(entries))
+    yield from _write_left(plan, texts, source_notes)
+
+
+def _write_left(plan: SessionPlan, texts: PlanTexts, source_notes: SourceNotes) -> Iterator[Block]:
+    """Yield the tasks left to the trainer, with room to write."""
     if plan.left_to_trainer:
         yield Heading(texts.left)
         yield Prose((Words(texts.left_intro),), quiet=True)
@@ -121,39 +105,49 @@ def _number_named_questions(phase: Phase, numbers: dict[str, str]) -> Phase:
     return phase.model_copy(update={"assessment": assessment})
 
 
-def _write_cells(
-    phase: Phase, clock_time: str, objective: str, source_notes: SourceNotes
-) -> dict[str, Passage]:
-    content = (
-        source_notes.write_words(phase.content, phase.citations, phase.nature) if phase.content else None
-    )
-    cited_by_column = {phase.cites_in: phase.citations}
-    directions = {
-        name: source_notes.write_words(getattr(phase, name), cited_by_column.get(name, ()))
-        for name in ("trainer", "learners", "resources", "assessment", "adaptation")
-    }
-    modality = read_plan_texts(source_notes.language).modalities[phase.modality]
-    method = f"{clean_text(phase.method)} ({modality})" if phase.method else modality
+def _refer_to_handout(phase: Phase, pages: SaidElsewhere, language: Language) -> Phase:
+    """Return a phase whose content names the pages of the handout, if those say all of it."""
+    titles = pages.find_places(phase.content) if phase.content else ()
+    if not titles:
+        return phase
+    text = refer_to_pages("read_in_handout", titles, language)
+    return phase.model_copy(update={"content": text, "citations": (), "nature": Nature.DIRECTION})
+
+
+def _write_entry(phase: Phase, clock_time: str, objective: str, source_notes: SourceNotes) -> ScheduleEntry:
+    """Return a phase, without the labels of what nobody filled in."""
+    texts = read_plan_texts(source_notes.language)
+    labels = {**texts.columns, **texts.document_columns}
+    shown = {name: _write_part(phase, name, source_notes) for name in PHASE_COLUMNS if name != "method"}
+    rows = ([name for name in row if _has_content(shown[name])] for row in ROWS)
+    documents = read_document_texts(source_notes.language)
+    modality = texts.modalities[phase.modality]
+    way = f"{clean_text(phase.method)} ({modality})" if phase.method else modality
     # A phase is often named after its objective, which is then not repeated.
-    aim = (Words(objective),) if objective and objective != phase.title else ()
-    return {
-        "time": (Words(clock_time), Words(format_short_duration(phase.minutes, source_notes.language))),
-        "phase": (Words(clean_text(phase.title), strong=True), *aim),
-        "content": (content or Words(""),),
-        "method": (Words(method),),
-        **{name: (each,) for name, each in directions.items()},
-    }
+    aim = clean_text(objective) if objective != phase.title else ""
+    lines = ((documents["objective"], aim), (labels["method"], way))
+    return ScheduleEntry(
+        when=clock_time,
+        lasts=format_short_duration(phase.minutes, source_notes.language),
+        title=clean_text(phase.title),
+        lines=tuple(label + documents.colon + text for label, text in lines if text),
+        rows=tuple(tuple((labels[name], (shown[name],)) for name in row) for row in rows if row),
+    )
 
 
-def _write_lunch(lunch: Lunch, texts: PlanTexts) -> dict[str, Passage]:
-    """Return the line of a lunch; how long it is stands there if the hours of the session tell."""
+def _write_part(phase: Phase, name: str, source_notes: SourceNotes) -> Words:
+    """Return what a phase says in one of its parts, with its sources where they belong."""
+    text = getattr(phase, name)
+    if name == "content":
+        return source_notes.write_words(text, phase.citations, phase.nature) if text else Words("")
+    return source_notes.write_words(text, phase.citations if name == phase.cites_in else ())
+
+
+def _write_lunch(lunch: Lunch, texts: PlanTexts) -> ScheduleEntry:
+    """Return the lunch; how long it is stands there if the hours of the session tell."""
     duration = format_short_duration(lunch.minutes, texts.language) if lunch.minutes else ""
-    line: dict[str, Passage] = {name: (Words(""),) for name in COLUMNS}
-    return line | {
-        "time": (Words(duration),),
-        "phase": (Words(texts.lunch, strong=True), Words(texts.lunch_uncounted)),
-    }
+    return ScheduleEntry(when="", lasts=duration, title=texts.lunch, lines=(texts.lunch_uncounted,))
 
 
-def _has_content(cell: Passage) -> bool:
-    return any(each.text or each.notes for each in cell)
+def _has_content(words: Words) -> bool:
+    return bool(words.text or words.notes)

@@ -16,14 +16,9 @@ def _write_document(edition: Edition, plan: SessionPlan, source_notes: SourceNot
     yield from write_alignment(edition.content, source_notes)
 
 
-def _is_wide(_plan: SessionPlan) -> bool:
-    return True
-
-
 PACKAGING = PackagedKind(
     write_document=_write_document,
     states_objectives=True,
-    is_wide=_is_wide,
     is_for_trainer=True,
     leads_session=True,
 )

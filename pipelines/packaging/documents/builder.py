@@ -8,29 +8,28 @@ from pipelines.packaging.documents.model import (
     Aside,
     Block,
     Document,
-    FactList,
     Grid,
     Listing,
     NewPage,
     Photograph,
     Prose,
+    Schedule,
     Together,
     Verbatim,
     Words,
 )
-from pipelines.packaging.documents.objectives import state_objectives
+from pipelines.packaging.documents.objectives import introduce_module
 from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from pipelines.packaging.edition import Edition
-from schemas.draft import Content, Deliverable
-from schemas.languages.dates import format_short_duration
+from schemas.draft import Deliverable
 
 
 def build_document(edition: Edition, artefact: Deliverable) -> Document:
     """Return one deliverable of an edition as a document; a lesson becomes the learners' booklet."""
     content, kind = edition.content, edition.kinds.deliverables[artefact.kind]
-    source_notes = SourceNotes(content.language, edition.kinds.blocks, edition.media)
-    introduction = _introduce_module(content) if kind.states_objectives else ()
+    source_notes = SourceNotes.of(edition)
+    introduction = introduce_module(content) if kind.states_objectives else ()
     blocks = [*introduction, *kind.write_document(edition, artefact, source_notes)]
     label = kind.name_document(artefact, content.language)
     if kind.is_booklet:
@@ -43,7 +42,7 @@ def build_handout(edition: Edition, artefact: Deliverable) -> Document | None:
     kind = edition.kinds.deliverables[artefact.kind]
     if kind.write_handout is None:
         return None
-    source_notes = SourceNotes(edition.content.language, edition.kinds.blocks, edition.media)
+    source_notes = SourceNotes.of(edition)
     blocks = list(kind.write_handout(artefact, source_notes))
     return _make_document(
         edition, artefact, kind.name_handout(artefact, source_notes.language), blocks, source_notes
@@ -96,13 +95,6 @@ def _has_warnings(blocks: list[Block]) -> bool:
     return any(each.warnings for each in _list_words(blocks))
 
 
-def _introduce_module(content: Content) -> Iterator[Block]:
-    """Yield the module's duration and objectives."""
-    says = read_document_texts(content.language)
-    yield FactList(((says["duration"], format_short_duration(content.duration_minutes, content.language)),))
-    yield from state_objectives(content)
-
-
 def _is_wide(edition: Edition, artefact: Deliverable, blocks: list[Block]) -> bool:
     """Return whether the pages are landscape: because of the kind, or of a table with many columns."""
     if edition.kinds.deliverables[artefact.kind].is_wide(artefact):
@@ -119,6 +111,9 @@ def _list_words(blocks: Iterable[Block]) -> Iterator[Words]:
                 yield from (each for item in block.items for each in item)
             case Grid():
                 yield from (each for row in block.lines for cell in row.cells for each in cell)
+            case Schedule():
+                rows = (row for entry in block.entries for row in entry.rows)
+                yield from (each for row in rows for _, passage in row for each in passage)
             case Aside():
                 yield from (each for passage in block.passages for each in passage)
             case Verbatim():

@@ -1,10 +1,18 @@
 """Letterheads: the sender, and in letters the recipient and date."""
 
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
 from pipelines.packaging.documents.model import Letterhead
 from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from schemas.course import Provider
 from schemas.draft import CourseFrame
 from schemas.language import Language
+
+NO_DIGIT, SPACE = re.compile(r"\D"), re.compile(r"\s")
+FEWEST_DIGITS = 9
+"""A number of so many digits is a SIRET or of a registration, not of a street."""
 
 
 def build_letterhead(frame: CourseFrame | None, language: Language, *, is_letter: bool) -> Letterhead:
@@ -14,6 +22,20 @@ def build_letterhead(frame: CourseFrame | None, language: Language, *, is_letter
     if not is_letter:
         return Letterhead(describe_sender(provider, language))
     return Letterhead(describe_sender(provider, language), says["recipient"], says["dated"])
+
+
+def leave_out_said(head: Letterhead, texts: Iterable[str]) -> Letterhead:
+    """Return a letterhead without the lines that the paper below it says; its name always stays."""
+    name, *lines = head.sender
+    text = " ".join(texts)
+    return replace(head, sender=(name, *(line for line in lines if not _is_said(line, text))))
+
+
+def _is_said(line: str, text: str) -> bool:
+    """Return whether a text says a line, or its long number, which may be worded and grouped otherwise."""
+    digits = NO_DIGIT.sub("", line)
+    is_number = len(digits) >= FEWEST_DIGITS and "@" not in line
+    return SPACE.sub("", line) in SPACE.sub("", text) or (is_number and digits in NO_DIGIT.sub("", text))
 
 
 def describe_sender(provider: Provider, language: Language) -> tuple[str, ...]:

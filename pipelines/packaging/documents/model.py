@@ -1,5 +1,6 @@
 """The document model: blocks in reading order, before any file format."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -31,23 +32,29 @@ class Words:
     @property
     def note_marks(self) -> tuple[tuple[int, str], ...]:
         """Return the marks of the notes, e.g. `[2]` or `[4–7]` for a run, each with the note it leads to."""
-        runs: list[list[int]] = []
-        for number in self.notes:
-            if runs and number == runs[-1][-1] + 1:
-                runs[-1].append(number)
-            else:
-                runs.append([number])
-        shown: list[tuple[int, str]] = []
-        for run in runs:
-            if len(run) > SHORT_RUN:
-                shown.append((run[0], f"[{run[0]}–{run[-1]}]"))
-            else:
-                shown += [(number, f"[{number}]") for number in run]
-        return tuple(shown)
+        return mark_notes(self.notes)
 
 
 SHORT_RUN = 2
 """The longest run of consecutive notes that is written one by one."""
+
+
+def mark_notes(numbers: Iterable[int]) -> tuple[tuple[int, str], ...]:
+    """Return the marks of notes, e.g. `[2]` or `[4–7]` for a run, each with its first number."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    shown: list[tuple[int, str]] = []
+    for run in runs:
+        if len(run) > SHORT_RUN:
+            shown.append((run[0], f"[{run[0]}–{run[-1]}]"))
+        else:
+            shown += [(number, f"[{number}]") for number in run]
+    return tuple(shown)
+
 
 SIGN_HEIGHT, TICK_HEIGHT, MOST_CELLS_TO_SIGN = 1.25, 0.7, 2
 """Heights in centimetres of a line to sign and of one to tick; the most empty cells of a line to sign."""
@@ -143,6 +150,33 @@ class Grid:
         return share_width(self.header, texts, signed, dense=self.dense)
 
 
+LabelledPassage = tuple[str, Passage]
+"""A text below its label."""
+
+
+@dataclass(frozen=True)
+class ScheduleEntry:
+    """One phase of a schedule: when it is and its title in a band, and what people do below it.
+
+    `lasts`, how long it is, stands in the band too; `lines` say what it is for, and how. Each of `rows` is
+    texts beside each other.
+    """
+
+    when: str
+    title: str
+    lasts: str = ""
+    lines: tuple[str, ...] = ()
+    rows: tuple[tuple[LabelledPassage, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """The phases of a session in order, each below a band of its own."""
+
+    caption: str
+    entries: tuple[ScheduleEntry, ...]
+
+
 @dataclass(frozen=True)
 class Aside:
     """A remark apart from the main text, such as speaker notes."""
@@ -227,6 +261,13 @@ class Cover:
 
 
 @dataclass(frozen=True)
+class Contents:
+    """The chapters of the document with their pages, below a title."""
+
+    title: str
+
+
+@dataclass(frozen=True)
 class Together:
     """Blocks kept on one page if they fit."""
 
@@ -252,6 +293,18 @@ class Endnote:
     warning: str = ""
 
 
+def _share_lines(notes: Iterable[Endnote]) -> tuple[tuple[Endnote, ...], ...]:
+    lines: list[list[Endnote]] = []
+    for note in notes:
+        before = lines[-1][-1] if lines else None
+        is_bare = not (note.quote or note.warning)
+        if before and is_bare and not before.quote and (before.place, before.warning) == (note.place, ""):
+            lines[-1].append(note)
+        else:
+            lines.append([note])
+    return tuple(map(tuple, lines))
+
+
 @dataclass(frozen=True)
 class Endnotes:
     """The sources a document quotes, in order of their first use; `intro` says how to read them."""
@@ -260,12 +313,24 @@ class Endnotes:
     notes: tuple[Endnote, ...]
     intro: str = ""
 
+    @property
+    def by_source(self) -> tuple[tuple[str, tuple[tuple[Endnote, ...], ...]], ...]:
+        """Return the notes of each document quoted, below its title, those that share a line together.
+
+        Notes in a row that say no more than the same place share one.
+        """
+        titles = dict.fromkeys(note.source for note in self.notes)
+        return tuple(
+            (title, _share_lines(note for note in self.notes if note.source == title)) for title in titles
+        )
+
 
 Block = (
     Heading
     | Prose
     | Listing
     | Grid
+    | Schedule
     | Aside
     | Verbatim
     | WritingSpace
@@ -274,6 +339,7 @@ Block = (
     | FactList
     | Letterhead
     | Cover
+    | Contents
     | Together
     | NewPage
     | Endnotes

@@ -2,11 +2,19 @@
 
 from collections.abc import Iterator
 
-from pipelines.packaging.documents.model import Block, Heading, Listing, Words
+from pipelines.packaging.documents.model import Block, FactList, Heading, Listing, Words
 from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from schemas.course import Objective
 from schemas.draft import Content
+from schemas.languages.dates import format_short_duration
 from schemas.languages.texts import TextCatalogue
+
+
+def introduce_module(content: Content) -> Iterator[Block]:
+    """Yield the module's duration and objectives."""
+    says = read_document_texts(content.language)
+    yield FactList(((says["duration"], format_short_duration(content.duration_minutes, content.language)),))
+    yield from state_objectives(content)
 
 
 def state_objectives(content: Content) -> Iterator[Block]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from pipelines.packaging.documents.model import Block, Passage, Prose, Together, Words
-from pipelines.packaging.documents.pptx.deck import Body, plan_bullets
+from pipelines.packaging.documents.pptx.deck import Asked, Body, plan_bullets
 from pipelines.packaging.documents.quizzes import (
     mix_places,
     write_answer,
@@ -22,8 +22,13 @@ def write_page_question(
     """Return a question on paper; where `answered`, its answer and feedback stand below it."""
     texts = read_document_texts(source_notes.language)
     heading = Prose((Words(title, strong=True),), keeps_with_next=True)
-    answer: tuple[Block, ...] = (Prose(_write_answer(item, source_notes), quiet=True),) if answered else ()
+    answer: tuple[Block, ...] = (write_page_answer(item, source_notes),) if answered else ()
     return Together((heading, *write_question_body(item, texts), *answer))
+
+
+def write_page_answer(item: Item, source_notes: SourceNotes) -> Prose:
+    """Return the right answer of a question on paper, and its feedback."""
+    return Prose(_write_answer(item, source_notes), quiet=True)
 
 
 def plan_page_question(item: Item, title: str, source_notes: SourceNotes) -> Iterator[Body]:
@@ -31,7 +36,7 @@ def plan_page_question(item: Item, title: str, source_notes: SourceNotes) -> Ite
     texts = read_document_texts(source_notes.language)
     stem = GAP.sub(texts["gap"], item.stem) if isinstance(item, Cloze) else item.stem
     asked = Words(f"{title}{texts.colon}{clean_text(stem)}", strong=True)
-    yield from plan_bullets([(asked,), *_list_offered(item, texts)])
+    yield Asked((asked,), tuple(_list_offered(item, texts)))
     yield from plan_bullets([_write_answer(item, source_notes)])
 
 

@@ -47,6 +47,13 @@ def write_section(
 
     `in_points`: its sentences are a list, as on a slide.
     """
+    yield from write_section_head(section, source_notes, objective)
+    for block in section.blocks:
+        yield from write_block(block, source_notes, in_points=in_points)
+
+
+def write_section_head(section: Section, source_notes: SourceNotes, objective: str = "") -> Iterator[Block]:
+    """Yield a section's title, and the objective it serves unless the title says it."""
     yield Heading(clean_text(section.title))
     if objective and clean_text(objective) not in clean_text(section.title):
         texts = read_document_texts(source_notes.language)
@@ -55,8 +62,6 @@ def write_section(
             quiet=True,
             keeps_with_next=True,
         )
-    for block in section.blocks:
-        yield from write_block(block, source_notes, in_points=in_points)
 
 
 def write_block(block: DraftBlock, source_notes: SourceNotes, *, in_points: bool = False) -> Iterator[Block]:
@@ -244,6 +249,6 @@ def write_computations(found: Iterable[Computation | None], source_notes: Source
             counted=len(computations[0].counted),
             rows=max(len(each.rows) for each in computations),
             column=clean_text(column),
-            source=clean_text(source),
+            source=source_notes.name_source(source),
         )
         yield Prose((Words(text),), quiet=True)

@@ -2,13 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import groupby
+from pathlib import PurePosixPath
+from typing import Self
 
 from adapters.blob import Member
 from pipelines.packaging.block import PackagedBlock
 from pipelines.packaging.documents.model import Endnote, Endnotes, Words
 from pipelines.packaging.documents.texts import clean_text, read_document_texts
+from pipelines.packaging.edition import Edition
+from schemas.anchor import PagePlace, Place, abbreviate_place
 from schemas.draft import Citation, CitationStatus, Nature, needs_evidence
 from schemas.draft.nature_labels import label_nature
+from schemas.draft.source_titles import title_sources
 from schemas.ids import Digest, SpanId
 from schemas.language import Language
 from schemas.places import describe_whole_place, name_source
@@ -18,15 +24,39 @@ from schemas.places import describe_whole_place, name_source
 class SourceNotes:
     """Numbers the citations of one document in the order a reader meets them.
 
-    `blocks` are the kinds of block the document may have, `media` its pictures by their sha256.
+    `blocks` are the kinds of block the document may have, `media` its pictures by their sha256,
+    `titles` those of the sources by the names they are cited by.
     """
 
     language: Language
     blocks: Mapping[str, PackagedBlock] = field(default_factory=dict)
     media: Mapping[Digest, Member] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
     numbers: dict[tuple[str, int, str], int] = field(default_factory=dict)
     notes: list[Endnote] = field(default_factory=list)
     repeated: set[str] = field(default_factory=set)
+    places: dict[str, list[Place]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, edition: Edition) -> Self:
+        """Return the empty list of a document of an edition."""
+        content = edition.content
+        titles = title_sources(content.citations, content.language)
+        return cls(content.language, edition.kinds.blocks, edition.media, titles)
+
+    def name_source(self, source: str) -> str:
+        """Return the title of a source by the name it is cited by; without one, that of its file."""
+        if source in self.titles:
+            return clean_text(self.titles[source])
+        named = name_source(source, self.language)
+        return clean_text(PurePosixPath(named).name if named == source else named)
+
+    def list_documents(self) -> tuple[str, ...]:
+        """Return the documents cited, each with its pages: `Guide, p. 1–3, p. 5`."""
+        return tuple(
+            ", ".join((title[:1].upper() + title[1:], *_join_pages(self.places[title])))
+            for title in sorted(self.places)
+        )
 
     def write_words(
         self,
@@ -93,11 +123,13 @@ class SourceNotes:
         key = (citation.source, citation.start, citation.span)
         if key not in self.numbers:
             self.numbers[key] = len(self.numbers) + 1
+            title = self.name_source(citation.source)
+            self.places.setdefault(title, []).append(citation.anchor.place)
             verify = citation.status is CitationStatus.TO_VERIFY
             self.notes.append(
                 Endnote(
                     number=self.numbers[key],
-                    source=clean_text(name_source(citation.source, self.language)),
+                    source=title,
                     place=describe_whole_place(citation.anchor, self.language),
                     quote=clean_text(citation.quote),
                     warning=read_document_texts(self.language)["to_verify"] if verify else "",
@@ -109,3 +141,11 @@ class SourceNotes:
 def strip_full_stop(text: str) -> str:
     """Return a text without its final full stop, which a list or a table may leave out."""
     return text.rstrip(" .")
+
+
+def _join_pages(places: Iterable[Place]) -> Iterable[str]:
+    """Yield the pages among places, in runs: `p. 1–3`; places of other kinds have no common short form."""
+    pages = sorted({each.number for each in places if isinstance(each, PagePlace)})
+    for _, run in groupby(enumerate(pages), key=lambda counted: counted[1] - counted[0]):
+        first, *others = (number for _, number in run)
+        yield abbreviate_place(PagePlace(number=first)) + (f"–{others[-1]}" if others else "")

@@ -4,7 +4,8 @@ from pipelines.blocks.list.contract import LedList
 from pipelines.deliverables.slides.contract import Slides
 from pipelines.deliverables.slides.deck import SlideBuilder
 from pipelines.drafting.request import IdAllocator
-from pipelines.packaging.documents.pptx.deck import Bullets, plan_deck
+from pipelines.packaging.documents.pptx.deck import Diagram
+from pipelines.packaging.documents.pptx.slide_plan import plan_deck
 from pipelines.testing.samples import make_edition
 from schemas.draft import Block, Notes, Section, Statement, Steps
 from schemas.language import Language
@@ -44,15 +45,12 @@ def test_a_procedure_goes_on_counting_on_its_next_slide() -> None:
     assert list_points(second) == [f"{n}. Geste {n}." for n in range(5, 9)]
 
 
-def test_powerpoint_numbers_the_steps_that_go_on() -> None:
+def test_the_steps_that_go_on_are_drawn_as_those_before() -> None:
     edition = make_edition()
     deck = plan_deck(edition, Slides(sections=tuple(make_slides(make_steps(8)))))
-    numbered = [
-        (slide.body.numbered_from, [words.text for passage in slide.body.passages for words in passage])
-        for slide in deck.slides
-        if isinstance(slide.body, Bullets) and slide.body.numbered_from
-    ]
-    assert numbered == [(5, [f"Geste {n}." for n in range(5, 9)])]
+    shown = [slide.body for slide in deck.slides if isinstance(slide.body, Diagram)]
+    assert [body.first for body in shown] == [1, 5]
+    assert [step.text for step in shown[1].steps] == [f"Geste {n}." for n in range(5, 9)]
 
 
 def test_a_list_goes_on_with_its_lead_on_the_next_slide() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from pipelines.deliverables.session_plan.document import find_start, list_clock_times, write_session_plan
 from pipelines.packaging.documents.builder import build_document
-from pipelines.packaging.documents.letterheads import describe_sender, group_siret
+from pipelines.packaging.documents.letterheads import describe_sender, group_siret, leave_out_said
 from pipelines.packaging.documents.model import (
     Document,
     DrawnFigure,
@@ -18,6 +18,7 @@ from pipelines.packaging.documents.model import (
     Listing,
     NewPage,
     Prose,
+    Schedule,
     Words,
     WritingSpace,
 )
@@ -99,7 +100,7 @@ def test_a_computation_stands_in_a_small_line_under_what_it_counts_once() -> Non
     quiet = [block.words[0].text for block in of_kind(made, Prose) if block.quiet]
     assert quiet[0] == (
         "Calcul\u00a0: durées de 24 h / toutes les durées = 50 %. Lignes retenues\u00a0: 1 sur 2, "
-        "colonne «\u00a0Durée\u00a0» de sources/froid.md."
+        "colonne «\u00a0Durée\u00a0» de Consignes."
     )
 
 
@@ -206,20 +207,24 @@ def _list_times(minutes: tuple[int, ...], hours: Hours | None, title: str) -> li
     plan = deliverables.session_plan().model_copy(update={"phases": phases})
     frame = CourseFrame(course="Cold", hours=hours)
     content = builders.content(language=ENGLISH, artefacts=(plan,), given=frame)
-    grid = next(
-        block for block in write_session_plan(plan, content, SourceNotes(ENGLISH)) if isinstance(block, Grid)
+    schedule = next(
+        block
+        for block in write_session_plan(plan, content, SourceNotes(ENGLISH))
+        if isinstance(block, Schedule)
     )
-    return [line.cells[0][0].text for line in grid.lines]
+    return [entry.when or entry.lasts for entry in schedule.entries]
 
 
-def test_a_plan_leaves_out_the_columns_nobody_filled_and_leaves_room_for_the_trainer() -> None:
+def test_a_phase_leaves_out_what_nobody_filled_in_and_a_plan_has_room_for_the_trainer() -> None:
     made = built(deliverables.session_plan())
-    grid = of_kind(made, Grid)[0]
-    assert grid.header[0] == "Horaire"
-    assert "Adaptation" in grid.header
+    assert [[label for label, _ in row] for row in of_kind(made, Schedule)[0].entries[0].rows] == [
+        ["Le formateur", "Les participants"],
+        ["Ressources", "Adaptation"],
+    ]
+    assert not made.is_wide
     bare = deliverables.session_plan().phases[0].model_copy(update={"adaptation": "", "resources": ""})
     plain = built(deliverables.session_plan().model_copy(update={"phases": (bare,)}))
-    assert "Adaptation" not in of_kind(plain, Grid)[0].header
+    assert len(of_kind(plain, Schedule)[0].entries[0].rows) == 1
     assert [block.label for block in of_kind(made, WritingSpace)] == [
         "L’énergie du groupe",
         "Ce qui ne se dit pas : gestes, silences",
@@ -340,3 +345,9 @@ def test_columns_share_the_page_so_that_no_short_word_is_cut(dense: bool) -> Non
     assert first >= 1000 * len("concordant") / (170 if dense else 92)
     crowded = Grid("", ("anticonstitutionnel",) * 12, (GridLine(((Words("x"),),) * 12),), dense=dense)
     assert len(set(crowded.shares)) == 1
+
+
+def test_a_letterhead_leaves_out_what_the_paper_below_it_says() -> None:
+    head = Letterhead(("Les Deux Quais", "7 quai de l’Étale", "02 00 00 00 56", "SIRET 999 888 777 00003"))
+    texts = ("Entre Les Deux Quais, 7 quai de l’Étale, SIRET 99988877700003, et le client,",)
+    assert leave_out_said(head, texts).sender == ("Les Deux Quais", "02 00 00 00 56")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
+from docx.shared import Pt
 
 from pipelines.packaging.documents.docx import to_docx
 from pipelines.testing import builders
@@ -23,6 +24,7 @@ def test_titles_are_styles_of_word() -> None:
     titled = [(p.style.name, p.text) for p in opened.paragraphs if p.style.name.startswith(("Title", "Head"))]
     assert titled == [
         ("Title", "La chaîne du froid"),
+        ("Heading 1", "Sommaire"),
         ("Heading 1", "Objectifs"),
         ("Heading 1", "Les seuils"),
         ("Heading 1", "Le relevé"),
@@ -116,9 +118,15 @@ def test_a_draft_says_at_its_head_that_nobody_approved_it() -> None:
     assert drafted.core_properties.author == "Premierjet"
 
 
-def test_a_plan_lies_on_its_side() -> None:
-    assert word(to_docx(built(deliverables.session_plan()))).sections[0].orientation is WD_ORIENT.LANDSCAPE
-    assert word(to_docx(built(builders.lesson()))).sections[0].orientation is WD_ORIENT.PORTRAIT
+def test_a_plan_stands_upright_a_band_for_each_phase_in_letters_one_reads() -> None:
+    made = word(to_docx(built(deliverables.session_plan())))
+    assert made.sections[0].orientation is WD_ORIENT.PORTRAIT
+    bands = [p for row in made.tables[0].rows for p in row.cells[0].paragraphs if p.style.name == "Band"]
+    assert [band.text.rpartition("\u2003")[2] for band in bands] == [
+        phase.title for phase in deliverables.session_plan().phases
+    ]
+    said = [p for row in made.tables[0].rows for cell in row.cells for p in cell.paragraphs]
+    assert all(p.style.font.size >= Pt(9.5) for p in said)
 
 
 def test_a_picture_has_the_words_that_say_the_same() -> None:

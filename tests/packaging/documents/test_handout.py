@@ -4,17 +4,26 @@ import pypdfium2
 import pytest
 from docx.oxml.ns import qn
 
+from pipelines.blocks.reveal.contract import Reveal, RevealVariant
 from pipelines.deliverables.summary.contract import Summary
 from pipelines.packaging.documents.builder import build_document
 from pipelines.packaging.documents.bundle import list_document_names, write_document
 from pipelines.packaging.documents.docx import to_docx
-from pipelines.packaging.documents.model import Cover, Document, Endnotes, Heading, Prose
+from pipelines.packaging.documents.model import (
+    Cover,
+    Document,
+    Endnotes,
+    Heading,
+    NewPage,
+    Prose,
+    WritingSpace,
+)
 from pipelines.packaging.documents.pdf import to_pdf
 from pipelines.packaging.edition import Edition
 from pipelines.testing import builders
 from pipelines.testing.packages import KINDS
 from schemas.course import Provider
-from schemas.draft import CourseFrame, Origin
+from schemas.draft import CourseFrame, Nature, Origin
 from schemas.language import Language
 from tests import sample_deliverables as deliverables
 from tests.packaging.documents.opened import pdf_text, squeezed, word, word_text
@@ -93,7 +102,7 @@ def test_the_title_page_is_alone_on_its_page_and_explains_warnings() -> None:
     first = squeezed(pages[0].get_textpage().get_text_range())
     assert squeezed("[sans source] signale une affirmation") in first
     assert "Objectifs" not in first
-    opening = next(p for p in word(to_docx(made)).paragraphs if p.text == "Objectifs")
+    opening = next(p for p in word(to_docx(made)).paragraphs if p.text == "Sommaire")
     assert opening.paragraph_format.page_break_before
 
 
@@ -154,3 +163,40 @@ def test_it_is_tagged_and_keeps_to_pdf_ua() -> None:
     assert pypdfium2.PdfDocument(data).get_metadata_value("Title") == (
         "Support de formation\u00a0: La chaîne du froid"
     )
+
+
+def asking() -> Edition:
+    """A module whose only deliverable is a lesson that asks something, and serves an objective."""
+    asked = Reveal(
+        id="b-0090",
+        variant=RevealVariant.QUESTION,
+        prompt=deliverables.said(90, "Où place-t-on la sonde\u00a0?", Nature.DIRECTION),
+        details=(deliverables.said(91, "Au centre du bac le plus épais.", Nature.DIRECTION),),
+    )
+    lesson = builders.lesson()
+    first, *rest = lesson.sections
+    page = first.model_copy(update={"blocks": (*first.blocks, asked), "objective": "seuils"})
+    asked_lesson = lesson.model_copy(update={"sections": (page, *rest)})
+    return Edition(builders.course(), builders.content(artefacts=(asked_lesson,)), KINDS)
+
+
+def test_a_question_of_a_page_has_room_to_answer_and_its_answer_stands_at_the_end() -> None:
+    said = word_text(to_docx(booklet(asking())))
+    question, answers = said.index("Où place-t-on la sonde"), said.rindex("Vérifiez-vous")
+    assert question < said.index("Votre réponse") < answers < said.index("Au centre du bac")
+
+
+def test_pages_of_an_objective_stand_together_and_end_with_room_for_notes() -> None:
+    blocks = booklet(asking()).blocks
+    notes = [block for block in blocks if isinstance(block, WritingSpace) and block.label == "Mes notes"]
+    assert len(notes) == 1
+    assert blocks[blocks.index(notes[0]) - 1] != NewPage()
+
+
+def test_its_contents_lead_to_its_chapters() -> None:
+    opened = word(to_docx(booklet()))
+    links = [link.get(qn("w:anchor")) for link in opened.element.body.iter(qn("w:hyperlink"))]
+    chapters = [name for name in links if name.startswith("chapter-")]
+    marks = {mark.get(qn("w:name")) for mark in opened.element.body.iter(qn("w:bookmarkStart"))}
+    assert len(chapters) == 6
+    assert set(chapters) <= marks

@@ -129,10 +129,9 @@ def test_a_word_longer_than_a_line_is_broken_and_stays_on_the_page() -> None:
     assert max(map(len, split_for_fonts(word))) == PIECE
 
 
-def test_a_session_plan_lies_on_its_side_and_a_lesson_stands() -> None:
-    for artefact, wide in ((deliverables.session_plan(), True), (builders.lesson(), False)):
-        page = pypdfium2.PdfDocument(to_pdf(built(artefact)))[0]
-        assert (page.get_width() > page.get_height()) is wide
+def test_a_session_plan_stands_upright() -> None:
+    page = pypdfium2.PdfDocument(to_pdf(built(deliverables.session_plan())))[0]
+    assert page.get_width() < page.get_height()
 
 
 def test_letters_begin_each_on_a_page_under_the_sender_s_name() -> None:

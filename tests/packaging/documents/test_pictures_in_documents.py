@@ -8,6 +8,7 @@ from typing import Any
 import docx
 import pytest
 from pptx import Presentation
+from pptx.shapes.placeholder import PlaceholderPicture
 from pypdfium2 import PdfDocument
 
 from pipelines.blocks.figure.contract import Figure
@@ -75,8 +76,11 @@ def test_a_decorative_picture_is_no_content_of_a_pdf() -> None:
 
 def test_a_slide_shows_the_picture_with_its_text() -> None:
     deck: Any = Presentation(BytesIO(write("slides.pptx")))
-    (picture,) = [shape for slide in deck.slides for shape in slide.shapes if shape.shape_type == 13]
+    (picture,) = [
+        shape for slide in deck.slides for shape in slide.shapes if isinstance(shape, PlaceholderPicture)
+    ]
     assert picture.image.blob == DATA
+    assert not any((picture.crop_left, picture.crop_right, picture.crop_top, picture.crop_bottom))
     assert picture._element.nvPicPr.cNvPr.get("descr") == "Une porte fermée"
     assert picture.top + picture.height <= deck.slide_height
 

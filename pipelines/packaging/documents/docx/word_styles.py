@@ -26,8 +26,9 @@ WASH, AMBER_WASH, HAIR, EDGE = "EEF4F3", "FDF1D9", "CFD4D8", "7C8591"
 LABEL, SMALL, SOURCE, ASIDE, ASIDE_LABEL = "Label", "Small Print", "Source", "Aside", "Aside Label"
 BLANK, RULED = "Blank Label", "Ruled Line"
 CELL, DENSE_CELL, HEAD_CELL, DENSE_HEAD_CELL = "Cell", "Dense Cell", "Cell Head", "Dense Cell Head"
-SENDER, ADDRESS = "Sender", "Address"
+SENDER, ADDRESS, CONTENTS = "Sender", "Address", "Contents"
 REFERENCE, WARNING, MISSING, FACT = "Reference", "Warning", "Missing", "Fact"
+BAND, WHEN = "Band", "When"
 GRID = "Premierjet Grid"
 """The names of our styles."""
 
@@ -66,7 +67,9 @@ PARAGRAPHS: dict[str, tuple[float, RGBColor, bool, float, float]] = {
     DENSE_CELL: (8, INK, False, 1.5, 1.5),
     HEAD_CELL: (10, ACCENT, True, 2, 2),
     DENSE_HEAD_CELL: (8, ACCENT, True, 1.5, 1.5),
+    BAND: (11, INK, True, 3, 3),
     SENDER: (9.5, QUIET, False, 0, 0),
+    CONTENTS: (11, INK, False, 2, 2),
     ADDRESS: (10.5, INK, False, 6, 6),
 }
 
@@ -148,6 +151,7 @@ def _add_own_styles(word: WordDocument, width: Length) -> None:
     word.styles[ASIDE_LABEL].paragraph_format.keep_with_next = True
     _add_tab_stop(word.styles[BLANK], width, WD_TAB_LEADER.LINES)
     _add_tab_stop(word.styles[ADDRESS], width, WD_TAB_LEADER.LINES)
+    _add_tab_stop(word.styles[CONTENTS], width, WD_TAB_LEADER.DOTS)
     word.styles[ADDRESS].paragraph_format.left_indent = Cm(9)
     source = word.styles[SOURCE].paragraph_format
     source.left_indent, source.first_line_indent = Cm(1), Cm(-1)
@@ -171,6 +175,8 @@ def _add_own_styles(word: WordDocument, width: Length) -> None:
             style.font.size = Pt(8.5)
         if fill:
             style.element.get_or_add_rPr().append(_build_shade(fill))
+    when = word.styles.add_style(WHEN, WD_STYLE_TYPE.CHARACTER)
+    when.font.color.rgb, when.font.bold = ACCENT, True
     fact = word.styles.add_style(FACT, WD_STYLE_TYPE.CHARACTER)
     fact.font.color.rgb = QUIET
 
@@ -202,6 +208,11 @@ def build_box_borders() -> Any:
     return parse_xml(f"<w:tcBorders {nsdecls('w')}>{sides}</w:tcBorders>")
 
 
+def shade_cell(cell: Any) -> None:
+    """Give a cell the ground of a band."""
+    cell._tc.get_or_add_tcPr().append(_build_shade(WASH))
+
+
 def _add_head_and_foot(word: WordDocument, document: Document) -> None:
     section, width = word.sections[0], measure_text_width(word)
     head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
@@ -215,16 +226,22 @@ def _add_head_and_foot(word: WordDocument, document: Document) -> None:
     else:
         head.add_run("\t" + shorten(document.title, LONGEST_HEAD))
     foot.add_run(document.imprint.foot + "\t" + read_document_texts(document.language)["page"] + " ")
-    _add_field(foot, "PAGE")
+    add_field(foot, "PAGE")
     foot.add_run(" / ")
-    _add_field(foot, "NUMPAGES")
+    add_field(foot, "NUMPAGES")
 
 
-def _add_field(paragraph: Any, instruction: str) -> None:
+def add_field(paragraph: Any, instruction: str, *, shown: str = "") -> None:
+    """Add a field to a paragraph; `shown` stands there until Word fills it in as the file is opened.
+
+    Without it Word fills it in whenever it lays out a page.
+    """
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), instruction)
+    if shown:
+        field.set(qn("w:dirty"), "true")
     run, text = OxmlElement("w:r"), OxmlElement("w:t")
-    text.text = "1"
+    text.text = shown or "1"
     run.append(text)
     field.append(run)
     paragraph._p.append(field)

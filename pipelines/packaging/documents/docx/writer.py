@@ -1,7 +1,8 @@
 """Writing of a document as a Word file: blocks become styled paragraphs and tables."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from io import BytesIO
+from math import lcm
 from typing import Any
 
 from docx.enum.table import WD_ROW_HEIGHT_RULE
@@ -19,9 +20,11 @@ from pipelines.packaging.documents.docx.lists import (
 from pipelines.packaging.documents.model import (
     Aside,
     Block,
+    Contents,
     Cover,
     Document,
     DrawnFigure,
+    Endnote,
     Endnotes,
     FactList,
     Grid,
@@ -34,10 +37,13 @@ from pipelines.packaging.documents.model import (
     Passage,
     Photograph,
     Prose,
+    Schedule,
+    ScheduleEntry,
     Together,
     Verbatim,
     Words,
     WritingSpace,
+    mark_notes,
 )
 from pipelines.packaging.documents.ooxml import add_properties, describe_core, repack_zip
 from pipelines.packaging.documents.pictures import render_png
@@ -46,6 +52,9 @@ from schemas.languages.formats import quote_text
 
 FIXED_WIDTH = "Consolas"
 """A font whose letters are all of one width; Word takes another of that sort where it is missing."""
+
+FIRST_CHAPTER_ID = 100_000
+"""Ids of bookmarks are numbers: those of chapters follow those of notes."""
 
 TALLEST_PICTURE = 18
 """Centimetres: a page has room for it with its caption."""
@@ -80,6 +89,8 @@ class _Writer:
         self.says = read_document_texts(document.language)
         self.lists = ListNumbering(word)
         self.starts_page = False
+        self.lists_chapters = any(isinstance(block, Contents) for block in document.blocks)
+        self.chapters = 0
         self.paragraphs: list[Any] = []
 
     def write(self, blocks: Iterable[Block]) -> None:
@@ -103,7 +114,7 @@ class _Writer:
     def _write_block(self, block: Block) -> None:
         match block:
             case Heading():
-                self.add_paragraph(block.text, f"Heading {block.level}")
+                self._write_heading(block)
             case Prose():
                 paragraph = self.add_paragraph(style=word_styles.SMALL if block.quiet else "Normal")
                 paragraph.paragraph_format.keep_with_next = block.keeps_with_next or None
@@ -112,6 +123,8 @@ class _Writer:
                 self._write_list(block)
             case Grid():
                 self._write_grid(block)
+            case Schedule():
+                self._write_schedule(block)
             case Aside():
                 self.add_paragraph(block.label, word_styles.ASIDE_LABEL)
                 for passage in block.passages:
@@ -130,12 +143,29 @@ class _Writer:
                 self._write_letterhead(block)
             case Cover():
                 self._write_cover(block)
+            case Contents():
+                self._write_contents(block)
             case Together():
                 self._write_together(block)
             case NewPage():
                 self.starts_page = True
             case Endnotes():
                 self._write_endnotes(block)
+
+    def _write_heading(self, block: Heading) -> None:
+        paragraph = self.add_paragraph(block.text, f"Heading {block.level}")
+        if block.level == 1 and self.lists_chapters:
+            self.chapters += 1
+            _add_bookmark(paragraph, f"chapter-{self.chapters}", FIRST_CHAPTER_ID + self.chapters)
+
+    def _write_contents(self, block: Contents) -> None:
+        """Write the chapters as links, each with a field that Word fills in with its page."""
+        self.add_paragraph(block.title, "Heading 1")
+        for number, title in enumerate(_list_chapters(self.document.blocks), start=1):
+            paragraph = self.add_paragraph(style=word_styles.CONTENTS)
+            _add_link(paragraph, f"chapter-{number}", title, style=None)
+            paragraph.add_run("\t")
+            word_styles.add_field(paragraph, f"PAGEREF chapter-{number} \\h", shown="–")
 
     def _write_verbatim(self, block: Verbatim) -> None:
         run = self.add_paragraph(style=word_styles.ASIDE).add_run()
@@ -205,6 +235,42 @@ class _Writer:
         _describe_table(table, block.caption)
         self.add_paragraph(style=word_styles.SMALL)
 
+    def _write_schedule(self, block: Schedule) -> None:
+        """Write the phases as one table, whose columns all numbers of texts beside each other divide."""
+        columns = lcm(*(len(row) for entry in block.entries for row in entry.rows))
+        table = self.word.add_table(rows=0, cols=columns, style=word_styles.GRID)
+        table.autofit = False
+        _unmark_first_row(table)
+        for entry in block.entries:
+            self._write_band(_add_merged_row(table, 1)[0], entry)
+            for row in entry.rows:
+                cells = _add_merged_row(table, len(row))
+                for cell, (label, passage) in zip(cells, row, strict=True):
+                    self._write_labelled(cell.paragraphs[0], cell.add_paragraph(), label, passage)
+        _set_widths(table, (1,) * columns, word_styles.measure_text_width(self.word))
+        _describe_table(table, block.caption)
+        self.add_paragraph(style=word_styles.SMALL)
+
+    def _write_band(self, band: Any, entry: ScheduleEntry) -> None:
+        word_styles.shade_cell(band)
+        head = band.paragraphs[0]
+        head.style = word_styles.BAND
+        head.paragraph_format.keep_with_next = True
+        for text in (entry.when, entry.lasts):
+            if text:
+                head.add_run(text, style=word_styles.WHEN)
+                head.add_run("\u2003")
+        head.add_run(entry.title)
+        for text in entry.lines:
+            line = band.add_paragraph(style=word_styles.CELL)
+            line.add_run(text, style=word_styles.FACT)
+            line.paragraph_format.keep_with_next = True
+
+    def _write_labelled(self, head: Any, below: Any, label: str, passage: Passage) -> None:
+        head.style, below.style = word_styles.HEAD_CELL, word_styles.CELL
+        head.add_run(label)
+        self._add_passage(below, passage)
+
     def _write_cell(self, cell: Any, passage: Passage, style: str) -> None:
         for number, each in enumerate(passage or (Words(""),)):
             paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
@@ -272,34 +338,57 @@ class _Writer:
             paragraph.paragraph_format.keep_with_next = True
 
     def _write_endnotes(self, block: Endnotes) -> None:
-        self.add_paragraph(block.title, "Heading 1")
+        self._write_heading(Heading(block.title))
         if block.intro:
             self.add_paragraph(block.intro, word_styles.SMALL)
-        for note in block.notes:
-            paragraph = self.add_paragraph(style=word_styles.SOURCE)
-            _add_bookmark(paragraph, note.number)
-            paragraph.add_run(f"[{note.number}]", style=word_styles.REFERENCE)
-            paragraph.add_run(f"\t{note.source}, {note.place}")
-            if note.quote:
-                text = quote_text(note.quote, self.document.language)
-                paragraph.add_run(f"{self.says.colon}{text}")
-            if note.warning:
-                paragraph.add_run(" ")
-                paragraph.add_run(f"[{note.warning}]", style=word_styles.WARNING)
+        for title, notes in block.by_source:
+            heading = self.add_paragraph(title, word_styles.SOURCE)
+            heading.runs[0].bold = True
+            heading.paragraph_format.keep_with_next = True
+            for line in notes:
+                self._write_endnote(line)
+
+    def _write_endnote(self, line: tuple[Endnote, ...]) -> None:
+        """Write notes that share a line: they say the same place."""
+        note, numbers = line[0], [each.number for each in line]
+        paragraph = self.add_paragraph(style=word_styles.SOURCE)
+        for number in numbers:
+            _add_bookmark(paragraph, f"note-{number}", number)
+        marks = " ".join(shown for _, shown in mark_notes(numbers))
+        paragraph.add_run(marks, style=word_styles.REFERENCE)
+        paragraph.add_run(f"\t{note.place}")
+        if note.quote:
+            text = quote_text(note.quote, self.document.language)
+            paragraph.add_run(f"{self.says.colon}{text}")
+        if note.warning:
+            paragraph.add_run(" ")
+            paragraph.add_run(f"[{note.warning}]", style=word_styles.WARNING)
 
 
-def _add_link(paragraph: Any, anchor: str, text: str) -> None:
+def _add_link(paragraph: Any, anchor: str, text: str, style: str | None = word_styles.REFERENCE) -> None:
     link = OxmlElement("w:hyperlink")
     link.set(qn("w:anchor"), anchor)
-    link.append(paragraph.add_run(text, style=word_styles.REFERENCE)._r)
+    link.append(paragraph.add_run(text, style=style)._r)
     paragraph._p.append(link)
 
 
-def _add_bookmark(paragraph: Any, number: int) -> None:
+def _list_chapters(blocks: Iterable[Block]) -> Iterator[str]:
+    """Yield the titles of the chapters, in the order they are written."""
+    for block in blocks:
+        match block:
+            case Heading(level=1):
+                yield block.text
+            case Endnotes():
+                yield block.title
+            case Together():
+                yield from _list_chapters(block.blocks)
+
+
+def _add_bookmark(paragraph: Any, name: str, number: int) -> None:
     start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
     for tag in (start, end):
         tag.set(qn("w:id"), str(number))
-    start.set(qn("w:name"), f"note-{number}")
+    start.set(qn("w:name"), name)
     paragraph._p.extend([start, end])
 
 
@@ -309,6 +398,20 @@ def _forbid_row_break(row: Any) -> None:
 
 def _repeat_header(row: Any) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def _add_merged_row(table: Any, parts: int) -> list[Any]:
+    """Return the cells of a new row of a table, merged into so many of the same width."""
+    row = table.add_row()
+    _forbid_row_break(row)
+    cells = row.cells
+    each = len(cells) // parts
+    return [cells[at * each].merge(cells[(at + 1) * each - 1]) for at in range(parts)]
+
+
+def _unmark_first_row(table: Any) -> None:
+    """Say that a table's first row is no header."""
+    table._tbl.tblPr.find(qn("w:tblLook")).set(qn("w:firstRow"), "0")
 
 
 def _set_widths(table: Any, shares: tuple[int, ...], width: int) -> None:

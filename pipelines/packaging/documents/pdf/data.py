@@ -6,6 +6,7 @@ from typing import Any
 from pipelines.packaging.documents.model import (
     Aside,
     Block,
+    Contents,
     Cover,
     Document,
     DrawnFigure,
@@ -14,16 +15,20 @@ from pipelines.packaging.documents.model import (
     FactList,
     Grid,
     Heading,
+    LabelledPassage,
     Letterhead,
     Listing,
     NewPage,
     Passage,
     Photograph,
     Prose,
+    Schedule,
+    ScheduleEntry,
     Together,
     Verbatim,
     Words,
     WritingSpace,
+    mark_notes,
 )
 from pipelines.packaging.documents.texts import read_document_texts
 from pipelines.packaging.manifest_texts import shorten
@@ -110,6 +115,8 @@ def _describe_block(block: Block, language: Language) -> dict[str, Any]:
             return {"is": "listing", "items": items, "marks": block.style.value, "depths": depths}
         case Grid():
             return _describe_grid(block)
+        case Schedule():
+            return {"is": "schedule", "entries": [_describe_entry(each) for each in block.entries]}
         case Aside():
             passages = [_describe_passage(each) for each in block.passages]
             return {"is": "aside", "label": split_for_fonts(block.label), "passages": passages}
@@ -130,14 +137,14 @@ def _describe_block(block: Block, language: Language) -> dict[str, Any]:
             return _describe_letterhead(block)
         case Cover():
             return _describe_cover(block)
+        case Contents():
+            return {"is": "contents", "title": split_for_fonts(block.title)}
         case Together():
             return {"is": "together", "blocks": [_describe_block(each, language) for each in block.blocks]}
         case NewPage():
             return {"is": "new page"}
         case Endnotes():
-            notes = [_describe_note(note, language) for note in block.notes]
-            intro = split_for_fonts(block.intro)
-            return {"is": "endnotes", "title": split_for_fonts(block.title), "intro": intro, "notes": notes}
+            return _describe_endnotes(block, language)
 
 
 def _describe_grid(block: Grid) -> dict[str, Any]:
@@ -153,6 +160,21 @@ def _describe_grid(block: Grid) -> dict[str, Any]:
         "widths": list(block.shares),
         "dense": block.dense,
     }
+
+
+def _describe_entry(entry: ScheduleEntry) -> dict[str, Any]:
+    return {
+        "when": split_for_fonts(entry.when),
+        "lasts": split_for_fonts(entry.lasts),
+        "title": split_for_fonts(entry.title),
+        "lines": [split_for_fonts(line) for line in entry.lines],
+        "rows": [[_describe_labelled(each) for each in row] for row in entry.rows],
+    }
+
+
+def _describe_labelled(labelled: LabelledPassage) -> dict[str, Any]:
+    label, passage = labelled
+    return {"label": split_for_fonts(label), "words": _describe_passage(passage)}
 
 
 def _describe_picture(block: DrawnFigure) -> dict[str, Any]:
@@ -199,8 +221,24 @@ def _describe_pairs(pairs: tuple[tuple[str, str], ...]) -> list[list[list[str]]]
     return [[split_for_fonts(label), split_for_fonts(value)] for label, value in pairs]
 
 
-def _describe_note(note: Endnote, language: Language) -> dict[str, Any]:
-    text = f"{note.source}, {note.place}"
+def _describe_endnotes(block: Endnotes, language: Language) -> dict[str, Any]:
+    return {
+        "is": "endnotes",
+        "title": split_for_fonts(block.title),
+        "intro": split_for_fonts(block.intro),
+        "highest": max(note.number for note in block.notes),
+        "by_source": [
+            {"source": split_for_fonts(title), "notes": [_describe_note(line, language) for line in notes]}
+            for title, notes in block.by_source
+        ],
+    }
+
+
+def _describe_note(line: tuple[Endnote, ...], language: Language) -> dict[str, Any]:
+    """Return notes that share a line: they say the same place."""
+    note, numbers = line[0], [each.number for each in line]
+    text = note.place
     if note.quote:
         text += f"{read_document_texts(language).colon}{quote_text(note.quote, language)}"
-    return {"number": note.number, "said": split_for_fonts(text), "warning": note.warning}
+    marks = " ".join(shown for _, shown in mark_notes(numbers))
+    return {"numbers": numbers, "marks": marks, "said": split_for_fonts(text), "warning": note.warning}

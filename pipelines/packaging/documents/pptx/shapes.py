@@ -7,7 +7,7 @@ from typing import Any
 from zipfile import ZipFile
 
 from pptx.chart.data import CategoryChartData
-from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_TICK_LABEL_POSITION
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
@@ -18,28 +18,29 @@ from xlsxwriter import Workbook
 
 from pipelines.packaging.documents.model import Photograph
 from pipelines.packaging.documents.pptx.deck import Cells, Chart, Diagram
-from pipelines.packaging.documents.pptx.slide_theme import BODY_HEIGHT, BODY_TOP, BODY_WIDTH, SIDE
+from pipelines.packaging.documents.pptx.slide_layouts import Place
+from pipelines.packaging.documents.pptx.table_fit import HEIGHT
 from pipelines.packaging.documents.pptx.text_runs import RunWriter
 from pipelines.packaging.zip_writer import write_zip
 
 BOXES_PER_ROW = {1: 1, 2: 2, 4: 2}  # by the number of boxes; otherwise MOST_PER_ROW
 MOST_PER_ROW = 3
 GAP, ROW_GAP = Inches(0.55), Inches(0.5)
-CAPTION_HEIGHT, CAPTION_SIZE = Inches(0.8), Pt(14)
+TALLEST_ROW = Inches(0.8)
 BOX_INK = MSO_THEME_COLOR.TEXT_1
 
 
-def add_diagram(slide: Any, diagram: Diagram, alternative: str, runs: RunWriter) -> None:
+def add_diagram(slide: Any, diagram: Diagram, area: Place, alternative: str, runs: RunWriter) -> None:
     """Draw steps as numbered boxes joined by arrows, row by row; `alternative` describes the group."""
     group = slide.shapes.add_group_shape()
     columns = BOXES_PER_ROW.get(len(diagram.steps), MOST_PER_ROW)
     rows = ceil(len(diagram.steps) / columns)
-    width = Emu(int((BODY_WIDTH - GAP * (columns - 1)) / columns))
-    height = Emu(int((BODY_HEIGHT - ROW_GAP * (rows - 1)) / rows)) if rows > 1 else Inches(3)
+    width = Emu(int((area.width - GAP * (columns - 1)) / columns))
+    height = Emu(int((area.height - ROW_GAP * (rows - 1)) / rows)) if rows > 1 else Inches(3)
     boxes = []
     for number, step in enumerate(diagram.steps):
         row, column = divmod(number, columns)
-        left, top = SIDE + column * (width + GAP), BODY_TOP + row * (height + ROW_GAP)
+        left, top = area.left + column * (width + GAP), area.top + row * (height + ROW_GAP)
         box = group.shapes.add_shape(
             MSO_SHAPE.ROUNDED_RECTANGLE, Emu(int(left)), Emu(int(top)), width, Emu(int(height))
         )
@@ -77,39 +78,42 @@ def _add_arrow(group: Any, start: Any, end: Any) -> None:
     line.append(parse_xml(f'<a:tailEnd {nsdecls("a")} type="triangle" w="med" len="med"/>'))
 
 
-def add_photograph(slide: Any, photograph: Photograph, runs: RunWriter) -> None:
-    """Show a picture as large as the slide has room for, and below it what belongs to it."""
-    room = BODY_HEIGHT - (CAPTION_HEIGHT if photograph.caption else 0)
+def add_photograph(slide: Any, photograph: Photograph, area: Place) -> None:
+    """Show a picture as large as an area has room for, whole and in its middle."""
+    shape = slide.shapes.add_picture(BytesIO(photograph.data), area.left, area.top)
+    _fit_picture(shape, photograph, area)
+
+
+def fill_picture(placeholder: Any, photograph: Photograph, area: Place) -> None:
+    """Put a picture into its placeholder, whole: PowerPoint would cut off what does not fit."""
+    shape = placeholder.insert_picture(BytesIO(photograph.data))
+    shape.crop_left = shape.crop_right = shape.crop_top = shape.crop_bottom = 0
+    _fit_picture(shape, photograph, area)
+
+
+def _fit_picture(shape: Any, photograph: Photograph, area: Place) -> None:
     across, down = photograph.size
-    scale = min(BODY_WIDTH / across, room / down)
-    width, height = int(across * scale), int(down * scale)
-    left = int(SIDE + (BODY_WIDTH - width) / 2)
-    shape = slide.shapes.add_picture(BytesIO(photograph.data), left, BODY_TOP, width, height)
+    scale = min(area.width / across, area.height / down)
+    shape.width, shape.height = int(across * scale), int(down * scale)
+    shape.left = int(area.left + (area.width - shape.width) / 2)
+    shape.top = int(area.top + (area.height - shape.height) / 2)
     describe_shape(shape._element.nvPicPr.cNvPr, photograph.alternative)
-    if not photograph.caption:
-        return
-    top = int(BODY_TOP + height)
-    frame = slide.shapes.add_textbox(SIDE, top, BODY_WIDTH, CAPTION_HEIGHT).text_frame
-    frame.word_wrap = True
-    for number, words in enumerate(photograph.caption):
-        if number:
-            runs.write_run(frame.paragraphs[0], " ", size=CAPTION_SIZE)
-        runs.write_words(frame.paragraphs[0], words, size=CAPTION_SIZE)
 
 
-def add_chart(slide: Any, planned: Chart, alternative: str, locale: str) -> None:
+def fill_chart(placeholder: Any, planned: Chart, alternative: str, locale: str) -> None:
     """Draw figures of one unit as bars, labelled with the text of their cell."""
     # python-pptx types only part of itself
     data = CategoryChartData()  # type: ignore[no-untyped-call]
     data.categories = planned.labels
     data.add_series(planned.series, planned.values)  # type: ignore[no-untyped-call]
-    frame = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, SIDE, BODY_TOP, BODY_WIDTH, BODY_HEIGHT, data)
+    frame = placeholder.insert_chart(XL_CHART_TYPE.BAR_CLUSTERED, data)
     chart = frame.chart
     chart.has_legend, chart.has_title = False, False
     chart.font.size = Pt(18)
     chart.value_axis.visible, chart.value_axis.has_major_gridlines = False, False
     chart.value_axis.minimum_scale = min(0.0, *planned.values)
     chart.category_axis.reverse_order = True
+    chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     chart.category_axis.format.line.color.theme_color = MSO_THEME_COLOR.ACCENT_2
     plot = chart.plots[0]
     plot.gap_width = 60
@@ -152,23 +156,29 @@ def _remove_date(workbook: bytes) -> bytes:
     return write_zip(files)
 
 
-def add_table(slide: Any, table: Cells, alternative: str, runs: RunWriter) -> None:
-    """Draw a small table with its header row, if its columns have titles."""
+def fill_table(placeholder: Any, table: Cells, size: float, runs: RunWriter) -> None:
+    """Put a table into its placeholder, with its header row if its columns have titles."""
     header_rows = 1 if any(table.header) else 0
-    row_count = len(table.lines) + header_rows
-    frame = slide.shapes.add_table(
-        row_count, len(table.header), SIDE, BODY_TOP, BODY_WIDTH, Inches(0.55 * row_count)
-    )
+    width = placeholder.width
+    frame = placeholder.insert_table(len(table.lines) + header_rows, len(table.header))
     frame.table.first_row = bool(header_rows)
+    for column, share in enumerate(table.shares):
+        frame.table.columns[column].width = int(width * share)
+    rows = len(frame.table.rows)
+    for row in frame.table.rows:
+        row.height = min(TALLEST_ROW, Pt(HEIGHT / rows))
     for column, text in enumerate(table.header if header_rows else ()):
         cell = frame.table.cell(0, column)
-        runs.write_run(cell.text_frame.paragraphs[0], text, size=Pt(18), bold=True)
-    for row, line in enumerate(table.lines, start=header_rows):
+        cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+        runs.write_run(cell.text_frame.paragraphs[0], text, size=Pt(size), bold=True)
+    for row_number, line in enumerate(table.lines, start=header_rows):
         for column, passage in enumerate(line):
-            paragraph = frame.table.cell(row, column).text_frame.paragraphs[0]
+            cell = frame.table.cell(row_number, column)
+            cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+            paragraph = cell.text_frame.paragraphs[0]
             for each in passage:
-                runs.write_words(paragraph, each, size=Pt(18))
-    describe_shape(frame._element.nvGraphicFramePr.cNvPr, alternative)
+                runs.write_words(paragraph, each, size=Pt(size))
+    describe_shape(frame._element.nvGraphicFramePr.cNvPr, table.caption)
 
 
 def describe_shape(properties: Any, alternative: str) -> None:

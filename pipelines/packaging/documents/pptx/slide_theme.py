@@ -1,4 +1,4 @@
-"""Theme of the slides: one accent colour, a master and three layouts."""
+"""Theme of the slides: one accent colour, the master, and the foot of each slide."""
 
 import re
 from copy import deepcopy
@@ -6,16 +6,9 @@ from typing import Any
 
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
-from pptx.util import Emu, Inches, Pt
+from pptx.util import Pt
 
-WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
-SIDE = Inches(0.75)
-BODY_TOP, BODY_HEIGHT = Inches(1.75), Inches(4.75)
-BODY_WIDTH = Emu(WIDTH - 2 * SIDE)
-FOOT_TOP, FOOT_HEIGHT = Inches(6.85), Inches(0.4)
-
-OPENING, TEXT, TITLED = "Title Slide", "Title and Content", "Title Only"
-"""The layouts used of python-pptx's template, by name."""
+from pipelines.packaging.documents.pptx import slide_layouts
 
 COLOURS = {
     "dk1": "1D2530",
@@ -27,20 +20,15 @@ COLOURS = {
     "hlink": "0A5A5C",
     "folHlink": "56606D",
 }
-TITLE_SIZE, BODY_SIZE, SMALL_SIZE = Pt(32), Pt(24), Pt(14)
+TITLE_SIZE, BODY_SIZE = Pt(32), Pt(24)
 
 
 def style_deck(deck: Any) -> None:
     """Give an empty presentation its size, theme, master and layouts."""
-    deck.slide_width, deck.slide_height = WIDTH, HEIGHT
+    deck.slide_width, deck.slide_height = slide_layouts.WIDTH, slide_layouts.HEIGHT
     _set_theme_colours(deck)
     _style_master(deck.slide_master)
-    _remove_unused_layouts(deck)
-    for layout in deck.slide_layouts:
-        for shape in layout.placeholders:
-            _place_placeholder(shape)
-        if layout.name != OPENING:
-            _draw_rule(layout)
+    slide_layouts.make_layouts(deck)
 
 
 def add_running_foot(slide: Any, foot: str, locale: str) -> None:
@@ -89,7 +77,14 @@ def _set_theme_colours(deck: Any) -> None:
 
 def _style_master(master: Any) -> None:
     for shape in master.placeholders:
-        _place_placeholder(shape)
+        kind = shape.element.ph.get("type", "obj")
+        if kind in {"dt", "ftr", "sldNum"}:
+            slide_layouts.place_foot(master, shape, kind)
+        else:
+            place = slide_layouts.TITLE if kind == "title" else slide_layouts.BODY
+            shape.left, shape.top, shape.width, shape.height = (
+                place.left, place.top, place.width, place.height
+            )  # fmt: skip
     styles = master.element.find(qn("p:txStyles"))
     title = styles.find(qn("p:titleStyle")).find(qn("a:lvl1pPr"))
     title.set("algn", "l")
@@ -105,47 +100,9 @@ def _style_master(master: Any) -> None:
     body.insert(0, parse_xml(f'<a:spcBef {nsdecls("a")}><a:spcPts val="900"/></a:spcBef>'))
 
 
-def _draw_rule(layout: Any) -> None:
-    """Draw the line under a layout's title."""
-    rule = parse_xml(
-        f'<p:cxnSp {nsdecls("p", "a")}><p:nvCxnSpPr><p:cNvPr id="90" name="Rule"/><p:cNvCxnSpPr/><p:nvPr/>'
-        f'</p:nvCxnSpPr><p:spPr><a:xfrm><a:off x="{SIDE}" y="{Inches(1.5)}"/>'
-        f'<a:ext cx="{Inches(1.4)}" cy="0"/></a:xfrm><a:prstGeom prst="line"><a:avLst/></a:prstGeom>'
-        '<a:ln w="28575"><a:solidFill><a:schemeClr val="accent1"/></a:solidFill></a:ln></p:spPr></p:cxnSp>'
-    )
-    layout.shapes._spTree.append(rule)
-
-
 def _set_colour(default: Any, scheme: str) -> None:
     old = default.find(qn("a:solidFill"))
     if old is not None:
         default.remove(old)
     fill = f'<a:solidFill {nsdecls("a")}><a:schemeClr val="{scheme}"/></a:solidFill>'
     default.insert(0, parse_xml(fill))
-
-
-def _place_placeholder(shape: Any) -> None:
-    """Move a placeholder of the master or a layout to its place on a wide slide."""
-    kind = shape.element.ph.get("type", "obj")
-    places = {
-        "title": (SIDE, Inches(0.5), BODY_WIDTH, Inches(0.95)),
-        "ctrTitle": (SIDE, Inches(2.2), BODY_WIDTH, Inches(1.6)),
-        "subTitle": (SIDE, Inches(4.0), BODY_WIDTH, Inches(1.6)),
-        "body": (SIDE, BODY_TOP, BODY_WIDTH, BODY_HEIGHT),
-        "obj": (SIDE, BODY_TOP, BODY_WIDTH, BODY_HEIGHT),
-        "dt": (SIDE, FOOT_TOP, Inches(0.1), FOOT_HEIGHT),
-        "ftr": (SIDE, FOOT_TOP, Inches(10), FOOT_HEIGHT),
-        "sldNum": (Inches(11.6), FOOT_TOP, Emu(WIDTH - SIDE - Inches(11.6)), FOOT_HEIGHT),
-    }
-    shape.left, shape.top, shape.width, shape.height = places[kind]
-    for style in shape.element.iter(qn("a:lvl1pPr")):
-        if kind in {"ftr", "ctrTitle", "subTitle"}:
-            style.set("algn", "l")
-    if kind in {"title", "ctrTitle"}:
-        shape.element.find(f".//{qn('a:bodyPr')}").set("anchor", "b")
-
-
-def _remove_unused_layouts(deck: Any) -> None:
-    for layout in list(deck.slide_layouts):
-        if layout.name not in {OPENING, TEXT, TITLED}:
-            deck.slide_layouts.remove(layout)

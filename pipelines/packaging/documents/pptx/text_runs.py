@@ -1,15 +1,16 @@
-"""Text of a slide as runs with their language, note numbers and warnings."""
+"""Text of a slide as runs with their language and warnings; its sources are in the notes."""
 
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import bidirectional
 
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.util import Length, Pt
 
 from pipelines.packaging.documents.model import Words
 
-MARK_SCALE = 0.65
-"""Size of a note's number relative to the text."""
+WARNING_SCALE, SMALLEST = 0.75, 18.0
+"""Size of a warning relative to the text, and the least size of any text, in points."""
 
 
 @dataclass(frozen=True)
@@ -21,16 +22,14 @@ class RunWriter:
     def write_words(
         self, paragraph: Any, words: Words, *, size: Length, colour: MSO_THEME_COLOR | None = None
     ) -> None:
-        """Write a text, its notes and its warnings into a paragraph."""
+        """Write a text and its warnings into a paragraph."""
         if words.label:
             self.write_run(paragraph, words.label, size=size, bold=True, colour=MSO_THEME_COLOR.ACCENT_1)
         ink = MSO_THEME_COLOR.ACCENT_3 if words.missing else colour
         self.write_run(
             paragraph, words.text, size=size, bold=words.strong or words.missing or None, colour=ink
         )
-        small = Pt(max(12.0, size.pt * MARK_SCALE))
-        for _, shown in words.note_marks:
-            self.write_run(paragraph, f" {shown}", size=small, colour=MSO_THEME_COLOR.ACCENT_1)
+        small = Pt(max(SMALLEST, size.pt * WARNING_SCALE))
         for warning in words.warnings:
             self.write_run(paragraph, f" [{warning}]", size=small, bold=True, colour=MSO_THEME_COLOR.ACCENT_3)
 
@@ -43,7 +42,11 @@ class RunWriter:
         bold: bool | None = None,
         colour: MSO_THEME_COLOR | None = None,
     ) -> None:
-        """Write a text into a paragraph."""
+        """Write a text into a paragraph, which runs from the right if its text begins so."""
+        if not paragraph.runs and runs_from_right(text):
+            properties = paragraph._p.get_or_add_pPr()
+            properties.set("rtl", "1")
+            properties.set("algn", "r")
         run = paragraph.add_run()
         run.text = text
         run._r.get_or_add_rPr().set("lang", self.locale)
@@ -53,3 +56,9 @@ class RunWriter:
             run.font.bold = bold
         if colour is not None:
             run.font.color.theme_color = colour
+
+
+def runs_from_right(text: str) -> bool:
+    """Return whether the first letter of a text that has a direction is of a script from right to left."""
+    directions = (bidirectional(letter) for letter in text)
+    return next((each != "L" for each in directions if each in {"L", "R", "AL"}), False)

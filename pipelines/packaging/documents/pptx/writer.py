@@ -6,22 +6,33 @@ from typing import Any
 import pptx
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
+from pptx.util import Pt
 
 from pipelines.packaging.documents.builder import build_document
-from pipelines.packaging.documents.model import Imprint, Words
+from pipelines.packaging.documents.model import Imprint, Passage, Words
 from pipelines.packaging.documents.ooxml import add_properties, describe_core, repack_zip
-from pipelines.packaging.documents.pptx import shapes, slide_theme
+from pipelines.packaging.documents.pptx import shapes, slide_layouts, slide_theme
 from pipelines.packaging.documents.pptx.deck import (
-    LONGEST_TITLE,
+    Asked,
     Bullets,
     Cells,
     Chart,
-    Deck,
-    DeckSlide,
+    CodeLines,
+    Comparison,
     Diagram,
     PictureBody,
+)
+from pipelines.packaging.documents.pptx.slide_plan import (
+    LONGEST_TITLE,
+    Columns,
+    Deck,
+    DeckSlide,
+    Opening,
+    PictureBeside,
     plan_deck,
 )
+from pipelines.packaging.documents.pptx.slide_rooms import FULL, Layout
+from pipelines.packaging.documents.pptx.text_fit import PARAGRAPH_GAP
 from pipelines.packaging.documents.pptx.text_runs import RunWriter
 from pipelines.packaging.documents.texts import read_document_texts
 from pipelines.packaging.edition import Edition
@@ -29,6 +40,14 @@ from pipelines.packaging.manifest_texts import shorten
 from schemas.draft import Sectioned
 from schemas.language import Language
 from schemas.languages.formats import find_locale_tag
+
+FIXED_WIDTH = "Consolas"
+"""A font whose letters are all of one width; PowerPoint takes another of that sort where it is missing."""
+
+BULLET_INDENT, NUMBER_INDENT = 0.95, 1.35
+"""How far the text of a bullet and of a number stands in, at a size of 1."""
+
+PLAIN, LETTERS, NUMBERS = "<a:buNone {ns}/>", '<a:buAutoNum {ns} type="alphaLcParenR"/>', "arabicPeriod"
 
 
 def to_pptx(edition: Edition, artefact: Sectioned) -> bytes:
@@ -60,7 +79,7 @@ class _Writer:
         return repack_zip(saved)
 
     def _write_title_slide(self) -> None:
-        slide = self._add_slide(slide_theme.OPENING)
+        slide = self._add_slide(Layout.OPENING)
         self.runs.write_run(
             slide.shapes.title.text_frame.paragraphs[0], shorten(self.planned.title, LONGEST_TITLE)
         )
@@ -78,52 +97,97 @@ class _Writer:
             self._write_notes(slide, self.planned.notes)
 
     def _write_slide(self, planned: DeckSlide) -> None:
-        plain_text = isinstance(planned.body, Bullets)
-        slide = self._add_slide(slide_theme.TEXT if plain_text else slide_theme.TITLED)
+        slide = self._add_slide(planned.layout)
         self.runs.write_run(slide.shapes.title.text_frame.paragraphs[0], planned.title)
-        match planned.body:
+        self._write_body(slide, planned)
+        if planned.notes:
+            self._write_notes(slide, planned.notes)
+
+    def _write_body(self, slide: Any, planned: DeckSlide) -> None:
+        body, holders, size = planned.body, slide.placeholders, planned.size
+        match body:
             case Bullets():
-                self._write_bullets(slide, planned.body)
+                self._write_bullets(holders[1], body, size, bulleted=planned.layout is not Layout.STATEMENT)
+            case Asked():
+                self._write_question(holders[1], body, size)
+            case Comparison():
+                for number, (head, side) in enumerate(zip(body.heads, body.sides, strict=True)):
+                    self.runs.write_run(holders[2 * number + 1].text_frame.paragraphs[0], head)
+                    self._write_bullets(holders[2 * number + 2], Bullets(side), size)
+            case Opening():
+                self._write_bullets(holders[2], body.aims, size)
+                self._write_bullets(holders[1], body.programme, body.programme_size)
+            case Columns():
+                for number, column in enumerate(body.sides, start=1):
+                    self._write_bullets(holders[number], column, size)
+            case PictureBeside():
+                is_alone = len(body.text.passages) == 1
+                self._write_bullets(holders[2], body.text, size, bulleted=not is_alone)
+                shapes.fill_picture(holders[1], body.photograph, slide_layouts.PICTURED)
+            case PictureBody():
+                shapes.add_photograph(slide, body.photograph, slide_layouts.BODY)
+            case CodeLines():
+                self._write_code(holders[1], body, size)
             case Diagram():
-                steps = [f"{planned.body.first + n}. {s.text}" for n, s in enumerate(planned.body.steps)]
+                steps = [f"{body.first + n}. {step.text}" for n, step in enumerate(body.steps)]
                 text = self._describe_picture("picture_of", planned.title, steps)
-                shapes.add_diagram(slide, planned.body, text, self.runs)
+                shapes.add_diagram(slide, body, slide_layouts.BODY, text, self.runs)
             case Chart():
-                body = planned.body
                 figures = [
                     f"{label}{self.says.colon}{text}"
                     for label, text in zip(body.labels, body.value_texts, strict=True)
                 ]
-                shapes.add_chart(
-                    slide,
-                    body,
-                    self._describe_picture("chart_of", body.caption, figures),
-                    self.runs.locale,
-                )
-            case PictureBody():
-                shapes.add_photograph(slide, planned.body.photograph, self.runs)
+                text = self._describe_picture("chart_of", body.caption, figures)
+                shapes.fill_chart(holders[1], body, text, self.runs.locale)
             case Cells():
-                shapes.add_table(slide, planned.body, planned.body.caption, self.runs)
-        if planned.notes:
-            self._write_notes(slide, planned.notes)
+                shapes.fill_table(holders[1], body, size, self.runs)
 
     def _describe_picture(self, name: str, title: str, lines: list[str]) -> str:
         return self.says[name].format(title=title) + ". " + " ".join(lines)
 
-    def _write_bullets(self, slide: Any, body: Bullets) -> None:
-        frame = slide.placeholders[1].text_frame
-        size = slide_theme.SMALL_SIZE if body.small else slide_theme.BODY_SIZE
-        for number, passage in enumerate(body.passages):
-            paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
-            if body.small:
-                _mark_paragraph(paragraph, "<a:buNone {ns}/>", indent=0)
+    def _write_bullets(self, holder: Any, body: Bullets, size: float, *, bulleted: bool = True) -> None:
+        """Write a list below its lead."""
+        if body.lead:
+            paragraph = _next_paragraph(holder.text_frame)
+            _mark_paragraph(paragraph, PLAIN, indent=0)
+            self._write_passage(paragraph, body.lead, size)
+        for passage in body.passages:
+            paragraph = _next_paragraph(holder.text_frame, gap=size * PARAGRAPH_GAP)
+            if not bulleted:
+                _mark_paragraph(paragraph, PLAIN, indent=0)
             elif body.numbered_from:
-                start = f'<a:buAutoNum {{ns}} type="arabicPeriod" startAt="{body.numbered_from}"/>'
-                _mark_paragraph(paragraph, start, indent=-457200)
-            for place, each in enumerate(passage):
-                if place:
-                    self.runs.write_run(paragraph, " ", size=size)
-                self.runs.write_words(paragraph, each, size=size)
+                start = f'<a:buAutoNum {{ns}} type="{NUMBERS}" startAt="{body.numbered_from}"/>'
+                _mark_paragraph(paragraph, start, indent=-Pt(size * NUMBER_INDENT))
+            else:
+                _mark_paragraph(paragraph, '<a:buChar {ns} char="•"/>', indent=-Pt(size * BULLET_INDENT))
+            self._write_passage(paragraph, passage, size)
+
+    def _write_question(self, holder: Any, body: Asked, size: float) -> None:
+        """Write a question, and below it in letters what there is to choose from."""
+        self._write_passage(_next_paragraph(holder.text_frame), body.question, size)
+        for passage in body.offered:
+            paragraph = _next_paragraph(holder.text_frame, gap=size * PARAGRAPH_GAP)
+            _mark_paragraph(paragraph, LETTERS, indent=-Pt(size * NUMBER_INDENT))
+            self._write_passage(paragraph, passage, size)
+
+    def _write_code(self, holder: Any, body: CodeLines, size: float) -> None:
+        if body.above:
+            self._write_bullets(holder, Bullets(body.above), FULL.smallest)
+        for number, line in enumerate(body.lines):
+            paragraph = _next_paragraph(holder.text_frame, gap=0 if number else size * PARAGRAPH_GAP)
+            _mark_paragraph(paragraph, PLAIN, indent=0)
+            self.runs.write_run(paragraph, line, size=Pt(size))
+            paragraph.runs[0].font.name = FIXED_WIDTH
+        if body.about.text or body.about.warnings:
+            paragraph = _next_paragraph(holder.text_frame)
+            _mark_paragraph(paragraph, PLAIN, indent=0)
+            self.runs.write_words(paragraph, body.about, size=Pt(size))
+
+    def _write_passage(self, paragraph: Any, passage: Passage, size: float) -> None:
+        for place, each in enumerate(passage):
+            if place:
+                self.runs.write_run(paragraph, " ", size=Pt(size))
+            self.runs.write_words(paragraph, each, size=Pt(size))
 
     def _write_notes(self, slide: Any, notes: tuple[str, ...]) -> None:
         frame = slide.notes_slide.notes_text_frame
@@ -131,14 +195,23 @@ class _Writer:
             paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
             self.runs.write_run(paragraph, note)
 
-    def _add_slide(self, layout: str) -> Any:
-        slide = self.file.slides.add_slide(self.file.slide_layouts.get_by_name(layout))
+    def _add_slide(self, layout: Layout) -> Any:
+        slide = self.file.slides.add_slide(self.file.slide_layouts.get_by_name(layout.value))
         slide_theme.add_running_foot(slide, self.imprint.foot, self.runs.locale)
         return slide
 
 
+def _next_paragraph(frame: Any, gap: float = 0) -> Any:
+    """Return the paragraph to write into: the empty one a frame begins with, else a new one below a gap."""
+    first = frame.paragraphs[0]
+    is_first = len(frame.paragraphs) == 1 and not first.runs
+    paragraph = first if is_first else frame.add_paragraph()
+    paragraph.space_before = Pt(0 if is_first else gap)
+    return paragraph
+
+
 def _mark_paragraph(paragraph: Any, bullet: str, *, indent: int) -> None:
     properties = paragraph._p.get_or_add_pPr()
-    properties.set("marL", str(-indent))
-    properties.set("indent", str(indent))
+    properties.set("marL", str(int(-indent)))
+    properties.set("indent", str(int(indent)))
     properties.append(parse_xml(bullet.format(ns=nsdecls("a"))))

@@ -1,0 +1,86 @@
+"""Sentences that another paper of the module says: a paper refers to it instead of repeating them."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Self
+
+from pipelines.packaging.documents.source_notes import strip_full_stop
+from pipelines.packaging.documents.texts import clean_text, read_document_texts
+from schemas.draft import Block, Content, Row, Statement, Table
+from schemas.draft.alignment import list_pages, list_phases
+from schemas.language import Language
+from schemas.languages.formats import quote_text
+
+FEWEST_WORDS = 3
+"""A shorter sentence is said again without anybody noticing."""
+
+TOLD = ("method", "trainer", "learners", "assessment", "adaptation", "content")
+LETTER = re.compile(r"\w")
+SENTENCE_END = re.compile(r"(?<=[.!?…;])\s+")
+
+
+@dataclass(frozen=True)
+class SaidElsewhere:
+    """The sentences of another paper, each with the title of its page or phase."""
+
+    places: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of_pages(cls, content: Content) -> Self:
+        """Return what the pages of the lesson say, which learners have in their handout."""
+        return cls._collect(
+            (_write_element(each), page.title)
+            for page in list_pages(content)
+            for block in page.blocks
+            if block.is_for_learners
+            for each in list_told(block)
+        )
+
+    @classmethod
+    def of_phases(cls, content: Content) -> Self:
+        """Return what the phases of the session plan tell people to do."""
+        return cls._collect(
+            (sentence, phase.title)
+            for phase in list_phases(content)
+            for told in (getattr(phase, name) for name in TOLD)
+            for sentence in SENTENCE_END.split(told)
+        )
+
+    @classmethod
+    def _collect(cls, said: Iterable[tuple[str, str]]) -> Self:
+        places: dict[str, str] = {}
+        for text, title in said:
+            if len(text.split()) >= FEWEST_WORDS:
+                places.setdefault(_simplify(text), clean_text(title))
+        return cls(places)
+
+    def find_places(self, element: Statement | Row | str) -> tuple[str, ...]:
+        """Return the titles of those that together say all of a text; empty if they leave something out."""
+        text = element if isinstance(element, str) else _write_element(element)
+        rest, found = _simplify(text), []
+        for sentence, title in sorted(self.places.items(), key=lambda said: -len(said[0])):
+            if sentence in rest:
+                rest = rest.replace(sentence, "")
+                found.append(title)
+        in_order = [title for title in dict.fromkeys(self.places.values()) if title in found]
+        return () if LETTER.search(rest) else tuple(in_order)
+
+
+def list_told(block: Block) -> Sequence[Statement | Row]:
+    """Return what a block says: its statements, or the rows of a table."""
+    return block.rows if isinstance(block, Table) else block.list_statements()
+
+
+def refer_to_pages(key: str, titles: Iterable[str], language: Language) -> str:
+    """Return the text of a key that names pages or phases, each once, in quotation marks."""
+    named = [quote_text(title, language) for title in dict.fromkeys(titles) if title]
+    return read_document_texts(language)[key].format(titles=", ".join(named))
+
+
+def _write_element(element: Statement | Row) -> str:
+    return element.text if isinstance(element, Statement) else " | ".join(element.cells)
+
+
+def _simplify(text: str) -> str:
+    return strip_full_stop(clean_text(text)).casefold()

@@ -1,0 +1,62 @@
+"""A trainer's papers refer to each other, and to the handout, instead of saying a sentence twice."""
+
+from typing import Any
+
+from pipelines.deliverables.trainer_guide.contract import TrainerGuide
+from pipelines.packaging.documents.builder import build_document
+from pipelines.packaging.documents.model import Heading, Prose, Schedule
+from pipelines.packaging.edition import Edition
+from pipelines.testing import builders
+from pipelines.testing.packages import KINDS
+from schemas.draft import Deliverable, Nature, Paragraph
+from tests import sample_deliverables as deliverables
+
+SAID = builders.SENTENCES[0]
+OWN = "Montrez la sonde avant de parler."
+
+
+def built(artefact: Deliverable, *beside: Deliverable) -> Any:
+    of = Edition(builders.course(), builders.content(artefacts=(artefact, *beside)), KINDS)
+    return build_document(of, artefact)
+
+
+def guide(*texts: str) -> TrainerGuide:
+    statements = tuple(deliverables.said(n, text, Nature.DIRECTION) for n, text in enumerate(texts, 40))
+    return TrainerGuide(
+        sections=(deliverables.section(9, "Points d’attention", Paragraph(statements=statements)),)
+    )
+
+
+def prose(document: Any) -> list[str]:
+    return [words.text for block in document.blocks if isinstance(block, Prose) for words in block.words]
+
+
+def test_a_guide_leaves_out_what_the_handout_says_and_names_its_page() -> None:
+    told = prose(built(guide(OWN, SAID), builders.lesson()))
+    assert OWN in told
+    assert SAID not in told
+    assert "À lire dans le support de formation\u00a0: «\u00a0Les seuils\u00a0»." in told
+
+
+def test_a_guide_alone_says_all_of_it() -> None:
+    assert {OWN, SAID} <= set(prose(built(guide(OWN, SAID))))
+
+
+def test_a_guide_leaves_objectives_and_room_to_write_to_the_session_plan() -> None:
+    plan = deliverables.session_plan()
+    alone, beside = built(guide(OWN)), built(guide(OWN, plan.left_to_trainer[0].text), plan)
+    assert "Objectifs" in [block.text for block in alone.blocks if isinstance(block, Heading)]
+    assert "Objectifs" not in [block.text for block in beside.blocks if isinstance(block, Heading)]
+    assert "La place de le noter est dans le déroulé pédagogique." in prose(beside)
+
+
+def test_a_plan_refers_to_the_handout_for_a_content_that_it_says_all_of() -> None:
+    plan = deliverables.session_plan()
+    first, *rest = plan.phases
+    told = first.model_copy(update={"content": f"{SAID} {builders.SENTENCES[1]}", "nature": Nature.DIRECTION})
+    changed = plan.model_copy(update={"phases": (told, *rest)})
+    (schedule,) = (block for block in built(changed, builders.lesson()).blocks if isinstance(block, Schedule))
+    contents = dict(pair for row in schedule.entries[0].rows for pair in row)["Contenu"]
+    assert contents[0].text.startswith("À lire dans le support de formation")
+    (alone,) = (block for block in built(changed).blocks if isinstance(block, Schedule))
+    assert SAID in dict(pair for row in alone.entries[0].rows for pair in row)["Contenu"][0].text
