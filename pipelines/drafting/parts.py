@@ -47,10 +47,10 @@ class RequestPart:
     shared_spans: frozenset[str] = frozenset()
 
     @classmethod
-    def whole(cls, request: DraftRequest) -> "RequestPart":
-        """Return all of a module, for what is asked about it once."""
-        module = request.module
-        return cls(1, 1, request.spans, frozenset(), module.questions, 0, module.duration_minutes)
+    def whole(cls, request: DraftRequest, spans: SourceSpans | None = None) -> "RequestPart":
+        """Return all of a module, for what is asked about it once; of its sources these spans, or all."""
+        module, shown = request.module, request.spans if spans is None else spans
+        return cls(1, 1, shown, frozenset(), module.questions, 0, module.duration_minutes)
 
     @property
     def recalled_spans(self) -> frozenset[str]:

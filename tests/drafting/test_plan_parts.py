@@ -156,6 +156,16 @@ def test_what_a_page_recalls_belongs_to_the_page_that_teaches_it() -> None:
     assert last.recalled_spans == {span}
 
 
+def test_a_passage_that_a_person_took_out_is_recalled_by_no_page() -> None:
+    asked, span = recall(request(dict.fromkeys(CHAPTERS, 24)), of=0, by=3)
+    assert asked.pages is not None
+    first, *others = asked.pages.pages
+    block = first.blocks[0].model_copy(update={"evidence": (first.evidence[0],)})
+    pages = (first.model_copy(update={"blocks": (block,)}), *others)
+    plan = asked.pages.model_copy(update={"pages": pages, "removed": (span,)})
+    assert not any("also" in line for line in list_page_lines_of(replace(asked, pages=plan)))
+
+
 def test_slides_are_not_shown_what_a_page_of_the_lesson_recalls() -> None:
     asked, _ = recall(request(dict.fromkeys(CHAPTERS, 24), "lesson", "slides"), of=0, by=3)
     assert not any(part.recalled_spans for part in parts_of(asked, "slides"))

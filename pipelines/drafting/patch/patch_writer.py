@@ -108,7 +108,7 @@ class PatchWriter:
         faults = tuple(_list_faults(request, previous, question.elements))
         says = dict.fromkeys(str(fault["says"]) for fault in faults)
         evidence = list_mending_evidence(question.elements, request, (kind,), says)
-        part = replace(RequestPart.whole(request), spans=evidence)
+        part = RequestPart.whole(request, evidence)
         beside = _list_beside(question, request.kinds)
         shown = {each.id for each in question.elements} | beside
         elements = (

@@ -125,7 +125,7 @@ def measure_pages(plan: Plan, module: Module, spans: SourceSpans) -> tuple[Asked
     minutes = count_page_minutes(module)
     return tuple(
         replace(
-            _measure_page(page, minutes * page.minutes / planned, words_of_span),
+            _measure_page(page, minutes * page.minutes / planned, words_of_span, plan.removed),
             pictures=tuple(each.picture for each in plan.pictures if each.page == page.id),
         ).add_practice(tasks.get(page.id), scenarios[page.id])
         for page in pages
@@ -193,13 +193,16 @@ def is_session(module: Module) -> bool:
     return not is_read and any(issubclass(kind, PhasePlan) for kind in kinds)
 
 
-def _measure_page(page: PlannedPage, minutes: float, words_of_span: Mapping[str, int]) -> AskedPage:
+def _measure_page(
+    page: PlannedPage, minutes: float, words_of_span: Mapping[str, int], removed: Collection[str]
+) -> AskedPage:
     evidence = tuple(span for span in page.evidence if span in words_of_span)
     activities = sum(block.purpose is BlockPurpose.PRACTISE for block in page.blocks) + bool(page.activity)
     reading = max(minutes - MINUTES_AN_ACTIVITY * activities, READ_AT_LEAST * minutes)
     carried = WORDS_OF_EVIDENCE * sum(max(words_of_span[span], WORDS_OF_A_POINT) for span in evidence)
     carried += WORDS_OF_AN_ACTIVITY * bool(page.activity)
-    recalled = tuple(span for span in page.recalled or () if span in words_of_span and span not in evidence)
+    recallable = words_of_span.keys() - {*evidence, *removed}
+    recalled = tuple(span for span in page.recalled or () if span in recallable)
     carried += WORDS_OF_A_RECALL * len(recalled)
     most = reading * WORDS_READ_A_MINUTE
     words = max(round(min(most, carried)), FEWEST_WORDS)
