@@ -15,7 +15,6 @@ from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.text.page_sentences import ADDRESS
 from pipelines.drafting.text.references import is_reference
 from pipelines.drafting.text.words import MOST_WORDS, has_verb, is_statement, list_content_stems, share_of
-from pipelines.sourcing.procedures import says_what_to_do
 from schemas.course import Module
 from schemas.draft import Citation
 from schemas.instructions import speaks_to_a_model
@@ -304,8 +303,8 @@ def _tells(line: str, language: Language) -> bool:
     if is_reference(line) or ADDRESS.search(line) or not line[:1].isupper():
         return False
     if line.endswith(":"):
-        return has_verb(line, language) or says_what_to_do(line, language)
-    return is_statement(line, language) and (has_verb(line, language) or says_what_to_do(line, language))
+        return has_verb(line, language)
+    return line.endswith(".") and is_statement(line, language)
 
 
 def is_navigation(heading: str) -> bool:
