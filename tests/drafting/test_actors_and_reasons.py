@@ -47,6 +47,8 @@ The hatch is opened slowly.
 
 The verger sweeps the stairs.
 
+The large bell is not rung, unless the ringer asks.
+
 A child is accompanied at all times.
 
 Carry the ladder without a lamp.
@@ -179,6 +181,13 @@ FAULTS = [
         "The verger",
         "The ringer sweeps the stairs.",
         "Sweeping the stairs is what the verger does.",
+    ),
+    (
+        "claim.contradicts",
+        EN,
+        "The large bell",
+        "The large bell is rung, unless the ringer asks.",
+        "The large bell is rung only where the ringer asks.",
     ),
     (
         "claim.wider",
