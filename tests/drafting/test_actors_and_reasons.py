@@ -47,6 +47,10 @@ The hatch is opened slowly.
 
 The verger sweeps the stairs.
 
+The clapper-board is not used in a storm.
+
+The large bell is not rung, unless the ringer asks.
+
 A child is accompanied at all times.
 
 Carry the ladder without a lamp.
@@ -70,6 +74,8 @@ Le rappel revient à la meunière, dans la semaine.
 Un sac mouillé ne remplace jamais un sac perdu, et la vanne reste fermée tant que la roue tourne.
 
 La meule épaisse tourne lentement.
+
+La prime est versée à Noël, parce que la loi la rend due.
 """,
 }
 
@@ -154,6 +160,20 @@ FAULTS = [
     ),
     (
         "claim.denied",
+        EN,
+        "The clapper-board",
+        "Use the clapper-board in a storm.",
+        "In a storm, leave the clapper-board alone.",
+    ),
+    (
+        "claim.cause",
+        FR,
+        "La prime",
+        "La prime est versée à Noël, d'où la loi qui la rend due.",
+        "La loi rend la prime due, d'où le versement à Noël.",
+    ),
+    (
+        "claim.denied",
         FR,
         "Un sac",
         "Le sac mouillé remplace un sac perdu.",
@@ -179,6 +199,13 @@ FAULTS = [
         "The verger",
         "The ringer sweeps the stairs.",
         "Sweeping the stairs is what the verger does.",
+    ),
+    (
+        "claim.contradicts",
+        EN,
+        "The large bell",
+        "The large bell is rung, unless the ringer asks.",
+        "The large bell is rung only where the ringer asks.",
     ),
     (
         "claim.wider",
@@ -281,6 +308,11 @@ def test_an_actor_that_the_passages_name_or_that_a_sentence_denies_is_left_alone
 
 def test_what_is_done_in_all_cases_may_be_denied_of_none() -> None:
     assert not {"claim.wider", "claim.prohibition"} & tell("A child never walks alone.", "A child is", EN)
+
+
+def test_not_every_one_is_some() -> None:
+    told = tell("Not every storm makes the small bell sound.", "The small bell", EN)
+    assert not {"claim.wider", "claim.quantifier"} & told
 
 
 def test_what_one_passage_refuses_and_another_grants_in_part_is_left_alone() -> None:

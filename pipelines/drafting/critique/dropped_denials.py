@@ -35,6 +35,9 @@ LETTERS = 5
 WITHOUT = frozenset({"without", "sans"})
 """Denials of a thing, and of no deed."""
 
+FEWEST_LETTERS = 3
+"""Letters of a word that another one goes on with."""
+
 FEWEST_STEMS = 2
 LEAST_OF_CLAUSE = 0.6
 """Stems of a clause, and the share of them that the denying sentence has, its denied word among them."""
@@ -75,7 +78,7 @@ def list_denials(passage: str, language: Language) -> Iterator[Denial]:
     words = [_cut(word) for word in split_words(passage)]
     found = [(word, sentence) for sentence in sentences for word in _list_denied_words(sentence, language)]
     for word, sentence in found:
-        if words.count(word) == sum(other == word for other, _ in found):
+        if sum(_is_alike(word, other) for other in words) == sum(other == word for other, _ in found):
             yield Denial(word, _cut_stems(sentence, language), sentence)
 
 
@@ -113,11 +116,16 @@ def _is_stated_in(denial: Denial, clause: str, language: Language) -> bool:
     stems = _cut_stems(clause, language)
     words = {_cut(word) for word in split_words(clause)}
     return (
-        denial.word in words
+        any(_is_alike(denial.word, word) for word in words)
         and len(stems) >= FEWEST_STEMS
         and len(stems & denial.stems) >= FEWEST_STEMS
         and share_of(stems, denial.stems) >= LEAST_OF_CLAUSE
     )
+
+
+def _is_alike(one: str, other: str) -> bool:
+    """Return whether two words are forms of one: "use" and "used"."""
+    return min(len(one), len(other)) >= FEWEST_LETTERS and (one.startswith(other) or other.startswith(one))
 
 
 def _cut_stems(text: str, language: Language) -> frozenset[str]:
