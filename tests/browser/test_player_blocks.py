@@ -113,10 +113,11 @@ def test_a_warning_is_named_as_one(player: Page) -> None:
 
 def test_a_dialogue_says_who_speaks_and_that_it_was_made_up(player: Page) -> None:
     go_to(player, "p-0001")
+    expect(player.locator(".label-line + .dialogue")).to_be_visible()
+    expect(player.locator(".label-line")).to_have_text("Exemple fictif")
     turns = player.locator(".dialogue > div")
     assert turns.locator("dt").all_inner_texts() == ["Le chef", "L'apprentie"]
     expect(turns.first.locator("dd")).to_contain_text("Ce bac sort d'où ?")
-    expect(turns.first.locator("dd")).to_contain_text("Exemple fictif")
 
 
 def test_code_keeps_its_lines_and_is_reached_by_keyboard(player: Page) -> None:
