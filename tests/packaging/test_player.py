@@ -283,7 +283,9 @@ def test_a_source_cited_twice_on_a_page_keeps_its_number() -> None:
 
 
 def test_a_sentence_of_several_sources_has_one_mark() -> None:
-    cited = builders.statement(1, citations=(builders.citation(1), builders.citation(2), builders.citation(1)))
+    cited = builders.statement(
+        1, citations=(builders.citation(1), builders.citation(2), builders.citation(1))
+    )
     shown = page(builders.content(artefacts=(Summary(points=(cited,)),)))
     [mark] = shown.xpath("//button[@data-notes]")
     assert mark.get("aria-label") == "Source 1, 2"

@@ -32,7 +32,6 @@ STYLE_SPACE = re.compile(r"\s*([{};])\s*|(?<=[:,])\s+")
 """Space of a style sheet that says nothing; a space before a colon does."""
 
 
-
 def write_player_files(edition: Edition, tracking: Tracking) -> dict[str, Member]:
     """Return the files a learner's browser loads, by path below the package's root.
 
@@ -78,7 +77,10 @@ def _join_styles(of_blocks: tuple[Path, ...]) -> bytes:
 
     What holds on paper comes last: it stands above what a kind of block says of screens.
     """
-    styles = (style.read_text(encoding="utf-8") for style in (ASSETS / "player.css", *of_blocks, ASSETS / "print.css"))
+    styles = (
+        style.read_text(encoding="utf-8")
+        for style in (ASSETS / "player.css", *of_blocks, ASSETS / "print.css")
+    )
     rules = STYLE_SPACE.sub(lambda found: found[1] or "", STYLE_COMMENT.sub("", "".join(styles)))
     return rules.replace(";}", "}").replace("}", "}\n").encode()
 

@@ -141,7 +141,9 @@ def _count_what_is_met(edition: Edition, texts: TextCatalogue) -> tuple[str, ...
     return (minutes, texts.count("asked", asked)) if asked else (minutes,)
 
 
-def list_aims(edition: Edition, pages: Sequence[LearnerPage]) -> tuple[tuple[Objective, tuple[LearnerPage, ...]], ...]:
+def list_aims(
+    edition: Edition, pages: Sequence[LearnerPage]
+) -> tuple[tuple[Objective, tuple[LearnerPage, ...]], ...]:
     """Return each objective that a page treats or a scored question asks about, with its pages."""
     asked = {item.objective for item in list_scored_items(edition.content)}
     treated = {

@@ -34,9 +34,7 @@ def estimate_minutes(content: Content, kinds: PackagingKinds) -> int:
 
     What is only heard is not counted: it says what the lesson says.
     """
-    shown = [
-        each for each in content.artefacts if kinds.has_view(each) and not isinstance(each, Recorded)
-    ]
+    shown = [each for each in content.artefacts if kinds.has_view(each) and not isinstance(each, Recorded)]
     met = [element for artefact in shown for element in _walk_shown(artefact)]
     words = sum(_count_words(element) for element in met)
     pictures = sum(isinstance(element, PictureBlock) for element in met)
