@@ -34,11 +34,11 @@ from pipelines.packaging.player.texts import read_page_texts, read_script_texts
 from pipelines.packaging.player.tracking import UNTRACKED
 from pipelines.testing import builders
 from pipelines.testing.packages import KINDS, LAUNCHED_FORMATS, find_tracking
-from pipelines.testing.scenarios import delivery_scenario, lesson_with
 from schemas.draft import Content, Nature, Option, Origin, Paragraph, Section, needs_evidence
 from schemas.errors import PackageRefused
 from schemas.language import Language
 from tests import sample_deliverables as deliverables
+from tests.browser.test_player_blocks import lesson_of_everything
 from tests.fuzzing import examples
 
 RAW_BUDGET = 90_000
@@ -130,7 +130,8 @@ def test_a_package_has_one_script_which_speaks_its_own_standard_alone(
 
 @pytest.mark.parametrize("tracking", LAUNCHED_FORMATS)
 def test_scripts_and_styles_stay_within_their_weight(tracking: str) -> None:
-    shown = edition(builders.content(artefacts=(lesson_with(delivery_scenario()),)))
+    """With every kind of block, as no module has to be."""
+    shown = edition(builders.content(artefacts=(lesson_of_everything(),)), 0)
     loaded = [
         body
         for path, body in write_player_files(shown, find_tracking(tracking)).items()
