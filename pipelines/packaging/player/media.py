@@ -50,12 +50,27 @@ class SectionReading:
 
 
 @dataclass(frozen=True)
+class NamedPicture:
+    """A picture that stands beside the content: its path, its size, and what it says who cannot see it."""
+
+    path: str
+    width: int
+    height: int
+    name: str
+
+
+@dataclass(frozen=True)
 class PageMedia:
-    """The pictures and readings of an edition by section, and their files by path."""
+    """The pictures and readings of an edition by section, and their files by path.
+
+    `logo` stands in the top bar, `cover` on the first page; nothing does where none is given.
+    """
 
     pictures: dict[PageId, SectionPicture]
     readings: dict[PageId, SectionReading]
     files: dict[str, Member]
+    logo: NamedPicture | None = None
+    cover: NamedPicture | None = None
 
 
 def collect_media(edition: Edition) -> PageMedia:
