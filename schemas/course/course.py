@@ -22,6 +22,7 @@ from schemas.course.review import ReviewPolicy
 from schemas.course.rule import Attempts, Completion, CompletionRule, ScoredBlocks
 from schemas.course.source import Remote, ScanSettings, Source
 from schemas.course.target import AnyTarget, Deliver
+from schemas.course.theme import AnyTheme, ThemeName, ThemeSettings
 from schemas.deliverables import find_contract
 from schemas.ids import HOUSE_STYLE, PRACTICE, Line, Slug, join_key
 from schemas.language import Language
@@ -63,6 +64,9 @@ class Course(Contract):
         description="`report` pages of a PDF without text, or also `recognise` their words (tesseract).",
     )
     pictures: PictureSettings = PictureSettings()
+    theme: AnyTheme | None = Field(
+        default=None, description="How pages, documents and slides look: a theme's name, or its settings."
+    )
     mastery_percent: int = Field(default=80, ge=0, le=100)
     completion: Completion = Completion()
     attempts: Attempts = CompletionRule().attempts
@@ -150,6 +154,19 @@ class Course(Contract):
     def drafted_modules(self) -> tuple[Module, ...]:
         """Return all that is drafted: the modules, then the documents of the course."""
         return (*self.modules, *(document.module for document in self.documents))
+
+    @property
+    def theme_settings(self) -> ThemeSettings | None:
+        """Return the settings of the course's theme; None if it has none."""
+        return ThemeSettings(name=self.theme) if isinstance(self.theme, ThemeName) else self.theme
+
+    @property
+    def organisation(self) -> str:
+        """Return the name of the organisation whose course it is; empty if nothing says it."""
+        if self.context is not None:
+            return self.context.organisation
+        provider = self.administration.provider if self.administration else None
+        return (provider.name if provider else None) or ""
 
     @property
     def remote_sources(self) -> tuple[Remote, ...]:

@@ -108,6 +108,8 @@ def _render_shared(edition: Edition, media: PageMedia) -> str:
             by_letter=group_by_letter,
             many_entries=MANY_ENTRIES,
             media=media,
+            logo=edition.theme.logo if edition.theme else None,
+            cover=edition.theme.cover if edition.theme else None,
             spoken=list_spoken,
             voices=lambda narration: list_voices(narration, media),
         )

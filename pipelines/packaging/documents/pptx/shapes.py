@@ -13,19 +13,23 @@ from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
-from pptx.util import Emu, Inches, Pt
+from pptx.util import Emu, Inches, Length, Pt
 from xlsxwriter import Workbook
 
+from pipelines.packaging.documents.look import Look
 from pipelines.packaging.documents.model import Photograph
 from pipelines.packaging.documents.pptx.deck import Cells, Chart, Diagram
 from pipelines.packaging.documents.pptx.slide_theme import BODY_HEIGHT, BODY_TOP, BODY_WIDTH, SIDE
 from pipelines.packaging.documents.pptx.text_runs import RunWriter
 from pipelines.packaging.zip_writer import write_zip
+from schemas.theme.theme import ThemePicture
 
 BOXES_PER_ROW = {1: 1, 2: 2, 4: 2}  # by the number of boxes; otherwise MOST_PER_ROW
 MOST_PER_ROW = 3
 GAP, ROW_GAP = Inches(0.55), Inches(0.5)
 CAPTION_HEIGHT, CAPTION_SIZE = Inches(0.8), Pt(14)
+LOGO_TOP, LOGO_ROOM = Inches(0.6), (Inches(4), Inches(0.8))
+COVER_TOP, COVER_ROOM, BESIDE_COVER = Inches(1.6), (Inches(4.6), Inches(4.6)), Inches(6.9)
 BOX_INK = MSO_THEME_COLOR.TEXT_1
 
 
@@ -95,6 +99,27 @@ def add_photograph(slide: Any, photograph: Photograph, runs: RunWriter) -> None:
         if number:
             runs.write_run(frame.paragraphs[0], " ", size=CAPTION_SIZE)
         runs.write_words(frame.paragraphs[0], words, size=CAPTION_SIZE)
+
+
+def add_theme_pictures(slide: Any, look: Look) -> None:
+    """Put logo and cover on the first slide; beside a cover, the texts get less room."""
+    if look.logo is not None:
+        _fit_picture(slide, look.logo, (SIDE, LOGO_TOP), LOGO_ROOM)
+    if look.cover is not None:
+        for shape in slide.placeholders:
+            left, top, height = shape.left, shape.top, shape.height
+            shape.left, shape.top, shape.width, shape.height = left, top, BESIDE_COVER, height
+        left = Emu(SIDE + BODY_WIDTH - COVER_ROOM[0])
+        _fit_picture(slide, look.cover, (left, COVER_TOP), COVER_ROOM)
+
+
+def _fit_picture(
+    slide: Any, picture: ThemePicture, corner: tuple[Length, Length], room: tuple[Length, Length]
+) -> None:
+    scale = min(room[0] / picture.width, room[1] / picture.height)
+    width, height = int(picture.width * scale), int(picture.height * scale)
+    shape = slide.shapes.add_picture(BytesIO(picture.data), *corner, width, height)
+    describe_shape(shape._element.nvPicPr.cNvPr, picture.alternative)
 
 
 def add_chart(slide: Any, planned: Chart, alternative: str, locale: str) -> None:

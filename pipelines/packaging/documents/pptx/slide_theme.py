@@ -8,6 +8,8 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Inches, Pt
 
+from pipelines.packaging.documents.look import Look
+
 WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
 SIDE = Inches(0.75)
 BODY_TOP, BODY_HEIGHT = Inches(1.75), Inches(4.75)
@@ -17,23 +19,13 @@ FOOT_TOP, FOOT_HEIGHT = Inches(6.85), Inches(0.4)
 OPENING, TEXT, TITLED = "Title Slide", "Title and Content", "Title Only"
 """The layouts used of python-pptx's template, by name."""
 
-COLOURS = {
-    "dk1": "1D2530",
-    "dk2": "1D2530",
-    "lt2": "EEF4F3",
-    "accent1": "0A5A5C",
-    "accent2": "56606D",
-    "accent3": "7A4A00",
-    "hlink": "0A5A5C",
-    "folHlink": "56606D",
-}
 TITLE_SIZE, BODY_SIZE, SMALL_SIZE = Pt(32), Pt(24), Pt(14)
 
 
-def style_deck(deck: Any) -> None:
+def style_deck(deck: Any, look: Look) -> None:
     """Give an empty presentation its size, theme, master and layouts."""
     deck.slide_width, deck.slide_height = WIDTH, HEIGHT
-    _set_theme_colours(deck)
+    _set_theme(deck, look)
     _style_master(deck.slide_master)
     _remove_unused_layouts(deck)
     for layout in deck.slide_layouts:
@@ -70,20 +62,35 @@ def _build_slide_number(locale: str) -> Any:
     )
 
 
-def _set_theme_colours(deck: Any) -> None:
+def _list_theme_colours(look: Look) -> dict[str, str]:
+    return {
+        "dk1": look.ink,
+        "dk2": look.ink,
+        "lt2": look.wash,
+        "accent1": look.accent,
+        "accent2": look.quiet,
+        "accent3": "7A4A00",
+        "hlink": look.accent,
+        "folHlink": look.quiet,
+    }
+
+
+def _set_theme(deck: Any, look: Look) -> None:
     part = next(
         relation.target_part
         for relation in deck.slide_master.part.rels.values()
         if relation.reltype.endswith("/theme")
     )
     theme = part.blob.decode()
-    for name, colour in COLOURS.items():
+    for name, colour in _list_theme_colours(look).items():
         theme = re.sub(
             rf"(<a:{name}>).*?(</a:{name}>)",
             rf'\g<1><a:srgbClr val="{colour}"/>\g<2>',
             theme,
             flags=re.DOTALL,
         )
+    for name, font in (("major", look.heading_font), ("minor", look.text_font)):
+        theme = re.sub(rf'(<a:{name}Font>\s*<a:latin typeface=")[^"]*', rf"\g<1>{font}", theme)
     part._blob = theme.encode()
 
 
