@@ -163,7 +163,7 @@ class ThemeSettings(Contract):
         default=None,
         description="PNG, JPEG or SVG beside `course.yaml`, at most 500 kB and 3,000 pixels a side.",
     )
-    cover: Cover | None = None
+    cover: Cover | None = Field(default=None, description="The picture on the first page.")
 
     @model_validator(mode="after")
     def _has_contrast(self) -> Self:
