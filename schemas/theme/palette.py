@@ -17,6 +17,11 @@ DARK_GOOD, DARK_BAD, DARK_WARN = Colour(139, 211, 156), Colour(242, 163, 150), C
 DARK_PAPER, DARK_SURFACE, DARK_INK, DARK_WASH = (0.21, 0.012), (0.25, 0.014), (0.93, 0.012), (0.3, 0.04)
 """Lightness and the most chroma of the dark form; the hue is that of the accent."""
 
+TINT, SURFACE_TINT = 10, 4
+"""Hundredths of a colour in the tint behind text, and of the ink in a card."""
+
+DARK_TINT = (0.27, 0.035)
+
 DARK_ACCENT, DARK_ON_ACCENT = 0.76, (0.19, 0.02)
 
 
@@ -31,8 +36,8 @@ class Scheme(StrEnum):
 class Palette:
     """The colours of a page in one scheme.
 
-    `surface` lies on `paper`, as a card does. `line` only divides; `edge` is the outline of a control.
-    `accent_soft` is a tint behind text, `on_accent` the text on a button.
+    `surface` lies on `paper`, as a card does. `line` only divides; `edge` outlines what one fills in.
+    Those that end with `_soft`, but for the ink, are tints behind text; `on_accent` stands on a button.
     """
 
     scheme: Scheme
@@ -46,33 +51,42 @@ class Palette:
     on_accent: Colour
     accent_soft: Colour
     good: Colour
+    good_soft: Colour
     bad: Colour
+    bad_soft: Colour
     warn: Colour
+    warn_soft: Colour
 
     @property
     def grounds(self) -> tuple[Colour, ...]:
         """Return the colours that text stands on, apart from buttons."""
-        return self.paper, self.surface, self.accent_soft
+        return self.paper, self.surface, self.accent_soft, self.good_soft, self.bad_soft, self.warn_soft
 
 
 def derive_palette(accent: Colour, paper: Colour, ink: Colour) -> Palette:
     """Return the light colours of a page; accent and ink are darker than the paper and pass on it."""
-    tint = _find_tint(accent, paper, (accent, ink))
-    grounds = (paper, WHITE, tint)
+    texts = (accent, ink)
+    good, bad, warn = (darken(each, (paper,), TEXT_CONTRAST) or ink for each in (GOOD, BAD, WARN))
+    tints = [_find_tint(each, paper, (*texts, each), TINT) for each in (accent, good, bad, warn)]
+    surface = _find_tint(ink, paper, texts, SURFACE_TINT)
+    grounds = (paper, surface, *tints)
     return Palette(
         scheme=Scheme.LIGHT,
         ink=ink,
         ink_soft=_soften(ink, paper, grounds, TEXT_CONTRAST, 0.32),
         paper=paper,
-        surface=WHITE,
+        surface=surface,
         line=ink.mix(paper, 0.85),
         edge=_soften(ink, paper, grounds, CONTROL_CONTRAST, 0.5),
         accent=accent,
         on_accent=WHITE,
-        accent_soft=tint,
-        good=darken(GOOD, grounds, TEXT_CONTRAST) or ink,
-        bad=darken(BAD, grounds, TEXT_CONTRAST) or ink,
-        warn=darken(WARN, grounds, TEXT_CONTRAST) or ink,
+        accent_soft=tints[0],
+        good=darken(good, grounds, TEXT_CONTRAST) or ink,
+        good_soft=tints[1],
+        bad=darken(bad, grounds, TEXT_CONTRAST) or ink,
+        bad_soft=tints[2],
+        warn=darken(warn, grounds, TEXT_CONTRAST) or ink,
+        warn_soft=tints[3],
     )
 
 
@@ -81,7 +95,10 @@ def derive_dark_palette(accent: Colour) -> Palette:
     paper, surface, ink, tint = (
         accent.change_tone(*tone) for tone in (DARK_PAPER, DARK_SURFACE, DARK_INK, DARK_WASH)
     )
-    grounds = (paper, surface, tint)
+    good_soft, bad_soft, warn_soft = (
+        each.change_tone(*DARK_TINT) for each in (DARK_GOOD, DARK_BAD, DARK_WARN)
+    )
+    grounds = (paper, surface, tint, good_soft, bad_soft, warn_soft)
     bright = accent.change_tone(max(accent.lightness, DARK_ACCENT))
     return Palette(
         scheme=Scheme.DARK,
@@ -95,15 +112,18 @@ def derive_dark_palette(accent: Colour) -> Palette:
         on_accent=accent.change_tone(*DARK_ON_ACCENT),
         accent_soft=tint,
         good=DARK_GOOD,
+        good_soft=good_soft,
         bad=DARK_BAD,
+        bad_soft=bad_soft,
         warn=DARK_WARN,
+        warn_soft=warn_soft,
     )
 
 
-def _find_tint(accent: Colour, paper: Colour, texts: tuple[Colour, ...]) -> Colour:
-    """Return the paper with as much of the accent in it as leaves each text its contrast."""
-    for hundredths in range(10, 0, -1):
-        tint = paper.mix(accent, hundredths / 100)
+def _find_tint(colour: Colour, paper: Colour, texts: tuple[Colour, ...], most: int) -> Colour:
+    """Return the paper with as much of a colour in it, `most` hundredths, as each text bears."""
+    for hundredths in range(most, 0, -1):
+        tint = paper.mix(colour, hundredths / 100)
         if all(has_contrast(text, (tint,), TEXT_CONTRAST) for text in texts):
             return tint
     return paper

@@ -5,6 +5,7 @@ because each request to an LMS takes time and the page waits for all of them. De
 docs/decisions/0046-whole-page-one-script.md.
 """
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -14,11 +15,22 @@ from pipelines.packaging.edition import Edition
 from pipelines.packaging.player.index_page import render_index_page
 from pipelines.packaging.player.media import collect_media
 from pipelines.packaging.player.tracking import ASSETS, Tracking
-from pipelines.packaging.theme.pictures import list_theme_files
 from pipelines.packaging.theme.styles import write_theme_styles
 from schemas.draft import Sectioned
 
-SHARED_SCRIPTS = ("judging.js", "scoring.js", "memory.js", "quiz.js", "narration.js", "player.js")
+SHARED_SCRIPTS = (
+    "judging.js",
+    "scoring.js",
+    "memory.js",
+    "quiz.js",
+    "narration.js",
+    "notes.js",
+    "pictures.js",
+    "player.js",
+)
+STYLE_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+STYLE_SPACE = re.compile(r"\s*([{};])\s*|(?<=[:,])\s+")
+"""Space of a style sheet that says nothing; a space before a colon does."""
 
 
 def write_player_files(edition: Edition, tracking: Tracking) -> dict[str, Member]:
@@ -36,7 +48,7 @@ def write_player_files(edition: Edition, tracking: Tracking) -> dict[str, Member
         "player/player.css": _join_styles(list_styles(edition)) + _write_own_styles(edition),
         "player/player.js": _join_scripts(tracking, list_scripts(edition)),
     }
-    return built | media.files | list_theme_files(edition.theme)
+    return built | media.files
 
 
 def list_styles(edition: Edition) -> tuple[Path, ...]:
@@ -67,7 +79,10 @@ def _list_used_kinds(edition: Edition) -> tuple[PackagedBlock, ...]:
 
 @cache
 def _join_styles(of_blocks: tuple[Path, ...]) -> bytes:
-    return b"".join(style.read_bytes() for style in (ASSETS / "player.css", *of_blocks))
+    """Return the player's style sheet as one file, one rule a line, without comments."""
+    styles = (style.read_text(encoding="utf-8") for style in (ASSETS / "player.css", *of_blocks))
+    rules = STYLE_SPACE.sub(lambda found: found[1] or "", STYLE_COMMENT.sub("", "".join(styles)))
+    return rules.replace(";}", "}").replace("}", "}\n").encode()
 
 
 @cache

@@ -17,7 +17,7 @@ from schemas.errors import InvalidInput
 from schemas.language import Language
 from schemas.languages.numbers import format_size
 from schemas.refusal import BilingualText, Refusal
-from schemas.theme.theme import Theme, ThemePicture
+from schemas.theme.theme import ThemePicture
 
 FORMATS = (PngImagePlugin.PngImageFile.format, JpegImagePlugin.JpegImageFile.format)
 MEDIA_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg"}
@@ -48,12 +48,6 @@ def check_cover(file: str, data: bytes, alternative: str) -> ThemePicture:
     """Return a cover picture as pages and documents hold it; raises InvalidInput if it cannot be one."""
     _refuse_size(file, data, MOST_COVER)
     return _read_picture(file, data, MOST_COVER, alternative)
-
-
-def list_theme_files(theme: Theme | None) -> dict[str, bytes]:
-    """Return the pictures of a theme by their paths in a package."""
-    pictures = (theme.logo, theme.cover) if theme else ()
-    return {picture.path: picture.data for picture in pictures if picture is not None}
 
 
 def _refuse_size(file: str, data: bytes, most: PictureLimits) -> None:
