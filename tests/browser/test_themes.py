@@ -80,7 +80,7 @@ def test_axe_is_asked_of_pages_that_have_the_colours_of_their_theme(
             assert ground == f"rgb({paper.red}, {paper.green}, {paper.blue})"
             shots[column, row] = folder / f"theme-{name}-{scheme}.png"
             page.screenshot(path=shots[column, row])
-    _join_shots(shots, folder / "themes.png")
+    _join_shots(shots, folder / "player-themes.png")
 
 
 def _join_shots(shots: dict[tuple[int, int], Path], into: Path) -> None:

@@ -53,7 +53,7 @@ OF_TESTS = (
     "player-quiz-fr",
     "player-small-screen-fr",
     "player-start-fr",
-    "themes",
+    "player-themes",
 )
 TESTS = (
     "tests/browser/test_desk_editing.py",
