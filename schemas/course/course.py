@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from schemas.answer_name import parse_answer_name
 from schemas.contract import Contract
+from schemas.course.accessibility import Accessibility
 from schemas.course.administration import Administration
 from schemas.course.catalogue import Catalogue
 from schemas.course.deployment import Deployment, MilestoneStep
@@ -67,6 +68,7 @@ class Course(Contract):
     theme: AnyTheme | None = Field(
         default=None, description="How pages, documents and slides look: a theme's name, or its settings."
     )
+    accessibility: Accessibility = Accessibility()
     mastery_percent: int = Field(default=80, ge=0, le=100)
     completion: Completion = Completion()
     attempts: Attempts = CompletionRule().attempts
@@ -131,6 +133,18 @@ class Course(Contract):
                     "no_module",
                     "{name} is no module or document of the course",
                     {"within": ("experts", number, "modules"), "name": ", ".join(unknown)},
+                )
+        return self
+
+    @model_validator(mode="after")
+    def _checks_are_of_modules_there_are(self) -> Self:
+        drafted = {module.id for module in self.drafted_modules}
+        for number, check in enumerate(self.accessibility.checks):
+            if check.module is not None and check.module not in drafted:
+                raise PydanticCustomError(
+                    "no_module",
+                    "{name} is no module or document of the course",
+                    {"within": ("accessibility", "checks", number, "module"), "name": check.module},
                 )
         return self
 
