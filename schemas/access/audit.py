@@ -6,7 +6,10 @@ from schemas.contract import Contract
 
 
 class AuditedRule(Contract):
-    """One rule of an audit: its tags, and of how many elements it held, broke, or was unsure."""
+    """One rule of an audit: its tags, and of how many elements it held, broke, or was unsure.
+
+    Checks of ours hold of pages.
+    """
 
     rule: str
     tags: tuple[str, ...]

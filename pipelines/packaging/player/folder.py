@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from adapters.blob import Member
+from pipelines.packaging.access.statement import write_statement_pages
 from pipelines.packaging.block import PackagedBlock
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.player.index_page import render_index_page
@@ -48,7 +49,7 @@ def write_player_files(edition: Edition, tracking: Tracking) -> dict[str, Member
         "player/player.css": _join_styles(list_styles(edition)) + _write_own_styles(edition),
         "player/player.js": _join_scripts(tracking, list_scripts(edition)),
     }
-    return built | media.files
+    return built | media.files | write_statement_pages(edition)
 
 
 def list_styles(edition: Edition) -> tuple[Path, ...]:

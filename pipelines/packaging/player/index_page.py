@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pipelines.packaging.access.statement import name_statement_page
 from pipelines.packaging.block import BranchingWays
 from pipelines.packaging.captions import list_spoken
 from pipelines.packaging.changes import announce_changes
@@ -123,6 +124,7 @@ def _render_shared(edition: Edition, media: PageMedia) -> str:
             by_letter=group_by_letter,
             many_entries=MANY_ENTRIES,
             media=media,
+            statement=name_statement_page(edition.content.language),
             spoken=list_spoken,
             voices=lambda narration: list_voices(narration, media),
         )

@@ -32,6 +32,24 @@ OF_COLOURS = ["color-contrast", "link-in-text-block"]
 """What may differ in the dark; everything else was asked in the light."""
 
 MOST_FINDINGS = 60
+OWN_CHECKS = {
+    "alternative": ("1.1.1", "1.3"),
+    "autoplay": ("1.4.2", "4.10"),
+    "focus": ("2.4.7", "10.7"),
+    "group": ("1.3.1", "11.6"),
+    "keyboard": ("2.1.1", "7.3"),
+    "language": ("3.1.1", "8.4"),
+    "motion": ("2.2.2", "13.8"),
+    "picture-unsaid": ("1.1.1", "1.1"),
+    "reflow": ("1.4.10", "10.11"),
+    "status": ("4.1.3", "7.5"),
+    "table": ("1.3.1", "5.6"),
+    "text-spacing": ("1.4.12", "10.12"),
+    "title": ("2.4.2", "8.6"),
+    "trap": ("2.1.2", "12.9"),
+}
+"""Our checks, each with the criterion of WCAG and of RGAA that it looks for."""
+
 TRAPPED = 3
 """Presses of Tab after which a control that still has the focus is a trap; one of parts has fewer."""
 
@@ -67,7 +85,18 @@ class Audit:
         self.note(outcome["findings"], where)
 
     def list_rules(self) -> tuple[AuditedRule, ...]:
-        """Return the rules of axe that met an element, by their names."""
+        """Return the rules of axe that met an element, then the checks of ours, by their names."""
+        return (*self._list_rules_of_axe(), *self._list_own_checks())
+
+    def _list_own_checks(self) -> Iterator[AuditedRule]:
+        found = Counter(finding.rule for finding in self.findings.values())
+        for check, (wcag, rgaa) in sorted(OWN_CHECKS.items()):
+            rule = f"access.{check}"
+            tags = (f"wcag{wcag.replace('.', '')}", f"RGAA-{rgaa}.1")
+            held = 0 if found[rule] else self.pages
+            yield AuditedRule(rule=rule, tags=tags, held=held, broken=found[rule], unsure=0)
+
+    def _list_rules_of_axe(self) -> tuple[AuditedRule, ...]:
         return tuple(
             AuditedRule(
                 rule=rule,
