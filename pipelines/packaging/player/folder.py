@@ -80,8 +80,14 @@ def _list_used_kinds(edition: Edition) -> tuple[PackagedBlock, ...]:
 
 @cache
 def _join_styles(of_blocks: tuple[Path, ...]) -> bytes:
-    """Return the player's style sheet as one file, one rule a line, without comments."""
-    styles = (style.read_text(encoding="utf-8") for style in (ASSETS / "player.css", *of_blocks))
+    """Return the player's style sheet as one file, one rule a line, without comments.
+
+    What holds on paper comes last: it stands above what a kind of block says of screens.
+    """
+    styles = (
+        style.read_text(encoding="utf-8")
+        for style in (ASSETS / "player.css", *of_blocks, ASSETS / "print.css")
+    )
     rules = STYLE_SPACE.sub(lambda found: found[1] or "", STYLE_COMMENT.sub("", "".join(styles)))
     return rules.replace(";}", "}").replace("}", "}\n").encode()
 

@@ -52,6 +52,9 @@ RIGHT_TO_LEFT = re.compile(
 FIRST_BYTES = tuple(bytes([byte]) for byte in (*range(0xD6, 0xE1), 0xEF, 0xF0))
 """First UTF-8 bytes of letters in these blocks; a text without any of them needs no slower search."""
 
+LONG_TITLE = 90
+"""The most characters of a title that is set in the largest letters."""
+
 MANY_ENTRIES = 20
 """The most terms of a glossary without an index of letters."""
 
@@ -123,6 +126,7 @@ def _render_shared(edition: Edition, media: PageMedia) -> str:
             resource=write_structured_data(describe_learning_resource(edition)),
             by_letter=group_by_letter,
             many_entries=MANY_ENTRIES,
+            long_title=LONG_TITLE,
             media=media,
             statement=name_statement_page(edition.content.language),
             spoken=list_spoken,
