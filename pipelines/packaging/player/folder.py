@@ -10,11 +10,13 @@ from functools import cache
 from pathlib import Path
 
 from adapters.blob import Member
+from pipelines.packaging.access.statement import write_statement_pages
 from pipelines.packaging.block import PackagedBlock
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.player.index_page import render_index_page
 from pipelines.packaging.player.media import collect_media
 from pipelines.packaging.player.tracking import ASSETS, Tracking
+from pipelines.packaging.theme.styles import write_theme_styles
 from schemas.draft import Sectioned
 
 SHARED_SCRIPTS = (
@@ -44,10 +46,10 @@ def write_player_files(edition: Edition, tracking: Tracking) -> dict[str, Member
     built: dict[str, Member] = {
         "index.html": render_index_page(edition, media, tracking.connect),
         "content.json": edition.learner_part,
-        "player/player.css": _join_styles(list_styles(edition)),
+        "player/player.css": _join_styles(list_styles(edition)) + _write_own_styles(edition),
         "player/player.js": _join_scripts(tracking, list_scripts(edition)),
     }
-    return built | media.files
+    return built | media.files | write_statement_pages(edition)
 
 
 def list_styles(edition: Edition) -> tuple[Path, ...]:
@@ -58,6 +60,11 @@ def list_styles(edition: Edition) -> tuple[Path, ...]:
 def list_scripts(edition: Edition) -> tuple[Path, ...]:
     """Return the scripts of the kinds of block that a content holds, in the order of their names."""
     return tuple(kind.script for kind in _list_used_kinds(edition) if kind.script is not None)
+
+
+def _write_own_styles(edition: Edition) -> bytes:
+    """Return the styles of the course's theme; they come last, so that they override ours."""
+    return write_theme_styles(edition.theme) if edition.theme else b""
 
 
 def _list_used_kinds(edition: Edition) -> tuple[PackagedBlock, ...]:

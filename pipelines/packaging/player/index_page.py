@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pipelines.packaging.access.statement import name_statement_page
 from pipelines.packaging.block import BranchingWays
 from pipelines.packaging.captions import list_spoken
 from pipelines.packaging.changes import announce_changes
@@ -127,6 +128,7 @@ def _render_shared(edition: Edition, media: PageMedia) -> str:
             many_entries=MANY_ENTRIES,
             long_title=LONG_TITLE,
             media=media,
+            statement=name_statement_page(edition.content.language),
             spoken=list_spoken,
             voices=lambda narration: list_voices(narration, media),
         )

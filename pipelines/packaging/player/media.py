@@ -15,6 +15,7 @@ from schemas.errors import PackageRefused
 from schemas.ids import PageId, StatementId
 from schemas.language import Language
 from schemas.refusal import Refusal
+from schemas.theme.theme import ThemePicture
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,15 @@ def collect_media(edition: Edition) -> PageMedia:
                 files[sound] = track.data
                 files[captions] = write_webvtt(narration, language, (section,)).encode()
     files |= _list_picture_files(edition)
-    return PageMedia(pictures, readings, files)
+    logo, cover = (edition.theme.logo, edition.theme.cover) if edition.theme else (None, None)
+    files |= {picture.path: picture.data for picture in (logo, cover) if picture is not None}
+    return PageMedia(pictures, readings, files, _name_picture(logo), _name_picture(cover))
+
+
+def _name_picture(picture: ThemePicture | None) -> NamedPicture | None:
+    if picture is None:
+        return None
+    return NamedPicture(picture.path, picture.width, picture.height, picture.alternative)
 
 
 def _list_shown_pictures(edition: Edition) -> Iterator[PictureBlock]:

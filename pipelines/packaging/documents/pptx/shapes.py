@@ -16,17 +16,21 @@ from pptx.oxml.ns import nsdecls
 from pptx.util import Emu, Inches, Pt
 from xlsxwriter import Workbook
 
+from pipelines.packaging.documents.look import Look
 from pipelines.packaging.documents.model import Photograph
 from pipelines.packaging.documents.pptx.deck import Cells, Chart, Diagram
 from pipelines.packaging.documents.pptx.slide_layouts import Place
 from pipelines.packaging.documents.pptx.table_fit import HEIGHT
 from pipelines.packaging.documents.pptx.text_runs import RunWriter
 from pipelines.packaging.zip_writer import write_zip
+from schemas.theme.theme import ThemePicture
 
 BOXES_PER_ROW = {1: 1, 2: 2, 4: 2}  # by the number of boxes; otherwise MOST_PER_ROW
 MOST_PER_ROW = 3
 GAP, ROW_GAP = Inches(0.55), Inches(0.5)
 TALLEST_ROW = Inches(0.8)
+LOGO, COVER = Place.of(8.58, 5.15, 4.0, 1.2), Place.of(7.98, 0.3, 4.6, 4.1)
+BESIDE_COVER = Inches(6.9)
 BOX_INK = MSO_THEME_COLOR.TEXT_1
 
 
@@ -92,12 +96,34 @@ def fill_picture(placeholder: Any, photograph: Photograph, area: Place) -> None:
 
 
 def _fit_picture(shape: Any, photograph: Photograph, area: Place) -> None:
-    across, down = photograph.size
+    _fit_shape(shape, photograph.size, area)
+    describe_shape(shape._element.nvPicPr.cNvPr, photograph.alternative)
+
+
+def _fit_shape(shape: Any, size: tuple[int, int], area: Place) -> None:
+    """Show a picture of a size as large as an area has room for, in its middle."""
+    across, down = size
     scale = min(area.width / across, area.height / down)
     shape.width, shape.height = int(across * scale), int(down * scale)
     shape.left = int(area.left + (area.width - shape.width) / 2)
     shape.top = int(area.top + (area.height - shape.height) / 2)
-    describe_shape(shape._element.nvPicPr.cNvPr, photograph.alternative)
+
+
+def add_theme_pictures(slide: Any, look: Look) -> None:
+    """Put logo and cover on the first slide; beside a cover, the title gets less room."""
+    if look.logo is not None:
+        _add_theme_picture(slide, look.logo, LOGO)
+    if look.cover is not None:
+        title = slide.shapes.title
+        left, top, height = title.left, title.top, title.height
+        title.left, title.top, title.width, title.height = left, top, BESIDE_COVER, height
+        _add_theme_picture(slide, look.cover, COVER)
+
+
+def _add_theme_picture(slide: Any, picture: ThemePicture, area: Place) -> None:
+    shape = slide.shapes.add_picture(BytesIO(picture.data), area.left, area.top)
+    _fit_shape(shape, (picture.width, picture.height), area)
+    describe_shape(shape._element.nvPicPr.cNvPr, picture.alternative)
 
 
 def fill_chart(placeholder: Any, planned: Chart, alternative: str, locale: str) -> None:
