@@ -7,11 +7,12 @@ Decided in docs/decisions/0150-after-the-session.md.
 from collections.abc import Iterable, Iterator, Sequence
 from statistics import median_low
 
-from pipelines.sessions.counts import SESSIONS_NEEDED, PhaseCount, count_phase, count_totals, is_far
+from pipelines.sessions.counts import SESSIONS_NEEDED, PhaseCount, count_phase, count_totals
 from pipelines.sessions.named_people import find_possible_names
 from schemas.draft import Content, Deliverable, Phase, PhasePlan, Sectioned
 from schemas.finding import Finding
 from schemas.plan import Plan
+from schemas.real_minutes import is_far
 from schemas.session_report import SessionReport
 from schemas.short_text import shorten_text
 

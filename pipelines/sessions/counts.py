@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from statistics import median_low
 
 from schemas.draft import Phase, PhasePlan
+from schemas.real_minutes import RealMinutes, is_far
 from schemas.session_report import Energy, PhaseReport, SessionReport
 
 SESSIONS_NEEDED = 3
 """From so many sessions on, the minutes they really took go before those that a rule would give."""
-
-TOLERANCE = 0.2
-"""Share of the planned minutes that a phase may take more or less: no trainer keeps to the minute."""
 
 
 @dataclass(frozen=True)
@@ -50,11 +48,6 @@ class PhaseCount:
         return sum(is_far(each, planned) and (each > planned) is longer for each in self.minutes)
 
 
-def is_far(minutes: int, planned: int) -> bool:
-    """Return whether minutes differ from the planned ones by more than is tolerated."""
-    return abs(minutes - planned) > TOLERANCE * planned
-
-
 def count_phase(phase: Phase, reports: Iterable[SessionReport]) -> PhaseCount:
     """Return what the sessions say of a phase of today's plan.
 
@@ -79,6 +72,14 @@ def count_phase(phase: Phase, reports: Iterable[SessionReport]) -> PhaseCount:
 def count_phases(plan: PhasePlan, reports: Sequence[SessionReport]) -> tuple[PhaseCount, ...]:
     """Return what the sessions say of each phase of a plan, in its order."""
     return tuple(count_phase(phase, reports) for phase in plan.phases)
+
+
+def list_real_minutes(plan: PhasePlan, reports: Sequence[SessionReport]) -> tuple[RealMinutes, ...]:
+    """Return what the phases of a plan took, of those that enough sessions led."""
+    counts = count_phases(plan, reports)
+    return tuple(
+        RealMinutes(each.title, each.objective, max(each.median, 1)) for each in counts if each.is_enough
+    )
 
 
 def count_totals(reports: Iterable[SessionReport]) -> tuple[int, ...]:
