@@ -109,8 +109,8 @@ class SessionReport(Contract):
     )
     unforeseen: str = Field(default="", max_length=LONGEST_REMARK)
     change: str = Field(default="", max_length=LONGEST_REMARK)
-    names_nobody: bool = Field(
-        default=False, description="The trainer says that no word of it is a learner's name."
+    denied_names: tuple[Line, ...] = Field(
+        default=(), description="Words that may be names, and are no learner's, as the trainer says."
     )
     text: str = Field(
         min_length=1,

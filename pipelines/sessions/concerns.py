@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from statistics import median_low
 
 from pipelines.sessions.counts import SESSIONS_NEEDED, PhaseCount, count_phase, count_totals
-from pipelines.sessions.named_people import find_possible_names
 from schemas.draft import Content, Deliverable, Phase, PhasePlan, Sectioned
 from schemas.finding import Finding
 from schemas.plan import Plan
@@ -40,7 +39,7 @@ def find_concerns(
     return (
         *(finding for phase in plan.phases for finding in _find_of_phase(phase, reports)),
         *_find_of_total(plan, reports),
-        *(finding for report in unread for finding in _list_remarks(report, plan, guide, content)),
+        *(finding for report in unread for finding in _list_remarks(report, plan, guide)),
     )
 
 
@@ -111,9 +110,7 @@ def _find_of_total(plan: PhasePlan, reports: Iterable[SessionReport]) -> Iterato
     yield Finding(rule=f"{RULE_PREFIX}total", place=plan.kind, facts=_count_minutes(count, planned))
 
 
-def _list_remarks(
-    report: SessionReport, plan: PhasePlan, guide: Deliverable, content: Content
-) -> Iterator[Finding]:
+def _list_remarks(report: SessionReport, plan: PhasePlan, guide: Deliverable) -> Iterator[Finding]:
     source = {"source": report.source_name}
     for rule, place, remark in (
         ("unforeseen", guide.kind, report.unforeseen),
@@ -122,9 +119,6 @@ def _list_remarks(
         if remark:
             facts = source | {"remark": shorten_text(" ".join(remark.split()), LONGEST_EXCERPT)}
             yield Finding(rule=f"{RULE_PREFIX}{rule}", place=place, facts=facts)
-    if report.names_nobody:
-        written = f"{report.unforeseen}\n{report.change}"
-        names = find_possible_names(written, content.language, content.canonical().decode())
-        if names:
-            facts = source | {"names": ", ".join(names)}
-            yield Finding(rule=f"{RULE_PREFIX}names", place=guide.kind, facts=facts)
+    if report.denied_names:
+        facts = source | {"names": ", ".join(report.denied_names)}
+        yield Finding(rule=f"{RULE_PREFIX}names", place=guide.kind, facts=facts)

@@ -36,7 +36,7 @@ def report_session(
     led = require_led_plan(workspace, session.module, session.digest)
     _refuse_other_phases(led, given)
     unforeseen, change = given.unforeseen.strip(), given.change.strip()
-    _refuse_names(led, session, given)
+    denied_names = _refuse_names(led, session, given)
     phases = given.describe_phases(led.plan)
     report = SessionReport(
         session=session,
@@ -44,7 +44,7 @@ def report_session(
         ended_in=given.ended_in,
         unforeseen=unforeseen,
         change=change,
-        names_nobody=given.names_nobody,
+        denied_names=denied_names,
         text=write_report_text(session, phases, unforeseen, change, led.language),
         typed_by=fold_name(typed_by) if typed_by else None,
         at=now,
@@ -77,8 +77,11 @@ def _refuse_other_phases(led: LedPlan, given: GivenReport) -> None:
             )
 
 
-def _refuse_names(led: LedPlan, session: DatedSession, given: GivenReport) -> None:
-    """Raise InvalidInput if a remark names a person, or may, and its trainer does not say that it does not."""
+def _refuse_names(led: LedPlan, session: DatedSession, given: GivenReport) -> tuple[str, ...]:
+    """Return the words of the remarks that may be names, of which the trainer says that they are no learner's.
+
+    Raises InvalidInput if a remark names a person, or may and the trainer does not deny it.
+    """
     written = f"{given.unforeseen}\n{given.change}"
     certain = find_certain_names(written, _list_learners(led.course))
     if certain:
@@ -86,6 +89,7 @@ def _refuse_names(led: LedPlan, session: DatedSession, given: GivenReport) -> No
     possible = find_possible_names(written, led.language, _join_known(led, session))
     if possible and not given.names_nobody:
         raise InvalidInput(Refusal("session.may_name", module=led.draft.module, names=", ".join(possible)))
+    return possible
 
 
 def _list_learners(course: Course) -> tuple[str, ...]:
@@ -95,7 +99,11 @@ def _list_learners(course: Course) -> tuple[str, ...]:
 
 
 def _join_known(led: LedPlan, session: DatedSession) -> str:
-    """Return the words of the module, its organisation and its trainer, which are no learners' names."""
-    context = led.course.context
-    parts = (led.course.title, led.draft.content.canonical().decode(), session.trainer)
-    return "\n".join((*parts, context.canonical().decode() if context else ""))
+    """Return the words of the module, its organisation and its trainer, which are no learners' names.
+
+    What only trainers read is left out, but for the plan: it may quote an earlier report.
+    """
+    shown = [each for each in led.draft.content.artefacts if not each.is_for_trainers_alone]
+    known = (*shown, led.plan, *led.draft.content.objectives, *filter(None, [led.course.context]))
+    words = (each.canonical().decode() for each in known)
+    return "\n".join((led.course.title, led.draft.content.title, session.trainer, *words))
