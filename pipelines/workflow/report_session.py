@@ -78,7 +78,7 @@ def _refuse_other_phases(led: LedPlan, given: GivenReport) -> None:
 
 
 def _refuse_names(led: LedPlan, session: DatedSession, given: GivenReport) -> tuple[str, ...]:
-    """Return the words of the remarks that may be names, of which the trainer says that they are no learner's.
+    """Return the words of the remarks that may be names, and are no learner's as the trainer says.
 
     Raises InvalidInput if a remark names a person, or may and the trainer does not deny it.
     """

@@ -1,7 +1,7 @@
 """The papers of a session: the sheet for its trainer, and the file its answers are typed into."""
 
 from datetime import datetime
-from pathlib import Path
+from pathlib import PurePath
 
 from adapters.session_reports import SignedReport
 from adapters.workspace import Workspace
@@ -24,7 +24,7 @@ PDF_SUFFIX = ".pdf"
 YAML_SUFFIXES = (".yaml", ".yml")
 
 
-def write_session_paper(workspace: Workspace, session: DatedSession, file: Path) -> bytes:
+def write_session_paper(workspace: Workspace, session: DatedSession, file: PurePath) -> bytes:
     """Return a paper of a session by the file's ending: PDF, the sheet; YAML or CSV, the file to fill in.
 
     Raises InvalidInput if the ending is another, or the sheet cannot be set on one page.
