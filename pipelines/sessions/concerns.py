@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from statistics import median_low
 
 from pipelines.sessions.counts import SESSIONS_NEEDED, PhaseCount, count_phase, count_totals
-from schemas.draft import Content, Deliverable, Phase, PhasePlan, Sectioned
+from schemas.draft import Content, Deliverable, Origin, Phase, PhasePlan, Sectioned
 from schemas.finding import Finding
-from schemas.plan import Plan
+from schemas.plan import GivenPart, Plan, PlannedPage
 from schemas.real_minutes import is_far
 from schemas.session_report import SessionReport
 from schemas.short_text import shorten_text
@@ -44,20 +44,27 @@ def find_concerns(
 
 
 def find_plan_concerns(plan: Plan, led: PhasePlan, reports: Sequence[SessionReport]) -> Iterator[Finding]:
-    """Yield a finding for each page of a plan whose phase takes other minutes than the page is planned with.
+    """Yield a finding for each page of a plan whose phase takes other minutes than the session plan gives it.
 
     `led` is the session plan of the newest draft; a page and a phase belong together by their objective.
+    Where rules wrote the phase and nobody gave the page its minutes, they follow sessions by themselves.
     """
     for page in plan.pages:
-        counts = [
-            count_phase(phase, reports)
-            for phase in led.phases
-            if page.objective is not None and phase.objective == page.objective
-        ]
-        alone = len([each for each in plan.pages if each.objective == page.objective]) == 1
-        if alone and len(counts) == 1 and counts[0].is_enough and counts[0].is_off(page.minutes):
-            facts = _count_minutes(counts[0], page.minutes) | {"title": page.title}
+        phase = _find_phase_of(page, plan, led)
+        if phase is None or (phase.origin is Origin.EXTRACTIVE and not page.is_given(GivenPart.MINUTES)):
+            continue
+        count = count_phase(phase, reports)
+        if count.is_enough and count.is_off(phase.minutes):
+            facts = _count_minutes(count, phase.minutes) | {"title": page.title}
             yield Finding(rule=f"{RULE_PREFIX}page-minutes", place=page.id, facts=facts)
+
+
+def _find_phase_of(page: PlannedPage, plan: Plan, led: PhasePlan) -> Phase | None:
+    """Return the phase of a page: the only one of its objective, if it is the objective's only page."""
+    pages = [each for each in plan.pages if each.objective == page.objective]
+    phases = [phase for phase in led.phases if phase.objective == page.objective]
+    is_alone = page.objective is not None and len(pages) == len(phases) == 1
+    return phases[0] if is_alone else None
 
 
 def find_phase_plan(content: Content) -> PhasePlan | None:

@@ -21,6 +21,9 @@ CSV_SUFFIX = ".csv"
 COLUMNS = ("line", "title", "planned", "minutes", "energy", "text")
 """Columns of a table: `line` is the id of a phase, or the name of a key whose value is in `text`."""
 
+FORMULA_SIGNS, AS_TEXT = ("=", "+", "-", "@"), "'"
+"""Begin a formula in a spreadsheet, and the text that is none."""
+
 REMARKS = ("ended_in", "unforeseen", "change", "names_nobody")
 
 
@@ -94,12 +97,17 @@ def _write_table(session: DatedSession, plan: PhasePlan) -> str:
     rows = csv.writer(written, lineterminator="\n")
     rows.writerow(COLUMNS)
     for name, value in json.loads(session.canonical()).items():
-        rows.writerow((name, "", "", "", "", value))
+        rows.writerow((name, "", "", "", "", _keep_as_text(str(value))))
     for phase in plan.phases:
-        rows.writerow((phase.id, phase.title, phase.minutes, phase.minutes, "", ""))
+        rows.writerow((phase.id, _keep_as_text(phase.title), phase.minutes, phase.minutes, "", ""))
     for name in REMARKS:
         rows.writerow((name, "", "", "", "", ""))
     return written.getvalue()
+
+
+def _keep_as_text(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula."""
+    return f"{AS_TEXT}{cell}" if cell.startswith(FORMULA_SIGNS) else cell
 
 
 def _read_table(file: Path, text: str) -> SessionFile:
@@ -114,7 +122,7 @@ def _read_table(file: Path, text: str) -> SessionFile:
         document: dict[str, object] = {"session": session}
         phases: dict[str, object] = {}
         for row in rows:
-            name, value = row["line"].strip(), row["text"].strip()
+            name, value = row["line"].strip(), row["text"].strip().removeprefix(AS_TEXT)
             if name in {"number", "group"} and value.isascii() and value.isdecimal():
                 session[name] = int(value)
             elif name in DatedSession.model_fields:

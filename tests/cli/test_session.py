@@ -14,6 +14,7 @@ import yaml
 from pipelines.deliverables.session_plan.contract import SessionPlan
 from pipelines.deliverables.trainer_guide.contract import TrainerGuide
 from pipelines.queries.lookups import require_head
+from pipelines.queries.plan_lookups import require_plan_head
 from pipelines.review.decision_request import DecisionRequest
 from pipelines.workflow.decide import record_decision
 from schemas.draft import Draft, walk_citations
@@ -282,3 +283,50 @@ def test_a_guide_says_each_trainer_s_words_under_what_they_were_asked(approved: 
     titles = [section.title for section in guide.sections]
     assert "Ce que disent les sessions" in titles
     assert "Ce que note l'orateur" not in titles
+
+
+def test_a_person_s_plan_is_told_what_its_page_takes_and_keeps_its_minutes(approved: Door) -> None:
+    file = approved.root / "plan.yaml"
+    approved.well("plan", KEY, "--to", str(file))
+    document = yaml.safe_load(file.read_text())
+    document["pages"][0]["minutes"] = 20
+    file.write_text(yaml.safe_dump(document, allow_unicode=True))
+    assert approved("plan", "--from", str(file), "--as", PERSON).code == 0
+    draft(approved)
+    approve(approved)
+    led = find_plan(require_head(approved.workspace, KEY)).phases
+    number = next(number for number, phase in enumerate(led) if phase.objective)
+    assert led[number].minutes == 20
+    for day in ("2026-11-10", "2026-11-11", "2026-11-12"):
+        file = write_paper(approved, "retour.yaml", day)
+        before = f"{led[number].id}: {{minutes: 20"
+        file.write_text(file.read_text().replace(before, before.replace("20", "55")))
+        assert approved("session", "record", str(file), "--as", "ops").code == 0
+    assert find_plan(draft(approved)).phases[number].minutes == 20
+    found = require_plan_head(approved.workspace, KEY).findings
+    (told,) = (each for each in found if each.rule == "after-session.page-minutes")
+    assert (told.facts["real"], told.facts["planned"], told.facts["given"]) == ("55", "20", "3")
+    assert "prend 55 minutes" in approved("plan", KEY).out
+
+
+def test_a_trainer_s_name_that_looks_like_a_formula_stays_a_name(approved: Door) -> None:
+    file = write_paper(approved, "retour.csv", trainer="=SUM(A1)")
+    assert "'=SUM(A1)" in file.read_text()
+    assert approved("session", "record", str(file), "--as", "ops").code == 0
+    assert list_seals(approved)[0].person == "=SUM(A1)"
+
+
+@pytest.mark.parametrize(
+    "led",
+    [
+        ("--trainer", "م" * 300, "--group", "12", "--date", "2026-11-12"),
+        ("--trainer", "", "--group", "12", "--date", "2026-11-12"),
+        ("--trainer", TRAINER, "--group", "0", "--date", "2026-11-12"),
+        ("--trainer", TRAINER, "--group", "12", "--date", "hier"),
+    ],
+    ids=["a name of 300 characters", "no name", "nobody", "no day"],
+)
+def test_what_is_no_session_is_refused_with_what_to_do(approved: Door, led: tuple[str, ...]) -> None:
+    refused = approved("session", "sheet", KEY, *led, "--to", str(approved.root / "x.pdf"))
+    assert (refused.code, "Traceback" in refused.err) == (2, False)
+    assert not (approved.root / "x.pdf").exists()

@@ -49,9 +49,7 @@ def test_the_name_of_a_source_tells_whose_session_it_was(name: str) -> None:
     assert name not in found.without_person
 
 
-@pytest.mark.parametrize(
-    "name", ["sources/froid.md", "session:2026-13-40/ds-0123456789/x.md", "session:x"]
-)
+@pytest.mark.parametrize("name", ["sources/froid.md", "session:2026-13-40/ds-0123456789/x.md", "session:x"])
 def test_other_names_are_of_no_session_and_stay_as_they_are(name: str) -> None:
     assert parse_session_name(name) is None
     assert reword_answer_names(name, Language.ENGLISH) == name

@@ -8,9 +8,9 @@ from pipelines.deliverables.trainer_guide.contract import TrainerGuide
 from pipelines.sessions.concerns import find_concerns, find_plan_concerns
 from pipelines.testing import builders
 from schemas.course import Objective
-from schemas.draft import Content, Deliverable
+from schemas.draft import Content, Deliverable, Origin
 from schemas.language import Language
-from schemas.plan import BlockPurpose, Plan, PlannedBlock, PlannedPage
+from schemas.plan import BlockPurpose, GivenPart, Plan, PlannedBlock, PlannedPage
 from schemas.session_report import Energy, SessionReport
 from tests.sessions.reports import FIRST, SECOND, phase, plan, report
 
@@ -89,11 +89,18 @@ def make_plan(*pages: PlannedPage) -> Plan:
     )
 
 
-def test_the_plan_is_told_of_the_one_page_whose_phase_takes_other_minutes() -> None:
+def test_the_plan_is_told_of_a_page_whose_minutes_a_person_gave() -> None:
     led = plan(phase(FIRST, objective=AIM), phase(SECOND))
+    given, other = make_page(1, given=(GivenPart.MINUTES,)), make_page(2, objective=None)
     reports = [report({FIRST: 40}, number=number, of=led) for number in range(3)]
-    (finding,) = find_plan_concerns(make_plan(make_page(1), make_page(2, objective=None)), led, reports)
+    (finding,) = find_plan_concerns(make_plan(given, other), led, reports)
     assert (finding.place, finding.facts["real"], finding.facts["planned"]) == ("pg-0001", "40", "20")
-    assert list(find_plan_concerns(make_plan(make_page(1)), led, reports[:2])) == []
-    assert list(find_plan_concerns(make_plan(make_page(1, minutes=40)), led, reports)) == []
-    assert list(find_plan_concerns(make_plan(make_page(1), make_page(2)), led, reports)) == []
+    assert list(find_plan_concerns(make_plan(given), led, reports[:2])) == []
+    assert list(find_plan_concerns(make_plan(given, make_page(2)), led, reports)) == []
+
+
+def test_the_plan_is_told_where_a_model_wrote_the_phase_and_not_where_rules_did() -> None:
+    for origin, told in ((Origin.MODEL, 1), (Origin.EXTRACTIVE, 0)):
+        led = plan(phase(FIRST, objective=AIM).model_copy(update={"origin": origin}), phase(SECOND))
+        reports = [report({FIRST: 40}, number=number, of=led) for number in range(3)]
+        assert len(list(find_plan_concerns(make_plan(make_page(1)), led, reports))) == told, origin
