@@ -25,6 +25,7 @@ from schemas.release_sheet import ReleaseSheet
 from schemas.results import ModuleAnalysis
 from schemas.review import Decision, LedgerEntry
 from schemas.self_test import SelfTest
+from schemas.session_report import SessionReport
 from schemas.source import SourceSpans, Span
 from schemas.sources_lock import SourcesLock
 from schemas.withdrawal import RolledBack, Withdrawal
@@ -36,6 +37,7 @@ PUBLISHED: dict[str, type[Contract]] = {
     "course": Course,
     "span": Span,
     "source-spans": SourceSpans,
+    "session-report": SessionReport,
     "sources-lock": SourcesLock,
     "citation": Citation,
     "plan": Plan,

@@ -15,6 +15,7 @@ from schemas.finding import describe_cause
 from schemas.ids import Digest, ExpertQuestionId, ModuleKey, Person, SpanId
 from schemas.language import Language
 from schemas.languages.sentences import join_sentences
+from schemas.session_name import parse_session_name
 from schemas.source_pictures import LeftOutPicture, Picture, SourcePictures
 
 BETWEEN_CELLS = " | "
@@ -285,7 +286,10 @@ class SourceText(Contract):
 
     @property
     def name_for_models(self) -> str:
-        """Return its name as a model is told it: that of an expert's answer without who signed it."""
+        """Return its name as a model is told it: of an answer or a session report without who signed it."""
+        session = parse_session_name(self.name)
+        if session is not None:
+            return session.without_person
         return self.name if self.answer is None else self.name.rpartition(f"/{self.answer.question}/")[0]
 
     @property

@@ -29,12 +29,13 @@ from pipelines.desk import (
     reading_routes,
     release_sheet_routes,
     report_routes,
+    session_routes,
     sign_in_routes,
     word_routes,
 )
 from pipelines.desk.guard import Guard, protect
 from pipelines.desk.pages import render_error_page, render_missing_page
-from pipelines.desk.visitors import ASKED, INVITED
+from pipelines.desk.visitors import ASKED, INVITED, LED
 from schemas.errors import Conflict, DecisionRefused, PremierjetError
 from schemas.refusal import Refusal
 
@@ -63,6 +64,7 @@ def create_app(workspace: Workspace) -> Starlette:
             *document_routes.list_routes(workspace),
             *release_sheet_routes.list_routes(workspace),
             *report_routes.list_routes(workspace),
+            *session_routes.list_routes(workspace),
             Mount(
                 INVITED,
                 routes=[
@@ -72,6 +74,7 @@ def create_app(workspace: Workspace) -> Starlette:
                     *document_routes.list_routes(workspace),
                     *release_sheet_routes.list_routes(workspace),
                     Mount(ASKED.removeprefix(INVITED), routes=expert_routes.list_asked_routes(workspace)),
+                    Mount(LED.removeprefix(INVITED), routes=session_routes.list_led_routes(workspace)),
                 ],
             ),
             Route("/favicon.ico", lambda _: FileResponse(ASSETS / "icon.svg")),

@@ -26,6 +26,7 @@ from schemas.refusal import Explanation, Refusal
 from schemas.release import Release
 from schemas.review import Decision, LedgerEntry
 from schemas.seal import RevisionSeal
+from schemas.session_seal import SessionSeal
 from schemas.source import SourceFailure, SourceText
 from schemas.source_account import SourceAccount
 
@@ -220,7 +221,7 @@ def _is_of_plan_or_seal(entry: LedgerEntry) -> bool:
     """Return whether an entry is a seal, or is about the module's plan, which has a page of its own."""
     recorded = entry.recorded
     is_of_plan = isinstance(recorded, Decision) and recorded.subject is not None
-    return is_of_plan or isinstance(recorded, (RevisionSeal, PlanSeal, AnswerSeal))
+    return is_of_plan or isinstance(recorded, (RevisionSeal, PlanSeal, AnswerSeal, SessionSeal))
 
 
 def _list_places(content: Content) -> frozenset[str]:
