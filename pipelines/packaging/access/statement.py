@@ -56,7 +56,7 @@ def _write_page(edition: Edition, language: Language) -> bytes:
 
 def _say_made(edition: Edition, language: Language) -> str:
     says = read_texts("packaging.access", language)
-    if not edition.number:
+    if not edition.decisions:
         return says["draft"]
     day = max(decision.at for decision in edition.decisions)
     return says["release"].format(number=edition.number, day=format_long_day(day, language))
