@@ -45,8 +45,8 @@ FICTITIOUS = frozenset({Nature.ILLUSTRATION, Nature.DIRECTION})
 START_TEMPLATE = "start.html"
 
 MARK = Markup(
-    '\u2060<a class="source{doubt}" role="button" href="#{first}" aria-haspopup="dialog" aria-expanded="false"'
-    ' aria-label="{name}" data-notes="{notes}">{shown}</a>'
+    '\u2060<a class="source{doubt}" role="button" href="#{first}" aria-haspopup="dialog"'
+    ' aria-expanded="false" aria-label="{name}" data-notes="{notes}">{shown}</a>'
 )
 """Stays on the line of the last word by the word joiner before it; before a button a line may break.
 
