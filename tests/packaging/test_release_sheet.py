@@ -65,7 +65,8 @@ FORCED = frozenset({"q-0002"})
 def test_the_sheet_is_evidence_in_three_forms_summed_with_how_the_packages_played() -> None:
     built = samples.get_sample_release()
     found = samples.observe(built)
-    names = {f"{NAME}.{suffix}" for suffix in ("json", "html", "pdf")} | {SELF_TEST}
+    reports = {f"{built.release.name}--accessibility-{language}.html" for language in ("en", "fr")}
+    names = {f"{NAME}.{suffix}" for suffix in ("json", "html", "pdf")} | reports | {SELF_TEST}
     assert (
         {file.name for file in found.observed.files} == names | {"SHA256SUMS.observed"} == found.files.keys()
     )

@@ -32,7 +32,7 @@ def _write_page(edition: Edition, language: Language) -> bytes:
     says = read_texts("packaging.access", language)
     accessibility = edition.course.accessibility
     standings = list_standings(accessibility.list_checks(split_key(edition.content.module)[1]))
-    other = Language.ENGLISH if language is Language.FRENCH else Language.FRENCH
+    other = next(each for each in LANGUAGES if each is not language)
     rendered = (
         _load_templates()
         .get_template("statement.html")
@@ -56,7 +56,7 @@ def _write_page(edition: Edition, language: Language) -> bytes:
 
 def _say_made(edition: Edition, language: Language) -> str:
     says = read_texts("packaging.access", language)
-    if not edition.number:
+    if not edition.decisions:
         return says["draft"]
     day = max(decision.at for decision in edition.decisions)
     return says["release"].format(number=edition.number, day=format_long_day(day, language))

@@ -90,7 +90,11 @@ CHECKS: dict[str, Callable[[], bool]] = {
     ),
     "any_orientation": lambda: names_no(r"orientation:|screen\.orientation", read_styles() + read_script()),
     "native_controls": lambda: has_none(
-        "*[@role='button']", "*[@role='checkbox']", "*[@role='radio']", "*[@role='slider']", "*[@onclick]"
+        "*[@role='button'][not(self::a[@href])]",
+        "*[@role='checkbox']",
+        "*[@role='radio']",
+        "*[@role='slider']",
+        "*[@onclick]",
     ),
     "palette": lambda: names_no(r"(?<!\-)\bcolor:\s*#", _without_palette()),
     "page_language": lambda: read_page().get("lang") == Language.FRENCH.value,
