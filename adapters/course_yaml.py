@@ -13,7 +13,7 @@ from schemas.contract import Contract
 from schemas.course import Course
 from schemas.errors import CourseInvalid
 from schemas.refusal import Fact, Refusal, TextFact
-from schemas.value_faults import describe_fault
+from schemas.value_faults import describe_fault, find_part
 
 C = TypeVar("C", bound=Contract)
 
@@ -147,8 +147,7 @@ def _explain_validation_error(file: Path, tree: yaml.Node, error: ValidationErro
     ]
     first = problems[0]
     # A rule about a whole object names the part that breaks it.
-    within = first.get("ctx", {}).get("within", ())
-    line, path = _locate(tree, (*first["loc"], *within) or _find_repeated_id(tree))
+    line, path = _locate(tree, (*first["loc"], *find_part(first)) or _find_repeated_id(tree))
     facts: dict[str, Fact] = {
         "place": TextFact("place_line", (("file", str(file)), ("line", line), ("path", path or "course"))),
         "problem": describe_fault(first).what,

@@ -4,31 +4,43 @@
 
 Chromium opens a package from a server on this machine, nothing cached, its processor slowed as asked. Usable
 is when the first page is there and its controls answer (a mark of the player's) and something is painted,
-whichever is later, in milliseconds since the navigation began. The SCORM packages meet an LMS that answers at
-once; the two that talk to an LRS are opened without one. The floor is a page with the same first words, one
-button and nothing else. Time on the clock depends on who else is at the machine; the processor's time on the
-page hardly does: it is told beside it, slowed too, and again as Chromium divides it up.
+whichever is later, in milliseconds since the navigation began. The SCORM packages meet an LMS that answers
+at once; the two that talk to an LRS are opened without one. `pictures` is the same module on the plain web,
+opened where its learner left it, on a page with three pictures: it is usable once they are there as well.
+The floor is a page with the same first words, one button and nothing else. Time on the clock depends on who
+else is at the machine; the processor's time on the page hardly does: it is told beside it, slowed too, and
+again as Chromium divides it up. Below stand what scripts and styles weigh where a module has every kind of
+block, and the sheets of A4 it is printed on.
 """
 
 import argparse
+import gzip
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from hashlib import sha256
 from statistics import median
 from typing import Any
 
+import pypdfium2
 from lxml import html
 from playwright.sync_api import Browser, sync_playwright
 
 from bench.packaging import content, edition
+from examples.builders.pictures import FOLDER as PICTURES
+from pipelines.blocks.figure.contract import Figure
 from pipelines.deliverables.summary.contract import Summary
+from pipelines.packaging.edition import Edition
 from pipelines.packaging.player.folder import write_player_files
 from pipelines.testing import builders
 from pipelines.testing.packages import LAUNCHED_FORMATS, find_tracking
 from pipelines.testing.static_site import Site, move_below, serve_site
-from schemas.draft import Content
+from schemas.draft import Content, ShownPicture
 from tests.browser.conftest import CHROMIUM, FLAGS
+from tests.browser.test_player_blocks import lesson_of_everything
 
+WITH_PICTURES = "pictures"
+SHOWN = 3
 SETTLED = 400  # milliseconds, slowed or not, in which all that was begun at the start is done
 LMS = """
 for (const [name, prefix] of [["API", "LMS"], ["API_1484_11", ""]]) {
@@ -38,9 +50,15 @@ for (const [name, prefix] of [["API", "LMS"], ["API_1484_11", ""]]) {
   for (const [call, answer] of Object.entries(said)) window[name][prefix + call] = () => answer;
 }
 """
+RESUMED = """
+const memory = "1;p=p-0001;t=1;s=start,1;a=";
+try { Object.defineProperty(localStorage, "getItem", { value: () => memory }); } catch {}
+"""
 STARTED = """() => {
   const at = (name) => performance.getEntriesByName(name)[0]?.startTime ?? 0;
-  return Math.max(at("first-contentful-paint"), at("premierjet-usable"));
+  const loaded = performance.getEntriesByType("resource").filter((each) => each.initiatorType === "img");
+  const ends = loaded.map((each) => each.responseEnd);
+  return Math.max(at("first-contentful-paint"), at("premierjet-usable"), ...ends);
 }"""
 SPENT = {
     "processor": "TaskDuration",
@@ -76,6 +94,8 @@ def opened(browser: Browser, address: str, slowed: float) -> dict[str, float]:
     """Open a page as a learner who was never there; return what it took."""
     context = browser.new_context(viewport={"width": 1180, "height": 820})
     context.add_init_script(LMS)
+    if address.endswith(f"/{WITH_PICTURES}/index.html"):
+        context.add_init_script(RESUMED)
     page = context.new_page()
     devtools = context.new_cdp_session(page)
     devtools.send("Performance.enable", {"timeDomain": "threadTicks"})
@@ -91,6 +111,11 @@ def opened(browser: Browser, address: str, slowed: float) -> dict[str, float]:
     page.wait_for_timeout(SETTLED)
     taken = {name: after - before[name] for name, after in spent().items()}
     taken["usable"] = page.evaluate(STARTED)
+    if WITH_PICTURES in address:
+        shown = "[...document.images].filter((image) => image.complete && image.naturalWidth).length"
+        assert page.evaluate(shown) >= SHOWN
+        context.close()
+        return taken
     if page.locator("#next").count():
         page.click("#next")
         assert page.locator("#position").inner_text().startswith("Page 2 ")
@@ -116,6 +141,7 @@ def rows(asked: argparse.Namespace) -> list[Row]:
     """Measure, and return the figures."""
     of = content(asked.pages, asked.items)
     modules = {name: write_player_files(edition(of), find_tracking(name)) for name in LAUNCHED_FORMATS}
+    modules[WITH_PICTURES] = write_player_files(illustrated(edition(of)), find_tracking("web"))
     modules["empty"] = write_player_files(edition(least()), find_tracking("scorm2004"))
     modules = {"bare": {"index.html": bare(modules["scorm2004"]["index.html"])}} | modules
     served = {path: body for name, made in modules.items() for path, body in move_below(name, made).items()}
@@ -133,6 +159,49 @@ def rows(asked: argparse.Namespace) -> list[Row]:
 def least() -> Content:
     """Return a module of one point and no question."""
     return builders.content(artefacts=(Summary(points=(builders.statement(1),)),))
+
+
+def illustrated(plain: Edition) -> Edition:
+    """Return a release with three pictures on its first page of the lesson."""
+    lesson, quiz = plain.content.artefacts
+    figures, media = [], {}
+    for number, file in enumerate(sorted(PICTURES.glob("*.png")), start=1):
+        data = file.read_bytes()
+        digest = sha256(data).hexdigest()
+        media[digest] = data
+        picture = ShownPicture(sha256=digest, media_type="image/png", width=960, height=540)
+        figures.append(Figure(id=f"b-{number:04d}", picture=picture, alternative=file.stem, rights="."))
+    assert len(figures) == SHOWN
+    first, *others = lesson.sections
+    first = first.model_copy(update={"blocks": (*figures, *first.blocks)})
+    lesson = lesson.model_copy(update={"sections": (first, *others)})
+    return replace(edition(plain.content.model_copy(update={"artefacts": (lesson, quiz)})), media=media)
+
+
+def weigh() -> dict[str, tuple[int, int]]:
+    """Return the bytes of scripts and styles of each format, raw and packed, with every kind of block."""
+    whole = edition(builders.content(artefacts=(lesson_of_everything(),)), number=0)
+    weights = {}
+    for name in LAUNCHED_FORMATS:
+        made = write_player_files(whole, find_tracking(name))
+        loaded = [bytes(body) for path, body in made.items() if path.endswith((".js", ".css"))]
+        weights[name] = sum(map(len, loaded)), sum(len(gzip.compress(body)) for body in loaded)
+    return weights
+
+
+def count_sheets(pages: int, items: int) -> int:
+    """Return the sheets of A4 a module is printed on."""
+    with (
+        serve_site(write_player_files(edition(content(pages, items)), find_tracking("web"))) as site,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = browser.new_page()
+        page.goto(site.url("index.html"))
+        page.wait_for_selector("#position:not(:empty)")
+        sheets = len(pypdfium2.PdfDocument(page.pdf(format="A4")))
+        browser.close()
+    return sheets
 
 
 def main() -> None:
@@ -156,6 +225,10 @@ def main() -> None:
         parts = f"({row.script:.0f}, {row.layout:.0f}, {row.style:.0f})"
         clock = f"{row.usable:8.0f} {row.usable_at_best:8.0f}"
         print(f"{row.name:10} {clock} {row.processor:11.0f} {parts:24} {row.times_bare:9.1f} x")
+    print("\nscripts and styles, every kind of block, bytes: raw, gzip")
+    for name, (raw, packed) in weigh().items():
+        print(f"{name:10} {raw:8,} {packed:8,}")
+    print(f"\nsheets of A4: {count_sheets(asked.pages, asked.items)}")
 
 
 if __name__ == "__main__":

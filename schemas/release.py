@@ -63,6 +63,10 @@ class Release(Contract):
         default=None,
         description="Digest of what packages for learners hold of the content; missing if it is all.",
     )
+    theme: Digest | None = Field(
+        default=None,
+        description="Digest of the theme its pages and documents have; missing if they look as ours do.",
+    )
 
     @property
     def name(self) -> str:

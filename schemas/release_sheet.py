@@ -8,6 +8,7 @@ from pydantic import Field
 from schemas.change_log import ChangeLog
 from schemas.contract import Contract
 from schemas.course import CompletionRule
+from schemas.course.accessibility import PersonCheck
 from schemas.draft import Origin
 from schemas.finding import Finding
 from schemas.ids import Digest, Line, ModuleKey, Person
@@ -114,3 +115,6 @@ class ReleaseSheet(Contract):
     recipients: tuple[Recipient, ...]
     importing: tuple[ImportGuide, ...]
     self_test: SelfTest | None = None
+    access_checks: tuple[PersonCheck, ...] = Field(
+        default=(), description="What people checked of its accessibility."
+    )

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from schemas.access.audit import AccessAudit
 from schemas.contract import Contract
 from schemas.finding import Finding, Severity
 from schemas.ids import Digest, ModuleKey, Slug
@@ -70,6 +71,10 @@ class Played(Contract):
     outcome: Literal["played"] = "played"
     browser: str
     packages: tuple[PlayedPackage, ...] = Field(min_length=1)
+    access: AccessAudit | None = Field(
+        default=None,
+        description="Audit of accessibility; None if axe is not installed, or nothing could be played.",
+    )
 
 
 class NotPlayed(Contract):

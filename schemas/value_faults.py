@@ -83,9 +83,13 @@ QUOTED = re.compile(r"'([^']*)'")
 
 
 class ValueRefused(ValueError):
-    """A value that one of our own rules refuses; its text stands in the room `refusal_facts`."""
+    """A value that one of our own rules refuses; its text stands in the room `refusal_facts`.
 
-    def __init__(self, key: str, /, **facts: str | int) -> None:
+    `within` leads from the value to the part of it that breaks the rule.
+    """
+
+    def __init__(self, key: str, /, within: tuple[str | int, ...] = (), **facts: str | int) -> None:
+        self.within = within
         self.fact = TextFact(key, tuple(facts.items()))
         super().__init__(self.fact.render(Language.ENGLISH))
 
@@ -137,6 +141,12 @@ def describe_fault(reported: Mapping[str, Any]) -> ValueFault:
     else:
         what = TextFact(key)
     return ValueFault(tuple(reported["loc"]), what, kind)
+
+
+def find_part(reported: Mapping[str, Any]) -> tuple[str | int, ...]:
+    """Return what leads from a value to the part that breaks a rule about the whole; empty if it is all."""
+    facts = reported.get("ctx", {})
+    return tuple(facts.get("within", getattr(facts.get("error"), "within", ())))
 
 
 def _read_own(error: ValueError) -> WordedFact:

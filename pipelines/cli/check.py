@@ -1,4 +1,4 @@
-"""Read course.yaml and the sources, and say what would stop a draft; nothing is written.
+"""Read course.yaml, its theme and the sources, and say what would stop a draft; nothing is written.
 
 What becomes of each word is counted: in the module's draft, or by its plan before there is one. What two
 sources of a course say differently is told, whichever of its modules read them, and how many spans
@@ -88,6 +88,7 @@ def run(
     from pipelines.queries.repeats import find_repeats
     from pipelines.queries.source_conflicts import CollectedSources
     from pipelines.queries.source_impact import read_sources_afresh
+    from pipelines.workflow.theme import load_theme
 
     workspace = open_workspace(root)
     chosen, wrong = _choose_courses(workspace, course)
@@ -101,6 +102,10 @@ def run(
     errors: list[PremierjetError] = list(wrong)
     repeats: dict[str, tuple[Finding, ...]] = {}
     for folder in chosen:
+        try:
+            load_theme(folder)
+        except PremierjetError as error:
+            errors.append(error)
         try:
             repeats |= find_repeats(workspace, folder)
         except PremierjetError as error:

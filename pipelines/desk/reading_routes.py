@@ -30,6 +30,7 @@ from pipelines.review.links import draft_page_link
 from pipelines.review.part_names import columns_of, title_of
 from pipelines.review.phase_times import list_phase_times
 from pipelines.workflow.media import find_media
+from pipelines.workflow.theme import find_theme
 from schemas.blocks import label_lists, name_block
 from schemas.course import Course
 from schemas.deliverables import name_unknown_block
@@ -119,7 +120,8 @@ class ReadingRoutes:
     def _send_player_file(self, request: Request, course: Course, content: Content) -> Response:
         file = request.path_params["file"] or "index.html"
         media = find_media(self.workspace, content)
-        data = render_preview(course, content, PACKAGING_KINDS, media).get(file)
+        theme = find_theme(self.workspace.find_course(course.id))
+        data = render_preview(course, content, PACKAGING_KINDS, media, theme).get(file)
         if data is None:
             raise MissingAddress("no_file")
         # RFC 9239; tables of systems and of Python's versions differ on scripts alone.

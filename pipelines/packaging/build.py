@@ -29,6 +29,7 @@ from schemas.release import EXTRACT, Package, Release, StoredFile
 from schemas.release_sheet import ReleaseSheet
 from schemas.review import Approved, LedgerEntry
 from schemas.source import SourceSpans
+from schemas.theme.theme import Theme
 
 CHECKSUMS = "SHA256SUMS"
 
@@ -54,6 +55,7 @@ class ReleaseRequest:
     earlier: tuple[Release, ...] = ()
     before: Content | None = None
     after: int = 0
+    theme: Theme | None = None
     force: frozenset[str] = frozenset()
 
     @property
@@ -109,6 +111,7 @@ def build_release(request: ReleaseRequest) -> BuiltRelease:
         evidence=stored,
         policy=request.course.review.rules_digest,
         learners=_find_learner_digest(edition),
+        theme=request.theme.digest if request.theme else None,
     )
     return BuiltRelease(release, packages | evidence_files, sheet)
 
@@ -131,6 +134,7 @@ def _open_edition(request: ReleaseRequest) -> Edition:
         decisions=request.approval.decisions,
         changes=compare_releases(request.draft.content, number, _find_predecessor(last, request.before)),
         media=request.media,
+        theme=request.theme,
     )
 
 

@@ -15,6 +15,7 @@ from schemas.draft.learner_part import select_learner_part
 from schemas.ids import Digest, split_key
 from schemas.language import Language
 from schemas.review import Decision
+from schemas.theme.theme import Theme
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,8 @@ class Edition:
     """One numbered release of a content, or a preview of it (`number` 0, nobody approved it yet).
 
     `kinds` are the formats and banks it may be packaged in. `media` holds the content's recordings by their
-    sha256. `changes` say what is new since the release before; None in a preview. `written` caches finished
+    sha256. `changes` say what is new since the release before; None in a preview. `theme` is how its pages
+    and documents look, None for the look of ours. `written` caches finished
     files by name, because several packages hold the same documents and pages.
     """
 
@@ -33,6 +35,7 @@ class Edition:
     decisions: tuple[Decision, ...] = ()
     media: Mapping[Digest, Member] = field(default_factory=dict)
     changes: ChangeLog | None = None
+    theme: Theme | None = None
     written: dict[str, bytes] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property

@@ -121,7 +121,8 @@ def _join_languages(edition: Edition, write: Callable[[Language], str]) -> str:
 def write_provenance(edition: Edition, draft: Draft, spans: SourceSpans) -> bytes:
     """Return how the content came to be: its writer, its approvals, the sources it cites.
 
-    `unchanged` says whether a cited source still had the cited bytes when this was packaged.
+    The theme is how its pages and documents look; nobody approves it with the text. `unchanged` says whether
+    a cited source still had the cited bytes when this was packaged.
     """
     today = {source.name: source for source in spans.citable}
     cited = Counter((citation.source, citation.source_sha256) for citation in draft.content.citations)
@@ -145,6 +146,7 @@ def write_provenance(edition: Edition, draft: Draft, spans: SourceSpans) -> byte
             "written": draft.provenance.model_dump(mode="json", exclude_none=True),
             "approved": [d.model_dump(mode="json", exclude_none=True) for d in edition.decisions],
             "sources": sources,
+            **({"theme": edition.theme.describe()} if edition.theme else {}),
         }
     )
 

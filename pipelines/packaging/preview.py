@@ -10,13 +10,18 @@ from pipelines.packaging.player.tracking import UNTRACKED
 from schemas.course import Course
 from schemas.draft import Content
 from schemas.ids import Digest
+from schemas.theme.theme import Theme
 
 
 def render_preview(
-    course: Course, content: Content, kinds: PackagingKinds, media: Mapping[Digest, Member] | None = None
+    course: Course,
+    content: Content,
+    kinds: PackagingKinds,
+    media: Mapping[Digest, Member] | None = None,
+    theme: Theme | None = None,
 ) -> dict[str, Member]:
     """Return the files of the pages that a release would hold, by path, without tracking.
 
     A recording whose bytes `media` does not hold, by their sha256, is left out.
     """
-    return write_player_files(Edition(course, content, kinds, media=media or {}), UNTRACKED)
+    return write_player_files(Edition(course, content, kinds, media=media or {}, theme=theme), UNTRACKED)

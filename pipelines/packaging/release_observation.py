@@ -7,6 +7,7 @@ differ. Decided in docs/decisions/0052-evidence-of-what-was-seen.md.
 from dataclasses import dataclass
 
 from adapters.blob import Member
+from pipelines.packaging.access.report import write_access_reports
 from pipelines.packaging.build import CHECKSUMS, describe_file
 from pipelines.packaging.evidence import write_checksums
 from pipelines.packaging.kinds import PackagingKinds
@@ -45,6 +46,7 @@ def observe_release(
             }
         )
         files |= write_sheet_files(complete_sheet, release.name, kinds)
+        files |= write_access_reports(complete_sheet, release.name)
     files[OBSERVED_SUMS] = write_checksums(files | {CHECKSUMS: sums})
     observed = Observed(
         module=release.module,

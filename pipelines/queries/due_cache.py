@@ -17,6 +17,7 @@ from adapters.ocr.factory import open_recogniser
 from adapters.sources.course_sources import SourceLibrary
 from adapters.version_cache import VersionCache
 from adapters.workspace import Workspace
+from pipelines.workflow.theme import version_theme_files
 from schemas.course import Course, Module
 from schemas.errors import PremierjetError
 
@@ -129,7 +130,7 @@ class DueCache:
     def _version_course(self, folder: CourseFolder, library: SourceLibrary | None) -> Versions | None:
         """Return the version of what all modules of a course depend on, or None if it cannot be read."""
         if library is None:
-            return self._share_version(folder, (folder,))
+            return self._share_version(folder, (folder, version_theme_files(folder)))
         try:
             sources = library.shelf(folder).versions()
             recogniser = open_recogniser(folder.course)

@@ -17,6 +17,7 @@ from pipelines.review.queue import (
     list_waiting,
     rank_entry,
 )
+from pipelines.workflow.theme import load_theme
 from schemas.course import Course, Module
 from schemas.errors import PremierjetError
 
@@ -30,9 +31,11 @@ __all__ = [
 
 
 def find_unreleased_digest(workspace: Workspace, key: str, now: datetime) -> str | None:
-    """Return the digest of a module's approved head that has no release; raises PremierjetError."""
+    """Return a digest of the release that is due of a module's approved head; raises PremierjetError."""
     folder, _ = workspace.find_module(key)
-    return find_due_release(folder.course, key, workspace.records, workspace.ledger, now)
+    theme = load_theme(folder)
+    digest = theme.digest if theme else None
+    return find_due_release(folder.course, key, workspace.records, workspace.ledger, now, digest)
 
 
 def find_undelivered(workspace: Workspace, key: str) -> DueRelease | None:

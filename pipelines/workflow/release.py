@@ -16,6 +16,7 @@ from pipelines.workflow.decide import judge_draft
 from pipelines.workflow.media import load_media
 from pipelines.workflow.read_sources import read_sources
 from pipelines.workflow.self_test import find_self_test, repeat_self_test, run_self_test
+from pipelines.workflow.theme import load_theme
 from schemas.attestation import ATTESTATION
 from schemas.draft import Content
 from schemas.errors import AwaitingApproval, Conflict, PackageRefused, TargetUnusable
@@ -55,7 +56,7 @@ def release_module(
     force: frozenset[str] = frozenset(),
     self_test: SelfTestMode | None = None,
 ) -> ReleaseOutcome:
-    """Build a module's release from its approved head, unless the newest release was built from it.
+    """Build a module's release from its approved head, unless the newest was built from it, in its theme.
 
     `self_test` overrides the setting that says whether the packages are played first.
     Raises AwaitingApproval if the head is not approved, PackageRefused if a package breaks a rule, fails its
@@ -97,7 +98,9 @@ def _try_release(
         )
     releases = workspace.records.releases(key)
     newest = releases[-1] if releases else None
-    is_of_approval = newest is not None and newest.approval.digest == approval.digest
+    theme = load_theme(folder)
+    look = theme.digest if theme else None
+    is_of_approval = newest is not None and (newest.approval.digest, newest.theme) == (approval.digest, look)
     if newest is not None and is_of_approval and is_published(newest, entries):
         self_test = _recheck_published(workspace, newest, entries, head.content, mode, now)
         return ReleaseOutcome(newest, built=False, published=None, self_test=self_test)
@@ -120,6 +123,7 @@ def _try_release(
                 earlier=earlier,
                 before=before,
                 after=number,
+                theme=theme,
                 force=force,
             )
         )

@@ -10,6 +10,7 @@ from pipelines.packaging.edition import Edition
 from pipelines.queries.lookups import require_head
 from pipelines.workflow.decide import judge_draft
 from pipelines.workflow.media import load_media
+from pipelines.workflow.theme import find_theme
 from schemas.course import Course
 from schemas.draft import Draft
 from schemas.review import Approved
@@ -35,10 +36,17 @@ def find_edition(workspace: Workspace, course: Course, draft: Draft, now: dateti
     """Return the edition of a draft: its release, if its approval stands, else an unapproved draft."""
     content = draft.content
     sounds = load_media(workspace, content)
+    theme = find_theme(workspace.find_course(course.id))
     if isinstance(judge_draft(workspace, draft, now), Approved):
         for release in reversed(workspace.records.releases(draft.module)):
             if release.approval.digest == content.canonical_digest():
                 return Edition(
-                    course, content, PACKAGING_KINDS, release.number, release.approval.decisions, sounds
+                    course,
+                    content,
+                    PACKAGING_KINDS,
+                    release.number,
+                    release.approval.decisions,
+                    sounds,
+                    theme=theme,
                 )
-    return Edition(course, content, PACKAGING_KINDS, media=sounds)
+    return Edition(course, content, PACKAGING_KINDS, media=sounds, theme=theme)

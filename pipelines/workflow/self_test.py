@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from adapters.blob import Member
+from adapters.browser.axe import find_axe
 from adapters.browser.executable import find_chromium
 from adapters.workspace import Workspace
 from pipelines.kinds import PACKAGING_KINDS
@@ -29,7 +30,7 @@ def run_self_test(
     from pipelines.packaging.selftest.package_play import play_packages  # and a web server to play against
 
     browser = Unplayed.OFF if mode is SelfTestMode.OFF else find_chromium(workspace.settings)
-    self_test = play_packages(release, files, content, PACKAGING_KINDS, browser, now)
+    self_test = play_packages(release, files, content, PACKAGING_KINDS, browser, now, axe=find_axe())
     if self_test.blocking_findings:
         package, first = self_test.blocking_findings[0]
         more = (

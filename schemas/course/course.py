@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from schemas.answer_name import parse_answer_name
 from schemas.contract import Contract
+from schemas.course.accessibility import Accessibility
 from schemas.course.administration import Administration
 from schemas.course.catalogue import Catalogue
 from schemas.course.deployment import Deployment, MilestoneStep
@@ -22,6 +23,7 @@ from schemas.course.review import ReviewPolicy
 from schemas.course.rule import Attempts, Completion, CompletionRule, ScoredBlocks
 from schemas.course.source import Remote, ScanSettings, Source
 from schemas.course.target import AnyTarget, Deliver
+from schemas.course.theme import AnyTheme, ThemeName, ThemeSettings
 from schemas.deliverables import find_contract
 from schemas.ids import HOUSE_STYLE, PRACTICE, Line, Slug, join_key
 from schemas.language import Language
@@ -63,6 +65,10 @@ class Course(Contract):
         description="`report` pages of a PDF without text, or also `recognise` their words (tesseract).",
     )
     pictures: PictureSettings = PictureSettings()
+    theme: AnyTheme | None = Field(
+        default=None, description="How pages, documents and slides look: a theme's name, or its settings."
+    )
+    accessibility: Accessibility = Accessibility()
     mastery_percent: int = Field(default=80, ge=0, le=100)
     completion: Completion = Completion()
     attempts: Attempts = CompletionRule().attempts
@@ -131,6 +137,18 @@ class Course(Contract):
         return self
 
     @model_validator(mode="after")
+    def _checks_are_of_modules_there_are(self) -> Self:
+        drafted = {module.id for module in self.drafted_modules}
+        for number, check in enumerate(self.accessibility.checks):
+            if check.module is not None and check.module not in drafted:
+                raise PydanticCustomError(
+                    "no_module",
+                    "{name} is no module or document of the course",
+                    {"within": ("accessibility", "checks", number, "module"), "name": check.module},
+                )
+        return self
+
+    @model_validator(mode="after")
     def _a_follow_up_comes_after_the_training_began(self) -> Self:
         days = self.administration.session.days if self.administration else ()
         for number, milestone in enumerate(self.deployment.milestones if self.deployment else ()):
@@ -150,6 +168,19 @@ class Course(Contract):
     def drafted_modules(self) -> tuple[Module, ...]:
         """Return all that is drafted: the modules, then the documents of the course."""
         return (*self.modules, *(document.module for document in self.documents))
+
+    @property
+    def theme_settings(self) -> ThemeSettings | None:
+        """Return the settings of the course's theme; None if it has none."""
+        return ThemeSettings(name=self.theme) if isinstance(self.theme, ThemeName) else self.theme
+
+    @property
+    def organisation(self) -> str:
+        """Return the name of the organisation whose course it is; empty if nothing says it."""
+        if self.context is not None:
+            return self.context.organisation
+        provider = self.administration.provider if self.administration else None
+        return (provider.name if provider else None) or ""
 
     @property
     def remote_sources(self) -> tuple[Remote, ...]:

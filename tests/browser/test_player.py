@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from pipelines.packaging.player.folder import write_player_files
 from pipelines.packaging.player.tracking import UNTRACKED
@@ -91,30 +91,93 @@ def test_everything_can_be_done_with_the_keyboard_alone(player: Page) -> None:
     assert player.locator(".quotation:visible").count() == 1
 
 
-def test_a_source_opens_in_place_with_its_exact_words_and_where_they_stand(player: Page) -> None:
+def test_a_mark_opens_the_exact_words_of_its_source_and_where_they_stand(player: Page) -> None:
     next_page(player)
-    button = player.locator("#p-0001 .source").first
-    assert button.get_attribute("aria-expanded") == "false"
-    button.click()
-    assert button.get_attribute("aria-expanded") == "true"
-    panel = player.locator("#p-0001 .quotation:visible")
-    assert panel.locator("blockquote").inner_text() == (
+    mark = player.get_by_role("button", name="Source 1", exact=True)
+    assert mark.get_attribute("aria-expanded") == "false"
+    mark.click()
+    assert mark.get_attribute("aria-expanded") == "true"
+    note = player.get_by_role("dialog", name="Source 1")
+    expect(note).to_be_focused()
+    assert note.locator("blockquote").inner_text() == (
         "La température de la chambre froide reste entre 0 °C et 3 °C."
     )
-    assert "sources/froid.md" in panel.inner_text()
-    assert "passage 2" in panel.inner_text()
-    button.click()
-    assert panel.count() == 0
+    assert "Froid, passage 2" in note.inner_text()
+    assert "sources/" not in note.inner_text()
+    mark.click()
+    assert note.count() == 0
+
+
+@pytest.mark.parametrize("leave", ["Escape", "Enter"])
+def test_a_note_is_left_by_keyboard_for_the_mark_that_opened_it(player: Page, leave: str) -> None:
+    next_page(player)
+    mark = player.locator("#p-0001 .source").first
+    mark.focus()
+    player.keyboard.press("Enter")
+    if leave == "Enter":
+        player.keyboard.press("Tab")
+        expect(player.get_by_role("button", name="Fermer")).to_be_focused()
+    player.keyboard.press(leave)
+    expect(mark).to_be_focused()
+    expect(player.get_by_role("dialog")).to_have_count(0)
+
+
+def test_one_note_is_open_at_a_time_and_none_on_another_page(player: Page) -> None:
+    next_page(player)
+    marks = player.locator("#p-0001 .source")
+    marks.nth(0).click()
+    marks.nth(1).click()
+    assert player.get_by_role("dialog").count() == 1
+    assert marks.nth(0).get_attribute("aria-expanded") == "false"
+    next_page(player)
+    assert player.get_by_role("dialog").count() == 0
+
+
+@pytest.mark.parametrize(("width", "beside"), [(1400, True), (1100, False), (360, False)])
+def test_a_note_stands_beside_its_sentence_where_there_is_room_and_below_it_elsewhere(
+    player: Page, width: int, beside: bool
+) -> None:
+    player.set_viewport_size({"width": width, "height": 800})
+    next_page(player)
+    text = player.locator("#p-0001 > p").first
+    height = player.locator("#p-0001").bounding_box()
+    player.locator("#p-0001 .source").first.click()
+    note, words = player.locator(".note").bounding_box(), text.bounding_box()
+    assert note is not None
+    assert words is not None
+    if beside:
+        assert note["x"] > words["x"] + words["width"]
+        assert abs(note["y"] - words["y"]) < words["height"]
+        assert player.locator("#p-0001").bounding_box() == height
+    else:
+        assert note["y"] >= words["y"] + words["height"]
+    assert player.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_every_mark_is_a_target_of_24_pixels_and_makes_no_line_higher(player: Page) -> None:
+    next_page(player)
+    for mark in player.locator("#p-0001 .source").all():
+        box = mark.bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) >= 24
+    heights = player.locator("#p-0001 > p").evaluate_all(
+        """all => all.map((p) => {
+          const before = p.offsetHeight;
+          for (const mark of p.querySelectorAll(".source")) mark.style.display = "none";
+          return [before, p.offsetHeight];
+        })"""
+    )
+    assert all(before - after <= 1 for before, after in heights)
 
 
 def test_a_sentence_without_a_source_and_an_edited_one_say_so(player: Page) -> None:
     next_page(player)
     assert player.inner_text("#p-0001 .unsourced") == "Sans source"
     edited = player.locator("#p-0001 .source").nth(1)
-    assert edited.inner_text() == "Source 2 (à vérifier)"
+    assert edited.inner_text() == "2 (à vérifier)"
     edited.click()
-    assert "diapositive 4, commentaires" in player.inner_text("#p-0001 .quotation:visible")
-    assert "Froid › Seuils" in player.inner_text("#p-0001 .quotation:visible")
+    assert "diapositive 4, commentaires" in player.inner_text(".note")
+    assert "Seuils" in player.inner_text(".note .heading-path")
 
 
 def test_checking_without_an_answer_asks_for_one(player: Page) -> None:
@@ -242,7 +305,7 @@ def test_without_scripts_every_word_is_there(chromium: Browser, site: Site) -> N
     text = page.inner_text("body")
     assert "Fermer la porte." in text
     assert "Réponse attendue\u00a0: 30 minutes" in text
-    assert "Source 1 · sources/froid.md, passage 2" in text
+    assert "Froid, passage 2" in text
     assert "Précédent" not in text
     page.close()
 
@@ -271,7 +334,7 @@ def test_the_text_reflows_at_four_hundred_percent(page: Page, site: Site, words:
 def test_paper_holds_every_page_and_every_quotation_but_no_unearned_answer(player: Page) -> None:
     player.emulate_media(media="print")
     assert player.locator(".page:visible").count() == 6
-    assert player.locator("#p-0001 .quotation:visible").count() == 2
+    assert player.locator("#p-0001 .note-list blockquote:visible").count() == 2
     assert player.locator(".feedback:visible").count() == 0
 
 
@@ -292,8 +355,8 @@ def test_axe_finds_nothing_on_any_page_in_either_mode(
     page.goto(site.url(f"{language}/index.html"))
     judge("start")
     next_page(page)
-    for source in page.locator("#p-0001 .source").all():
-        source.click()
+    page.locator("#p-0001 .unfold").click()
+    page.locator("#p-0001 .source").first.click()
     judge("lesson")
     next_page(page)
     judge("steps-and-table")
@@ -306,6 +369,8 @@ def test_axe_finds_nothing_on_any_page_in_either_mode(
     judge("result")
     next_page(page)
     judge("summary")
+    page.click("#finish")
+    judge("end")
     page.click("footer a")
     judge("about")
     page.set_viewport_size({"width": 360, "height": 740})

@@ -62,7 +62,7 @@ def test_a_term_is_beside_its_definition_and_the_definition_opens_at_its_source(
     go_to(player, "glossary")
     assert player.locator("#glossary dt").all_inner_texts() == ["Relevé", "Sonde"]
     player.locator("#glossary .source").first.click()
-    assert player.locator("#glossary blockquote:visible").count() == 1
+    assert player.locator(".note blockquote").count() == 1
     assert player.locator(".letters").count() == 0
 
 
@@ -90,7 +90,8 @@ def test_a_card_is_turned_by_a_button_that_says_so_and_is_not_scored(player: Pag
     described = button.get_attribute("aria-describedby")
     assert player.inner_text(f"#{described}") == "Température de la chambre froide ?"
     card.locator(".source").click()
-    assert card.locator("blockquote").is_visible()
+    assert card.locator(".note blockquote").is_visible()
+    player.keyboard.press("Escape")
     player.keyboard.press("Shift+Tab")
     player.keyboard.press("Space")
     assert not card.locator(".back").is_visible()
@@ -107,7 +108,7 @@ def test_a_picture_is_drawn_and_said_in_words_that_open_at_their_sources(player:
     button.click()
     assert player.locator("#figures .steps li:visible").count() == 3
     player.locator("#figures .source:visible").first.click()
-    assert player.locator("#figures blockquote:visible").count() == 1
+    assert player.locator("#figures .note blockquote").count() == 1
 
 
 def test_a_telephone_gets_the_picture_that_fits_it(page: Page, site: Site) -> None:

@@ -113,10 +113,11 @@ def test_a_warning_is_named_as_one(player: Page) -> None:
 
 def test_a_dialogue_says_who_speaks_and_that_it_was_made_up(player: Page) -> None:
     go_to(player, "p-0001")
+    expect(player.locator(".label-line + .dialogue")).to_be_visible()
+    expect(player.locator(".label-line")).to_have_text("Exemple fictif")
     turns = player.locator(".dialogue > div")
     assert turns.locator("dt").all_inner_texts() == ["Le chef", "L'apprentie"]
     expect(turns.first.locator("dd")).to_contain_text("Ce bac sort d'où ?")
-    expect(turns.first.locator("dd")).to_contain_text("Exemple fictif")
 
 
 def test_code_keeps_its_lines_and_is_reached_by_keyboard(player: Page) -> None:
@@ -157,3 +158,28 @@ def test_on_paper_nothing_is_closed(player: Page) -> None:
     player.emulate_media(media="print")
     for text in ("Date limite de consommation.", "La poignée."):
         expect(player.get_by_text(text)).to_be_visible()
+
+
+def test_a_picture_is_enlarged_with_its_numbers_and_left_by_keyboard(player: Page) -> None:
+    go_to(player, "p-0002")
+    button = player.get_by_role("button", name="Agrandir l’image").last
+    button.focus()
+    player.keyboard.press("Enter")
+    enlarged = player.get_by_role("dialog", name="Image agrandie")
+    expect(enlarged.locator("circle")).to_have_count(2)
+    before, after = (place.bounding_box() for place in (player.locator(".page .pinned"), enlarged))
+    assert before is not None
+    assert after is not None
+    assert after["width"] > before["width"]
+    player.keyboard.press("ArrowRight")
+    expect(player.locator("#p-0002")).to_have_class("page of-lesson current")
+    player.keyboard.press("Escape")
+    expect(enlarged).to_have_count(0)
+    expect(button).to_be_focused()
+
+
+def test_a_press_on_the_enlarged_picture_closes_it(player: Page) -> None:
+    go_to(player, "p-0002")
+    player.locator(".page.current .framed img").first.click()
+    player.locator("#zoom img").click()
+    expect(player.locator("#zoom")).to_be_hidden()

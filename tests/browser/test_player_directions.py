@@ -98,13 +98,13 @@ def test_the_words_of_the_module_run_their_way_and_the_players_run_theirs(
         assert direction(page, words) == "rtl", words
     for own in ("html", "#next", "#start .facts", "#contents a[href='#quiz']", "h1 + *, #toggle"):
         assert direction(page, own) == "ltr", own
-    assert page.inner_text("#next") == onwards
     next_page(page)
+    assert page.inner_text("#next") == onwards
     assert [direction(page, f"#p-0001 > p >> nth={n}") for n in (0, 1)] == ["rtl", "ltr"]
     assert direction(page, "#p-0001 .steps li") == "rtl"
     page.locator("#p-0001 .source").first.click()
-    assert direction(page, ".quotation.open blockquote") == "rtl"
-    assert direction(page, ".quotation.open figcaption") == "ltr"
+    assert direction(page, ".note blockquote") == "rtl"
+    assert direction(page, ".note p") == "ltr"
     go_to(page, "quiz")
     answer(page, "q-0001", "a")
     assert direction(page, "#q-0001 legend") == "rtl"

@@ -53,7 +53,7 @@ def test_each_question_tells_a_right_answer_from_a_wrong_one_and_opens_its_sourc
     assert player.locator(f"#{item} .is-miss").count() == 0
     assert player.evaluate("document.activeElement.className") == "feedback"
     feedback.locator(".source").click()
-    assert feedback.locator("blockquote").is_visible()
+    assert feedback.locator(".note blockquote").is_visible()
 
 
 @pytest.mark.parametrize(

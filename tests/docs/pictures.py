@@ -53,8 +53,13 @@ OF_TESTS = (
     "player-quiz-fr",
     "player-small-screen-fr",
     "player-start-fr",
+    "player-themes",
 )
-TESTS = ("tests/browser/test_desk_editing.py", "tests/browser/test_player.py")
+TESTS = (
+    "tests/browser/test_desk_editing.py",
+    "tests/browser/test_player.py",
+    "tests/browser/test_themes.py",
+)
 REVIEWER, SECOND = "nadia.benomar", "lucas.querec"
 SIZE = {"width": 1280, "height": 800}
 WIDER, TALLER = {"width": 1440, "height": 740}, {"width": 1440, "height": 1200}

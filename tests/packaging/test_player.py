@@ -21,12 +21,15 @@ from pipelines.deliverables.summary.contract import Summary
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.kind import PagePart
 from pipelines.packaging.player.folder import write_player_files
+from pipelines.packaging.player.index_page import render_index_page
+from pipelines.packaging.player.media import NamedPicture, collect_media
 from pipelines.packaging.player.origin import (
     DIGITAL_SOURCE,
     find_digital_source_type,
     name_authorship,
 )
 from pipelines.packaging.player.pages import list_learner_pages
+from pipelines.packaging.player.reading_time import estimate_minutes
 from pipelines.packaging.player.texts import read_page_texts, read_script_texts
 from pipelines.packaging.player.tracking import UNTRACKED
 from pipelines.testing import builders
@@ -273,11 +276,48 @@ def test_a_source_cited_twice_on_a_page_keeps_its_number() -> None:
         sections=(Section(id="p-0001", title="Seuils", blocks=(Paragraph(statements=statements),)),)
     )
     shown = page(builders.content(artefacts=(lesson,)))
-    buttons = shown.xpath("//section[@id='p-0001']//button")
-    assert [button.text for button in buttons] == ["Source 1", "Source 2", "Source 1"]
-    panels = {panel.get("id") for panel in shown.xpath("//figure")}
-    assert {button.get("aria-controls") for button in buttons} == panels
-    assert len(panels) == 3
+    marks = shown.xpath("//section[@id='p-0001']//button[@data-notes]")
+    assert [mark.get("aria-label") for mark in marks] == ["Source 1", "Source 2", "Source 1"]
+    notes = [note.get("id") for note in shown.xpath("//section[@id='p-0001']//ol/li")]
+    assert [mark.get("data-notes") for mark in marks] == [notes[0], notes[1], notes[0]]
+
+
+def test_a_sentence_of_several_sources_has_one_mark() -> None:
+    cited = builders.statement(
+        1, citations=(builders.citation(1), builders.citation(2), builders.citation(1))
+    )
+    shown = page(builders.content(artefacts=(Summary(points=(cited,)),)))
+    [mark] = shown.xpath("//button[@data-notes]")
+    assert mark.get("aria-label") == "Source 1, 2"
+    assert mark.text == "1, 2"
+
+
+def test_a_sentence_and_its_mark_are_never_on_two_lines() -> None:
+    shown = page(builders.content(artefacts=(Summary(points=(builders.statement(1),)),)))
+    [point] = shown.xpath("//ul[@class='points']/li")
+    assert point.text == f"{builders.SENTENCES[0]}\u2060"
+
+
+@pytest.mark.parametrize(
+    ("source", "heading", "told"),
+    [
+        ("sources/guide-chaine_du_froid.docx", (), ("Guide chaine du froid", "")),
+        ("sources/guide-chaine.docx", ("Guide : chaîne", "Seuils"), ("Guide : chaîne", "Seuils")),
+        ("sources/annexe.pdf", ("Guide : chaîne", "Seuils"), ("Annexe", "Guide : chaîne › Seuils")),
+        ("sources/.pdf", (), (".pdf", "")),
+    ],
+)
+def test_a_source_is_told_by_its_title_and_never_by_its_path(
+    source: str, heading: tuple[str, ...], told: tuple[str, str]
+) -> None:
+    cited = builders.citation(1)
+    anchor = cited.anchor.model_copy(update={"heading": heading})
+    statement = builders.statement(
+        1, citations=(cited.model_copy(update={"source": source, "anchor": anchor}),)
+    )
+    shown = page(builders.content(artefacts=(Summary(points=(statement,)),)))
+    [note] = shown.xpath("//ol[contains(@class, 'note-list')]/li")
+    assert (note.xpath("string(.//cite)"), note.xpath("string(.//*[@class='heading-path'])")) == told
 
 
 def test_every_format_asks_the_same_questions_in_the_same_order() -> None:
@@ -323,7 +363,7 @@ def test_a_section_travels_as_it_was_recorded_with_captions_that_last_as_long() 
     assert "Voix de synthèse\u00a0: espeak-ng 1.52, fr." in shown.text_content()
     [track] = shown.xpath("//audio[@src='narration/p-0001.wav']/track[@kind='captions']")
     assert track.get("src") == "narration/p-0001.vtt"
-    assert shown.xpath("//p[@data-from='0']")[0].text.strip() == builders.SENTENCES[0]
+    assert shown.xpath("//p[@data-from='0']")[0].text.strip("\u2060") == builders.SENTENCES[0]
 
 
 def test_a_sentence_is_never_played_in_the_words_it_had_before() -> None:
@@ -344,12 +384,43 @@ def test_what_is_no_sound_is_refused_and_a_preview_is_shown_without() -> None:
     assert not any(path.startswith("narration/") for path in heard(0, media_type="text/html"))
 
 
-def test_a_narration_nobody_recorded_is_its_transcript() -> None:
+def test_a_narration_nobody_recorded_has_no_page() -> None:
+    """“À écouter” with nothing to hear said the words of the lesson once more."""
     narration = deliverables.narration().model_copy(update={"recordings": ()})
-    shown = page(deliverables.content_of(narration))
-    assert "Aucun enregistrement n’accompagne ce texte." in shown.text_content()
-    assert builders.SENTENCES[1] in shown.text_content()
-    assert shown.xpath("//audio") == []
+    shown = page(builders.content(artefacts=(builders.lesson(), narration)))
+    assert [each.get("id") for each in shown.xpath("//section[contains(@class, 'page')]")] == [
+        "start",
+        "p-0001",
+        "p-0002",
+        "end",
+        "about",
+    ]
+
+
+def test_the_start_says_how_long_it_takes_and_how_it_ends() -> None:
+    """Counted from words, pictures and questions; the course had planned for more."""
+    content = builders.content(artefacts=(deliverables.quiz(),))
+    told = [each.text_content().strip() for each in page(content).xpath("//ul[@class='facts']/li")]
+    minutes = estimate_minutes(content, KINDS)
+    assert minutes != content.duration_minutes
+    assert told == [
+        f"Environ {minutes} minutes",
+        f"{len(deliverables.quiz().items)} questions notées",
+        "Réussite à partir de 80\u00a0% de bonnes réponses",
+    ]
+
+
+def test_a_module_has_a_logo_and_a_cover_only_where_they_are_given() -> None:
+    shown = edition()
+    media = collect_media(shown)
+    bare = html.document_fromstring(render_index_page(shown, media).decode())
+    assert not bare.xpath("//img[@class='logo' or @class='cover']")
+    given = replace(
+        media, logo=NamedPicture("t/l.svg", 90, 30, "La Tablée"), cover=NamedPicture("t/c.jpg", 1200, 600, "")
+    )
+    dressed = html.document_fromstring(render_index_page(edition(), given).decode())
+    assert dressed.xpath("//header//img/@alt") == ["La Tablée"]
+    assert dressed.xpath("//section[@id='start']/img/@src") == ["t/c.jpg"]
 
 
 def terms(*names: str) -> Glossary:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from pipelines.packaging.documents.booklet import list_booklet_deliverables, write_cover
 from pipelines.packaging.documents.disclosure import build_imprint, state_origin
+from pipelines.packaging.documents.look import find_look
 from pipelines.packaging.documents.model import (
     Aside,
     Block,
@@ -64,6 +65,7 @@ def _bind_booklet(
         imprint=build_imprint(edition, label, *deliverables),
         is_wide=_is_wide(edition, main, blocks),
         is_titled=False,
+        look=find_look(edition),
     )
 
 
@@ -88,6 +90,7 @@ def _make_document(
         imprint=build_imprint(edition, label, artefact),
         is_wide=_is_wide(edition, artefact, blocks),
         is_titled=not is_sent,
+        look=find_look(edition),
     )
 
 

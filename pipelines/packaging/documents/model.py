@@ -7,6 +7,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 from pipelines.packaging.documents.column_shares import share_width
+from pipelines.packaging.documents.look import OURS, Look
 from schemas.language import Language
 
 
@@ -385,3 +386,4 @@ class Document:
     imprint: Imprint
     is_wide: bool = False
     is_titled: bool = True
+    look: Look = OURS

@@ -5,18 +5,33 @@ because each request to an LMS takes time and the page waits for all of them. De
 docs/decisions/0046-whole-page-one-script.md.
 """
 
+import re
 from functools import cache
 from pathlib import Path
 
 from adapters.blob import Member
+from pipelines.packaging.access.statement import write_statement_pages
 from pipelines.packaging.block import PackagedBlock
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.player.index_page import render_index_page
 from pipelines.packaging.player.media import collect_media
 from pipelines.packaging.player.tracking import ASSETS, Tracking
+from pipelines.packaging.theme.styles import write_theme_styles
 from schemas.draft import Sectioned
 
-SHARED_SCRIPTS = ("judging.js", "scoring.js", "memory.js", "quiz.js", "narration.js", "player.js")
+SHARED_SCRIPTS = (
+    "judging.js",
+    "scoring.js",
+    "memory.js",
+    "quiz.js",
+    "narration.js",
+    "notes.js",
+    "pictures.js",
+    "player.js",
+)
+STYLE_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+STYLE_SPACE = re.compile(r"\s*([{};])\s*|(?<=[:,])\s+")
+"""Space of a style sheet that says nothing; a space before a colon does."""
 
 
 def write_player_files(edition: Edition, tracking: Tracking) -> dict[str, Member]:
@@ -31,10 +46,10 @@ def write_player_files(edition: Edition, tracking: Tracking) -> dict[str, Member
     built: dict[str, Member] = {
         "index.html": render_index_page(edition, media, tracking.connect),
         "content.json": edition.learner_part,
-        "player/player.css": _join_styles(list_styles(edition)),
+        "player/player.css": _join_styles(list_styles(edition)) + _write_own_styles(edition),
         "player/player.js": _join_scripts(tracking, list_scripts(edition)),
     }
-    return built | media.files
+    return built | media.files | write_statement_pages(edition)
 
 
 def list_styles(edition: Edition) -> tuple[Path, ...]:
@@ -45,6 +60,11 @@ def list_styles(edition: Edition) -> tuple[Path, ...]:
 def list_scripts(edition: Edition) -> tuple[Path, ...]:
     """Return the scripts of the kinds of block that a content holds, in the order of their names."""
     return tuple(kind.script for kind in _list_used_kinds(edition) if kind.script is not None)
+
+
+def _write_own_styles(edition: Edition) -> bytes:
+    """Return the styles of the course's theme; they come last, so that they override ours."""
+    return write_theme_styles(edition.theme) if edition.theme else b""
 
 
 def _list_used_kinds(edition: Edition) -> tuple[PackagedBlock, ...]:
@@ -60,7 +80,16 @@ def _list_used_kinds(edition: Edition) -> tuple[PackagedBlock, ...]:
 
 @cache
 def _join_styles(of_blocks: tuple[Path, ...]) -> bytes:
-    return b"".join(style.read_bytes() for style in (ASSETS / "player.css", *of_blocks))
+    """Return the player's style sheet as one file, one rule a line, without comments.
+
+    What holds on paper comes last: it stands above what a kind of block says of screens.
+    """
+    styles = (
+        style.read_text(encoding="utf-8")
+        for style in (ASSETS / "player.css", *of_blocks, ASSETS / "print.css")
+    )
+    rules = STYLE_SPACE.sub(lambda found: found[1] or "", STYLE_COMMENT.sub("", "".join(styles)))
+    return rules.replace(";}", "}").replace("}", "}\n").encode()
 
 
 @cache

@@ -1,9 +1,10 @@
 """The player's page, rendered from an edition."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pipelines.packaging.access.statement import name_statement_page
 from pipelines.packaging.block import BranchingWays
 from pipelines.packaging.captions import list_spoken
 from pipelines.packaging.changes import announce_changes
@@ -15,7 +16,15 @@ from pipelines.packaging.player import questions
 from pipelines.packaging.player.media import PageMedia
 from pipelines.packaging.player.origin import find_digital_source_type, list_signatures, name_authorship
 from pipelines.packaging.player.page_templates import list_block_templates, load_templates
-from pipelines.packaging.player.pages import ABOUT, LearnerPage, group_by_letter, list_learner_pages
+from pipelines.packaging.player.pages import (
+    ABOUT,
+    END,
+    START_TEMPLATE,
+    LearnerPage,
+    group_by_letter,
+    list_learner_pages,
+)
+from pipelines.packaging.player.reading_time import estimate_minutes
 from pipelines.packaging.player.texts import (
     describe_completion,
     describe_tries,
@@ -24,9 +33,10 @@ from pipelines.packaging.player.texts import (
 )
 from pipelines.packaging.player.tracking import NOWHERE
 from pipelines.packaging.structured_data import write_structured_data
-from schemas.course import UNLIMITED, PagesAsked
+from schemas.course import UNLIMITED, Objective, PagesAsked
 from schemas.draft import Recorded, list_taught_blocks
 from schemas.ids import SHORT_DIGEST, ItemId
+from schemas.languages.texts import TextCatalogue
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
@@ -41,6 +51,9 @@ RIGHT_TO_LEFT = re.compile(
 
 FIRST_BYTES = tuple(bytes([byte]) for byte in (*range(0xD6, 0xE1), 0xEF, 0xF0))
 """First UTF-8 bytes of letters in these blocks; a text without any of them needs no slower search."""
+
+LONG_TITLE = 90
+"""The most characters of a title that is set in the largest letters."""
 
 MANY_ENTRIES = 20
 """The most terms of a glossary without an index of letters."""
@@ -79,6 +92,7 @@ def _render_shared(edition: Edition, media: PageMedia) -> str:
     rule = find_rule(edition.content)
     offered = questions.list_all_choices(list_asked_items(edition.content), texts)
     ways = _list_ways(edition)
+    scored = bool(list_scored_items(edition.content))
     return (
         load_templates(
             edition.content.language,
@@ -90,6 +104,10 @@ def _render_shared(edition: Edition, media: PageMedia) -> str:
             edition=edition,
             content=edition.content,
             pages=pages,
+            aims=list_aims(edition, pages),
+            notes={},
+            start_template=START_TEMPLATE,
+            end=END,
             about=ABOUT,
             written=name_authorship(edition.origins),
             short_digest=edition.digest[:SHORT_DIGEST],
@@ -99,7 +117,8 @@ def _render_shared(edition: Edition, media: PageMedia) -> str:
             and announce_changes(edition.changes, edition.content.language, edition.kinds, to_learners=True),
             facts=describe_for_scripts(edition, pages, offered),
             offered=offered,
-            scored=bool(list_scored_items(edition.content)),
+            scored=scored,
+            counted=_count_what_is_met(edition, texts),
             plays=bool(ways),
             earns_points=any(is_scored for _, is_scored in ways),
             tries=describe_tries(rule, edition.content.language),
@@ -107,10 +126,36 @@ def _render_shared(edition: Edition, media: PageMedia) -> str:
             resource=write_structured_data(describe_learning_resource(edition)),
             by_letter=group_by_letter,
             many_entries=MANY_ENTRIES,
+            long_title=LONG_TITLE,
             media=media,
+            statement=name_statement_page(edition.content.language),
             spoken=list_spoken,
             voices=lambda narration: list_voices(narration, media),
         )
+    )
+
+
+def _count_what_is_met(edition: Edition, texts: TextCatalogue) -> tuple[str, ...]:
+    """Return how long a module takes and how many questions end it, each in words."""
+    content = edition.content
+    minutes = texts.count("duration", estimate_minutes(content, edition.kinds))
+    asked = len(list_scored_items(content))
+    return (minutes, texts.count("asked", asked)) if asked else (minutes,)
+
+
+def list_aims(
+    edition: Edition, pages: Sequence[LearnerPage]
+) -> tuple[tuple[Objective, tuple[LearnerPage, ...]], ...]:
+    """Return each objective that a page treats or a scored question asks about, with its pages."""
+    asked = {item.objective for item in list_scored_items(edition.content)}
+    treated = {
+        objective.id: tuple(page for page in pages if page.treats == objective.id)
+        for objective in edition.content.objectives
+    }
+    return tuple(
+        (objective, treated[objective.id])
+        for objective in edition.content.objectives
+        if treated[objective.id] or objective.id in asked
     )
 
 
@@ -157,7 +202,7 @@ def describe_for_scripts(
         ],
         "objectivePrefix": build_scorm_objective_id(content.module, ""),
         "objectives": {objective.id: objective.text for objective in content.objectives},
-        "pages": [{"id": page.id, "title": page.title, **_mark_optional(page.is_optional)} for page in pages],
+        "pages": [_describe_page(page) for page in pages],
         "items": [
             questions.describe_judging(item, offered.get(item.id, ()), content.language)
             | _mark_optional(item.id not in scored)
@@ -167,6 +212,11 @@ def describe_for_scripts(
         **({"scenarios": scenarios} if (scenarios := _describe_scenarios(edition)) else {}),
         "texts": read_script_texts(content.language),
     }
+
+
+def _describe_page(page: LearnerPage) -> dict[str, Any]:
+    aim = {"treats": page.treats} if page.treats else {}
+    return {"id": page.id, "title": page.title, **aim, **_mark_optional(page.is_optional)}
 
 
 def _describe_questions_inside(edition: Edition) -> dict[ItemId, dict[str, Any]]:

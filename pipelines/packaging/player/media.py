@@ -15,6 +15,7 @@ from schemas.errors import PackageRefused
 from schemas.ids import PageId, StatementId
 from schemas.language import Language
 from schemas.refusal import Refusal
+from schemas.theme.theme import ThemePicture
 
 
 @dataclass(frozen=True)
@@ -50,12 +51,27 @@ class SectionReading:
 
 
 @dataclass(frozen=True)
+class NamedPicture:
+    """A picture that stands beside the content: its path, its size, and what it says who cannot see it."""
+
+    path: str
+    width: int
+    height: int
+    name: str
+
+
+@dataclass(frozen=True)
 class PageMedia:
-    """The pictures and readings of an edition by section, and their files by path."""
+    """The pictures and readings of an edition by section, and their files by path.
+
+    `logo` stands in the top bar, `cover` on the first page; nothing does where none is given.
+    """
 
     pictures: dict[PageId, SectionPicture]
     readings: dict[PageId, SectionReading]
     files: dict[str, Member]
+    logo: NamedPicture | None = None
+    cover: NamedPicture | None = None
 
 
 def collect_media(edition: Edition) -> PageMedia:
@@ -79,7 +95,15 @@ def collect_media(edition: Edition) -> PageMedia:
                 files[sound] = track.data
                 files[captions] = write_webvtt(narration, language, (section,)).encode()
     files |= _list_picture_files(edition)
-    return PageMedia(pictures, readings, files)
+    logo, cover = (edition.theme.logo, edition.theme.cover) if edition.theme else (None, None)
+    files |= {picture.path: picture.data for picture in (logo, cover) if picture is not None}
+    return PageMedia(pictures, readings, files, _name_picture(logo), _name_picture(cover))
+
+
+def _name_picture(picture: ThemePicture | None) -> NamedPicture | None:
+    if picture is None:
+        return None
+    return NamedPicture(picture.path, picture.width, picture.height, picture.alternative)
 
 
 def _list_shown_pictures(edition: Edition) -> Iterator[PictureBlock]:

@@ -4,7 +4,7 @@ A page has hundreds of questions and quotations, and looking up a text or callin
 than writing its result. Both are therefore done once, when a template is compiled:
 
 - `{{ t.check }}` is replaced by the player's text `check` in the language of the page;
-- `{% part "source_panels.html" %}` is replaced by that file, which sees the same variables;
+- `{% part "source_mark.html" %}` is replaced by that file, which sees the same variables;
 - `{% drawn_by_kind block %}` is replaced by the templates of all kinds of block, chosen by the block's kind.
 
 Browsers find the direction of a text by `dir="auto"`. If a module has no letter of a right-to-left script,
@@ -17,12 +17,13 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.exceptions import TemplateSyntaxError
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from jinja2.nodes import Compare, Const, Getattr, If, Name, Node, Operand
 from jinja2.parser import Parser
+from jinja2.runtime import Context
 
 from pipelines.packaging.block import PackagedBlock
 from pipelines.packaging.player import item_lists, pages, questions
@@ -62,13 +63,15 @@ def load_templates(language: Language, blocks: BlockTemplates, *, both_ways: boo
     environment.extend(block_templates=blocks)
     environment.globals |= {TEXTS_VARIABLE: texts, "colon": texts.colon}
     environment.filters |= {
-        "numbering": partial(pages.CitationNumbering, language=language),
+        "numbering": _find_notes,
         "sourced": pages.pair_with_quotations,
         "item_runs": item_lists.split_item_runs,
         "levels": item_lists.list_levels,
         "numbered": item_lists.are_numbered,
+        "mark": partial(pages.draw_mark, language=language),
         "sentence": partial(pages.write_sentence, language=language),
         "label": partial(pages.write_label, language=language),
+        "whole_label": partial(pages.label_block, language=language),
         "asked": partial(questions.show_question, language=language),
         "keys_of": questions.list_keys_of,
         "blanks": questions.list_blanks,
@@ -79,6 +82,14 @@ def load_templates(language: Language, blocks: BlockTemplates, *, both_ways: boo
         "shuffled": questions.shuffle_parts,
     }
     return environment
+
+
+@pass_context
+def _find_notes(context: Context, page: str) -> pages.PageNotes:
+    """Return the notes of a page; all templates of one page share them."""
+    notes: dict[str, pages.PageNotes] = context["notes"]
+    texts: Any = context.environment.globals[TEXTS_VARIABLE]
+    return notes.setdefault(page, pages.PageNotes(page, texts.language))
 
 
 class KindLoader(PackageLoader):

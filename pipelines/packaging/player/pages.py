@@ -10,7 +10,9 @@ from markupsafe import Markup, escape
 
 from pipelines.packaging.kind import read_kind_texts
 from pipelines.packaging.kinds import PackagingKinds
+from pipelines.packaging.player.source_titles import title_source
 from pipelines.packaging.player.texts import read_page_texts
+from schemas.contract import Contract
 from schemas.draft import (
     Citation,
     CitationStatus,
@@ -19,20 +21,40 @@ from schemas.draft import (
     Item,
     Nature,
     Questionnaire,
+    Recorded,
     Row,
     Statement,
     needs_evidence,
+    walk_citing,
 )
-from schemas.draft.nature_labels import label_nature
+from schemas.draft.nature_labels import LABELLED, label_nature
 from schemas.ids import ItemId, Slug
 from schemas.language import Language
-from schemas.places import describe_whole_place, name_source
+from schemas.places import describe_whole_place
 
 _Element = TypeVar("_Element", Statement, Row)
 
 START = "start"
+END = "end"
+"""The page of results, which stands outside the sequence: nothing is tracked or remembered of it."""
+
 ABOUT = "about"
+FICTITIOUS = frozenset({Nature.ILLUSTRATION, Nature.DIRECTION})
+"""Natures of a block in which nothing is claimed of the world."""
+
 START_TEMPLATE = "start.html"
+
+
+MARK = Markup(
+    '\u2060<button type="button" class="source{doubt}" aria-haspopup="dialog" aria-expanded="false"'
+    ' aria-label="{name}" data-notes="{notes}">{shown}</button>'
+)
+"""Stays on the line of the last word: a word joiner stands before it."""
+
+WORDED_MARK = Markup(
+    '<button type="button" class="source worded{doubt}" aria-haspopup="dialog" aria-expanded="false"'
+    ' data-notes="{notes}">{name}</button>'
+)
 
 
 def has_learner_pages(content: Content, kinds: PackagingKinds) -> bool:
@@ -41,10 +63,10 @@ def has_learner_pages(content: Content, kinds: PackagingKinds) -> bool:
 
 
 class Quotation(NamedTuple):
-    """A citation on a page: its label, the id of its panel, the exact words and their place in the source."""
+    """A citation on a page: its number, the id of its note, the exact words and where the source has them."""
 
-    label: str
-    panel: str
+    number: int
+    note: str
     quote: str
     source: str
     place: str
@@ -53,53 +75,117 @@ class Quotation(NamedTuple):
 
 
 @dataclass
-class CitationNumbering:
-    """Numbers the sources of one page: the same span keeps its number wherever it is cited."""
+class PageNotes:
+    """The sources of one page, and what its readers are told once instead of at every sentence.
+
+    The same words of the same span keep their number wherever they are cited. `labelled` are the elements
+    whose label stands before them already; `set_apart` those of a block that says it for all of them.
+    `shown_in_block`: the block that is written has shown the label of what was made up.
+    """
 
     page: str
     language: Language
-    numbers: dict[str, int] = field(default_factory=dict)
+    quotations: dict[tuple[str, str], Quotation] = field(default_factory=dict)
+    labelled: set[str] = field(default_factory=set)
+    set_apart: set[str] = field(default_factory=set)
+    shown_in_block: bool = False
 
-    def of(self, citations: Iterable[Citation], within: str) -> tuple[Quotation, ...]:
-        """Return the quotations of an element; `within` is the element's id, part of each panel's id."""
-        return tuple(self._make_quotation(citation, within) for citation in citations)
+    def cite(self, citations: Iterable[Citation]) -> tuple[Quotation, ...]:
+        """Return the quotations of an element, each once."""
+        quoted = {quotation.number: quotation for quotation in map(self._find_quotation, citations)}
+        return tuple(quoted.values())
 
-    def _make_quotation(self, citation: Citation, within: str) -> Quotation:
-        number = self.numbers.setdefault(citation.span, len(self.numbers) + 1)
+    def _find_quotation(self, citation: Citation) -> Quotation:
+        key = citation.span, citation.quote
+        if key not in self.quotations:
+            self.quotations[key] = self._make_quotation(citation, len(self.quotations) + 1)
+        return self.quotations[key]._replace(to_verify=citation.status is CitationStatus.TO_VERIFY)
+
+    def _make_quotation(self, citation: Citation, number: int) -> Quotation:
+        title, headings = title_source(citation, self.language)
         return Quotation(
-            label=read_page_texts(self.language)["source"].format(number=number),
-            panel=f"{self.page}-{within}-source-{number}",
+            number=number,
+            note=f"{self.page}-note-{number}",
             quote=citation.quote,
-            source=name_source(citation.source, self.language),
+            source=title,
             place=describe_whole_place(citation.anchor, self.language),
-            heading="" if citation.is_of_context else " › ".join(citation.anchor.heading),
-            to_verify=citation.status is CitationStatus.TO_VERIFY,
+            heading=" › ".join(headings),
+            to_verify=False,
         )
 
 
 def pair_with_quotations(
-    elements: Iterable[_Element], numbers: CitationNumbering
+    elements: Iterable[_Element], notes: PageNotes
 ) -> list[tuple[_Element, tuple[Quotation, ...], bool]]:
-    """Return each element with its quotations, and whether it is a claim without any."""
+    """Return each element with its quotations, and whether it is a claim without any.
+
+    Sentences of one nature in a row are labelled at the first of them; a row of a table stands alone.
+    """
     pairs = []
+    before = None
     for element in elements:
-        quotations = numbers.of(element.citations, element.id)
+        quotations = notes.cite(element.citations)
         pairs.append((element, quotations, not quotations and needs_evidence(element.nature)))
+        if isinstance(element, Statement):
+            if element.nature in LABELLED and element.nature is before:
+                notes.labelled.add(element.id)
+            before = element.nature
     return pairs
 
 
-def write_label(element: Statement | Row, language: Language) -> Markup:
+def draw_mark(quotations: Sequence[Quotation], *, worded: bool = False, language: Language) -> Markup:
+    """Return the one mark of an element's sources, which opens their notes; empty if it has none.
+
+    `worded`: it stands alone, not at the end of a sentence.
+    """
+    if not quotations:
+        return Markup("")
+    texts = read_page_texts(language)
+    numbers = ", ".join(str(quotation.number) for quotation in quotations)
+    doubt = f" ({texts['to_verify_short']})" if any(each.to_verify for each in quotations) else ""
+    name = texts["source"].format(number=numbers) + doubt
+    draw = WORDED_MARK if worded else MARK
+    return draw.format(
+        doubt=" doubtful" if doubt else "",
+        name=name,
+        notes=" ".join(quotation.note for quotation in quotations),
+        shown=numbers + doubt,
+    )
+
+
+def write_label(element: Statement | Row, notes: PageNotes | None = None, *, language: Language) -> Markup:
     """Return the label of an element that learners must not take for a claim; most often nothing."""
-    label = label_nature(element.nature, language)
-    return Markup('<b class="nature">{}</b> ').format(label) if label else Markup("")
+    if notes is not None and element.id in notes.labelled | notes.set_apart:
+        return Markup("")
+    return _draw_label(label_nature(element.nature, language))
 
 
-def write_sentence(statement: Statement, language: Language) -> Markup:
-    """Return a statement's text as markup; one that was made up stands out from those around it."""
-    text = write_label(statement, language) + escape(statement.text)
-    if statement.nature is not Nature.ILLUSTRATION:
-        return text
-    return Markup('<span class="illustration">{}</span>').format(text)
+def _draw_label(label: str, *, spoken: bool = False) -> Markup:
+    """Return a label as markup; `spoken`: its look says it already to those who see it."""
+    more = " spoken" if spoken else ""
+    return Markup('<b class="nature{}">{}</b> ').format(more, label) if label else Markup("")
+
+
+def write_sentence(statement: Statement, notes: PageNotes | None = None, *, language: Language) -> Markup:
+    """Return a statement's text as markup; one that was made up stands out from claims around it."""
+    label = write_label(statement, notes, language=language)
+    if statement.nature is not Nature.ILLUSTRATION or (notes and statement.id in notes.set_apart):
+        return label + escape(statement.text)
+    if notes and label:
+        label = _draw_label(label_nature(statement.nature, language), spoken=notes.shown_in_block)
+        notes.shown_in_block = True
+    return Markup('<span class="illustration">{}{}</span>').format(label, statement.text)
+
+
+def label_block(block: Contract, notes: PageNotes, *, language: Language) -> Markup:
+    """Return the label of a block that was made up as a whole, which its elements then need no more."""
+    notes.shown_in_block = False
+    elements = [each for each in walk_citing(block) if isinstance(each, Statement | Row)]
+    natures = {each.nature for each in elements}
+    if Nature.ILLUSTRATION not in natures or not natures <= FICTITIOUS:
+        return Markup("")
+    notes.set_apart |= {each.id for each in elements}
+    return _draw_label(label_nature(Nature.ILLUSTRATION, language))
 
 
 @dataclass(frozen=True)
@@ -150,7 +236,7 @@ def list_learner_pages(content: Content, kinds: PackagingKinds) -> tuple[Learner
     shown = [
         (artefact, kind.view)
         for artefact in content.artefacts
-        if (kind := kinds.deliverables.get(artefact.kind)) and kind.view
+        if (kind := kinds.deliverables.get(artefact.kind)) and kind.view and not _is_silent(artefact)
     ]
     pages = [LearnerPage(START, read_page_texts(content.language)["start"], START, START_TEMPLATE)]
     for artefact, view in sorted(shown, key=lambda each: not each[1].comes_first):
@@ -184,6 +270,11 @@ def list_learner_pages(content: Content, kinds: PackagingKinds) -> tuple[Learner
             )
         )
     return tuple(pages)
+
+
+def _is_silent(artefact: Deliverable) -> bool:
+    """Return whether it is to be heard and nothing of it was recorded: its words are those of the lesson."""
+    return isinstance(artefact, Recorded) and not artefact.recordings
 
 
 def list_questions(artefact: Deliverable) -> tuple[Item, ...]:

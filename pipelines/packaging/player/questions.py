@@ -7,7 +7,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any, NamedTuple, TypeVar
 
-from pipelines.packaging.player.pages import CitationNumbering, Quotation
+from pipelines.packaging.player.pages import PageNotes, Quotation
 from pipelines.packaging.player.texts import read_page_texts
 from schemas.draft import (
     Cloze,
@@ -120,7 +120,7 @@ def show_question(
             place=place or texts["question"].format(number=number, total=len(items)),
             choose=texts[f"choose_{item.kind}"],
             choices=choices.get(item.id, ()),
-            quotations=CitationNumbering(item.id, language).of(item.citations, item.id),
+            quotations=PageNotes(item.id, language).cite(item.citations),
         )
 
 

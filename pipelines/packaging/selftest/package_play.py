@@ -11,14 +11,17 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
 from adapters.blob import Member, open_blob
+from adapters.browser.axe import Axe
 from adapters.browser.chromium import BrowserNotStarted, RunningChromium, start_chromium
 from adapters.browser.executable import Chromium
 from pipelines.packaging.format import Launch
 from pipelines.packaging.kinds import PackagingKinds
 from pipelines.packaging.package_archive import Archive
+from pipelines.packaging.selftest.access_audit import audit_access
 from pipelines.packaging.selftest.expectation import Expectation, compare_results, expect_result
 from pipelines.packaging.selftest.page_watch import LONGEST, PageWatch
 from pipelines.packaging.selftest.platforms import PATIENCE_MS, Platform
+from schemas.access.audit import AccessAudit
 from schemas.draft import Content
 from schemas.finding import Finding
 from schemas.release import Package, Release
@@ -41,11 +44,13 @@ def play_packages(
     browser: Chromium | Unplayed,
     now: datetime,
     seconds: float = SECONDS_A_PACKAGE,
+    axe: Axe | None = None,
 ) -> SelfTest:
     """Play each package of a release in a browser and return what happened.
 
     A fault of a package is a finding, never an exception. The result says why if nothing could be played. All
-    packages together get `seconds` times their number, then the browser is killed.
+    packages together get `seconds` times their number, then the browser is killed. With `axe`, one package is
+    audited for accessibility too.
     """
     result: Played | NotPlayed
     launches = [(package, kinds.find_launch(package.format)) for package in release.packages]
@@ -57,7 +62,7 @@ def play_packages(
     else:
         # Playwright runs an event loop in its thread; the caller's may have one already.
         with ThreadPoolExecutor(1, thread_name_prefix="self-test") as executor:
-            result = executor.submit(_play, browser, packages, files, content, seconds).result()
+            result = executor.submit(_play, browser, packages, files, content, seconds, axe).result()
     return SelfTest(
         module=release.module,
         number=release.number,
@@ -73,17 +78,59 @@ def _play(
     files: Mapping[str, Member],
     content: Content,
     seconds: float,
+    axe: Axe | None,
 ) -> Played | NotPlayed:
     try:
-        with start_chromium(chromium, seconds * len(packages)) as running:
+        with start_chromium(chromium, seconds * (len(packages) + 1)) as running:
             version = running.browser.version
             played = [
                 _play_package(running, package, launch, files[package.name], content)
                 for package, launch in packages
             ]
+            access = _audit_one(running, packages, files, content, played, axe) if axe else None
     except BrowserNotStarted:
         return NotPlayed(why=Unplayed.NOT_STARTED)
-    return Played(browser=f"Chromium {version}", packages=tuple(played))
+    return Played(browser=f"Chromium {version}", packages=tuple(played), access=access)
+
+
+def _audit_one(
+    running: RunningChromium,
+    packages: Sequence[tuple[Package, Launch]],
+    files: Mapping[str, Member],
+    content: Content,
+    played: list[PlayedPackage],
+    axe: Axe,
+) -> AccessAudit | None:
+    """Audit a package that reports to nobody, else the last, and add the findings to those of its play.
+
+    None if the package could not be played: then its findings say so.
+    """
+    from playwright.sync_api import Error
+
+    number = next(
+        (n for n, (_, launch) in enumerate(packages) if launch.reports_to is None), len(packages) - 1
+    )
+    package, launch = packages[number]
+    if running.expired or played[number].left is None:
+        return None
+    expectation = expect_result(content, launch)
+    try:
+        context = running.browser.new_context(viewport={"width": 1180, "height": 820})
+        context.set_default_timeout(PATIENCE_MS)
+        page = context.new_page()
+        with (
+            ZipFile(open_blob(files[package.name]).open()) as zipped,
+            launch.serve(Archive(zipped)) as host,
+        ):
+            audit, findings = audit_access(
+                page, host.launch(page), package.name, content, expectation.answers, axe
+            )
+            context.close()
+    except Error as error:
+        findings, audit = (_describe_error(error, running.expired),), None
+    every = (*played[number].findings, *findings)
+    played[number] = played[number].model_copy(update={"findings": every})
+    return audit
 
 
 def _play_package(

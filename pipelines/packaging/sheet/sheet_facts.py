@@ -12,6 +12,7 @@ from pipelines.packaging.learning_resource import describe_learning_resource
 from pipelines.packaging.sheet.import_guides import list_guides
 from pipelines.packaging.tracking_losses import list_losses
 from schemas.draft import Draft, Recorded
+from schemas.ids import split_key
 from schemas.release import Identifiers, StoredFile
 from schemas.release_sheet import (
     LostIdentifier,
@@ -61,6 +62,7 @@ def build_sheet(
         identifiers=build_identifiers(edition),
         republish=None if last is None else _describe_republish(*last, build_identifiers(edition)),
         recipients=tuple(_list_recipients(edition, draft, judged_packages)),
+        access_checks=edition.course.accessibility.list_checks(split_key(content.module)[1]),
         importing=list_guides(packages, content.language, find_rule(content)),
     )
 

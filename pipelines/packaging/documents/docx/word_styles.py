@@ -1,6 +1,6 @@
 """Styles of a Word file: all formatting is in styles, so that it can be changed in one place."""
 
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -13,15 +13,14 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Length, Pt, RGBColor
 
+from pipelines.packaging.documents.look import Look
 from pipelines.packaging.documents.model import Document
 from pipelines.packaging.documents.texts import read_document_texts
 from pipelines.packaging.manifest_texts import shorten
 from schemas.language import Language
 from schemas.languages.formats import find_locale_tag
 
-ACCENT, INK, QUIET = RGBColor(0x0A, 0x5A, 0x5C), RGBColor(0x1D, 0x25, 0x30), RGBColor(0x56, 0x60, 0x6D)
-AMBER = RGBColor(0x7A, 0x4A, 0x00)
-WASH, AMBER_WASH, HAIR, EDGE = "EEF4F3", "FDF1D9", "CFD4D8", "7C8591"
+AMBER, AMBER_WASH = "7A4A00", "FDF1D9"
 
 LABEL, SMALL, SOURCE, ASIDE, ASIDE_LABEL = "Label", "Small Print", "Source", "Aside", "Aside Label"
 BLANK, RULED = "Blank Label", "Ruled Line"
@@ -32,6 +31,7 @@ BAND, WHEN = "Band", "When"
 GRID = "Premierjet Grid"
 """The names of our styles."""
 
+MOST_EMPTY_FILES = 32
 LONGEST_HEAD = 60  # characters: half a running head
 
 USED_STYLES = frozenset(
@@ -52,31 +52,12 @@ USED_STYLES = frozenset(
 )
 """The styles of python-docx's template that stay, by their names in the file."""
 
-FONT = "Calibri"
 LONG, SHORT = Cm(29.7), Cm(21)
-PARAGRAPHS: dict[str, tuple[float, RGBColor, bool, float, float]] = {
-    # size, colour, bold, space before, space after
-    LABEL: (9.5, ACCENT, True, 0, 0),
-    SMALL: (9.5, QUIET, False, 0, 6),
-    SOURCE: (9.5, INK, False, 0, 4),
-    ASIDE_LABEL: (10, ACCENT, True, 8, 0),
-    ASIDE: (10, INK, False, 0, 0),
-    BLANK: (10.5, INK, True, 10, 6),
-    RULED: (10.5, INK, False, 16, 0),
-    CELL: (10, INK, False, 2, 2),
-    DENSE_CELL: (8, INK, False, 1.5, 1.5),
-    HEAD_CELL: (10, ACCENT, True, 2, 2),
-    DENSE_HEAD_CELL: (8, ACCENT, True, 1.5, 1.5),
-    BAND: (11, INK, True, 3, 3),
-    SENDER: (9.5, QUIET, False, 0, 0),
-    CONTENTS: (11, INK, False, 2, 2),
-    ADDRESS: (10.5, INK, False, 6, 6),
-}
 
 
 def open_styled_document(document: Document) -> WordDocument:
     """Return a file without text: its page, styles, language, running head and foot."""
-    word = docx.Document(BytesIO(_create_empty_file(document.language, document.is_wide)))
+    word = docx.Document(BytesIO(_create_empty_file(document.language, document.is_wide, document.look)))
     _add_head_and_foot(word, document)
     # No style is added from here on, and python-docx looks through all of them for every paragraph.
     part: Any = word.part
@@ -84,9 +65,9 @@ def open_styled_document(document: Document) -> WordDocument:
     return word
 
 
-@cache
-def _create_empty_file(language: Language, is_wide: bool) -> bytes:
-    """Return the empty file that all documents of a language and an orientation start from."""
+@lru_cache(maxsize=MOST_EMPTY_FILES)
+def _create_empty_file(language: Language, is_wide: bool, look: Look) -> bytes:
+    """Return the empty file that all documents of a language, an orientation and a look start from."""
     word = docx.Document()
     _remove_unused_parts(word)
     section = word.sections[0]
@@ -97,9 +78,9 @@ def _create_empty_file(language: Language, is_wide: bool) -> bytes:
     section.left_margin = section.right_margin = side
     section.top_margin, section.bottom_margin = Cm(2.4), Cm(2.2)
     _set_language(word, find_locale_tag(language))
-    _change_known_styles(word)
-    _add_own_styles(word, measure_text_width(word))
-    _add_table_style(word)
+    _change_known_styles(word, look)
+    _add_own_styles(word, measure_text_width(word), look)
+    _add_table_style(word, look)
     saved = BytesIO()
     word.save(saved)
     return saved.getvalue()
@@ -111,9 +92,9 @@ def measure_text_width(word: WordDocument) -> Length:
     return Length(section.page_width - section.left_margin - section.right_margin)
 
 
-def _change_known_styles(word: WordDocument) -> None:
+def _change_known_styles(word: WordDocument, look: Look) -> None:
     normal = word.styles["Normal"]
-    _set_font(normal, 11, INK)
+    _set_font(normal, look.text_font, 11, look.ink)
     spacing = normal.paragraph_format
     spacing.space_after, spacing.line_spacing = Pt(7), 1.12
     for name, size, before, after in (
@@ -122,27 +103,48 @@ def _change_known_styles(word: WordDocument) -> None:
         ("Heading 2", 12, 14, 5),
     ):
         style = word.styles[name]
-        _set_font(style, size, INK if name == "Title" else ACCENT, bold=True)
+        _set_font(style, look.heading_font, size, look.ink if name == "Title" else look.accent, bold=True)
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
         style.paragraph_format.keep_with_next = True
-    _add_border(word.styles["Title"], "bottom", "0A5A5C", 12)
+    _add_border(word.styles["Title"], "bottom", look.accent, 12)
     caption = word.styles["Caption"]
-    _set_font(caption, 9.5, QUIET, bold=False)
+    _set_font(caption, look.text_font, 9.5, look.quiet, bold=False)
     caption.font.italic = True
     caption.paragraph_format.keep_with_next = True
     caption.paragraph_format.space_before, caption.paragraph_format.space_after = Pt(8), Pt(4)
     for name in ("List Bullet", "List Number"):
         word.styles[name].paragraph_format.space_after = Pt(4)
     for name in ("Header", "Footer"):
-        _set_font(word.styles[name], 8.5, QUIET)
+        _set_font(word.styles[name], look.text_font, 8.5, look.quiet)
         word.styles[name].paragraph_format.tab_stops.clear_all()
 
 
-def _add_own_styles(word: WordDocument, width: Length) -> None:
-    for name, (size, colour, bold, before, after) in PARAGRAPHS.items():
+def _list_paragraph_styles(look: Look) -> dict[str, tuple[float, str, bool, float, float]]:
+    """Return size, colour, whether it is bold, space before and space after of our paragraphs, by style."""
+    return {
+        LABEL: (9.5, look.accent, True, 0, 0),
+        SMALL: (9.5, look.quiet, False, 0, 6),
+        SOURCE: (9.5, look.ink, False, 0, 4),
+        ASIDE_LABEL: (10, look.accent, True, 8, 0),
+        ASIDE: (10, look.ink, False, 0, 0),
+        BLANK: (10.5, look.ink, True, 10, 6),
+        RULED: (10.5, look.ink, False, 16, 0),
+        CELL: (10, look.ink, False, 2, 2),
+        DENSE_CELL: (8, look.ink, False, 1.5, 1.5),
+        HEAD_CELL: (10, look.accent, True, 2, 2),
+        DENSE_HEAD_CELL: (8, look.accent, True, 1.5, 1.5),
+        BAND: (11, look.ink, True, 3, 3),
+        SENDER: (9.5, look.quiet, False, 0, 0),
+        CONTENTS: (11, look.ink, False, 2, 2),
+        ADDRESS: (10.5, look.ink, False, 6, 6),
+    }
+
+
+def _add_own_styles(word: WordDocument, width: Length, look: Look) -> None:
+    for name, (size, colour, bold, before, after) in _list_paragraph_styles(look).items():
         style = word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = word.styles["Normal"]
-        _set_font(style, size, colour, bold=bold)
+        _set_font(style, look.text_font, size, colour, bold=bold)
         spacing = style.paragraph_format
         spacing.space_before, spacing.space_after = Pt(before), Pt(after)
     word.styles[LABEL].font.all_caps = True
@@ -158,59 +160,60 @@ def _add_own_styles(word: WordDocument, width: Length) -> None:
     for name in (CELL, DENSE_CELL, HEAD_CELL, DENSE_HEAD_CELL):
         word.styles[name].paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
     for name in (ASIDE, ASIDE_LABEL):
-        _add_border(word.styles[name], "left", "0A5A5C", 18)
-        _add_shade(word.styles[name], WASH)
+        _add_border(word.styles[name], "left", look.accent, 18)
+        _add_shade(word.styles[name], look.wash)
         word.styles[name].paragraph_format.left_indent = Cm(0.3)
-    _add_border(word.styles[RULED], "bottom", EDGE, 6)
-    _add_border(word.styles[RULED], "between", EDGE, 6)
+    _add_border(word.styles[RULED], "bottom", look.edge, 6)
+    _add_border(word.styles[RULED], "between", look.edge, 6)
     for name, colour, fill in (
-        (REFERENCE, ACCENT, ""),
+        (REFERENCE, look.accent, ""),
         (WARNING, AMBER, AMBER_WASH),
         (MISSING, AMBER, AMBER_WASH),
     ):
         style = word.styles.add_style(name, WD_STYLE_TYPE.CHARACTER)
-        style.font.color.rgb = colour
+        style.font.color.rgb = RGBColor.from_string(colour)
         style.font.bold = bool(fill) or None
         if name != MISSING:
             style.font.size = Pt(8.5)
         if fill:
             style.element.get_or_add_rPr().append(_build_shade(fill))
     when = word.styles.add_style(WHEN, WD_STYLE_TYPE.CHARACTER)
-    when.font.color.rgb, when.font.bold = ACCENT, True
+    when.font.color.rgb, when.font.bold = RGBColor.from_string(look.accent), True
     fact = word.styles.add_style(FACT, WD_STYLE_TYPE.CHARACTER)
-    fact.font.color.rgb = QUIET
+    fact.font.color.rgb = RGBColor.from_string(look.quiet)
 
 
-def _add_table_style(word: WordDocument) -> None:
+def _add_table_style(word: WordDocument, look: Look) -> None:
     word.styles.element.append(
         parse_xml(
             f'<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="PremierjetGrid">'
             f'<w:name w:val="{GRID}"/><w:basedOn w:val="TableNormal"/><w:uiPriority w:val="59"/>'
             '<w:tblPr><w:tblInd w:w="90" w:type="dxa"/><w:tblBorders>'
-            f'<w:bottom w:val="single" w:sz="4" w:space="0" w:color="{HAIR}"/>'
-            f'<w:insideH w:val="single" w:sz="4" w:space="0" w:color="{HAIR}"/></w:tblBorders>'
+            f'<w:bottom w:val="single" w:sz="4" w:space="0" w:color="{look.hair}"/>'
+            f'<w:insideH w:val="single" w:sz="4" w:space="0" w:color="{look.hair}"/></w:tblBorders>'
             '<w:tblCellMar><w:top w:w="40" w:type="dxa"/><w:left w:w="90" w:type="dxa"/>'
             '<w:bottom w:w="40" w:type="dxa"/><w:right w:w="90" w:type="dxa"/></w:tblCellMar></w:tblPr>'
             '<w:tblStylePr w:type="firstRow"><w:tcPr>'
-            '<w:tcBorders><w:bottom w:val="single" w:sz="8" w:space="0" w:color="0A5A5C"/>'
-            f'</w:tcBorders><w:shd w:val="clear" w:color="auto" w:fill="{WASH}"/></w:tcPr></w:tblStylePr>'
+            f'<w:tcBorders><w:bottom w:val="single" w:sz="8" w:space="0" w:color="{look.accent}"/>'
+            "</w:tcBorders>"
+            f'<w:shd w:val="clear" w:color="auto" w:fill="{look.wash}"/></w:tcPr></w:tblStylePr>'
             "</w:style>"
         )
     )
 
 
-def build_box_borders() -> Any:
+def build_box_borders(look: Look) -> Any:
     """Return the borders of a cell to sign or to tick in."""
     sides = "".join(
-        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{EDGE}"/>'
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{look.edge}"/>'
         for side in ("top", "left", "bottom", "right")
     )
     return parse_xml(f"<w:tcBorders {nsdecls('w')}>{sides}</w:tcBorders>")
 
 
-def shade_cell(cell: Any) -> None:
+def shade_cell(cell: Any, look: Look) -> None:
     """Give a cell the ground of a band."""
-    cell._tc.get_or_add_tcPr().append(_build_shade(WASH))
+    cell._tc.get_or_add_tcPr().append(_build_shade(look.wash))
 
 
 def _add_head_and_foot(word: WordDocument, document: Document) -> None:
@@ -247,16 +250,16 @@ def add_field(paragraph: Any, instruction: str, *, shown: str = "") -> None:
     paragraph._p.append(field)
 
 
-def _set_font(style: Any, size: float, colour: RGBColor, *, bold: bool | None = None) -> None:
-    style.font.size, style.font.color.rgb = Pt(size), colour
+def _set_font(style: Any, font: str, size: float, colour: str, *, bold: bool | None = None) -> None:
+    style.font.size, style.font.color.rgb = Pt(size), RGBColor.from_string(colour)
     if bold is not None:
         style.font.bold = bold
-    style.font.name = FONT
+    style.font.name = font
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{theme}"), None)
     for script in ("ascii", "hAnsi", "cs", "eastAsia"):
-        fonts.set(qn(f"w:{script}"), FONT)
+        fonts.set(qn(f"w:{script}"), font)
 
 
 def _add_tab_stop(style: Any, width: Length, leader: WD_TAB_LEADER) -> None:

@@ -49,6 +49,7 @@ from pipelines.packaging.documents.ooxml import add_properties, describe_core, r
 from pipelines.packaging.documents.pictures import render_png
 from pipelines.packaging.documents.texts import read_document_texts
 from schemas.languages.formats import quote_text
+from schemas.theme.theme import ThemePicture
 
 FIXED_WIDTH = "Consolas"
 """A font whose letters are all of one width; Word takes another of that sort where it is missing."""
@@ -59,6 +60,9 @@ FIRST_CHAPTER_ID = 100_000
 TALLEST_PICTURE = 18
 """Centimetres: a page has room for it with its caption."""
 
+WIDEST_LOGO, TALLEST_LOGO, TALLEST_COVER = 6.0, 1.2, 8.0
+"""Centimetres."""
+
 ABOVE_TITLE, BELOW_FACTS = Cm(6), Cm(5)
 """The space on a title page above its title, and between its facts and the origin of its text."""
 
@@ -67,6 +71,7 @@ def to_docx(document: Document) -> bytes:
     """Return the document as a Word file; the same document gives the same bytes."""
     word = word_styles.open_styled_document(document)
     writer = _Writer(word, document)
+    writer.write_logo()
     if document.is_titled:
         writer.write_title(document.label, document.title)
     writer.write(document.blocks)
@@ -92,6 +97,17 @@ class _Writer:
         self.lists_chapters = any(isinstance(block, Contents) for block in document.blocks)
         self.chapters = 0
         self.paragraphs: list[Any] = []
+
+    def write_logo(self) -> None:
+        """Write the logo above everything else, if there is one."""
+        if self.document.look.logo is not None:
+            self._add_theme_picture(self.document.look.logo, WIDEST_LOGO, TALLEST_LOGO)
+
+    def _add_theme_picture(self, picture: ThemePicture, width: float, height: float) -> None:
+        shown = Photograph(picture.data, (picture.width, picture.height), picture.alternative)
+        size = (Cm(side) for side in shown.fit(width, height))
+        shape = self.add_paragraph().add_run().add_picture(BytesIO(picture.data), *size)
+        shape._inline.docPr.set("descr", picture.alternative)
 
     def write(self, blocks: Iterable[Block]) -> None:
         for block in blocks:
@@ -230,7 +246,7 @@ class _Writer:
             for cell, passage in zip(row.cells, line.cells, strict=True):
                 self._write_cell(cell, passage, styles[number > 0])
                 if line.tall and not any(each.text for each in passage):
-                    cell._tc.get_or_add_tcPr().append(word_styles.build_box_borders())
+                    cell._tc.get_or_add_tcPr().append(word_styles.build_box_borders(self.document.look))
         _set_widths(table, block.shares, word_styles.measure_text_width(self.word))
         _describe_table(table, block.caption)
         self.add_paragraph(style=word_styles.SMALL)
@@ -252,7 +268,7 @@ class _Writer:
         self.add_paragraph(style=word_styles.SMALL)
 
     def _write_band(self, band: Any, entry: ScheduleEntry) -> None:
-        word_styles.shade_cell(band)
+        word_styles.shade_cell(band, self.document.look)
         head = band.paragraphs[0]
         head.style = word_styles.BAND
         head.paragraph_format.keep_with_next = True
@@ -315,9 +331,13 @@ class _Writer:
         self._write_sender(block.sender)
         self.write_title(block.label, block.title).paragraph_format.space_before = ABOVE_TITLE
         self._write_facts(block.facts)
+        if self.document.look.cover is not None:
+            self._add_theme_picture(
+                self.document.look.cover, word_styles.measure_text_width(self.word) / Cm(1), TALLEST_COVER
+            )
         for number, line in enumerate(block.about):
             paragraph = self.add_paragraph(line, word_styles.SMALL)
-            if number == 0:
+            if number == 0 and self.document.look.cover is None:
                 paragraph.paragraph_format.space_before = BELOW_FACTS
         self.starts_page = True
 

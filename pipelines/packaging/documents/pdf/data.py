@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from pipelines.packaging.documents.look import Look
 from pipelines.packaging.documents.model import (
     Aside,
     Block,
@@ -35,10 +36,12 @@ from pipelines.packaging.manifest_texts import shorten
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
 from schemas.languages.formats import find_country, quote_text
+from schemas.theme.theme import ThemePicture
 
 WIDEST_PICTURE, TALLEST_PICTURE = 16.0, 18.0
 """Centimetres between the margins of a page, with room for a caption."""
 
+WIDEST_LOGO, TALLEST_LOGO, TALLEST_COVER = 6.0, 1.2, 8.0
 LONGEST_HEAD = 80  # characters: half a running head
 LONGEST_WORD, PIECE = 24, 10
 """A word longer than LONGEST_WORD characters may break after every PIECE, others only by syllables."""
@@ -71,7 +74,30 @@ def describe_for_typst(document: Document) -> dict[str, Any]:
         "unapproved": imprint.unapproved,
         "page": read_document_texts(document.language)["page"],
         "titled": document.is_titled,
+        "colours": _describe_colours(document.look),
+        "logo": _describe_theme_picture(document.look.logo, WIDEST_LOGO, TALLEST_LOGO),
+        "cover": _describe_theme_picture(document.look.cover, WIDEST_PICTURE, TALLEST_COVER),
         "blocks": [_describe_block(block, document.language) for block in document.blocks],
+    }
+
+
+def _describe_colours(look: Look) -> dict[str, str]:
+    names = ("accent", "ink", "quiet", "hair", "edge", "wash")
+    return {name: f"#{getattr(look, name)}" for name in names}
+
+
+def _describe_theme_picture(
+    picture: ThemePicture | None, widest: float, tallest: float
+) -> dict[str, Any] | None:
+    if picture is None:
+        return None
+    shown = Photograph(picture.data, (picture.width, picture.height), picture.alternative)
+    width, height = shown.fit(widest, tallest)
+    return {
+        "file": shown.name,
+        "alternative": picture.alternative,
+        "width": round(width, 2),
+        "height": round(height, 2),
     }
 
 

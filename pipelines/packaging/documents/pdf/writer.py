@@ -31,7 +31,7 @@ def to_pdf(document: Document) -> bytes:
     import typst  # a shared library of 84 MB
 
     inputs = {"document": json.dumps(describe_for_typst(document), ensure_ascii=False)}
-    with _write_parts(document.blocks) as root:
+    with _write_parts(document) as root:
         try:
             pdf = _typeset(inputs, root, "ua-1")
         except typst.TypstError as error:
@@ -46,12 +46,15 @@ def to_pdf(document: Document) -> bytes:
 
 
 @contextmanager
-def _write_parts(blocks: Iterable[Block]) -> Iterator[Path]:
+def _write_parts(document: Document) -> Iterator[Path]:
     """Yield a folder with the template and the pictures of a document, for the typesetter to read."""
     with TemporaryDirectory() as folder:
         (Path(folder) / TEMPLATE).write_bytes(_read_template())
-        for photograph in _list_photographs(blocks):
+        for photograph in _list_photographs(document.blocks):
             (Path(folder) / photograph.name).write_bytes(photograph.data)
+        for picture in document.look.pictures:
+            shown = Photograph(picture.data, (picture.width, picture.height), picture.alternative)
+            (Path(folder) / shown.name).write_bytes(picture.data)
         yield Path(folder)
 
 

@@ -16,6 +16,7 @@ from pptx.oxml.ns import nsdecls
 from pptx.util import Emu, Inches, Pt
 from xlsxwriter import Workbook
 
+from pipelines.packaging.documents.look import Look
 from pipelines.packaging.documents.model import Photograph
 from pipelines.packaging.documents.pptx.deck import Cells, Chart, Diagram
 from pipelines.packaging.documents.pptx.slide_layouts import Place
@@ -26,7 +27,11 @@ from pipelines.packaging.zip_writer import write_zip
 BOXES_PER_ROW = {1: 1, 2: 2, 4: 2}  # by the number of boxes; otherwise MOST_PER_ROW
 MOST_PER_ROW = 3
 GAP, ROW_GAP = Inches(0.55), Inches(0.5)
+ROOM_FOR_LABEL = 1.25
+"""How far the axis goes below the lowest value, whose label stands there."""
+
 TALLEST_ROW = Inches(0.8)
+COVER, LOGO, BESIDE = Place.of(8.0, 0.6, 4.6, 3.6), Place.of(8.6, 5.05, 4.0, 1.2), Inches(6.9)
 BOX_INK = MSO_THEME_COLOR.TEXT_1
 
 
@@ -100,6 +105,17 @@ def _fit_picture(shape: Any, photograph: Photograph, area: Place) -> None:
     describe_shape(shape._element.nvPicPr.cNvPr, photograph.alternative)
 
 
+def add_theme_pictures(slide: Any, look: Look) -> None:
+    """Put logo and cover on the first slide; texts beside a logo, and a title beside a cover, have less room."""
+    title, texts = slide.placeholders[0], slide.placeholders[1]
+    for picture, beside, area in ((look.logo, texts, LOGO), (look.cover, title, COVER)):
+        if picture is not None:
+            left, top, height = beside.left, beside.top, beside.height
+            beside.left, beside.top, beside.width, beside.height = left, top, BESIDE, height
+            shown = Photograph(picture.data, (picture.width, picture.height), picture.alternative)
+            add_photograph(slide, shown, area)
+
+
 def fill_chart(placeholder: Any, planned: Chart, alternative: str, locale: str) -> None:
     """Draw figures of one unit as bars, labelled with the text of their cell."""
     # python-pptx types only part of itself
@@ -111,7 +127,7 @@ def fill_chart(placeholder: Any, planned: Chart, alternative: str, locale: str) 
     chart.has_legend, chart.has_title = False, False
     chart.font.size = Pt(18)
     chart.value_axis.visible, chart.value_axis.has_major_gridlines = False, False
-    chart.value_axis.minimum_scale = min(0.0, *planned.values)
+    chart.value_axis.minimum_scale = min(0.0, *planned.values) * ROOM_FOR_LABEL
     chart.category_axis.reverse_order = True
     chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     chart.category_axis.format.line.color.theme_color = MSO_THEME_COLOR.ACCENT_2

@@ -8,25 +8,16 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
+from pipelines.packaging.documents.look import Look
 from pipelines.packaging.documents.pptx import slide_layouts
 
-COLOURS = {
-    "dk1": "1D2530",
-    "dk2": "1D2530",
-    "lt2": "EEF4F3",
-    "accent1": "0A5A5C",
-    "accent2": "56606D",
-    "accent3": "7A4A00",
-    "hlink": "0A5A5C",
-    "folHlink": "56606D",
-}
 TITLE_SIZE, BODY_SIZE = Pt(32), Pt(24)
 
 
-def style_deck(deck: Any) -> None:
+def style_deck(deck: Any, look: Look) -> None:
     """Give an empty presentation its size, theme, master and layouts."""
     deck.slide_width, deck.slide_height = slide_layouts.WIDTH, slide_layouts.HEIGHT
-    _set_theme_colours(deck)
+    _set_theme(deck, look)
     _style_master(deck.slide_master)
     slide_layouts.make_layouts(deck)
 
@@ -58,20 +49,35 @@ def _build_slide_number(locale: str) -> Any:
     )
 
 
-def _set_theme_colours(deck: Any) -> None:
+def _list_theme_colours(look: Look) -> dict[str, str]:
+    return {
+        "dk1": look.ink,
+        "dk2": look.ink,
+        "lt2": look.wash,
+        "accent1": look.accent,
+        "accent2": look.quiet,
+        "accent3": "7A4A00",
+        "hlink": look.accent,
+        "folHlink": look.quiet,
+    }
+
+
+def _set_theme(deck: Any, look: Look) -> None:
     part = next(
         relation.target_part
         for relation in deck.slide_master.part.rels.values()
         if relation.reltype.endswith("/theme")
     )
     theme = part.blob.decode()
-    for name, colour in COLOURS.items():
+    for name, colour in _list_theme_colours(look).items():
         theme = re.sub(
             rf"(<a:{name}>).*?(</a:{name}>)",
             rf'\g<1><a:srgbClr val="{colour}"/>\g<2>',
             theme,
             flags=re.DOTALL,
         )
+    for name, font in (("major", look.heading_font), ("minor", look.text_font)):
+        theme = re.sub(rf'(<a:{name}Font>\s*<a:latin typeface=")[^"]*', rf"\g<1>{font}", theme)
     part._blob = theme.encode()
 
 

@@ -9,6 +9,7 @@ from pptx.oxml.ns import nsdecls
 from pptx.util import Pt
 
 from pipelines.packaging.documents.builder import build_document
+from pipelines.packaging.documents.look import Look, find_look
 from pipelines.packaging.documents.model import Imprint, Passage, Words
 from pipelines.packaging.documents.ooxml import add_properties, describe_core, repack_zip
 from pipelines.packaging.documents.pptx import shapes, slide_layouts, slide_theme
@@ -54,12 +55,13 @@ def to_pptx(edition: Edition, artefact: Sectioned) -> bytes:
     """Return slides as a PowerPoint file; the same edition gives the same bytes."""
     language = edition.content.language
     imprint = build_document(edition, artefact).imprint
-    writer = _Writer(plan_deck(edition, artefact), imprint, language)
+    writer = _Writer(plan_deck(edition, artefact), imprint, language, find_look(edition))
     return writer.write_deck()
 
 
 class _Writer:
-    def __init__(self, planned: Deck, imprint: Imprint, language: Language) -> None:
+    def __init__(self, planned: Deck, imprint: Imprint, language: Language, look: Look) -> None:
+        self.look = look
         self.planned = planned
         self.imprint = imprint
         self.language = language
@@ -68,7 +70,7 @@ class _Writer:
         self.file: Any = pptx.Presentation()
 
     def write_deck(self) -> bytes:
-        slide_theme.style_deck(self.file)
+        slide_theme.style_deck(self.file, self.look)
         self._write_title_slide()
         for slide in self.planned.slides:
             self._write_slide(slide)
@@ -83,6 +85,7 @@ class _Writer:
         self.runs.write_run(
             slide.shapes.title.text_frame.paragraphs[0], shorten(self.planned.title, LONGEST_TITLE)
         )
+        shapes.add_theme_pictures(slide, self.look)
         frame = slide.placeholders[1].text_frame
         for number, subtitle in enumerate(self.planned.subtitles):
             paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()

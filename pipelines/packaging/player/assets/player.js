@@ -1,8 +1,8 @@
 // Pages, focus and progress. The page is whole without this script; with it, one section shows at a time.
 (function (root) {
   "use strict";
-  const { judging, scoring, memory: kept, quiz } = root.Premierjet;
-  const ABOUT = "about";
+  const { judging, scoring, memory: kept, quiz, notes, pictures } = root.Premierjet;
+  const OUTSIDE = ["end", "about"]; // pages nothing is tracked or remembered of
   document.documentElement.classList.add("js");
 
   document.addEventListener("DOMContentLoaded", async () => {
@@ -18,6 +18,7 @@
     let shown = order[0];
     let since = Date.now();
     let over = false;
+    const onward = $("next").textContent;
     // What scripts of blocks are handed: each shows how far the learner is in its own blocks.
     const player = {
       edition,
@@ -70,6 +71,8 @@
     function bind() {
       quiz.bind(edition.items, texts, answer, announce);
       root.Premierjet.narration.bind();
+      notes.bind();
+      pictures.bind();
       for (const block of blocks) block.bind(player);
       document.addEventListener("click", press);
       document.addEventListener("keydown", turnByKey);
@@ -97,16 +100,20 @@
 
     // One listener for what hundreds of sentences and questions have.
     function press(event) {
-      const pressed = event.target.closest("a[href^='#'], .source, .disclose, .restart");
-      if (!pressed) return;
+      const pressed = event.target.closest("a[href^='#'], .source, [aria-controls], .restart, .framed img, .enlarge, .close");
+      if (!pressed || pressed === $("toggle")) return;
       if (pressed.hash) follow(event, pressed);
+      else if (pressed.matches(".source")) notes.toggle(pressed);
       else if (pressed.matches(".restart")) restart(pressed);
+      else if (pressed.closest("dialog")) pictures.close();
+      else if (pressed.matches(".close")) notes.close();
+      else if (pressed.matches(".framed *")) pictures.enlarge(pressed);
       else open(pressed);
     }
 
     function follow(event, link) {
       const id = link.id === "back" ? memory.page : link.hash.slice(1);
-      if (id !== ABOUT && !order.includes(id)) return;
+      if (!OUTSIDE.includes(id) && !order.includes(id)) return;
       event.preventDefault();
       toggleContents(false);
       turnTo(id);
@@ -115,13 +122,13 @@
     function turnByKey(event) {
       const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
       const modified = event.altKey || event.ctrlKey || event.metaKey || event.shiftKey;
-      if (!step || modified || event.defaultPrevented || event.target.closest("input, select, audio, .wide")) return;
+      if (!step || modified || event.defaultPrevented || event.target.closest("input, select, audio, dialog, .wide")) return;
       turn(step);
     }
 
     function turn(step) {
       const id = order[order.indexOf(shown) + step];
-      if (id && shown !== ABOUT) turnTo(id);
+      if (id && order.includes(shown)) turnTo(id);
     }
 
     function turnTo(id) {
@@ -133,21 +140,23 @@
     }
 
     function tellPage() {
-      if (shown !== ABOUT) tracker.turn(edition.pages[order.indexOf(shown)], report());
+      if (order.includes(shown)) tracker.turn(edition.pages[order.indexOf(shown)], report());
     }
 
     function go(id) {
       $(shown).classList.remove("current");
       root.Premierjet.narration.hush();
+      notes.close();
       shown = id;
       since = Date.now();
       $(id).classList.add("current");
-      if (id !== ABOUT) {
+      document.body.dataset.at = id;
+      if (order.includes(id)) {
         memory.page = id;
         memory.seen.add(id);
       }
       if ($("trouble").className === "over") $("trouble").textContent = "";
-      document.title = `${$(`${id}-title`).textContent} – ${edition.title}`;
+      document.title = id === order[0] ? edition.title : `${$(`${id}-title`).textContent} – ${edition.title}`;
       showProgress();
     }
 
@@ -224,6 +233,24 @@
       }
     }
 
+    // Objective by objective: what was answered right, or before any answer which of its pages were seen.
+    function showAims() {
+      for (const aim of document.querySelectorAll("[data-aim]")) {
+        const asked = scoring.counted(edition.items).filter((item) => item.objective === aim.dataset.aim);
+        const answered = asked.filter((item) => item.id in memory.answers);
+        const right = answered.filter((item) => judging.right(item, memory.answers[item.id])).length;
+        const pages = edition.pages.filter((page) => page.treats === aim.dataset.aim);
+        const seen = pages.filter((page) => memory.seen.has(page.id)).length;
+        const [done, all] = answered.length ? [right, asked.length] : [seen, pages.length];
+        const told = answered.length ? say("aim_right", { right, items: all }) : say("aim_pages", { seen, pages: all });
+        aim.querySelector("progress").max = all || 1;
+        aim.querySelector("progress").value = done;
+        aim.querySelector("progress + bdi").textContent = all ? told : "";
+        const again = aim.querySelector(".again");
+        if (again) again.hidden = !answered.length || right === asked.length;
+      }
+    }
+
     function showProgress() {
       const now = scoring.outcome(edition, memory);
       const place = order.indexOf(shown);
@@ -231,8 +258,11 @@
       $("bar").value = now.progress;
       $("position").textContent = inOrder ? say("position", { page: place + 1, pages: order.length }) : "";
       document.querySelector(".turn").hidden = !inOrder;
+      const last = place === order.length - 1;
       $("previous").hidden = place === 0;
-      $("next").hidden = place === order.length - 1;
+      $("next").hidden = last;
+      $("next").textContent = place === 0 ? $("next").dataset.begin : onward;
+      $("finish").hidden = !last;
       for (const link of document.querySelectorAll("#contents a")) {
         const id = link.hash.slice(1);
         link.classList.toggle("seen", memory.seen.has(id));
@@ -241,12 +271,15 @@
         else link.removeAttribute("aria-current");
       }
       showPlaces();
+      showAims();
       for (const result of document.querySelectorAll(".score")) {
         result.classList.toggle("shown", now.finished);
         result.querySelector(".result-text").textContent = now.finished ? resultSaid(now) : "";
         result.querySelector(".restart").hidden = !now.again;
       }
-      $("outcome").hidden = place !== order.length - 1;
+      $("end").querySelector(".result-said").textContent =
+        now.finished ? resultSaid(now) : now.items ? texts.no_result : "";
+      $("outcome").hidden = !last && shown !== "end";
       const missing = ["unseen", "unplayed", "unanswered", "unpassed"].filter((name) => now[name] > 0);
       if (now.lost) missing.push("lost");
       const said = missing.map((name) => say(name, { count: now[name], mastery: edition.mastery }));

@@ -1,0 +1,29 @@
+// A picture enlarged: over the page, as large as it is, with its numbers; Escape and a press beside it close it.
+(function (root) {
+  "use strict";
+  const Premierjet = (root.Premierjet = root.Premierjet || {});
+  const zoom = () => document.getElementById("zoom");
+
+  function enlarge(pressed) {
+    const framed = pressed.closest(".framed").cloneNode(true);
+    const picture = framed.querySelector("img");
+    if (!zoom().showModal) {
+      root.open(picture.currentSrc || picture.src); // a browser from before 2022
+      return;
+    }
+    picture.loading = "eager";
+    framed.querySelector(".enlarge").remove();
+    const place = zoom().querySelector("div");
+    place.textContent = "";
+    place.append(framed);
+    zoom().showModal();
+  }
+
+  const close = () => zoom().close();
+
+  function bind() {
+    zoom().addEventListener("click", (event) => event.target === zoom() && close());
+  }
+
+  Premierjet.pictures = { bind, enlarge, close };
+})(globalThis);

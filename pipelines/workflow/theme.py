@@ -1,0 +1,96 @@
+"""The theme of a course, with the bytes of its pictures."""
+
+from collections.abc import Callable
+
+from adapters.course_yaml import place_of
+from adapters.courses import COURSE_FILE, CourseFolder
+from adapters.file_version import read_version
+from pipelines.packaging.theme.pictures import check_cover, check_logo
+from schemas.course.theme import ThemeSettings
+from schemas.errors import CourseInvalid, InvalidInput
+from schemas.refusal import Refusal
+from schemas.theme.theme import Theme, ThemePicture
+
+
+def load_theme(folder: CourseFolder) -> Theme | None:
+    """Return the theme of a course; None if it has none.
+
+    Raises CourseInvalid, naming the line of the key, if a picture is missing or cannot be used.
+    """
+    settings = folder.course.theme_settings
+    if settings is None:
+        return None
+    return Theme(settings, _load_logo(folder, settings), _load_cover(folder, settings))
+
+
+def find_theme(folder: CourseFolder) -> Theme | None:
+    """Return the theme of a course for a preview; a picture that cannot be used is left out."""
+    settings = folder.course.theme_settings
+    if settings is None:
+        return None
+    return Theme(
+        settings,
+        _leave_out(lambda: _load_logo(folder, settings)),
+        _leave_out(lambda: _load_cover(folder, settings)),
+    )
+
+
+def version_theme_files(folder: CourseFolder) -> tuple[str, ...]:
+    """Return versions of the pictures of a theme, which change when their bytes do."""
+    settings = folder.course.theme_settings
+    cover = settings.cover.file if settings and settings.cover else None
+    versions = []
+    for path in (settings.logo if settings else None, cover):
+        if path is not None:
+            try:
+                versions.append(read_version((folder.folder / path).stat()))
+            except OSError:
+                versions.append("")
+    return tuple(versions)
+
+
+def _leave_out(load: Callable[[], ThemePicture | None]) -> ThemePicture | None:
+    try:
+        return load()
+    except CourseInvalid:
+        return None
+
+
+def _load_logo(folder: CourseFolder, settings: ThemeSettings) -> ThemePicture | None:
+    if settings.logo is None:
+        return None
+    key = ("theme", "logo")
+    data = _read_file(folder, settings.logo, key)
+    try:
+        return check_logo(settings.logo, data, folder.course.organisation)
+    except InvalidInput as error:
+        raise CourseInvalid.of(error, _locate(folder, key)) from error
+
+
+def _load_cover(folder: CourseFolder, settings: ThemeSettings) -> ThemePicture | None:
+    cover = settings.cover
+    if cover is None:
+        return None
+    key = ("theme", "cover", "file")
+    data = _read_file(folder, cover.file, key)
+    try:
+        return check_cover(cover.file, data, cover.alternative.strip())
+    except InvalidInput as error:
+        raise CourseInvalid.of(error, _locate(folder, key)) from error
+
+
+def _read_file(folder: CourseFolder, path: str, key: tuple[str, ...]) -> bytes:
+    """Return a file below the course's folder."""
+    file = (folder.folder / path).resolve()
+    if file.is_relative_to(folder.folder.resolve()) and file.is_file():
+        try:
+            return file.read_bytes()
+        except OSError:
+            pass  # said below like a file that is not there
+    raise CourseInvalid(Refusal("theme.missing", place=_locate(folder, key), file=path))
+
+
+def _locate(folder: CourseFolder, key: tuple[str, ...]) -> str:
+    file = folder.folder / COURSE_FILE
+    line, path = place_of(file, file.read_text(encoding="utf-8"), key)
+    return f"{file}, line {line}, {path}"

@@ -1,0 +1,1 @@
+"""Accessibility: the criteria of WCAG 2.2 and RGAA 4.1, and what an audit in a browser found."""
