@@ -106,7 +106,7 @@ def _fit_picture(shape: Any, photograph: Photograph, area: Place) -> None:
 
 
 def add_theme_pictures(slide: Any, look: Look) -> None:
-    """Put logo and cover on the first slide; texts beside a logo, and a title beside a cover, have less room."""
+    """Put logo and cover on the first slide; texts beside a logo, a title beside a cover, have less room."""
     title, texts = slide.placeholders[0], slide.placeholders[1]
     for picture, beside, area in ((look.logo, texts, LOGO), (look.cover, title, COVER)):
         if picture is not None:
