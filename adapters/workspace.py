@@ -1,5 +1,6 @@
 """Workspace: one installation with its root, settings, courses, records and ledger."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,15 +11,19 @@ from adapters.ledger import Ledger
 from adapters.ledger.factory import open_key, open_ledger
 from adapters.ledger.key import KeySource
 from adapters.root import find_root
+from adapters.session_reports import SessionReports
 from adapters.settings import Settings, read_settings
 from adapters.store.factory import open_store
 from adapters.store.records import Records
 from schemas.course import Module
 from schemas.errors import CourseInvalid
+from schemas.ids import split_key
+from schemas.review import pick_recorded
 
 if TYPE_CHECKING:
     from adapters.signatures.key import SigningKeySource
     from adapters.sources.course_sources import SourceLibrary
+    from adapters.sources.source_file import SignedSource
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,23 @@ class Workspace:
         return ExpertAnswers(self.records, self.ledger)
 
     @property
+    def sessions(self) -> SessionReports:
+        """Return the reports that trainers gave after their sessions."""
+        return SessionReports(self.records, self.ledger)
+
+    def list_signed_sources(self, key: str) -> "tuple[SignedSource, ...]":
+        """Return what people signed for a module that became a source: answers first, then session reports.
+
+        The ledger is read once, and only if there is any. Raises LedgerBroken, and StoreUnusable if one is
+        missing or not what was sealed.
+        """
+        if not self.records.has_answers(key):
+            return ()
+        recorded = pick_recorded(self.ledger.read(key))
+        answers = (each.answer for each in self.answers.list_signed(recorded))
+        return (*answers, *(each.report for each in self.sessions.list_signed(recorded)))
+
+    @property
     def courses(self) -> Path:
         """Return the folder of the courses."""
         return self.root / self.settings.courses
@@ -60,13 +82,28 @@ class Workspace:
         """Return the course and module of a key; raises InvalidInput if there is none."""
         return find_module(self.courses, key)
 
+    def list_keys_named(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Return the keys that names stand for, each once: a module's, or a course's id for all it drafts.
+
+        Raises InvalidInput if there is no such module or course.
+        """
+        keys: dict[str, None] = {}
+        for name in names:
+            if split_key(name)[1]:
+                self.find_module(name)
+                keys[name] = None
+            else:
+                course = self.find_course(name).course
+                keys |= dict.fromkeys(course.key_of(module) for module in course.drafted_modules)
+        return tuple(keys)
+
     def library(self) -> "SourceLibrary":
         """Return a new library of the courses' sources; a run of many modules opens one for all of them."""
         from adapters.sources.course_sources import (
             SourceLibrary,  # `--help` does without zips, folders and their hashes
         )
 
-        return SourceLibrary(self.records.store, self.answers.list_current)
+        return SourceLibrary(self.records.store, self.list_signed_sources)
 
     def module_keys(self) -> tuple[str, ...]:
         """Return the key of every module and document of every usable course."""

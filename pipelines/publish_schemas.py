@@ -16,7 +16,7 @@ from schemas.envelope import Envelope
 from schemas.feed import Feed
 from schemas.finding import Finding
 from schemas.ledger import LedgerCheckpoint
-from schemas.notes import ReviewerNotes
+from schemas.notes import Reading, ReviewerNotes
 from schemas.overview import Overview, Trace
 from schemas.plan import Plan, PlanRevision
 from schemas.practice import Practice, PracticeAnswer
@@ -25,6 +25,7 @@ from schemas.release_sheet import ReleaseSheet
 from schemas.results import ModuleAnalysis
 from schemas.review import Decision, LedgerEntry
 from schemas.self_test import SelfTest
+from schemas.session_report import SessionReport
 from schemas.source import SourceSpans, Span
 from schemas.sources_lock import SourcesLock
 from schemas.withdrawal import RolledBack, Withdrawal
@@ -36,6 +37,7 @@ PUBLISHED: dict[str, type[Contract]] = {
     "course": Course,
     "span": Span,
     "source-spans": SourceSpans,
+    "session-report": SessionReport,
     "sources-lock": SourcesLock,
     "citation": Citation,
     "plan": Plan,
@@ -57,6 +59,7 @@ PUBLISHED: dict[str, type[Contract]] = {
     "practice": Practice,
     "practice-answer": PracticeAnswer,
     "reviewer-notes": ReviewerNotes,
+    "reading": Reading,
     "overview": Overview,
     "trace": Trace,
     "attestation-index": Index,

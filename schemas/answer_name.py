@@ -7,6 +7,7 @@ from datetime import date
 from schemas.language import Language
 from schemas.languages.dates import format_long_day
 from schemas.languages.texts import read_texts
+from schemas.session_name import SESSION_NAME, SESSION_PREFIX, parse_session_name
 
 ANSWER_PREFIX = "answer:"
 """Begins the name of every source that is an answer; a file with such a name is refused."""
@@ -39,10 +40,20 @@ def parse_answer_name(source: str) -> AnswerName | None:
 
 
 def reword_answer_names(text: str, language: Language) -> str:
-    """Return a text that says whose answer each answer's name is of, instead of the name."""
+    """Return a text that says whose answer, or whose session, each such name is of, instead of the name."""
+    if SESSION_PREFIX in text:
+        text = SESSION_NAME.sub(lambda found: _describe_session(found[0], language), text)
     if ANSWER_PREFIX not in text:
         return text
     return ANSWER_NAME.sub(lambda found: _describe(found[0], language), text)
+
+
+def _describe_session(source: str, language: Language) -> str:
+    session = parse_session_name(source)
+    if session is None:
+        return source
+    day = format_long_day(session.day, language)
+    return read_texts("places", language).say("session", name=session.signed_as, day=day)
 
 
 def _describe(source: str, language: Language) -> str:

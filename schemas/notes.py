@@ -37,3 +37,13 @@ class ReviewerNotes(Contract):
     proposals: tuple[Proposal, ...] = ()
     comment: str = Field(default="", max_length=LONGEST_COMMENT)
     saved_at: datetime
+
+
+class Reading(Contract):
+    """The newest revision of a module that a person has opened at the desk."""
+
+    module: ModuleKey
+    digest: Digest
+    person: Person
+    revision: int = Field(ge=1)
+    at: datetime

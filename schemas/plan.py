@@ -72,6 +72,10 @@ class PlannedPage(Contract):
         default=None,
         description="Entries of the organisation's context that it shows, such as the case chosen for it.",
     )
+    recalled: tuple[SpanId, ...] | None = Field(
+        default=None,
+        description="Passages of other pages that it recalls, such as a limit that governs what it teaches.",
+    )
     given: tuple[GivenPart, ...] | None = Field(
         default=None,
         description="What of it a person gave, and every deliverable follows.",

@@ -13,6 +13,7 @@ from schemas.finding import Waiver
 from schemas.ids import Digest, InvitationId, ModuleKey, Person, Slug, SpanId
 from schemas.plan_seal import PlanSeal
 from schemas.seal import RevisionSeal
+from schemas.session_seal import SessionSeal
 
 LONGEST_COMMENT = 100_000
 
@@ -106,7 +107,7 @@ class KeyRotated(Contract):
 
 
 LedgerRecord = Annotated[
-    Decision | Published | Exemption | KeyRotated | RevisionSeal | PlanSeal | AnswerSeal,
+    Decision | Published | Exemption | KeyRotated | RevisionSeal | PlanSeal | AnswerSeal | SessionSeal,
     Field(discriminator="kind"),
 ]
 

@@ -15,6 +15,7 @@ from schemas.finding import describe_cause
 from schemas.ids import Digest, ExpertQuestionId, ModuleKey, Person, SpanId
 from schemas.language import Language
 from schemas.languages.sentences import join_sentences
+from schemas.session_name import parse_session_name
 from schemas.source_pictures import LeftOutPicture, Picture, SourcePictures
 
 BETWEEN_CELLS = " | "
@@ -23,6 +24,12 @@ BETWEEN_CELLS = " | "
 
 LONGEST_LABEL = 20
 """Characters of the number of a list's item."""
+
+LONGEST_TERM = 100
+"""Characters of what an item of a list defines."""
+
+AFTER_TERM = " – "
+"""Stands between a term and what is said of it, where the source has them in places of their own."""
 
 DEEPEST = 9
 """Levels of a list, as many as Word and PowerPoint have; what is deeper is read as of the last."""
@@ -58,6 +65,12 @@ class ListItem(Contract):
     )
     is_link: bool | None = Field(
         default=None, description="Whether all its words lead to another place; missing if they do not."
+    )
+    term: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=LONGEST_TERM,
+        description="What it says something of, as its source marks it; missing if it marks nothing so.",
     )
 
 
@@ -273,7 +286,10 @@ class SourceText(Contract):
 
     @property
     def name_for_models(self) -> str:
-        """Return its name as a model is told it: that of an expert's answer without who signed it."""
+        """Return its name as a model is told it: of an answer or a session report without who signed it."""
+        session = parse_session_name(self.name)
+        if session is not None:
+            return session.without_person
         return self.name if self.answer is None else self.name.rpartition(f"/{self.answer.question}/")[0]
 
     @property

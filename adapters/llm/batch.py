@@ -13,9 +13,10 @@ import openai
 from pydantic import BaseModel, JsonValue, ValidationError
 
 from adapters.llm import Ask, place_of
+from adapters.llm.dialect import DIALECTS
 from adapters.llm.failures import make_no_batch, make_unreachable, make_unusable
 from adapters.llm.key import key_of
-from adapters.llm.lines import ENDPOINT, Answers, HostError, read_answers, write_line
+from adapters.llm.lines import Answers, HostError, read_answers, write_line
 from adapters.llm.refused_parameters import RefusedParameters
 from adapters.openai_host import Host
 from schemas.batch import BatchEnding
@@ -107,6 +108,7 @@ class BatchHost:
     ) -> None:
         self._settings = settings
         self._refused = refused or RefusedParameters(settings.base_url)
+        self._dialect = DIALECTS[settings.api]
         self._host = Host(settings, retries, seconds=SECONDS, api_version=settings.api_version)
 
     def submit(self, name: str, asks: Mapping[str, Ask]) -> str:
@@ -115,7 +117,9 @@ class BatchHost:
         After a passing failure the host may have the batch all the same: look for it with `find` before
         sending it again.
         """
-        lines = b"".join(write_line(digest, ask, self._refused) for digest, ask in asks.items())
+        lines = b"".join(
+            write_line(digest, ask, self._dialect, self._refused) for digest, ask in asks.items()
+        )
         upload = (f"{NAME}-{name[:12]}.jsonl", lines, "application/jsonl")
         file = self._ask_host(
             _File, lambda client: client.files.with_raw_response.create(file=upload, purpose="batch")
@@ -125,12 +129,16 @@ class BatchHost:
             # Once only: a second try could be a second batch, to be paid as well.
             lambda client: client.with_options(max_retries=0).batches.with_raw_response.create(
                 input_file_id=file.id,
-                endpoint=ENDPOINT,
+                endpoint=self._dialect.endpoint,
                 completion_window="24h",
                 metadata={NAME: name},
             ),
         )
         return made.id
+
+    def write_line(self, digest: str, ask: Ask) -> bytes:
+        """Return a question as its line in a file."""
+        return write_line(digest, ask, self._dialect, self._refused)
 
     def find(self, name: str) -> str | None:
         """Return the host's id of the batch with our name, or None if it has none."""
@@ -167,7 +175,7 @@ class BatchHost:
         """Return the answers of an ended batch, by the digests of its questions."""
         most = LONGEST_LINE * (len(asks) + 1)
         files = [self._content(file, most) for file in state.files]
-        return read_answers(files, asks, key_of(self._settings), self._refused)
+        return read_answers(files, asks, key_of(self._settings), self._dialect, self._refused)
 
     def _content(self, file: str, most: int) -> bytes:
         """Return a file, cut at a length; empty if it is no longer there."""

@@ -1,25 +1,22 @@
-"""JSON of Chat Completions: writes the body of a request, reads the reply in a response."""
+"""Chat Completions, the API that every server has: writes the body of a request, reads the response."""
 
-from collections.abc import Callable, Collection
-from typing import Any
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, JsonValue, ValidationError, field_validator
+from pydantic import BaseModel, JsonValue, ValidationError, WrapValidator
 
-from adapters.llm import Ask, ChatMessage, Reply, ResponseFormat, StopReason, estimate_most_tokens
-from adapters.llm.reasoning import cut_reasoning, is_all_reasoning
-from adapters.llm.refused_parameters import LIMITS, REFUSING_STATUSES, RESPONSE_FORMAT, SAMPLING, read_refusal
+from adapters.llm import Ask, ChatMessage, Reply, ResponseFormat
+from adapters.llm.completion import Completion, Usage, ignore_unreadable, make_reply
+from adapters.llm.refused_parameters import LIMITS, RESPONSE_FORMAT, SAMPLING, find_refused_parameter
+
+if TYPE_CHECKING:
+    from openai import OpenAI
 
 OPENAI_HOSTS = (".openai.com", ".openai.azure.com", ".cognitiveservices.azure.com", ".services.ai.azure.com")
 """Newer models there know only `max_completion_tokens`, most compatible servers only `max_tokens`."""
 
 TOO_LONG = frozenset({"length", "max_tokens"})
 """Why a model stopped at its longest answer; the second is Cohere's word and Gemini's."""
-
-LONGEST_TOKEN = 7.5
-"""Characters a token has at most, on average over a prompt: texts and JSON have 3.5 to 4.7."""
-
-SHORTEST_CUT = 6_000
-"""Characters; a shorter prompt fits the smallest context a server starts with (2,048 tokens)."""
 
 
 class _Message(BaseModel):
@@ -49,60 +46,68 @@ class _Usage(BaseModel):
     completion_tokens: int
     prompt_tokens_details: _PromptDetails | None = None
 
-    @property
-    def most_read(self) -> int:
-        """Return the tokens of the prompt, with cached ones that a few gateways leave out of the count."""
+    def count(self) -> Usage:
+        """Return the tokens counted."""
         details = self.prompt_tokens_details
-        return self.prompt_tokens + (details.cached_tokens or 0 if details else 0)
+        cached = details.cached_tokens or 0 if details else 0
+        return Usage(read=self.prompt_tokens, written=self.completion_tokens, cached=cached)
 
 
-class _Completion(BaseModel):
+class _ChatCompletion(BaseModel):
     choices: list[_Choice]
-    usage: _Usage | None = None
+    usage: Annotated[_Usage | None, WrapValidator(ignore_unreadable)] = None
 
-    @field_validator("usage", mode="wrap")
-    @classmethod
-    def _ignore_no_usage(cls, value: object, read: Callable[[object], _Usage | None]) -> _Usage | None:
-        """Return the usage, None if a server counts in another way: the answer is one all the same."""
+
+class ChatCompletions:
+    """The dialect of Chat Completions (OpenAI's API reference, "Create chat completion")."""
+
+    endpoint: Literal["/v1/chat/completions"] = "/v1/chat/completions"
+
+    def build_body(self, ask: Ask, refused: Collection[str] = ()) -> dict[str, Any]:
+        """Return the JSON body that asks a question, without the parameters its host refuses."""
+        sampling = {name: getattr(ask, name) for name in SAMPLING}
+        body: dict[str, Any] = {
+            "model": ask.model,
+            "messages": [_write_message(message) for message in ask.messages],
+            **{name: value for name, value in sampling.items() if value is not None and name not in refused},
+        }
+        limits = reversed(LIMITS) if f".{ask.host}".endswith(OPENAI_HOSTS) else LIMITS
+        body[next(name for name in limits if name not in refused)] = ask.max_output_tokens
+        if RESPONSE_FORMAT not in refused or ask.format is ResponseFormat.JSON_SCHEMA:
+            body[RESPONSE_FORMAT] = _write_response_format(ask)
+        return body
+
+    def post(self, client: "OpenAI", body: Mapping[str, Any]) -> bytes:
+        """Return the body of the response to a request; raises openai.APIError."""
+        known = {name: body[name] for name in ("model", "messages")}
+        # Sent as it is: walking a schema costs the client more than the rest of a call.
+        rest = {name: value for name, value in body.items() if name not in known}
+        raw = client.chat.completions.with_raw_response.create(**known, extra_body=rest)
+        content: bytes = raw.http_response.content
+        return content
+
+    def parse_reply(self, ask: Ask, body: bytes, refused: Collection[str] = ()) -> Reply | None:
+        """Return the reply in a response body; None if it is no chat completion."""
         try:
-            return read(value)
-        except ValidationError:
+            completion = _ChatCompletion.model_validate_json(body)
+            choice = completion.choices[0]
+        except (ValidationError, IndexError):
             return None
+        return make_reply(
+            ask,
+            Completion(
+                written=choice.message.text,
+                refusal=choice.message.refusal,
+                is_filtered=choice.finish_reason == "content_filter",
+                is_cut=(choice.finish_reason or "").lower() in TOO_LONG,
+                usage=completion.usage.count() if completion.usage else None,
+            ),
+            refused,
+        )
 
-
-def build_body(ask: Ask, refused: Collection[str] = ()) -> dict[str, Any]:
-    """Return the JSON body that asks a question, without the parameters its host refuses."""
-    sampling = {name: getattr(ask, name) for name in SAMPLING}
-    body: dict[str, Any] = {
-        "model": ask.model,
-        "messages": [_write_message(message) for message in ask.messages],
-        **{name: value for name, value in sampling.items() if value is not None and name not in refused},
-    }
-    limits = reversed(LIMITS) if f".{ask.host}".endswith(OPENAI_HOSTS) else LIMITS
-    body[next(name for name in limits if name not in refused)] = ask.max_output_tokens
-    if RESPONSE_FORMAT not in refused or ask.format is ResponseFormat.JSON_SCHEMA:
-        body[RESPONSE_FORMAT] = _write_response_format(ask)
-    return body
-
-
-def parse_reply(ask: Ask, body: bytes, refused: Collection[str] = ()) -> Reply | None:
-    """Return the reply in a response body; None if it is no chat completion."""
-    try:
-        completion = _Completion.model_validate_json(body)
-        choice = completion.choices[0]
-    except (ValidationError, IndexError):
-        return None
-    left_out = tuple(name for name in SAMPLING if name in refused and getattr(ask, name) is not None)
-    return _read_reply(ask, choice, completion.usage).model_copy(update={"left_out": left_out})
-
-
-def refuses_schema(ask: Ask, status: int, body: bytes) -> bool:
-    """Return whether an error may be a refusal of `json_schema`.
-
-    If it had another cause that it does not name, the question without a schema fails in the same way.
-    """
-    asks_for_schema = ask.format is ResponseFormat.JSON_SCHEMA and status in REFUSING_STATUSES
-    return asks_for_schema and read_refusal(body).may_be_about_schema
+    def find_refused(self, status: int, body: bytes, sent: Collection[str]) -> str | None:
+        """Return which parameter of a request its host refuses, of those that may be left out."""
+        return find_refused_parameter(status, body, sent)
 
 
 def _write_message(message: ChatMessage) -> dict[str, str]:
@@ -114,19 +119,3 @@ def _write_response_format(ask: Ask) -> dict[str, Any]:
         return {"type": "json_object"}
     schema = {"name": ask.answer_name, "strict": True, "schema": ask.answer_schema}
     return {"type": "json_schema", "json_schema": schema}
-
-
-def _read_reply(ask: Ask, choice: _Choice, counted: _Usage | None) -> Reply:
-    written, prompt = choice.message.text, sum(len(message.text) for message in ask.messages)
-    text = cut_reasoning(written)
-    ending = StopReason.COMPLETE
-    if choice.message.refusal or choice.finish_reason == "content_filter":
-        text, ending = choice.message.refusal or text, StopReason.REFUSED
-    elif counted and prompt > SHORTEST_CUT and 0 < counted.most_read * LONGEST_TOKEN < prompt:
-        ending = StopReason.PROMPT_CUT
-    elif (choice.finish_reason or "").lower() in TOO_LONG:
-        ending = StopReason.ALL_REASONING if is_all_reasoning(written) else StopReason.TRUNCATED
-    # A server that counts nothing is charged by the estimate, so that a budget still holds.
-    asked = counted.prompt_tokens if counted else sum(estimate_most_tokens(m.text) for m in ask.messages)
-    answered = counted.completion_tokens if counted else estimate_most_tokens(written)
-    return Reply(text=text, ending=ending, input_tokens=max(asked, 0), output_tokens=max(answered, 0))

@@ -8,17 +8,15 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
 from pydantic import BaseModel, JsonValue, ValidationError
 
 from adapters.llm import Ask, Reply, StopReason
-from adapters.llm.chat import build_body, parse_reply, refuses_schema
+from adapters.llm.dialect import Dialect, refuses_schema
 from adapters.llm.failures import cut_excerpt, passes
-from adapters.llm.refused_parameters import RefusedParameters, find_refused_parameter
+from adapters.llm.refused_parameters import RefusedParameters
 from schemas.batch import Unanswered
 
-ENDPOINT: Literal["/v1/chat/completions"] = "/v1/chat/completions"
 OK = 200
 
 
@@ -61,18 +59,19 @@ class Answers:
     counted: list[Reply] = field(default_factory=list)
 
 
-def write_line(digest: str, ask: Ask, refused: RefusedParameters | None = None) -> bytes:
+def write_line(digest: str, ask: Ask, dialect: Dialect, refused: RefusedParameters | None = None) -> bytes:
     """Return a question as one line, without the parameters its host refuses.
 
     Its id is its digest, whose 64 characters are the most a host allows.
     """
     left_out = refused.find(ask.model) if refused is not None else ()
-    line = {"custom_id": digest, "method": "POST", "url": ENDPOINT, "body": build_body(ask, left_out)}
+    body = dialect.build_body(ask, left_out)
+    line = {"custom_id": digest, "method": "POST", "url": dialect.endpoint, "body": body}
     return json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
 def read_answers(
-    files: list[bytes], asks: Mapping[str, Ask], key: str, refused: RefusedParameters
+    files: list[bytes], asks: Mapping[str, Ask], key: str, dialect: Dialect, refused: RefusedParameters
 ) -> Answers:
     """Return the answers in the files of an ended batch; `key` is removed from the reasons of failures.
 
@@ -85,7 +84,7 @@ def read_answers(
             found[line.custom_id].append(line)
     answers = Answers()
     for digest, ask in asks.items():
-        read = [_read_answer(ask, line, key, refused) for line in found[digest]]
+        read = [_read_answer(ask, line, key, dialect, refused) for line in found[digest]]
         answers.counted.extend(each for each in read if isinstance(each, Reply))
         reply = _choose_answer(read)
         if isinstance(reply, Reply):
@@ -104,7 +103,9 @@ def _parse_lines(files: list[bytes]) -> Iterator[_Line]:
                 continue
 
 
-def _read_answer(ask: Ask, line: _Line, key: str, refused: RefusedParameters) -> Reply | Unanswered:
+def _read_answer(
+    ask: Ask, line: _Line, key: str, dialect: Dialect, refused: RefusedParameters
+) -> Reply | Unanswered:
     response = line.response
     if response is None:
         return Unanswered(reason=(line.error or HostError()).describe(key), passing=True)
@@ -113,11 +114,11 @@ def _read_answer(ask: Ask, line: _Line, key: str, refused: RefusedParameters) ->
         return Reply(text="", ending=StopReason.SCHEMA_REFUSED)
     if response.status_code != OK:
         reason = f"the host answered {response.status_code}: {_refusal(body).describe(key)}"
-        name = find_refused_parameter(response.status_code, body, build_body(ask))
+        name = dialect.find_refused(response.status_code, body, dialect.build_body(ask))
         can_change = name is not None and refused.add(ask.model, name)
         return Unanswered(reason=reason, passing=can_change or passes(response.status_code))
-    return parse_reply(ask, body, refused.find(ask.model)) or Unanswered(
-        reason="its line is no chat completion", passing=True
+    return dialect.parse_reply(ask, body, refused.find(ask.model)) or Unanswered(
+        reason="its line is no answer of a model", passing=True
     )
 
 

@@ -1,19 +1,17 @@
-"""Client of an OpenAI-compatible host (Chat Completions): sends one question at a time."""
+"""Client of an OpenAI-compatible host: sends one question at a time, in the API its settings name."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import openai
 
 from adapters.llm import Ask, Reply, ResponseFormat, StopReason, estimate_most_tokens
-from adapters.llm.chat import build_body, parse_reply, refuses_schema
+from adapters.llm.dialect import DIALECTS, refuses_schema
 from adapters.llm.failures import make_no_completion, make_unusable
 from adapters.llm.key import key_of
 from adapters.llm.refused_parameters import (
     RESPONSE_FORMAT,
     RefusedParameters,
-    find_refused_parameter,
     read_refusal,
 )
 from adapters.openai_host import Host
@@ -46,6 +44,7 @@ class Live:
         self._settings = settings
         self._refused = refused or RefusedParameters(settings.base_url)
         self._retries = retries
+        self._dialect = DIALECTS[settings.api]
         self._host = Host(settings, retries, most_bytes=MOST_BYTES, api_version=settings.api_version)
 
     def send(self, ask: Ask) -> Reply:
@@ -65,14 +64,14 @@ class Live:
 
     def _post(self, ask: Ask, refused: frozenset[str]) -> "Reply | _Refused":
         key = key_of(self._settings)
-        body = build_body(ask, refused)
+        body = self._dialect.build_body(ask, refused)
         try:
-            raw = self._host.client(key).chat.completions.with_raw_response.create(**_spread(body))
+            content = self._dialect.post(self._host.client(key), body)
         except openai.APITimeoutError:
             return self._make_late_reply(ask)
         except openai.APIStatusError as error:
             failure = make_unusable(error, self._settings, key)
-            name = _find_refusal(ask, error, body)
+            name = self._find_refusal(ask, error, body)
             if name is not None:
                 return _Refused(name, failure)
             if refuses_schema(ask, error.status_code, error.response.content):
@@ -81,8 +80,7 @@ class Live:
         except openai.APIError as error:
             failure = make_unusable(error, self._settings, key)
         else:
-            content = raw.http_response.content
-            reply = parse_reply(ask, content, refused)
+            reply = self._dialect.parse_reply(ask, content, refused)
             if reply is not None:
                 return reply
             failure = make_no_completion(self._settings, content, key)
@@ -109,6 +107,14 @@ class Live:
             return f"{self._settings.base_url} answers, and {listed} {self._settings.name}"
         raise failure
 
+    def _find_refusal(self, ask: Ask, error: openai.APIStatusError, body: Mapping[str, object]) -> str | None:
+        """Return what to leave out of the next request, None if the error is about something else."""
+        status, content = error.status_code, error.response.content
+        name = self._dialect.find_refused(status, content, body)
+        if name in {None, RESPONSE_FORMAT} and refuses_schema(ask, status, content):
+            return _name_schema(ask) if read_refusal(content).names_schema else None
+        return name
+
     def _make_late_reply(self, ask: Ask) -> Reply:
         """Return the reply of a timeout, with the most tokens possible: a host may bill each try in full."""
         tries = 1 + self._retries
@@ -129,24 +135,6 @@ class _Refused:
     failure: ModelUnusable
 
 
-def _find_refusal(ask: Ask, error: openai.APIStatusError, body: Mapping[str, object]) -> str | None:
-    """Return what to leave out of the next request, None if the error is about something else."""
-    content = error.response.content
-    name = find_refused_parameter(error.status_code, content, body)
-    if name in {None, RESPONSE_FORMAT} and refuses_schema(ask, error.status_code, content):
-        return _name_schema(ask) if read_refusal(content).names_schema else None
-    return name
-
-
 def _name_schema(ask: Ask) -> str:
     """Return the name of the refusal of one answer's schema; a host may take those of others."""
     return f"{RESPONSE_FORMAT}:{ask.answer_name}"
-
-
-def _spread(body: dict[str, Any]) -> dict[str, Any]:
-    """Return a body as arguments of the client, which walks the schema it is passed as one of its own types.
-
-    Sent as it is: walking a schema costs more than the rest of a call.
-    """
-    known = {name: body[name] for name in ("model", "messages")}
-    return known | {"extra_body": {name: value for name, value in body.items() if name not in known}}

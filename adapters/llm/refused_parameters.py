@@ -8,7 +8,7 @@ a validation error (FastAPI, so vLLM and Mistral), or in its words alone (llama.
 import json
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from threading import Lock
@@ -47,6 +47,10 @@ LASTING = frozenset({*SAMPLING, *LIMITS})
 """Refusals that come with a model, rather than with the version of its server."""
 
 RESPONSE_FORMAT = "response_format"
+FORMAT_FIELDS = frozenset({RESPONSE_FORMAT, "text"})
+"""Where the form of the answer is given, in Chat Completions and in the Responses API."""
+
+NO_NAMES: Mapping[str, str] = {}
 CHANGEABLE = frozenset({*SAMPLING, *LIMITS, RESPONSE_FORMAT})
 SCHEMA_WORDS = re.compile(
     r"response_format|json_schema|\bschema\b|\bgrammar\b|structured output", re.IGNORECASE
@@ -84,7 +88,7 @@ class HostRefusal:
     @property
     def names_schema(self) -> bool:
         """Return whether it speaks of the schema or of the response format."""
-        return RESPONSE_FORMAT in self.named or SCHEMA_WORDS.search(self.words) is not None
+        return bool(FORMAT_FIELDS & self.named) or SCHEMA_WORDS.search(self.words) is not None
 
     @property
     def may_be_about_schema(self) -> bool:
@@ -116,25 +120,29 @@ def read_refusal(body: bytes) -> HostRefusal:
     )
 
 
-def find_refused_parameter(status: int, body: bytes, sent: Collection[str]) -> str | None:
+def find_refused_parameter(
+    status: int, body: bytes, sent: Collection[str], our_names: Mapping[str, str] = NO_NAMES
+) -> str | None:
     """Return the parameter of a request that its host refuses to take, of those that may be left out.
 
     None if the error is about anything else, such as a value out of range or a context too short: that stays
     an error. The name of the longest answer is returned only if the other name was not refused before.
+    `our_names`: what parameters of another API are called in Chat Completions.
     """
     if status not in REFUSING_STATUSES:
         return None
     refusal = read_refusal(body)
     if not refusal.is_unsupported:
         return None
-    candidates = [name for name in sent if name in CHANGEABLE]
+    candidates = [name for name in sent if our_names.get(name, name) in CHANGEABLE]
     named = [name for name in candidates if name in refusal.named]
     if not named and not refusal.named - {"validation_error"}:
         named = [name for name in candidates if _is_said(name, refusal.words)]
-    if len(named) != 1 or (named == ["reasoning_effort"] and "unsupported_value" in refusal.codes):
+    refused = [our_names.get(name, name) for name in named]
+    if len(refused) != 1 or (refused == ["reasoning_effort"] and "unsupported_value" in refusal.codes):
         # A level that this model does not have is the course's to correct: it asked for it by name.
         return None
-    return named[0]
+    return refused[0]
 
 
 def _is_said(name: str, words: str) -> bool:

@@ -9,10 +9,11 @@ from adapters.sources.origin import ListedSource
 from adapters.sources.package import PackageOrigin
 from adapters.sources.patterns import compile_pattern, leaves_its_folder
 from adapters.sources.source_file import (
-    AnswerFile,
     LocalSource,
     PulledFile,
     ReadableSource,
+    SignedFile,
+    SignedSource,
     UnusableSource,
 )
 from adapters.sources.source_order import rank_source
@@ -23,40 +24,40 @@ from schemas.answer_name import ANSWER_PREFIX
 from schemas.course import Module, Remote
 from schemas.deliverables import find_contract
 from schemas.errors import CourseInvalid, SourceUnreadable
-from schemas.expert_answer import ExpertAnswer
 from schemas.refusal import Refusal
+from schemas.session_name import SESSION_PREFIX
 from schemas.source import Overdue
 from schemas.sources_lock import SourcesLock, Trouble
 
-ListAnswers = Callable[[str], tuple[ExpertAnswer, ...]]
-"""Returns the experts' answers that count of a module, given by its key."""
+ListSigned = Callable[[str], tuple[SignedSource, ...]]
+"""Returns the experts' answers and session reports that count of a module, given by its key."""
 
 
-def _know_no_answers(_module: str) -> tuple[ExpertAnswer, ...]:
+def _know_nothing_signed(_module: str) -> tuple[SignedSource, ...]:
     return ()
 
 
 class CourseSources:
     """The sources of one course: local files and sources as last pulled, listed at the first use.
 
-    Which answers of experts a module has is asked of `list_answers`.
+    Which answers of experts and session reports a module has is asked of `list_signed`.
     """
 
     def __init__(
         self,
         course: CourseFolder,
         store: Store | None = None,
-        list_answers: ListAnswers = _know_no_answers,
+        list_signed: ListSigned = _know_nothing_signed,
     ) -> None:
         self.course = course
         self._store = store
-        self._list_answers = list_answers
+        self._list_signed = list_signed
 
     def sources_of(self, module: Module) -> tuple[ReadableSource, ...]:
         """Return the sources that a module uses, in the order in which `course.yaml` names them.
 
-        Those of one pattern are in the order of their names, numbers by their value. The answers that experts
-        gave for it come last, the oldest first.
+        Those of one pattern are in the order of their names, numbers by their value. What experts and
+        trainers signed for it comes last, the oldest first.
 
         Raises CourseInvalid, naming key and pattern, if a pattern matches nothing; SourceUnreadable if the
         module uses an origin that was never pulled.
@@ -71,8 +72,8 @@ class CourseSources:
         if module.sources:
             names, patterns = set().union(*self._narrow_to_module(module)), list(module.sources)
         ordered = sorted(names, key=lambda name: rank_source(name, patterns))
-        answers = map(AnswerFile, self._list_answers(self.course.course.key_of(module)))
-        return (*(sources[name] for name in ordered), *answers)
+        signed = map(SignedFile, self._list_signed(self.course.course.key_of(module)))
+        return (*(sources[name] for name in ordered), *signed)
 
     def versions(self) -> tuple[tuple[str, str], ...] | None:
         """Return name and version of each source and origin of the course, without reading a source.
@@ -152,7 +153,7 @@ class CourseSources:
     ) -> ReadableSource:
         if isinstance(found, SourceUnreadable):
             return UnusableSource(found)
-        if found.name.startswith(ANSWER_PREFIX):
+        if found.name.startswith((ANSWER_PREFIX, SESSION_PREFIX)):
             return UnusableSource(SourceUnreadable(Refusal("name.of_an_answer", place=found.name)))
         return LocalSource(found, origin, self._stamps)
 
@@ -189,16 +190,16 @@ class SourceLibrary:
     fingerprint is of what was listed.
     """
 
-    def __init__(self, store: Store, list_answers: ListAnswers = _know_no_answers) -> None:
+    def __init__(self, store: Store, list_signed: ListSigned = _know_nothing_signed) -> None:
         self._store = store
-        self._list_answers = cache(list_answers)
+        self._list_signed = cache(list_signed)
         self._shelves: dict[str, CourseSources] = {}
 
     def shelf(self, course: CourseFolder) -> CourseSources:
         """Return the sources of a course; they are listed again if its `course.yaml` changed."""
         found = self._shelves.get(course.course.id)
         if found is None or found.course != course:
-            found = self._shelves[course.course.id] = CourseSources(course, self._store, self._list_answers)
+            found = self._shelves[course.course.id] = CourseSources(course, self._store, self._list_signed)
         return found
 
 

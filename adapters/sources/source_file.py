@@ -13,10 +13,15 @@ from adapters.sources.stamps import Stamps
 from adapters.sources.suffixes import find_suffix, list_illustrated_suffixes
 from schemas.errors import SourceUnreadable
 from schemas.expert_answer import ExpertAnswer
+from schemas.session_report import SessionReport
 from schemas.source import stamp_source
 from schemas.sources_lock import PulledSource
 
 OUT_OF_REACH = "out of reach"
+
+
+SignedSource = ExpertAnswer | SessionReport
+"""What a person signed that became a source: an expert's answer, or a trainer's report of a session."""
 
 
 class ReadableSource(Protocol):
@@ -158,15 +163,15 @@ class PulledFile:
 
 
 @dataclass(frozen=True)
-class AnswerFile:
-    """An expert's signed answer, as the Markdown that is read of it."""
+class SignedFile:
+    """An expert's answer or a trainer's session report, as the Markdown that is read of it."""
 
-    answer: ExpertAnswer
+    signed: SignedSource
 
     @property
     def name(self) -> str:
         """Return its name, which says who signed it, and when."""
-        return self.answer.source_name
+        return self.signed.source_name
 
     @property
     def version(self) -> str:
@@ -179,8 +184,8 @@ class AnswerFile:
 
     def read(self) -> bytes:
         """Return its bytes."""
-        return self.answer.markdown
+        return self.signed.markdown
 
     def read_beside(self, _data: bytes, /) -> Mapping[str, bytes]:
-        """Return nothing: an answer shows no file."""
+        """Return nothing: what people sign shows no file."""
         return {}

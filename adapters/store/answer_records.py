@@ -21,7 +21,7 @@ class AnswerRecords(StoredContracts):
         return answer
 
     def has_answers(self, module: str) -> bool:
-        """Return whether a module has stored answers, without reading one."""
+        """Return whether a module has stored answers or session reports, without reading one."""
         return any(True for _ in self.store.list(f"answers/{module}/"))
 
     @staticmethod

@@ -3,6 +3,7 @@
 sources/<sha256>.json            one source's text and spans, addressed by its own bytes
 spans/<module>.json              which of them a module may cite
 answers/<module>/<sha256>.json   what an expert answered; which ones count is told by the ledger
+answers/<module>/sessions/<sha256>.json   what a trainer reported after a session; likewise
 plans/<module>/r00003.json       one revision of the plan; the one that counts is the highest number
 drafts/<module>/r00007.json      one revision; the head is the highest number
 confirmed/<module>.json          the other inputs its newest revision was confirmed on
@@ -21,6 +22,7 @@ results/<course>/…               what learners did (adapters/store/results.py)
 spoken/<sha256>.json, media/<sha256>   what was read aloud, and its audio (adapters/speech/recordings.py)
 pictures/<sha256>                      the pictures of sources, as they are delivered (adapters/sources)
 notes/<module>/<digest>/<sha256 of a name>.json   what a reviewer has noted of one draft, theirs alone
+readings/<module>/<sha256 of a name>.json   which revision of a module a reviewer opened last
 signing-keys.json                which key releases are signed with, and which ones it replaced
 measures.csv                     the measures of all courses when they were last computed
 overview.html, overview.csv      the overview of all modules when it was last computed
@@ -34,13 +36,22 @@ from adapters.store.draft_records import DraftRecords
 from adapters.store.plan_records import PlanRecords
 from adapters.store.release_records import ReleaseRecords
 from adapters.store.reviewer_records import ReviewerRecords
+from adapters.store.session_records import SessionRecords
 from adapters.store.source_records import SourceRecords
 
 MEASURES = "measures.csv"
 OVERVIEW = "overview"
 
 
-class Records(SourceRecords, PlanRecords, DraftRecords, ReviewerRecords, ReleaseRecords, AnswerRecords):
+class Records(
+    SourceRecords,
+    PlanRecords,
+    DraftRecords,
+    ReviewerRecords,
+    ReleaseRecords,
+    AnswerRecords,
+    SessionRecords,
+):
     """Reads and writes everything in the store but the ledger, as contracts."""
 
     def save_measures(self, table: str) -> str:

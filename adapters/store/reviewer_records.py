@@ -1,10 +1,10 @@
-"""Private records of a reviewer: notes on drafts, and practice drafts."""
+"""Private records of a reviewer: notes on drafts, what they opened, and practice drafts."""
 
 from hashlib import sha256
 
 from adapters.store.stored_contracts import StoredContracts
 from schemas.ids import SHORT_DIGEST
-from schemas.notes import ReviewerNotes
+from schemas.notes import Reading, ReviewerNotes
 from schemas.practice import Practice, PracticeAnswer
 
 ANSWER = ".answer.json"
@@ -36,6 +36,20 @@ class ReviewerRecords(StoredContracts):
     @staticmethod
     def _notes_key(module: str, digest: str, person: str) -> str:
         return f"notes/{module}/{digest[:SHORT_DIGEST]}/{_hide_name(person)}.json"
+
+    def reading(self, module: str, person: str) -> Reading | None:
+        """Return which revision of a module a person opened last, or None."""
+        key = self._reading_key(module, person)
+        data = self.store.get(key)
+        return None if data is None else self._parse_contract(Reading, key, data)
+
+    def save_reading(self, reading: Reading) -> None:
+        """Save which revision of a module a person has opened."""
+        self.store.put(self._reading_key(reading.module, reading.person), reading.canonical())
+
+    @staticmethod
+    def _reading_key(module: str, person: str) -> str:
+        return f"readings/{module}/{_hide_name(person)}.json"
 
     def save_practice(self, practice: Practice) -> None:
         """Save a practice draft for the person it was made for."""

@@ -47,6 +47,7 @@ VERBS = {
     "doctor": "Check the installation; exit code 1 if a piece fails.",
     "ledger": "Verify, show or export the record of decisions.",
     "signing": "Make, show or change the key that signs releases.",
+    "session": "Bring back what a session really was, from its trainer.",
     "results": "Read what learners did, report it, forget one.",
 }
 

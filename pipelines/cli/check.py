@@ -68,6 +68,9 @@ class ModuleEvidence:
     words: dict[str, object] | None = None
     """What becomes of the words of its sources: in its draft, or else by its plan."""
 
+    left_out: tuple[tuple[str, str, int], ...] = ()
+    """The words that no page carries, by the names of their fate and reason."""
+
     objectives: tuple[ObjectiveSpans, ...] = ()
 
     def add_findings(self, found: tuple[Finding, ...]) -> "ModuleEvidence":
@@ -159,13 +162,14 @@ def _check_module(
     spans: SourceSpans,
     repeats: dict[str, tuple[Finding, ...]],
 ) -> ModuleEvidence:
-    from pipelines.queries.source_account import account_for_module, count_account
+    from pipelines.queries.source_account import account_for_module, count_account, list_left_out
     from pipelines.queries.source_report import describe_sources
 
     head = workspace.records.head(spans.module)
     report = describe_sources(workspace, course, module, spans)
     found = (*report.findings, *repeats.get(spans.module, ()))
     language = course.language_of(module)
+    account = account_for_module(workspace, course, module, spans, head.content if head else None)
     return ModuleEvidence(
         spans.module,
         language,
@@ -174,7 +178,8 @@ def _check_module(
         sum(len(one.kept_pictures) for one in spans.sources),
         len(spans.context_entries),
         tuple(finding.message(language) for finding in found),
-        count_account(account_for_module(workspace, course, module, spans, head.content if head else None)),
+        count_account(account),
+        tuple(list_left_out(account, language)) if account is not None else (),
         tuple(map(_make_objective_spans, report.coverage)),
     )
 
@@ -195,10 +200,12 @@ def _walk_rows(checked: list[ModuleEvidence], texts: TextCatalogue) -> Iterator[
 
 
 def _walk_words_rows(checked: list[ModuleEvidence]) -> Iterator[tuple[str, ...]]:
-    """Yield one row for each module that teaches its sources: what becomes of their words."""
+    """Yield what becomes of the words of each module that teaches its sources, and why."""
     for each in checked:
         if each.words is not None:
             yield each.module, str(each.words["total"]), *(str(each.words[fate]) for fate in FATES)
+        for fate, reason, count in each.left_out:
+            yield f"  {fate}, {reason}", str(count), *("" for _ in FATES)
 
 
 def _walk_objective_rows(checked: list[ModuleEvidence]) -> Iterator[tuple[str, ...]]:

@@ -40,8 +40,11 @@ SHORT = ("quiz.short", "share.")
 
 
 def run(
-    modules: Annotated[
-        list[str] | None, typer.Argument(metavar="[MODULE]...", help="Modules' keys; all by default.")
+    targets: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[COURSE|MODULE]...", help="Courses, or modules: `course--module`; all by default."
+        ),
     ] = None,
     by_batch: Annotated[
         bool | None,
@@ -60,14 +63,12 @@ def run(
     from pipelines.workflow.sweep import draft_modules
 
     workspace = open_workspace(root)
-    keys = list(dict.fromkeys(modules)) if modules else _list_all(workspace)
-    for key in keys:
-        workspace.find_module(key)
+    keys = workspace.list_keys_named(targets) if targets else _list_all(workspace)
     before = {key: _read_revision(workspace, key) for key in keys}
     texts = read_verb_texts("draft")
     with show_bar(texts["progress"], len(keys)) as bar:
         failures = draft_modules(workspace, keys, print_warning, bar.finish, by_batch=by_batch, tell=bar.tell)
-    errors = [error for key, error in failures.items() if key in keys or not modules]
+    errors = [error for key, error in failures.items() if key in keys or not targets]
     waiting = {key: since for key, since in list_awaited_batches(workspace).items() if key in keys}
     drafted = [
         _describe_draft(workspace, key, before[key]) for key in keys if key not in failures.keys() | waiting
@@ -86,13 +87,13 @@ def _waiting_error(key: str, since: datetime) -> AwaitingBatch:
     return AwaitingBatch(Refusal("batch.awaited", module=key, since=since))
 
 
-def _list_all(workspace: Workspace) -> list[str]:
+def _list_all(workspace: Workspace) -> tuple[str, ...]:
     usable, wrong = workspace.read_courses()
     if not usable and wrong:
         raise wrong[0]
     if not usable:
         raise InvalidInput(Refusal("course.none", folder=str(workspace.courses)))
-    return list(workspace.module_keys())
+    return workspace.module_keys()
 
 
 def _read_revision(workspace: Workspace, key: str) -> int:

@@ -85,9 +85,10 @@ def run(
     if to is not None:
         _write(view, to, as_json=as_json)
         return
-    from pipelines.queries.plan_view import write_plan_text
+    from pipelines.queries.plan_view import find_plan_account, write_plan_text
 
-    answer(_build_document(view), write_plan_text(view), as_json=as_json)
+    text = write_plan_text(view, find_plan_account(workspace, view))
+    answer(_build_document(view), text, as_json=as_json)
 
 
 def _plan(workspace: Workspace, key: str) -> "PlanView":

@@ -14,7 +14,6 @@ from schemas.language import Language
 from schemas.languages.catalogue import TextCatalogue
 from schemas.languages.packs import make_absent_error
 from schemas.languages.texts import read_texts
-from schemas.source_account import Fate
 
 if TYPE_CHECKING:
     from pipelines.queries.proposed_questions import ProposedQuestion
@@ -50,7 +49,7 @@ def run(module: ModuleArgument, root: Root = None, as_json: AsJson = False) -> N
             texts.say("digest", digest=head.content.canonical_digest()),
             texts.say("natures", natures=listed or "-"),
             texts.say("pictures", **pictures),
-            *_describe_account(account, texts, language),
+            *_describe_account(workspace, module, account, language),
             *_describe_wishes(head, texts),
             *(findings or [f"- {texts['no_finding']}"]),
             *_describe_proposed(proposed, language),
@@ -114,17 +113,14 @@ def _describe_proposed(proposed: "Sequence[ProposedQuestion]", language: Languag
     return ["", f"## {title} ({len(proposed)})", "", *shown]
 
 
-def _describe_account(account: "SourceAccount | None", texts: TextCatalogue, language: Language) -> list[str]:
-    """Return what became of the sources' words, and the reasons of what is left out, a line each."""
-    from pipelines.queries.source_account import list_reasons, summarise_account
+def _describe_account(
+    workspace: Workspace, module: str, account: "SourceAccount | None", language: Language
+) -> list[str]:
+    """Return what became of the sources' words, and each passage that no page carries, a line each."""
+    from pipelines.queries.source_account import write_account
 
-    if account is None:
-        return []
-    left_out = list_reasons(account, Fate.LEFT_OUT, language)
-    return [
-        texts.say("words", words=summarise_account(account, language)),
-        *(f"- {texts.say('left_out', reason=reason, count=count)}" for reason, count in left_out),
-    ]
+    spans = workspace.records.spans(module)
+    return list(write_account(account, spans, language)) if account is not None and spans is not None else []
 
 
 def _count_pictures(workspace: Workspace, module: str) -> dict[str, int]:

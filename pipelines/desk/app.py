@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 from adapters.workspace import Workspace
 from pipelines.desk import (
     account_routes,
+    approval_routes,
     decision_routes,
     document_routes,
     edit_routes,
@@ -28,12 +29,13 @@ from pipelines.desk import (
     reading_routes,
     release_sheet_routes,
     report_routes,
+    session_routes,
     sign_in_routes,
     word_routes,
 )
 from pipelines.desk.guard import Guard, protect
 from pipelines.desk.pages import render_error_page, render_missing_page
-from pipelines.desk.visitors import ASKED, INVITED
+from pipelines.desk.visitors import ASKED, INVITED, LED
 from schemas.errors import Conflict, DecisionRefused, PremierjetError
 from schemas.refusal import Refusal
 
@@ -47,6 +49,7 @@ def create_app(workspace: Workspace) -> Starlette:
             *reading_routes.list_routes(workspace),
             *sign_in_routes.list_routes(workspace),
             *decision_routes.list_routes(workspace),
+            *approval_routes.list_routes(workspace),
             *practice_routes.list_routes(workspace),
             *overview_routes.list_routes(workspace),
             *edit_routes.list_routes(workspace),
@@ -61,6 +64,7 @@ def create_app(workspace: Workspace) -> Starlette:
             *document_routes.list_routes(workspace),
             *release_sheet_routes.list_routes(workspace),
             *report_routes.list_routes(workspace),
+            *session_routes.list_routes(workspace),
             Mount(
                 INVITED,
                 routes=[
@@ -70,6 +74,7 @@ def create_app(workspace: Workspace) -> Starlette:
                     *document_routes.list_routes(workspace),
                     *release_sheet_routes.list_routes(workspace),
                     Mount(ASKED.removeprefix(INVITED), routes=expert_routes.list_asked_routes(workspace)),
+                    Mount(LED.removeprefix(INVITED), routes=session_routes.list_led_routes(workspace)),
                 ],
             ),
             Route("/favicon.ico", lambda _: FileResponse(ASSETS / "icon.svg")),

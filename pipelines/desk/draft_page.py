@@ -18,7 +18,7 @@ from schemas.answer_seal import AnswerSeal
 from schemas.course import Course
 from schemas.draft import Cited, Content, Draft, Recording, SentenceVerdict, walk_named
 from schemas.errors import PremierjetError
-from schemas.finding import Finding, Severity, group_findings
+from schemas.finding import Dimension, Finding, Severity
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
 from schemas.plan_seal import PlanSeal
@@ -26,10 +26,22 @@ from schemas.refusal import Explanation, Refusal
 from schemas.release import Release
 from schemas.review import Decision, LedgerEntry
 from schemas.seal import RevisionSeal
+from schemas.session_seal import SessionSeal
 from schemas.source import SourceFailure, SourceText
 from schemas.source_account import SourceAccount
 
 WEIGHT = {Severity.BLOCKING: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+
+FIRST_TOLD = (
+    Dimension.WRONG,
+    Dimension.UNSOURCED,
+    Dimension.IMPRECISE,
+    Dimension.FLAW,
+    Dimension.PEDAGOGY,
+    Dimension.LANGUAGE,
+    Dimension.GENERIC,
+)
+"""What a finding may be about, in the order in which a person looks at findings of one weight."""
 
 OF_KEYS = "critic.key"
 OF_SUPPORT = ("critic.contradicted", "critic.unsupported", "critic.in_part")
@@ -103,11 +115,6 @@ class DraftPage:
         """Return whether this is the newest revision, which decisions are about."""
         return self.digest == self.current
 
-    @property
-    def finding_groups(self) -> tuple[tuple[Finding, ...], ...]:
-        """Return the findings as they are listed: those that say the same of many places together."""
-        return group_findings(self.findings)
-
     def find_verdict(self, element: Cited) -> SentenceVerdict | None:
         """Return what a critic said of an element as it is now; None if it said nothing of it."""
         verdict = self.verdicts.get(element.id)
@@ -161,7 +168,7 @@ def build_draft_page(
         recordings=list_recordings(content),
         release=release if find_printed_sheet(workspace.records, release, record.entries) else None,
         gaps=list_gaps(workspace, key, language),
-        findings=tuple(sorted(draft.findings, key=_rank)),
+        findings=_sort_findings(draft.findings, content),
         verdicts={verdict.place: verdict for verdict in draft.verdicts or ()},
         changed=tuple(
             each for each in find_changed_quotations(workspace, key, spans) if each.id not in own_findings
@@ -174,10 +181,17 @@ def build_draft_page(
     )
 
 
-def _rank(finding: Finding) -> tuple[bool, int, int, str]:
-    """Return a finding's rank: first keys a critic answers otherwise, then by weight, then by support."""
+def _sort_findings(findings: tuple[Finding, ...], content: Content) -> tuple[Finding, ...]:
+    """Return findings by what a person should look at first, alike ones in the order of the page."""
+    at = {each.id: number for number, each in enumerate(walk_named(content.artefacts))}
+    return tuple(sorted(findings, key=lambda each: (*_rank(each), at.get(each.place, -1), each.place)))
+
+
+def _rank(finding: Finding) -> tuple[bool, int, int, int]:
+    """Return a finding's rank: first keys a critic answers otherwise, then by weight, support and subject."""
     doubt = OF_SUPPORT.index(finding.rule) if finding.rule in OF_SUPPORT else len(OF_SUPPORT)
-    return finding.rule != OF_KEYS, WEIGHT[finding.severity], doubt, finding.place
+    about = FIRST_TOLD.index(finding.dimension)
+    return finding.rule != OF_KEYS, WEIGHT[finding.severity], doubt, about
 
 
 def list_gaps(workspace: Workspace, key: str, language: Language) -> tuple[Explanation, ...]:
@@ -207,7 +221,7 @@ def _is_of_plan_or_seal(entry: LedgerEntry) -> bool:
     """Return whether an entry is a seal, or is about the module's plan, which has a page of its own."""
     recorded = entry.recorded
     is_of_plan = isinstance(recorded, Decision) and recorded.subject is not None
-    return is_of_plan or isinstance(recorded, (RevisionSeal, PlanSeal, AnswerSeal))
+    return is_of_plan or isinstance(recorded, (RevisionSeal, PlanSeal, AnswerSeal, SessionSeal))
 
 
 def _list_places(content: Content) -> frozenset[str]:

@@ -11,12 +11,14 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
+from pipelines.desk.draft_address import MissingAddress
 from pipelines.desk.editor import Editor, open_editor
 from pipelines.desk.form_order import FormOrder
 from pipelines.desk.forms import SentForm, accept_form
 from pipelines.desk.page_language import choose_language, read_desk_texts
 from pipelines.desk.pending_edits import drop_edits, make_edit_key
 from pipelines.desk.proposal_routes import propose
+from pipelines.desk.quoted_sides import QuotedSide, find_sides, list_kept_places, make_keeping_edits
 from pipelines.desk.reading_routes import render_draft_page
 from pipelines.desk.workbench import OpenForm, build_form, open_workbench
 from pipelines.review.editing.elements import find_neighbours
@@ -24,11 +26,12 @@ from pipelines.review.part_names import name_part
 from schemas.draft import Content
 from schemas.edit import LONGEST_TEXT, Cite, Move, Remove, Replace
 from schemas.errors import InvalidInput
+from schemas.finding import Waiver
 from schemas.notes import ReviewerNotes
 from schemas.refusal import Refusal
 
 STEPS = {"up": -1, "down": 1}
-FORM_ADDRESSES = ("edit", "cite", "undo", "revise")
+FORM_ADDRESSES = ("edit", "cite", "keep", "undo", "revise")
 
 
 def list_routes(workspace: Workspace) -> list[BaseRoute]:
@@ -38,6 +41,7 @@ def list_routes(workspace: Workspace) -> list[BaseRoute]:
     return [
         Route(below + "/edit", accept_form(answers.save_form), methods=["POST"]),
         Route(below + "/cite", accept_form(answers.change_citations), methods=["POST"]),
+        Route(below + "/keep", accept_form(answers.keep_side), methods=["POST"]),
         Route(below + "/undo", accept_form(answers.undo_edits), methods=["POST"]),
         Route(below + "/revise", accept_form(answers.make_revision), methods=["POST"]),
         *(Route(f"{below}/{name}", answers.redirect_to_draft, methods=["GET"]) for name in FORM_ADDRESSES),
@@ -90,6 +94,34 @@ class EditRoutes:
             raise InvalidInput(Refusal("edit.many_passages", place=place)) from error
         editor.add_edits(edit)
         return editor.redirect_to(place)
+
+    def keep_side(self, request: Request, form: SentForm) -> Response:
+        """Make the elements of a finding say what one of its sides says, and set the finding aside with that.
+
+        Opens the form of an element whose words only a person can choose.
+        """
+        editor, wanted = open_editor(self.workspace, request), form.read_text("finding")
+        finding = next((each for each in editor.draft.findings if each.id == wanted), None)
+        sides = find_sides(finding) if finding else None
+        if finding is None or sides is None:
+            raise MissingAddress("no_finding")
+        kept, lost = sides if form.read_text("side") == sides[0].name else sides[::-1]
+        for place in list_kept_places(finding):
+            edits = make_keeping_edits(editor.build_content(), place, kept, lost, editor.spans)
+            if edits is None:
+                return editor.redirect_to(f"type-{place}", edit=place)
+            editor.add_edits(*edits)
+        if kept.source:
+            reason = self._explain_kept(request, editor, kept, lost)
+            editor.notebook.change(lambda notes: {"waivers": _add_waiver(notes, wanted, reason)})
+        return editor.redirect_to(wanted)
+
+    def _explain_kept(self, request: Request, editor: Editor, kept: QuotedSide, lost: QuotedSide) -> str:
+        t = read_desk_texts(choose_language(request, editor.here.language))
+        sides = {"kept": kept, "lost": lost}
+        words = {name: side.differing_words or side.text for name, side in sides.items()}
+        sources = {f"{name}_source": f"{side.source}, {side.place}" for name, side in sides.items()}
+        return t["kept_reason"].format(**words, **sources)
 
     def undo_edits(self, request: Request, form: SentForm) -> Response:
         """Drop one edit, all those of one element, or every one."""
@@ -155,6 +187,11 @@ class EditRoutes:
         return render_draft_page(
             request, self.workspace, editor.here, replace(workbench, form=form), status=422
         )
+
+
+def _add_waiver(notes: ReviewerNotes, finding: str, reason: str) -> tuple[Waiver, ...]:
+    others = tuple(each for each in notes.waivers if each.finding != finding)
+    return (*others, Waiver(finding=finding, reason=reason))
 
 
 def _add_typed_texts(

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from adapters.workspace import Workspace
+from pipelines.desk.reading_marks import estimate_minutes
 from pipelines.desk.verdict_panel import find_obstacle
 from pipelines.desk.visitors import Visitor
 from pipelines.queries.plan_lookups import PlanSituation, find_plan, find_plan_situation
@@ -78,6 +79,20 @@ class ModuleState:
 
     is_plan_mine: bool = False
     """The plan waits for this visitor."""
+
+    minutes: int = 0
+    """About how long the draft takes to read, if it waits."""
+
+    read_revision: int = 0
+    """The revision this visitor opened last; 0 if they have opened none."""
+
+    is_read: bool = False
+    """They have opened the draft as it is now."""
+
+    @property
+    def is_changed(self) -> bool:
+        """Return whether the draft has changed since this visitor opened it."""
+        return self.read_revision > 0 and not self.is_read
 
     @property
     def is_waiting(self) -> bool:
@@ -174,7 +189,14 @@ def find_module_state(workspace: Workspace, course: Course, module: Module, visi
         is_plan_mine=is_plan_mine,
     )
     may_decide = find_obstacle(visitor, situation, records) is None
-    return replace(state, mine=may_decide and _is_awaited(situation, visitor))
+    reading = workspace.records.reading(key, visitor.person) if visitor.person else None
+    return replace(
+        state,
+        mine=may_decide and _is_awaited(situation, visitor),
+        minutes=estimate_minutes(head) if situation.roles else 0,
+        read_revision=reading.revision if reading else 0,
+        is_read=reading is not None and reading.digest == head.digest,
+    )
 
 
 def find_review_state(situation: Situation, releases: tuple[Release, ...]) -> ReviewState:

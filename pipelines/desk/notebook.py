@@ -1,15 +1,18 @@
 """A reviewer's private notes on one draft or plan, and how they change."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Lock
 from typing import Any
 
 from adapters.workspace import Workspace
+from pipelines.workflow.decide import list_recorded
 from schemas.draft import Draft
+from schemas.finding import Waiver
 from schemas.notes import ReviewerNotes
 from schemas.plan import PlanRevision
+from schemas.review import Decision
 
 # The desk is one process: its threads change notes one after the other, so that no click loses another's.
 _WRITING = Lock()
@@ -24,13 +27,19 @@ class Notebook:
     person: str
 
     def read(self) -> ReviewerNotes:
-        """Return the notes, empty if there are none."""
+        """Return the notes; if there are none yet, only the person's last waivers of the same findings."""
         module, digest = self.examined.module, self.examined.digest
         notes = self.workspace.records.notes(module, digest, self.person)
         # The key holds twelve digits of the digest: another draft's notes may have the same.
         if notes is not None and (notes.digest, notes.person) == (digest, self.person):
             return notes
-        return ReviewerNotes(module=module, digest=digest, person=self.person, saved_at=datetime.now(UTC))
+        return ReviewerNotes(
+            module=module,
+            digest=digest,
+            person=self.person,
+            waivers=self._list_last_waivers(),
+            saved_at=datetime.now(UTC),
+        )
 
     def change(self, change: Callable[[ReviewerNotes], dict[str, Any]]) -> ReviewerNotes:
         """Save the notes with the fields that `change` returns for them, and return the new notes.
@@ -44,6 +53,31 @@ class Notebook:
             changed = ReviewerNotes(**fields)
             self.workspace.records.save_notes(changed)
             return changed
+
+    def _list_last_waivers(self) -> tuple[Waiver, ...]:
+        """Return what the person last waived on another revision, as far as this one has the finding too."""
+        spoken = [*self._list_decided_waivers(), *self._list_noted_waivers()]
+        if not spoken:
+            return ()
+        _, digest, waivers = max(spoken, key=lambda each: each[0])
+        known = {finding.id for finding in self.examined.findings}
+        is_of_other = digest != self.examined.digest
+        return tuple(waiver for waiver in waivers if is_of_other and waiver.finding in known)
+
+    def _list_decided_waivers(self) -> Iterator[tuple[datetime, str, tuple[Waiver, ...]]]:
+        is_of_plan = isinstance(self.examined, PlanRevision)
+        for each in list_recorded(self.workspace, self.examined.module):
+            is_own = isinstance(each, Decision) and each.person == self.person
+            if is_own and isinstance(each, Decision) and (each.subject is not None) is is_of_plan:
+                yield each.at, each.digest, each.waivers
+
+    def _list_noted_waivers(self) -> Iterator[tuple[datetime, str, tuple[Waiver, ...]]]:
+        records, module = self.workspace.records, self.examined.module
+        for digest in records.list_noted(module, self.person):
+            draft = records.draft_of(module, digest)
+            notes = draft and records.notes(module, draft.digest, self.person)
+            if notes:
+                yield notes.saved_at, notes.digest, notes.waivers
 
     def forget_decided(self, at: datetime) -> None:
         """Forget the waivers, opened spans and comment of a decision taken at `at`; pending edits stay.

@@ -11,12 +11,12 @@ from starlette.responses import HTMLResponse
 from adapters.workspace import Workspace
 from pipelines.desk.forms import TOKEN, read_token
 from pipelines.desk.page_language import choose_language, keep_language, name_language, read_desk_texts
-from pipelines.desk.visitors import ASKED, INVITED, Visitor, identify_visitor
+from pipelines.desk.visitors import ASKED, INVITED, LED, Visitor, identify_visitor
 from pipelines.queries.source_account import summarise_account
 from pipelines.review.part_names import name_choice, name_part
 from schemas.errors import PremierjetError
 from schemas.language import Language
-from schemas.languages.dates import format_moment
+from schemas.languages.dates import format_long_day, format_moment
 from schemas.languages.numbers import format_number
 from schemas.places import describe_place, describe_row, name_source
 from schemas.source_account import describe_reason
@@ -59,6 +59,7 @@ def render_page(
             visitor=_find_visitor(request, workspace),
             form_token=read_token(request),
             moment=lambda at: format_moment(at, language),
+            day=lambda at: format_long_day(at, language),
             place=lambda at: describe_place(at, language),
             name_source=lambda name: name_source(name, language),
             row=lambda at: describe_row(at, language),
@@ -80,6 +81,8 @@ def render_page(
 def _find_base(request: Request) -> str:
     """Return what the addresses of an invited visitor begin with; nothing for everybody else."""
     root = str(request.scope.get("root_path", ""))
+    if root == LED:
+        return f"{LED}/{request.path_params.get('session', '')}"
     return root if root in {INVITED, ASKED} else ""
 
 

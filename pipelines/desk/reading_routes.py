@@ -10,13 +10,19 @@ from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
 from pipelines.desk import media_routes
+from pipelines.desk.approval_batch import list_approvable
 from pipelines.desk.document_routes import list_documents
 from pipelines.desk.draft_address import AddressedDraft, MissingAddress, find_addressed
+from pipelines.desk.draft_outline import list_outline
 from pipelines.desk.draft_page import build_draft_page
+from pipelines.desk.finding_list import list_finding_groups, list_open_findings
 from pipelines.desk.module_states import list_module_states
 from pipelines.desk.page_language import choose_language, read_desk_texts
 from pipelines.desk.pages import render_page
 from pipelines.desk.pending_edits import make_edit_key
+from pipelines.desk.queue_view import ONLY, SORTS, read_query, view_queue
+from pipelines.desk.quoted_sides import find_sides
+from pipelines.desk.reading_marks import mark_opened
 from pipelines.desk.verdict_panel import build_panel
 from pipelines.desk.visitors import find_invited_page, identify_visitor
 from pipelines.desk.workbench import Workbench, open_workbench, read_spans_of
@@ -73,13 +79,15 @@ def _list_draft_routes(answers: "ReadingRoutes") -> list[BaseRoute]:
 
 @dataclass(frozen=True)
 class ReadingRoutes:
-    """Answers of the addresses for reading, from one workspace; nothing is changed."""
+    """Answers of the addresses for reading, from one workspace; only who opened what is saved."""
 
     workspace: Workspace
 
     def show_queue(self, request: Request) -> Response:
         """Answer with every module, those that wait for a reviewer first."""
-        states, wrong = list_module_states(self.workspace, identify_visitor(request, self.workspace))
+        visitor = identify_visitor(request, self.workspace)
+        states, wrong = list_module_states(self.workspace, visitor)
+        view = view_queue(states, read_query(request.query_params))
         language = choose_language(request, states[0].language if states else Language.FRENCH)
         return render_page(
             request,
@@ -87,12 +95,17 @@ class ReadingRoutes:
             language,
             title=read_desk_texts(language)["queue"],
             states=states,
+            view=view,
+            only=tuple(ONLY),
+            sorts=tuple(SORTS),
+            tickable=list_approvable(self.workspace, visitor, view.waiting),
             wrong=wrong,
         )
 
     def show_draft(self, request: Request) -> Response:
         """Answer with a draft beside its sources."""
         here = find_addressed(self.workspace, request)
+        mark_opened(self.workspace, identify_visitor(request, self.workspace), here)
         return render_draft_page(request, self.workspace, here, open_workbench(self.workspace, here, request))
 
     def redirect_invited(self, request: Request) -> Response:
@@ -137,6 +150,7 @@ def render_draft_page(
     notice = request.query_params.get("said", "")
     t = read_desk_texts(language)
     page = build_draft_page(workspace, here.course, here.draft, workbench.content, language)
+    panel = build_panel(workspace, identify_visitor(request, workspace), here)
     return render_page(
         request,
         "draft.html",
@@ -148,7 +162,11 @@ def render_draft_page(
         documents=list_documents(here, language),
         about=here,
         revision_address=f"{request.scope.get('root_path', '')}{here.address}",
-        panel=build_panel(workspace, identify_visitor(request, workspace), here),
+        panel=panel,
+        open_findings=list_open_findings(page, panel),
+        finding_groups=list_finding_groups(page, panel),
+        sides_of=find_sides,
+        outline=list_outline(page, panel, workbench, lambda artefact: title_of(artefact, language)),
         bench=workbench,
         content=workbench.content,
         aligned=align_content(workbench.content),

@@ -1,8 +1,8 @@
 """The visitor of the desk, and who vouches for their identity.
 
-Behind a sign-in proxy its header names the person; under `/invited/` a signed invitation does, and under
-`/invited/asked/` one to answer questions. On one machine people give their own name, and what they
-decide is recorded as unverified.
+Behind a sign-in proxy its header names the person; under `/invited/` a signed invitation does, under
+`/invited/asked/` one to answer questions, and under `/invited/session/` one to report on a session. On one
+machine people give their own name, and what they decide is recorded as unverified.
 """
 
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from adapters.identity.invitation import Invitation, open_invitation
 from adapters.identity.question_invitation import QuestionInvitation, open_question_invitation
+from adapters.identity.session_invitation import SessionInvitation, open_session_invitation
 from adapters.workspace import Workspace
 from schemas.course import Course, IdentityMode
 from schemas.errors import DecisionRefused
@@ -27,6 +28,10 @@ INVITED = "/invited"
 ASKED = f"{INVITED}/asked"
 """Below it stand the pages of questions to an invited expert, and no others."""
 
+SESSION_COOKIE = "premierjet_session"
+LED = f"{INVITED}/session"
+"""Below it stands a page for each session, which only the link to report on that session opens."""
+
 A_YEAR = 365 * 24 * 3600
 
 
@@ -38,12 +43,13 @@ class Visitor:
     vouched: bool = False
     invitation: Invitation | None = None
     question_invitation: QuestionInvitation | None = None
+    session_invitation: SessionInvitation | None = None
 
     def may_act_in(self, course: Course) -> bool:
         """Return whether a course's mode of identity accepts this visitor as the person they are named."""
         if self.person is None:
             return False
-        if self.invitation is not None or self.question_invitation is not None:
+        if (self.invitation or self.question_invitation or self.session_invitation) is not None:
             return course.review.hears_invitations
         return course.review.identity is IdentityMode.LOCAL or (
             self.vouched and course.review.identity is IdentityMode.PROXY
@@ -56,6 +62,8 @@ def identify_visitor(request: Request, workspace: Workspace) -> Visitor:
         return _identify_invited(request, workspace)
     if request.scope.get("root_path") == ASKED:
         return _identify_asked(request, workspace)
+    if request.scope.get("root_path") == LED:
+        return _identify_trainer(request, workspace)
     vouched_name = _read_header(request.headers.get(workspace.settings.identity_header, ""))
     if vouched_name:
         return Visitor(vouched_name, vouched=True)
@@ -90,6 +98,26 @@ def remember_question_invitation(answer: Response, token: str, *, secure: bool) 
     )
 
 
+def remember_session_invitation(
+    answer: Response, token: str, invitation: SessionInvitation, *, secure: bool
+) -> None:
+    """Set the cookie with an invitation to report, which is sent to the page of its session alone."""
+    answer.set_cookie(
+        SESSION_COOKIE,
+        token,
+        path=find_session_page(invitation),  # a trainer may have the links of several sessions open
+        httponly=True,
+        samesite="lax",  # as of an invitation to decide
+        secure=secure,
+        max_age=A_YEAR,
+    )
+
+
+def find_session_page(invitation: SessionInvitation) -> str:
+    """Return the address of the session that an invitation is to report on."""
+    return f"{LED}/{invitation.session.id}"
+
+
 def find_asked_page(invitation: QuestionInvitation) -> str:
     """Return the address of the questions that an invitation is to."""
     return f"{ASKED}/questions/{invitation.module}"
@@ -115,6 +143,14 @@ def _identify_asked(request: Request, workspace: Workspace) -> Visitor:
         raise DecisionRefused(Refusal("desk.no_invitation_here"))
     invitation = open_question_invitation(token, key, datetime.now(UTC))
     return Visitor(invitation.person, vouched=True, question_invitation=invitation)
+
+
+def _identify_trainer(request: Request, workspace: Workspace) -> Visitor:
+    token, key = request.cookies.get(SESSION_COOKIE, ""), workspace.ledger_key.read()
+    if not token or key is None:
+        raise DecisionRefused(Refusal("desk.no_invitation_here"))
+    invitation = open_session_invitation(token, key, datetime.now(UTC))
+    return Visitor(invitation.session.trainer, vouched=True, session_invitation=invitation)
 
 
 def _read_header(name: str) -> str:

@@ -169,6 +169,10 @@ class Workbench:
         proposals = self.notes.proposals if self.notes else ()
         return next((p for p in reversed(proposals) if p.place == place and not p.dropped), None)
 
+    def may_cite(self, place: str) -> bool:
+        """Return whether the visitor may choose the passages that an element cites."""
+        return self.may_edit and isinstance(find(self.content, place), Cited)
+
     def is_open(self, target: str) -> bool:
         """Return whether the form of this target is open."""
         return self.form is not None and self.form.target == target

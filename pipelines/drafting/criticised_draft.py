@@ -1,6 +1,6 @@
-"""Criticism of a draft before a person sees it: rules, a critic model, and one round of patches.
+"""Criticism of a draft before a person sees it: rules, a critic model, and one round of patches or two.
 
-Findings that the round did not mend stay. A patch that rules find worse than what it replaces is undone, and
+Findings that no round mended stay. A patch that rules find worse than what it replaces is undone, and
 a round that made nothing better is thrown away.
 """
 
@@ -20,6 +20,7 @@ from pipelines.drafting.patch.shown_elements import walk_shown_elements
 from pipelines.drafting.repeated_titles import explain_new_titles, repeat_new_titles
 from pipelines.drafting.request import DraftRequest, IdAllocator, Mender, Writer
 from schemas.draft import Content, Draft, Provenance, Section, Sectioned, Spent, walk_named
+from schemas.errors import BudgetExceeded, ModelUnusable
 from schemas.finding import Finding, Severity, UndoneMend
 from schemas.languages.texts import read_texts
 
@@ -39,10 +40,10 @@ class DraftingTeam:
 
 
 def write_criticised_draft(request: DraftRequest, team: DraftingTeam) -> Draft:
-    """Return the module's next revision, criticised by rules and critic, and mended once by its writer.
+    """Return the module's next revision, criticised by rules and critic, and mended by its writer.
 
-    A draft that a person wrote in is criticised but never mended. Raises what `write_draft` and the critic
-    raise.
+    A second round of patches follows where the first left something that blocks in what it wrote. A draft
+    that a person wrote in is criticised but never mended. Raises what `write_draft` and the critic raise.
     """
     written = write_draft(request, team.writer)
     if request.previous is not None and request.decision is not None:
@@ -51,15 +52,39 @@ def write_criticised_draft(request: DraftRequest, team: DraftingTeam) -> Draft:
         first = _add_critic_findings(request, written, team.critic)
     if is_human(first) or team.mender is None:
         return first
-    mended = _mend_draft(request, first, team.mender)
+    second = _mend_round(request, first, team.mender, team.critic, _list_mendable_places(request, first))
+    left = _list_places_left(request.kinds, first, second)
+    if not left:
+        return second
+    try:
+        return _mend_round(request, second, team.mender, team.critic, left)
+    except (BudgetExceeded, ModelUnusable):
+        return second  # it is whole: its findings tell what is left
+
+
+def _mend_round(
+    request: DraftRequest,
+    first: Draft,
+    mender: Mender,
+    critic: Critic | None,
+    places: frozenset[str] | None,
+) -> Draft:
+    """Return a draft after one round of patches at these places, or at all; as it was if it is no better."""
+    mended = _mend_draft(request, first, mender, places)
     if mended is None:
         return first
-    second = _read_again(request, first, mended.draft, team.critic)
+    second = _read_again(request, first, mended.draft, critic)
     is_better = weigh_findings(second.findings) < weigh_findings(first.findings)
     best = second if is_better else first
     undone = {**mended.undone, **({} if is_better else _list_in_vain(request.kinds, first, second))}
     # Both were paid for, whichever is kept.
     return _add_spent(_tell_undone(best, first, undone, mended.notes), second.provenance.spent)
+
+
+def _list_places_left(kinds: Kinds, first: Draft, second: Draft) -> frozenset[str]:
+    """Return the places that a round patched and at which something still blocks."""
+    blocked = {each.place for each in second.findings if each.severity is Severity.BLOCKING}
+    return frozenset(blocked.intersection(_list_patched_places(kinds, first.content, second.content)))
 
 
 @dataclass(frozen=True)
@@ -79,18 +104,20 @@ def weigh_findings(findings: tuple[Finding, ...]) -> int:
     return sum(WEIGHTS[finding.severity] for finding in findings)
 
 
-def _mend_draft(request: DraftRequest, first: Draft, mender: Mender) -> MendedDraft | None:
+def _mend_draft(
+    request: DraftRequest, first: Draft, mender: Mender, places: frozenset[str] | None
+) -> MendedDraft | None:
     """Return the draft with its patches, without those that rules find worse than what they replace."""
     mending_request = replace(request, previous=first, decision=None)
     ids = IdAllocator(first.minted)
-    result = mender.mend(mending_request, ids, _list_mendable_places(request, first))
+    result = mender.mend(mending_request, ids, places)
     if result is None:
         return None
     patched = settle(request.kinds, first.content.model_copy(update={"artefacts": result.artefacts}))
     findings = _criticise(request, patched)
-    places = _list_patched_places(request.kinds, first.content, patched)
+    patched_places = _list_patched_places(request.kinds, first.content, patched)
     pages = _map_new_elements(first.content, patched)
-    answers = {place: pages.get(place, place) for place in places}
+    answers = {place: pages.get(place, place) for place in patched_places}
     worse = _find_worse_places(answers, first.findings, findings)
     if worse:
         patched = settle(request.kinds, _revert_places(patched, first.content, frozenset(worse)))
@@ -105,7 +132,7 @@ def _mend_draft(request: DraftRequest, first: Draft, mender: Mender) -> MendedDr
             "mended": tuple(
                 artefact.kind
                 for artefact, earlier in zip(patched.artefacts, first.content.artefacts, strict=True)
-                if artefact != earlier
+                if artefact != earlier or artefact.kind in before.mended
             ),
             "prompts": before.prompts | dict(result.prompts),
         }

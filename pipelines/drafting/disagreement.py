@@ -23,6 +23,7 @@ from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, split_words, stands_alone
 from schemas.anchor import abbreviate_place
 from schemas.language import Language
+from schemas.session_name import parse_session_name
 from schemas.source import RemarkKind, SourceSpans, SourceText, SpanKind
 
 LEAST_SHARED_STEMS = 0.75
@@ -103,7 +104,11 @@ def list_settled_spans(spans: SourceSpans) -> frozenset[str]:
 
 
 def compare_sources(sources: tuple[SourceText, ...]) -> tuple[Disagreement, ...]:
-    """Return the disagreements of any sources, whichever modules read them."""
+    """Return the disagreements of any sources, whichever modules read them.
+
+    What trainers report of their sessions is none of them: each tells of one day.
+    """
+    sources = tuple(source for source in sources if parse_session_name(source.name) is None)
     measured = [
         _separate_figures(piece, source.language)
         for source in sources

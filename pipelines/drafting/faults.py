@@ -21,14 +21,18 @@ BEYOND_A_WRITER = (
 )
 """Rules whose findings only new sources, new settings or a person can settle; kinds add their own."""
 
+NOTES_TO_MEND = frozenset({"critic.language"})
+"""Notes that other words settle: a learner stumbles over the ones that are there."""
+
 MENDED_BY_CITING = frozenset({"citation.unrelated"})
 """Rules on citations that a writer settles with other words, or by naming the passages a text rests on."""
 
 
 def list_repairable_findings(kinds: "Kinds", draft: Draft) -> Iterator[Finding]:
-    """Yield the findings a writer can correct, without notes."""
+    """Yield the findings a writer can correct, without notes but those of a critic on the language."""
     for finding in draft.findings:
-        if finding.severity is not Severity.NOTE and not _is_beyond_a_writer(kinds, finding.rule):
+        is_worth_it = finding.severity is not Severity.NOTE or finding.rule in NOTES_TO_MEND
+        if is_worth_it and not _is_beyond_a_writer(kinds, finding.rule):
             yield finding
 
 

@@ -35,7 +35,7 @@ from pipelines.drafting.prompt import Line
 from pipelines.drafting.request import DraftRequest, IdAllocator, OtherItem
 from pipelines.drafting.speaker_notes import SpeakerNotes
 from schemas.course import Course, Module
-from schemas.draft import Computation, Content, Deliverable, Item
+from schemas.draft import Block, Computation, Content, Deliverable, Item, Statement
 from schemas.draft.alignment import list_questions
 from schemas.finding import Finding
 from schemas.language import Language
@@ -191,8 +191,11 @@ class PlanShare:
     most_tokens: int | None = None
     """The longest answer that several pages share; None: as long as the course allows."""
 
-    most_around: int = 0
+    most_shared: int = 0
     """Characters of the whole module's evidence that every call is shown before that of its own pages."""
+
+    recalls: bool = False
+    """Whether it is shown the passages of other pages that a page recalls."""
 
     characters_a_minute: int | None = None
     characters_a_question: int | None = None
@@ -248,6 +251,9 @@ class Recipe:
     extend: Callable[[Any, Sequence[Any], ElementBuilder, int], Deliverable | None] | None = None
     """Returns a deliverable with what answers hold, up to a number of parts, and nothing that code puts
     around it once more. None: all that `build` returns was written for the wish."""
+
+    frame_answer: Callable[[Sequence[Statement], IdAllocator], Block] | None = None
+    """Returns the block that a question and its answer make where a patch adds them; None: a paragraph."""
 
     find_faults: Callable[[Any, SourceSpans], Iterable[str]] | None = None
     """Yields, in words for the model, what of an answer the sources cannot make: it is asked once more."""

@@ -3,8 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from itertools import groupby
 from math import inf
 from typing import ClassVar
@@ -12,13 +12,21 @@ from typing import ClassVar
 from adapters.sources.source_order import rank_source
 from pipelines.drafting.repeated_spans import find_repeated_spans
 from pipelines.drafting.request import DraftRequest
-from pipelines.drafting.text.words import MOST_WORDS, is_statement, list_content_stems, share_of
+from pipelines.drafting.text.page_sentences import ADDRESS
+from pipelines.drafting.text.references import is_reference
+from pipelines.drafting.text.words import MOST_WORDS, has_verb, is_statement, list_content_stems, share_of
 from schemas.course import Module
 from schemas.draft import Citation
 from schemas.instructions import speaks_to_a_model
 from schemas.language import Language
 from schemas.languages.lexicon import Expressions, Vocabulary, gather_words, match_any, write_expression
 from schemas.source import ANSWERS, SourceSpans, SourceText, Span, SpanKind
+
+DEEPEST_OF_REFERENCES = 2
+"""Titles above a passage that may be that of a list of references, which may be parted by kinds."""
+
+FEWEST_TOLD, LEAST_TOLD = 3, 0.4
+"""Sentences, and their share, of a chapter on references: its examples are entries."""
 
 
 class NavigationWords(Vocabulary):
@@ -38,6 +46,17 @@ class NavigationWords(Vocabulary):
     about_document: Expressions
     rights: Expressions
     own_rights: Expressions
+
+
+@dataclass(frozen=True)
+class _Chapter:
+    """The part of a source below a title; a source's bytes and language say all of it."""
+
+    name: str
+    digest: str
+    language: Language
+    titles: tuple[str, ...]
+    source: SourceText = field(compare=False)
 
 
 @dataclass(frozen=True)
@@ -187,7 +206,7 @@ def is_answer(piece: Piece) -> bool:
 
 
 def _is_whole(piece: Piece, language: Language, most_words: float) -> bool:
-    if is_navigation(piece.heading) or is_front_matter(piece):
+    if stands_in_navigation(piece.source, piece.span) or is_front_matter(piece):
         return False
     if piece.span.kind is SpanKind.CODE:
         return False
@@ -207,7 +226,7 @@ def group_procedures(pieces: tuple[Piece, ...]) -> list[list[Piece]]:
     for _, run in groupby(pieces, key=_group_key):
         listed = list(run)
         steps = [piece for piece in listed if _is_step(piece)]
-        if len(steps) > 1 and not is_navigation(steps[0].heading):
+        if len(steps) > 1 and not stands_in_navigation(steps[0].source, steps[0].span):
             runs.append(steps)
     return runs
 
@@ -239,6 +258,53 @@ def _group_key(piece: Piece) -> tuple[str, tuple[str, ...], SpanKind | int]:
     """Return what the pieces of one list have in common; steps read by older versions knew no list."""
     span = piece.span
     return piece.source.name, span.anchor.heading, span.kind if span.item is None else span.item.list
+
+
+def stands_in_navigation(source: SourceText, span: Span) -> bool:
+    """Return whether a span stands below the title of a part nobody reads.
+
+    A chapter on references is read.
+    """
+    titles = span.anchor.heading
+    if not titles or not is_navigation(titles[-1]):
+        return False
+    return not heads_references(titles[-1]) or stands_in_references(source, span)
+
+
+def stands_in_references(source: SourceText, span: Span) -> bool:
+    """Return whether a span stands in a list of references, which may be parted by kinds.
+
+    A chapter on them has their title too, and sentences of its own below it.
+    """
+    titles = span.anchor.heading
+    for depth in range(max(len(titles) - DEEPEST_OF_REFERENCES, 0) + 1, len(titles) + 1):
+        if heads_references(titles[depth - 1]):
+            return not _tells_of_references(
+                _Chapter(source.name, source.sha256, source.language, titles[:depth], source)
+            )
+    return False
+
+
+@lru_cache(maxsize=256)
+def _tells_of_references(chapter: _Chapter) -> bool:
+    """Return whether most of what stands below a title of references are sentences, and no entries."""
+    depth = len(chapter.titles)
+    lines = [
+        " ".join(span.text.split())
+        for span in chapter.source.spans
+        if span.anchor.heading[:depth] == chapter.titles and span.kind in {SpanKind.SENTENCE, SpanKind.STEP}
+    ]
+    told = sum(_tells(line, chapter.source.language) for line in lines)
+    return told >= FEWEST_TOLD and told > len(lines) * LEAST_TOLD
+
+
+def _tells(line: str, language: Language) -> bool:
+    """Return whether a line says something by itself, as no entry of a list of references does."""
+    if is_reference(line) or ADDRESS.search(line) or not line[:1].isupper():
+        return False
+    if line.endswith(":"):
+        return has_verb(line, language)
+    return line.endswith(".") and is_statement(line, language)
 
 
 def is_navigation(heading: str) -> bool:

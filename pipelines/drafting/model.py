@@ -177,7 +177,7 @@ class ModelWriter:
         other = request.kinds[wish.kind].other_question
         if other is None or not is_citable(request.spans):
             return None
-        part = replace(RequestPart.whole(request), spans=choose_question_evidence(request, wish))
+        part = RequestPart.whole(request, choose_question_evidence(request, wish))
         old_question = Questionnaire.model_construct(kind=other.kind, items=(wish.item,))
         task: Task[ArtefactAnswer] = Task(
             settings=self._settings_for(other.kind),

@@ -32,8 +32,8 @@ class RequestPart:
 
     It is part `number` of `of`. `elsewhere` are the ids of the spans of the other parts. `questions` are the
     quiz items to write in it, `statements` the most an answer has room for, `minutes` its share of them.
-    `pages` are those of the plan it is about: all of them, unless they are asked for page by page; `around`
-    are then the ids of passages of the whole module, which every part is shown first.
+    `pages` are those of the plan it is about: all of them, unless they are asked for page by page.
+    `shared_spans` are then the ids of passages of the whole module, which every part is shown first.
     """
 
     number: int
@@ -44,13 +44,18 @@ class RequestPart:
     statements: int
     minutes: int
     pages: tuple[AskedPage, ...] = ()
-    around: frozenset[str] = frozenset()
+    shared_spans: frozenset[str] = frozenset()
 
     @classmethod
-    def whole(cls, request: DraftRequest) -> "RequestPart":
-        """Return all of a module, for what is asked about it once."""
-        module = request.module
-        return cls(1, 1, request.spans, frozenset(), module.questions, 0, module.duration_minutes)
+    def whole(cls, request: DraftRequest, spans: SourceSpans | None = None) -> "RequestPart":
+        """Return all of a module, for what is asked about it once; of its sources these spans, or all."""
+        module, shown = request.module, request.spans if spans is None else spans
+        return cls(1, 1, shown, frozenset(), module.questions, 0, module.duration_minutes)
+
+    @property
+    def recalled_spans(self) -> frozenset[str]:
+        """Return the passages of other pages that its own recall."""
+        return frozenset(span for page in self.pages for span in page.recalled)
 
     @property
     def words(self) -> int:
@@ -160,7 +165,7 @@ def is_in_part(element: object, part: RequestPart) -> bool:
     own_ids = list_citable_ids(part.spans)
     cited = [citation.span for citation in walk_citations(element)]
     known = [span for span in cited if span in own_ids or span in part.elsewhere]
-    cited_id = next((span for span in known if span not in part.around), next(iter(known), None))
+    cited_id = next((span for span in known if span not in part.shared_spans), next(iter(known), None))
     return cited_id in own_ids if cited_id is not None else part.number == 1
 
 

@@ -17,6 +17,8 @@ SPACE_OF_A_SIGN = re.compile(r" (?=[?!:;»]+(?:[\s»”.,)…]|$))|(?<=«) ")
 CODE_MARK = "`"
 """What sets code apart in a text: its spaces are copied by whoever reads it."""
 
+TAB_WIDTH = 4
+
 MOST_LAYERS = 5
 """How many layers of escaped markup are unescaped and cleaned; of deeper ones only the tags are removed."""
 
@@ -40,6 +42,17 @@ def to_plain_text(raw: str, quotes: Iterable[str] = ()) -> str:
     while TAG.search(text):
         text = TAG.sub("", text)
     return _clean_line(text)
+
+
+def to_plain_code(raw: str, quoted: str) -> str:
+    """Return lines of code that a model made up, with their spaces; tags stay only if `quoted` has them."""
+    visible = "".join(
+        c
+        for c in raw.expandtabs(TAB_WIDTH)
+        if c == "\n" or unicodedata.category(c) not in INVISIBLE_CATEGORIES
+    )
+    code = TAG.sub(lambda tag: tag[0] if tag[0] in quoted else "", visible)
+    return "\n".join(line.rstrip() for line in code.splitlines()).strip("\n")
 
 
 def _clean_line(text: str) -> str:

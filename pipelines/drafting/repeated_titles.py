@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from pipelines.drafting.elements import rebuild
 from pipelines.drafting.revision_notes import read_revision_note
@@ -23,12 +24,16 @@ from schemas.draft import (
     walk_named,
 )
 from schemas.language import Language
+from schemas.languages.texts import read_room
 
 NUMBERED = r"(?P<number> \(\d+(?:/\d+)?\))?"
 """What slides add to a title that several have: `Storage (2/3)`."""
 
-LEAD = r"(?P<lead>[^:]+:\s*)?"
-"""What code puts before the title of the page that a chapter is about: `Lead: Storage`."""
+LEADS = (("deliverables.trainer_guide.wording", "lead"), ("deliverables.case_study.wording", "task"))
+"""Texts that code puts before the title of the page a chapter is about: `Leading: Storage`.
+
+What an author wrote before a colon is part of another title: `Batches: Storage`.
+"""
 
 FEWEST_WORDS = 3
 """Words of a title that is looked for in sentences: fewer are said without a thought of the page."""
@@ -125,7 +130,7 @@ def _list_taught(deliverables: Iterable[Deliverable]) -> list[Section]:
 
 def _rename(deliverable: Deliverable, title: NewTitle, *, lines_alone: bool = False) -> Deliverable:
     """Return a deliverable with the new title; with `lines_alone`, in the lines of its agenda alone."""
-    same = re.compile(LEAD + re.escape(title.old) + NUMBERED)
+    same = re.compile(_match_lead() + re.escape(title.old) + NUMBERED)
     pages = () if lines_alone else _list_pages(deliverable)
     told = {each.id for page in pages if same.fullmatch(page.title) for each in walk_citing(page)}
     old, new = title.old.rstrip(CLOSING_SIGNS), title.new.rstrip(CLOSING_SIGNS)
@@ -155,6 +160,17 @@ def _rename(deliverable: Deliverable, title: NewTitle, *, lines_alone: bool = Fa
         return part.model_copy(update={name: text})
 
     return rebuild(deliverable, change)
+
+
+@cache
+def _match_lead() -> str:
+    """Return the pattern of a text of code before a title, in any language that is installed."""
+    languages = [language for language in Language if language.is_installed]
+    said = [
+        str(read_room(room, language)[key]).partition("{")[0] for room, key in LEADS for language in languages
+    ]
+    words = ("\\s".join(map(re.escape, each.split(" "))) for each in dict.fromkeys(said))
+    return rf"(?P<lead>{'|'.join(words)})?"
 
 
 def _is_said_by_code(statement: Statement) -> bool:

@@ -22,6 +22,7 @@ from schemas.draft.module_facts import ModuleFacts
 from schemas.errors import InvalidInput
 from schemas.house_style import HouseStyle
 from schemas.plan import Plan, PlanRevision
+from schemas.real_minutes import RealMinutes
 from schemas.refusal import Refusal
 from schemas.review import Decision
 from schemas.source import SourceSpans
@@ -42,6 +43,7 @@ class DraftRequest:
     what the deliverables are written against; without one, rules decide as if they had made it. `pages` is
     the plan by whose pages a model is asked, made by rules if there is no other; None if the module has none.
     `written` are the facts about the course's modules that a document speaks of, by the module's id.
+    `real_minutes` are what the phases of the previous session plan took; only rules follow them.
     """
 
     kinds: "Mapping[str, DraftingKind]"
@@ -57,6 +59,7 @@ class DraftRequest:
     plan: PlanRevision | None = None
     pages: Plan | None = None
     written: Mapping[str, ModuleFacts] = field(default_factory=dict)
+    real_minutes: tuple[RealMinutes, ...] = ()
 
     @property
     def key(self) -> str:

@@ -10,6 +10,7 @@ from pipelines.drafting.plan.changes import TAKEABLE
 from pipelines.drafting.plan.short_reason import ShortReason
 from pipelines.queries.lookups import require_spans
 from pipelines.queries.plan_lookups import require_plan_head
+from pipelines.queries.source_account import account_for_module, write_account
 from pipelines.review.page_words import read_page_words
 from pipelines.review.plan_situation import PlanSituation, assess_plan
 from pipelines.review.role_table import GREEN, RED, WHITE, table_roles
@@ -30,7 +31,7 @@ from schemas.plan import (
 )
 from schemas.review import Approved, Judgement, SentBack, Waiting, pick_recorded
 from schemas.source import SourceSpans, SourceText, Span
-from schemas.source_account import describe_reason
+from schemas.source_account import SourceAccount, describe_reason
 
 SHORT_SHARES = frozenset(ShortReason)
 
@@ -258,10 +259,15 @@ class PlanView:
         """Return the sentences of the findings."""
         return tuple(finding.message(self.language) for finding in self.revision.findings)
 
+    @property
+    def is_written(self) -> bool:
+        """Return whether the newest draft was written by this plan."""
+        used = self.head.provenance.plan if self.head is not None else None
+        return used is not None and used.digest == self.digest
+
     def list_short_shares(self) -> tuple[str, ...]:
         """Return what the draft written by this plan lacks of its questions, each with the reason."""
-        used = self.head.provenance.plan if self.head is not None else None
-        if self.head is None or used is None or used.digest != self.digest:
+        if self.head is None or not self.is_written:
             return ()
         short = (finding for finding in self.head.findings if finding.rule in SHORT_SHARES)
         return tuple(finding.message(self.language) for finding in short)
@@ -297,12 +303,22 @@ def view_plan(
     return PlanView(plan, course, situation, require_spans(workspace, key), workspace.records.head(key))
 
 
-def write_plan_text(view: PlanView) -> str:
+def find_plan_account(workspace: Workspace, view: PlanView) -> SourceAccount | None:
+    """Return what becomes of the words of a module's sources: in the draft written by a plan, or by the plan.
+
+    None if the module teaches no sources.
+    """
+    folder, module = workspace.find_module(view.revision.module)
+    content = view.head.content if view.head is not None and view.is_written else None
+    return account_for_module(workspace, folder.course, module, view.spans, content)
+
+
+def write_plan_text(view: PlanView, account: SourceAccount | None) -> str:
     """Return a plan as plain text, one line for each page, passage and question."""
-    return "\n".join(_list_lines(view))
+    return "\n".join(_list_lines(view, account))
 
 
-def _list_lines(view: PlanView) -> Iterator[str]:
+def _list_lines(view: PlanView, account: SourceAccount | None) -> Iterator[str]:
     plan, words = view.revision.plan, view.words
     yield from (view.title, view.describe_author(), view.describe_state(), "")
     yield from (view.describe_minutes(), view.describe_cost(), "", f"# {words['pages']}")
@@ -324,11 +340,8 @@ def _list_lines(view: PlanView) -> Iterator[str]:
         yield f"{scenario.id} {view.describe_scenario(scenario)} · {words['scenario_removed']}"
     if plan.pictures:
         yield from ("", f"# {words['pictures']}", *(each.text for each in view.list_pictures()))
-    if view.revision.left_out:
-        yield from ("", f"# {words['left_out']}")
-    for group in view.revision.left_out:
-        yield f"{view.describe_reason(group)} ({len(group.spans)})"
-        yield from _list_passage_lines(view, group.spans)
+    if account is not None:
+        yield from ("", f"# {words['left_out']}", *write_account(account, view.spans, view.language))
     if view.revision.findings:
         yield from ("", f"# {words['findings']}")
     for finding in view.revision.findings:

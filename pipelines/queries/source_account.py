@@ -1,5 +1,7 @@
 """Account of a module's sources in its draft: what every page and command that shows it asks for."""
 
+from collections import defaultdict
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from adapters.version_cache import VersionCache
@@ -10,21 +12,31 @@ from pipelines.drafting.account_findings import find_left_out_chapters
 from pipelines.drafting.request import DraftRequest
 from pipelines.queries.material_version import version_material
 from pipelines.queries.plan_lookups import find_plan
-from pipelines.review.account_table import list_reasons, summarise_account
+from pipelines.review.account_table import (
+    REASONED,
+    list_left_out,
+    list_reasons,
+    read_account_words,
+    summarise_account,
+)
 from schemas.course import Course, Module
 from schemas.draft import Content, Draft
 from schemas.finding import Finding
 from schemas.ids import HOUSE_STYLE, is_house_style
+from schemas.language import Language
+from schemas.languages.texts import read_texts
 from schemas.source import SourceSpans
-from schemas.source_account import Fate, SourceAccount
+from schemas.source_account import Fate, SourceAccount, describe_reason
 
 __all__ = [
     "account_for_module",
     "count_account",
     "find_account",
     "find_account_findings",
+    "list_left_out",
     "list_reasons",
     "summarise_account",
+    "write_account",
 ]
 
 NEVER = datetime.min.replace(tzinfo=UTC)
@@ -62,6 +74,26 @@ def find_account(workspace: Workspace, draft: Draft, content: Content | None = N
         return None
     folder, module = workspace.find_module(draft.module)
     return account_for_module(workspace, folder.course, module, spans, content or draft.content)
+
+
+def write_account(account: SourceAccount, spans: SourceSpans, language: Language) -> Iterator[str]:
+    """Yield what became of the words of a module's sources, then each passage that no page carries.
+
+    `show` tells it of a draft and `plan` of a plan, in the same words.
+    """
+    texts = read_texts("cli.show", language)
+    yield texts.say("words", words=summarise_account(account, language))
+    said = {span.id: " ".join(span.text.split()) for source in spans.citable for span in source.spans}
+    passages: defaultdict[tuple[Fate, str], list[str]] = defaultdict(list)
+    for each in account.passages:
+        if each.span is not None and each.reason is not None:
+            reason = describe_reason(each.reason, language)
+            passages[each.fate, reason].append(f"   - {each.span} {said.get(each.span, '')}")
+    for fate in REASONED:
+        for reason, count in list_reasons(account, fate, language):
+            name = read_account_words(language).fates[fate]
+            yield f"- {texts.say('left_out', fate=name, reason=reason, count=count)}"
+            yield from passages[fate, reason]
 
 
 def find_account_findings(

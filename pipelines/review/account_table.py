@@ -42,6 +42,14 @@ def summarise_account(account: SourceAccount, language: Language) -> str:
     return " · ".join(f"{name} {share}" for name, share in shares)
 
 
+def list_left_out(account: SourceAccount, language: Language) -> Iterator[tuple[str, str, int]]:
+    """Yield the words that are on no page, by the names of their fate and reason, the most frequent first."""
+    words = read_account_words(language)
+    for fate in REASONED:
+        for reason, count in list_reasons(account, fate, language):
+            yield words.fates[fate], reason, count
+
+
 def list_reasons(account: SourceAccount, fate: Fate, language: Language) -> Iterator[tuple[str, int]]:
     """Yield the reasons of a fate with their words, the most frequent first."""
     counted = account.count_reasons(fate).most_common()

@@ -6,8 +6,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import takewhile
 
-from pipelines.sourcing.characters import clean_code, clean_text, find_hidden_characters
+from pipelines.sourcing.characters import TICK, TICKS, clean_code, clean_text, find_hidden_characters
 from pipelines.sourcing.code_text import is_console
+from pipelines.sourcing.contents_lines import lists_pages
 from pipelines.sourcing.merged_cells import MOST_CELLS, CodeCell, TableTooLargeError
 from pipelines.sourcing.page_numbers import names_page_number
 from pipelines.sourcing.pictures.found import FoundPicture
@@ -17,6 +18,7 @@ from schemas.source import (
     ANSWERS,
     DEEPEST,
     LONGEST_LABEL,
+    LONGEST_TERM,
     Dropped,
     DropReason,
     ListItem,
@@ -160,23 +162,30 @@ class SourceLists:
         self.item = outer
 
     @contextmanager
-    def within_item(self, label: str = "", *, is_link: bool = False) -> Iterator[None]:
+    def within_item(self, label: str = "", *, is_link: bool = False, term: str = "") -> Iterator[None]:
         """Read the next item of the list being read; an item outside of any list stands in none."""
         outer = self.item
         if self._depth:
-            self._add_item(self._depth, label, is_link=is_link)
+            self._add_item(self._depth, label, is_link=is_link, term=term)
         yield
         self.item = outer
 
-    def _add_item(self, depth: int, label: str, *, is_link: bool = False) -> None:
+    def begin_item(self, term: str = "", *, is_link: bool = False) -> None:
+        """Read the next item of the list being read, until another begins or the list ends."""
+        if self._depth:
+            self._add_item(self._depth, "", is_link=is_link, term=term)
+
+    def _add_item(self, depth: int, label: str, *, is_link: bool = False, term: str = "") -> None:
         self._items += 1
         shown = label if len(label) <= LONGEST_LABEL else ""
+        named = clean_text(term).replace("\n", " ")
         self.item = ListItem(
             list=self._lists,
             item=self._items,
             depth=min(depth, DEEPEST),
             label=shown or None,
             is_link=is_link or None,
+            term=named if 0 < len(named) <= LONGEST_TERM else None,
         )
 
 
@@ -194,6 +203,9 @@ class BlockCollector:
     lists: SourceLists = field(default_factory=SourceLists)
     remark: Remark | None = None
     """The remark that is read now; None outside of remarks."""
+
+    is_cell: bool = False
+    """Whether all that is read is a cell of a table, where a tick is no bullet."""
 
     _typed: TypedLevels = field(default_factory=TypedLevels)
     _remarks: int = 0
@@ -219,10 +231,13 @@ class BlockCollector:
         Lines of it that begin with a bullet or a number are items, unless the reader knows its list already;
         what a console shows is code.
         """
-        if self.lists.item is not None:
+        if self.lists.item is not None or (self.is_cell and TICK.match(raw)):
             return self._add_line(raw, place, self.lists.item)
         if is_console(raw):
             return self.add_code(raw, place)
+        if lists_pages(raw):
+            self.report_dropped(DropReason.FURNITURE, raw, place)
+            return False
         added = [self.add_typed_line(line, place) for line in split_typed_lines(raw)]
         return any(added)
 
@@ -240,7 +255,7 @@ class BlockCollector:
         return added
 
     def _add_line(self, raw: str, place: Place, item: ListItem | None) -> bool:
-        if names_page_number(raw):
+        if names_page_number(raw) or lists_pages(raw):
             self.report_dropped(DropReason.FURNITURE, raw, place)
             return False
         text = self._clean_shown(raw, place)
@@ -271,6 +286,9 @@ class BlockCollector:
 
     def add_step(self, raw: str, place: Place) -> bool:
         """Add a step of a procedure, on one line; False if nothing visible was left of it."""
+        if lists_pages(raw):
+            self.report_dropped(DropReason.FURNITURE, raw, place)
+            return False
         text = self._clean_shown(raw, place).replace("\n", " ")
         if text:
             self.blocks.append(StepBlock(text, place, self.lists.item, self.remark))
@@ -365,6 +383,10 @@ class BlockCollector:
             self._in_rows.append((picture, row))
         self.left_out_pictures += cell.left_out_pictures
 
+    def take_left_out(self, inner: "BlockCollector", place: Place) -> None:
+        """Report what was left out of a part that was read apart."""
+        self.dropped += [left.model_copy(update={"place": place}) for left in inner.dropped]
+
     def report_dropped(self, reason: DropReason, raw: str, place: Place) -> None:
         """Report text that was left out, cut to an excerpt."""
         text = clean_text(raw).replace("\n", " ")
@@ -386,12 +408,12 @@ class BlockCollector:
 
     def _clean_cell(self, raw: str, place: Place) -> str:
         """Return the text of a cell on one line; the spaces of a cell of code stay as they are."""
-        shown = self._clean_shown(raw, place)
+        shown = self._clean_shown(raw, place, is_cell=True)
         return (clean_code(raw) if shown and isinstance(raw, CodeCell) else shown).replace("\n", " ")
 
-    def _clean_shown(self, raw: str, place: Place) -> str:
+    def _clean_shown(self, raw: str, place: Place, *, is_cell: bool = False) -> str:
         self.report_dropped(DropReason.HIDDEN, find_hidden_characters(raw), place)
-        return clean_text(raw)
+        return clean_text(raw, keeps_tick=is_cell or self.is_cell or self.lists.item is not None)
 
 
 def _join_titles(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
@@ -403,8 +425,10 @@ def _join_titles(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
 def join_paragraphs(paragraphs: Sequence[str]) -> str:
     """Return the paragraphs of a table cell as one line, with a point between those without a full stop."""
     line = ""
-    for paragraph in filter(None, (clean_text(raw).replace("\n", " ") for raw in paragraphs)):
+    cleaned = (clean_text(raw, keeps_tick=True).replace("\n", " ") for raw in paragraphs)
+    for paragraph in filter(None, cleaned):
         if line:
-            line += " " if line.endswith((".", "!", "?", ":", ";", ",")) else " · "
+            is_closed = line.endswith((".", "!", "?", ":", ";", ",")) or line in TICKS
+            line += " " if is_closed else " · "
         line += paragraph
     return line

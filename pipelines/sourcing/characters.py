@@ -28,6 +28,12 @@ BULLET = re.compile(rf"^(?:[{BULLET_SIGNS}]\ufe0f?\s*|[-–—*]\s+)+")
 TICKS = {**dict.fromkeys("✓✔✅☑🗸🗹", "✓"), **dict.fromkeys("✗✘❌❎☒✖🗷", "✗")}
 """Signs for yes and no, each with the plain one that every font has and no reader takes for an item's."""
 
+TICK = re.compile(rf"\s*([{''.join(TICKS)}])\ufe0f?\s+(?=\S)")
+"""A tick or a cross before the text that it says yes or no to."""
+
+TASK = re.compile(r"\s*\[([ xX])\]\s+(?=\S)")
+"""The box of a task in Markdown, empty or ticked."""
+
 MOST_MARKS = 30
 """Combining marks on one letter; no language needs more (Unicode Standard Annex 15, Stream-Safe Text)."""
 
@@ -42,14 +48,19 @@ def read_words(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-def clean_text(raw: str) -> str:
+def clean_text(raw: str, *, keeps_tick: bool = False) -> str:
     """Return one paragraph's visible text, NFC; a line break is kept only where a sentence or item ends.
 
-    A tick alone is all that a cell of a table says.
+    A tick alone is all that a cell of a table says. Before other text it is a bullet, but with `keeps_tick`:
+    in a cell, and in an item that has its bullet already.
     """
     text = INVISIBLE.sub("", raw if raw.isascii() else _normalise_spelling(raw))
     if (tick := TICKS.get(text.strip().removesuffix("\ufe0f"))) is not None:
         return tick
+    if keeps_tick and (before := TICK.match(text)) is not None:
+        return f"{TICKS[before[1]]} {clean_text(text[before.end() :])}"
+    if keeps_tick and (task := TASK.match(text)) is not None:
+        return f"{'' if task[1] == ' ' else '✓ '}{clean_text(text[task.end() :])}"
     lines = [BLANKS.sub(" ", line).strip() for line in text.replace("\r", "\n").split("\n")]
     paragraph = ""
     for line in filter(None, lines):

@@ -14,7 +14,11 @@ from schemas.source import Remark, RemarkKind, Span, SpanKind
 LONGEST_LABEL = 40
 """Characters before the colon of a label: « Solution de l'exercice 2 : »."""
 
+MOST_WORDS_OF_A_KEY = 3
+"""Words of an answer that only picks one: « Réponse : B ». What says more may be read by itself."""
+
 LONGEST_TITLE = 200
+CLOSING = ' »”"'
 NUMBER = r"(?:\W*\d+(?:\.\d+)*\w?)?"
 
 
@@ -88,9 +92,10 @@ def _pair_with_kinds(
     before: tuple[str, ...] = ()
     path: tuple[str, ...] = ()
     labelled: RemarkKind | None = None
+    is_asked = False
     for span in spans:
         if span.anchor.heading != path:
-            before, path, labelled = path, span.anchor.heading, None
+            before, path, labelled, is_asked = path, span.anchor.heading, None, False
         if span.kind is SpanKind.HEADING:
             yield span, None
             continue
@@ -104,10 +109,11 @@ def _pair_with_kinds(
             None,
         )
         label = _read_label(span)
-        if label and titles.exercise.match(label):
-            labelled = None
+        if span.text.rstrip(CLOSING).endswith("?") or (label and titles.exercise.match(label)):
+            labelled, is_asked = None, True
         elif label:
-            labelled = titles.find_kind(label, beside_exercise=is_beside) or labelled
+            picks_one = is_asked and len(span.text.partition(":")[2].split()) <= MOST_WORDS_OF_A_KEY
+            labelled = titles.find_kind(label, beside_exercise=is_beside or picks_one) or labelled
         yield span, kind or labelled
 
 

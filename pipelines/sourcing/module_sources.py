@@ -8,7 +8,7 @@ from adapters.ocr import Recogniser
 from adapters.ocr.factory import open_recogniser
 from adapters.sources.beside import digest_files
 from adapters.sources.course_sources import CourseSources
-from adapters.sources.source_file import AnswerFile, ReadableSource
+from adapters.sources.source_file import ReadableSource, SignedFile
 from pipelines.sourcing.at_once import ONE_BY_ONE, AtOnce
 from pipelines.sourcing.blocks import Block, BlockCollector, RowBlock
 from pipelines.sourcing.continued_lists import join_continued_lists
@@ -29,11 +29,13 @@ from pipelines.sourcing.source_reader import (
 )
 from pipelines.sourcing.spans import SpanMaker
 from pipelines.sourcing.typed_numbers import number_typed_lists
+from schemas.anchor import ParagraphPlace
 from schemas.course import Module
 from schemas.errors import PremierjetError, SourceUnreadable
+from schemas.expert_answer import ExpertAnswer
 from schemas.language import Language
 from schemas.refusal import BilingualText, Refusal
-from schemas.source import SourceFailure, SourceSpans, SourceText
+from schemas.source import SourceFailure, SourceSpans, SourceText, Span
 from schemas.source_pictures import SourcePictures
 
 MOST_BLOCKS = 200_000
@@ -119,10 +121,19 @@ def read_module(
 
 
 def _add_origin(text: SourceText, source: ReadableSource) -> SourceText:
-    """Return a text with who gave it, if it is an expert's answer."""
-    if not isinstance(source, AnswerFile):
+    """Return a text with who gave it, if it is an expert's answer; a session report as trainers' notes."""
+    if not isinstance(source, SignedFile):
         return text
-    return text.model_copy(update={"answer": source.answer.origin})
+    if isinstance(source.signed, ExpertAnswer):
+        return text.model_copy(update={"answer": source.signed.origin})
+    return text.model_copy(update={"spans": tuple(map(_keep_for_trainers, text.spans))})
+
+
+def _keep_for_trainers(span: Span) -> Span:
+    """Return a span as a speaker's note, which only what trainers read may rest on."""
+    assert isinstance(span.anchor.place, ParagraphPlace)
+    place = span.anchor.place.model_copy(update={"notes": True})
+    return span.model_copy(update={"anchor": span.anchor.model_copy(update={"place": place})})
 
 
 def _fetch(source: ReadableSource, language: Language, recogniser: Recogniser | None) -> SourceBytes:

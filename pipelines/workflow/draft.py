@@ -26,6 +26,7 @@ from pipelines.workflow.plan import PlanOutcome, is_waiting_for_plan, require_pl
 from pipelines.workflow.read_sources import ModuleInputs, find_inputs, match_limits, read_found_sources
 from pipelines.workflow.reconfirm import confirm_head, find_unconcerned_head, is_same_draft
 from pipelines.workflow.result_findings import add_result_findings, find_untold_results
+from pipelines.workflow.session_findings import find_real_minutes
 from pipelines.workflow.share_sweep import CourseMeters
 from pipelines.workflow.source_findings import add_source_findings
 from pipelines.workflow.write_revision import refuse_without_key, write_revision
@@ -234,6 +235,7 @@ class _ModuleDrafting:
             find_house_style(workspace, course, self.now) if course.model is not None else None,
             nearness=choose_nearness(course, spans, workspace.records.store, meter),
             written=self._count_modules(),
+            real_minutes=find_real_minutes(workspace, self.head),
         )
 
     def _count_modules(self) -> Mapping[str, ModuleFacts]:

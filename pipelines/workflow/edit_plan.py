@@ -19,6 +19,7 @@ from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.queries.lookups import require_spans
 from pipelines.queries.plan_lookups import require_plan_head
 from pipelines.queries.plan_view import PlanView
+from pipelines.workflow.session_findings import add_plan_findings
 from pipelines.workflow.write_revision import write_plan
 from schemas.errors import Conflict, CourseInvalid, InvalidInput
 from schemas.plan import PlanRevision
@@ -92,7 +93,9 @@ def take_plan_changes(
     if not (base.is_edited and proposed):
         raise InvalidInput(Refusal("plan.no_changes", module=key))
     taken = [proposed[each] for each in wanted or proposed]
-    changed = take_changes(_make_request(workspace, key, now), base, taken, author)
+    changed = add_plan_findings(
+        workspace, take_changes(_make_request(workspace, key, now), base, taken, author)
+    )
     if not changed.plan.pages:
         raise InvalidInput(Refusal("plan.no_page_left", module=key))
     write_plan(workspace, changed, base)
@@ -138,7 +141,7 @@ def replan_by_rules(workspace: Workspace, key: str, now: datetime) -> PlanRevisi
     """
     base = require_plan_head(workspace, key)
     by_rules = base.model_copy(update={"author": None})
-    made = make_plan(_make_request(workspace, key, now), base.inputs, by_rules)
+    made = add_plan_findings(workspace, make_plan(_make_request(workspace, key, now), base.inputs, by_rules))
     write_plan(workspace, made, None)
     return made
 
@@ -169,7 +172,7 @@ def _save_edit(
     plan, minted = apply_plan_edit(edited, base, material)
     if plan == base.plan:
         raise InvalidInput(Refusal("plan.unchanged", module=edited.module))
-    revision = revise_plan(request, base, plan, minted, author)
+    revision = add_plan_findings(workspace, revise_plan(request, base, plan, minted, author))
     write_plan(workspace, revision, base)
     return revision
 

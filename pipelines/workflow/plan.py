@@ -14,6 +14,7 @@ from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.writers import choose_proposer
 from pipelines.queries.plan_lookups import has_plan, is_plan_awaited, lacks_seal, refuse_changed_plan
 from pipelines.workflow.read_sources import ModuleInputs, find_inputs, read_found_sources
+from pipelines.workflow.session_findings import add_plan_findings
 from pipelines.workflow.write_revision import write_plan
 from schemas.errors import AwaitingApproval, InvalidInput
 from schemas.ids import SHORT_DIGEST
@@ -115,6 +116,8 @@ def _renew_plan(
         run_id=run_id,
     )
     is_edited = earlier is not None and earlier.is_edited
-    revision = make_plan(request, fingerprint, earlier, None if is_edited else choose())
+    revision = add_plan_findings(
+        workspace, make_plan(request, fingerprint, earlier, None if is_edited else choose())
+    )
     write_plan(workspace, revision, earlier)
     return PlanOutcome(revision, wrote=True)

@@ -11,13 +11,14 @@ from pipelines.drafting.moved_citations import follow_sources
 from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.succession import find_lost_quotations
 from pipelines.results.concerns import RULE_PREFIX
+from pipelines.sessions.concerns import RULE_PREFIX as AFTER_SESSION
 from pipelines.workflow.source_findings import add_source_findings
 from pipelines.workflow.write_revision import write_revision
 from schemas.draft import Confirmed, Draft, sum_spent
 from schemas.source import SourceSpans
 
-RENEWED_RULES = ("source.", "account.", "plan.", RULE_PREFIX)
-"""Prefixes of the rules of findings on sources, plans or results, which do not depend on the content."""
+RENEWED_RULES = ("source.", "account.", "plan.", RULE_PREFIX, AFTER_SESSION)
+"""Prefixes of the rules of findings on sources, plans, results or sessions, whatever the content."""
 
 
 def find_unconcerned_head(

@@ -1,4 +1,4 @@
-"""Findings on a module's sources, results, plan and counts, shown beside its draft."""
+"""Findings on a module's sources, results, sessions, plan and counts, shown beside its draft."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -16,6 +16,7 @@ from pipelines.queries.source_account import find_account_findings
 from pipelines.queries.source_report import describe_sources
 from pipelines.workflow.module_count_findings import find_count_findings
 from pipelines.workflow.result_findings import find_result_findings
+from pipelines.workflow.session_findings import find_session_findings
 from schemas.course import Course, Module
 from schemas.draft import Content, Draft, Origin, walk_citing
 from schemas.draft.alignment import list_pages, list_questions
@@ -27,7 +28,7 @@ from schemas.source import SourceSpans
 def add_source_findings(
     workspace: Workspace, draft: Draft, spans: SourceSpans, nearness: Nearness | None = None
 ) -> Draft:
-    """Return the draft with the findings on its sources, results and plan added, each once.
+    """Return the draft with the findings on its sources, results, sessions and plan added, each once.
 
     These include objectives that no source covers, quotations of releases that are gone from their sources,
     chapters left out in good part, questions with bad results, pages of the plan that lost passages, and its
@@ -42,6 +43,7 @@ def add_source_findings(
     findings = (
         *replace(report, coverage=coverage).findings,
         *find_result_findings(workspace, draft.content),
+        *find_session_findings(workspace, draft.content),
         *find_account_findings(workspace, folder.course, module, spans, draft.content),
         *find_count_findings(workspace, draft.content),
         *_find_left_out(plan, draft),

@@ -29,6 +29,7 @@ from schemas.ids import HOUSE_STYLE, PRACTICE, Line, Slug, join_key
 from schemas.language import Language
 from schemas.languages.texts import read_texts
 from schemas.places import name_source
+from schemas.session_name import parse_session_name
 
 
 class Course(Contract):
@@ -219,9 +220,9 @@ class Course(Contract):
     def find_source_rights(self, name: str) -> str:
         """Return the rights stated for a source, by the name it is cited by; empty if none are.
 
-        Of an expert's answer, whose it is.
+        Of an expert's answer or a session report, whose it is.
         """
-        if parse_answer_name(name) is not None:
+        if parse_answer_name(name) is not None or parse_session_name(name) is not None:
             return name_source(name, self.language)
         return next(
             (each.rights for each in self.sources if each.rights and fnmatchcase(name, each.path)), ""

@@ -49,6 +49,16 @@ class PersonalData(StrEnum):
     PSEUDONYMISE = "pseudonymise"
 
 
+class ModelApi(StrEnum):
+    """How a host is asked."""
+
+    CHAT_COMPLETIONS = "chat_completions"
+    """The API that every OpenAI-compatible server has."""
+
+    RESPONSES = "responses"
+    """OpenAI's newer API; some hosts offer newer models there only."""
+
+
 class ModelSettings(Contract):
     """An OpenAI-compatible model; without this block drafts are extractive."""
 
@@ -65,6 +75,10 @@ class ModelSettings(Contract):
         default=None,
         description="How much a reasoning model reasons, as its host says it: low, medium, high; "
         "nothing: as the host has it.",
+    )
+    api: ModelApi = Field(
+        default=ModelApi.CHAT_COMPLETIONS,
+        description="The API of the host: chat_completions, which every server has, or responses.",
     )
     api_version: Line | None = Field(
         default=None, description="The version of Azure's API by deployments; nothing: base_url says all."
@@ -129,6 +143,15 @@ class ModelSettings(Contract):
     def _consent_names_the_host(self) -> Self:
         if self.is_remote:
             refuse_without_consent(self.host, self.send_sources_to, "sources")
+        return self
+
+    @model_validator(mode="after")
+    def _deployments_have_chat_only(self) -> Self:
+        if self.api is ModelApi.RESPONSES and self.api_version is not None:
+            raise ValueError(
+                "Azure's API by deployments has no responses: leave out api_version, "
+                "and let base_url end in /openai/v1"
+            )
         return self
 
     @model_validator(mode="after")

@@ -154,6 +154,28 @@ def test_a_note_stands_beside_its_sentence_where_there_is_room_and_below_it_else
     assert player.evaluate("document.documentElement.scrollWidth") == width
 
 
+def test_a_mark_is_on_the_line_of_the_last_word_at_any_width(player: Page) -> None:
+    """Before a button a line may break, so that a number stood alone below its sentence."""
+    next_page(player)
+    apart = """() => [...document.querySelectorAll("#p-0001 > p .source")].filter((mark) => {
+      const words = mark.previousSibling;
+      const last = document.createRange();
+      last.setStart(words, words.data.trimEnd().length - 2);
+      last.setEnd(words, words.data.trimEnd().length - 1);
+      return mark.getClientRects()[0].left < last.getClientRects()[0].left - 8;
+    }).length"""
+    for width in range(320, 520, 20):
+        player.set_viewport_size({"width": width, "height": 800})
+        assert player.evaluate(apart) == 0, width
+
+
+def test_the_space_bar_opens_a_mark_as_it_does_a_button(player: Page) -> None:
+    next_page(player)
+    player.locator("#p-0001 .source").first.focus()
+    player.keyboard.press("Space")
+    expect(player.get_by_role("dialog", name="Source 1")).to_be_focused()
+
+
 def test_every_mark_is_a_target_of_24_pixels_and_makes_no_line_higher(player: Page) -> None:
     next_page(player)
     for mark in player.locator("#p-0001 .source").all():

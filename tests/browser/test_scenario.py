@@ -224,3 +224,35 @@ def test_a_scenario_with_a_loop_is_shown_and_does_not_hang(page: Page) -> None:
         assert shown_nodes(page) == ["b-0001-q-0021"]
         page.click("#next")
         assert page.inner_text("#position") == "Page 3 sur 5"
+
+
+def test_the_way_one_took_is_shown_and_any_decision_of_it_can_be_taken_another_way(lesson: Page) -> None:
+    choose(lesson, {"q-0021": "c"})
+    trail = lesson.locator(".trail li")
+    expect(trail).to_have_count(1)
+    expect(trail.locator(".taken")).to_have_text("Je demande l’avis du chef.")
+    expect(trail.locator(".worth")).to_have_text("Choix acceptable.")
+    expect(trail.locator(".rewind")).to_be_hidden()  # the first way counts: it has to end
+    choose(lesson, {"q-0022": "a"})
+    expect(trail).to_have_count(2)
+    trail.nth(1).get_by_role("button", name="Essayer un autre choix").click()
+    expect(lesson.locator("#b-0001-q-0022")).to_be_focused()
+    expect(trail).to_have_count(1)
+    choose(lesson, {"q-0022": "b"})
+    assert read(lesson, ".node.now .way-result").endswith("Le premier compte : 1,5.")
+
+
+def test_a_choice_taken_another_way_is_remembered_but_does_not_count(page: Page, site: Site) -> None:
+    page.goto(site.url("index.html"))
+    page.wait_for_selector("#position:not(:empty)")
+    go_to(page, PAGE)
+    choose(page, HALF_GOOD_WAY)
+    page.locator(".rewind").first.click()
+    choose(page, GOOD_WAY)
+    page.reload()
+    page.wait_for_selector("#position:not(:empty)")
+    for item, value in RIGHT.items():
+        go_to(page, "quiz")
+        give(page, item, [value])
+    # Three right answers, and one and a half points of two of the first way.
+    assert "4,5 sur 5, soit 90" in page.inner_text(".result-text")

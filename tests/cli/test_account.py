@@ -1,5 +1,7 @@
 """What becomes of the sources' words, told by `check` before a draft and by `show` after it."""
 
+from itertools import takewhile
+
 from pipelines.queries.lookups import require_head
 from schemas.finding import Severity
 from tests.cli.conftest import KEY, SOURCE, Door
@@ -32,6 +34,27 @@ def test_show_says_the_same_of_the_draft_with_the_reasons(fresh: Door) -> None:
     said = fresh("show", KEY).out
     assert "Mots de ses sources\N{NO-BREAK SPACE}: repris" in said
     assert f"- écartés, s’arrête au milieu d’une phrase\N{NO-BREAK SPACE}: {WORDS}" in said
+
+
+def test_plan_show_and_check_tell_one_account_of_what_is_left_out(fresh: Door) -> None:
+    _leave_out(fresh)
+    planned = _read_account(fresh("plan", KEY).out)
+    assert any("cette phrase de plus de vingt mots" in line for line in planned)
+    fresh.well("draft", KEY)
+    assert _read_account(fresh("plan", KEY).out) == _read_account(fresh("show", KEY).out) == planned
+    [told] = [each for each in fresh.well("check")["modules"] if each["module"] == KEY]
+    assert told["left_out"] == [["écartés", "s’arrête au milieu d’une phrase", WORDS]]
+    assert f"s’arrête au milieu d’une phrase  {WORDS}" in " ".join(fresh("check").out.split("\t"))
+
+
+def _read_account(said: str) -> list[str]:
+    """Return the lines of an account, up to the first that is none."""
+    lines = said.splitlines()
+    start = next(number for number, line in enumerate(lines) if line.startswith("Mots de ses sources"))
+    passages = takewhile(
+        lambda line: line.startswith(("- écartés", "- hors texte", "   - sp-")), lines[start + 1 :]
+    )
+    return [lines[start], *passages]
 
 
 def test_a_chapter_that_loses_a_tenth_is_found_without_blocking(fresh: Door) -> None:

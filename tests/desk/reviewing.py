@@ -55,7 +55,7 @@ class Reviewer:
     def read(self, address: str) -> str:
         return self.browser.get(address).text
 
-    def send(self, address: str, *, follow: bool = True, **fields: str) -> Any:
+    def send(self, address: str, *, follow: bool = True, **fields: str | list[str]) -> Any:
         if TOKEN not in self.browser.cookies:
             self.browser.get("/who")
         data = {TOKEN: self.browser.cookies[TOKEN], **fields}

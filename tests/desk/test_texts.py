@@ -24,6 +24,8 @@ from pipelines.desk import citation_links, expert_routes, module_states, page_la
 from pipelines.desk.decision_outcome import DecisionProgress
 from pipelines.desk.draft_address import AddressedDraft
 from pipelines.desk.plan_address import AddressedPlan
+from pipelines.desk.queue_view import ONLY, SORTS
+from pipelines.desk.quoted_sides import OF_DRAFT_AND_SOURCE
 from pipelines.desk.text_faults import NEEDS_COMMENT
 from pipelines.desk.verdict_panel import DecisionObstacle
 from pipelines.overview.texts import read_overview_texts
@@ -49,6 +51,7 @@ from schemas.source_pictures import PictureReason
 from tests.desk.conftest import installation, reader
 
 PIPELINES = Path(page_language.__file__).parents[1]
+KEYS_OF_PAGE = ("j", "k", "e", "a", "arrows", "help")
 SENT_BACK = frozenset(Verdict) - {Verdict.APPROVE}
 
 
@@ -115,6 +118,12 @@ DESK = Room(
         "verdict_*": Verdict,
         "vouched_*": ("local", "proxy", "invitation"),
         "why_*": MustOpen,
+        "key_*": KEYS_OF_PAGE,
+        "key_*_does": KEYS_OF_PAGE,
+        "only_*": ONLY,
+        "side_*": OF_DRAFT_AND_SOURCE,
+        "sort_*": SORTS,
+        "todo_*": Dimension,
     },
     calls=frozenset({"MissingAddress", "TextFault", "sentence"}),
 )

@@ -15,7 +15,7 @@ from playwright.sync_api import Page, sync_playwright
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.identifiers import list_asked_items
 from pipelines.packaging.player.folder import write_player_files
-from pipelines.packaging.player.pages import list_learner_pages
+from pipelines.packaging.player.pages import END, list_learner_pages
 from pipelines.packaging.player.tracking import UNTRACKED
 from pipelines.packaging.selftest.expectation import expect_result
 from pipelines.testing.packages import KINDS
@@ -80,7 +80,8 @@ def _seen(page: Page, edition: Edition) -> Iterator[tuple[str, Image.Image]]:
                 met.add(asked[item])
                 page.evaluate("id => document.getElementById(id).scrollIntoView()", item)
                 yield f"question-{asked[item]}", _shot(page)
-    page.locator("#outcome").scroll_into_view_if_needed()
+    go_to(page, END)
+    page.evaluate("scrollTo(0, 0)")
     yield "end", _shot(page)
 
 

@@ -49,6 +49,7 @@ PACKAGING = (
     "page",
     "republish",
     "played",
+    "access",
 )
 HEADERS = {
     "settings": {
@@ -144,6 +145,7 @@ STAGES = {
         "page": "On the pages of any package",
         "republish": "Between two packages: what learners lose",
         "played": "In any package, played on trial",
+        "access": "In any package, audited for accessibility",
     },
     "fr": {
         "draft": "Dans le brouillon",
@@ -165,6 +167,7 @@ STAGES = {
         "page": "Sur les pages de tout paquet",
         "republish": "Entre deux paquets : ce que les apprenants perdent",
         "played": "Dans tout paquet, joué à l’essai",
+        "access": "Dans tout paquet, examiné pour l’accessibilité",
     },
 }
 

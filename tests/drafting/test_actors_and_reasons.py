@@ -34,6 +34,26 @@ The clapper is wrapped in winter, because the frost makes the bronze brittle.
 No ladder stands under the dial by night. A child may stand under it by day.
 
 Visits never run past five. A guide may carry a lamp.
+
+Only the warden may mend a rope, and only after speaking with whoever tied it.
+
+The warden's lamp hangs by the hatch.
+
+Do not touch, swing or tie a rope that drips.
+
+The small bell does not sound in most storms, and in snow there is no bell at all.
+
+The hatch is opened slowly.
+
+The verger sweeps the stairs.
+
+The clapper-board is not used in a storm.
+
+The large bell is not rung, unless the ringer asks.
+
+A child is accompanied at all times.
+
+Carry the ladder without a lamp.
 """,
     FR: """# Le moulin
 
@@ -48,6 +68,14 @@ Les enfants peuvent tourner la petite meule. Personne ne descend sous la roue la
 La roue est arrêtée en hiver, car le gel fend les pales.
 
 Les visites ne passent pas midi. Un guide peut porter une lampe.
+
+Le rappel revient à la meunière, dans la semaine.
+
+Un sac mouillé ne remplace jamais un sac perdu, et la vanne reste fermée tant que la roue tourne.
+
+La meule épaisse tourne lentement.
+
+La prime est versée à Noël, parce que la loi la rend due.
 """,
 }
 
@@ -101,6 +129,97 @@ FAULTS = [
         "La meunière compte",
         "Le charretier compte les sacs.",
         "Au printemps, on compte les sacs.",
+    ),
+    (
+        "claim.actor",
+        EN,
+        "Only the warden",
+        "The ringer may mend a rope.",
+        "Mending a rope is for the warden alone.",
+    ),
+    (
+        "claim.actor",
+        FR,
+        "Le rappel",
+        "Le rappel revient au charretier.",
+        "Dans la semaine, la meunière se charge du rappel.",
+    ),
+    (
+        "claim.denied",
+        EN,
+        "The small bell",
+        "The small bell sounds in storms.",
+        "In most storms the small bell stays silent.",
+    ),
+    (
+        "claim.denied",
+        EN,
+        "Do not touch",
+        "Touch a rope that drips.",
+        "It is dangerous to touch a rope that drips.",
+    ),
+    (
+        "claim.denied",
+        EN,
+        "The clapper-board",
+        "Use the clapper-board in a storm.",
+        "In a storm, leave the clapper-board alone.",
+    ),
+    (
+        "claim.cause",
+        FR,
+        "La prime",
+        "La prime est versée à Noël, d'où la loi qui la rend due.",
+        "La loi rend la prime due, d'où le versement à Noël.",
+    ),
+    (
+        "claim.denied",
+        FR,
+        "Un sac",
+        "Le sac mouillé remplace un sac perdu.",
+        "Remplacer un sac perdu par un sac mouillé est exclu.",
+    ),
+    (
+        "claim.contradicts",
+        EN,
+        "The hatch is",
+        "The hatch is opened quickly.",
+        "The hatch is opened slowly and by hand.",
+    ),
+    (
+        "claim.contradicts",
+        FR,
+        "La meule",
+        "La meule épaisse tourne vite.",
+        "Une meule épaisse tourne lentement.",
+    ),
+    (
+        "claim.actor",
+        EN,
+        "The verger",
+        "The ringer sweeps the stairs.",
+        "Sweeping the stairs is what the verger does.",
+    ),
+    (
+        "claim.contradicts",
+        EN,
+        "The large bell",
+        "The large bell is rung, unless the ringer asks.",
+        "The large bell is rung only where the ringer asks.",
+    ),
+    (
+        "claim.wider",
+        EN,
+        "The verger",
+        "The stairs are never dirty.",
+        "The stairs are swept by the verger.",
+    ),
+    (
+        "claim.contradicts",
+        EN,
+        "Carry the ladder",
+        "Carry the ladder with a lamp.",
+        "The ladder is carried without a lamp.",
     ),
     (
         "claim.permission",
@@ -177,6 +296,7 @@ def test_another_actor_permission_or_reason_is_found(
         ("The warden oils", "The ringer oils the wheel every Monday."),
         ("Ladder watch", "The ladder watch holds the ladder at noon."),
         ("The ringer", "The warden never locks the hatch."),
+        ("The warden's lamp", "The ringer hangs your lamp by the hatch."),
     ],
 )
 def test_an_actor_that_the_passages_name_or_that_a_sentence_denies_is_left_alone(
@@ -184,6 +304,15 @@ def test_an_actor_that_the_passages_name_or_that_a_sentence_denies_is_left_alone
 ) -> None:
     """A definition, or a sentence with both, may have either do it; no rule can judge that."""
     assert "claim.actor" not in tell(text, start, EN)
+
+
+def test_what_is_done_in_all_cases_may_be_denied_of_none() -> None:
+    assert not {"claim.wider", "claim.prohibition"} & tell("A child never walks alone.", "A child is", EN)
+
+
+def test_not_every_one_is_some() -> None:
+    told = tell("Not every storm makes the small bell sound.", "The small bell", EN)
+    assert not {"claim.wider", "claim.quantifier"} & told
 
 
 def test_what_one_passage_refuses_and_another_grants_in_part_is_left_alone() -> None:

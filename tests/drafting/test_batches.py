@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from adapters.llm import Ask, ChatMessage
 from adapters.llm.batch import BatchHost
-from adapters.llm.lines import write_line
 from pipelines.drafting.batches import find_ready_modules
 from pipelines.drafting.batches.submission import split_files
 from pipelines.testing.builders import NOON
@@ -47,7 +46,7 @@ def test_no_file_is_longer_than_its_host_takes_and_every_question_is_in_one(
     for file in made:
         assert len(file.asks) <= lines
         assert len({each.model for each in file.asks.values()}) == 1
-        long = sum(len(write_line(digest, each)) for digest, each in file.asks.items())
+        long = sum(len(host.write_line(digest, each)) for digest, each in file.asks.items())
         assert long == file.bytes
         assert long <= size or len(file.asks) == 1
     asked = [digest for file in made for digest in file.asks]

@@ -65,6 +65,20 @@ def test_an_objective_a_source_hardly_speaks_of_is_told_with_the_nearest_passage
     assert "rangée sous clé" in fire.finding.message(Language.FRENCH)
 
 
+def test_a_passage_that_shares_only_what_most_of_them_say_is_not_offered_as_the_nearest() -> None:
+    chapters = [(f"Bac {n}", [f"La cuisine range le bac {n} sous clé."]) for n in range(12)]
+    unsure, near = of(
+        source(*chapters, ("Four", ["La cuisine allume le four à sept heures."])),
+        FIRE.model_copy(update={"text": "Chiffrer l'assurance de la cuisine"}),
+        FIRE.model_copy(update={"text": "Entretenir le four"}),
+    )
+    assert (unsure.span_count, unsure.nearest) == (0, ())
+    assert unsure.finding is not None
+    assert unsure.finding.rule == "source.objective-unsure"
+    assert all("assurance" in unsure.finding.message(language) for language in Language)
+    assert [each.span.text for each in near.nearest] == ["La cuisine allume le four à sept heures."]
+
+
 def test_objectives_without_a_sure_passage_are_one_line() -> None:
     """A draft of ten objectives opened with ten lines that asked for the same thing."""
     passing = source(("Stock", ["La poudre à laver est rangée sous clé."]), ("Histoire", ["Rien."]))

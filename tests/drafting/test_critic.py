@@ -10,6 +10,8 @@ import pytest
 from adapters.llm import Ask, Reply
 from adapters.llm.reply_cache import Replies
 from adapters.store.folder import FolderStore
+from pipelines.blocks.scenario.contract import Consequence, Decision, Ending, Scenario
+from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.session_plan.contract import SessionPlan
 from pipelines.deliverables.summary.contract import Summary
@@ -27,6 +29,7 @@ from schemas.draft import (
     Content,
     Gap,
     Matching,
+    Nature,
     Numeric,
     Option,
     Ordering,
@@ -155,6 +158,31 @@ def test_the_critic_answers_in_a_call_of_its_own_that_shows_no_key_and_no_feedba
     assert f'"{KEY}"' not in asked
     shown = host.show("critic")
     assert json.dumps(QUESTIONS[kind].stem, ensure_ascii=False)[1:-1] in shown
+
+
+def test_a_decision_is_answered_with_what_is_told_before_it(tmp_path: Path) -> None:
+    """« Que faites-vous ? » was answered without anybody having said what happens."""
+    told, before, led_to = (
+        Statement(id=f"st-{number:04d}", text=said, origin=Origin.MODEL, nature=Nature.ILLUSTRATION)
+        for number, said in enumerate(
+            ("Un chariot est resté dehors.", "La cloche sonne.", "Le plat est jeté."), start=1
+        )
+    )
+    decision = Decision(
+        situation=(before,),
+        question=QUESTIONS["single"],
+        consequences=(Consequence(option="a", leads_to="e-1", statements=(led_to,)),),
+    )
+    ending = Ending(id="e-1", statements=(led_to.model_copy(update={"id": "st-0004"}),))
+    scenario = Scenario(
+        id="b-0001", title="Le chariot", situation=(told,), decisions=(decision,), endings=(ending,)
+    )
+    page = Section(id="p-0001", title="Le chariot", blocks=(scenario,))
+    host = CriticHost(tmp_path)
+    host.read(builders.content(artefacts=(Lesson(sections=(page,)),)))
+    asked = host.show("blind_answers")
+    assert f'"asks": "{told.text} {before.text} {QUESTIONS["single"].stem}"' in asked
+    assert led_to.text not in asked
 
 
 def test_the_critic_is_shown_keys_pairs_titles_and_the_whole_context(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from pipelines.testing import builders
 from pipelines.testing.fake_openai.fake_writer import make_request
 from schemas.course import ModelSettings
 from schemas.draft import Citation, Draft, Origin, Statement
+from schemas.errors import BudgetExceeded
 from schemas.finding import Dimension, Finding, Severity
 from schemas.review import Verdict
 
@@ -120,6 +121,36 @@ def test_what_the_one_pass_did_not_mend_is_shown(tmp_path: Path) -> None:
         "number.orphan"
     ]
     assert sum(is_mending(ask) for ask in said.asks) == 1
+
+
+def test_what_the_first_pass_left_blocking_in_its_own_words_is_mended_once_more(tmp_path: Path) -> None:
+    """The first answer corrects one of two wrong numbers, the second the other."""
+    wrong, half = f"{FALSE} Il y en a 89.", f"{TRUE} Il y en a 89."
+    replies = {wrong: half, half: f"{TRUE} Rien n'est remis."}
+
+    def host(ask: Ask) -> str:
+        if ask.model == "reads":
+            return NOTHING
+        shown = next((each for each in replies if each in ask.messages[-1].text), "")
+        return patch(text("st-0001", replies[shown])) if is_mending(ask) else summary(point(wrong))
+
+    said = Conversation(tmp_path, host)
+    draft = said.draft()
+    assert texts(draft) == [replies[half]]
+    assert sum(is_mending(ask) for ask in said.asks) == 2
+    assert draft.provenance.mended == ("summary",)
+    assert sum(each.usage.calls for each in draft.provenance.spent) == len(said.asks) + len(said.silent)
+
+
+def test_a_second_pass_that_cannot_be_paid_leaves_the_first(tmp_path: Path) -> None:
+    wrong, half = f"{FALSE} Il y en a 89.", f"{TRUE} Il y en a 89."
+
+    def host(ask: Ask) -> str:
+        if is_mending(ask) and half in ask.messages[-1].text:
+            raise BudgetExceeded("spent", place="model", remedy="raise it")
+        return answer(summary(point(wrong)), patch(text("st-0001", half)))(ask)  # type: ignore[return-value]
+
+    assert texts(Conversation(tmp_path, host).draft()) == [half]
 
 
 def test_a_patch_that_makes_it_worse_is_undone_and_the_others_stand(tmp_path: Path) -> None:

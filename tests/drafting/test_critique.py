@@ -241,6 +241,11 @@ def test_organisations_words_anywhere_are_context_enough() -> None:
     assert at(found(named), "context.unused") == []
 
 
+def test_a_person_is_asked_for_the_organisation_as_a_model_is() -> None:
+    content = with_statement("Un produit exposé est écarté.", CITED, Origin.HUMAN)
+    assert at(found(content), "context.unused") == ["lesson"]
+
+
 @pytest.mark.parametrize(
     ("said", "places"),
     [

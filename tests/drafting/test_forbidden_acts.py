@@ -92,6 +92,8 @@ def test_an_act_is_found_where_it_is_told_or_permitted(language: Language, start
         (EN, "The wet ramp", "Carry a loaded trolley."),
         (EN, "Red", "Start a trip to the depot."),
         (FR, "On ne cueille", "On cueille sur sa parcelle."),
+        (FR, "On ne cueille", "Cueillir sur la parcelle d'un autre est mal vu."),
+        (FR, "On ne cueille", "Cueillir sur la parcelle d'un autre coûte la sienne."),
         (FR, "Ne laissez", "Laissez le portail ouvert la nuit."),
         (FR, "Personne", "Relevez la température de la serre."),
     ],
@@ -107,6 +109,11 @@ def test_an_act_under_a_title_that_rejects_it_is_left_alone() -> None:
     act = "Hand a reader's card to another reader."
     assert "claim.forbidden" in tell(act, "Never hand", EN)
     assert "claim.forbidden" not in tell(act, "Never hand", EN, title="What nobody does")
+
+
+def test_a_title_that_denies_something_else_does_not_excuse_its_page() -> None:
+    act = "Hand a reader's card to another reader."
+    assert "claim.forbidden" in tell(act, "Never hand", EN, title="Lend without a queue")
 
 
 @pytest.mark.parametrize(("stem", "is_found"), [("What do you do?", True), ("What is wrong?", False)])

@@ -17,6 +17,7 @@ from pipelines.drafting.citations import cite
 from pipelines.drafting.critique import criticise
 from pipelines.testing import builders
 from pipelines.testing.sources import read_source
+from schemas.course import Bloom
 from schemas.draft import (
     Citation,
     Deliverable,
@@ -47,6 +48,8 @@ Leave is asked for on form LV-07.
 A noise above level 3 is told to the foreman.
 
 Two bolts hold the guard.
+
+A sack weighs 25 kg at most.
 
 ## The yard
 
@@ -203,6 +206,22 @@ PAIRS: list[tuple[str, Language, Written, Written]] = [
      lambda: teach(say("At night the lorry leaves the yard alone.", "The lorry leaves"),
                    say("The foreman has to agree to the route.", "The lorry leaves")),
      lose_condition),
+    ("claim.condition", EN,
+     lambda: teach(say("No: at night the lorry leaves the yard alone.", "The lorry leaves")),
+     lose_condition),
+    ("name.orphan", EN,
+     lambda: ask(choose("You are sent press FP-44. Where does it go?", "In hall 2", "In the yard",
+                        cites=("The press FP",), bloom=Bloom.APPLY)),
+     lambda: ask(choose("You are sent press FP-44. Where does it go?", "In hall 2", "In the yard",
+                        cites=("The press FP",), bloom=Bloom.REMEMBER))),
+    ("number.orphan", EN,
+     lambda: ask(choose("A sack of 19 kg hangs on iron hooks. Is that right?", "No", "Yes",
+                        cites=("Never lift",), bloom=Bloom.APPLY)),
+     lambda: ask(choose("A sack of 19 kg hangs on iron hooks. Is that right?", "No", "Yes",
+                        cites=("Never lift",), bloom=Bloom.REMEMBER))),
+    ("claim.wider", EN,
+     lambda: teach(say("A door that nobody has closed is a danger in the wind.", "A door is")),
+     lambda: teach(say("Nobody closes a door in the wind.", "A door is"))),
     ("claim.condition", EN,
      lambda: teach(say("Once the wheel stands still, the guard is lifted.", "The guard is")),
      lose_condition),

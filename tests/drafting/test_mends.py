@@ -1,14 +1,18 @@
 """A model that mends its draft is shown what it needs to, and changes nothing else."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from adapters.llm import Ask, Reply
 from adapters.llm.reply_cache import Replies
 from adapters.store.folder import FolderStore
+from pipelines.blocks.reveal.contract import Reveal, RevealVariant
+from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.lesson.recipe import LessonAnswer
 from pipelines.drafting.budget import Meter, return_no_price
+from pipelines.drafting.citations import cite_context
 from pipelines.drafting.critic import Critic
 from pipelines.drafting.critic.critic import CriticAnswer, Remark
 from pipelines.drafting.criticised_draft import DraftingTeam, write_criticised_draft
@@ -18,10 +22,19 @@ from pipelines.drafting.model_questions import ModelQuestioner
 from pipelines.drafting.patch.answer import AddedStatement, PatchAnswer
 from pipelines.drafting.patch.patch_writer import PatchWriter
 from pipelines.drafting.request import IdAllocator
+from pipelines.sourcing.course_context import renew_context
 from pipelines.testing import builders
 from pipelines.testing.fake_openai.fake_writer import make_request
-from schemas.course import ModelSettings
-from schemas.draft import Deliverable, Draft, walk_citing
+from schemas.course import Context, ModelSettings
+from schemas.draft import (
+    Deliverable,
+    Draft,
+    Nature,
+    Origin,
+    Paragraph,
+    Section,
+    walk_citing,
+)
 from schemas.finding import Dimension, Finding
 from tests import sample_deliverables as deliverables
 
@@ -41,7 +54,7 @@ def sentence(text: str, after: str, *spans: int) -> AddedStatement:
 class Mending:
     """A model that answers a request to mend, and keeps what it was asked."""
 
-    def __init__(self, folder: Path, draft: Draft, answer: PatchAnswer = NOTHING) -> None:
+    def __init__(self, folder: Path, draft: Draft, answer: PatchAnswer = NOTHING, **changes: Any) -> None:
         self.prompt = ""
 
         def send(ask: Ask) -> Reply:
@@ -50,7 +63,7 @@ class Mending:
 
         asker = ModelQuestioner(send, Replies(FolderStore(folder)), Meter(None, return_no_price), 1)
         kinds = tuple(each.kind for each in draft.content.artefacts)
-        request = make_request(module=builders.module(artefacts=kinds), previous=draft)
+        request = make_request(module=builders.module(artefacts=kinds), previous=draft, **changes)
         writer = PatchWriter(SETTINGS, asker)
         self.result = writer.mend(request, draft, IdAllocator(draft.minted), None)
 
@@ -115,6 +128,63 @@ def test_a_page_that_lacks_something_gets_a_sentence_and_no_other_page_does(tmp_
     texts = [each.text for each in walk_citing(mending.result.artefacts[0]) if hasattr(each, "text")]
     assert texts[1:3] == [each.text for each in added[:2]]
     assert added[2].text not in texts
+
+
+QUESTION = "Un plat est sorti depuis 40 minutes. Que faites-vous\u00a0?"
+ANSWER = ("On l'écarte.", "Trente minutes étaient permises.")
+
+
+@pytest.mark.parametrize(
+    "finding",
+    [
+        remark("p-0001", "Rien à faire ici."),
+        Finding(
+            rule="objective.unpractised",
+            place="p-0001",
+            facts={"objective": "Citer les seuils", "title": "Les seuils"},
+        ),
+    ],
+    ids=["a critic's", "a rule's"],
+)
+@pytest.mark.parametrize("after", ["p-0001", "st-0001"])
+def test_a_question_that_mending_adds_is_closed_with_its_answer(
+    tmp_path: Path, finding: Finding, after: str
+) -> None:
+    """Its answer stood below it in bare paragraphs, for everybody to read first."""
+    lead = sentence("Voici ce qui se passe souvent.", after, 3)
+    added = [lead, sentence(QUESTION, after), *(sentence(text, after, 3) for text in ANSWER)]
+    answer = PatchAnswer(could_not=[], changes=[], added=added)
+    mending = Mending(tmp_path, builders.draft(findings=(finding,)), answer)
+    assert mending.result is not None
+    lesson = mending.result.artefacts[0]
+    assert isinstance(lesson, Lesson)
+    blocks = lesson.sections[0].blocks
+    (place,) = (number for number, each in enumerate(blocks) if isinstance(each, Reveal))
+    reveal = blocks[place]
+    assert isinstance(reveal, Reveal)
+    assert (reveal.variant, reveal.prompt.text) == (RevealVariant.QUESTION, QUESTION)
+    assert tuple(each.text for each in reveal.details) == ANSWER
+    assert lead.text in [each.text for each in blocks[place - 1].list_statements()]
+
+
+def test_what_a_critic_says_of_the_language_reaches_who_mends(tmp_path: Path) -> None:
+    says = {"critic": "reads", "says": "« Obvier » n'est pas connu ici."}
+    finding = Finding(rule="critic.language", place="st-0002", facts=says)
+    assert "Obvier" in Mending(tmp_path, builders.draft(findings=(finding,))).show("findings")
+
+
+def test_a_case_that_a_sentence_cites_is_shown_with_it_and_may_be_cited(tmp_path: Path) -> None:
+    """Only passages of the sources were listed: to keep its case, a sentence had to guess the id."""
+    case = "À Kerlan, un chariot est resté dehors."
+    course = builders.course(context=Context(organisation="Les Halles de Brume", cases=(case,)))
+    spans = renew_context(builders.spans(), course, course.modules[0])
+    (citation,) = cite_context(spans, case)
+    told = builders.statement(2, case, citations=(citation,), nature=Nature.ORGANISATION, origin=Origin.MODEL)
+    page = Section(id="p-0001", title="À Kerlan", blocks=(Paragraph(statements=(told,)),))
+    draft = draft_of(Lesson(sections=(page,)), findings=(remark(told.id),))
+    mending = Mending(tmp_path, draft, course=course, spans=spans)
+    assert f'"span_ids": ["{citation.span}"]' in mending.show("elements")
+    assert "`span_ids` the spans, or entries of <course>, it rests on now" in mending.prompt
 
 
 def test_a_page_whose_title_alone_is_wrong_gets_no_sentence(tmp_path: Path) -> None:

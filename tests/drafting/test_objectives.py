@@ -173,6 +173,13 @@ def test_an_objective_without_measure_is_found_once() -> None:
     assert rules_of(content(objectives=(bare,))) == ["objective.bare"]
     again = bare.model_copy(update={"id": "gestes"})
     assert rules_of(content(objectives=(bare, again)))[:1] == ["objective.all_bare"]
+    told = Objective(id="releve", text="Remplir le relevé sans erreur")
+    assert "objective.some_bare" in rules_of(content(objectives=(bare, again, told)))
+    measured = Objective(
+        id="releve", text="Remplir le relevé", condition="à l'office", criterion="sans oubli"
+    )
+    assert "objective.some_bare" in rules_of(content(objectives=(bare, again, measured)))
+    assert rules_of(content(objectives=(bare, measured)))[:1] == ["objective.bare"]
     assert rules_of(content(objectives=(half,))) == ["objective.no_criterion"]
     assert rules_of(content(objectives=(other,))) == ["objective.no_condition"]
 

@@ -25,6 +25,11 @@ READ = (
     "مرحبا est le mot que le chauffeur dit en arrivant au quai.",
     "La méthode todo est une liste que le responsable tient à jour.",
     "Prévenir le gardien.",
+    "Il dit : « Le responsable signe .... et range le relevé du jour. »",
+    "Il écrit que « la porte se ferme… … et que la sonde se lave ».",
+    "Et ainsi de suite pour les relevés de la semaine....",
+    "Je soussigné ........................ certifie avoir reçu la clé du local.",
+    "La température du bac reste sous ______ °C pendant tout le service.",
     "Le signe © protège une œuvre dès que son auteur la publie.",
 )
 
@@ -40,6 +45,10 @@ LEFT_OUT = (
     ("Rappels.", LeftOutReason.NO_SENTENCE),
     ("Moyens, matériel, salles, horaires, contacts", LeftOutReason.NO_SENTENCE),
     ("Introduction.................................4", LeftOutReason.NAVIGATION),
+    ("Le froid et les denrées . . . . . . . 12", LeftOutReason.NAVIGATION),
+    ("Nom : ..................", LeftOutReason.TO_FILL_IN),
+    ("Date de la visite : ……………… Signature : ………………", LeftOutReason.TO_FILL_IN),
+    ("Fait à ________ , le ________", LeftOutReason.TO_FILL_IN),
     ("Cliquez ici pour en savoir plus.", LeftOutReason.NAVIGATION),
     ("+-------+--------+", LeftOutReason.MARKUP),
     ("Voyez [la page]({{ site.baseurl }}/aide).", LeftOutReason.MARKUP),

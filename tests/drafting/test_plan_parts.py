@@ -23,6 +23,7 @@ from pipelines.drafting.model import ModelWriter
 from pipelines.drafting.model_questions import ModelQuestioner
 from pipelines.drafting.parts import RequestPart, list_citable_ids
 from pipelines.drafting.plan.asked_pages import measure_pages
+from pipelines.drafting.plan.learner_tasks import LearnerTask
 from pipelines.drafting.plan.plan_parts import split_recipe
 from pipelines.drafting.plan.rules import follow_plan
 from pipelines.drafting.prompt import render
@@ -33,7 +34,7 @@ from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI
 from pipelines.testing.fake_openai.fake_writer import make_request, make_settings, make_writer
 from pipelines.testing.sources import read_source
-from schemas.course import Context, ModelSettings
+from schemas.course import Bloom, Context, ModelSettings, Objective
 from schemas.language import Language
 from schemas.source import SourceSpans
 from tests.fuzzing import examples
@@ -112,14 +113,137 @@ def test_the_calls_of_a_lesson_begin_with_the_same_passages_of_all_its_pages() -
     asked = request(FOUR)
     parts = parts_of(asked)
     prompts = [render(recipe_of(asked, "lesson").prompt, asked, part, ())[1].text for part in parts]
-    (around,) = {part.around for part in parts}
-    passages = asked.spans.keep_spans(around)
+    (shared,) = {part.shared_spans for part in parts}
+    passages = asked.spans.keep_spans(shared)
     for prompt in prompts:
         places = [prompt.index(span.text) for source in passages.sources for span in source.spans]
         assert places == sorted(places)
         assert max(places) < prompt.index("</sources>")
     assert all(any(f"partie {each}" in span.text for span in passages.sources[0].spans) for each in CHAPTERS)
     assert sum(len(span.text) for span in passages.sources[0].spans) <= 12_000
+
+
+def recall(asked: DraftRequest, of: int, by: int) -> tuple[DraftRequest, str]:
+    """The request whose plan has one page recall a passage of another that not all calls show, and that."""
+    assert asked.pages is not None
+    pages = list(asked.pages.pages)
+    span = next(each for each in pages[of].evidence if each not in parts_of(asked)[0].shared_spans)
+    pages[by] = pages[by].model_copy(update={"recalled": (span,)})
+    return replace(asked, pages=asked.pages.model_copy(update={"pages": tuple(pages)})), span
+
+
+def list_page_lines_of(asked: DraftRequest) -> list[dict[str, object]]:
+    prompts = [render(recipe_of(asked, "lesson").prompt, asked, part, ())[1].text for part in parts_of(asked)]
+    shown = (line for prompt in prompts for line in prompt.splitlines() if line.startswith('{"page": '))
+    return [json.loads(line) for line in shown]
+
+
+def test_a_page_is_shown_the_passages_of_others_that_it_recalls() -> None:
+    """The limit that governs its case stands on another page, and the call did not know that it matters."""
+    asked, span = recall(request(dict.fromkeys(CHAPTERS, 24)), of=0, by=3)
+    assert [line.get("also") for line in list_page_lines_of(asked)] == [None, None, None, [span]]
+    text = next(each.text for each in asked.spans.sources[0].spans if each.id == span)
+    prompts = [render(recipe_of(asked, "lesson").prompt, asked, part, ())[1].text for part in parts_of(asked)]
+    assert [prompt.count(text) for prompt in prompts] == [1, 0, 0, 1]
+    assert ["`also` are passages" in prompt for prompt in prompts] == [False, False, False, True]
+
+
+def test_what_a_page_recalls_belongs_to_the_page_that_teaches_it() -> None:
+    asked, span = recall(request(dict.fromkeys(CHAPTERS, 24)), of=0, by=3)
+    first, *_, last = parts_of(asked)
+    assert span in list_citable_ids(first.spans)
+    assert span not in list_citable_ids(last.spans)
+    assert last.recalled_spans == {span}
+
+
+def test_a_passage_that_a_person_took_out_is_recalled_by_no_page() -> None:
+    asked, span = recall(request(dict.fromkeys(CHAPTERS, 24)), of=0, by=3)
+    assert asked.pages is not None
+    first, *others = asked.pages.pages
+    block = first.blocks[0].model_copy(update={"evidence": (first.evidence[0],)})
+    pages = (first.model_copy(update={"blocks": (block,)}), *others)
+    plan = asked.pages.model_copy(update={"pages": pages, "removed": (span,)})
+    assert not any("also" in line for line in list_page_lines_of(replace(asked, pages=plan)))
+
+
+def test_slides_are_not_shown_what_a_page_of_the_lesson_recalls() -> None:
+    asked, _ = recall(request(dict.fromkeys(CHAPTERS, 24), "lesson", "slides"), of=0, by=3)
+    assert not any(part.recalled_spans for part in parts_of(asked, "slides"))
+
+
+LIMITS = """# Livraison
+
+Le magasinier contrôle la température des produits surgelés à la livraison.
+
+# Refus
+
+Un produit surgelé dont la température dépasse -15 °C est refusé par le magasinier.
+
+# Nettoyage
+
+Le sol se lave chaque soir avec le produit bleu.
+"""
+
+
+@pytest.mark.parametrize("has_model", [True, False])
+def test_rules_have_a_page_recall_the_limits_of_others_where_a_model_writes(*, has_model: bool) -> None:
+    source = read_source("sources/froid.md", LIMITS.encode(), Language.FRENCH)
+    spans = SourceSpans(module=builders.KEY, fingerprint="0" * 64, sources=(source,))
+    asked = make_request(spans=spans, module=builders.module(artefacts=("lesson",)))
+    course = asked.course.model_copy(update={"model": SETTINGS if has_model else None})
+    plan = follow_plan(replace(asked, course=course)).pages
+    limit = next(span.id for span in source.spans if "-15" in span.text)
+    assert plan is not None
+    assert {page.title: page.recalled for page in plan.pages} == {
+        "Livraison": (limit,) if has_model else None,
+        "Refus": None,
+        "Nettoyage": None,
+    }
+
+
+@pytest.mark.parametrize(
+    ("bloom", "verb", "task"),
+    [
+        (Bloom.REMEMBER, "Citer", "recall"),
+        (Bloom.UNDERSTAND, "Expliquer", "explain"),
+        (Bloom.APPLY, "Rédiger", "produce"),
+        (Bloom.EVALUATE, "Choisir", "decide"),
+    ],
+)
+def test_learners_practise_by_the_verb_of_the_objective(bloom: Bloom, verb: str, task: str) -> None:
+    objective = Objective(id="seuils", text=f"{verb} la conduite à tenir à la livraison", bloom=bloom)
+    asked = request({"Livraison": 20}, objectives=(objective,))
+    assert asked.pages is not None
+    (page,) = asked.pages.pages
+    aimed = page.model_copy(update={"objective": "seuils"})
+    asked = replace(asked, pages=asked.pages.model_copy(update={"pages": (aimed,)}))
+    (part,) = parts_of(asked)
+    prompt = render(recipe_of(asked, "lesson").prompt, asked, part, ())[1].text
+    named = [each for each in LearnerTask if f'  "{each}": ' in prompt]
+    assert [line["task"] for line in list_page_lines_of(asked)] == [task]
+    assert named == [task]
+
+
+def test_an_objective_without_an_activity_is_practised_on_its_last_page() -> None:
+    objective = Objective(id="seuils", text="Citer les seuils", bloom=Bloom.REMEMBER)
+    asked = request(dict.fromkeys(CHAPTERS, 20), objectives=(objective,))
+    assert asked.pages is not None
+    aimed = [
+        page.model_copy(update={"objective": "seuils" if number < 3 else None})
+        for number, page in enumerate(asked.pages.pages)
+    ]
+
+    def list_tasks(*activities: int) -> list[bool]:
+        pages = tuple(
+            page.model_copy(update={"activity": "Dire les seuils." if number in activities else None})
+            for number, page in enumerate(aimed)
+        )
+        assert asked.pages is not None
+        plan = asked.pages.model_copy(update={"pages": pages})
+        return [page.practice > 0 for page in measure_pages(plan, asked.module, asked.spans)]
+
+    assert list_tasks() == [False, False, True, False]
+    assert list_tasks(0) == [True, False, False, False]
 
 
 def test_what_stands_directly_around_a_passage_is_shown_with_it() -> None:

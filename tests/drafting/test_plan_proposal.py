@@ -105,11 +105,30 @@ def test_the_case_that_a_page_names_is_kept_with_it_and_is_no_passage() -> None:
     assert first.outline.blocks[0].evidence == IDS[:2]
 
 
+def test_a_page_recalls_passages_that_another_page_has() -> None:
+    first, second = check(
+        answer(page(*IDS[:2], also=[IDS[3]]), page(*IDS[2:4], also=[f"{IDS[0]}..{IDS[1]}", IDS[2]]))
+    ).pages
+    assert (first.recalled, second.recalled) == ((IDS[3],), IDS[:2])
+
+
+def test_a_passage_that_a_page_recalls_and_none_has_is_its_own() -> None:
+    first, second = check(answer(page(IDS[0], also=[IDS[1]]), page(IDS[2], also=[IDS[1]]))).pages
+    assert [block.evidence for block in first.outline.blocks] == [(IDS[0],), (IDS[1],)]
+    assert (first.recalled, second.recalled) == ((), (IDS[1],))
+
+
+def test_a_passage_that_a_page_recalls_and_no_source_has_is_told() -> None:
+    plan = check(answer(page(IDS[0], also=["sp-0000000000"])))
+    assert facts(plan, "plan.unknown") == [{"count": "1", "ids": "sp-0000000000"}]
+
+
 def test_a_page_that_a_person_retitles_keeps_the_case_that_was_chosen_for_it() -> None:
     asked = make_request()
     made = make_plan(asked, "0" * 64)
     first, *others = made.plan.pages
-    chosen = first.model_copy(update={"entries": ("sp-0000000001",), "activity": "Relever la sonde."})
+    told = {"entries": ("sp-0000000001",), "recalled": ("sp-0000000002",), "activity": "Relever la sonde."}
+    chosen = first.model_copy(update=told)
     base = made.model_copy(update={"plan": made.plan.model_copy(update={"pages": (chosen, *others)})})
     edited = EditedPlan.of(base)
     retitled = edited.pages[0].model_copy(update={"title": "Le froid, pas à pas"})

@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.deliverables.lesson.unreadable import find_unreadable
-from pipelines.drafting.material import Piece, is_navigation
+from pipelines.drafting.material import Piece, is_navigation, is_teachable
 from pipelines.drafting.text.references import is_reference
 from schemas.language import Language
 from schemas.plan import LeftOutReason
@@ -110,3 +110,39 @@ def test_a_line_of_a_slide_and_an_order_are_read_without_a_full_stop() -> None:
         if piece.span.id in reasons
     ]
     assert left_out == ["Le quai", named]
+
+
+ON_REFERENCES = """# Écrire un mémoire
+
+## Références
+
+Toute citation doit renvoyer à une entrée de la bibliographie.
+Citez l'auteur, l'année et le titre de l'ouvrage.
+Ne citez pas une page que vous n'avez pas lue.
+
+### Une entrée
+
+Une entrée prend cette forme :
+
+Martin, A. (2019). L'art de classer. Paris : Éditions du Rayon, 214 p.
+
+## Bibliographie
+
+Martin, A. (2019). L'art de classer. Paris : Éditions du Rayon, 214 p.
+
+Règlement relatif à l'hygiène des denrées
+
+Le guide du rayon présente les règles.
+"""
+
+
+def test_a_chapter_on_references_is_read_and_a_list_of_them_is_not() -> None:
+    source = read("a.md", ON_REFERENCES)
+    pieces = [Piece(source, span) for span in source.spans if span.kind is not SpanKind.HEADING]
+    reasons = find_unreadable(pieces, Language.FRENCH)
+    told = {piece.heading: set[LeftOutReason | None]() for piece in pieces}
+    for piece in pieces:
+        told[piece.heading].add(reasons.get(piece.span.id))
+    assert told == {"Références": {None}, "Une entrée": {None}, "Bibliographie": {LeftOutReason.REFERENCES}}
+    assert is_teachable(pieces[1], Language.FRENCH)
+    assert not is_teachable(pieces[-1], Language.FRENCH)

@@ -107,6 +107,17 @@ def test_a_chapter_that_code_called_after_a_page_follows_its_title() -> None:
     )
 
 
+def test_a_title_that_says_more_before_its_colon_is_another_title() -> None:
+    before = write_all()
+    narration = next(each for each in before if isinstance(each, Narration))
+    old, after = retitle(before)
+    chapter = change_page(narration, 0, title=f"Les lots\u00a0: {old}")
+    renamed, _ = repeat_new_titles(before, tuple(chapter if each is narration else each for each in after))
+    assert next(each for each in renamed if isinstance(each, Narration)).sections[0].title == (
+        f"Les lots\u00a0: {old}"
+    )
+
+
 @pytest.mark.parametrize("cites", [False, True])
 def test_a_sentence_that_still_says_the_old_title_is_told(cites: bool) -> None:
     """Unless it is what its passage says: then it may not mean the page at all."""

@@ -43,6 +43,17 @@ As long as the lamp above is lit, it may stay on the jetty.
 
 A wet rope dries for 3 hours, and a wet sail for 9 hours.
 
+At 10 minutes: the raft is late; ring the bell.
+
+At 25 minutes: the guard sets out.
+
+Two knots are needed where a raft or a sail is moored.
+
+| Wood | Care | Varnish |
+|---|---|---|
+| Oars | rub down | every 4 months |
+| Paddles | rub down | every 9 months |
+
 | Boat | Who checks it | When |
 |---|---|---|
 | Canoe | the guard | in the evening |
@@ -87,6 +98,10 @@ Peu de débutants savent tourner le canoë dans le courant.
 Le canot 7 reste au ponton ; le canot 8 s'il est attaché par deux nœuds.
 
 Une corde mouillée sèche 3 heures, et une voile mouillée 9 heures.
+
+La lampe du hangar pend à 40 cm pour le canoë et à 60 cm pour le radeau.
+
+41 sorties en mai, dont 12 finies sous la pluie.
 
 | Bateau | Qui le contrôle | Quand |
 |---|---|---|
@@ -182,6 +197,20 @@ FAULTS = [
     ),
     (
         "amount.orphan",
+        EN,
+        "A beginner",
+        "Half of the beginners are lent a paddle.",
+        "Beginners are lent a paddle.",
+    ),
+    (
+        "claim.wider",
+        FR,
+        "Un débutant",
+        "La majorité des débutants reçoit une pagaie.",
+        "Les débutants reçoivent une pagaie.",
+    ),
+    (
+        "amount.orphan",
         FR,
         "Sur 40",
         "Les quatre cinquièmes moins un dixième des canoës ont une pièce.",
@@ -257,6 +286,48 @@ FAULTS = [
         "A wet",
         "A rope needs 9 hours, a sail 3 hours.",
         "A rope needs 3 hours, a sail 9 hours.",
+    ),
+    (
+        "amount.exchanged",
+        EN,
+        "At 10 minutes | At 25 minutes",
+        "At 25 minutes the raft is late.",
+        "The raft is late at 10 minutes, and at 25 minutes the guard sets out.",
+    ),
+    (
+        "amount.exchanged",
+        EN,
+        "Oars | Paddles",
+        "Oars are varnished every 9 months and paddles every 4 months.",
+        "Every 4 months the oars are varnished, the paddles every 9 months.",
+    ),
+    (
+        "amount.exchanged",
+        FR,
+        "La lampe du",
+        "La lampe pend à 40 cm pour le radeau.",
+        "Pour le canoë, la lampe pend à 40 cm.",
+    ),
+    (
+        "claim.wider",
+        EN,
+        "Two knots",
+        "Two knots are needed for every boat.",
+        "Two knots are needed where a raft is moored.",
+    ),
+    (
+        "claim.turned_round",
+        EN,
+        "Check the hull | Carry the canoe",
+        "Carry the canoe to the water before you look at the hull for cracks.",
+        "Before you carry the canoe to the water, check its hull.",
+    ),
+    (
+        "claim.wider",
+        FR,
+        "41 sorties",
+        "Toutes les sorties ont fini sous la pluie.",
+        "Des sorties de mai, 12 ont fini sous la pluie.",
     ),
     (
         "amount.exchanged",
@@ -365,6 +436,11 @@ FAULTS = [
     ),
 ]
 """A rule, the language, the cited passages, a sentence with a fault, and one without."""
+
+
+def test_counts_of_more_than_half_are_a_majority_and_more_than_half() -> None:
+    told = find_rules(EN, say("Most of the canoes, more than half of them, have a patch.", "Of the 40", EN))
+    assert not {"amount.orphan", "claim.wider"} & told
 
 
 @pytest.mark.parametrize(("rule", "language", "start", "fault", "honest"), FAULTS)

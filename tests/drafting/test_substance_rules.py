@@ -291,6 +291,31 @@ def test_a_sentence_said_twice_in_a_lesson_is_told_at_the_second() -> None:
     assert (told.place, told.facts["other"]) == ("st-0003", "st-0001")
 
 
+@pytest.mark.parametrize(
+    ("sentence", "is_told"),
+    [
+        ("Un produit exposé plus de 30 minutes est jeté.", False),
+        ("Un produit exposé trop longtemps perd de sa saveur.", True),
+        (f"Un produit exposé plus de 30 minutes est jeté, {'et ' * 12}noté.", True),
+    ],
+    ids=["a short limit", "no limit", "a long one"],
+)
+def test_another_page_may_recall_a_limit_in_few_words(sentence: str, *, is_told: bool) -> None:
+    first, second = said(sentence, sentence)
+    pages = tuple(
+        Section(id=f"p-000{number}", title="Page", blocks=(Paragraph(statements=(each,)),))
+        for number, each in enumerate((first, second), start=1)
+    )
+    told = found(builders.content(artefacts=(Lesson(sections=pages),)), "statement.repeated")
+    assert bool(told) is is_told
+
+
+def test_a_page_recalls_a_limit_once() -> None:
+    limit = "Un produit exposé plus de 30 minutes est jeté."
+    (told,) = found(lesson(limit, "Le froid protège.", limit), "statement.repeated")
+    assert told.place == "st-0003"
+
+
 def test_an_item_of_two_lists_of_the_sources_may_be_said_in_both() -> None:
     item = "Les activités et les salariés auxquels le dispositif s'applique ;"
     content = lesson(item, "Le froid protège.", item)
@@ -317,6 +342,20 @@ def test_what_the_sources_say_twice_to_introduce_two_lists_may_be_said_twice() -
     page = section.model_copy(update={"blocks": (Paragraph(statements=quoted),)})
     artefacts = (Lesson(sections=(page,)),)
     assert found(content.model_copy(update={"artefacts": artefacts}), "statement.repeated") == []
+
+
+@pytest.mark.parametrize("origins", [(Origin.EXTRACTIVE, Origin.MODEL), (Origin.MODEL, Origin.EXTRACTIVE)])
+def test_a_sentence_that_code_quotes_and_a_model_writes_is_said_twice(origins: tuple[Origin, ...]) -> None:
+    sentence = "Laisser reposer la pâte une heure au moins."
+    content = lesson(sentence, sentence)
+    (section,) = content.artefacts[0].sections
+    written = tuple(
+        each.model_copy(update={"origin": origin, "citations": (builders.citation(1),)})
+        for each, origin in zip(section.blocks[0].list_statements(), origins, strict=True)
+    )
+    page = section.model_copy(update={"blocks": (Paragraph(statements=written),)})
+    told = found(content.model_copy(update={"artefacts": (Lesson(sections=(page,)),)}), "statement.repeated")
+    assert [each.place for each in told] == ["st-0002"]
 
 
 @pytest.mark.parametrize(("passage", "is_told"), [(2, False), (1, True)])

@@ -36,11 +36,13 @@ def draft_by(people: Collection[str]) -> Draft:
     return builders.draft(content=content.model_copy(update={"artefacts": artefacts}))
 
 
-def revise(draft: Draft, comment: str, removed: Collection[str], where: Collection[str]) -> Draft:
+def revise(
+    draft: Draft, comment: str, removed: Collection[str], where: Collection[str], why_not: str = ""
+) -> Draft:
     """The revision by a model that removes these ids, and says of each place that its wish is met there."""
     answer = {name: [] for name in ("changes", "added", "wanted", "could_not")} | {
         "removed": [*removed],
-        "wishes": [{"wish": f"Wish at {place}", "where": [place], "why_not": ""} for place in where],
+        "wishes": [{"wish": f"Wish at {place}", "where": [place], "why_not": why_not} for place in where],
     }
     decision = builders.decision(draft, verdict=Verdict.REQUEST_CHANGES, comment=comment)
     with FakeOpenAI(instead=complete(answer)) as fake, TemporaryDirectory() as folder:
@@ -84,6 +86,16 @@ def test_a_wish_is_met_only_where_the_draft_differs_at_the_end(
     assert list_places(revised) == met
     for place in {*where} - {*met}:
         assert any(f"Wish at {place} »" in note for note in revised.provenance.unanswered)
+
+
+def test_a_wish_that_was_done_in_part_keeps_its_reason() -> None:
+    """What was left of it was told nobody, because something of it was done."""
+    reason = "Aucune source ne dit le reste."
+    revised = revise(draft_by(set()), "Remove st-0005.", ["st-0005"], ["p-0002"], reason)
+    assert list_places(revised) == {"p-0002": ("p-0002",)}
+    assert [note for note in revised.provenance.unanswered if "Wish at p-0002" in note] == [
+        f"«\u00a0Wish at p-0002\u00a0»\u00a0: fait, mais pas en entier\u00a0: {reason}"
+    ]
 
 
 @settings(max_examples=25)

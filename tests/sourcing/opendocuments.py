@@ -5,6 +5,7 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from pipelines.sourcing.opendocument.document import NAMESPACES
+from tests.sourcing.archives import with_part
 
 DECLARED = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
 MIMETYPE = "application/vnd.oasis.opendocument"
@@ -78,6 +79,12 @@ def epub(*chapters: str, **parts: str) -> bytes:
             **others,
         },
     )
+
+
+def with_places(places: str, body: str) -> bytes:
+    """A book of one page, whose contents lead to places on it."""
+    nav = f"<html><body><nav>{places}</nav></body></html>"
+    return with_part(epub(body), "OEBPS/nav.xhtml", nav.encode())
 
 
 def page(body: str) -> str:

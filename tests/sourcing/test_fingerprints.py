@@ -14,10 +14,41 @@ from pipelines.testing.sources import fingerprint_sources
 from schemas.course import ScanSettings
 from schemas.language import Language
 from tests.sourcing.documents import box, lines, pdf, read, slides, together, word
-from tests.sourcing.opendocuments import epub, odp, odt
+from tests.sourcing.opendocuments import epub, odp, odt, with_places
 from tests.sourcing.workbooks import table, workbook
 
-READ_BY_VERSION = {21: "a0fc73b626e0"}
+GLOSSARY = """<dl><dt>bac</dt><dt>caisse</dt><dd>avec un couvercle</dd><dd>lavé</dd></dl>
+<p><b>DLC</b></p><p>date limite</p><p><b>DDM :</b></p><p>date minimale</p>
+<p><b>bac</b> — bleu</p><p><b>sonde</b> — verte</p>"""
+QUIZ = """# Mots
+
+bac
+: bleu
+
+- [x] **Laver** : le bac
+- ✘ Bagues
+
+| Vis | Acier |
+|-|-|
+| Courte | ✅<p>en hiver |
+
+## Quiz
+
+1. Qui signe ?
+
+Réponse : B
+
+- Le froid ..... 3
+"""
+FORM = table(
+    ("type", "name", "label", "calculation"),
+    ("begin group", "visit_data", "La visite"),
+    ("calculate", "room_code", "", "pulldata('rooms', 'code', 'name', ${room_name})"),
+    ("select_one yes_no", "door_closed", "La porte est-elle fermée ?"),
+    ("end group",),
+)
+PLACES = '<ol><li><a href="text/0.xhtml#a">Le froid</a></li><li><a href="text/0.xhtml">Le chaud</a></li></ol>'
+READ_BY_VERSION = {22: "2bc8295a2498"}
 """What each version reads of the same documents."""
 
 
@@ -110,6 +141,15 @@ def test_nobody_changes_what_a_reader_gives_without_raising_the_version() -> Non
         read("a.odt", odt("<text:h>Froid</text:h><text:p>Fermez. Notez.</text:p>")),
         read("a.odp", odp(f"<draw:page>{shape}</draw:page>")),
         read("a.epub", epub("<h1>Froid</h1><p>Fermez. Notez.</p>")),
+        read("b.html", GLOSSARY),
+        read("b.md", QUIZ),
+        read("b.txt", "Sommaire ..... 3\n\nFermez.\n\nPrendre :\n✔ Les gants.\n"),
+        read("b.xlsx", workbook(Formulaire=FORM, Froid=table(("Vis", "Acier"), ("Courte", "✔ en hiver")))),
+        read(
+            "b.epub",
+            with_places(PLACES, "<p id='a'>1. Le froid</p><p>Fermez.</p><p>Le chaud</p><p>Ouvrez.</p>"),
+        ),
     ]
-    said = "\n".join(span.model_dump_json() for source in read_now for span in source.spans)
+    parts = (part for source in read_now for part in (*source.spans, *source.dropped))
+    said = "\n".join(part.model_dump_json() for part in parts)
     assert {READER_VERSION: sha256(said.encode()).hexdigest()[:12]} == READ_BY_VERSION

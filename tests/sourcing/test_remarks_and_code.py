@@ -109,3 +109,50 @@ def test_a_cell_of_code_alone_keeps_its_spaces(name: str, text: str) -> None:
 )
 def test_a_command_in_small_letters_may_begin_a_sentence(text: str, expected: list[str]) -> None:
     assert [span.text for span in read("a.md", text).spans] == expected
+
+
+QUIZ = """# Le froid
+
+## Quiz
+
+1. Quelle est la température de la chambre froide ?
+2. Qui signe le relevé ?
+
+## Réponses
+
+1. b)
+2. a)
+
+## Testez vos connaissances
+
+Question 1 : À quelle température garde-t-on les plats chauds ?
+
+Réponse : B
+
+Question 2. Vrai ou faux : on recongèle un produit.
+
+Bonne réponse : faux.
+
+## Corrigé du quiz
+
+1 : B – 2 : faux
+"""
+
+
+def test_the_answers_of_a_source_s_own_quiz_are_closed_and_its_questions_open() -> None:
+    solved = [span.text for span in read("a.md", QUIZ).spans if span.remark is not None]
+    assert solved == ["b)", "a)", "Réponse : B", "Bonne réponse : faux.", "1 : B – 2 : faux"]
+
+
+@pytest.mark.parametrize(
+    ("text", "solved"),
+    [
+        ("Qui signe le relevé ?\n\nRéponse : B\n", ["Réponse : B"]),
+        ("Qui signe le relevé ?\n\nRéponse : le chef du service le signe avant midi.\n", []),
+        ("La porte est fermée.\n\nRéponse : B\n", []),
+    ],
+    ids=["key", "answer-to-read", "no-question"],
+)
+def test_outside_of_a_quiz_only_the_key_to_a_question_is_closed(text: str, solved: list[str]) -> None:
+    source = read("a.md", f"# Le froid\n\n{text}")
+    assert [span.text for span in source.spans if span.remark is not None] == solved

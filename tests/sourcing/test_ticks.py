@@ -39,3 +39,31 @@ def test_a_cross_before_an_item_says_what_not_to_do() -> None:
 
 def test_a_code_that_says_neither_is_left_out_as_before() -> None:
     assert said(read("a.md", "Le vissage est fini :tada:.\n")) == ["Le vissage est fini ."]
+
+
+@pytest.mark.parametrize("cell", ["✅ en hiver", "✅<p>en hiver", "✔ en hiver", "✔️<br>en hiver"])
+def test_a_tick_before_the_words_of_a_cell_stays(cell: str) -> None:
+    source = read("a.md", f"| Vis | Acier |\n| --- | --- |\n| Courte | {cell} |\n")
+    assert rows(source) == [(("Vis", "Acier"), ("Courte", "✓ en hiver"))]
+
+
+def test_ticks_and_crosses_of_items_stay_and_bullets_go() -> None:
+    assert said(read("a.md", "- ✔ Les gants.\n- ✘ Les bagues.\n- • Le bac.\n")) == [
+        "✓ Les gants.",
+        "✗ Les bagues.",
+        "Le bac.",
+    ]
+
+
+def test_the_box_of_a_task_is_ticked_or_none() -> None:
+    assert said(read("a.md", "- [ ] Laver le bac.\n- [x] Ranger la sonde.\n- [note] Lire.\n")) == [
+        "Laver le bac.",
+        "✓ Ranger la sonde.",
+        "[note] Lire.",
+    ]
+
+
+def test_a_tick_typed_as_a_bullet_is_one() -> None:
+    source = read("a.txt", "Prendre :\n✔ Les gants.\n✔ Le bac.\n")
+    assert said(source) == ["Prendre :", "Les gants.", "Le bac."]
+    assert [span.item is not None for span in source.spans] == [False, True, True]

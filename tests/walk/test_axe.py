@@ -37,6 +37,7 @@ def pages(made: Installation) -> dict[str, str]:
     answered = next(each for each in practices if records.practice_answer(PERSON, each.id))
     unanswered = next(each for each in practices if each != answered)
     return {
+        "approve_together": f"/approve-together?draft={WAITING}/{head.digest[:SHORT_DIGEST]}",
         "barred": f"{made.page(REJECTED)}/decide/approve",
         "compare": f"/drafts/{WAITING}/{older.content.canonical_digest()[:SHORT_DIGEST]}/compare",
         "decision": f"{waiting}/decide/approve",

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from pipelines.blocks.scenario.contract import Consequence, Decision, Ending, Scenario
+from pipelines.blocks.scenario.contract import Consequence, Decision, Ending, Scenario, Worth
 from pipelines.blocks.scenario.criticism import FEWEST_DECISIONS, MOST_DECISIONS
 from pipelines.blocks.scenario.extraction import STOPPED, WELL_DONE
 from pipelines.drafting.element_builder import ElementBuilder, Names, TaughtAnswer, Text
@@ -100,7 +100,7 @@ def _end_somewhere(decisions: Sequence[DecisionAnswer]) -> list[DecisionAnswer]:
     """Return the decisions, some choice of which ends the story badly: if need be the others of the last."""
     if not decisions or any(_ends(each) for decision in decisions for each in _list_choices(decision)):
         return [*decisions]
-    if any(_does_harm(each) for each in _list_choices(decisions[-1])):
+    if any(_judge(each) is Worth.WRONG for each in _list_choices(decisions[-1])):
         return [*decisions]
     others = [each.model_copy(update={"ends": True, "acceptable": False}) for each in decisions[-1].others]
     return [*decisions[:-1], decisions[-1].model_copy(update={"others": others})]
@@ -129,7 +129,7 @@ def _build_decision(decision: DecisionAnswer, name: str, leads_to: str, builder:
             Consequence(
                 option=letter,
                 leads_to=STOPPED if _ends_badly(choice, leads_to) else leads_to,
-                is_acceptable=True if _is_acceptable(choice) else None,
+                is_acceptable=True if _judge(choice) is Worth.ACCEPTABLE else None,
                 statements=tuple(_build_statements((choice.consequence,), builder)),
             )
             for letter, choice in choices.items()
@@ -139,19 +139,18 @@ def _build_decision(decision: DecisionAnswer, name: str, leads_to: str, builder:
 
 def _ends_badly(choice: ChoiceAnswer, leads_to: str) -> bool:
     """Return whether the story stops with a choice; one that does harm leads to no good ending."""
-    return _ends(choice) or (_does_harm(choice) and leads_to == WELL_DONE)
+    return _ends(choice) or (_judge(choice) is Worth.WRONG and leads_to == WELL_DONE)
 
 
-def _does_harm(choice: ChoiceAnswer) -> bool:
-    return isinstance(choice, OtherChoiceAnswer) and not choice.acceptable
+def _judge(choice: ChoiceAnswer) -> Worth:
+    """Return how good a choice is, as the model says: one that is not right does harm or is acceptable."""
+    if not isinstance(choice, OtherChoiceAnswer):
+        return Worth.RIGHT
+    return Worth.ACCEPTABLE if choice.acceptable else Worth.WRONG
 
 
 def _ends(choice: ChoiceAnswer) -> bool:
     return isinstance(choice, OtherChoiceAnswer) and choice.ends
-
-
-def _is_acceptable(choice: ChoiceAnswer) -> bool:
-    return isinstance(choice, OtherChoiceAnswer) and choice.acceptable
 
 
 def _build_statements(answers: Iterable[TaughtAnswer], builder: ElementBuilder) -> Iterator[Statement]:

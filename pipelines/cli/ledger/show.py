@@ -8,6 +8,7 @@ from schemas.answer_seal import AnswerSeal
 from schemas.plan_seal import PlanSeal
 from schemas.review import Decision, Exemption, KeyRotated, LedgerEntry
 from schemas.seal import RevisionSeal
+from schemas.session_seal import SessionSeal
 
 
 def run(module: ModuleArgument, root: Root = None, as_json: AsJson = False) -> None:
@@ -45,6 +46,10 @@ def _describe_entry(entry: LedgerEntry) -> tuple[str, str, str]:
         vouched = "" if recorded.verified else " (unverified)"
         what = "answered" if recorded.answer else "withdrew the answer to"
         return f"{recorded.person}{vouched}", f"{what} {recorded.question}", (recorded.answer or "")[:12]
+    if isinstance(recorded, SessionSeal):
+        vouched = "" if recorded.verified else " (unverified)"
+        what = "reported on session" if recorded.report else "withdrew the report on session"
+        return f"{recorded.person}{vouched}", f"{what} {recorded.session}", (recorded.report or "")[:12]
     return "", f"published as release {recorded.release}", recorded.digest[:12]
 
 

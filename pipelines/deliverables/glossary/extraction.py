@@ -8,7 +8,8 @@ from pipelines.drafting.citations import cite_context
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import collect_pieces as citable
 from pipelines.drafting.request import DraftRequest, IdAllocator
-from pipelines.drafting.sides import drop_repeated_rows, extract_row, make_alphabetical_key
+from pipelines.drafting.sides import drop_repeated_rows, make_alphabetical_key
+from pipelines.drafting.statements import make_row
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import count_words, list_rival_words, list_stop_words, split_words
 from schemas.draft import Nature, Origin, Row
@@ -19,7 +20,7 @@ def from_material(material: Material) -> Glossary | None:
     """Return the terms in alphabetical order; None if nothing is defined."""
     request, ids = material.request, material.ids
     defined = [
-        extract_row(term.name, term.definition, term.piece, ids)
+        make_row((term.name, term.definition), (term.piece, *term.others), ids)
         for term in find_terms(material.pieces, material.language)
     ]
     return order_terms([*list_vocabulary(request, ids), *defined])

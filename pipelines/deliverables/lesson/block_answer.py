@@ -21,7 +21,7 @@ FEWEST_STATEMENTS = {"list": FEWEST_ITEMS, "reveal": 2} | dict.fromkeys(CALLOUTS
 
 
 class BlockAnswer(Contract):
-    """Statements; rows or code, named by the ids of their spans; or a picture, by its id."""
+    """Statements; rows or code, named by the ids of their spans; a picture, by its id; or made-up code."""
 
     kind: Literal[
         "paragraph",
@@ -41,6 +41,7 @@ class BlockAnswer(Contract):
     caption: Text
     rows: Names
     picture: Name = ""
+    made_up: Text = ""
 
 
 def find_block_faults(answer: BlockAnswer, spans: SourceSpans) -> Iterator[str]:
@@ -48,14 +49,15 @@ def find_block_faults(answer: BlockAnswer, spans: SourceSpans) -> Iterator[str]:
     match answer.kind:
         case "table":
             yield from _find_row_faults(answer, spans, "row", lambda span: read_row(span) is not None)
-        case "code":
+        case "code" if not answer.made_up.strip():
             yield from _find_row_faults(answer, spans, "code", is_code)
         case "figure":
             if find_picture(spans, answer.picture) is None:
                 yield f'"figure": `picture` is the id of one of the pictures; "{answer.picture}" is none'
         case kind:
             fewest = FEWEST_STATEMENTS.get(kind, 0)
-            if len(answer.statements) < fewest:
+            has_code = kind == "reveal" and bool(answer.made_up.strip() or answer.rows)
+            if len(answer.statements) + has_code < fewest:
                 yield f'"{kind}": `statements` has {len(answer.statements)}, and at least {fewest} are needed'
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from pipelines.blocks.figure.source_figures import list_picture_lines
 from pipelines.blocks.scenario.criticism import FEWEST_DECISIONS, MOST_DECISIONS
 from pipelines.deliverables.lesson import extraction, markdown, recipe
+from pipelines.deliverables.lesson.criticism import CRITICISM
 from pipelines.deliverables.lesson.revision import revise
 from pipelines.drafting.kind import DraftingKind, PageRules, PlanShare, PlayedAnswer, Recipe
 from pipelines.drafting.plan.asked_pages import count_page_tokens
@@ -16,7 +17,7 @@ PROMPT = Path(__file__).with_name("prompt.j2")
 MOST_TOKENS_SHARED = 3_200
 """Pages of eight hundred words together share a call; a longer one has its own, and all of its attention."""
 
-MOST_AROUND = 12_000
+MOST_SHARED = 12_000
 """Characters of the module's passages that each call begins with: some sixty sentences.
 
 Without them a strong model could not name the limit that governs a case, where another page teaches it.
@@ -40,14 +41,19 @@ DRAFTING = DraftingKind(
         build=recipe.build,
         in_parts=True,
         plan_share=PlanShare(
-            page_tokens=count_page_tokens, most_tokens=MOST_TOKENS_SHARED, most_around=MOST_AROUND
+            page_tokens=count_page_tokens,
+            most_tokens=MOST_TOKENS_SHARED,
+            most_shared=MOST_SHARED,
+            recalls=True,
         ),
         pictures=list_picture_lines,
         played=PlayedAnswer(recipe.PlayedLessonAnswer, FEWEST_DECISIONS, MOST_DECISIONS),
         find_faults=recipe.find_faults,
+        frame_answer=recipe.frame_answer,
     ),
     depends_on=_list_picture_settings,
     revise=revise,
+    criticism=CRITICISM,
     plan=extraction.outline_pages,
     page_rules=PageRules(extraction.list_page_scenarios, extraction.makes_page_block),
 )

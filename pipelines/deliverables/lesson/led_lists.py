@@ -7,7 +7,7 @@ from itertools import groupby
 from pipelines.blocks.list.contract import LedList
 from pipelines.deliverables.lesson.halves import list_halves
 from pipelines.drafting.lead_ins import introduces
-from pipelines.drafting.material import Piece, is_navigation
+from pipelines.drafting.material import Piece, stands_in_navigation
 from pipelines.drafting.request import IdAllocator
 from pipelines.drafting.statements import quote_piece, quote_pieces
 from schemas.draft import Statement, StatementForm, Steps
@@ -51,7 +51,7 @@ def find_lists(pieces: Sequence[Piece], language: Language) -> Iterator[ListRun]
     before: Piece | None = None
     for number, run in groupby(pieces, key=_number_list):
         listed = list(run)
-        if number is not None and not is_navigation(listed[0].heading):
+        if number is not None and not stands_in_navigation(listed[0].source, listed[0].span):
             lead = before if before is not None and introduces(before, listed[0], language) else None
             items = tuple(tuple(item) for _, item in groupby(listed, key=_number_item))
             if len(items) >= FEWEST_ITEMS or lead is not None:

@@ -1,7 +1,7 @@
 """Points: lines that are no sentence, and that somebody set below a title to be read."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
@@ -22,6 +22,17 @@ FEWEST_WORDS = 4
 """Of a line on a page: what is shorter is most often a title nobody set as one, or a label."""
 
 FEWEST_LINES_OF_A_COLUMN = 3
+FEWEST_THINGS, MOST_WORDS_OF_A_THING = 3, 6
+"""Lines below each other that are a list, as a check list is typed, and words of each."""
+
+TYPED = frozenset(
+    {
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "application/vnd.oasis.opendocument.text",
+    }
+)
+FEWEST_ENTRIES = 3
+"""Titles below one, each with one line: a glossary, whose titles are its terms."""
 
 FEWEST_WORDS_OF_AN_ORDER = 2
 MOST_WORDS_OF_A_COMMAND = 3
@@ -48,6 +59,8 @@ class PointJudge:
     _opening: frozenset[str] = field(init=False)
     _announced: frozenset[str] = field(init=False)
     _columns: frozenset[str] = field(init=False)
+    _entries: frozenset[str] = field(init=False)
+    _typed: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         sources = {piece.source.name: piece.source for piece in self.pieces}
@@ -55,6 +68,8 @@ class PointJudge:
         self._announced = frozenset(self._list_announced())
         self._opening = frozenset(self._list_opening())
         self._columns = frozenset(self._list_columns())
+        self._entries = frozenset(self._list_entries())
+        self._typed = frozenset(self._list_typed()) - self._opening
 
     def is_point(self, whole: Sequence[Piece], fault: LeftOutReason | None) -> bool:
         """Return whether a line, or the lines of one sentence, is a point although it has a fault.
@@ -62,22 +77,26 @@ class PointJudge:
         A page of a PDF breaks its lines where it likes: what begins small there is half of something. What
         stands before the first sentence of a source is its title, and a short line that comes again and again
         is a label. An equals sign says as much as a verb. What a colon announces is read with it, and so is
-        each line of a column of a sheet.
+        each line of a column of a sheet. A line alone below its title says what that is, if the next ones do.
         """
         first, text = whole[0], write_whole(whole)
         place = first.span.anchor.place
         is_slide, is_authors = isinstance(place, SlidePlace), isinstance(place, SlidePlace | ParagraphPlace)
         words = len(WORD.findall(text))
+        if fault is LeftOutReason.CUT_END and is_authors and first.span.id in self._announced:
+            return True
         if fault is LeftOutReason.CUT_END and len(whole) == 1 and words <= MOST_WORDS_OF_A_COMMAND:
             return says_what_to_do(text, self.language)
         if fault in UNENDED and (EQUATION.search(text) or first.span.id in self._announced):
             return True
-        if first.span.id in self._columns:
+        if first.span.id in self._columns or first.span.id in self._entries:
             return fault in UNENDED
         if fault is LeftOutReason.CUT_END and text.endswith(";"):  # an item, typed as a paragraph
             return is_authors and words >= FEWEST_WORDS and text[:1].isupper()
         if fault not in UNENDED or (fault is LeftOutReason.CUT_START and not is_authors):
             return False
+        if first.span.id in self._typed:
+            return True
         if first.span.id in self._opening or is_page_data(text):
             return False
         if words >= FEWEST_WORDS:
@@ -88,13 +107,34 @@ class PointJudge:
         return is_order or (is_slide and words >= FEWEST_WORDS_ON_A_SLIDE)
 
     def _list_announced(self) -> Iterator[str]:
-        """Yield the ids of the lines just below one that ends in a colon and says more than a label."""
+        """Yield the ids of the lines below one that ends in a colon and says more than a label.
+
+        An author's lines are announced down to the first that ends a sentence: a list, typed as paragraphs.
+        """
+        is_going_on = False
         for before, piece in pairwise(self.pieces):
             is_below = (
                 before.source is piece.source and before.span.anchor.heading == piece.span.anchor.heading
             )
-            if is_below and before.text.endswith(":") and len(before.text.split()) >= FEWEST_WORDS:
+            opens = before.text.endswith(":") and len(before.text.split()) >= FEWEST_WORDS
+            is_next = is_going_on and _is_line(piece) and not before.text.endswith(ENDS)
+            is_going_on = is_below and (opens or is_next)
+            if is_going_on:
                 yield piece.span.id
+
+    def _list_typed(self) -> Iterator[str]:
+        """Yield the ids of short lines of a typed document that stand below each other: a list of things."""
+        run: list[Piece] = []
+        for piece in self.pieces:
+            if run and not _goes_on(run[-1], piece):
+                yield from _list_run(run)
+                run = []
+            if _is_short_line(piece) and self._times[piece.source.name, piece.span.text] <= MOST_TIMES:
+                run.append(piece)
+            elif run:
+                yield from _list_run(run)
+                run = []
+        yield from _list_run(run)
 
     def _list_columns(self) -> Iterator[str]:
         """Yield the ids of the lines of sheets that hold one column: a list somebody typed into cells."""
@@ -102,6 +142,18 @@ class PointJudge:
             lines = list(run)
             if len(lines) >= FEWEST_LINES_OF_A_COLUMN and all(map(_is_cell, lines)):
                 yield from (line.span.id for line in lines)
+
+    def _list_entries(self) -> Iterator[str]:
+        """Yield the ids of the lines that stand alone below their titles, several of which have one above."""
+        alone: defaultdict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
+        for _, run in groupby(self.pieces, key=lambda piece: (piece.source.name, piece.span.anchor.heading)):
+            lines = list(run)
+            titles = lines[0].span.anchor.heading
+            if len(lines) == 1 and len(titles) > 1 and isinstance(lines[0].span.anchor.place, ParagraphPlace):
+                alone[lines[0].source.name, titles[:-1]].append(lines[0].span.id)
+        for entries in alone.values():
+            if len(entries) >= FEWEST_ENTRIES:
+                yield from entries
 
     def _list_opening(self) -> Iterator[str]:
         """Yield the ids of the lines before the first sentence, item or row of each source."""
@@ -115,6 +167,29 @@ class PointJudge:
                 begun.add(piece.source.name)
             elif not has_verb(piece.text, self.language) and not says_what_to_do(piece.text, self.language):
                 yield span.id
+
+
+def _is_line(piece: Piece) -> bool:
+    """Return whether a piece is a line of its author's, outside of lists."""
+    span = piece.span
+    is_authors = isinstance(span.anchor.place, ParagraphPlace)
+    return is_authors and span.kind is SpanKind.SENTENCE and span.item is None
+
+
+def _is_short_line(piece: Piece) -> bool:
+    """Return whether a piece is a short line that somebody typed, in a format without menus and banners."""
+    is_typed = piece.source.media_type in TYPED and _is_line(piece)
+    return is_typed and len(piece.text.split()) <= MOST_WORDS_OF_A_THING and not piece.text.endswith(ENDS)
+
+
+def _goes_on(above: Piece, piece: Piece) -> bool:
+    is_below = above.source is piece.source and above.span.anchor.heading == piece.span.anchor.heading
+    return is_below and "\n" in piece.source.text[above.span.end : piece.span.start]
+
+
+def _list_run(run: Sequence[Piece]) -> Iterator[str]:
+    if len(run) >= FEWEST_THINGS:
+        yield from (piece.span.id for piece in run)
 
 
 def _is_cell(piece: Piece) -> bool:

@@ -1,6 +1,7 @@
 """The schema of a model's answer for a lesson, and the lesson built from it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import groupby
 from typing import Annotated
 
@@ -36,8 +37,9 @@ from pipelines.drafting.element_builder import (
     Name,
     Text,
 )
-from pipelines.drafting.plain_text import to_plain_text
+from pipelines.drafting.plain_text import to_plain_code, to_plain_text
 from pipelines.drafting.prompt import Line, write_statement_line
+from pipelines.drafting.request import IdAllocator
 from pipelines.drafting.revision_notes import read_revision_note
 from pipelines.drafting.text.typography import canonical
 from schemas.anchor import TableRow
@@ -45,7 +47,9 @@ from schemas.blocks import name_block_kind
 from schemas.contract import Contract
 from schemas.draft import (
     Block,
+    Citation,
     Item,
+    Nature,
     NumberedBlock,
     Origin,
     Paragraph,
@@ -53,6 +57,7 @@ from schemas.draft import (
     Row,
     Section,
     Statement,
+    StatementForm,
     Steps,
     Table,
     walk_citations,
@@ -93,7 +98,8 @@ def outline(lesson: Lesson) -> Iterator[Line]:
             elif isinstance(block, Table):
                 yield {"table": block.caption, "rows": [c.span for row in block.rows for c in row.citations]}
             elif isinstance(block, Code):
-                yield {"block": block.kind, "rows": [each.span for each in block.code.citations]}
+                rows = [each.span for each in block.code.citations]
+                yield {"block": block.kind, **({"rows": rows} if rows else {"made_up": block.code.text})}
             else:
                 yield {"block": block.kind}
                 yield from (write_statement_line(statement) for statement in block.list_statements())
@@ -119,6 +125,14 @@ def build_section(
 ) -> Section | None:
     """Return one page, without a scenario; None if it has no readable text. Slides are built so too."""
     return _Maker(builder, earlier).section(answer)
+
+
+def frame_answer(statements: Sequence[Statement], ids: IdAllocator) -> Reveal:
+    """Return a question, the first sentence, with its answer, which is closed until somebody opens it."""
+    question, *answer = statements
+    return Reveal(
+        id=ids.allocate_block(), variant=RevealVariant.QUESTION, prompt=question, details=tuple(answer)
+    )
 
 
 def _note_unwritten_scenarios(sections: Sequence[Section], builder: ElementBuilder) -> Iterator[str]:
@@ -230,10 +244,13 @@ class _Maker:
         else:
             built = [self._builder.build_statement(each, self._statements) for each in answer.statements]
             statements = tuple(statement for statement in built if statement is not None)
+            if answer.kind == "reveal" and statements:
+                statements += tuple(self._list_answered_code(answer))
             if statements:
                 yield self._frame_statements(answer.kind, statements)
             if answer.kind == "code":
                 yield from self._list_code(answer.rows)
+                yield from self._list_made_up_code(answer.made_up)
 
     def _frame_statements(self, kind: str, statements: tuple[Statement, ...]) -> Block:
         """Return a block of statements; a paragraph if they are too few for the kind."""
@@ -273,24 +290,64 @@ class _Maker:
             if span is None or not is_code(span):
                 continue
             citations = self._builder.cite([span_id])
-            earlier = self._take_code(span_id)
+            earlier = self._take_code(partial(_quotes, span_id))
             if earlier is None:
-                code_id, statement_id = None, self._builder.ids.allocate_statement()
-            else:
-                code_id, statement_id = earlier.id, earlier.code.id
-            if earlier is not None and earlier.code.text == span.text:
+                code = self._make_code(span.text, citations)
+                yield Code(id=self._builder.ids.allocate_block(), code=code)
+            elif earlier.code.text == span.text:
                 yield earlier.model_copy(update={"code": self._builder.keep_earlier(earlier.code)})
-                continue
-            code = Statement(id=statement_id, text=span.text, citations=citations, origin=Origin.EXTRACTIVE)
-            yield Code(id=code_id or self._builder.ids.allocate_block(), code=code)
+            else:
+                changed = {"text": span.text, "citations": citations, "origin": Origin.EXTRACTIVE}
+                yield Code(id=earlier.id, code=earlier.code.model_copy(update=changed))
 
-    def _take_code(self, span_id: str) -> Code | None:
-        with_span = (
-            each
-            for each in self._numbered
-            if isinstance(each, Code) and any(c.span == span_id for c in each.code.citations)
+    def _list_made_up_code(self, raw: str) -> Iterator[Code]:
+        """Yield the code that a model made up as an illustration; earlier code of these lines stays."""
+        text = self._clean_code(raw)
+        if not text:
+            return
+        earlier = self._take_code(lambda code: not code.citations and code.text == text)
+        if earlier is not None:
+            yield earlier
+            return
+        code = self._make_code(text, ())
+        yield Code(id=self._builder.ids.allocate_block(), code=code)
+
+    def _list_answered_code(self, answer: BlockAnswer) -> Iterator[Statement]:
+        """Yield the code that ends an answer: that of spans, word for word, then what was made up."""
+        found = ((name, self._builder.find_span(name)) for name in dict.fromkeys(answer.rows))
+        for name, span in found:
+            if span is not None and is_code(span):
+                yield self._build_answered_code(span.text, self._builder.cite([name]))
+        made_up = self._clean_code(answer.made_up)
+        if made_up:
+            yield self._build_answered_code(made_up, ())
+
+    def _build_answered_code(self, text: str, citations: tuple[Citation, ...]) -> Statement:
+        """Return code within an answer; earlier code of these lines keeps its id."""
+        same = next((each for each in self._statements if each.is_code and each.text == text), None)
+        earlier = self._builder.take_earlier(same.id, self._statements) if same is not None else None
+        if earlier is not None:
+            return self._builder.keep_earlier(earlier)
+        form = StatementForm(is_code=True)
+        return self._make_code(text, citations).model_copy(update={"form": form})
+
+    def _clean_code(self, raw: str) -> str:
+        spans = (span for source in self._builder.request.spans.sources for span in source.spans)
+        return to_plain_code(raw, "\n".join(span.text for span in spans if is_code(span)))
+
+    def _make_code(self, text: str, citations: tuple[Citation, ...]) -> Statement:
+        """Return code that spans have word for word; without any, it is an illustration of the model's."""
+        return Statement(
+            id=self._builder.ids.allocate_statement(),
+            text=text,
+            citations=citations,
+            origin=Origin.EXTRACTIVE if citations else Origin.MODEL,
+            nature=None if citations else Nature.ILLUSTRATION,
         )
-        taken = (self._builder.take_earlier(each.id, self._numbered) for each in with_span)
+
+    def _take_code(self, is_same: Callable[[Statement], bool]) -> Code | None:
+        same = (each for each in self._numbered if isinstance(each, Code) and is_same(each.code))
+        taken = (self._builder.take_earlier(each.id, self._numbered) for each in same)
         found = next((each for each in taken if each is not None), None)
         return found if isinstance(found, Code) else None
 
@@ -331,6 +388,10 @@ class _Maker:
             return self._builder.keep_earlier(earlier_row)
         row_id = earlier_row.id if earlier_row is not None else self._builder.ids.allocate_statement()
         return Row(id=row_id, cells=row.cells, citations=citations, origin=Origin.MODEL)
+
+
+def _quotes(span_id: str, code: Statement) -> bool:
+    return any(citation.span == span_id for citation in code.citations)
 
 
 def _title(text: str) -> str:

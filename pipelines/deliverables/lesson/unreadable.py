@@ -13,8 +13,9 @@ from pipelines.drafting.material import (
     heads_references,
     is_answer,
     is_front_matter,
-    is_navigation,
     lists_contents,
+    stands_in_navigation,
+    stands_in_references,
 )
 from pipelines.drafting.text.page_sentences import find_page_fault
 from pipelines.drafting.text.references import is_credit, is_page_data, is_reference, names_author
@@ -24,9 +25,6 @@ from schemas.anchor import ParagraphPlace
 from schemas.language import Language
 from schemas.plan import LeftOutReason
 from schemas.source import SpanKind
-
-DEEPEST_OF_REFERENCES = 2
-"""Titles above a passage that may be that of a list of references, which may be parted by kinds."""
 
 MOST_LINES_OF_AN_ENTRY = 6
 """Lines over which an entry of a list of references may be broken."""
@@ -64,8 +62,7 @@ def find_unreadable(pieces: Sequence[Piece], language: Language) -> dict[str, Le
             reason = _judge_whole(whole, reason, language)
         if points.is_point(whole, reason) or (reason is LeftOutReason.FOREIGN and piece.span.id in quoted):
             reason = None
-        is_below_references = any(map(heads_references, piece.span.anchor.heading[-DEEPEST_OF_REFERENCES:]))
-        if is_below_references or piece.span.id in references:
+        if stands_in_references(piece.source, piece.span) or piece.span.id in references:
             reason = LeftOutReason.REFERENCES
         elif piece.span.id in leading or (reason is LeftOutReason.NO_SENTENCE and contents.lists(piece)):
             reason = LeftOutReason.NAVIGATION
@@ -88,7 +85,7 @@ def _judge_piece(
         return LeftOutReason.INSTRUCTION
     if is_front_matter(piece):
         return LeftOutReason.FRONT_MATTER
-    if is_navigation(piece.heading):
+    if stands_in_navigation(piece.source, piece.span):
         return LeftOutReason.NAVIGATION
     if is_listed:
         return None
@@ -145,7 +142,7 @@ def _list_references(pieces: Sequence[Piece]) -> frozenset[str]:
     """Return the ids of the sentences of paragraphs that are entries of lists of references."""
     entries: list[list[Piece]] = []
     for piece in pieces:
-        if piece.span.kind is not SpanKind.SENTENCE:
+        if piece.span.kind is not SpanKind.SENTENCE or _is_example_of_reference(piece):
             continue
         if entries and _share_line(entries[-1][-1], piece):
             entries[-1].append(piece)
@@ -154,6 +151,12 @@ def _list_references(pieces: Sequence[Piece]) -> frozenset[str]:
     listed = {number for number, entry in enumerate(entries) if _is_entry(entry)}
     listed |= set(_list_broken_entries(entries, listed))
     return frozenset(piece.span.id for number in listed for piece in entries[number])
+
+
+def _is_example_of_reference(piece: Piece) -> bool:
+    """Return whether a piece stands in a chapter on references: an entry is an example there."""
+    is_below = any(map(heads_references, piece.span.anchor.heading))
+    return is_below and not stands_in_references(piece.source, piece.span)
 
 
 def _is_entry(entry: Sequence[Piece]) -> bool:

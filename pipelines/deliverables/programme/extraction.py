@@ -7,7 +7,7 @@ from adapters.sources.patterns import compile_pattern
 from pipelines.deliverables.programme.contract import Programme
 from pipelines.drafting.disagreement import find_disagreements, list_contested_spans
 from pipelines.drafting.kind import Material
-from pipelines.drafting.material import Piece, is_navigation, list_citable_sources, list_pieces
+from pipelines.drafting.material import Piece, list_citable_sources, list_pieces, stands_in_navigation
 from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.drafting.templates.facts import Repetition, TemplateFacts, list_turns
 from pipelines.drafting.templates.filler import Filler
@@ -97,7 +97,8 @@ def list_headings(request: DraftRequest, module: Module) -> dict[str, Piece]:
     pieces_by_heading: dict[str, Piece] = {}
     for piece in list_pieces(tuple(sources)):
         heading = " ".join(piece.heading.split())
-        if heading and piece.span.id not in disputed and not is_navigation(heading):
+        is_furniture = stands_in_navigation(piece.source, piece.span)
+        if heading and piece.span.id not in disputed and not is_furniture:
             pieces_by_heading.setdefault(heading, piece)
     other_headings = {
         heading: piece

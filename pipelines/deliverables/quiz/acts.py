@@ -11,7 +11,7 @@ from pipelines.deliverables.quiz.obligations import points_away
 from pipelines.deliverables.quiz.rows import is_data
 from pipelines.deliverables.quiz.source_lists import find_lists
 from pipelines.deliverables.quiz.terms import find_written_words
-from pipelines.drafting.material import Piece, is_answer, is_navigation
+from pipelines.drafting.material import Piece, is_answer, stands_in_navigation
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import ends_broken_off
 from schemas.instructions import speaks_to_a_model
@@ -143,7 +143,7 @@ def _may_tell(piece: Piece, language: Language) -> bool:
         return False
     if is_answer(piece) or is_example:
         return False
-    if is_navigation(piece.heading) or speaks_to_a_model(piece.text):
+    if stands_in_navigation(piece.source, piece.span) or speaks_to_a_model(piece.text):
         return False
     return not is_set_apart(piece, language)
 

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from pipelines.deliverables.quiz.askable import MARKUP, is_set_apart, name_topic, stands_as_lead
 from pipelines.drafting.lead_ins import introduces
-from pipelines.drafting.material import Piece, is_answer, is_navigation
+from pipelines.drafting.material import Piece, is_answer, stands_in_navigation
 from schemas.instructions import speaks_to_a_model
 from schemas.language import Language
 
@@ -78,7 +78,7 @@ def find_lists(pieces: Iterable[Piece], language: Language) -> Iterator[SourceLi
 
 def _read_list(together: list[Piece], before: Piece | None, language: Language) -> SourceList | None:
     first = together[0]
-    if is_navigation(first.heading) or is_set_apart(first, language):
+    if stands_in_navigation(first.source, first.span) or is_set_apart(first, language):
         return None
     grouped = [list(item) for _, item in groupby(together, key=_number_item)]
     outermost = [item for item in grouped if all(map(_may_be_asked, item))]

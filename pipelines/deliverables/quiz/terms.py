@@ -1,8 +1,10 @@
 """Single-choice questions on definitions: a definition is shown, and the term is to be chosen."""
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from typing import ClassVar
 
 from pipelines.deliverables.quiz.askable import begins_clause, clean_heading, is_set_apart, points_elsewhere
@@ -12,6 +14,7 @@ from pipelines.deliverables.quiz.support import Sayings
 from pipelines.drafting.material import Piece, is_answer
 from pipelines.drafting.text.typography import canonical, locate
 from pipelines.drafting.text.words import list_content_stems, share_of, stands_alone
+from pipelines.sourcing.exercises import find_answer_kind
 from schemas.instructions import speaks_to_a_model
 from schemas.language import Language
 from schemas.languages.formats import quote_text
@@ -24,7 +27,7 @@ from schemas.languages.lexicon import (
     read_vocabulary,
     write_expression,
 )
-from schemas.source import SpanKind
+from schemas.source import SourceText, SpanKind
 
 ALIAS = r"(?: ?\([^()]{2,40}\))?(?:, (?:ou|or|called) [^,]{2,40},)?"
 """Pattern of what may follow a term: an acronym, or another name for it."""
@@ -40,7 +43,8 @@ class TermWords(Vocabulary):
     `<alias>` stands for another name of the term, `<thing>` for its genus, `<difference>` for what
     distinguishes it. The `defining` words say that a definition is meant. Headings that ask for a term match
     one of `asked_terms`; below one, or below the term itself, the definition is told after a pronoun or
-    stands bare. The rest counts in any language: `labels` begin a remark, `words_of_no_term` are in no term,
+    stands bare. Below a heading that matches one of `glossaries` every entry is a term with its definition.
+    The rest counts in any language: `labels` begin a remark, `words_of_no_term` are in no term,
     `open_endings` end none, and a definition that begins with one of `vague_beginnings` is too vague.
     """
 
@@ -51,6 +55,7 @@ class TermWords(Vocabulary):
     definitions: Expressions
     defining: Expressions
     asked_terms: Expressions
+    glossaries: Expressions
     told_definitions: Expressions
     bare_definitions: Expressions
     labels: Expressions
@@ -60,6 +65,14 @@ class TermWords(Vocabulary):
 
 
 FEWEST_WORDS, MOST_WORDS = 5, 38
+FEWEST_WORDS_IN_GLOSSARY, MOST_WORDS_IN_GLOSSARY = 2, 80
+"""Of a definition that its source lists as one; a longer one is cut after its first sentence."""
+
+ENTRY = re.compile(r"(?P<term>[^:.!?]{2,60}?)(?: ?:| -) (?P<definition>\S.*)", re.DOTALL)
+"""An entry of a glossary on one line, in plain typography."""
+
+BETWEEN = " :–—-\u00a0\u202f"
+TERM_ENDS = ("?", "!", ":", ".")
 QUOTES = '«»“”"'
 MOST_TERM_WORDS = 6
 TOO_ALIKE = 0.5
@@ -75,6 +88,8 @@ class Term:
     name: str
     definition: str
     piece: Piece
+    others: tuple[Piece, ...] = ()
+    """What the definition is made of besides the first sentence."""
 
     @property
     def is_plural(self) -> bool:
@@ -83,21 +98,96 @@ class Term:
 
 
 def find_terms(found: tuple[Piece, ...], language: Language) -> list[Term]:
-    """Return the terms that a sentence of the sources defines; of two definitions, the first."""
+    """Return the terms that the sources define, in a sentence or in a list; of two definitions, the first."""
     defined: dict[str, Term] = {}
     before: Piece | None = None
-    for piece in found:
-        if _may_define(piece, language):
-            term = _read_term(piece, language) or _read_below(piece, before, language)
-            if term is not None:
-                defined.setdefault(term.name.casefold(), term)
-        before = piece
+    for _, run in groupby(found, key=_number_entry):
+        entry = tuple(run)
+        listed = _read_entry(entry, language) if _may_define(entry[0], language) else None
+        said = tuple(_read_sentences(entry, before, language))
+        is_titled = listed is not None and listed.name.casefold() == entry[0].heading.casefold()
+        for term in (listed,) if listed is not None and not (is_titled and said) else said:
+            defined.setdefault(term.name.casefold(), term)
+        before = entry[-1]
     return list(defined.values())
 
 
+def _read_sentences(entry: Sequence[Piece], before: Piece | None, language: Language) -> Iterator[Term]:
+    """Yield the terms that sentences define."""
+    for piece in entry:
+        if piece.span.kind is SpanKind.SENTENCE and _may_define(piece, language):
+            term = _read_term(piece, language) or _read_below(piece, before, language)
+            if term is not None:
+                yield term
+        before = piece
+
+
+def _number_entry(piece: Piece) -> tuple[str, tuple[str, ...], int, int]:
+    """Return what the pieces of one entry of a glossary have in common: their item, or title and source."""
+    item, row = piece.span.item, piece.span.anchor.row
+    number = item.list if item is not None else 0
+    part = item.item if item is not None else -row.row if row is not None else 0
+    return piece.source.name, piece.span.anchor.heading, number, part
+
+
+def _read_entry(entry: tuple[Piece, ...], language: Language) -> Term | None:
+    """Return the term of an entry of a list of definitions, with all that is said of it.
+
+    Outside of a glossary only what its source marks as a term is one, and if the rest reads as a definition.
+    """
+    first = entry[0]
+    titles = (_find_title(first.source), *first.span.anchor.heading)
+    name, definition = _split_entry(first, titles)
+    is_marked = first.span.item is not None and first.span.item.term == name
+    above = titles[:-1] if name == first.heading else titles if is_marked else titles[1:]
+    is_listed = any(map(_is_glossary, above))
+    if not name or not _is_name(name) or name.endswith(TERM_ENDS) or find_answer_kind(name) is not None:
+        return None
+    if not is_listed:
+        forms = _fill_patterns(read_vocabulary(TermWords, language).bare_definitions, language)
+        plain = canonical(definition)
+        plain = (
+            f"{plain[:1].upper()}{plain[1:]}" if plain.endswith(".") else f"{plain[:1].upper()}{plain[1:]}."
+        )
+        if not is_marked or not any(form.match(plain) for form in forms):
+            return None
+        return _make_term(name, definition, first, language)
+    others = entry[1:] if all(each.span.kind is SpanKind.SENTENCE for each in entry) else ()
+    whole = " ".join((definition, *(each.text for each in others)))
+    if len(whole.split()) > MOST_WORDS_IN_GLOSSARY:
+        whole, others = definition, ()
+    if not FEWEST_WORDS_IN_GLOSSARY <= len(whole.split()) <= MOST_WORDS_IN_GLOSSARY:
+        return None
+    return Term(name[0].upper() + name[1:], whole, first, others)
+
+
+def _split_entry(piece: Piece, titles: tuple[str, ...]) -> tuple[str, str]:
+    """Return the term of an entry, as its source has it, and what the first sentence says of it."""
+    row, item, text = piece.span.anchor.row, piece.span.item, piece.text
+    if row is not None:
+        return (row.cells[0], row.cells[1]) if len(row.cells) == 2 and all(row.cells) else ("", "")
+    if item is not None and item.term is not None and text.startswith(item.term):
+        return item.term, text[len(item.term) :].lstrip(BETWEEN)
+    match = ENTRY.fullmatch(canonical(text))
+    if match is not None and len(match["term"].split()) <= MOST_TERM_WORDS and text[0] not in QUOTES:
+        return find_written_words(match["term"], piece), find_written_words(match["definition"], piece)
+    return (titles[-1], text) if titles[-1] != titles[0] and item is None else ("", "")
+
+
+def _find_title(source: SourceText) -> str:
+    """Return the first title of a source, which many set no higher than those of its parts."""
+    return next((span.text for span in source.spans if span.kind is SpanKind.HEADING), "")
+
+
+@cache
+def _is_glossary(title: str) -> bool:
+    words = write_expression(TermWords, lambda each: each.glossaries)
+    return re.match(rf"\W*(?:\d+(?:\.\d+)*\W+)?(?:{words})\b", title, re.IGNORECASE) is not None
+
+
 def _may_define(piece: Piece, language: Language) -> bool:
-    is_sentence = piece.span.kind is SpanKind.SENTENCE and not is_answer(piece)
-    return is_sentence and not speaks_to_a_model(piece.text) and not is_set_apart(piece, language)
+    may_be_said = piece.span.kind in {SpanKind.SENTENCE, SpanKind.ROW} and not is_answer(piece)
+    return may_be_said and not speaks_to_a_model(piece.text) and not is_set_apart(piece, language)
 
 
 def list_candidates(found: tuple[Piece, ...], sayings: Sayings) -> list[Candidate]:

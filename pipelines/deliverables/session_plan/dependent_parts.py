@@ -16,6 +16,8 @@ from schemas.draft.alignment import list_questions
 from schemas.language import Language
 from schemas.languages.formats import join_words, space_punctuation
 
+SENTENCE_ENDS = (".", "!", "?", "…", ":", ";")
+
 FACTS = {"items": r"q-\d+", "count": r"\d+"}
 """The pattern of the first fact in each sentence that this file writes."""
 
@@ -46,12 +48,15 @@ def _fill_assessment(
     if phase.origin is Origin.HUMAN:
         return phase
     words = read_wording(content.language)
-    texts = [
-        _match_questions_sentence().sub("", phase.assessment),
-        _name_questions(phase, questions, content, words, is_last=is_last),
-    ]
-    assessment = " ".join(text for text in texts if text)
+    said = _match_questions_sentence().sub("", phase.assessment)
+    named = _name_questions(phase, questions, content, words, is_last=is_last)
+    assessment = f"{_end_sentence(said)} {named}".lstrip() if named else said
     return phase if assessment == phase.assessment else phase.model_copy(update={"assessment": assessment})
+
+
+def _end_sentence(text: str) -> str:
+    """Return a text that another sentence may follow: with a full stop, unless it ends one or has no word."""
+    return f"{text}." if text and not text.endswith(SENTENCE_ENDS) else text
 
 
 def _name_questions(

@@ -20,6 +20,7 @@ from schemas.course import Course, Objective
 from schemas.draft import Modality, Nature, Origin, Phase, list_questions_of
 from schemas.language import Language
 from schemas.languages.sentences import end_sentence
+from schemas.real_minutes import RealMinutes, find_real_minutes, is_far
 
 SHORTEST_WITH_PRACTICE, SHORTEST_WITH_DEBRIEF = 15, 8
 """Minutes of a session from which it has a practice phase, and from which it has a debrief."""
@@ -45,7 +46,22 @@ def from_material(material: Material) -> SessionPlan | None:
     total = material.module.duration_minutes
     tasks = list_trainer_tasks(material.request.course, material.language, material.ids)
     merged = merge_phases(phases, total)
-    return SessionPlan(phases=balance_minutes(merged, total, planner.given_minutes), left_to_trainer=tasks)
+    balanced = balance_minutes(merged, total, planner.given_minutes)
+    real = choose_real_minutes(balanced, material.request.real_minutes)
+    if real:
+        balanced = balance_minutes(merged, total, real | planner.given_minutes)
+    return SessionPlan(phases=balanced, left_to_trainer=tasks)
+
+
+def choose_real_minutes(phases: Sequence[Phase], real: Sequence[RealMinutes]) -> dict[str, int]:
+    """Return the minutes that phases took in sessions, by their id; none if they are near the planned ones.
+
+    All known ones are taken together: of a phase that gives up minutes to another they say how many it needs.
+    """
+    found = [(phase, find_real_minutes(real, phase.title, phase.objective)) for phase in phases]
+    known = [(phase, minutes) for phase, minutes in found if minutes is not None]
+    is_needed = any(is_far(minutes, phase.minutes) for phase, minutes in known)
+    return {phase.id: minutes for phase, minutes in known} if is_needed else {}
 
 
 def choose_modality(course: Course) -> Modality:

@@ -28,7 +28,8 @@ from pipelines.drafting.text.words import stands_alone
 from schemas.course import Bloom
 from schemas.draft import Block, Paragraph, Row, Section, Statement, Steps, Table
 from schemas.language import Language
-from schemas.places import describe_place
+from schemas.places import describe_place, name_source
+from schemas.session_name import parse_session_name
 from schemas.source import SpanKind
 
 MOST_ASKED = 2
@@ -80,8 +81,11 @@ class _Writer:
         points = self._choose_attention()
         if points:
             yield self._make_section(words.attention, *split_paragraphs(points))
-        if self.material.speaker_notes:
+        if self._speaker_notes:
             yield self._make_section(words.speaker, *self._quote_speaker_notes())
+        remarks = tuple(self._quote_session_remarks())
+        if remarks:
+            yield self._make_section(words.sessions, *remarks)
         course, language = self.material.request.course, self.material.language
         tasks = list_trainer_tasks(course, language, self.material.ids)
         yield self._make_section(words.left, Paragraph(statements=tasks))
@@ -195,13 +199,31 @@ class _Writer:
     def _quote_speaker_notes(self) -> Iterator[Block]:
         """Yield the speaker notes of the sources, slide by slide, word for word."""
         words, language = self._words, self.material.language
-        slides = groupby(self.material.speaker_notes, key=lambda p: find_slide(p.source.name, p.span.anchor))
+        slides = groupby(self._speaker_notes, key=lambda p: find_slide(p.source.name, p.span.anchor))
         for _, run in slides:
             notes = tuple(run)
             title = notes[0].heading or notes[0].source.name
             place = describe_place(notes[0].span.anchor.place, language)
             said = self._make_direction(words.say(words.beside, title=title, place=place))
             yield Paragraph(statements=(said, *map(self._make_claim, notes)))
+
+    @property
+    def _speaker_notes(self) -> tuple[Piece, ...]:
+        notes = self.material.speaker_notes
+        return tuple(note for note in notes if parse_session_name(note.source.name) is None)
+
+    def _quote_session_remarks(self) -> Iterator[Block]:
+        """Yield what trainers remarked after their sessions, word for word; minutes are told by findings."""
+        words, language = self._words, self.material.language
+        remarks = (
+            note
+            for note in self.material.speaker_notes
+            if note.span.kind is not SpanKind.ROW and parse_session_name(note.source.name) is not None
+        )
+        for (source, heading), run in groupby(remarks, key=lambda note: (note.source.name, note.heading)):
+            title = name_source(source, language)
+            said = self._make_direction(words.say(words.remarked, title=title, heading=heading))
+            yield Paragraph(statements=(said, *map(self._make_claim, run)))
 
     def _make_claim(self, piece: Piece) -> Statement:
         return quote_piece(piece, self.material.ids)

@@ -29,6 +29,8 @@ class TrainerGuideWording(SpacedWording):
     attention: str
     speaker: str
     beside: str
+    sessions: str
+    remarked: str
     left: str
     moves: dict[Bloom, Moves]
     exercise: Moves

@@ -9,7 +9,6 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from adapters.llm import Ask, place_of
-from adapters.llm.lines import write_line
 from adapters.store.batches import Batches
 from pipelines.drafting.batches.outbox import Outbox, Questions, sum_reserved
 from pipelines.drafting.budget import Meter, TokenSum
@@ -151,7 +150,7 @@ def split_files(
     for lines in by_model.values():
         file = BatchFile()
         for waiting, digest, ask in lines:
-            line = len(write_line(digest, ask))
+            line = len(host.write_line(digest, ask))
             if file.asks and not file.takes(line, host):
                 yield file
                 file = BatchFile()

@@ -65,7 +65,7 @@ def make_question_line(element: Element, around: Surroundings) -> Line:
     line: dict[str, object] = {
         "id": element.id,
         "kind": getattr(item, "kind", ""),
-        "asks": getattr(item, "stem", ""),
+        "asks": around.asked.get(element.id, getattr(item, "stem", "")),
     }
     if isinstance(item, SingleChoice | MultipleChoice):
         line["options"] = {option.id: option.text for option in item.options}

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from pipelines.drafting.elements import Element
 from pipelines.drafting.prompt import Line
-from schemas.draft import Citation, Deliverable, Ordering, Sectioned, Table
+from schemas.draft import Citation, Deliverable, Ordering, Question, Sectioned, Table
 from schemas.source import SourceSpans, Span, SpanKind
 
 NOTHING: Line = {"heading": ""}
@@ -20,25 +20,26 @@ SHARED = ("heading", "header")
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What stands around passages and rows: the spans of the sources, and the header of each row's table."""
+    """What stands around elements: the spans of the sources, the header of each row's table, and situations.
+
+    `asked` is what each question of a page asks, with what is told before it.
+    """
 
     spans: Mapping[str, Span]
     headers: Mapping[str, tuple[str, ...]]
+    asked: Mapping[str, str]
 
     @classmethod
     def of(cls, spans: SourceSpans, artefacts: Iterable[Deliverable]) -> "Surroundings":
-        """Return the surroundings of what a draft cites and of its rows."""
+        """Return the surroundings of what a draft cites, of its rows and of the questions on its pages."""
+        sections = [page for each in artefacts if isinstance(each, Sectioned) for page in each.sections]
+        blocks = [block for section in sections for block in section.blocks]
+        tables = (block for block in blocks if isinstance(block, Table))
+        questions = (item for block in blocks for item in block.export_questions())
         return cls(
             {span.id: span for source in spans.citable for span in source.spans},
-            {
-                row.id: block.header
-                for artefact in artefacts
-                if isinstance(artefact, Sectioned)
-                for section in artefact.sections
-                for block in section.blocks
-                if isinstance(block, Table)
-                for row in block.rows
-            },
+            {row.id: table.header for table in tables for row in table.rows},
+            {item.id: item.stem for item in questions if isinstance(item, Question)},
         )
 
     def list_passages(self, element: Element) -> list[Line]:

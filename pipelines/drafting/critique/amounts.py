@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import permutations
 
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
@@ -10,6 +9,7 @@ from pipelines.drafting.text.amounts import (
     SHARE,
     TIMES,
     Amount,
+    count_shares,
     find_amounts,
     find_number_units,
     is_multiple,
@@ -18,6 +18,8 @@ from pipelines.drafting.text.amounts import (
 from pipelines.drafting.text.figures import find_numbers
 from pipelines.drafting.text.typography import canonical
 from schemas.finding import Finding
+
+HALF = Decimal("0.5")
 
 
 def find_unsourced_amounts(case: Case) -> Iterator[Finding]:
@@ -54,11 +56,16 @@ def _counts_the_told(amount: Amount, text: str) -> bool:
 
 
 def _is_counted(amount: Amount, passage: str) -> bool:
-    """Return whether a passage gives two whole numbers of which an amount is the share: 44 of 61."""
+    """Return whether a passage gives two whole numbers of which an amount is the share: 44 of 61.
+
+    "Half", in words, may be said of more than half.
+    """
     if amount.unit not in {SHARE, "%"}:
         return False
-    numbers = {Decimal(each) for each in find_numbers(passage, words=True) if each.isdigit()}
-    shares = (part / whole for part, whole in permutations(numbers, 2) if 0 < part < whole)
+    shares = count_shares(passage)
+    is_half = amount.in_words and amount.equals(Amount("", HALF, SHARE, in_words=True))
+    if is_half and any(share > HALF for share in shares):
+        return True
     return any(amount.equals(Amount("", share, SHARE, in_words=False)) for share in shares)
 
 

@@ -31,6 +31,11 @@ def match_refusal() -> re.Pattern[str]:
     return match_first_words(gather_words(FeedbackWords, lambda each: each.refusals))
 
 
+def is_answer(text: str) -> bool:
+    """Return whether a text begins with a yes or no that a sign sets apart."""
+    return drop_answer_opening(text) != text
+
+
 def drop_answer_opening(text: str) -> str:
     """Return a text without the yes or no it begins with, if a sign sets that apart from what follows."""
     for pattern in (match_refusal(), match_affirmation()):

@@ -23,6 +23,7 @@ from pipelines.drafting.text.words import list_content_stems
 from schemas.course import Course, Module
 from schemas.draft import (
     Content,
+    Layout,
     MultipleChoice,
     Nature,
     Question,
@@ -30,6 +31,7 @@ from schemas.draft import (
     Section,
     Sectioned,
     SingleChoice,
+    Statement,
     list_parts,
     walk_citations,
     walk_citing,
@@ -47,6 +49,13 @@ class SourceList(NamedTuple):
 
     source: str
     number: int
+
+
+class StepPlace(NamedTuple):
+    """Where a step stands: in which list of a source, and as which of its items."""
+
+    list: SourceList
+    item: int
 
 
 @dataclass(frozen=True)
@@ -142,10 +151,37 @@ class Case:
         }
 
     @cached_property
+    def steps(self) -> dict[str, StepPlace]:
+        """Return where each step of a procedure stands in its source, by its span."""
+        return {
+            span.id: StepPlace(SourceList(source.name, span.item.list), span.item.item)
+            for source in self.spans.sources
+            for span in source.spans
+            if span.kind is SpanKind.STEP and span.item is not None
+        }
+
+    @cached_property
     def code_spans(self) -> frozenset[str]:
         """Return the ids of the spans that are code: they lay nothing down."""
         spans = (span for source in self.spans.sources for span in source.spans)
         return frozenset(span.id for span in spans if span.kind is SpanKind.CODE)
+
+    @cached_property
+    def code_text(self) -> str:
+        """Return the code of the sources, line by line."""
+        spans = (span for source in self.spans.sources for span in source.spans)
+        return "\n".join(span.text for span in spans if span.kind is SpanKind.CODE)
+
+    @cached_property
+    def made_up_code(self) -> dict[str, Statement]:
+        """Return the illustrations that stand as code, by their ids."""
+        return {
+            each.id: each
+            for block in (block for page in self._pages for block in page.blocks)
+            for each in block.list_statements()
+            if each.nature is Nature.ILLUSTRATION
+            and (each.is_code or Layout.VERBATIM in block.LAYOUTS.values())
+        }
 
     @cached_property
     def block_texts(self) -> dict[str, str]:
@@ -187,15 +223,15 @@ class Case:
         return texts
 
     @cached_property
-    def frame_texts(self) -> dict[str, str]:
+    def frames(self) -> dict[str, tuple[str, str]]:
         """Return the title of the page and the opening of the block above each sentence, by its id."""
-        texts: dict[str, str] = {}
+        frames: dict[str, tuple[str, str]] = {}
         for page in self._pages:
             for statements in (block.list_statements() for block in page.blocks):
                 for number, statement in enumerate(statements):
                     opening = statements[0].text if number else ""
-                    texts[statement.id] = f"{page.title} | {opening}"
-        return texts
+                    frames[statement.id] = (page.title, opening)
+        return frames
 
     @property
     def _pages(self) -> tuple[Section, ...]:

@@ -15,6 +15,8 @@ from schemas.language import Language
 FEWEST_WORDS = 8
 MARGIN = 1.5
 
+WRITTEN = frozenset({Origin.MODEL, Origin.HUMAN})
+
 TAKEN_UP = 0.4
 """Share of a case's words that a page must have to count as telling that case."""
 
@@ -30,7 +32,7 @@ def find_unnamed_organisation(case: Case) -> Iterator[Finding]:
     if context is None or public or not case.rests_on_sources:
         return
     own_words = _list_own_words(context)
-    if not _uses_any(case, own_words) and (_is_by_a_model(case) or _is_in_sources(case, own_words)):
+    if not _uses_any(case, own_words) and (_is_written(case) or _is_in_sources(case, own_words)):
         facts = {"organisation": context.organisation}
         yield Finding(rule="context.unused", place=case.content.artefacts[0].kind, facts=facts)
 
@@ -47,7 +49,7 @@ def find_missing_vocabulary(case: Case) -> Iterator[Finding]:
         or not context.vocabulary
         or not taught
         or (case.rests_on_sources and not _uses_any(case, _list_own_words(context)))
-        or not (_is_by_a_model(case) or _is_in_sources(case, context.vocabulary))
+        or not (_is_written(case) or _is_in_sources(case, context.vocabulary))
     ):
         return
     texts = [canonical(_list_written_text(element)).casefold() for element in list_elements(taught)]
@@ -70,8 +72,9 @@ def _is_in_sources(case: Case, words: Iterable[str]) -> bool:
     return any(canonical(word).casefold() in text for word in words)
 
 
-def _is_by_a_model(case: Case) -> bool:
-    return any(element.origin is Origin.MODEL for element in case.elements)
+def _is_written(case: Case) -> bool:
+    """Return whether a model or a person wrote any of it."""
+    return any(element.origin in WRITTEN for element in case.elements)
 
 
 def find_missing_cases(case: Case) -> Iterator[Finding]:

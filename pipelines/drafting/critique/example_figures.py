@@ -31,16 +31,34 @@ COUNTED_WORD = re.compile(r"(?<![\w.,:-])\d[\d.,]*[ \u00a0\u202f]?([^\W\d_][\w·
 
 def list_other_figures(text: str, quotes: str, language: Language) -> Iterator[str]:
     """Yield the figures that measure nothing that quotations measure, and numbers alone that none gives."""
-    measured = {figure.measures for figure in find_figures(canonical(quotes), language)}
-    if CLOCK_TIME.search(quotes):
-        measured.add(TIME_MEASURE)
-    rest = NUMBERED_UNIT.sub(_drop_time, CLOCK_TIME.sub(" ", text)) if TIME_MEASURE in measured else text
-    figures = find_figures(rest, language)
-    yield from (figure.text for figure in figures if figure.measures not in measured)
-    for figure in reversed(figures):
+    yield from list_other_measures(text, quotes, language)
+    rest = _drop_told_times(text, _list_measured(quotes, language))
+    for figure in reversed(find_figures(rest, language)):
         rest = f"{rest[: figure.start]} {rest[_find_end(figure, rest) :]}"
     alone = find_numbers(drop_designations(_drop_counts(rest, canonical(quotes), language)))
     yield from sorted(alone - find_numbers(quotes))
+
+
+def list_other_measures(text: str, quotes: str, language: Language) -> Iterator[str]:
+    """Yield the figures with a unit that measure nothing that quotations measure."""
+    measured = _list_measured(quotes, language)
+    figures = find_figures(_drop_told_times(text, measured), language)
+    yield from (figure.text for figure in figures if figure.measures not in measured)
+
+
+def _list_measured(quotes: str, language: Language) -> frozenset[str]:
+    """Return what quotations measure."""
+    measured = {figure.measures for figure in find_figures(canonical(quotes), language)}
+    if CLOCK_TIME.search(quotes):
+        measured.add(TIME_MEASURE)
+    return frozenset(measured)
+
+
+def _drop_told_times(text: str, measured: frozenset[str]) -> str:
+    """Return a text without its times of the day and numbered units, where quotations measure time."""
+    if TIME_MEASURE not in measured:
+        return text
+    return NUMBERED_UNIT.sub(_drop_time, CLOCK_TIME.sub(" ", text))
 
 
 def list_shown_numbers(text: str, quotes: str, language: Language) -> frozenset[str]:

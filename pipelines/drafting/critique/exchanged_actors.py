@@ -15,9 +15,10 @@ from pipelines.drafting.text.likeness import count_denials
 from pipelines.drafting.text.sentence_parts import PART_END
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, list_stop_words, share_of, split_words, stem
+from schemas.draft import Question
 from schemas.finding import Finding
 from schemas.language import Language
-from schemas.languages.lexicon import Expressions, Vocabulary, Words, read_vocabulary
+from schemas.languages.lexicon import NEVER, Expressions, Vocabulary, Words, read_vocabulary
 
 MOST_WORDS = 3
 """Words of an actor, small ones counted: « responsable de site », "duty desk"."""
@@ -28,17 +29,26 @@ FEWEST_FOLLOWERS = 2
 MOST_BETWEEN = 2
 """Small words between an actor and the verb."""
 
+FEWEST_LOST = 2
+"""Actors of the passages that a sentence with "you" leaves out: one of them may be the reader."""
+
 LEAST_IN_COMMON = 0.5
 """Share of what stands behind the verb, on each side, that the other side has."""
 
 
 class ActorWords(Vocabulary):
-    """Words of a language that stand before somebody known who does something; `relatives` stand behind."""
+    """Words of a language that stand before somebody known who does something; `relatives` stand behind.
+
+    An actor is a person or a team where its first word or its last is one of `roles`; one of `readers` in a
+    sentence may stand for one of them.
+    """
 
     room: ClassVar[str] = "actors"
 
     articles: Expressions
     relatives: Words
+    roles: Expressions = ()
+    readers: Words = frozenset()
 
 
 @dataclass(frozen=True)
@@ -64,7 +74,7 @@ def find_exchanged_actors(case: Case) -> Iterator[Finding]:
     """
     language = case.content.language
     passages = [span.text for source in case.spans.citable for span in source.spans]
-    actors = list_actors(passages, language)
+    actors = frozenset(each for each in list_actors(passages, language) if _is_role(each, language))
     told_apart = _list_told_apart(passages, actors)
     for told in case.told_texts if told_apart else ():
         quotes = [citation.quote for citation in told.element.citations]
@@ -77,6 +87,57 @@ def find_exchanged_actors(case: Case) -> Iterator[Finding]:
             if {own.actor, same.actor} in told_apart:
                 facts = {"words": cut_excerpt(own.clause), "source": cut_excerpt(same.clause)}
                 yield Finding(rule="claim.actor", place=told.element.id, facts=facts)
+
+
+def find_other_actors(case: Case) -> Iterator[Finding]:
+    """Find sentences that name one actor of the sources in the place of another.
+
+    What they rest on does not name theirs, and has one that they leave out. A sentence that denies something
+    may say who does not do it.
+    """
+    language = case.content.language
+    passages = [span.text for source in case.spans.citable for span in source.spans]
+    roles = list_roles(passages, language)
+    for told in case.reworded_texts if roles else ():
+        element = told.element
+        if isinstance(element.part, Question) or count_denials(told.text, language):
+            continue
+        own, given = (_list_named(text, roles) for text in (told.text, told.evidence))
+        words, known = ({*split_words(text)} for text in (told.text, told.evidence))
+        added = [each for each in own if known.isdisjoint(_list_heads(each, language))]
+        lost = [each for each in given if words.isdisjoint(_list_heads(each, language))]
+        fewest = FEWEST_LOST if words & read_vocabulary(ActorWords, language).readers else 1
+        if added and len(lost) >= fewest:
+            facts = {"words": cut_excerpt(added[0]), "source": cut_excerpt(lost[0])}
+            yield Finding(rule="claim.actor", place=element.id, facts=facts)
+
+
+def list_roles(passages: Iterable[str], language: Language) -> frozenset[str]:
+    """Return the people and teams that stand behind an article in passages, by their whole names.
+
+    Their name is a word that says what they do, alone, with another before it, or with « de » and another
+    behind it.
+    """
+    small, is_role = list_stop_words(language), _match_role(language).fullmatch
+    joints = read_vocabulary(ActorWords, language).relatives
+    roles = set()
+    for clause in (clause for each in passages for clause in PART_END.split(canonical(each))):
+        for match in _match_article(language).finditer(clause):
+            first, second, third, *_ = (*split_words(clause[match.end() :]), "", "", "")
+            if is_role(second) and small.isdisjoint({first, second}):
+                roles.add(f"{first} {second}")
+            elif is_role(first) and first not in small:
+                has_more = second in joints and third not in {"", *small}
+                roles.add(f"{first} {second} {third}" if has_more else first)
+    return frozenset(roles)
+
+
+def _list_named(text: str, roles: frozenset[str]) -> list[str]:
+    """Return the roles that a text names, each by its longest name."""
+    named = [each for each in sorted(roles) if _names(text, each)]
+    return [
+        each for each in named if not any(each != other and f" {each} " in f" {other} " for other in named)
+    ]
 
 
 def list_actors(passages: Iterable[str], language: Language) -> frozenset[str]:
@@ -134,6 +195,24 @@ def _names(text: str, actor: str) -> bool:
 
 def _join_words(text: str) -> str:
     return f" {' '.join(split_words(text))} "
+
+
+def _is_role(actor: str, language: Language) -> bool:
+    """Return whether an actor is a person or a team, and no thing."""
+    words = actor.split()
+    return any(_match_role(language).fullmatch(each) for each in (words[0], words[-1]))
+
+
+def _list_heads(actor: str, language: Language) -> set[str]:
+    """Return the words of an actor by which a sentence may name it in short: "the desk"."""
+    small = list_stop_words(language)
+    return {word for word in actor.split() if word not in small}
+
+
+@cache
+def _match_role(language: Language) -> re.Pattern[str]:
+    words = "|".join(read_vocabulary(ActorWords, language).roles) or NEVER
+    return re.compile(rf"(?:{words})", re.IGNORECASE)
 
 
 @cache

@@ -10,11 +10,17 @@ from pipelines.drafting.critique.case import Case
 from pipelines.drafting.text.amounts import Amount, find_amounts
 from pipelines.drafting.text.figures import SCALES, MeasureWords
 from pipelines.drafting.text.likeness import ContrastWords
+from pipelines.drafting.text.sentence_parts import SENTENCE_END
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems
+from schemas.draft import Citation
 from schemas.finding import Finding
 from schemas.language import Language
 from schemas.languages.lexicon import gather_words, read_vocabulary
+
+MANY = 3
+FEWEST_OF_MANY = 2
+"""So many amounts of a kind in a text are told apart only by so many words more with another one."""
 
 FEWEST_IN_COMMON = 2
 """Stems by which a direction and a passage are known to give an amount of the same thing."""
@@ -40,11 +46,11 @@ def find_exchanged_amounts(case: Case) -> Iterator[Finding]:
     """
     language = case.content.language
     for asserted in case.told_texts:
-        given = [
-            part for each in asserted.element.citations for part in list_amount_parts(each.quote, language)
-        ]
-        for part in list_amount_parts(asserted.text, language):
-            other = _find_nearer(part, given)
+        given = [part for each in asserted.element.citations for part in _list_given(each, language)]
+        own = list_amount_parts(asserted.text, language)
+        for part in own:
+            fewest = FEWEST_OF_MANY if _count_alike(part, own) >= MANY else 1
+            other = _find_nearer(part, given, fewest)
             if other is not None:
                 facts = {"amount": part.amount.text, "source": cut_excerpt(other.amount.text)}
                 yield Finding(rule="amount.exchanged", place=asserted.element.id, facts=facts)
@@ -66,19 +72,71 @@ def find_other_amounts_in_directions(case: Case) -> Iterator[Finding]:
 
 
 def list_amount_parts(text: str, language: Language) -> list[AmountPart]:
-    """Return the parts of a text, between its commas and joints, with one amount of a kind."""
-    parts = []
-    for words in _match_joint(language).split(canonical(text)):
-        amounts = find_amounts(words)
-        kinds = [_classify(each) for each in amounts]
-        for amount, kind in zip(amounts, kinds, strict=True):
-            if kinds.count(kind) == 1:
-                stems = list_content_stems(words.replace(amount.text, " "), language)
-                parts.append(AmountPart(amount, stems))
-    return parts
+    """Return the parts of a text, between its commas and joints, with one amount of a kind.
+
+    An amount alone, as before a colon, belongs to the part behind it.
+    """
+    return [part for _, part in _list_placed_parts(text, language)]
 
 
-def _find_nearer(part: AmountPart, given: list[AmountPart]) -> AmountPart | None:
+def _list_placed_parts(text: str, language: Language) -> Iterator[tuple[frozenset[str], AmountPart]]:
+    """Yield each part of a text with the stems before the first amount of its sentence."""
+    for sentence in SENTENCE_END.split(canonical(text)):
+        head: frozenset[str] | None = None
+        for words in _split_parts(sentence, language):
+            amounts = find_amounts(words)
+            if amounts and head is None:
+                head = list_content_stems(words.partition(amounts[0].text)[0], language)
+            kinds = [_classify(each) for each in amounts]
+            for amount, kind in zip(amounts, kinds, strict=True):
+                if kinds.count(kind) == 1:
+                    stems = list_content_stems(words.replace(amount.text, " "), language)
+                    yield head or frozenset(), AmountPart(amount, stems)
+
+
+def _split_parts(sentence: str, language: Language) -> Iterator[str]:
+    """Yield the parts of a sentence; one before a colon with nothing but an amount goes with the next."""
+    waiting, start = "", 0
+    for joint in (*_match_joint(language).finditer(sentence), None):
+        part = sentence[start : joint.start() if joint else len(sentence)]
+        if joint is not None and joint.group().startswith(":") and _is_bare(part, language):
+            waiting = f"{part} "
+        else:
+            yield waiting + part
+            waiting = ""
+        start = joint.end() if joint else start
+
+
+def _is_bare(part: str, language: Language) -> bool:
+    """Return whether a part has an amount and no word that says of what."""
+    amounts = find_amounts(part)
+    for amount in amounts:
+        part = part.replace(amount.text, " ")
+    return bool(amounts) and not list_content_stems(part, language)
+
+
+def _list_given(citation: Citation, language: Language) -> list[AmountPart]:
+    """Return the parts of a passage with an amount, each with what is said of it further up.
+
+    That is what stands before the first amount of a sentence, and in a row its first cell.
+    """
+    row = citation.anchor.row
+    if row is None:
+        placed = _list_placed_parts(citation.quote, language)
+        return [AmountPart(part.amount, part.stems | head) for head, part in placed]
+    named = list_content_stems(row.cells[0], language)
+    return [
+        AmountPart(part.amount, part.stems | named)
+        for cell in row.cells
+        for part in list_amount_parts(cell, language)
+    ]
+
+
+def _count_alike(part: AmountPart, parts: list[AmountPart]) -> int:
+    return sum(part.measures_as(each) for each in parts)
+
+
+def _find_nearer(part: AmountPart, given: list[AmountPart], fewest: int) -> AmountPart | None:
     """Return the part of a passage with another amount that has more of a part's words than its own has."""
     alike = [each for each in given if part.measures_as(each)]
     own = [len(part.stems & each.stems) for each in alike if part.amount.equals(each.amount)]
@@ -86,7 +144,7 @@ def _find_nearer(part: AmountPart, given: list[AmountPart]) -> AmountPart | None
     if not own or not others:
         return None
     nearest = max(others, key=lambda each: len(part.stems & each.stems))
-    return nearest if len(part.stems & nearest.stems) > max(own) else None
+    return nearest if len(part.stems & nearest.stems) >= max(own) + fewest else None
 
 
 def _classify(amount: Amount) -> str:

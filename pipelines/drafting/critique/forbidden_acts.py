@@ -43,7 +43,9 @@ class ForbiddenWords(Vocabulary):
 
     Behind one of `prohibitions` stands the act, or in its group `act`. One of `limits` in a passage or a
     sentence makes an exception, or says in which case it holds. A sentence with one of `denials` forbids or
-    rejects itself; `tellings` begin a part that tells or lets somebody do something.
+    rejects itself; `tellings` begin a part that tells or lets somebody do something, unless one of
+    `judgements` follows, which says what becomes of it (« laisser ouvert coûte »). A title with one of
+    `rejections` stands above what nobody is to do.
     """
 
     room: ClassVar[str] = "forbidden_acts"
@@ -52,6 +54,8 @@ class ForbiddenWords(Vocabulary):
     limits: Expressions
     denials: Expressions
     tellings: Expressions
+    judgements: Expressions = ()
+    rejections: Expressions = ()
 
 
 @dataclass(frozen=True)
@@ -72,15 +76,15 @@ class ForbiddenAct:
 def find_forbidden_acts(case: Case) -> Iterator[Finding]:
     """Find sentences and directions that tell or let somebody do just what a passage forbids everybody.
 
-    What stands under a title or lead-in that rejects, and the answer of a question that asks for what is
-    wrong, tells nobody to do it.
+    What stands under a lead-in that denies or a title that rejects, and the answer of a question that asks
+    for what is wrong, tells nobody to do it.
     """
     language = case.content.language
     passages = (span.text for source in case.spans.citable for span in source.spans)
     known = [each for text in passages for each in list_forbidden_acts(text, language)]
     acts = [each for each in known if len(each.stems) >= FEWEST_STEMS]
     for told in case.told_texts if known else ():
-        if _match(language, "denials").search(_join_frame(case, told)):
+        if is_rejected(case, told):
             continue
         quotes = (citation.quote for citation in told.element.citations)
         cited = [each for quote in quotes for each in list_forbidden_acts(quote, language)]
@@ -122,14 +126,24 @@ def list_told_parts(text: str, language: Language) -> Iterator[str]:
                     yield part.strip()
 
 
-def _join_frame(case: Case, told: AssertedText) -> str:
-    part = told.element.part
-    return part.stem if isinstance(part, Question) else canonical(case.frame_texts.get(told.element.id, ""))
+def is_rejected(case: Case, told: AssertedText) -> bool:
+    """Return whether a text is an answer to what is wrong, or stands under what says so."""
+    part, language = told.element.part, case.content.language
+    if isinstance(part, Question):
+        return _match(language, "denials").search(canonical(part.stem)) is not None
+    title, opening = case.frames.get(told.element.id, ("", ""))
+    is_lead_in = opening.rstrip().endswith(":")
+    return _match(language, "rejections").search(canonical(title)) is not None or (
+        is_lead_in and _match(language, "denials").search(canonical(opening)) is not None
+    )
 
 
 def _tells(part: str, language: Language) -> bool:
-    is_permitted = match_permission().search(part) is not None
-    return is_permitted or any(pattern.match(part) for pattern in _match_tellings(language))
+    if match_permission().search(part) is not None:
+        return True
+    if _match(language, "judgements").search(part):
+        return False
+    return any(pattern.match(part) for pattern in _match_tellings(language))
 
 
 @cache

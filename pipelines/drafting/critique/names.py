@@ -9,7 +9,7 @@ from typing import ClassVar
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.item_texts import fold_text, join_wording, list_feedbacks
-from pipelines.drafting.critique.stories import is_of_a_case
+from pipelines.drafting.critique.stories import is_of_a_case, list_case_designations
 from pipelines.drafting.elements import Element
 from pipelines.drafting.text.date_words import (
     capitalises_dates,
@@ -69,12 +69,13 @@ def find_unsourced_names(case: Case) -> Iterator[Finding]:
     """Find names, dates and laws that are neither in the element's citations nor in the course's own data.
 
     In a model's direction these are dates and laws; in a case study, where a task is part of the story, also
-    names. A designation ("HX-40") may be that of any source of the module.
+    names. A designation ("HX-40") may be that of any source of the module, and of a situation a made-up one.
     """
     course_text = _join_course_texts(case.course)
     sources = " ".join((course_text, *case.source_texts))
     for element in case.elements:
         kinds = _list_judged_kinds(case, element)
+        made_up = list_case_designations(case, element) if kinds else frozenset()
         for text, wording in _list_texts(element) if kinds else ():
             for kind, name in list_names(GAP.sub(" ", text), case.content.language):
                 if (
@@ -82,6 +83,7 @@ def find_unsourced_names(case: Case) -> Iterator[Finding]:
                     and not mentions(course_text, fold_text(name))
                     and not mentions(f"{_join_evidence(element)} {wording}", fold_text(name))
                     and not (find_designations(name) and _says_designations(sources, name))
+                    and name not in made_up
                 ):
                     yield Finding(rule=f"{kind}.orphan", place=element.id, facts={"name": cut_excerpt(name)})
 

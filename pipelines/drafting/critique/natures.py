@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.critique.example_figures import list_other_figures
+from pipelines.drafting.critique.example_figures import list_other_figures, list_other_measures
 from pipelines.drafting.critique.names import NameKind, list_names
 from pipelines.drafting.elements import Element
 from pipelines.drafting.prompt.people_marks import list_people
@@ -72,11 +72,17 @@ def _list_facts(case: Case, element: Element) -> Iterator[tuple[str, str]]:
     laws = [name for kind, name in list_names(text, language) if kind is NameKind.LAW]
     yield from (("illustration.law", law) for law in laws)
     yield from (("illustration.date", date) for date in dates if not _is_weekday(date))
-    figures = list_other_figures(
-        _remove(text, (*laws, *dates)), case.page_quotes.get(element.id, ""), language
-    )
+    rest, quotes = _remove(text, (*laws, *dates)), case.page_quotes.get(element.id, "")
+    parties = _list_real_parties(case, text)
+    if element.id in case.made_up_code:
+        # Its lines have numbers and names of their own, as those of the sources have.
+        code = canonical(case.code_text)
+        figures = list_other_measures(rest, f"{quotes} | {code}", language)
+        parties = (name for name in parties if name not in code)
+    else:
+        figures = list_other_figures(rest, quotes, language)
     yield from (("illustration.figure", figure) for figure in figures)
-    yield from (("illustration.party", name) for name in _list_real_parties(case, text))
+    yield from (("illustration.party", name) for name in parties)
 
 
 def _list_real_parties(case: Case, text: str) -> Iterator[str]:

@@ -13,19 +13,15 @@ from pipelines.drafting.critique.item_texts import (
     join_wording,
     list_feedbacks,
 )
-from pipelines.drafting.critique.stories import list_case_numbers
+from pipelines.drafting.critique.stories import list_case_designations, list_case_numbers, tells_situation
 from pipelines.drafting.elements import Element
 from pipelines.drafting.text.amounts import find_amounts
 from pipelines.drafting.text.designations import drop_designations, find_designations, says_other_number
 from pipelines.drafting.text.figures import TIME, find_numbers
-from schemas.course import Bloom
 from schemas.draft import Nature, Origin, Question, TrueFalse
 from schemas.finding import Finding
 
 RANK = re.compile(r"(?:^|(?<=\s))(\d{1,2})\. (?=\S)")
-
-ASKED_FROM_MEMORY = frozenset({Bloom.REMEMBER, Bloom.UNDERSTAND})
-"""Levels at which a stem asks for what a source says, and tells no situation."""
 
 NUMBERED = re.compile(r"(?<!\w)([^\W\d_]{3,}) (\d+)(?![\w]|[.,]\d)")
 """A thing with its number: "level 2"."""
@@ -56,7 +52,7 @@ def find_unsourced_numbers(case: Case) -> Iterator[Finding]:
         unsourced = _list_claimed_numbers(element) - numbers_given
         for number in sorted(unsourced - _list_quoted_numbers(case, element) if unsourced else ()):
             yield Finding(rule="number.orphan", place=element.id, facts={"number": number})
-        for name in _list_other_designations(element):
+        for name in _list_other_designations(case, element):
             yield Finding(rule="number.orphan", place=element.id, facts={"number": name})
 
 
@@ -80,22 +76,22 @@ def _list_thing_numbers(case: Case, element: Element) -> frozenset[str]:
 def _list_situation_numbers(case: Case, element: Element) -> frozenset[str]:
     """Return the numbers of a stem that put a rule to the test: those of a kind its passages give.
 
-    A question on a page, or one that asks to apply something, tells a situation for it; a claim to be judged
-    tells none.
+    In a quiz any passage of the sources may give that kind.
     """
     part = element.part
-    if not isinstance(part, Question) or isinstance(part, TrueFalse):
+    if not isinstance(part, Question) or not tells_situation(case, part):
         return frozenset()
-    if element.id not in case.page_questions and part.bloom in ASKED_FROM_MEMORY:
-        return frozenset()
-    return list_shown_numbers(part.stem, case.page_quotes.get(element.id, ""), case.content.language)
+    is_of_page = element.id in case.page_questions
+    quotes = case.page_quotes.get(element.id, "") if is_of_page else case.citable_text
+    return list_shown_numbers(part.stem, quotes, case.content.language)
 
 
-def _list_other_designations(element: Element) -> list[str]:
+def _list_other_designations(case: Case, element: Element) -> list[str]:
     """Return the designations an element states where its passages give the same letters another number."""
     evidence = " ".join(map(join_citation, element.citations))
     names = find_designations(" ".join(_list_claimed_texts(element)))
-    return [name for name in names if says_other_number(evidence, name)]
+    made_up = list_case_designations(case, element)
+    return [name for name in names if says_other_number(evidence, name) and name not in made_up]
 
 
 def _list_quoted_numbers(case: Case, element: Element) -> frozenset[str]:

@@ -63,18 +63,24 @@ def find_missing_objectives(case: Case) -> Iterator[Finding]:
 def find_unobservable_objectives(case: Case) -> Iterator[Finding]:
     """Find objectives nobody can observe: without a verb of action, of another level, without a measure.
 
-    Where no objective has a measure, that is told once; where the course measures some, of each other one.
+    That several have no measure is told once, whoever measures the others: the course, or their own words.
     """
     language, objectives = case.content.language, case.content.objectives
     levelled = _list_levelled(case)
     measured = [each.condition is not None or each.criterion is not None for each in objectives]
     told = [tells_measure(each.text, language) for each in objectives]
-    if objectives[1:] and not any((*measured, *told)):
-        facts = {"count": str(len(objectives)), "objective": objectives[0].text}
-        yield Finding(rule="objective.all_bare", place=ALL_OBJECTIVES, facts=facts)
+    bare = [
+        objective
+        for objective, has_one in zip(objectives, map(any, zip(measured, told, strict=True)), strict=True)
+        if not has_one
+    ]
+    if bare[1:]:
+        facts = {"count": str(len(bare)), "total": str(len(objectives)), "objective": bare[0].text}
+        rule = "objective.some_bare" if len(bare) < len(objectives) else "objective.all_bare"
+        yield Finding(rule=rule, place=ALL_OBJECTIVES, facts=facts)
     for objective, is_told in zip(objectives, told, strict=True):
         yield from _find_verb_flaws(objective, language, has_level=objective.id in levelled)
-        if is_told or (objectives[1:] and not any(measured)):
+        if is_told or (bare[1:] and objective in bare):
             continue
         missing = [name for name in ("condition", "criterion") if getattr(objective, name) is None]
         if missing:

@@ -10,8 +10,10 @@ from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.item_texts import fold_text, list_distractors, list_keys
 from pipelines.drafting.text.likeness import count_denials
 from pipelines.drafting.text.typography import canonical
+from pipelines.drafting.text.words import list_plain_stems
 from schemas.draft import Citation, SingleChoice
 from schemas.finding import Finding
+from schemas.language import Language
 from schemas.languages.lexicon import Expressions, Vocabulary, gather_words, match_any, match_words
 
 
@@ -37,6 +39,9 @@ FULL_STOP = re.compile(r"(?<=\S)\.+$")
 NEXT_SENTENCE = re.compile(r"(?<=[.!?]) (?![a-zà-ÿ])")
 
 FEWEST_OPTIONS = 2
+FEWEST_OF_STEM = 2
+"""Words of a stem that a passage has which is known to answer it."""
+
 FEWEST_CHARACTERS = 3
 """A shorter distractor stands in any quotation by chance."""
 
@@ -101,6 +106,8 @@ def find_true_distractors(case: Case) -> Iterator[Finding]:
 
     Of a table's row only the column counts that the stem names, if it names one. What the source forbids,
     what the stem tells, another cell of the key's column and another step than the one asked for are fair.
+    So is what a passage says that is cited for this answer: another one says the key, and no less of what
+    the stem asks.
     """
     for item in case.choices:
         for option in list_distractors(item):
@@ -118,11 +125,24 @@ def _is_answered(item: SingleChoice, option: str, case: Case) -> bool:
     sentences = [sentence for text in passages for sentence in NEXT_SENTENCE.split(canonical(text))]
     language = case.content.language
     asks_denied = count_denials(item.stem, language) > 0
-    return any(
-        _says(each, option)
-        and (asks_denied or count_denials(each, language) <= count_denials(option, language))
+    saying = [
+        each
         for each in sentences
-    )
+        if _says(each, option)
+        and (asks_denied or count_denials(each, language) <= count_denials(option, language))
+    ]
+    return bool(saying) and not _is_key_nearer(item, saying, sentences, language)
+
+
+def _is_key_nearer(item: SingleChoice, saying: list[str], sentences: list[str], language: Language) -> bool:
+    """Return whether a sentence that says the key, and not a distractor, has no fewer words of the stem."""
+    keys, stems = list_keys(item), list_plain_stems(item.stem, language)
+    own = [each for each in sentences if each not in saying and any(_says(each, key) for key in keys)]
+    common = [
+        max((len(stems & list_plain_stems(each, language)) for each in listed), default=0)
+        for listed in (own, saying)
+    ]
+    return common[0] >= max(FEWEST_OF_STEM, common[1])
 
 
 def _are_alternatives(item: SingleChoice, option: str) -> bool:

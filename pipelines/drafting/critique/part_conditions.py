@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from pipelines.drafting.citations import cut_excerpt
+from pipelines.drafting.critique.answer_openings import is_answer
 from pipelines.drafting.critique.asserted_texts import (
     is_lead_in,
     is_said_beside,
@@ -33,10 +34,13 @@ FEWEST_OF_PART = 2
 def find_lost_part_conditions(case: Case) -> Iterator[Finding]:
     """Find parts of sentences and cells that are a rule of their passage without its condition.
 
-    Such a part has all the words of the rule, or no other ones; the whole has no condition of its own.
+    Such a part has all the words of the rule, or no other ones; the whole has no condition of its own, and
+    answers nothing: the case that was asked about may be the condition.
     """
     for element in case.elements:
         if not element.claims or isinstance(element.part, Question) or is_lead_in(element):
+            continue
+        if is_answer(element.text):
             continue
         for text in element.part.cells if isinstance(element.part, Row) else (element.text,):
             condition = _find_condition(case, element, text)

@@ -11,7 +11,7 @@ from pipelines.drafting.critique.asserted_texts import cites_other_language
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.text.sentence_parts import PART_END_WITH_SPACE, SENTENCE_END
 from pipelines.drafting.text.typography import canonical
-from pipelines.drafting.text.words import list_content_stems, share_of
+from pipelines.drafting.text.words import list_content_stems, list_plain_stems, share_of
 from schemas.draft import Nature, Phase, Question
 from schemas.finding import Finding
 from schemas.language import Language
@@ -25,6 +25,9 @@ module.
 """
 
 FEWEST_STEMS = 2
+
+LETTERS = 5
+"""Letters by which a deed and its name are known: « versée » and « versement »."""
 
 LEAST_CROSSED = 0.5
 """Share of a cause's stems, and of its effect's, that the other side of a passage has if it is turned."""
@@ -55,9 +58,9 @@ class Reason:
 
     def is_turned_round_in(self, other: "Reason", language: Language) -> bool:
         """Return whether the other has this cause as its effect and this effect as its cause."""
-        cause, effect = (list_content_stems(each, language) for each in (self.cause, self.effect))
-        other_cause, other_effect = (
-            list_content_stems(each, language) for each in (other.cause, other.effect)
+        cause, effect, other_cause, other_effect = (
+            frozenset(stem[:LETTERS] for stem in list_plain_stems(each, language))
+            for each in (self.cause, self.effect, other.cause, other.effect)
         )
         crossed = share_of(cause, other_effect), share_of(effect, other_cause)
         return min(crossed) >= LEAST_CROSSED and sum(crossed) > (
@@ -78,7 +81,7 @@ def find_unsaid_reasons(case: Case) -> Iterator[Finding]:
         )
         for reason in list_reasons(asserted.text, language):
             stems = list_content_stems(reason.cause, language)
-            if len(stems) < FEWEST_STEMS or share_of(stems, said) >= LEAST_SAID:
+            if len(stems) < FEWEST_STEMS or _measure_said(stems, said) >= LEAST_SAID:
                 continue
             if is_drawn_from and reason.is_drawn:
                 continue
@@ -117,6 +120,12 @@ def _cut_sides(sentence: str, match: re.Match[str]) -> tuple[str, str]:
     """Return the part of a sentence before and behind a match, a comma right before it aside."""
     before = PART_END_WITH_SPACE.split(sentence[: match.start()].rstrip(" ,;"))[-1]
     return before, PART_END_WITH_SPACE.split(sentence[match.end() :])[0]
+
+
+def _measure_said(stems: frozenset[str], said: frozenset[str]) -> float:
+    """Return the share of stems that a text has, one the beginning of the other: "ask" and "asks"."""
+    found = [each for each in stems if any(each.startswith(one) or one.startswith(each) for one in said)]
+    return len(found) / len(stems)
 
 
 def _is_said_elsewhere(stems: frozenset[str], case: Case) -> bool:

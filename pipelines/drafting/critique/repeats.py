@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.item_texts import fold_text
+from pipelines.drafting.text.limits import holds_limit
 from schemas.draft import (
     Content,
     Deliverable,
@@ -20,9 +21,13 @@ from schemas.draft import (
 )
 from schemas.draft.traversal import walk_citing
 from schemas.finding import Finding
+from schemas.language import Language
 
 FEWEST_WORDS = 6
 """A shorter sentence may well be said twice: « Lavez-vous les mains. »"""
+
+LONGEST_RECALL = 20
+"""Words of a limit that a page recalls: a longer sentence teaches it again."""
 
 SENTENCE_ENDS, CLOSING = (".", "!", "?", "…"), " \"'»”)*"
 
@@ -32,22 +37,41 @@ def find_repeated_sentences(case: Case) -> Iterator[Finding]:
 
     Code may be shown twice, two lists or procedures of the sources may have an item in common, and what the
     sources say twice to introduce something, as a line that is no sentence, or in two passages stands in two
-    places rightly.
+    places rightly. So does a limit in few words that a page recalls where it needs it.
     """
     for artefact in case.content.artefacts:
         if not artefact.says_nothing_twice:
             continue
-        first_ids: dict[tuple[str, str], str] = {}
+        first_ids: dict[str, dict[str, str]] = {}
+        told_on = set[tuple[str, str]]()
+        pages = _map_pages(artefact)
         exempt = _list_told_by_choice(artefact) | _list_items(artefact)
         for part in walk_citing(artefact):
             text = _fold_claim(part)
             if not text or part.id in exempt or _is_line_of_sources(part):
                 continue
-            claim = text, _find_quoted(part)
-            if claim in first_ids:
-                facts = {"text": cut_excerpt(_get_text(part)), "other": first_ids[claim]}
+            page = pages.get(part.id, "")
+            is_recalled = (text, page) not in told_on and _is_short_limit(part, case.content.language)
+            told_on.add((text, page))
+            quoted = _find_quoted(part)
+            known = first_ids.setdefault(text, {})
+            other = known.get(quoted, known.get("")) if quoted else next(iter(known.values()), None)
+            if other is not None and not is_recalled:
+                facts = {"text": cut_excerpt(_get_text(part)), "other": other}
                 yield Finding(rule="statement.repeated", place=part.id, facts=facts)
-            first_ids.setdefault(claim, part.id)
+            known.setdefault(quoted, part.id)
+
+
+def _map_pages(artefact: Deliverable) -> dict[str, str]:
+    """Return the id of the page that each element stands on, by the element's id."""
+    pages = artefact.sections if isinstance(artefact, Sectioned) else ()
+    return {part.id: page.id for page in pages for part in walk_citing(page)}
+
+
+def _is_short_limit(part: Statement | Row | Phase | Question, language: Language) -> bool:
+    """Return whether a part lays down a limit in as few words as a page may recall one in."""
+    text = _get_text(part)
+    return len(text.split()) <= LONGEST_RECALL and holds_limit(text, language)
 
 
 def _find_quoted(part: Statement | Row | Phase | Question) -> str:

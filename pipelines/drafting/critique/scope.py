@@ -7,6 +7,7 @@ from itertools import chain, zip_longest
 from typing import ClassVar
 
 from pipelines.drafting.citations import cut_excerpt
+from pipelines.drafting.critique.answer_openings import is_answer
 from pipelines.drafting.critique.asserted_texts import (
     AssertedText,
     is_lead_in,
@@ -15,8 +16,8 @@ from pipelines.drafting.critique.asserted_texts import (
 )
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import Element
-from pipelines.drafting.text.amounts import SHARE, find_amounts
-from pipelines.drafting.text.figures import MeasureWords
+from pipelines.drafting.text.amounts import SHARE, count_shares, find_amounts
+from pipelines.drafting.text.figures import MeasureWords, find_numbers
 from pipelines.drafting.text.likeness import (
     SENTENCE_END,
     ContrastWords,
@@ -42,6 +43,8 @@ HALF = 0.5
 
 DAY = "d"
 """The unit of days."""
+
+BETWEEN_PASSAGES = " | "
 
 CLAUSE_END = re.compile(r"[,;:]\s*")
 
@@ -106,18 +109,19 @@ def find_unsaid_prohibitions(case: Case) -> Iterator[Finding]:
     """Find prohibitions whose cited passages forbid, deny and restrict nothing."""
     for asserted in case.reworded_texts:
         match = match_prohibition().search(canonical(asserted.text))
-        if match and not match_refusal().search(canonical(asserted.evidence)):
+        if match and not _says_never(asserted.evidence):
             yield _make_finding("claim.prohibition", asserted, match.group())
 
 
 def find_lost_conditions(case: Case) -> Iterator[Finding]:
     """Find sentences that say a rule of their source without a condition or an exception it makes.
 
-    They may repeat it, or say it in other words; another sentence of the block may say the condition, and a
-    lead-in leaves it to what it announces.
+    They may repeat it, or say it in other words; another sentence of the block may say the condition, a
+    lead-in leaves it to what it announces, and an answer ("No: …") to the case that was asked about.
     """
     for element in case.elements:
-        if element.claims and isinstance(element.part, Statement) and not is_lead_in(element):
+        is_stated = not is_lead_in(element) and not is_answer(element.text)
+        if element.claims and isinstance(element.part, Statement) and is_stated:
             words = _find_condition(case, element)
             if words is not None and not is_said_beside(case, element, words):
                 yield Finding(rule="claim.condition", place=element.id, facts={"words": cut_excerpt(words)})
@@ -142,10 +146,10 @@ def list_wider_words(text: str, evidence: str, passages: str) -> list[str]:
     if universal and is_weaker and not _match(_list_every_universal).search(canonical(evidence)):
         found.append(universal.group())
     majority = _match(lambda each: each.majorities).search(canonical(text))
-    if majority and not _says_majority(evidence):
+    if majority and not (_says_majority(evidence) or _counts_majority(text, evidence)):
         found.append(majority.group())
     never = next(filter(_is_asserted, _match(lambda each: each.nevers).finditer(canonical(text))), None)
-    if never and not match_refusal().search(canonical(evidence)):
+    if never and not _says_never(evidence):
         found.append(never.group())
     return found
 
@@ -244,13 +248,26 @@ def _make_finding(rule: str, asserted: AssertedText, words: str) -> Finding:
     return Finding(rule=rule, place=asserted.element.id, facts={"words": cut_excerpt(words)})
 
 
+def _says_never(evidence: str) -> bool:
+    """Return whether evidence refuses something, or says of all cases what then happens in none."""
+    plain = canonical(evidence)
+    return any(each.search(plain) for each in (match_refusal(), _match(_list_every_universal)))
+
+
 def _says_majority(evidence: str) -> bool:
-    """Return whether evidence speaks of most cases, or gives a share of more than half."""
+    """Return whether evidence speaks of most cases, or gives a share or counts of more than half."""
     if _match(lambda each: (*each.majorities, *_list_every_universal(each))).search(canonical(evidence)):
         return True
     shares = (each.value / (1 if each.unit == SHARE else 100) for each in find_amounts(evidence)
               if each.unit in {SHARE, "%"})  # fmt: skip
-    return any(share > HALF for share in shares)
+    counted = chain.from_iterable(map(count_shares, evidence.split(BETWEEN_PASSAGES)))
+    return any(share > HALF for share in (*shares, *counted))
+
+
+def _counts_majority(text: str, evidence: str) -> bool:
+    """Return whether a text gives counts of more than half itself, each of which is in its evidence."""
+    is_given = find_numbers(text, words=True) <= find_numbers(evidence, words=True)
+    return is_given and any(share > HALF for share in count_shares(text))
 
 
 def split_conditions(quote: str, language: Language) -> Iterator[tuple[str, str]]:

@@ -5,28 +5,25 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipelines.drafting.citations import cut_excerpt
-from pipelines.drafting.critique.case import Case, SourceList
+from pipelines.drafting.critique.case import Case, StepPlace
 from schemas.draft import Block, Sectioned, Statement
 from schemas.finding import Finding
-from schemas.source import ListItem, SpanKind
 
 
 @dataclass(frozen=True)
 class Step:
-    """A sentence that says one step of a procedure: of which list, and which of its items."""
+    """A sentence that says one step of a procedure, and where the step stands."""
 
     statement: Statement
-    list: SourceList | None
-    item: ListItem
+    place: StepPlace
 
 
 def find_steps_in_other_order(case: Case) -> Iterator[Finding]:
     """Find two steps side by side in a block that their source does in the other order."""
-    items = _list_items(case)
     for artefact in case.content.artefacts:
         pages = artefact.sections if isinstance(artefact, Sectioned) else ()
         for block in (block for page in pages for block in page.blocks):
-            for earlier, later in pairwise(_list_steps(case, block, items)):
+            for earlier, later in pairwise(_list_steps(case, block)):
                 if _is_turned_round(earlier, later):
                     facts = {
                         "words": cut_excerpt(earlier.statement.text),
@@ -35,22 +32,16 @@ def find_steps_in_other_order(case: Case) -> Iterator[Finding]:
                     yield Finding(rule="steps.turned_round", place=later.statement.id, facts=facts)
 
 
-def _list_items(case: Case) -> dict[str, ListItem]:
-    """Return where each step of a procedure stands in the list of its source, by its span."""
-    spans = (span for source in case.spans.sources for span in source.spans)
-    return {each.id: each.item for each in spans if each.kind is SpanKind.STEP and each.item is not None}
-
-
-def _list_steps(case: Case, block: Block, items: dict[str, ListItem]) -> list[Step]:
+def _list_steps(case: Case, block: Block) -> list[Step]:
     """Return the sentences of a block that cite one step and nothing else."""
     return [
-        Step(statement, case.find_list(citation.span), items[citation.span])
+        Step(statement, case.steps[citation.span])
         for statement in block.list_statements()
         if len(statement.citations) == 1
         for citation in statement.citations
-        if citation.span in items
+        if citation.span in case.steps
     ]
 
 
 def _is_turned_round(earlier: Step, later: Step) -> bool:
-    return earlier.list == later.list and earlier.item.item > later.item.item
+    return earlier.place.list == later.place.list and earlier.place.item > later.place.item

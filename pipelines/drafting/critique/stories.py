@@ -2,8 +2,13 @@
 
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import Element
+from pipelines.drafting.text.designations import find_designations, says_other_number
 from pipelines.drafting.text.figures import find_numbers
-from schemas.draft import Nature
+from schemas.course import Bloom
+from schemas.draft import Nature, Question, TrueFalse
+
+ASKED_FROM_MEMORY = frozenset({Bloom.REMEMBER, Bloom.UNDERSTAND})
+"""Levels at which a stem asks for what a source says, and tells no situation."""
 
 
 def list_case_numbers(case: Case, element: Element) -> frozenset[str]:
@@ -13,6 +18,24 @@ def list_case_numbers(case: Case, element: Element) -> frozenset[str]:
     if context is None or not (is_direction or is_of_a_case(case, element)):
         return frozenset()
     return find_numbers(" | ".join(context.cases), words=True)
+
+
+def tells_situation(case: Case, question: Question) -> bool:
+    """Return whether a question tells a situation: on a page, or where it asks to apply something.
+
+    A claim to be judged tells none.
+    """
+    is_of_page = question.id in case.page_questions
+    return not isinstance(question, TrueFalse) and (is_of_page or question.bloom not in ASKED_FROM_MEMORY)
+
+
+def list_case_designations(case: Case, element: Element) -> frozenset[str]:
+    """Return the designations that a situation makes up, with letters that the sources give to others."""
+    part = element.part
+    if not isinstance(part, Question) or not tells_situation(case, part):
+        return frozenset()
+    names = find_designations(part.stem)
+    return frozenset(name for name in names if says_other_number(case.citable_text, name))
 
 
 def is_of_a_case(case: Case, element: Element) -> bool:

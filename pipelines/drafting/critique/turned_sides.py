@@ -1,7 +1,7 @@
 """Rule on before and after: what a sentence puts first, its passage puts first too."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar
@@ -10,11 +10,14 @@ from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems
+from schemas.draft import Citation
 from schemas.finding import Finding
 from schemas.language import Language
 from schemas.languages.lexicon import Expressions, Vocabulary, read_vocabulary
 
 SENTENCE_END = re.compile(r"(?<=[.!?;|])\s")
+BOTH = 2
+
 PART_END = re.compile(r"[,;:]")
 
 
@@ -46,11 +49,15 @@ class Succession:
 
 
 def find_turned_sides(case: Case) -> Iterator[Finding]:
-    """Find sentences that put before what a cited passage puts after, or the other way round."""
+    """Find sentences that put before what a cited passage puts after, or the other way round.
+
+    Of two steps that are cited alone the one that its source numbers lower comes first.
+    """
     language = case.content.language
     for asserted in case.told_texts:
-        quotes = (citation.quote for citation in asserted.element.citations)
-        given = [each for quote in quotes for each in list_successions(quote, language)]
+        citations = asserted.element.citations
+        given = [each for citation in citations for each in list_successions(citation.quote, language)]
+        given += _list_successive_steps(case, citations)
         for own in list_successions(asserted.text, language) if given else ():
             turned = next((each for each in given if own.turns_round(each)), None)
             if turned is not None:
@@ -69,6 +76,16 @@ def list_successions(text: str, language: Language) -> Iterator[Succession]:
             if left and right:
                 sides = (left, right) if match["before"] else (right, left)
                 yield Succession(*sides, sentence)
+
+
+def _list_successive_steps(case: Case, citations: Sequence[Citation]) -> Iterator[Succession]:
+    """Yield the two steps that are cited, of one procedure, in the order of their source."""
+    language = case.content.language
+    placed = [(place, each.quote) for each in citations if (place := case.steps.get(each.span)) is not None]
+    if len(placed) == BOTH and placed[0][0].list == placed[1][0].list:
+        quotes = [quote for _, quote in sorted(placed)]
+        first, later = (list_content_stems(quote, language) for quote in quotes)
+        yield Succession(first, later, " ".join(quotes))
 
 
 @cache

@@ -10,8 +10,9 @@ from pipelines.drafting.critique.asserted_texts import (
 )
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.text.typography import canonical
-from pipelines.drafting.text.words import list_content_stems, share_of
+from pipelines.drafting.text.words import list_plain_stems, share_of
 from schemas.finding import Finding
+from schemas.language import Language
 
 FEWEST_STEMS = 3
 """Stems of a part; a shorter one only joins others."""
@@ -20,7 +21,10 @@ LEAST_CITED = 0.25
 """Share of a part's stems that the cited passages have, with their headings."""
 
 LEAST_SAID = 0.5
-"""Share of them that any one passage of the sources has, cited or not."""
+"""Share of them that any one passage of the sources has, cited or not, or the sentences beside it."""
+
+LEAST_ON_PAGE = 0.4
+"""Share of them that all passages cited on its page have: such a part draws from several of them."""
 
 PART = re.compile(r"[^,.;:!?|]+(?:[,.;:!?|](?! )[^,.;:!?|]*)*(?P<end>[,.;:!?|]?)")
 
@@ -28,20 +32,30 @@ PART = re.compile(r"[^,.;:!?|]+(?:[,.;:!?|](?! )[^,.;:!?|]*)*(?P<end>[,.;:!?|]?)
 def find_unsaid_parts(case: Case) -> Iterator[Finding]:
     """Find parts between two marks, of sentences, phases and feedback, in other words than all the sources.
 
-    A part before a colon announces what follows. Of 1,575 elements of recorded sessions 14 are found.
+    A part before a colon announces what follows. Of 3,994 elements of recorded sessions 11 are found.
     """
     language = case.content.language
     passages = [
-        list_content_stems(span.text, language) for source in case.spans.citable for span in source.spans
+        list_plain_stems(span.text, language) for source in case.spans.citable for span in source.spans
     ]
     for asserted in case.reworded_texts:
-        if cites_other_language(case, asserted.element) or is_lead_in(asserted.element):
+        element = asserted.element
+        if cites_other_language(case, element) or is_lead_in(element):
             continue
-        cited = list_content_stems(asserted.evidence, language)
-        for match in PART.finditer(canonical(asserted.text)):
-            stems = list_content_stems(match.group(), language)
-            if match["end"] == ":" or len(stems) < FEWEST_STEMS or share_of(stems, cited) >= LEAST_CITED:
+        cited = list_plain_stems(asserted.evidence, language)
+        on_page = list_plain_stems(case.page_quotes.get(element.id, ""), language)
+        beside = list_plain_stems(case.block_texts.get(element.id, ""), language)
+        for part, stems in list_parts(asserted.text, language):
+            if share_of(stems, cited) >= LEAST_CITED or share_of(stems, on_page) >= LEAST_ON_PAGE:
                 continue
-            if not any(share_of(stems, each) >= LEAST_SAID for each in passages):
-                facts = {"words": cut_excerpt(match.group().strip())}
-                yield Finding(rule="claim.unsaid_part", place=asserted.element.id, facts=facts)
+            if not any(share_of(stems, each) >= LEAST_SAID for each in (beside, *passages)):
+                facts = {"words": cut_excerpt(part)}
+                yield Finding(rule="claim.unsaid_part", place=element.id, facts=facts)
+
+
+def list_parts(text: str, language: Language) -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield the parts of a text that state something, each with its stems."""
+    for match in PART.finditer(canonical(text)):
+        stems = list_plain_stems(match.group(), language)
+        if match["end"] != ":" and len(stems) >= FEWEST_STEMS:
+            yield match.group().strip(), stems

@@ -3,7 +3,7 @@
 A loss is never a gain: a change that empties a text, or keeps less than half of its words, is not made.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -13,7 +13,8 @@ from pipelines.drafting.elements import rebuild
 from pipelines.drafting.figure_marks import restore_figure
 from pipelines.drafting.patch.answer import AddedStatement, PartChange
 from pipelines.drafting.patch.shown_elements import HEAD, ShownElement, is_by_person
-from pipelines.drafting.plain_text import to_plain_text
+from pipelines.drafting.plain_text import to_plain_code, to_plain_text
+from pipelines.drafting.request import IdAllocator
 from schemas.contract import Contract
 from schemas.draft import (
     Block,
@@ -102,7 +103,7 @@ class Patch:
         citations = self.builder.cite(change.span_ids) if isinstance(element, Cited) else ()
         quotes = [each.quote for each in citations or getattr(element, "citations", ())]
         figure = element.computation if isinstance(element, Statement) else None
-        text = restore_figure(_clean_text(change, quotes), figure)
+        text = restore_figure(_clean_text(change, quotes, dict(texts(element))[change.part]), figure)
         unmade = self._judge_text(element, change.part, text)
         if unmade is not None:
             self.unmade[getattr(element, "id", change.place)] = unmade
@@ -153,21 +154,74 @@ def add_statements(
 ) -> tuple[D, dict[str, list[str]]]:
     """Return a deliverable with more sentences, at these places or at all, and their ids by what they follow.
 
-    Those behind the same place keep the order in which they were given.
+    Those behind the same place keep the order in which they were given. A question with its answer is a
+    block of its own, where the kind of deliverable has one.
     """
     behind: dict[str, list[str]] = {}
-    for added in wanted:
-        after = added.after.removesuffix(HEAD)
-        target = next((each for each in walk_named(artefact) if each.id == after), None)
-        if target is None or (places is not None and after not in places):
-            continue
-        statement = builder.build_statement(added.model_copy(update={"id": ""}))
-        if statement is None:
-            continue
-        last = behind.get(after, [])[-1:] if isinstance(target, Statement) else []
-        artefact = insert_statement(artefact, last[0] if last else after, statement)
-        behind.setdefault(after, []).append(statement.id)
+    for after, statements in _build_added(artefact, wanted, builder, places).items():
+        ids = behind.setdefault(after, [])
+        for run in _split_at_questions(statements):
+            frame = _find_frame(artefact, builder)
+            if frame is not None and _is_answered(run):
+                artefact = insert_block(artefact, ids[-1] if ids else after, frame(run, builder.ids))
+            else:
+                artefact = _insert_each(artefact, after, run, ids[-1:])
+            ids += [each.id for each in run]
     return artefact, behind
+
+
+def _build_added(
+    artefact: Deliverable,
+    wanted: Iterable[AddedStatement],
+    builder: ElementBuilder,
+    places: Collection[str] | None,
+) -> dict[str, list[Statement]]:
+    """Return the sentences to add by the ids of what they follow, which the deliverable has."""
+    known = {each.id for each in walk_named(artefact)}
+    added: dict[str, list[Statement]] = {}
+    for each in wanted:
+        after = each.after.removesuffix(HEAD)
+        if after in known and (places is None or after in places):
+            statement = builder.build_statement(each.model_copy(update={"id": ""}))
+            if statement is not None:
+                added.setdefault(after, []).append(statement)
+    return added
+
+
+def _split_at_questions(statements: Iterable[Statement]) -> Iterator[tuple[Statement, ...]]:
+    """Yield runs of sentences, of which each but the first begins with a question."""
+    run: list[Statement] = []
+    for each in statements:
+        if run and _is_question(each):
+            yield tuple(run)
+            run = []
+        run.append(each)
+    yield tuple(run)
+
+
+def _is_question(statement: Statement) -> bool:
+    return statement.text.endswith("?")
+
+
+def _is_answered(run: Sequence[Statement]) -> bool:
+    return len(run) > 1 and _is_question(run[0])
+
+
+def _find_frame(
+    artefact: Deliverable, builder: ElementBuilder
+) -> Callable[[Sequence[Statement], IdAllocator], Block] | None:
+    """Return what makes a block of a question and its answer; None if the kind of deliverable has none."""
+    kind = builder.request.kinds.get(artefact.kind)
+    return kind.recipe.frame_answer if kind is not None and kind.recipe is not None else None
+
+
+def _insert_each(artefact: D, after: str, statements: Iterable[Statement], last: Sequence[str]) -> D:
+    """Return a deliverable with sentences behind what has an id, or behind the last one added there."""
+    is_sentence = any(each.id == after and isinstance(each, Statement) for each in walk_named(artefact))
+    for statement in statements:
+        artefact = insert_statement(artefact, last[0] if last and is_sentence else after, statement)
+        last = [statement.id]
+    return artefact
 
 
 def insert_statement(artefact: D, after: str, statement: Statement) -> D:
@@ -178,26 +232,31 @@ def insert_statement(artefact: D, after: str, statement: Statement) -> D:
     """
 
     def change_list(part: Contract) -> Contract:
-        if isinstance(part, Section) and part.id == after:
-            end = Paragraph(statements=(statement,))
-            return part.model_copy(update={"blocks": (*part.blocks, end)})
         lists = part.LISTS if isinstance(part, ElementHolder) else ()
         lists = (part.LIST,) if isinstance(part, KeyPoints) else lists
         changed = {name: _insert_into(getattr(part, name), after, statement) for name in lists}
         return part.model_copy(update={name: held for name, held in changed.items() if held is not None})
 
-    def change_blocks(part: Contract) -> Contract:
+    inserted = rebuild(artefact, change_list)
+    end = Paragraph(statements=(statement,))
+    return inserted if inserted != artefact else insert_block(artefact, after, end)
+
+
+def insert_block(artefact: D, after: str, block: Block) -> D:
+    """Return a deliverable with a block behind the one that holds an id, or at the end of the page of it."""
+
+    def change_page(part: Contract) -> Contract:
         if not isinstance(part, Section):
             return part
-        blocks: list[Block] = []
-        for block in part.blocks:
-            blocks.append(block)
-            if after in {each.id for each in walk_named((block,))}:
-                blocks.append(Paragraph(statements=(statement,)))
-        return part.model_copy(update={"blocks": tuple(blocks)})
+        places = [n for n, each in enumerate(part.blocks, 1) if after in {x.id for x in walk_named((each,))}]
+        if part.id == after:
+            places = [len(part.blocks)]
+        blocks = part.blocks
+        for place in places:
+            blocks = (*blocks[:place], block, *blocks[place:])
+        return part.model_copy(update={"blocks": blocks})
 
-    inserted = rebuild(artefact, change_list)
-    return inserted if inserted != artefact else rebuild(artefact, change_blocks)
+    return rebuild(artefact, change_page)
 
 
 def _insert_into(held: object, after: str, statement: Statement) -> tuple[object, ...] | None:
@@ -254,8 +313,10 @@ def name_place(part: Contract) -> Place | None:
     return (part.id, type(part)) if isinstance(part, Named) else None
 
 
-def _clean_text(change: PartChange, quotes: Sequence[str]) -> str:
-    """Return the new text without markup; a gap has one answer a line."""
+def _clean_text(change: PartChange, quotes: Sequence[str], before: str) -> str:
+    """Return the new text without markup; a gap has one answer a line, and made-up code keeps its lines."""
+    if "\n" in before and not change.part.startswith("gaps/"):
+        return to_plain_code(change.text, before)
     lines = change.text.split("\n") if change.part.startswith("gaps/") else [change.text]
     return "\n".join(filter(None, (to_plain_text(line, quotes) for line in lines)))
 

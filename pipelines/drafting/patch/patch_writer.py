@@ -33,6 +33,9 @@ PROMPT = "patch/prompt.j2"
 NEIGHBOURS_BEFORE, NEIGHBOURS_AFTER = 1, 2
 """Elements shown before and behind one that is wrong, on the same page."""
 
+LACKING = frozenset({"objective.unpractised"})
+"""Rules that miss something on a page, as a critic does."""
+
 MOST_ELEMENTS = 40
 """Elements that one question shows; of more there are several questions."""
 
@@ -44,7 +47,7 @@ class PatchQuestion:
     artefact: Deliverable
     elements: tuple[ShownElement, ...]
     lacking: frozenset[str] = frozenset()
-    """Ids of pages on which a critic misses something: sentences may be added there."""
+    """Ids of pages on which a critic or a rule misses something: sentences may be added there."""
 
     def halve(self) -> tuple["PatchQuestion", ...]:
         """Return two questions about half of the elements each; none about a single one."""
@@ -105,7 +108,7 @@ class PatchWriter:
         faults = tuple(_list_faults(request, previous, question.elements))
         says = dict.fromkeys(str(fault["says"]) for fault in faults)
         evidence = list_mending_evidence(question.elements, request, (kind,), says)
-        part = replace(RequestPart.whole(request), spans=evidence)
+        part = RequestPart.whole(request, evidence)
         beside = _list_beside(question, request.kinds)
         shown = {each.id for each in question.elements} | beside
         elements = (
@@ -140,7 +143,7 @@ def _ask_by_share(
     findings = tuple(list_repairable_findings(request.kinds, previous))
     found = {finding.place for finding in findings}
     faulty = list_shown_elements(artefact, found if places is None else found & set(places), request.kinds)
-    missed = {finding.place for finding in findings if finding.is_of_critic}
+    missed = {each.place for each in findings if each.is_of_critic or each.rule in LACKING}
     for start in range(0, len(faulty), MOST_ELEMENTS):
         share = faulty[start : start + MOST_ELEMENTS]
         pages = {each.place for each in share if isinstance(each.element, Section)}

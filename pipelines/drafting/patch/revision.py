@@ -142,7 +142,7 @@ class RevisionWriter:
         # A comment that is about much is most often about its style: only what it asks for is shown.
         cited = () if question.part else elements
         evidence = list_evidence(cited, request, kinds, queries)
-        part = replace(RequestPart.whole(request), spans=evidence)
+        part = RequestPart.whole(request, evidence)
         places = {each.place for each in elements}
         faults = tuple(
             {"place": finding.place, "severity": finding.severity.value, "says": finding.message(language)}

@@ -94,7 +94,8 @@ def write_element_lines(
     Where the page changes, a line names that of the elements below it. The id of a passage that the prompt
     does not show would say nothing. Those `beside` the others are shown for what they say alone.
     """
-    shown, page = list_citable_ids(evidence), ""
+    entries = frozenset(entry.id for entry in evidence.context_entries)
+    shown, page = list_citable_ids(evidence) | entries, ""
     for each in elements:
         if each.page and each.page != page:
             yield {"page": each.page}
@@ -250,7 +251,7 @@ def _show_table(table: Table, page: str) -> ShownElement:
 
 
 def _list_verbatim(artefact: Deliverable) -> frozenset[str]:
-    """Return the ids of code, which is the source's own, spaces and line breaks included."""
+    """Return the ids of code that is the source's own, spaces and line breaks included."""
     if not isinstance(artefact, Sectioned):
         return frozenset()
     return frozenset(
@@ -260,6 +261,7 @@ def _list_verbatim(artefact: Deliverable) -> frozenset[str]:
         for name, layout in block.LAYOUTS.items()
         if layout is Layout.VERBATIM
         for element in block.list_field(name)
+        if isinstance(element, Cited) and element.citations
     )
 
 
@@ -274,7 +276,7 @@ def is_by_person(element: Contract) -> bool:
 
 def _is_worded(element: Named) -> bool:
     """Return whether a writer or a person words an element: no code, no datum, no row that code counted."""
-    if isinstance(element, Statement) and element.is_code:
+    if isinstance(element, Statement) and element.is_code and element.citations:
         return False
     if isinstance(element, Row) and element.computation is not None:
         return False

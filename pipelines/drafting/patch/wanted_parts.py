@@ -60,8 +60,9 @@ class WantedPartsWriter:
     ) -> Task[ArtefactAnswer]:
         near = list_evidence((), request, (there.kind,), (wanted.about,))
         part = replace(
-            RequestPart.whole(request),
-            spans=near if is_citable(near) else select_best_spans(request, MOST_EVIDENCE),
+            RequestPart.whole(
+                request, near if is_citable(near) else select_best_spans(request, MOST_EVIDENCE)
+            ),
             statements=MOST_STATEMENTS,
             minutes=MINUTES_A_PART * request.module.questions,
         )

@@ -1,6 +1,7 @@
 """Answers to the wishes of a comment: what the finished draft shows, whatever the model claims."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from pipelines.drafting.request import ClaimedWish
 from pipelines.drafting.revision_notes import read_revision_note
@@ -16,34 +17,47 @@ def answer_wishes(
     after: Sequence[Deliverable],
     language: Language,
 ) -> tuple[tuple[AnsweredWish, ...], tuple[str, ...]]:
-    """Return the wishes that were met, each with where, and a note on each that was not, with the reason.
+    """Return the wishes that were met, each with where, and a note on each that was not, or not whole.
 
-    A wish is met where an element that the model names differs, is new or is gone; or where something of a
-    deliverable that it names does. `after` is what stands at the end: nothing that code put back counts.
+    The note tells the reason that the model gives. A wish is met where an element that the model names
+    differs, is new or is gone; or where something of a deliverable that it names does. `after` is what
+    stands at the end: nothing that code put back counts.
     """
     changed = _list_changed(before, after)
-    places_by_wish: dict[str, list[str]] = {}
-    reasons: dict[str, str] = {}
+    outcomes: dict[str, list[_Outcome]] = {}
     words: dict[str, str] = {}
     for claimed in wishes:  # a long draft is shown in shares, and each answers every wish
         if claimed.wish:
             wish = words.setdefault(fold_wish(claimed.wish), claimed.wish)
-            places = [place for named in claimed.where for place in changed.get(named, ())]
-            places_by_wish.setdefault(wish, []).extend(places)
-            reasons[wish] = reasons.get(wish) or claimed.why_not
-    met = tuple(
-        AnsweredWish(wish=text, where=tuple(dict.fromkeys(places)))
-        for text, places in places_by_wish.items()
-        if places
-    )
-    unmet = tuple(
-        read_revision_note(
-            language, "not_met" if reasons[text] else "not_changed", wish=text, why=reasons[text]
-        )
-        for text, places in places_by_wish.items()
-        if not places
-    )
-    return met, unmet
+            places = tuple(place for named in claimed.where for place in changed.get(named, ()))
+            outcomes.setdefault(wish, []).append(_Outcome(places, claimed.why_not))
+    places_by_wish = {
+        wish: tuple(dict.fromkeys(place for each in own for place in each.places))
+        for wish, own in outcomes.items()
+    }
+    met = tuple(AnsweredWish(wish=wish, where=places) for wish, places in places_by_wish.items() if places)
+    notes = (_write_note(wish, own, language) for wish, own in outcomes.items())
+    return met, tuple(note for note in notes if note is not None)
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    """Where one answer did something of a wish, and why not all of it."""
+
+    places: tuple[str, ...]
+    why_not: str
+
+
+def _write_note(wish: str, outcomes: Sequence[_Outcome], language: Language) -> str | None:
+    """Return what a reviewer is told of a wish; None if it was met, and its answer says that all of it was.
+
+    An answer that did nothing of it was not shown where it could, if another did.
+    """
+    doing = [each for each in outcomes if each.places]
+    why = next((each.why_not for each in doing or outcomes if each.why_not), "")
+    if doing:
+        return read_revision_note(language, "met_in_part", wish=wish, why=why) if why else None
+    return read_revision_note(language, "not_met" if why else "not_changed", wish=wish, why=why)
 
 
 def fold_wish(wish: str) -> str:

@@ -7,10 +7,12 @@ from math import ceil
 from typing import Self
 
 from pipelines.drafting.captions import find_caption_ids
+from pipelines.drafting.plan.learner_tasks import LearnerTask, choose_task
 from schemas.course import Module
 from schemas.deliverables import find_contract
 from schemas.draft import PhasePlan, Sectioned
 from schemas.draft.alignment import MINUTES_AN_ITEM, WORDS_READ_A_MINUTE
+from schemas.language import Language
 from schemas.plan import BlockPurpose, Plan, PlannedBlock, PlannedPage, PlannedScenario
 from schemas.source import SourceSpans, SpanKind
 
@@ -36,7 +38,7 @@ WORDS_OF_A_POINT = 8
 WORDS_OF_AN_ACTIVITY = 30
 """What a case and what to do with it take on a page, besides what its passages say."""
 
-WORDS_OF_PRACTICE = 150
+WORDS_OF_PRACTICE = 180
 """What practice takes besides: a situation one can decide, its answer, and the reasons for it.
 
 Without room for it, twelve pages of a strong model had no practice one could check, and with 80 words hardly
@@ -49,6 +51,9 @@ WORDS_OF_A_CASE = 90
 That readers missed as much; beginners learn more from a worked example than from the same time of practice
 alone (Sweller and Cooper, 1985).
 """
+
+WORDS_OF_A_RECALL = 10
+"""What a limit that another page teaches takes where it is needed: a clause."""
 
 WORDS_OF_A_DECISION = 60
 """What a decision of a scenario is read as: its question, its choices, what follows from the one taken."""
@@ -66,7 +71,8 @@ class AskedPage:
 
     `minutes` are its share of the module's; `blocks` those a person arranged, None if the writer is free;
     `pictures` the ids of those it is to show; `scenario` the one that is played on it; `case` the words that
-    a worked case takes besides, and `practice` those of practice, where there is an activity and no scenario.
+    a worked case takes besides, and `practice` those of practice, where there is no scenario;
+    `task` is then what learners do. `recalled` are passages of other pages that it needs.
     """
 
     title: str
@@ -79,11 +85,13 @@ class AskedPage:
     scenario: PlannedScenario | None = None
     case: int = 0
     practice: int = 0
+    task: LearnerTask | None = None
+    recalled: tuple[str, ...] = ()
 
-    def add_practice(self, page: PlannedPage, scenario: PlannedScenario | None) -> Self:
-        """Return the page with what learners practise with: its scenario, which takes words, or activity."""
+    def add_practice(self, task: LearnerTask | None, scenario: PlannedScenario | None) -> Self:
+        """Return the page with what learners practise with: its scenario, which takes words, or a task."""
         if scenario is None:
-            return replace(self, practice=WORDS_OF_PRACTICE if page.activity else 0)
+            return replace(self, practice=WORDS_OF_PRACTICE if task else 0, task=task)
         played = WORDS_OF_A_DECISION * scenario.decisions
         room = round(self.minutes * WORDS_READ_A_MINUTE) - self.case - played
         return replace(self, scenario=scenario, words=max(min(self.words, room), FEWEST_WORDS))
@@ -112,14 +120,35 @@ def measure_pages(plan: Plan, module: Module, spans: SourceSpans) -> tuple[Asked
     words_of_span = count_span_words(spans)
     pages = [page for page in plan.pages if any(span in words_of_span for span in page.evidence)]
     planned = sum(page.minutes for page in pages)
+    scenarios = {page.id: _find_scenario(page, plan, words_of_span) for page in pages}
+    tasks = dict(_list_tasks(pages, scenarios, module, plan.language))
     minutes = count_page_minutes(module)
     return tuple(
         replace(
-            _measure_page(page, minutes * page.minutes / planned, words_of_span),
+            _measure_page(page, minutes * page.minutes / planned, words_of_span, plan.removed),
             pictures=tuple(each.picture for each in plan.pictures if each.page == page.id),
-        ).add_practice(page, _find_scenario(page, plan, words_of_span))
+        ).add_practice(tasks.get(page.id), scenarios[page.id])
         for page in pages
     )
+
+
+def _list_tasks(
+    pages: Sequence[PlannedPage],
+    scenarios: Mapping[str, PlannedScenario | None],
+    module: Module,
+    language: Language,
+) -> Iterator[tuple[str, LearnerTask]]:
+    """Yield the pages that end with practice, and what learners do there.
+
+    These are pages with an activity, and the last one of each objective that none would practise.
+    """
+    objectives = {each.id: each for each in module.objectives}
+    practised = {page.objective for page in pages if page.activity or scenarios[page.id] is not None}
+    last = {page.objective: page.id for page in pages}
+    for page in pages:
+        is_needed = page.objective in objectives.keys() - practised and last[page.objective] == page.id
+        if page.activity or is_needed:
+            yield page.id, choose_task(objectives.get(page.objective or ""), language)
 
 
 def _find_scenario(page: PlannedPage, plan: Plan, there: Collection[str]) -> PlannedScenario | None:
@@ -164,12 +193,17 @@ def is_session(module: Module) -> bool:
     return not is_read and any(issubclass(kind, PhasePlan) for kind in kinds)
 
 
-def _measure_page(page: PlannedPage, minutes: float, words_of_span: Mapping[str, int]) -> AskedPage:
+def _measure_page(
+    page: PlannedPage, minutes: float, words_of_span: Mapping[str, int], removed: Collection[str]
+) -> AskedPage:
     evidence = tuple(span for span in page.evidence if span in words_of_span)
     activities = sum(block.purpose is BlockPurpose.PRACTISE for block in page.blocks) + bool(page.activity)
     reading = max(minutes - MINUTES_AN_ACTIVITY * activities, READ_AT_LEAST * minutes)
     carried = WORDS_OF_EVIDENCE * sum(max(words_of_span[span], WORDS_OF_A_POINT) for span in evidence)
     carried += WORDS_OF_AN_ACTIVITY * bool(page.activity)
+    recallable = words_of_span.keys() - {*evidence, *removed}
+    recalled = tuple(span for span in page.recalled or () if span in recallable)
+    carried += WORDS_OF_A_RECALL * len(recalled)
     most = reading * WORDS_READ_A_MINUTE
     words = max(round(min(most, carried)), FEWEST_WORDS)
     return AskedPage(
@@ -180,6 +214,7 @@ def _measure_page(page: PlannedPage, minutes: float, words_of_span: Mapping[str,
         case=WORDS_OF_A_CASE if words + WORDS_OF_A_CASE <= most else 0,
         evidence=evidence,
         blocks=page.blocks if page.arranged else None,
+        recalled=recalled,
     )
 
 
@@ -223,6 +258,7 @@ def _cut_page(page: AskedPage, number: int, evidence: tuple[str, ...], count: in
         scenario=page.keep_scenario(evidence),
         case=page.case if number == 1 else 0,
         practice=page.practice if number == count else 0,
+        task=page.task if number == count else None,
         blocks=page.blocks and tuple(_cut_blocks(page.blocks, evidence)),
     )
 

@@ -172,9 +172,10 @@ def _make_page(page: EditedPage, page_id: str, base: Plan, material: Material) -
         title=page.title,
         purpose=page.purpose,
         objective=page.objective,
-        # Of a new page nobody has said yet what learners do on it, nor what it shows of the organisation.
+        # Of a new page nobody has said yet what learners do on it, nor what it shows or recalls.
         activity=earlier.activity if earlier is not None else None,
         entries=earlier.entries if earlier is not None else None,
+        recalled=earlier.recalled if earlier is not None else None,
         minutes=page.minutes,
         blocks=tuple(_make_blocks(page, page_id, base, material)),
         arranged=_choose_arranged(page, earlier),

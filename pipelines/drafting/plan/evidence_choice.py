@@ -4,7 +4,6 @@ Objectives share the room; of each page what binds, forbids or counts and what i
 come in turn. A list or a table is shown whole, and a sentence with the one it cannot be understood without.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -15,21 +14,13 @@ from pipelines.drafting.repeated_spans import LEADS
 from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.retrieval.passages import Passage
 from pipelines.drafting.retrieval.rankings import fuse_rankings, query_of, rank_by_words
-from pipelines.drafting.text.amounts import find_amounts
 from pipelines.drafting.text.context_needs import needs_context
-from pipelines.drafting.text.likeness import ContrastWords
-from pipelines.drafting.text.obligation_words import is_binding
-from pipelines.drafting.text.typography import canonical
+from pipelines.drafting.text.limits import holds_limit
 from schemas.course import Module
-from schemas.language import Language
-from schemas.languages.lexicon import read_vocabulary
 from schemas.source import SourceSpans, Span, SpanKind
 
 MOST_NEEDED = 12
 """Units that one brings along at most: of a chain of sentences that all lean back, the nearest."""
-
-FIGURE = re.compile(r"(?<![\w-])\d[\d.,:]*(?![\w-])")
-"""A number that stands by itself, and is no part of a name."""
 
 
 def choose_page_evidence(
@@ -153,17 +144,7 @@ def _leans_back(unit: Passage) -> bool:
 def _weighs(unit: Passage) -> bool:
     """Return whether a unit says what somebody must do or must not, or gives a figure or a delay."""
     language = unit.source.language
-    return any(_weighs_alone(span.text, language) for span in unit.spans if span.kind is not SpanKind.CODE)
-
-
-def _weighs_alone(text: str, language: Language) -> bool:
-    denials = read_vocabulary(ContrastWords, language).denials
-    return (
-        FIGURE.search(text) is not None
-        or is_binding(text, language)
-        or not denials.isdisjoint(canonical(text).lower().split())
-        or bool(find_amounts(text))
-    )
+    return any(holds_limit(span.text, language) for span in unit.spans if span.kind is not SpanKind.CODE)
 
 
 def _ask_for(page: AskedPage, module: Module) -> str:

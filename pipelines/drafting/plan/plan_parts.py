@@ -38,6 +38,8 @@ def split_recipe(request: DraftRequest, recipe: Recipe, settings: ModelSettings)
     pages = measure_pages(plan, request.module, request.spans) if plan is not None and share else ()
     if plan is None or share is None or not pages:
         return _split_sources(request, recipe, settings)
+    if not share.recalls:
+        pages = tuple(replace(page, recalled=()) for page in pages)
     if share.page_tokens is not None:
         return _split_pages(request, plan, pages, share, settings)
     evidence = _choose_evidence(request, plan, pages, share)
@@ -87,7 +89,7 @@ def _split_pages(
     )
     ids = [list_citable_ids(spans) for spans in shown]
     every_id = frozenset().union(*ids)
-    around = _choose_around(request, plan, pages, share)
+    shared_spans = _choose_shared(request, plan, pages, share)
     return tuple(
         RequestPart(
             number=number,
@@ -98,7 +100,7 @@ def _split_pages(
             statements=count_statements(settings),
             minutes=max(round(count_taught_minutes(request.module) * part), 1),
             pages=group,
-            around=around,
+            shared_spans=shared_spans,
         )
         for number, (group, part, spans, own_ids) in enumerate(
             zip(groups, parts, shown, ids, strict=True), start=1
@@ -106,14 +108,14 @@ def _split_pages(
     )
 
 
-def _choose_around(
+def _choose_shared(
     request: DraftRequest, plan: Plan, pages: Sequence[AskedPage], share: PlanShare
 ) -> frozenset[str]:
     """Return the passages that every call is shown; speaker notes only with their own chapter."""
-    if not share.most_around:
+    if not share.most_shared:
         return frozenset()
     shown = show_pages(request.spans, pages, plan).drop_speaker_notes()
-    return list_citable_ids(choose_page_evidence(shown, pages, request, share.most_around))
+    return list_citable_ids(choose_page_evidence(shown, pages, request, share.most_shared))
 
 
 def _share_out(shown: Iterable[SourceSpans]) -> list[SourceSpans]:

@@ -54,7 +54,7 @@ def list_page_lines(
     chose of the organisation's context is named all the same. `is_shown`: the call is offered pictures to
     show.
     """
-    is_alone = len(part.pages) == 1 and not part.around
+    is_alone = len(part.pages) == 1 and not part.shared_spans
     for page in part.pages:
         entries = _list_entries(page, request)
         blocks = [
@@ -67,8 +67,9 @@ def list_page_lines(
             "objective": page.objective or "",
             "words": page.words,
             **({"case": page.case} if page.case else {}),
-            **({"practice": page.practice} if page.practice else {}),
+            **({"practice": page.practice, "task": page.task} if page.task is not None else {}),
             **({} if is_alone else {"span_ids": list(page.evidence)}),
+            **({"also": list(page.recalled)} if page.recalled else {}),
             **({"course_entries": entries} if entries else {}),
             **({"blocks": blocks} if blocks else {}),
             **({"pictures": list(page.pictures)} if page.pictures and is_shown else {}),

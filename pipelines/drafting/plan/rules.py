@@ -20,6 +20,7 @@ from pipelines.drafting.plan.page_rules import LESSON, list_planned_kinds
 from pipelines.drafting.plan.proposal.check import ProposedPage, ProposedPlan
 from pipelines.drafting.plan.proposal.proposer import PlanProposer
 from pipelines.drafting.plan.proposals import find_plan_faults
+from pipelines.drafting.plan.recalls import add_recalls
 from pipelines.drafting.plan.scenarios import (
     find_page_scenarios,
     find_scenarios_anew,
@@ -261,7 +262,12 @@ def _with_objectives(request: DraftRequest, objectives: tuple[Objective, ...]) -
 
 def _number_proposed(page: ProposedPage, numbers: "_PageNumbers") -> PlannedPage:
     return numbers.number_page(page.outline).model_copy(
-        update={"purpose": page.purpose, "activity": page.activity, "entries": page.entries or None}
+        update={
+            "purpose": page.purpose,
+            "activity": page.activity,
+            "entries": page.entries or None,
+            "recalled": page.recalled or None,
+        }
     )
 
 
@@ -290,7 +296,7 @@ class _RuleMaker:
         parts = self._ask_kinds()
         outlines = tuple(page for part in parts for page in part.pages)
         numbers = _PageNumbers(earlier)
-        pages = tuple(numbers.number_page(outline) for outline in outlines)
+        pages = add_recalls(self.material, tuple(map(numbers.number_page, outlines)))
         blueprint = tuple(share for part in parts for share in part.blueprint)
         self.minted = numbers.minted
         self.left_out = {span: reason for part in parts for span, reason in part.left_out.items()}

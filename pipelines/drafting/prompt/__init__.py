@@ -40,6 +40,9 @@ CAPTION = "caption"
 Line = Mapping[str, object]
 """One value of a fenced list."""
 
+NOTHING_BESIDES: Mapping[str, object] = {"figures": (), "previous": (), "findings": (), "comment": None}
+"""What the frame of a prompt shows besides the course and its sources, where there is nothing of it."""
+
 
 def fence_data(value: object) -> str:
     """Return one line of JSON that cannot close the tag it stands in: `<` is written as an escape."""
@@ -96,21 +99,40 @@ def render(
     are those that code counted, or pictures of the sources.
     """
     language = request.course.language_of(request.module)
-    system = _render_system(request, held=request.decision is not None)
-    task = _open_template(prompt)
-    user = task.render(
-        **_describe_task(part, request),
-        sources=tuple(_list_part_lines(part, request)),
-        plan=tuple(list_plan_lines(request)),
-        followed=is_followed(request),
-        is_session=is_session(request.module),
-        pages=tuple(list_page_lines(part, request, is_shown=bool(figures))),
-        figures=figures,
-        previous=mark_people(request.course, previous),
-        findings=mark_people(request.course, _list_finding_lines(request, language)),
-        comment=request.decision.comment if request.decision else None,
+    return _render_task(
+        _open_template(prompt),
+        request,
+        part,
+        tuple(_list_part_lines(part, request)),
+        {
+            "plan": tuple(list_plan_lines(request)),
+            "followed": is_followed(request),
+            "is_session": is_session(request.module),
+            "pages": tuple(list_page_lines(part, request, is_shown=bool(figures))),
+            "figures": figures,
+            "previous": mark_people(request.course, previous),
+            "findings": mark_people(request.course, _list_finding_lines(request, language)),
+            "comment": request.decision.comment if request.decision else None,
+        },
+        held=request.decision is not None,
     )
-    return system, ChatMessage(role="user", text=user)
+
+
+def _render_task(
+    template: Template,
+    request: DraftRequest,
+    part: RequestPart,
+    sources: tuple[Line, ...],
+    values: Mapping[str, object],
+    *,
+    held: bool = False,
+) -> tuple[ChatMessage, ...]:
+    """Return the two messages of a task; the frame has no figures, earlier elements or comment unless told.
+
+    `held`: the rules say that what people wrote stays.
+    """
+    user = template.render(**_describe_task(part, request), sources=sources, **{**NOTHING_BESIDES, **values})
+    return _render_system(request, held=held), ChatMessage(role="user", text=user)
 
 
 def _describe_task(part: RequestPart, request: DraftRequest) -> Mapping[str, object]:
@@ -125,14 +147,17 @@ def _describe_task(part: RequestPart, request: DraftRequest) -> Mapping[str, obj
 
 
 def _list_part_lines(part: RequestPart, request: DraftRequest) -> Iterator[Line]:
-    """Yield what every part is shown, then what is shown to this one alone.
+    """Yield what every part is shown, then what is shown to this one alone, and what its pages recall.
 
     In this order the prompts of one deliverable begin alike, and a host charges less for what it has read.
     """
     left_out = find_removed_spans(request)
-    yield from _list_source_lines(request.spans.keep_spans(part.around), request, left_out)
-    own = part.spans.keep_spans(list_citable_ids(part.spans) - part.around) if part.around else part.spans
+    shared, own_ids = part.shared_spans, list_citable_ids(part.spans)
+    yield from _list_source_lines(request.spans.keep_spans(shared), request, left_out)
+    own = part.spans.keep_spans(own_ids - shared) if shared else part.spans
     yield from _list_source_lines(own, request, left_out)
+    recalled = part.recalled_spans - shared - own_ids
+    yield from _list_source_lines(request.spans.keep_spans(recalled), request, left_out)
 
 
 def render_more(
@@ -142,36 +167,38 @@ def render_more(
 
     `previous` is what is there. The plan and the findings are of what is not written now, and not shown.
     """
-    user = _open_template(prompt).render(
-        **_describe_task(part, request),
-        sources=tuple(_list_source_lines(part.spans, request, find_removed_spans(request))),
-        plan=(),
-        followed=False,
-        is_session=is_session(request.module),
-        pages=(),
-        figures=(),
-        previous=mark_people(request.course, previous),
-        wanted=part.questions,
-        comment=about,
+    return _render_task(
+        _open_template(prompt),
+        request,
+        part,
+        tuple(_list_source_lines(part.spans, request, find_removed_spans(request))),
+        {
+            "plan": (),
+            "followed": False,
+            "is_session": is_session(request.module),
+            "pages": (),
+            "previous": mark_people(request.course, previous),
+            "wanted": part.questions,
+            "comment": about,
+        },
     )
-    return _render_system(request, held=False), ChatMessage(role="user", text=user)
 
 
 def render_another(
     prompt: Path, request: DraftRequest, part: RequestPart, wish: OtherItem, item: tuple[Line, ...]
 ) -> tuple[ChatMessage, ...]:
     """Return the two messages that ask for one question to replace another, shown as `item`."""
-    user = _open_template(prompt).render(
-        **_describe_task(part, request),
-        sources=tuple(_list_source_lines(part.spans, request)),
-        item=item,
-        taken=tuple({"stem": stem} for stem in (*(o.stem for o in wish.others), *wish.refused)),
-        hint=wish.hint,
-        previous=(),
-        findings=(),
-        comment=None,
+    return _render_task(
+        _open_template(prompt),
+        request,
+        part,
+        tuple(_list_source_lines(part.spans, request)),
+        {
+            "item": item,
+            "taken": tuple({"stem": stem} for stem in (*(o.stem for o in wish.others), *wish.refused)),
+            "hint": wish.hint,
+        },
     )
-    return _render_system(request, held=False), ChatMessage(role="user", text=user)
 
 
 def render_file(
@@ -185,17 +212,8 @@ def render_file(
 
     `sources` are the lines it shows of them; without any, those of the part.
     """
-    user = render_template(
-        file,
-        **_describe_task(part, request),
-        sources=tuple(_list_source_lines(part.spans, request)) if sources is None else sources,
-        figures=(),
-        previous=(),
-        findings=(),
-        comment=None,
-        **values,
-    )
-    return _render_system(request, held=False), ChatMessage(role="user", text=user)
+    lines = tuple(_list_source_lines(part.spans, request)) if sources is None else sources
+    return _render_task(_open_templates().get_template(file), request, part, lines, values)
 
 
 def _render_system(request: DraftRequest, *, held: bool) -> ChatMessage:

@@ -4,6 +4,7 @@ An objective is covered if the deliverables find evidence of it; else a finding 
 passage and what to look for; one for all where there are several. It decides nothing.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,9 @@ from schemas.source import SourceSpans, Span
 
 MOST_SHOWN = 3
 LONGEST_EXCERPT = 120
+FEWEST_SHARED = 2
+MOST_HELD = 0.1
+"""Share of the passages that hold a word which tells one of them from the others."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +59,13 @@ class ObjectiveCoverage:
 
     span_count: int
     nearest: tuple[NearestSpan, ...]
+    """Those that share something of their own with it: what most passages say leads nowhere."""
+
     words: str
     """The words of the objective to look for in the sources."""
+
+    is_spoken: bool
+    """Whether any passage shares a word with it."""
 
     @property
     def finding(self) -> Finding | None:
@@ -65,7 +74,8 @@ class ObjectiveCoverage:
             return None
         facts = {"objective": self.objective.text, "key": self.key, "words": self.words}
         if not self.nearest:
-            return Finding(rule="source.objective-unspoken", place=self.objective.id, facts=facts)
+            rule = "source.objective-unsure" if self.is_spoken else "source.objective-unspoken"
+            return Finding(rule=rule, place=self.objective.id, facts=facts)
         facts |= {"nearest": self.nearest[0].place, "excerpt": self.nearest[0].excerpt}
         return Finding(rule="source.objective-hardly-spoken", place=self.objective.id, facts=facts)
 
@@ -73,8 +83,8 @@ class ObjectiveCoverage:
 def list_uncovered(coverage: Iterable[ObjectiveCoverage]) -> Iterator[Finding]:
     """Yield a finding for the objectives that no source is about, and one for those with no sure passage."""
     uncovered = [each for each in coverage if not each.span_count]
-    unspoken = [each for each in uncovered if not each.nearest]
-    hardly_spoken = [each for each in uncovered if each.nearest]
+    unspoken = [each for each in uncovered if not each.is_spoken]
+    hardly_spoken = [each for each in uncovered if each.is_spoken]
     yield from _join_findings(unspoken, "source.objectives-unspoken")
     yield from _join_findings(hardly_spoken, "source.objectives-hardly-spoken")
 
@@ -110,13 +120,15 @@ def measure_source_coverage(
     coverage = []
     for number, objective in enumerate(objectives):
         found = index.find_evidence(objective)
+        ranked = [passages[n] for n in rank_by_words(passages, query_of(objective), language)]
         coverage.append(
             ObjectiveCoverage(
                 objective,
                 f"{key}[{number}]",
                 len(found.chapter.pieces) if found else 0,
-                _find_nearest(passages, objective, _list_subject_stems(objective, language), language),
+                _find_nearest(ranked, passages, _list_subject_stems(objective, language), language),
                 ", ".join(_list_subject_words(objective, language)),
+                bool(ranked),
             )
         )
     return tuple(coverage)
@@ -138,11 +150,16 @@ def _list_subject_words(objective: Objective, language: Language) -> list[str]:
 
 
 def _find_nearest(
-    passages: Sequence[Passage], objective: Objective, subject: frozenset[str], language: Language
+    ranked: Sequence[Passage], passages: Sequence[Passage], subject: frozenset[str], language: Language
 ) -> tuple[NearestSpan, ...]:
-    nearest = [passages[n] for n in rank_by_words(passages, query_of(objective), language)[:MOST_SHOWN]]
+    """Return spans of the best passages that share two words of a subject with it, or a rare one."""
+    held = Counter(stem for passage in passages for stem in subject.intersection(passage.stems(language)))
+    rare = {stem for stem, count in held.items() if count <= max(1, len(passages) * MOST_HELD)}
+    shared = ((passage, subject.intersection(passage.stems(language))) for passage in ranked[:MOST_SHOWN])
     return tuple(
-        NearestSpan(passage.source.name, _choose_nearest(passage, subject, language)) for passage in nearest
+        NearestSpan(passage.source.name, _choose_nearest(passage, subject, language))
+        for passage, stems in shared
+        if len(stems) >= FEWEST_SHARED or stems & rare
     )
 
 

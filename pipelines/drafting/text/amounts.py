@@ -6,16 +6,26 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
+from itertools import combinations
 from typing import ClassVar
 
 from pydantic import Field
 
-from pipelines.drafting.text.figures import DIGITS, MeasureWords, list_units, measure_same, parse_number
+from pipelines.drafting.text.figures import (
+    DIGITS,
+    MeasureWords,
+    find_numbers,
+    list_units,
+    measure_same,
+    parse_number,
+)
 from pipelines.drafting.text.typography import canonical
 from schemas.languages.lexicon import NEVER, Expressions, Vocabulary, gather_words, read_every_vocabulary
 
 SHARE = "share"
 """The unit of a part of a whole, between 0 and 1."""
+
+PERCENT = "%"
 
 SHARE_TOLERANCE = Decimal("0.03")
 """Difference between a percentage and the plain fraction that people say for it: 74 % are three quarters."""
@@ -117,6 +127,14 @@ def find_number_units(text: str, number: str) -> tuple[str | None, ...]:
     bare = len(re.findall(rf"(?<![\w.,]){re.escape(number)}(?![\w]|[.,]\d)", canonical(text)))
     in_digits = sum(not each.in_words for each in amounts)
     return (*(each.unit for each in amounts), *(None for _ in range(max(0, bare - in_digits))))
+
+
+def count_shares(passage: str) -> tuple[Decimal, ...]:
+    """Return the shares that the whole numbers of a passage are of each other; percentages count nothing."""
+    percentages = {each.number for each in find_amounts(passage) if each.unit == PERCENT}
+    numbers = find_numbers(passage, words=True) - percentages
+    counts = sorted(Decimal(each) for each in numbers if each.isdigit() and each != "0")
+    return tuple(part / whole for part, whole in combinations(counts, 2))
 
 
 def _find_measured(text: str) -> Iterator[Amount]:

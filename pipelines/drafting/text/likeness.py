@@ -66,7 +66,8 @@ class ContrastWords(Vocabulary):
     "not A or B".
     `denied_alone` are verbs that a mute word denies by itself (« ne peut être »), and `full_denial` what it
     leaves out there, unless one of the `restrictions` follows (« ne peut que »). `open_denials` name both
-    cases and deny nothing ("or not").
+    cases and deny nothing ("or not"). One of the `exclusives` ("only where") says what a denial with one of
+    the `exceptions` says ("not, unless").
     `strengths` holds words of one strength a line: an obligation, a possibility, advice, a rule without and
     one with exceptions. `illustrations` begin an example. Of the `conditions`, which may also be expressions
     (`condition_phrases`: « s'il », "as long as"), one of the `concessions` makes
@@ -92,6 +93,8 @@ class ContrastWords(Vocabulary):
     concessions: Words = frozenset()
     relatives: Words = frozenset()
     coordinators: Words = frozenset()
+    exclusives: Words = frozenset()
+    exceptions: Words = frozenset()
     illustrations: FirstWord = Field(default_factory=lambda: match_first_words(()))
 
 
@@ -152,6 +155,8 @@ def find_differences(claim: str, source: str, language: Language) -> list[Differ
         if at_edge and tag == "delete":
             continue  # the claim keeps part of the sentence
         removed, added = source_words[a:b], claim_words[c:d]
+        if _is_opposite_denied(removed, added, language):
+            continue
         kind = _judge_change(removed, added, language)
         if kind is DifferenceKind.OPPOSITE and not _is_placed_alike(
             _find_opposite(removed, added, language), source, claim
@@ -167,10 +172,21 @@ def find_differences(claim: str, source: str, language: Language) -> list[Differ
     is_denied = _count_denials(tuple(words_removed), language) - _count_denials(tuple(words_added), language)
     if (
         is_denied % 2
+        and not _limits_alike(claim_words, source_words, language)
         and (_count_shared(claim, source, language) - _count_shared(source, claim, language)) % 2
     ):
         differences.append(Difference(DifferenceKind.OPPOSITE, claim, source))
     return differences
+
+
+def _limits_alike(claim: Collection[str], source: Collection[str], language: Language) -> bool:
+    """Return whether one sentence says "only where" and the other "not, unless", which is the same."""
+    contrasts = read_vocabulary(ContrastWords, language)
+    limits = [
+        (not contrasts.exclusives.isdisjoint(words), not contrasts.exceptions.isdisjoint(words))
+        for words in (claim, source)
+    ]
+    return limits in ([(True, False), (False, True)], [(False, True), (True, False)])
 
 
 def is_illustration(text: str, language: Language) -> bool:
@@ -353,6 +369,13 @@ def _judge_change(
     if removed_strengths and added_strengths and not removed_strengths & added_strengths:
         return DifferenceKind.MODAL
     return None
+
+
+def _is_opposite_denied(removed: tuple[str, ...], added: tuple[str, ...], language: Language) -> bool:
+    """Return whether two sides say the same: one the opposite of the other's word, and denies it."""
+    pair = _find_opposite(removed, added, language) or ()
+    sides = (tuple(word for word in side if word not in pair) for side in (removed, added))
+    return bool(pair) and sum(_count_denials(side, language) for side in sides) % 2 == 1
 
 
 def _find_opposite(

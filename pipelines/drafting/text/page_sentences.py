@@ -29,13 +29,19 @@ AMOUNT = re.compile(r"\d\s?(?:[%‰°€$£]|[^\W\d_](?![^\W\d_]))")
 
 ADDRESS = re.compile(r"\b(?:https?:|www\.)\S+|\S+@\S+")
 MARKUP = re.compile(
-    r"^-{3}\s|^\[[^\]]+\]: |\{\{|\{%|\]\(|\[\^|^\s*(?:\||\+[-=+])|\|\s*\||[=+*#~^:_-]{4,}|\blorem ipsum\b",
+    r"^-{3}\s|^\[[^\]]+\]: |\{\{|\{%|\]\(|\[\^|^\s*(?:\||\+[-=+])|\|\s*\||[=+*#~^:-]{4,}|\blorem ipsum\b",
     re.IGNORECASE,
 )
 """What a tool would have replaced, tables drawn with signs, filler."""
 
-DOT_LEADERS = re.compile(r"(?:\. ?){4,}|…{2,}|(?:… ){2,}")
-"""The line of dots before a page number in a table of contents."""
+PAGE_OF_TITLE = re.compile(r"(?<![.…])(?<![.…] )(?:(?:\. ?){4,}+|(?:… ?){2,}+)\d{1,4}$")
+"""The line of dots before a page number in a table of contents, and the number."""
+
+BLANK = re.compile(r"\.{6,}|(?:\. ){5,}|…{3,}|(?:… ){3,}|_{3,}")
+"""A line to write on; fewer dots say that a quotation is cut short."""
+
+FEWEST_WORDS_AROUND_A_BLANK = 6
+"""Of a sentence that somebody may read all the same; what has fewer is a field of a form."""
 
 TO_FILL_IN = re.compile(r"\[[^\]]*\]\W*|.*\bTODO\b.*|\W*(?i:todo)\b.*", re.DOTALL)
 """A gap in brackets; a note to oneself, as it is written: `TODO`, or at the beginning. Spanish has *todo*."""
@@ -63,8 +69,10 @@ def _find_debris(line: str, language: Language) -> LeftOutReason | None:
     """Return why a line says nothing to a reader: signs, markup, an address, another language."""
     if speaks_to_a_model(line):
         return LeftOutReason.INSTRUCTION
-    if DOT_LEADERS.search(line) or is_link_label(line):
+    if PAGE_OF_TITLE.search(line) or is_link_label(line):
         return LeftOutReason.NAVIGATION
+    if _is_field(line):
+        return LeftOutReason.TO_FILL_IN
     if MARKUP.search(line):
         return LeftOutReason.MARKUP
     if not WORD.search(line) and not AMOUNT.search(line):
@@ -77,6 +85,15 @@ def _find_debris(line: str, language: Language) -> LeftOutReason | None:
         return LeftOutReason.TO_FILL_IN
     is_quoted = QUOTATION_MARK in (line[:1], line[-1:])
     return LeftOutReason.FOREIGN if is_foreign(line, language) and not is_quoted else None
+
+
+def _is_field(line: str) -> bool:
+    """Return whether a line is a field of a form, with its label; a sentence goes on after its blank."""
+    pieces = BLANK.split(line)
+    if len(pieces) == 1 or not WORD.search(line):
+        return False
+    is_open = WORD.search(pieces[-1]) is None
+    return is_open or len(WORD.findall(line)) < FEWEST_WORDS_AROUND_A_BLANK
 
 
 def _find_cut(line: str, language: Language, *, begins_anywhere: bool) -> LeftOutReason | None:

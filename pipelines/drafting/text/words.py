@@ -112,10 +112,11 @@ def list_content_stems(text: str, language: Language) -> frozenset[str]:
 @lru_cache(maxsize=20_000)
 def list_plain_stems(text: str, language: Language) -> frozenset[str]:
     """Return the content stems of a text without accents: « prélever » and « prélève » are one word."""
-    return frozenset(_drop_accents(each) for each in list_content_stems(text, language))
+    return frozenset(drop_accents(each) for each in list_content_stems(text, language))
 
 
-def _drop_accents(word: str) -> str:
+def drop_accents(word: str) -> str:
+    """Return a word without its accents."""
     return "".join(each for each in unicodedata.normalize("NFD", word) if not unicodedata.combining(each))
 
 

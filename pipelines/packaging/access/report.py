@@ -77,11 +77,11 @@ def _write_blocks(sheet: ReleaseSheet, language: Language) -> Iterator[Block]:
     yield FactList(tuple(_list_facts(sheet, audit, language)))
     yield Heading(says["standing"])
     counts = {
-        "met": sum(each.check is not None for each in standings),
         "open": sum(each.is_open for each in standings),
         "settled": sum(each.check is None and each.criterion.settled for each in standings),
     }
-    yield _write_prose(says["standing_said"].format(all=len(standings), **counts))
+    checked = sum(each.check is not None for each in standings)
+    yield _write_prose(says.count("standing_said", checked, all=len(standings), **counts))
     findings = _list_findings(sheet)
     if findings:
         yield Listing(tuple((Words(clean_text(each.message(language))),) for each in findings))
@@ -148,14 +148,11 @@ def _say_automatic(criterion: Criterion, audit: AccessAudit | None, says: TextCa
         return says["no_rule"]
     broken = [rule for rule in rules if rule.broken]
     unsure = sum(rule.unsure for rule in rules)
-    said = (
-        says["broken"].format(
-            count=sum(rule.broken for rule in broken), rules=", ".join(rule.rule for rule in broken)
-        )
-        if broken
-        else says.count("held", len(rules))
-    )
-    return f"{said}; {says['unsure'].format(count=unsure)}" if unsure else said
+    said = says.count("held", len(rules))
+    if broken:
+        names = ", ".join(rule.rule for rule in broken)
+        said = says.count("broken", sum(rule.broken for rule in broken), rules=names)
+    return f"{said}, {says.count('unsure', unsure)}" if unsure else said
 
 
 def _say_person(standing: Standing, language: Language) -> str:

@@ -68,7 +68,7 @@ def _say_status(standings: tuple[Standing, ...], language: Language) -> str:
     if not checked:
         return says["status_unaudited"]
     if any(each.is_open for each in standings):
-        return says["status_checked"].format(met=checked, all=len(standings))
+        return says.count("status_checked", checked, all=len(standings))
     return says["status_audited"].format(unmet=sum(each.is_unmet for each in standings))
 
 

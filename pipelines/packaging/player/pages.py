@@ -44,12 +44,14 @@ FICTITIOUS = frozenset({Nature.ILLUSTRATION, Nature.DIRECTION})
 
 START_TEMPLATE = "start.html"
 
-
 MARK = Markup(
-    '\u2060<button type="button" class="source{doubt}" aria-haspopup="dialog" aria-expanded="false"'
-    ' aria-label="{name}" data-notes="{notes}">{shown}</button>'
+    '\u2060<a class="source{doubt}" role="button" href="#{first}" aria-haspopup="dialog"'
+    ' aria-expanded="false" aria-label="{name}" data-notes="{notes}">{shown}</a>'
 )
-"""Stays on the line of the last word: a word joiner stands before it."""
+"""Stays on the line of the last word by the word joiner before it; before a button a line may break.
+
+Without a script it leads to the first of its notes.
+"""
 
 WORDED_MARK = Markup(
     '<button type="button" class="source worded{doubt}" aria-haspopup="dialog" aria-expanded="false"'
@@ -148,6 +150,7 @@ def draw_mark(quotations: Sequence[Quotation], *, worded: bool = False, language
     return draw.format(
         doubt=" doubtful" if doubt else "",
         name=name,
+        first=quotations[0].note,
         notes=" ".join(quotation.note for quotation in quotations),
         shown=numbers + doubt,
     )

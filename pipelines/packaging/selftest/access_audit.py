@@ -2,7 +2,7 @@
 
 All packages of a release show the same pages, so one is audited. What axe cannot see is asked by
 `assets/audit.js`: the focus, the keyboard, 320 pixels, text spacing, motion.
-Decided in docs/decisions/0149-accessibility-that-is-handed-over.md.
+Decided in docs/decisions/0148-themes.md.
 """
 
 from collections import Counter

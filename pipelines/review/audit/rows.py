@@ -8,6 +8,7 @@ from schemas.answer_seal import AnswerSeal
 from schemas.plan_seal import PlanSeal
 from schemas.review import Decision, Exemption, KeyRotated, LedgerEntry, Published
 from schemas.seal import RevisionSeal
+from schemas.session_seal import SessionSeal
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,12 @@ def _make_row(entry: LedgerEntry, words: AuditWords) -> ReportRow:
             question=recorded.question
         )
         kind, texts, proofs = recorded.kind, (), _describe_answer_seal(recorded, words)
+    elif isinstance(recorded, SessionSeal):
+        who, vouched, of = recorded.person, _describe_voucher(recorded, words), ""
+        what = (words.session_reported if recorded.report else words.session_withdrawn).format(
+            session=recorded.session
+        )
+        kind, texts, proofs = recorded.kind, (), _describe_session_seal(recorded, words)
     else:
         who, vouched, what, of = words.platform, "", words.rotated, ""
         kind, texts, proofs = recorded.kind, (), _describe_rotated(recorded, entry, words)
@@ -101,8 +108,17 @@ def _describe_answer_seal(seal: AnswerSeal, words: AuditWords) -> tuple[ReportFa
     return tuple(ReportFact(label, text) for label, text in labelled if text is not None)
 
 
-def _describe_voucher(recorded: Decision | Exemption | AnswerSeal, words: AuditWords) -> str:
-    if isinstance(recorded, Decision | AnswerSeal) and recorded.invitation is not None:
+def _describe_session_seal(seal: SessionSeal, words: AuditWords) -> tuple[ReportFact, ...]:
+    labelled = (
+        (words.report_digest, seal.report),
+        (words.invitation, seal.invitation),
+        (words.typed_by, seal.typed_by),
+    )
+    return tuple(ReportFact(label, text) for label, text in labelled if text is not None)
+
+
+def _describe_voucher(recorded: Decision | Exemption | AnswerSeal | SessionSeal, words: AuditWords) -> str:
+    if isinstance(recorded, Decision | AnswerSeal | SessionSeal) and recorded.invitation is not None:
         return words.by_invitation
     return words.verified if recorded.verified else words.unverified
 

@@ -45,6 +45,10 @@ class AuditWords:
     answer_withdrawn: str
     asked_digest: str
     answer_digest: str
+    session_reported: str
+    session_withdrawn: str
+    report_digest: str
+    typed_by: str
     reason: str
     policy_digest: str
     written: str

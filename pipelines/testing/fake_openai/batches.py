@@ -37,12 +37,13 @@ class Call:
 class FakeBatches:
     """The files and batches of one host.
 
-    `answer` gives status and body for the body of one request; `spoil` changes the lines of the output file.
+    `answer` gives status and body for the path and the body of one request; `spoil` changes the lines of the
+    output file.
     `absent`: the host has no such endpoints; `lost`: names of calls that are done but not answered;
     `instead`: the body of every answer.
     """
 
-    answer: Callable[[Json], tuple[int, Json]]
+    answer: Callable[[str, Json], tuple[int, Json]]
     spoil: Callable[[Lines], Lines] = list
     absent: bool = False
     instead: bytes | None = None
@@ -194,7 +195,7 @@ class FakeBatches:
                 failed.append(_write_line(number, line, None, error))
                 continue
             self.answered.append(line["body"])
-            code, body = self.answer(line["body"])
+            code, body = self.answer(line["url"], line["body"])
             response = {"status_code": code, "request_id": f"req_{number}", "body": body}
             (done if code == 200 else failed).append(_write_line(number, line, response, None))
         batch["request_counts"] |= {"completed": len(done), "failed": len(failed)}

@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
 
+from pipelines.testing.fake_openai import responses
 from pipelines.testing.fake_openai.answers import SchemaFiller, read_prompt
 from pipelines.testing.fake_openai.batches import Call, FakeBatches
 from pipelines.testing.fake_openai.embeddings import DIMENSIONS, answer_embeddings
@@ -32,14 +33,19 @@ class ReceivedRequest:
     body: dict[str, Any]
 
     @property
+    def asked(self) -> dict[str, Any]:
+        """Return what the request asks, as the body of a chat completion."""
+        return responses.read_as_chat(self.body) if self.path == responses.PATH else self.body
+
+    @property
     def prompt(self) -> str:
         """Return every message's text, one after the other."""
-        return "\n".join(message["content"] for message in self.body["messages"])
+        return "\n".join(message["content"] for message in self.asked["messages"])
 
     @property
     def format(self) -> str:
         """Return the kind of `response_format` asked for, `text` if there is none."""
-        return str(self.body.get("response_format", {"type": "text"})["type"])
+        return str(self.asked.get("response_format", {"type": "text"})["type"])
 
     @property
     def subject(self) -> str:
@@ -140,9 +146,9 @@ class FakeOpenAI:
                 return Mode.UNAVAILABLE
             return self.mode if self.times is None or len(self.requests) <= self.times else Mode.TRUTHFUL
 
-    def _answer_line(self, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+    def _answer_line(self, url: str, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         """Answer one line of a batch as the same question alone would be answered."""
-        received = ReceivedRequest("/v1/chat/completions", {}, body)
+        received = ReceivedRequest(url, {}, body)
         if self.mode in STATUS:
             return STATUS[self.mode], {"error": {"message": f"no ({STATUS[self.mode]})"}}
         name = next((each for each in self.refuses if each in body), None)
@@ -170,6 +176,8 @@ class FakeOpenAI:
         completion = _build_completion(received, mode)
         if self.heeds_limit:
             _cut_answer(completion, received)
+        if received.path == responses.PATH:
+            completion = responses.write_response(completion)
         return json.dumps(completion).encode()
 
     def wait(self, seconds: float) -> None:
@@ -188,7 +196,7 @@ def _make_handler(fake: FakeOpenAI) -> type[BaseHTTPRequestHandler]:
             if self.path == "/v1/embeddings":
                 self._embeddings()
                 return
-            if "/chat/completions" not in self.path:
+            if "/chat/completions" not in self.path and self.path != responses.PATH:
                 self._batches(self.rfile.read(int(self.headers.get("content-length") or 0)))
                 return
             arrived = time.monotonic()
@@ -250,7 +258,7 @@ def _make_handler(fake: FakeOpenAI) -> type[BaseHTTPRequestHandler]:
                 self._send(200, completion.replace(b"assistant", b"assist\xff"))
             elif (
                 mode is Mode.NO_JSON_SCHEMA
-                and "messages" in received.body
+                and self.path != "/v1/embeddings"
                 and received.format == "json_schema"
             ):
                 self._refuse(400, received)
@@ -332,7 +340,7 @@ def _build_completion(received: ReceivedRequest, mode: Mode) -> dict[str, Any]:
 
 def _cut_answer(completion: dict[str, Any], received: ReceivedRequest) -> None:
     """Cut an answer at the tokens that its request allows, four characters each."""
-    most = received.body.get("max_tokens") or received.body["max_completion_tokens"]
+    most = received.asked.get("max_tokens") or received.asked["max_completion_tokens"]
     choice = completion["choices"][0]
     text = choice["message"]["content"] or ""
     if len(text) > most * 4:
@@ -386,7 +394,7 @@ def _choose_answer(received: ReceivedRequest, mode: Mode) -> tuple[str | None, s
 def _find_schema(received: ReceivedRequest) -> dict[str, Any]:
     """Return the schema the request carries, or the one its prompt spells out."""
     if received.format == "json_schema":
-        sent: dict[str, Any] = received.body["response_format"]["json_schema"]["schema"]
+        sent: dict[str, Any] = received.asked["response_format"]["json_schema"]["schema"]
         return sent
     _, _, spelled = received.prompt.partition("JSON Schema:\n")
     schema, _ = json.JSONDecoder().raw_decode(spelled)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from adapters.llm import Ask, ChatMessage, ResponseFormat, StopReason
-from adapters.llm.chat import build_body
+from adapters.llm.chat import ChatCompletions
 from adapters.llm.live import Live
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from pipelines.testing.fake_openai.fake_writer import make_settings
@@ -65,8 +65,8 @@ def test_everything_that_determines_the_answer_is_sent() -> None:
 
 
 def test_openai_is_told_the_longest_answer_under_its_newer_name() -> None:
-    assert "max_completion_tokens" in build_body(ask(host="api.openai.com"))
-    assert "max_tokens" in build_body(ask(host="notopenai.com"))
+    assert "max_completion_tokens" in ChatCompletions().build_body(ask(host="api.openai.com"))
+    assert "max_tokens" in ChatCompletions().build_body(ask(host="notopenai.com"))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from adapters.llm import Ask, Reply, StopReason
-from adapters.llm.chat import parse_reply
+from adapters.llm.chat import ChatCompletions
 from adapters.llm.live import Live
 from adapters.llm.refused_parameters import read_refusal
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
@@ -96,7 +96,7 @@ def test_an_answer_that_counts_in_another_way_is_an_answer(usage: object) -> Non
 @given(bent(COMPLETION))
 def test_whatever_bytes_come_back_are_a_reply_or_none(body: bytes) -> None:
     with given_up_after(10):
-        reply = parse_reply(QUESTION, body)
+        reply = ChatCompletions().parse_reply(QUESTION, body)
     assert reply is None or reply.output_tokens >= 0
 
 
@@ -152,6 +152,6 @@ def test_a_host_that_counts_the_cached_tokens_apart_has_cut_nothing() -> None:
         b'{"choices": [{"message": {"content": "{}"}, "finish_reason": "stop"}], "usage": '
         b'{"prompt_tokens": 100, "completion_tokens": 2, "prompt_tokens_details": {"cached_tokens": 8900}}}'
     )
-    reply = parse_reply(question, body)
+    reply = ChatCompletions().parse_reply(question, body)
     assert reply is not None
     assert reply.ending is StopReason.COMPLETE

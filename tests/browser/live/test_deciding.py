@@ -53,6 +53,7 @@ def test_a_reviewer_waives_opens_and_approves_by_keyboard_and_the_release_follow
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Décider")).to_be_visible()
 
+    page.keyboard.press("j")  # to the first finding
     reach(page, f"[id='{finding.id}'] summary")
     page.keyboard.press("Enter")
     reach(page, f"#why-{finding.id}")
@@ -64,6 +65,8 @@ def test_a_reviewer_waives_opens_and_approves_by_keyboard_and_the_release_follow
 
     while page.locator("button.unopened").count():
         span = page.locator("button.unopened").first.get_attribute("value")
+        reach(page, "#panel-left a")
+        page.keyboard.press("Enter")
         reach(page, f"button[value='{span}']")
         page.keyboard.press("Enter")
         expect(page.locator(f"a.opened[href='#{span}']").first).to_be_attached()

@@ -98,6 +98,25 @@ def test_a_phase_names_the_questions_on_its_objective() -> None:
     assert f"{len(quiz.items)} questions" in " ".join(each.assessment for each in plan_of(draft).phases)
 
 
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("Chaque binôme montre son relevé", "Chaque binôme montre son relevé. "),
+        ("Relevé ?", "Relevé ? "),
+        ("", ""),
+    ],
+)
+def test_the_questions_of_a_phase_stand_in_a_sentence_of_their_own(said: str, kept: str) -> None:
+    content = drafted(of_example("nettoyer-et-desinfecter")).content
+    plan = next(each for each in content.artefacts if isinstance(each, SessionPlan))
+    (named,) = {each.id for each in plan.phases if "q-0001" in each.assessment}
+    phases = tuple(phase.model_copy(update={"assessment": said}) for phase in plan.phases)
+    updated = update_dependent_parts(plan.model_copy(update={"phases": phases}), content)
+    (assessment,) = (each.assessment for each in updated.phases if each.id == named)
+    assert assessment.startswith(f"{kept}Quiz")
+    assert {each.assessment for each in updated.phases if "Quiz" not in each.assessment} <= {said}
+
+
 def test_a_changed_sentence_on_the_quiz_is_not_doubled() -> None:
     """Its beginning tells it, whatever an older wording or a comment made of its end."""
     content = drafted(of_example("nettoyer-et-desinfecter")).content

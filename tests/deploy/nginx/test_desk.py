@@ -19,8 +19,10 @@ FORGED: list[tuple[str, str | bytes]] = [
 INVITED = [
     "/invited/drafts/froid--reception/0123456789ab",
     "/invited/asked/questions/froid--reception",
+    "/invited/session/ds-0123456789",
     "/invitation/eyJ9.abc",
     "/invitation/questions/eyJ9.abc",
+    "/invitation/session/eyJ9.abc",
     "/assets/desk.css",
 ]
 

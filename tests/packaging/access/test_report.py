@@ -82,7 +82,7 @@ def test_every_criterion_of_both_standards_has_its_row() -> None:
 def test_what_the_browser_found_stands_beside_the_criteria_its_rules_are_of() -> None:
     rows = read_rows(make_sheet())
     assert rows["1.4.3"][0] == rows["R3.2"][0] == "2 elements break color-contrast"
-    assert rows["1.1.1"][0] == "1 rule, nothing found; 1 elements to look at"
+    assert rows["1.1.1"][0] == "1 rule, nothing found, 1 element to look at"
     assert rows["3.1.1"][0] == "1 rule, nothing found"
     assert rows["2.4.5"][0] == "no rule looks for it"
 

@@ -7,7 +7,7 @@ from schemas.errors import SourceUnreadable
 from schemas.source import DropReason, SpanKind
 from tests.sourcing.archives import part_of, with_part
 from tests.sourcing.documents import dropped, read, rows, said
-from tests.sourcing.opendocuments import CONTAINER, epub, page
+from tests.sourcing.opendocuments import CONTAINER, epub, page, with_places
 
 
 def test_chapters_follow_each_other_without_the_table_of_contents() -> None:
@@ -162,3 +162,46 @@ def test_contents_printed_as_links_are_no_titles() -> None:
     printed = '<p><a href="0.xhtml">Le froid</a></p>'
     book = with_contents(f"{printed}<p>Le froid</p><p>Fermez.</p>", "<p>Ouvrez.</p>")
     assert list_titles(book) == [("Le froid",)]
+
+
+PLACES = (
+    '<ol><li><a href="text/0.xhtml#a">Partie 1</a><ol><li><a href="text/0.xhtml#b">Introduction</a></li></ol>'
+    '</li><li><a href="text/0.xhtml#c">Introduction</a></li></ol>'
+)
+
+
+@pytest.mark.parametrize(
+    "places",
+    [
+        ("<p id='a'>Partie 1</p>", "<p id='b'>Introduction</p>", "<p id='c'>Introduction</p>"),
+        (
+            "<p><a id='a'></a>Partie 1</p>",
+            "<a id='b'></a><p>Introduction</p>",
+            "<div id='c'><p>Introduction</p></div>",
+        ),
+    ],
+    ids=["own", "around"],
+)
+def test_places_that_the_contents_lead_to_are_titles_as_deep_as_there(places: tuple[str, ...]) -> None:
+    first, second, third = places
+    body = f"{first}{second}<p>Fermez la porte.</p><p>Introduction</p>{third}<p>Ouvrez.</p>"
+    assert list_titles(with_places(PLACES, body)) == [
+        ("Partie 1",),
+        ("Partie 1", "Introduction"),
+        ("Introduction",),
+    ]
+
+
+def test_a_title_may_be_worded_otherwise_than_its_entry() -> None:
+    places = '<ol><li><a href="text/0.xhtml#a">Le froid</a></li></ol>'
+    assert list_titles(with_places(places, "<p id='a'>1. Le froid en cuisine</p><p>Fermez.</p>")) == [
+        ("1. Le froid en cuisine",)
+    ]
+
+
+def test_an_entry_that_leads_to_a_sentence_or_nowhere_makes_no_title_of_it() -> None:
+    places = (
+        '<ol><li><a href="text/0.xhtml#a">Le froid</a></li><li><a href="text/0.xhtml#z">Fin</a></li></ol>'
+    )
+    book = with_places(places, "<p id='a'>Le froid ralentit tout.</p><p>Le froid</p><p>Fin</p><p>Fermez.</p>")
+    assert list_titles(book) == [("Fin",)]

@@ -26,7 +26,10 @@ class PlannedScenarioAnswer(Contract):
 
 
 class PlannedPageAnswer(Contract):
-    """A page of the lesson; `objective` is an id, or the number of one that the answer proposes."""
+    """A page of the lesson; `objective` is an id, or the number of one that the answer proposes.
+
+    `also` are passages of other pages.
+    """
 
     title: Text
     purpose: Text
@@ -34,6 +37,7 @@ class PlannedPageAnswer(Contract):
     minutes: int
     activity: Text
     blocks: Annotated[list[PlannedBlockAnswer], Field(max_length=40)]
+    also: Annotated[list[Name], Field(max_length=40)] = Field(default_factory=list)
     pictures: Annotated[list[Name], Field(max_length=20)]
     scenarios: Annotated[list[PlannedScenarioAnswer], Field(max_length=20)]
 

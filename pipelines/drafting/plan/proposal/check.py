@@ -42,6 +42,9 @@ FEWEST_PASSAGES = {"callout": 1, "list": 2, "reveal": 1}
 ROUNDED = 0.1
 """Share of the minutes by which a plan may differ from what was proposed, unsaid: parts of them are cut."""
 
+MOST_RECALLED = 8
+"""Passages of other pages that a page recalls: with more, it would teach them again."""
+
 MOST_NAMED = 3
 """Most ids that a finding lists."""
 
@@ -50,7 +53,7 @@ MOST_NAMED = 3
 class ProposedPage:
     """A page that a model proposes, with the pictures it shows and the scenario that is played on it.
 
-    `entries` are those of the organisation's context that it shows.
+    `entries` are those of the organisation's context that it shows, `recalled` passages of other pages.
     """
 
     outline: PageOutline
@@ -59,6 +62,7 @@ class ProposedPage:
     pictures: tuple[str, ...]
     scenario: ScenarioOutline | None = None
     entries: tuple[str, ...] = ()
+    recalled: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,7 @@ def check_answer(
     given = material.module.objectives
     objectives = given or build_objectives(answer.objectives, material.language)
     checker = _PlanChecker(material, chapters, objectives, numbered=not given)
-    pages = checker.share_minutes(tuple(checker.list_pages(answer.pages)))
+    pages = checker.share_minutes(tuple(checker.settle_recalls(tuple(checker.list_pages(answer.pages)))))
     blueprint = checker.share_questions(answer.questions)
     return ProposedPlan(objectives, pages, blueprint, tuple(checker.list_findings(pages)))
 
@@ -129,7 +133,18 @@ class _PlanChecker:
                     tuple(self._list_pictures(answer.pictures)),
                     self._choose_scenario(answer.scenarios, outline),
                     tuple(self._list_entries(answer)),
+                    tuple(dict.fromkeys(span for name in answer.also for span in self._expand(name))),
                 )
+
+    def settle_recalls(self, pages: Sequence[ProposedPage]) -> Iterator[ProposedPage]:
+        """Yield the pages with what each recalls of others; what no page has is its own from then on."""
+        for page in pages:
+            own = {span for block in page.outline.blocks for span in block.evidence}
+            recalled = [span for span in page.recalled if span not in own][:MOST_RECALLED]
+            blocks = (*page.outline.blocks, *self._list_blocks(_ask_for_paragraph(recalled)))
+            owned = {span for block in blocks for span in block.evidence}
+            kept = tuple(span for span in recalled if span in self._taken - owned)
+            yield replace(page, outline=replace(page.outline, blocks=blocks), recalled=kept)
 
     def share_minutes(self, pages: tuple[ProposedPage, ...]) -> tuple[ProposedPage, ...]:
         """Return the pages with the minutes that a module's pages share, in their proportions."""
@@ -267,6 +282,10 @@ class _PlanChecker:
 
 def _sum_minutes(pages: Iterable[ProposedPage]) -> int:
     return sum(page.outline.minutes for page in pages)
+
+
+def _ask_for_paragraph(spans: list[str]) -> PlannedBlockAnswer:
+    return PlannedBlockAnswer(kind="paragraph", span_ids=spans)
 
 
 def _make_block(kind: str, spans: tuple[str, ...]) -> PlannedBlock:

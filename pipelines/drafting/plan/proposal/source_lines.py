@@ -3,14 +3,14 @@
 A chapter is shown by its heading and the first words of its passages, under an id that stands for them all.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
 from pipelines.drafting.captions import find_caption_ids
-from pipelines.drafting.material import is_navigation
+from pipelines.drafting.material import stands_in_navigation
 from pipelines.drafting.prompt import describe_level, name_kind
-from schemas.source import SourceSpans, Span, SpanKind
+from schemas.source import SourceSpans, SourceText, Span, SpanKind
 
 Line = Mapping[str, object]
 
@@ -57,13 +57,12 @@ def show_sources(spans: SourceSpans, *, with_notes: bool = False) -> PlanSources
         span
         for source in spans.sources
         for span in source.spans
-        if _is_passage(span) or (with_notes and span.is_speaker_note)
+        if _is_passage(source, span) or (with_notes and span.is_speaker_note)
     ]
     if sum(len(span.text) + LINE_CHARACTERS for span in shown) <= MOST_CHARACTERS:
         return PlanSources(tuple(_list_passages(spans, with_notes=with_notes)), {})
     sources = [
-        (source.name_for_models, source.language.value, tuple(_split(source.spans)))
-        for source in spans.sources
+        (source.name_for_models, source.language.value, tuple(_split(source))) for source in spans.sources
     ]
     chapters = [chapter for _, _, listed in sources for chapter in listed]
     room = _choose_beginning(chapters)
@@ -90,7 +89,7 @@ def _list_passages(spans: SourceSpans, *, with_notes: bool) -> Iterator[Line]:
     for source in spans.sources:
         yield {"source": source.name_for_models, "language": source.language.value}
         notes = [span for span in source.spans if with_notes and span.is_speaker_note]
-        for chapter in _split(source.spans):
+        for chapter in _split(source):
             if chapter.heading:
                 yield {"heading": " > ".join(chapter.heading)}
             tables = set[int]()
@@ -111,15 +110,15 @@ def _name_columns(span: Span, tables: set[int]) -> Line:
     return {"header": list(row.header)}
 
 
-def _split(spans: Iterable[Span]) -> Iterator[_Chapter]:
-    for heading, run in groupby(filter(_is_passage, spans), key=lambda span: span.anchor.heading):
+def _split(source: SourceText) -> Iterator[_Chapter]:
+    passages = (span for span in source.spans if _is_passage(source, span))
+    for heading, run in groupby(passages, key=lambda span: span.anchor.heading):
         yield _Chapter(heading, tuple(run))
 
 
-def _is_passage(span: Span) -> bool:
+def _is_passage(source: SourceText, span: Span) -> bool:
     """Return whether a page may rest on a span: no title, no note, nothing of an agenda or of a farewell."""
-    headings = span.anchor.heading
-    is_furniture = bool(headings) and is_navigation(headings[-1])
+    is_furniture = stands_in_navigation(source, span)
     return span.kind is not SpanKind.HEADING and not span.is_speaker_note and not is_furniture
 
 

@@ -31,7 +31,8 @@ ROOM_FOR_LABEL = 1.25
 """How far the axis goes below the lowest value, whose label stands there."""
 
 TALLEST_ROW = Inches(0.8)
-COVER, LOGO, BESIDE = Place.of(8.0, 0.6, 4.6, 3.6), Place.of(8.6, 5.05, 4.0, 1.2), Inches(6.9)
+LOGO, COVER = Place.of(8.58, 5.15, 4.0, 1.2), Place.of(7.98, 0.3, 4.6, 4.1)
+BESIDE_COVER = Inches(6.9)
 BOX_INK = MSO_THEME_COLOR.TEXT_1
 
 
@@ -97,23 +98,34 @@ def fill_picture(placeholder: Any, photograph: Photograph, area: Place) -> None:
 
 
 def _fit_picture(shape: Any, photograph: Photograph, area: Place) -> None:
-    across, down = photograph.size
+    _fit_shape(shape, photograph.size, area)
+    describe_shape(shape._element.nvPicPr.cNvPr, photograph.alternative)
+
+
+def _fit_shape(shape: Any, size: tuple[int, int], area: Place) -> None:
+    """Show a picture of a size as large as an area has room for, in its middle."""
+    across, down = size
     scale = min(area.width / across, area.height / down)
     shape.width, shape.height = int(across * scale), int(down * scale)
     shape.left = int(area.left + (area.width - shape.width) / 2)
     shape.top = int(area.top + (area.height - shape.height) / 2)
-    describe_shape(shape._element.nvPicPr.cNvPr, photograph.alternative)
 
 
 def add_theme_pictures(slide: Any, look: Look) -> None:
-    """Put logo and cover on the first slide; texts beside a logo, a title beside a cover, have less room."""
-    title, texts = slide.placeholders[0], slide.placeholders[1]
-    for picture, beside, area in ((look.logo, texts, LOGO), (look.cover, title, COVER)):
-        if picture is not None:
-            left, top, height = beside.left, beside.top, beside.height
-            beside.left, beside.top, beside.width, beside.height = left, top, BESIDE, height
-            shown = Photograph(picture.data, (picture.width, picture.height), picture.alternative)
-            add_photograph(slide, shown, area)
+    """Put logo and cover on the first slide; beside a cover, the title gets less room."""
+    if look.logo is not None:
+        _add_theme_picture(slide, look.logo, LOGO)
+    if look.cover is not None:
+        title = slide.shapes.title
+        left, top, height = title.left, title.top, title.height
+        title.left, title.top, title.width, title.height = left, top, BESIDE_COVER, height
+        _add_theme_picture(slide, look.cover, COVER)
+
+
+def _add_theme_picture(slide: Any, picture: ThemePicture, area: Place) -> None:
+    shape = slide.shapes.add_picture(BytesIO(picture.data), area.left, area.top)
+    _fit_shape(shape, (picture.width, picture.height), area)
+    describe_shape(shape._element.nvPicPr.cNvPr, picture.alternative)
 
 
 def fill_chart(placeholder: Any, planned: Chart, alternative: str, locale: str) -> None:

@@ -53,7 +53,8 @@
     note.remove();
   }
 
-  function toggle(mark) {
+  function toggle(event, mark) {
+    event.preventDefault();
     const again = shown && shown.mark === mark;
     close();
     if (again) return;
@@ -67,7 +68,11 @@
 
   function bind() {
     root.addEventListener("resize", place);
-    document.addEventListener("keydown", (event) => event.key === "Escape" && close());
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") close();
+      // A mark within a line is a link to browsers, which follow none at a press of the space bar.
+      if (event.key === " " && event.target.matches("a.source")) toggle(event, event.target);
+    });
   }
 
   Premierjet.notes = { bind, toggle, close };

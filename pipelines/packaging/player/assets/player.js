@@ -102,8 +102,8 @@
     function press(event) {
       const pressed = event.target.closest("a[href^='#'], .source, [aria-controls], .restart, .framed img, .enlarge, .close");
       if (!pressed || pressed === $("toggle")) return;
-      if (pressed.hash) follow(event, pressed);
-      else if (pressed.matches(".source")) notes.toggle(pressed);
+      if (pressed.matches(".source")) notes.toggle(event, pressed);
+      else if (pressed.hash) follow(event, pressed);
       else if (pressed.matches(".restart")) restart(pressed);
       else if (pressed.closest("dialog")) pictures.close();
       else if (pressed.matches(".close")) notes.close();

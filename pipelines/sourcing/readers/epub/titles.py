@@ -4,7 +4,7 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import lxml.html
@@ -21,6 +21,9 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 PARAGRAPHS = ("p", "div")
 INSIDE = ("p", "div", "ul", "ol", "table", "img", *HEADINGS)
 DEEPEST = 6
+FARTHEST = 4
+"""Elements around a title that may have the id by which the contents lead to it."""
+
 FEWEST_OF_A_CLASS = 2
 
 NAMED = re.compile(
@@ -40,23 +43,47 @@ UNITS_OF_SIZE = {"em": 1.0, "rem": 1.0, "%": 0.01, "pt": 1 / 12, "px": 1 / 16}
 QUOTES = str.maketrans("’‘“”", "''\"\"")
 
 
+@dataclass
+class PageTitles:
+    """What the contents of a book name of one page: places in it, by their id, or a text on it."""
+
+    by_id: dict[str, int] = field(default_factory=dict)
+    by_text: dict[str, int] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+
+    def find_depth(self, element: lxml.html.HtmlElement, text: str) -> int:
+        """Return how deep a paragraph is as a title; 0 if the contents do not name it."""
+        if self.by_id:
+            for name in _list_ids(element):
+                if name in self.by_id and (_may_be_title(text) or text.casefold() == self.labels[name]):
+                    return self.by_id[name]
+        return self.by_text.get(text.casefold(), 0)
+
+    def keep_known(self, tree: lxml.html.HtmlElement) -> "PageTitles":
+        """Return the titles with the ids that a page has; an entry with another is found by its text."""
+        ids = {element.get("id") or element.get("name") for element in tree.iter()}
+        missing = {self.labels[name]: depth for name, depth in self.by_id.items() if name not in ids}
+        by_id = {name: depth for name, depth in self.by_id.items() if name in ids}
+        return PageTitles(by_id, missing | self.by_text, self.labels)
+
+
 @dataclass(frozen=True)
 class BookTitles:
-    """How deep titles are by the text that the contents name, of each page, and by their class."""
+    """How deep titles are by what the contents say of each page, and by their class."""
 
-    by_page: Mapping[str, Mapping[str, int]]
+    by_page: Mapping[str, "PageTitles"]
     by_class: Mapping[str, int]
 
     def of_page(self, page: str) -> FindLevel:
         """Return what finds the titles among the paragraphs of a page."""
-        named = self.by_page.get(page, {})
+        named = self.by_page.get(page, PageTitles())
 
         def find_level(element: lxml.html.HtmlElement) -> int:
             text = _read_text(element)
             if not text or not _is_plain_paragraph(element) or _is_link(element, text):
                 return 0
             of_class = self.by_class.get(element.get("class") or "", 0) if _may_be_title(text) else 0
-            return min(named.get(text.casefold(), 0) or of_class, DEEPEST)
+            return min(named.find_depth(element, text) or of_class, DEEPEST)
 
         return find_level
 
@@ -69,8 +96,9 @@ class _Styles:
 
 def read_titles(parts: Parts, package: Any, folder: str, pages: Mapping[str, str]) -> BookTitles:
     """Return the titles of a book by its contents and style sheets; `pages` are its texts, by their parts."""
-    by_page = _read_contents(parts, package, folder)
     trees = [(page, tree) for page, text in pages.items() if (tree := _parse(text)) is not None]
+    contents = _read_contents(parts, package, folder)
+    by_page = {page: contents[page].keep_known(tree) for page, tree in trees if page in contents}
     marked = {page for page, tree in trees if next(tree.iter(*HEADINGS), None) is not None}
     by_page = {page: named for page, named in by_page.items() if page not in marked}
     if marked:
@@ -83,7 +111,7 @@ def read_titles(parts: Parts, package: Any, folder: str, pages: Mapping[str, str
             if not text:
                 continue
             members[name].append(element)
-            depth = by_page.get(page, {}).get(text.casefold(), 0)
+            depth = by_page[page].find_depth(element, text) if page in by_page else 0
             if name and depth:
                 by_class.setdefault(name, depth)
     by_class = {name: depth for name, depth in by_class.items() if _are_titles(members[name])}
@@ -162,9 +190,25 @@ def _read_styles(parts: Parts, package: Any, folder: str) -> _Styles:
     return _Styles(frozenset(bold), sizes)
 
 
-def _read_contents(parts: Parts, package: Any, folder: str) -> dict[str, dict[str, int]]:
+def _list_ids(element: lxml.html.HtmlElement) -> Iterator[str]:
+    """Yield the ids by which a paragraph is led to: its own, or that of what it stands first in or behind."""
+    for each in element.iter():
+        yield each.get("id") or each.get("name") or ""
+    for _ in range(FARTHEST):
+        before = element.getprevious()
+        while before is not None and not (isinstance(before.tag, str) and _read_text(before)):
+            yield from (each.get("id") or each.get("name") or "" for each in before.iter())
+            before = before.getprevious()
+        parent = element.getparent()
+        if before is not None or parent is None or (parent.text or "").strip():
+            return
+        element = parent
+        yield element.get("id") or ""
+
+
+def _read_contents(parts: Parts, package: Any, folder: str) -> dict[str, PageTitles]:
     """Return the entries of a book's contents with their depth, by the part of the page they lead to."""
-    found: dict[str, dict[str, int]] = {}
+    found: defaultdict[str, PageTitles] = defaultdict(PageTitles)
     for item in package.iter("{*}item"):
         part = join_part_name(folder, item.get("href", ""))
         is_nav = "nav" in item.get("properties", "").split()
@@ -173,9 +217,13 @@ def _read_contents(parts: Parts, package: Any, folder: str) -> dict[str, dict[st
             continue
         entries = _list_nav(parts.content(part)) if is_nav else _list_ncx(parts.content(part))
         for label, address, depth in entries:
-            page = join_part_name(posixpath.dirname(part), address.partition("#")[0])
-            if label:
-                found.setdefault(page, {}).setdefault(label.casefold(), min(depth, DEEPEST))
+            file, _, fragment = address.partition("#")
+            page = join_part_name(posixpath.dirname(part), file)
+            if label and fragment:
+                found[page].by_id.setdefault(fragment, min(depth, DEEPEST))
+                found[page].labels.setdefault(fragment, label.casefold())
+            elif label:
+                found[page].by_text.setdefault(label.casefold(), min(depth, DEEPEST))
     return found
 
 

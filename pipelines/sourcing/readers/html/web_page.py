@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from contextlib import nullcontext
+from itertools import groupby
 
 import lxml.html
 import webencodings
@@ -16,6 +17,7 @@ from pipelines.sourcing.merged_cells import Cell, CodeCell, count_header_rows, f
 from pipelines.sourcing.pictures.captions import is_caption
 from pipelines.sourcing.pictures.found import FoundPicture
 from pipelines.sourcing.readers.html.cascade import Cascade
+from pipelines.sourcing.readers.html.definitions import find_definition_runs, read_term
 from pipelines.sourcing.readers.html.link_items import is_only_link
 from pipelines.sourcing.readers.html.numbered_items import number_items
 from pipelines.sourcing.readers.html.pictures import OpenPicture, PagePictures, find_no_file
@@ -29,11 +31,19 @@ from pipelines.sourcing.whole_numbers import read_whole_number
 from schemas.anchor import ParagraphPlace
 from schemas.errors import SourceUnreadable
 from schemas.refusal import Refusal
-from schemas.source import DropReason
+from schemas.source import AFTER_TERM, DropReason
 from schemas.source_pictures import LeftOutPicture, PictureReason
 
 LISTS = ("ul", "ol", "menu")
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+DEFINITIONS = ("dd", "p")
+NO_SENTENCES = frozenset((*LISTS, *HEADINGS, "dl", "pre"))
+"""Blocks that do not begin with the term they explain."""
+
+TERM_SIGNS = " :\u00a0\u202f"
+TERM_ENDS = (".", "!", "?", "…", ":")
+"""Ends of a term after which no sign is needed: « Qui signe ? »"""
+
 BLOCKS = read_words(
     """address article aside blockquote body caption center dd details dialog div dl dt fieldset
     figcaption figure footer form header hgroup hr html li main nav ol p pre section summary table
@@ -113,7 +123,7 @@ def read_html_text(
     content = _find_content(page)
     for part in content:
         walk.element(part, walk.look_around(part))
-        walk.flush()
+        walk.finish()
     walk.leave_out_around(content)
     return walk.collector
 
@@ -158,15 +168,26 @@ class _Walk:
         self.is_step = False
         self.labels: dict[lxml.html.HtmlElement, str] = {}
         self.in_notes = False
+        self.terms: list[str] = []
+        self.lead = ""
+        self.marked_terms: frozenset[lxml.html.HtmlElement] = frozenset()
 
     @property
     def place(self) -> ParagraphPlace:
         return ParagraphPlace(number=self.paragraph_number, notes=self.in_notes or None)
 
+    def finish(self) -> None:
+        """End the part of a page that is read: nothing of it waits for more."""
+        self.flush()
+        self._say_terms()
+
     def flush(self) -> None:
         """End the block: the text collected so far becomes a heading, a step or a paragraph."""
         line, self.line = self.line.join(), LinePieces()
         pictures, self.pictures_after = self.pictures_after, []
+        if self.lead and line.strip():
+            sign = " " if self.lead.endswith(TERM_ENDS) else AFTER_TERM
+            line, self.lead = f"{self.lead}{sign}{line.lstrip()}", ""
         if self.level:
             added = self.collector.add_heading(line, self.level, self.place)
             self.has_sections = self.has_sections or (added and self.level > 1)
@@ -237,11 +258,20 @@ class _Walk:
             self.line.add("\n")
         elif tag == "img":
             self._picture(element)
+        elif tag == "dt" or element in self.marked_terms:
+            self.flush()
+            self.terms.append(self._read_apart(element, look))
         elif tag == "table":
             self.flush()
+            self._say_lead()
             self._table(element, look)
+        elif self.terms and tag in DEFINITIONS:
+            self.flush()
+            self._definition(element, look)
         elif tag in BLOCKS:
             self.flush()
+            if tag in NO_SENTENCES:
+                self._say_lead()
             self._block(element, tag, look)
             self.flush()
         else:
@@ -271,11 +301,12 @@ class _Walk:
                 self._inside(element, look)
                 self.flush()
             return
-        if tag in LISTS:
+        if tag in LISTS or tag == "dl":
             self.labels |= number_items(element) if tag == "ol" else {}
             with self.collector.lists.within_list():
                 self._inside(element, look)
                 self.flush()
+                self._say_terms()
             return
         level = HEADINGS.get(tag) or self.find_level(element)
         if not level and tag != "li":
@@ -286,10 +317,42 @@ class _Walk:
         self.is_step = bool(label)
         lists = self.collector.lists
         is_link = tag == "li" and is_only_link(element)
-        with lists.within_item(label, is_link=is_link) if tag == "li" else nullcontext():
+        term = read_term(element) if tag == "li" else ""
+        with lists.within_item(label, is_link=is_link, term=term) if tag == "li" else nullcontext():
             self._inside(element, look)
             self.flush()
         self.level, self.is_step = 0, False
+
+    def _definition(self, element: lxml.html.HtmlElement, look: PageLook) -> None:
+        """Add what is said of the terms above: the first of it begins with them, and all is one item."""
+        names = [term for term in self.terms if term]
+        self.terms = []
+        if names:
+            self.lead = ", ".join(names)
+            self.collector.lists.begin_item(self.lead.rstrip(TERM_SIGNS), is_link=is_only_link(element))
+        self._inside(element, look)
+        self.flush()
+        self._say_lead()
+
+    def _say_lead(self) -> None:
+        """Add the terms of what comes next by themselves, where it cannot begin with them."""
+        lead, self.lead = self.lead, ""
+        self.paragraph_number += self.collector.add_paragraph(lead, self.place)
+
+    def _say_terms(self) -> None:
+        """Add the terms of which nothing is said."""
+        for term in filter(None, self.terms):
+            self.collector.lists.begin_item()
+            self.paragraph_number += self.collector.add_paragraph(term, self.place)
+        self.terms = []
+
+    def _read_apart(self, element: lxml.html.HtmlElement, look: PageLook) -> str:
+        """Return the text of an element on one line, without adding it."""
+        inner = _Walk(BlockCollector(), self.styles, self.pictures, self.paragraph_number)
+        inner._inside(element, look)
+        inner.finish()
+        self.collector.take_left_out(inner.collector, self.place)
+        return join_paragraphs([block.text for block in inner.collector.blocks if hasattr(block, "text")])
 
     def _preformatted(self, element: lxml.html.HtmlElement, look: PageLook) -> None:
         """Add code as it is, or the sentences somebody set so; what nobody sees is left out like any text."""
@@ -311,9 +374,19 @@ class _Walk:
 
     def _inside(self, element: lxml.html.HtmlElement, look: PageLook) -> None:
         self.text(element.text, look)
-        for child in element:
-            self.element(child, look)
-            self.text(child.tail, look)
+        runs = find_definition_runs(element)
+        outer, self.marked_terms = self.marked_terms, runs.terms
+        for number, children in groupby(element, key=runs.numbers.get):
+            with nullcontext() if number is None else self.collector.lists.within_list():
+                for child in children:
+                    if child in runs.entries:
+                        self.flush()
+                        self.collector.lists.begin_item(runs.entries[child])
+                    self.element(child, look)
+                    self.text(child.tail, look)
+                if number is not None:
+                    self._say_terms()
+        self.marked_terms = outer
 
     def _table(self, table: lxml.html.HtmlElement, look: PageLook) -> None:
         rows = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
@@ -342,14 +415,11 @@ class _Walk:
         self.paragraph_number += added
 
     def _cell(self, cell: lxml.html.HtmlElement, look: PageLook, row: int) -> Cell:
-        inner = _Walk(BlockCollector(), self.styles, self.pictures, self.paragraph_number)
+        inner = _Walk(BlockCollector(is_cell=True), self.styles, self.pictures, self.paragraph_number)
         inner.element(cell, look)
-        inner.flush()
+        inner.finish()
         self.collector.add_pictures_of(inner.collector, row)
-        place = self.place
-        self.collector.dropped += [
-            left.model_copy(update={"place": place}) for left in inner.collector.dropped
-        ]
+        self.collector.take_left_out(inner.collector, self.place)
         texts = [block.text for block in inner.collector.blocks if hasattr(block, "text")]
         text = join_paragraphs(texts)
         if _is_all_code(cell):

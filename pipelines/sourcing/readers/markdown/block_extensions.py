@@ -10,6 +10,7 @@ from html import escape
 
 from pipelines.sourcing.characters import read_words
 from pipelines.sourcing.readers.html.remarks import NOTES
+from pipelines.sourcing.readers.markdown import definition_lists
 from pipelines.sourcing.readers.markdown.grid_tables import has_whole_cells, is_grid_border, write_grid_table
 
 MARKS = (":::", "{:", "+--", "```{", "~~~{")
@@ -29,10 +30,19 @@ WORD = re.compile(r"\{?([\w-]+)\}?")
 
 
 def write_block_extensions(text: str) -> str:
-    """Return Markdown with its fenced divs and grid tables as HTML, and without lines of attributes.
+    """Return Markdown with its fenced divs, grid tables and definition lists as HTML.
 
-    A line of colons that closes no div stays as it is.
+    Lines of attributes are left out. A line of colons that closes no div stays as it is.
     """
+    written = _write_divs(text)
+    if definition_lists.MARK not in written:
+        return written
+    lines = written.replace("\r\n", "\n").split("\n")
+    code = frozenset(number for number, _, is_code in _walk_lines(lines) if is_code)
+    return "\n".join(definition_lists.write_definition_lists(lines, code))
+
+
+def _write_divs(text: str) -> str:
     if not any(mark in text for mark in MARKS):
         return text
     return "\n".join(_write_lines(list(_write_directives(text.replace("\r\n", "\n").split("\n")))))

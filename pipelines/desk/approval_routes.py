@@ -1,0 +1,129 @@
+"""Addresses that approve several drafts at once, each by a decision of its own."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from adapters.workspace import Workspace
+from pipelines.desk.approval_batch import Candidate, find_candidate
+from pipelines.desk.decision_launch import DecisionLaunch, launch_decision
+from pipelines.desk.decision_pages import digest_notes
+from pipelines.desk.forms import SentForm, accept_form
+from pipelines.desk.page_language import choose_language, read_desk_texts
+from pipelines.desk.pages import render_page
+from pipelines.desk.visitors import Visitor, identify_visitor
+from schemas.canonical import write_canonical_json
+from schemas.errors import Conflict, DagsterUnusable, DecisionRefused, PremierjetError, StoreUnusable
+from schemas.ids import SLUG
+from schemas.language import Language
+from schemas.review import Verdict
+
+MOST_AT_ONCE = 25
+NAMED_DRAFT = re.compile(rf"(?P<key>{SLUG}--{SLUG})/(?P<digest>[0-9a-f]{{12}})")
+
+
+@dataclass(frozen=True)
+class Approval:
+    """What became of one draft of those approved together: its launch, or why there is none."""
+
+    candidate: Candidate
+    launch: DecisionLaunch | None = None
+    error: PremierjetError | None = None
+
+    @property
+    def address(self) -> str:
+        """Return the address of the decision's outcome, or of the draft if nothing was launched."""
+        here = self.candidate.here.address
+        if self.launch is None:
+            return here
+        if self.launch.run_id is None:
+            return f"{here}/asked/{self.launch.launch_id}"
+        return f"{here}/decisions/{self.launch.run_id}"
+
+
+def list_routes(workspace: Workspace) -> list[BaseRoute]:
+    """Return the address that approves the drafts ticked in the queue."""
+    answers = ApprovalRoutes(workspace)
+    return [
+        Route("/approve-together", answers.show_ticked),
+        Route("/approve-together", accept_form(answers.approve), methods=["POST"]),
+    ]
+
+
+@dataclass(frozen=True)
+class ApprovalRoutes:
+    """Answers of the address that approves several drafts, from one workspace."""
+
+    workspace: Workspace
+
+    def show_ticked(self, request: Request) -> Response:
+        """Answer with the drafts ticked, to be confirmed."""
+        visitor = identify_visitor(request, self.workspace)
+        return self._ask(request, self._find_candidates(visitor, request.query_params.getlist("draft")))
+
+    def approve(self, request: Request, form: SentForm) -> Response:
+        """Launch a decision on each draft, if all are as the page showed them; else show them again."""
+        visitor = identify_visitor(request, self.workspace)
+        candidates = self._find_candidates(visitor, form.read_texts("draft"))
+        ready = all(each.may_be_approved for each in candidates)
+        if not candidates or not ready or form.read_text("basis") != _digest_all(candidates):
+            return self._ask(request, candidates, has_changed=True)
+        return self._render(request, approvals=tuple(self._launch(visitor, each) for each in candidates))
+
+    def _ask(
+        self, request: Request, candidates: tuple[Candidate, ...], *, has_changed: bool = False
+    ) -> Response:
+        ready = tuple(each for each in candidates if each.may_be_approved)
+        return self._render(
+            request,
+            ready=ready,
+            left=tuple(each for each in candidates if not each.may_be_approved),
+            has_changed=has_changed,
+            basis=_digest_all(ready),
+            status=409 if has_changed else 200,
+        )
+
+    def _find_candidates(self, visitor: Visitor, named: Sequence[str]) -> tuple[Candidate, ...]:
+        matches = [NAMED_DRAFT.fullmatch(each) for each in dict.fromkeys(named[:MOST_AT_ONCE])]
+        found = (
+            find_candidate(self.workspace, visitor, each["key"], each["digest"]) for each in matches if each
+        )
+        return tuple(each for each in found if each is not None)
+
+    def _launch(self, visitor: Visitor, candidate: Candidate) -> Approval:
+        try:
+            launch = launch_decision(
+                self.workspace, visitor, candidate.here, Verdict.APPROVE, candidate.panel
+            )
+        except (Conflict, DagsterUnusable, DecisionRefused, StoreUnusable) as error:
+            return Approval(candidate, error=error)
+        return Approval(candidate, launch)
+
+    def _render(self, request: Request, *, status: int = 200, **shown: object) -> Response:
+        language = choose_language(request, Language.FRENCH)
+        empty: dict[str, object] = {
+            "approvals": (),
+            "ready": (),
+            "left": (),
+            "has_changed": False,
+            "basis": "",
+        }
+        return render_page(
+            request,
+            "approve_together.html",
+            language,
+            status=status,
+            title=read_desk_texts(language)["approve_together"],
+            **empty | shown,
+        )
+
+
+def _digest_all(candidates: tuple[Candidate, ...]) -> str:
+    """Return a digest of the drafts and of what their decisions would take from the visitor's notes."""
+    told = [[each.here.key, each.here.draft.digest, digest_notes(each.panel)] for each in candidates]
+    return sha256(write_canonical_json(told)).hexdigest()

@@ -1,0 +1,130 @@
+/* Keys of a draft's page, and few stops of the Tab key. Without scripts Tab stops at every link. */
+const OFF = "premierjet-keys-off";
+const CONTROLS = "a[href], button, summary, audio";
+const FORMS = "form.editing, form.choosing, form.aside, .proposal";
+const GROUPS = [
+  ["main .findings:not(.inline)", ".finding"],
+  ["main", ".finding, .element, .item, .page-of-lesson"],
+  [".sources", ".passage"],
+];
+
+const dialog = document.getElementById("keys");
+const isOn = () => localStorage.getItem(OFF) === null;
+
+// Of each list of elements, findings or passages, Tab stops inside one: the one that was last come to.
+class Roving {
+  constructor(region, kinds, inner) {
+    Object.assign(this, { region, kinds, inner });
+    this.stand(this.controls()[0]?.closest(kinds));
+  }
+
+  has(element) {
+    return Boolean(element) && this.region.contains(element) && !(this.inner && element.closest(this.inner));
+  }
+
+  controls() {
+    return [...this.region.querySelectorAll(CONTROLS)].filter(
+      (each) => this.has(each) && each.closest(this.kinds) && !each.closest(FORMS),
+    );
+  }
+
+  owners() {
+    return [...this.region.querySelectorAll(this.kinds)].filter((each) => this.has(each) && each.getClientRects().length);
+  }
+
+  stand(owner) {
+    this.owner = owner;
+    for (const each of this.controls()) {
+      if (!isOn() || each.closest(this.kinds) === owner) each.removeAttribute("tabindex");
+      else each.tabIndex = -1;
+    }
+  }
+
+  step(from, by) {
+    const owners = this.owners();
+    const next = owners[owners.indexOf(from) + by];
+    if (next) reach(next);
+  }
+}
+
+function reach(element) {
+  element.closest("details:not([open])")?.setAttribute("open", "");
+  if (!element.hasAttribute("tabindex")) element.tabIndex = -1;
+  element.focus({ preventScroll: true });
+  const { top, bottom } = element.getBoundingClientRect();
+  if (top < 150 || bottom > innerHeight - 20) element.scrollIntoView({ block: "center" });
+}
+
+const LIST = "main .findings:not(.inline)";
+const groups = GROUPS.flatMap(([where, kinds]) =>
+  [...document.querySelectorAll(where)].map((region) => new Roving(region, kinds, where === LIST ? "" : LIST)),
+);
+
+function standAt(element) {
+  const group = groups.find((each) => each.has(element) && element.closest(each.kinds));
+  if (group) group.stand(element.closest(group.kinds));
+}
+
+document.addEventListener("focusin", ({ target }) => standAt(target));
+const standAtNamed = () => standAt(document.getElementById(decodeURIComponent(location.hash.slice(1))));
+window.addEventListener("hashchange", standAtNamed);
+standAtNamed();
+
+// A region that does not scroll needs no stop.
+for (const region of document.querySelectorAll(".wide[tabindex]")) {
+  if (region.scrollWidth <= region.clientWidth) region.removeAttribute("tabindex");
+}
+
+const isAfter = (one, other) => Boolean(one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING);
+
+function stepToFinding(by) {
+  const findings = [...document.querySelectorAll("[data-step]:not(.settled):not([hidden])")];
+  if (!findings.length) return;
+  const here = document.activeElement.closest("[data-step]") || document.activeElement;
+  const ahead = findings.filter((each) => each !== here && isAfter(here, each) === by > 0);
+  const next = by > 0 ? ahead[0] : ahead.at(-1);
+  reach(next || (by > 0 ? findings[0] : findings.at(-1)));
+}
+
+function findOwner() {
+  const here = document.activeElement.closest(".element, .item, .page-of-lesson");
+  if (here) return here;
+  const owners = document.querySelectorAll("main .element, main .page-of-lesson > .titled");
+  return [...owners].find((each) => each.getBoundingClientRect().top >= 100);
+}
+
+function edit() {
+  const finding = document.activeElement.closest(".finding");
+  const link = finding?.querySelector(".fix a") || findOwner()?.querySelector("a.edit");
+  link?.click();
+}
+
+const approve = () => document.querySelector(".deskbar a.verdict.approve")?.click();
+const ACTS = { j: () => stepToFinding(1), k: () => stepToFinding(-1), e: edit, a: approve, "?": () => dialog.showModal() };
+
+function isTyping({ target, isComposing }) {
+  return isComposing || Boolean(target.closest("input, textarea, select, [contenteditable]"));
+}
+
+document.addEventListener("keydown", (event) => {
+  if (!isOn() || dialog.open || isTyping(event) || event.ctrlKey || event.metaKey || event.altKey) return;
+  const act = ACTS[event.key.toLowerCase()];
+  const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const group = by && groups.find((each) => each.has(event.target) && event.target.closest(each.kinds));
+  if (!act && !group) return;
+  event.preventDefault();
+  if (act) act();
+  else group.step(event.target.closest(group.kinds), by);
+});
+
+const open = document.getElementById("keys-open");
+const on = document.getElementById("keys-on");
+open.hidden = false;
+on.checked = isOn();
+open.addEventListener("click", () => dialog.showModal());
+document.getElementById("keys-close").addEventListener("click", () => dialog.close());
+on.addEventListener("change", () => {
+  if (on.checked) localStorage.removeItem(OFF);
+  else localStorage.setItem(OFF, "1");
+  for (const group of groups) group.stand(group.owner);
+});

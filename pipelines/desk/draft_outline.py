@@ -1,0 +1,75 @@
+"""Outline of a draft: its pages and other deliverables, with what is still open in each."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pipelines.desk.draft_page import DraftPage
+from pipelines.desk.finding_list import list_open_findings
+from pipelines.desk.verdict_panel import VerdictPanel
+from pipelines.desk.workbench import Workbench
+from schemas.draft import Deliverable, walk_named
+
+
+@dataclass(frozen=True)
+class OutlineEntry:
+    """One page of the lesson, or one whole deliverable, and what is open in it for this visitor.
+
+    `findings` counts those nobody set aside, `passages` those still to be opened, `edits` the visitor's own
+    that no revision holds yet.
+    """
+
+    place: str
+    title: str
+    is_of_draft: bool
+    """The title is in the language of the draft, not in that of the reader."""
+
+    findings: int
+    passages: int
+    edits: int
+    inside: frozenset[str]
+    """Ids of what stands in it, and its own."""
+
+
+def list_outline(
+    page: DraftPage, panel: VerdictPanel, bench: Workbench, title_of: Callable[[Deliverable], str]
+) -> tuple[OutlineEntry, ...]:
+    """Return an entry for each page of the lesson and each other deliverable, in the order of the page."""
+    return tuple(
+        _describe_entry(place, title, is_of_draft, inside | {place}, page, panel, bench)
+        for artefact in page.content.artefacts
+        for place, title, is_of_draft, inside in _list_parts(artefact, title_of)
+    )
+
+
+def _list_parts(
+    artefact: Deliverable, title_of: Callable[[Deliverable], str]
+) -> list[tuple[str, str, bool, frozenset[str]]]:
+    """Return place, title, whether the title is the draft's own, and the ids inside, of each part listed."""
+    sections = getattr(artefact, "sections", ())
+    if sections:
+        return [(each.id, each.title, True, _list_ids(each)) for each in sections]
+    return [(artefact.kind, title_of(artefact), False, _list_ids(artefact))]
+
+
+def _list_ids(value: object) -> frozenset[str]:
+    return frozenset(each.id for each in walk_named(value))
+
+
+def _describe_entry(
+    place: str,
+    title: str,
+    is_of_draft: bool,
+    inside: frozenset[str],
+    page: DraftPage,
+    panel: VerdictPanel,
+    bench: Workbench,
+) -> OutlineEntry:
+    return OutlineEntry(
+        place=place,
+        title=title,
+        is_of_draft=is_of_draft,
+        findings=sum(each.place in inside for each in list_open_findings(page, panel)),
+        passages=sum(each.element in inside for each in panel.unopened_citations),
+        edits=sum(each.place in inside for each in bench.edits),
+        inside=inside,
+    )

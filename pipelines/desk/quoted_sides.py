@@ -1,0 +1,136 @@
+"""Two quotations of a finding side by side, the words in which they differ, and what keeps one of them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from pipelines.review.editing.elements import find, list_citations_of
+from schemas.draft import Cited, Content
+from schemas.draft.element_parts import list_parts
+from schemas.edit import Cite, Edit, Replace
+from schemas.finding import Finding
+from schemas.source import SourceSpans
+
+OF_TWO_SOURCES = ("one", "other")
+OF_DRAFT_AND_SOURCE = ("claim", "source")
+LONGEST_NAME = 40
+WORD = re.compile(r"\S+\s*")
+SIGNS = " \t\n.,;:!?«»“”\"'()\u00a0\u202f"
+
+
+@dataclass(frozen=True)
+class QuotedSide:
+    """One of two quotations: its words, those marked that the other does not have, and where it stands.
+
+    `source` and `place` are empty for the draft's own words, and for a source the element cites.
+    """
+
+    name: str
+    pieces: tuple[tuple[str, bool], ...]
+    source: str = ""
+    place: str = ""
+
+    @property
+    def text(self) -> str:
+        """Return the whole quotation."""
+        return "".join(piece for piece, _ in self.pieces).strip()
+
+    @property
+    def differing_words(self) -> str:
+        """Return the words the other side does not have, if they are few enough to name it by them."""
+        words = " … ".join(piece.strip(SIGNS) for piece, differs in self.pieces if differs)
+        return words if len(words) <= LONGEST_NAME else ""
+
+
+def find_sides(finding: Finding) -> tuple[QuotedSide, QuotedSide] | None:
+    """Return the two sides of a finding that quotes two; None for any other finding."""
+    for names in (OF_TWO_SOURCES, OF_DRAFT_AND_SOURCE):
+        texts = [finding.facts.get(name, "") for name in names]
+        if all(texts):
+            one, other = _mark_differences(*texts)
+            return (_make_side(finding, names[0], one), _make_side(finding, names[1], other))
+    return None
+
+
+def _make_side(finding: Finding, name: str, pieces: tuple[tuple[str, bool], ...]) -> QuotedSide:
+    facts = finding.facts
+    return QuotedSide(name, pieces, facts.get(f"{name}_source", ""), facts.get(f"{name}_place", ""))
+
+
+def _mark_differences(
+    one: str, other: str
+) -> tuple[tuple[tuple[str, bool], ...], tuple[tuple[str, bool], ...]]:
+    ones, others = WORD.findall(one), WORD.findall(other)
+    marked: tuple[list[tuple[str, bool]], list[tuple[str, bool]]] = ([], [])
+    for differs, before, after in _list_steps(ones, others):
+        for pieces, words in zip(marked, (before, after), strict=True):
+            if words:
+                pieces.append(("".join(words), differs))
+    return tuple(marked[0]), tuple(marked[1])
+
+
+def _list_steps(
+    ones: Sequence[str], others: Sequence[str]
+) -> Iterator[tuple[bool, Sequence[str], Sequence[str]]]:
+    """Yield runs of words of two texts, and whether they differ in them, whatever their case and signs."""
+    folded, folded_others = ([word.strip(SIGNS).casefold() for word in words] for words in (ones, others))
+    matcher = SequenceMatcher(None, folded, folded_others, autojunk=False)
+    for tag, start, end, other_start, other_end in matcher.get_opcodes():
+        yield tag != "equal", ones[start:end], others[other_start:other_end]
+
+
+def list_kept_places(finding: Finding) -> tuple[str, ...]:
+    """Return the elements that keeping one side changes: those the finding names, or where it stands."""
+    named = finding.facts.get("elements", "")
+    return tuple(named.split(", ")) if named else (finding.place,)
+
+
+def make_keeping_edits(
+    content: Content, place: str, kept: QuotedSide, lost: QuotedSide, spans: SourceSpans
+) -> tuple[Edit, ...] | None:
+    """Return the edits that make an element say what one side says; None if only a person can write them.
+
+    An element that says nothing of the other side needs none.
+    """
+    element = find(content, place)
+    if not isinstance(element, Cited):
+        return None
+    edits: list[Edit] = []
+    for part, text in list_parts(element):
+        after = _put_words(text, kept, lost)
+        if after is None:
+            return None
+        if after != text:
+            edits.append(Replace(place=place, part=part, before=text, after=after))
+    span = _find_span(kept, spans)
+    if span and span not in {citation.span for citation in list_citations_of(element)}:
+        overruled = _find_span(lost, spans)
+        others = (each.span for each in list_citations_of(element) if each.span != overruled)
+        edits.append(Cite(place=place, spans=tuple(dict.fromkeys((*others, span)))))
+    return tuple(edits)
+
+
+def _put_words(text: str, kept: QuotedSide, lost: QuotedSide) -> str | None:
+    """Return a text with the kept words for the lost ones; None if those stand there more than once."""
+    for differs, before, after in _list_steps(WORD.findall(lost.text), WORD.findall(kept.text)):
+        words, others = ("".join(run).strip(SIGNS) for run in (before, after))
+        if not differs:
+            continue
+        pattern = rf"(?<!\w){re.escape(words)}(?!\w)"
+        found = re.findall(pattern, text) if words else []
+        if len(found) > 1 or (found and not others):
+            return None
+        if found:
+            text = re.sub(pattern, others.replace("\\", r"\\"), text)
+    return text
+
+
+def _find_span(side: QuotedSide, spans: SourceSpans) -> str | None:
+    """Return the passage a side quotes, which a finding may have cut short."""
+    begins = side.text.removesuffix("…").strip()
+    for source in spans.sources:
+        for span in source.spans:
+            if source.name == side.source and " ".join(span.text.split()).startswith(begins):
+                return span.id
+    return None

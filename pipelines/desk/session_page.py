@@ -1,0 +1,152 @@
+"""What the page of one session shows its trainer, and that of a module's sessions shows everybody."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import zip_longest
+
+from adapters.session_reports import SignedReport
+from pipelines.desk.forms import SentForm
+from pipelines.desk.visitors import Visitor
+from pipelines.queries.led_plans import LedPlan, ModuleSessions
+from pipelines.workflow.invite_trainer import SessionInvitationLink
+from schemas.draft import Phase
+from schemas.errors import InvalidInput, PremierjetError
+from schemas.refusal import Refusal
+from schemas.session_report import (
+    LONGEST_PHASE_MINUTES,
+    LONGEST_REMARK,
+    DatedSession,
+    Energy,
+    GivenReport,
+    PhaseReport,
+)
+
+MAY_NAME = "session.may_name"
+"""The refusal that a trainer may answer by saying that no learner is named."""
+
+
+@dataclass(frozen=True)
+class PhaseField:
+    """One phase of the form: what is planned, and what the trainer gave."""
+
+    phase: Phase
+    minutes: str
+    energy: str
+
+
+@dataclass(frozen=True)
+class SessionPage:
+    """The form of one session: what was sent and refused, else the report that counts, else the plan."""
+
+    session: DatedSession
+    led: LedPlan
+    signed: SignedReport | None = None
+    sent: Mapping[str, str] = field(default_factory=dict)
+    notice: bool = False
+    error: PremierjetError | None = None
+
+    longest_remark: int = LONGEST_REMARK
+    longest_phase: int = LONGEST_PHASE_MINUTES
+
+    @property
+    def phases(self) -> tuple[PhaseField, ...]:
+        """Return the phases with their minutes and energy."""
+        said = self.signed.report.phases if self.signed is not None else ()
+        return tuple(
+            PhaseField(
+                phase,
+                self.sent.get(f"minutes-{phase.id}", _show_minutes(phase, before)),
+                self.sent.get(f"energy-{phase.id}", (before.energy or "") if before is not None else ""),
+            )
+            for phase, before in zip_longest(self.led.plan.phases, said)
+            if phase is not None
+        )
+
+    @property
+    def ended_in(self) -> str:
+        """Return the id of the phase in which time was up; empty if the session went to its end."""
+        before = self.signed.report.ended_in if self.signed is not None else None
+        return self.sent.get("ended_in", before or "")
+
+    @property
+    def unforeseen(self) -> str:
+        """Return what nobody had foreseen."""
+        return self.sent.get("unforeseen", self.signed.report.unforeseen if self.signed is not None else "")
+
+    @property
+    def change(self) -> str:
+        """Return what to change."""
+        return self.sent.get("change", self.signed.report.change if self.signed is not None else "")
+
+    @property
+    def asks_to_deny(self) -> bool:
+        """Return whether the trainer may say that a word is no learner's name."""
+        is_refused = self.error is not None and self.error.wording == MAY_NAME
+        return is_refused or self.is_denied
+
+    @property
+    def is_denied(self) -> bool:
+        """Return whether the trainer said so."""
+        before = self.signed is not None and bool(self.signed.report.denied_names)
+        return bool(self.sent.get("names_nobody")) if self.sent else before
+
+
+@dataclass(frozen=True)
+class SessionsPage:
+    """The sessions of a module as one visitor sees them."""
+
+    sessions: ModuleSessions
+    may_invite: bool
+    may_print: bool
+    sent: Mapping[str, str] = field(default_factory=dict)
+    error: PremierjetError | None = None
+    invited: SessionInvitationLink | None = None
+
+
+def build_sessions_page(sessions: ModuleSessions, visitor: Visitor) -> SessionsPage:
+    """Return the page of a module's sessions: reviewers print sheets, vouched ones make links too."""
+    review = sessions.course.review
+    is_reviewer = visitor.may_act_in(sessions.course) and visitor.person in review.deciders
+    return SessionsPage(
+        sessions,
+        may_invite=is_reviewer and visitor.vouched and review.hears_invitations,
+        may_print=is_reviewer,
+    )
+
+
+def read_given(form: SentForm, led: LedPlan) -> GivenReport:
+    """Return what a trainer gave in the form; raises InvalidInput if something of it cannot be."""
+    minutes = form.read_prefixed_texts("minutes-")
+    titles = {phase.id: phase.title for phase in led.plan.phases}
+    energy = form.read_prefixed_texts("energy-")
+    remarks = {name: form.read_text(name).strip() for name in ("unforeseen", "change")}
+    key = led.draft.module
+    if not energy.keys() | minutes.keys() <= titles.keys() or not set(energy.values()) <= {"", *Energy}:
+        raise InvalidInput(Refusal("session.form", module=key))
+    if any(len(remark) > LONGEST_REMARK for remark in remarks.values()):
+        raise InvalidInput(Refusal("session.long", module=key, most=LONGEST_REMARK))
+    ended_in = form.read_text("ended_in")
+    if ended_in and ended_in not in titles:
+        raise InvalidInput(Refusal("session.form", module=key))
+    return GivenReport(
+        minutes={
+            phase: _read_minutes(text.strip(), titles[phase], key)
+            for phase, text in minutes.items()
+            if text.strip()
+        },
+        energy={phase: Energy(text) for phase, text in energy.items() if text},
+        ended_in=ended_in or None,
+        names_nobody=bool(form.read_text("names_nobody")),
+        **remarks,
+    )
+
+
+def _read_minutes(text: str, title: str, key: str) -> int:
+    if not (text.isascii() and text.isdecimal()) or int(text[:6]) > LONGEST_PHASE_MINUTES:
+        raise InvalidInput(Refusal("session.minutes", module=key, phase=title, most=LONGEST_PHASE_MINUTES))
+    return int(text)
+
+
+def _show_minutes(phase: Phase, before: PhaseReport | None) -> str:
+    is_given = before is not None and before.minutes is not None
+    return str(before.minutes if before is not None and is_given else phase.minutes)

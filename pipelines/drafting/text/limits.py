@@ -1,0 +1,24 @@
+"""Whether a sentence lays down a limit: what somebody must or must not do, a figure, a delay."""
+
+import re
+
+from pipelines.drafting.text.amounts import find_amounts
+from pipelines.drafting.text.likeness import ContrastWords
+from pipelines.drafting.text.obligation_words import is_binding
+from pipelines.drafting.text.typography import canonical
+from schemas.language import Language
+from schemas.languages.lexicon import read_vocabulary
+
+FIGURE = re.compile(r"(?<![\w-])\d[\d.,:]*(?![\w-])")
+"""A number that stands by itself, and is no part of a name."""
+
+
+def holds_limit(text: str, language: Language) -> bool:
+    """Return whether a sentence binds, forbids, or gives a figure or a delay."""
+    denials = read_vocabulary(ContrastWords, language).denials
+    return (
+        FIGURE.search(text) is not None
+        or is_binding(text, language)
+        or not denials.isdisjoint(canonical(text).lower().split())
+        or bool(find_amounts(text))
+    )

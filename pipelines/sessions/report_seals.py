@@ -1,0 +1,108 @@
+"""Recording of session reports: the only code that writes them to the ledger.
+
+Decided in docs/decisions/0150-after-the-session.md.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from adapters.identity.invitation import refuse_expired
+from adapters.ledger import choose_moment_after
+from adapters.session_reports import SessionReports, SignedReport
+from schemas.course import Course
+from schemas.errors import Conflict, DecisionRefused
+from schemas.refusal import Refusal
+from schemas.review import LedgerRecord, pick_recorded
+from schemas.session_report import SessionReport
+from schemas.session_seal import SessionSeal
+
+MOST_LOST_RACES = 1000
+
+
+@dataclass(frozen=True)
+class ReportVoucher:
+    """How the name under a report is known: by a signed link, good until a moment, or by nothing."""
+
+    verified: bool = False
+    invitation: str | None = None
+    invited_until: datetime | None = None
+
+
+def record_report(
+    reports: SessionReports, report: SessionReport, voucher: ReportVoucher, now: datetime
+) -> SignedReport:
+    """Record a report on a session, in the place of an earlier one, and return it.
+
+    The same report sent again records nothing. Raises DecisionRefused if its link has expired, LedgerBroken,
+    StoreUnusable, and Conflict if others write first again and again; then nothing counts.
+    """
+    module = report.session.module
+
+    def prepare(recorded: Sequence[LedgerRecord], moment: datetime) -> SessionSeal | SignedReport:
+        current = _find_current(reports, recorded, report.session.id)
+        if current is not None and current.report.says_same(report):
+            return current
+        if voucher.invited_until is not None:
+            refuse_expired(voucher.invited_until, moment)
+        dated = report.model_copy(update={"at": moment})
+        reports.records.save_report(dated)
+        return SessionSeal.of(dated, verified=voucher.verified, invitation=voucher.invitation)
+
+    seal = _append(reports, module, now, prepare)
+    if isinstance(seal, SignedReport):
+        return seal
+    assert seal.report is not None
+    return SignedReport(reports.records.report(module, seal.report), seal)
+
+
+def record_withdrawal(
+    reports: SessionReports, course: Course, module: str, session: str, person: str, now: datetime
+) -> SessionSeal:
+    """Record that the report of a session is withdrawn, by its trainer or by who decides on drafts.
+
+    Raises DecisionRefused if there is no such report or the person may not, LedgerBroken, StoreUnusable, and
+    Conflict if others write first again and again; then nothing is recorded.
+    """
+
+    def prepare(recorded: Sequence[LedgerRecord], moment: datetime) -> SessionSeal | SignedReport:
+        current = _find_current(reports, recorded, session)
+        if current is None:
+            raise DecisionRefused(Refusal("session.nothing_to_withdraw", module=module, session=session))
+        trainer = current.report.session.trainer
+        if person != trainer and person not in course.review.deciders:
+            raise DecisionRefused(
+                Refusal("session.not_yours", module=module, session=session, trainer=trainer)
+            )
+        return SessionSeal(module=module, session=session, person=person, verified=False, at=moment)
+
+    seal = _append(reports, module, now, prepare)
+    assert isinstance(seal, SessionSeal)
+    return seal
+
+
+def _find_current(
+    reports: SessionReports, recorded: Sequence[LedgerRecord], session: str
+) -> SignedReport | None:
+    signed = reports.list_signed(recorded)
+    return next((each for each in signed if each.report.session.id == session), None)
+
+
+def _append(
+    reports: SessionReports,
+    module: str,
+    now: datetime,
+    prepare: Callable[[Sequence[LedgerRecord], datetime], SessionSeal | SignedReport],
+) -> SessionSeal | SignedReport:
+    """Append what `prepare` makes of the ledger as it is; it is made anew if others wrote meanwhile."""
+    for _ in range(MOST_LOST_RACES):
+        entries = reports.ledger.read(module)
+        prepared = prepare(pick_recorded(entries), choose_moment_after(entries, now))
+        if isinstance(prepared, SignedReport):
+            return prepared
+        try:
+            reports.ledger.append(prepared, after=len(entries))
+        except Conflict:
+            continue
+        return prepared
+    raise Conflict(Refusal("decision.others_first", module=module))

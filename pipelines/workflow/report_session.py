@@ -1,0 +1,109 @@
+"""Reports of trainers on their sessions, and the withdrawal of a report."""
+
+from datetime import datetime
+
+from adapters.session_reports import SignedReport
+from adapters.workspace import Workspace
+from pipelines.queries.led_plans import LedPlan, require_led_plan
+from pipelines.sessions.named_people import find_certain_names, find_possible_names
+from pipelines.sessions.report_seals import ReportVoucher, record_report, record_withdrawal
+from pipelines.sessions.report_text import write_report_text
+from schemas.course import Course
+from schemas.errors import InvalidInput
+from schemas.ids import fold_name
+from schemas.refusal import Refusal
+from schemas.session_report import LONGEST_PHASE_MINUTES, DatedSession, GivenReport, SessionReport
+from schemas.session_seal import SessionSeal
+
+__all__ = ["ReportVoucher", "report_session", "withdraw_report"]
+
+UNVOUCHED = ReportVoucher()
+
+
+def report_session(
+    workspace: Workspace,
+    session: DatedSession,
+    given: GivenReport,
+    now: datetime,
+    voucher: ReportVoucher = UNVOUCHED,
+    typed_by: str | None = None,
+) -> SignedReport:
+    """Record what a trainer reports on a session: it is a source of the module from now on.
+
+    Raises InvalidInput if a phase is not of the plan, its minutes cannot be, or a text seems to name a
+    person; DecisionRefused if the link has expired; and the errors of `record_report`.
+    """
+    led = require_led_plan(workspace, session.module, session.digest)
+    _refuse_other_phases(led, given)
+    unforeseen, change = given.unforeseen.strip(), given.change.strip()
+    denied_names = _refuse_names(led, session, given)
+    phases = given.describe_phases(led.plan)
+    report = SessionReport(
+        session=session,
+        phases=phases,
+        ended_in=given.ended_in,
+        unforeseen=unforeseen,
+        change=change,
+        denied_names=denied_names,
+        text=write_report_text(session, phases, unforeseen, change, led.language),
+        typed_by=fold_name(typed_by) if typed_by else None,
+        at=now,
+    )
+    return record_report(workspace.sessions, report, voucher, now)
+
+
+def withdraw_report(workspace: Workspace, key: str, session: str, person: str, now: datetime) -> SessionSeal:
+    """Record that the report of a session is withdrawn: it is no source any more, and counts no more.
+
+    Raises DecisionRefused if there is no such report or the person may not, InvalidInput if there is no such
+    module, LedgerBroken and StoreUnusable.
+    """
+    folder, _ = workspace.find_module(key)
+    return record_withdrawal(workspace.sessions, folder.course, key, session, fold_name(person), now)
+
+
+def _refuse_other_phases(led: LedPlan, given: GivenReport) -> None:
+    """Raise InvalidInput if a phase is none of the plan's, or cannot have taken so many minutes."""
+    key, known = led.draft.module, {phase.id: phase.title for phase in led.plan.phases}
+    named = (*given.minutes, *given.energy, *([given.ended_in] if given.ended_in else []))
+    unknown = next((each for each in named if each not in known), None)
+    if unknown is not None:
+        raise InvalidInput(Refusal("session.no_phase", module=key, phase=unknown))
+    for phase, minutes in given.minutes.items():
+        if not 0 <= minutes <= LONGEST_PHASE_MINUTES:
+            title = known[phase]
+            raise InvalidInput(
+                Refusal("session.minutes", module=key, phase=title, most=LONGEST_PHASE_MINUTES)
+            )
+
+
+def _refuse_names(led: LedPlan, session: DatedSession, given: GivenReport) -> tuple[str, ...]:
+    """Return the words of the remarks that may be names, and are no learner's as the trainer says.
+
+    Raises InvalidInput if a remark names a person, or may and the trainer does not deny it.
+    """
+    written = f"{given.unforeseen}\n{given.change}"
+    certain = find_certain_names(written, _list_learners(led.course))
+    if certain:
+        raise InvalidInput(Refusal("session.names", module=led.draft.module, names=", ".join(certain)))
+    possible = find_possible_names(written, led.language, _join_known(led, session))
+    if possible and not given.names_nobody:
+        raise InvalidInput(Refusal("session.may_name", module=led.draft.module, names=", ".join(possible)))
+    return possible
+
+
+def _list_learners(course: Course) -> tuple[str, ...]:
+    """Return the learners that a course's administration knows by name."""
+    administration = course.administration
+    return tuple(each.name for each in administration.trainees) if administration else ()
+
+
+def _join_known(led: LedPlan, session: DatedSession) -> str:
+    """Return the words of the module, its organisation and its trainer, which are no learners' names.
+
+    What only trainers read is left out, but for the plan: it may quote an earlier report.
+    """
+    shown = [each for each in led.draft.content.artefacts if not each.is_for_trainers_alone]
+    known = (*shown, led.plan, *led.draft.content.objectives, *filter(None, [led.course.context]))
+    words = (each.canonical().decode() for each in known)
+    return "\n".join((led.course.title, led.draft.content.title, session.trainer, *words))

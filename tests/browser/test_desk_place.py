@@ -1,0 +1,192 @@
+"""Nobody loses their place at the desk: what one reads stays in place, few keys lead to what is open."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from pipelines.testing import builders
+from schemas.finding import Finding
+from tests.browser.conftest import Axe
+from tests.browser.test_desk import is_inside, long_spans
+from tests.browser.test_desk_editing import SMALLEST, WIDE, Desk, at_work, focused, sign_in
+from tests.desk.conftest import installation
+
+pytestmark = pytest.mark.browser
+
+FINDINGS = tuple(
+    Finding(rule="citation.altered", place=place, facts={"source": "froid.md", "quote": "31 minutes"})
+    for place in ("st-0002", "q-0002")
+)
+ALMOST = 4  # pixels
+MOST_STOPS = 40
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    draft = builders.draft(findings=FINDINGS)
+    with at_work(installation(tmp_path, None, long_spans(), draft)) as served:
+        yield served
+
+
+@pytest.fixture
+def lea(context: BrowserContext, page: Page, desk: Desk) -> Page:
+    sign_in(context, desk)
+    page.set_viewport_size(WIDE)
+    page.goto(desk.address())
+    return page
+
+
+def places(page: Page) -> tuple[float, float]:
+    """How far below the top of the window a sentence stands, and the passage it rests on."""
+    sentence = page.locator("#st-0005").bounding_box()
+    passage = page.locator("#" + builders.citation(5).span).bounding_box()
+    assert sentence is not None
+    assert passage is not None
+    return sentence["y"], passage["y"]
+
+
+def assert_same(now: tuple[float, float], before: tuple[float, float]) -> None:
+    assert [abs(a - b) < ALMOST for a, b in zip(now, before, strict=True)] == [True, True], (now, before)
+
+
+def click_where_it_stands(page: Page, button: str) -> None:
+    """Click a button of what sticks to the top, which Playwright would first scroll the page to."""
+    box = page.get_by_role("button", name=button).bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 5, box["y"] + 5)
+
+
+def count_stops(page: Page) -> int:
+    """Press Tab from the first stop of the page until the focus leaves it."""
+    page.locator(".skip").focus()
+    for number in range(1, 300):
+        page.keyboard.press("Tab")
+        if focused(page, "tagName") == "BODY" or focused(page, "className") == "skip":
+            return number
+    pytest.fail("Tab never leaves the page")
+
+
+def test_both_panes_stay_where_they_are_over_an_edit_a_save_an_undo_and_a_revision(
+    lea: Page, desk: Desk
+) -> None:
+    lea.locator("#st-0004").scroll_into_view_if_needed()
+    lea.locator("main").evaluate("e => e.scrollTop += 300")
+    lea.locator("#st-0005 .cite").first.click()
+    before = places(lea)
+    assert lea.locator(".sources").evaluate("e => e.scrollTop") > 1000
+    lea.locator("#edit-st-0005").click()
+    lea.wait_for_url("**?edit=st-0005**")
+    lea.wait_for_load_state()
+    assert_same(places(lea), before)
+    lea.locator("#type-st-0005").fill("Une phrase revue.")
+    lea.keyboard.press("Control+Enter")
+    lea.wait_for_url("**#st-0005")
+    lea.wait_for_load_state()
+    assert_same(places(lea), before)
+    lea.locator("#st-0005 .own-edit button").click()
+    expect(lea.locator("#st-0005 .own-edit")).to_have_count(0)
+    lea.wait_for_load_state()
+    assert_same(places(lea), before)
+    lea.locator("#edit-st-0005").click()
+    lea.locator("#type-st-0005").fill("Une autre phrase.")
+    lea.keyboard.press("Control+Enter")
+    lea.wait_for_url("**#st-0005")
+    lea.wait_for_load_state()
+    click_where_it_stands(lea, "Enregistrer comme révision")
+    lea.wait_for_url("**said=revised**")
+    lea.wait_for_load_state()
+    assert_same(places(lea), before)
+    assert is_inside(lea.locator(".notice[role=status]"), lea.locator("main"))
+
+
+def test_a_form_that_opens_shows_the_passage_it_rests_on(lea: Page) -> None:
+    passage = lea.locator("#" + builders.citation(3).span)
+    assert not is_inside(passage, lea.locator(".sources"))
+    lea.locator("#edit-st-0003").click()
+    lea.wait_for_url("**?edit=st-0003**")
+    expect(passage).to_have_class("cited-here")
+    assert is_inside(passage, lea.locator(".sources"))
+
+
+def test_choosing_passages_begins_at_those_cited_now(lea: Page, desk: Desk, axe: Axe) -> None:
+    lea.goto(desk.address("?cite=st-0003#choose"))
+    lea.wait_for_load_state()
+    chosen, pane = lea.locator(".pick:has(:checked)"), lea.locator(".sources")
+    assert is_inside(chosen, pane)
+    assert is_inside(lea.locator("#search"), pane)
+    assert axe(lea) == []
+
+
+def test_the_bar_to_decide_stays_in_view_at_the_end_too(lea: Page) -> None:
+    for size in (WIDE, SMALLEST):
+        lea.set_viewport_size(size)
+        lea.locator("#history").scroll_into_view_if_needed()
+        box = lea.locator("a.verdict.approve").bounding_box()
+        assert box is not None
+        assert 0 <= box["y"] < size["height"]
+    bar = lea.locator(".deskbar").bounding_box()
+    assert bar is not None
+    assert bar["height"] < SMALLEST["height"] / 10
+
+
+def test_keys_lead_to_the_next_finding_to_its_form_and_to_the_approval(lea: Page, desk: Desk) -> None:
+    lea.keyboard.press("j")
+    assert lea.evaluate("document.activeElement.closest('.element').id") == "st-0002"
+    lea.keyboard.press("j")
+    assert lea.evaluate("document.activeElement.closest('.element').id") == "q-0002"
+    lea.keyboard.press("k")
+    lea.keyboard.press("e")
+    expect(lea.locator("#type-st-0002")).to_be_focused()
+    lea.keyboard.type("jaken ")
+    assert lea.locator("#type-st-0002").input_value().startswith("jaken ")
+    lea.goto(desk.address())
+    lea.keyboard.press("a")
+    lea.wait_for_url("**/decide/approve**")
+
+
+def test_the_keys_are_listed_and_can_be_turned_off(lea: Page, axe: Axe) -> None:
+    lea.keyboard.press("?")
+    expect(lea.get_by_role("dialog", name="Touches de cette page")).to_be_visible()
+    assert axe(lea) == []
+    lea.get_by_label("Se servir de ces touches").uncheck()
+    lea.get_by_role("button", name="Fermer").click()
+    lea.reload()
+    lea.keyboard.press("j")
+    lea.keyboard.press("a")
+    assert focused(lea, "tagName") == "BODY"
+    assert "/decide/" not in lea.url
+
+
+def test_tab_stops_at_few_places_and_arrows_lead_to_the_others(lea: Page) -> None:
+    few = count_stops(lea)
+    assert few <= MOST_STOPS
+    lea.locator("#edit-st-0001").focus()
+    lea.keyboard.press("ArrowDown")
+    expect(lea.locator("#st-0002")).to_be_focused()
+    lea.keyboard.press("Tab")
+    assert lea.evaluate("document.activeElement.closest('.element').id") == "st-0002"
+    lea.evaluate("localStorage.setItem('premierjet-keys-off', '1')")
+    lea.reload()
+    assert count_stops(lea) > few
+
+
+def test_the_outline_leads_to_a_page_and_says_what_is_open_there(lea: Page) -> None:
+    lea.get_by_text("Plan de la page").click()
+    quiz = lea.locator(".outline li").filter(has_text="Quiz")
+    assert "1 constat" in quiz.inner_text()
+    quiz.get_by_role("link").click()
+    assert lea.url.endswith("#quiz")
+    expect(lea.locator(".outline ol")).to_be_hidden()
+    assert is_inside(lea.locator("#quiz-title"), lea.locator("main"))
+
+
+def test_findings_are_filtered_and_keys_pass_over_those_hidden(lea: Page, axe: Axe) -> None:
+    lea.locator("select[name=page]").select_option(label="Quiz")
+    expect(lea.locator("main .findings:not(.inline) > .finding:visible")).to_have_count(1)
+    expect(lea.get_by_text("Affichés\u00a0: 1.")).to_be_visible()
+    assert axe(lea) == []
+    lea.locator("main").focus()
+    lea.keyboard.press("j")
+    assert lea.evaluate("document.activeElement.closest('.element').id") == "q-0002"

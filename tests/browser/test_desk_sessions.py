@@ -1,0 +1,146 @@
+"""A trainer's two minutes on a telephone: by keyboard, by thumb, and on a network that comes and goes."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from adapters.workspace import Workspace
+from pipelines.desk.app import create_app
+from pipelines.testing.builders import KEY
+from pipelines.workflow.draft import draft_module
+from tests.browser.conftest import Axe
+from tests.browser.test_desk_deciding import SMALLEST
+from tests.desk.test_session_routes import (
+    DAY,
+    SURPRISE,
+    install,
+    list_phases,
+    list_seals,
+    make_link,
+    read_head,
+)
+from tests.serving import serve_app
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def inviting(tmp_path: Path) -> Workspace:
+    return install(tmp_path)
+
+
+@pytest.fixture
+def origin(inviting: Workspace) -> Iterator[str]:
+    with serve_app(create_app(inviting)) as served:
+        yield served
+
+
+def open_session(page: Page, origin: str, workspace: Workspace, day: date = DAY) -> None:
+    page.set_viewport_size(SMALLEST)
+    link = make_link(workspace, day).link
+    page.goto(origin + link[link.index("/invitation/session/") :])
+    expect(page.get_by_role("heading", name="Après la session")).to_be_visible()
+
+
+def test_a_trainer_reports_on_a_telephone_by_keyboard_and_the_next_draft_is_told(
+    page: Page, origin: str, inviting: Workspace, axe: Axe
+) -> None:
+    page.emulate_media(color_scheme="dark")
+    open_session(page, origin, inviting)
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= SMALLEST["width"]
+    first = page.get_by_label("Minutes réelles").first
+    first.focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("44")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("radio", name="Énergie trouvée").first).to_be_checked()
+    page.get_by_label("Ce que personne n’avait prévu").focus()
+    page.keyboard.type(SURPRISE)
+    page.get_by_role("button", name="Signer et envoyer").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#recorded")).to_contain_text("Votre retour est enregistré à votre nom.")
+    assert axe(page) == []
+    (signed,) = inviting.sessions.list_current(KEY)
+    assert (signed.report.phases[0].minutes, signed.report.phases[0].energy) == (44, "found")
+    draft_module(inviting, KEY, datetime.now(UTC))
+    rules = {finding.rule for finding in read_head(inviting).findings}
+    assert {"after-session.minutes-so-far", "after-session.unforeseen"} <= rules
+
+
+def test_what_is_written_without_a_network_is_kept_and_sent_once_when_it_is_back(
+    page: Page, origin: str, inviting: Workspace, console: list[str]
+) -> None:
+    open_session(page, origin, inviting)
+    page.get_by_label("À changer").fill("Prévoir une pause.")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Signer et envoyer").click()
+    expect(page.get_by_text("Pas de réseau")).to_be_visible()
+    assert list_seals(inviting) == []
+    expect(page.get_by_label("À changer")).to_have_value("Prévoir une pause.")
+    console.clear()  # a network that is gone is told there
+    page.context.set_offline(False)
+    expect(page.locator("#recorded")).to_be_visible()
+    assert len(list_seals(inviting)) == 1
+
+
+def test_what_was_not_sent_is_there_again_when_the_page_is_opened_anew(
+    page: Page, origin: str, inviting: Workspace
+) -> None:
+    open_session(page, origin, inviting)
+    minutes = page.get_by_label("Minutes réelles").first
+    minutes.fill("37")
+    page.get_by_role("radio", name="Énergie perdue").first.check(force=True)
+    page.get_by_label("À changer").fill("Prévoir une pause.")
+    expect(page.get_by_text("Gardé sur cet appareil")).to_be_visible()
+    page.reload()
+    expect(minutes).to_have_value("37")
+    expect(page.get_by_role("radio", name="Énergie perdue").first).to_be_checked()
+    expect(page.get_by_label("À changer")).to_have_value("Prévoir une pause.")
+    open_session(page, origin, inviting, DAY + timedelta(days=1))
+    expect(page.get_by_label("À changer")).to_have_value("")  # another session is another page
+    assert list_seals(inviting) == []
+
+
+def test_a_text_that_may_name_a_learner_comes_back_with_a_box_to_tick(
+    page: Page, origin: str, inviting: Workspace, console: list[str], axe: Axe
+) -> None:
+    open_session(page, origin, inviting)
+    page.get_by_label("Ce que personne n’avait prévu").fill("La salle Lavoisier était fermée.")
+    page.get_by_role("button", name="Signer et envoyer").click()
+    expect(page.get_by_role("alert")).to_contain_text("Lavoisier")
+    assert axe(page) == []
+    console.clear()  # a refusal is an answer of the kind 4xx
+    page.get_by_role("checkbox").check()
+    page.get_by_role("button", name="Signer et envoyer").click()
+    expect(page.locator("#recorded")).to_be_visible()
+    assert len(list_seals(inviting)) == 1
+
+
+def test_a_session_that_ended_in_the_middle_is_said_as_such(
+    page: Page, origin: str, inviting: Workspace
+) -> None:
+    open_session(page, origin, inviting)
+    second = list_phases(inviting)[1]
+    page.get_by_label("La session est-elle allée à son terme").select_option(second)
+    page.get_by_role("button", name="Signer et envoyer").click()
+    expect(page.locator("#recorded")).to_be_visible()
+    (signed,) = inviting.sessions.list_current(KEY)
+    assert signed.report.ended_in == second
+    assert [each.minutes for each in signed.report.phases][2:] == [None] * (len(signed.report.phases) - 2)
+
+
+def test_without_scripts_the_form_is_sent_as_any_other(page: Page, origin: str, inviting: Workspace) -> None:
+    browser = page.context.browser
+    assert browser is not None
+    plain = browser.new_context(java_script_enabled=False, locale="fr-FR").new_page()
+    open_session(plain, origin, inviting)
+    plain.get_by_label("À changer").fill("Prévoir une pause.")
+    plain.get_by_role("button", name="Signer et envoyer").click()
+    expect(plain.locator("#recorded")).to_be_visible()
+    plain.context.close()
+    assert len(list_seals(inviting)) == 1

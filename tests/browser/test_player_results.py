@@ -1,0 +1,102 @@
+"""The page of results: objective by objective, what to read again, and nothing a platform is told of."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.deliverables.quiz.contract import Quiz
+from pipelines.packaging.player.folder import write_player_files
+from pipelines.packaging.player.tracking import UNTRACKED
+from pipelines.testing.static_site import Site, move_below, serve_site
+from schemas.draft import Content
+from tests.browser.conftest import Axe
+from tests.browser.learning import ONE_WRONG, answer, content, edition, go_to, learn
+from tests.browser.learning import english as in_english
+
+pytestmark = pytest.mark.browser
+
+AIMS = {"q-0001": "seuils", "q-0002": "seuils", "q-0003": "releve"}
+
+
+def aimed() -> Content:
+    """The module whose pages and questions each serve an objective."""
+    lesson, quiz, summary = content().artefacts
+    pages = zip(lesson.sections, ("seuils", "releve"), strict=True)
+    sections = tuple(page.model_copy(update={"objective": aim}) for page, aim in pages)
+    items = tuple(item.model_copy(update={"objective": AIMS[item.id]}) for item in quiz.items)
+    return content(artefacts=(Lesson(sections=sections), Quiz(items=items), summary))
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    french = move_below("fr", write_player_files(edition(aimed()), UNTRACKED))
+    nothing_asked = in_english(artefacts=content().artefacts[:1])
+    with serve_site(french | move_below("en", write_player_files(edition(nothing_asked), UNTRACKED))) as site:
+        yield site
+
+
+@pytest.fixture
+def player(page: Page, site: Site) -> Page:
+    page.goto(site.url("fr/index.html"))
+    return page
+
+
+def test_the_last_page_leads_to_the_results(player: Page) -> None:
+    go_to(player, "summary")
+    expect(player.locator("#next")).to_be_hidden()
+    player.get_by_role("link", name="Voir mon bilan").click()
+    expect(player.locator("#end-title")).to_be_focused()
+    assert player.title() == "Bilan – La chaîne du froid"
+
+
+def test_each_objective_has_its_result_and_only_what_was_missed_is_to_be_read_again(player: Page) -> None:
+    learn(player, ONE_WRONG)
+    go_to(player, "end")
+    assert "2 sur 3, soit 66,66" in player.inner_text(".result-said")
+    aims = player.locator(".aim")
+    told = aims.locator(".aim-said").all_inner_texts()
+    assert [each.strip() for each in told] == [
+        "Bonnes réponses\u00a0: 1 sur 2",
+        "Bonnes réponses\u00a0: 1 sur 1",
+    ]
+    expect(aims.nth(1).locator(".again")).to_be_hidden()
+    aims.nth(0).get_by_role("link", name="Les seuils").click()
+    expect(player.locator("#p-0001-title")).to_be_focused()
+
+
+def test_before_any_answer_an_objective_is_as_far_as_its_pages_were_seen(player: Page) -> None:
+    go_to(player, "p-0001")
+    standing = player.locator(".standing li")
+    expect(standing.nth(0)).to_contain_text("Pages vues\u00a0: 1 sur 1")
+    expect(standing.nth(1)).to_contain_text("Pages vues\u00a0: 0 sur 1")
+    go_to(player, "quiz")
+    answer(player, "q-0003", "b")
+    expect(standing.nth(1)).to_contain_text("Bonnes réponses\u00a0: 0 sur 1")
+
+
+def test_the_results_are_no_place_to_come_back_to(player: Page, site: Site) -> None:
+    """A platform knows the pages of the module: completion, memory and reports stay as they were."""
+    go_to(player, "p-0002")
+    go_to(player, "end")
+    assert player.inner_text("#position") == ""
+    player.keyboard.press("ArrowLeft")
+    assert player.locator("#end").is_visible()
+    player.goto(site.url("fr/index.html"))
+    assert player.inner_text("#position") == "Page 3 sur 5"
+
+
+def test_a_module_that_asks_nothing_promises_no_result(page: Page, site: Site) -> None:
+    page.goto(site.url("en/index.html"))
+    go_to(page, "end")
+    assert page.inner_text(".result-said") == ""
+    assert page.inner_text("#outcome") == "Pages to see: 2."
+
+
+def test_axe_finds_nothing_on_the_results_in_either_mode(player: Page, axe: Axe) -> None:
+    learn(player, ONE_WRONG)
+    go_to(player, "end")
+    assert axe(player) == []
+    player.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    assert axe(player, "color-contrast") == []

@@ -1,0 +1,138 @@
+"""Findings that act: two quotations side by side, one of them kept, what to do, and what stays set aside."""
+
+from pathlib import Path
+
+import pytest
+
+from adapters.workspace import Workspace
+from pipelines.desk.notebook import Notebook
+from pipelines.testing import builders
+from pipelines.testing.builders import add_sealed_revision
+from schemas.draft import Draft
+from schemas.edit import Cite, Replace
+from schemas.finding import Finding, Waiver
+from schemas.review import Verdict
+from tests.desk.conftest import installation
+from tests.desk.editor import Editor
+
+SAID = builders.SENTENCES[1]
+OTHERWISE = SAID.replace("30 minutes", "20 minutes")
+APART = Finding(
+    rule="sources.disagree",
+    place="st-0002",
+    facts={
+        "elements": "st-0002",
+        "one": SAID,
+        "one_source": "sources/froid.md",
+        "one_place": "§ 2",
+        "other": OTHERWISE,
+        "other_source": "sources/affiche.md",
+        "other_place": "§ 1",
+    },
+)
+VAGUE = Finding(rule="statement.vague", place="st-0003", facts={"words": "vite"})
+ALTERED = Finding(rule="citation.altered", place="q-0002", facts={"source": "froid.md", "quote": "31"})
+OLD = builders.draft(findings=(VAGUE, APART, ALTERED))
+NEW = builders.draft(
+    revision=2,
+    content=builders.content(title="La chaîne du froid, revue"),
+    findings=(VAGUE,),
+    parent=OLD.digest,
+)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return installation(tmp_path, None, None, OLD)
+
+
+def waivers(workspace: Workspace, draft: Draft) -> dict[str, str]:
+    noted = Notebook(workspace, draft, "lea").read().waivers
+    return {waiver.finding: waiver.reason for waiver in noted}
+
+
+def test_a_contradiction_stands_side_by_side_with_the_words_that_differ_marked(workspace: Workspace) -> None:
+    page = Editor(workspace).read()
+    assert '<strong class="differs">30 </strong>' in page
+    assert '<strong class="differs">20 </strong>' in page
+    assert "affiche.md, § 1" in page
+    assert "Garder «\u00a030\u00a0»" in page
+    assert "Garder «\u00a020\u00a0»" in page
+
+
+def test_keeping_what_the_draft_says_only_sets_the_finding_aside(workspace: Workspace) -> None:
+    lea = Editor(workspace)
+    lea.send("keep", finding=APART.id, side="one")
+    assert lea.edits == ()
+    assert waivers(workspace, OLD) == {
+        APART.id: "Retenu\u00a0: 30 (sources/froid.md, § 2). Écarté\u00a0: 20 (sources/affiche.md, § 1)."
+    }
+
+
+def test_keeping_the_other_source_changes_the_words_and_the_passage_cited(tmp_path: Path) -> None:
+    spans = builders.spans()
+    source = spans.sources[0]
+    said = source.spans[0].model_copy(
+        update={"id": "sp-0000000000", "text": OTHERWISE, "start": 0, "end": len(OTHERWISE)}
+    )
+    poster = source.model_copy(update={"name": "sources/affiche.md", "text": OTHERWISE, "spans": (said,)})
+    both = spans.model_copy(update={"sources": (*spans.sources, poster)})
+    lea = Editor(installation(tmp_path, None, both, OLD))
+    lea.send("keep", finding=APART.id, side="other")
+    replaced, cited = lea.edits
+    assert isinstance(replaced, Replace)
+    assert replaced.after == OTHERWISE
+    assert isinstance(cited, Cite)
+    assert cited.spans == ("sp-0000000000",)
+
+
+def test_words_that_stand_twice_are_left_to_the_person(workspace: Workspace) -> None:
+    lea = Editor(workspace)
+    lea.edit("st-0002", text=f"{SAID} Après 30 minutes, il est jeté.")
+    answer = lea.send("keep", finding=APART.id, side="other", follow=False)
+    assert answer.headers["location"].endswith("?edit=st-0002#type-st-0002")
+    assert len(lea.edits) == 1
+
+
+def test_each_finding_says_what_to_do_and_the_heaviest_come_first(workspace: Workspace) -> None:
+    page = Editor(workspace).read().partition('id="findings"')[2]
+    assert "Dites qui, combien ou quand" in page
+    order = [page.index(finding.id) for finding in (APART, ALTERED, VAGUE)]
+    assert order == sorted(order)
+
+
+def test_what_is_set_aside_comes_last_and_grey(workspace: Workspace) -> None:
+    lea = Editor(workspace)
+    lea.send(f"findings/{APART.id}", act="waive", reason="L’affiche est périmée.")
+    page = lea.read().partition('id="findings"')[2]
+    assert page.index(VAGUE.id) < page.index(APART.id)
+    assert "finding blocking settled" in page
+
+
+def test_what_somebody_waived_stays_waived_in_the_next_revision(workspace: Workspace) -> None:
+    reason = Waiver(finding=VAGUE.id, reason="Dit au chapitre 1.")
+    workspace.ledger.append(
+        builders.decision(
+            OLD, verdict=Verdict.REQUEST_CHANGES, comment="Revoir", waivers=(reason, _waive(ALTERED))
+        )
+    )
+    add_sealed_revision(workspace, NEW)
+    assert waivers(workspace, NEW) == {VAGUE.id: "Dit au chapitre 1."}
+    lea = Editor(workspace, NEW)
+    assert "Dit au chapitre 1." in lea.read()
+    lea.send(f"findings/{VAGUE.id}", act="undo")
+    assert waivers(workspace, NEW) == {}
+
+
+def test_what_was_taken_back_since_is_not_carried_over(workspace: Workspace) -> None:
+    reason = Waiver(finding=VAGUE.id, reason="Dit au chapitre 1.")
+    workspace.ledger.append(
+        builders.decision(OLD, verdict=Verdict.REQUEST_CHANGES, comment="Revoir", waivers=(reason,))
+    )
+    Notebook(workspace, OLD, "lea").change(lambda _: {"comment": "Encore"})
+    add_sealed_revision(workspace, NEW)
+    assert waivers(workspace, NEW) == {}
+
+
+def _waive(finding: Finding) -> Waiver:
+    return Waiver(finding=finding.id, reason="Vérifié")

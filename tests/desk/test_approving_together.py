@@ -1,0 +1,83 @@
+"""Several drafts approved at once: those a person has opened as they are, one line of the ledger each."""
+
+import html
+import re
+from pathlib import Path
+
+from adapters.workspace import Workspace
+from pipelines.testing import builders
+from schemas.course import MustOpen
+from schemas.draft import Draft
+from schemas.review import Decision, Verdict
+from tests.desk.conftest import installation
+from tests.desk.reviewing import Reviewer, basis_of
+from tests.desk.test_queue import FINDING, course, draft
+
+DOOR = "/approve-together"
+
+
+def name(given: Draft) -> str:
+    return f"{given.module}/{given.content.canonical_digest()[:12]}"
+
+
+def tickable(page: str) -> list[str]:
+    return re.findall(r'name="draft" value="froid--(\w+)/', page)
+
+
+def decisions(workspace: Workspace, module: str) -> list[Decision]:
+    recorded = [entry.recorded for entry in workspace.ledger.read(f"froid--{module}")]
+    return [each for each in recorded if isinstance(each, Decision)]
+
+
+def test_only_what_one_has_opened_and_what_has_no_finding_can_be_ticked(tmp_path: Path) -> None:
+    drafts = (draft("alpha", 1), draft("beta", 1, findings=(FINDING,)), draft("gamma", 1))
+    lea = Reviewer(installation(tmp_path, course(), None, *drafts), "lea")
+    assert tickable(lea.read("/")) == []
+    for each in drafts[:2]:
+        lea.read(f"/drafts/{name(each)}")
+    assert tickable(lea.read("/")) == ["alpha"]
+
+
+def test_passages_that_have_to_be_opened_hold_an_approval_together_too(tmp_path: Path) -> None:
+    given = draft("alpha", 1)
+    spans = builders.spans().model_copy(update={"module": given.module})
+    workspace = installation(tmp_path, course(must_open=(MustOpen.NUMBERS,)), spans, given)
+    lea = Reviewer(workspace, "lea")
+    lea.read(f"/drafts/{name(given)}")
+    assert tickable(lea.read("/")) == []
+    page = lea.read(f"{DOOR}?draft={name(given)}")
+    assert "Rien de ce qui est coché ne peut être approuvé ensemble." in page
+    answer = lea.send(DOOR, draft=name(given), act="decide", basis=basis_of(page))
+    assert answer.status_code == 409
+    assert decisions(workspace, "alpha") == []
+
+
+def test_nothing_is_approved_that_the_page_did_not_show(tmp_path: Path) -> None:
+    given = draft("alpha", 1)
+    workspace = installation(tmp_path, course(), None, given)
+    lea = Reviewer(workspace, "lea")
+    lea.read(f"/drafts/{name(given)}")
+    answer = lea.send(DOOR, draft=name(given), act="decide", basis="0" * 64)
+    assert answer.status_code == 409
+    assert "Quelque chose a changé" in answer.text
+    assert decisions(workspace, "alpha") == []
+
+
+def test_each_draft_approved_together_has_a_line_of_its_own_in_the_ledger(root: Path) -> None:
+    given = course(roles={"pedagogie": ("lea",)})
+    drafts = (draft("alpha", 1), draft("beta", 1))
+    workspace = installation(root, given, None, *drafts)
+    lea = Reviewer(workspace, "lea")
+    for each in drafts:
+        lea.read(f"/drafts/{name(each)}")
+    page = lea.read(DOOR + "?" + "&".join(f"draft={name(each)}" for each in drafts))
+    assert "Approuver les 2" in page
+    answer = lea.send(DOOR, draft=[name(each) for each in drafts], act="decide", basis=basis_of(page))
+    outcomes = re.findall(r'href="(/drafts/[^"]+/(?:decisions|asked)/[^"]+)"', html.unescape(answer.text))
+    assert len(outcomes) == 2
+    for outcome in outcomes:
+        while "data-pending" in lea.read(outcome):
+            pass
+    for each in drafts:
+        [decision] = decisions(workspace, each.module.removeprefix("froid--"))
+        assert (decision.person, decision.verdict, decision.digest) == ("lea", Verdict.APPROVE, each.digest)
