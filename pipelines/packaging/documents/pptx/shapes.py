@@ -23,6 +23,7 @@ from pipelines.packaging.documents.pptx.slide_layouts import Place
 from pipelines.packaging.documents.pptx.table_fit import HEIGHT
 from pipelines.packaging.documents.pptx.text_runs import RunWriter
 from pipelines.packaging.zip_writer import write_zip
+from schemas.theme.theme import ThemePicture
 
 BOXES_PER_ROW = {1: 1, 2: 2, 4: 2}  # by the number of boxes; otherwise MOST_PER_ROW
 MOST_PER_ROW = 3
