@@ -322,7 +322,8 @@ class Endnotes:
         """
         titles = dict.fromkeys(note.source for note in self.notes)
         return tuple(
-            (title, _share_lines(note for note in self.notes if note.source == title)) for title in titles
+            (title[:1].upper() + title[1:], _share_lines(each for each in self.notes if each.source == title))
+            for title in titles
         )
 
 

@@ -10,6 +10,8 @@ from pipelines.packaging.documents.letterheads import describe_sender, group_sir
 from pipelines.packaging.documents.model import (
     Document,
     DrawnFigure,
+    Endnote,
+    Endnotes,
     FactList,
     Grid,
     GridLine,
@@ -351,3 +353,12 @@ def test_a_letterhead_leaves_out_what_the_paper_below_it_says() -> None:
     head = Letterhead(("Les Deux Quais", "7 quai de l’Étale", "02 00 00 00 56", "SIRET 999 888 777 00003"))
     texts = ("Entre Les Deux Quais, 7 quai de l’Étale, SIRET 99988877700003, et le client,",)
     assert leave_out_said(head, texts).sender == ("Les Deux Quais", "02 00 00 00 56")
+
+
+def test_sources_stand_below_their_document_and_those_of_one_place_on_one_line() -> None:
+    places = (("guide", "page 1", "Il fait 3 °C."), ("guide", "page 2", ""), ("guide", "page 2", ""))
+    notes = [Endnote(n, source, place, quote) for n, (source, place, quote) in enumerate(places, start=1)]
+    other = Endnote(4, "le contexte de l’organisation", "cas 1", "La chambre 3.")
+    (guide, context) = Endnotes("Sources citées", (*notes[:2], other, notes[2])).by_source
+    assert (guide[0], context[0]) == ("Guide", "Le contexte de l’organisation")
+    assert [[note.number for note in line] for line in guide[1]] == [[1], [2, 3]]

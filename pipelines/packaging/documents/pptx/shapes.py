@@ -28,6 +28,9 @@ from schemas.theme.theme import ThemePicture
 BOXES_PER_ROW = {1: 1, 2: 2, 4: 2}  # by the number of boxes; otherwise MOST_PER_ROW
 MOST_PER_ROW = 3
 GAP, ROW_GAP = Inches(0.55), Inches(0.5)
+ROOM_FOR_LABEL = 1.25
+"""How far the axis goes below the lowest value, whose label stands there."""
+
 TALLEST_ROW = Inches(0.8)
 LOGO, COVER = Place.of(8.58, 5.15, 4.0, 1.2), Place.of(7.98, 0.3, 4.6, 4.1)
 BESIDE_COVER = Inches(6.9)
@@ -137,7 +140,7 @@ def fill_chart(placeholder: Any, planned: Chart, alternative: str, locale: str) 
     chart.has_legend, chart.has_title = False, False
     chart.font.size = Pt(18)
     chart.value_axis.visible, chart.value_axis.has_major_gridlines = False, False
-    chart.value_axis.minimum_scale = min(0.0, *planned.values)
+    chart.value_axis.minimum_scale = min(0.0, *planned.values) * ROOM_FOR_LABEL
     chart.category_axis.reverse_order = True
     chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     chart.category_axis.format.line.color.theme_color = MSO_THEME_COLOR.ACCENT_2
