@@ -45,6 +45,12 @@ Without room for it, twelve pages of a strong model had no practice one could ch
 any; no reader of either preferred them to what the same model wrote when asked directly.
 """
 
+WORDS_BESIDE_A_SCENARIO = 100
+"""What one task takes on a page whose story is played: a story asks to choose, the objective to do.
+
+Three readers of three clearly preferred a page with written cases to each of two that had a story alone.
+"""
+
 WORDS_OF_A_CASE = 90
 """What showing the rules of a page at work takes besides, where its minutes leave room to read it.
 
@@ -71,7 +77,7 @@ class AskedPage:
 
     `minutes` are its share of the module's; `blocks` those a person arranged, None if the writer is free;
     `pictures` the ids of those it is to show; `scenario` the one that is played on it; `case` the words that
-    a worked case takes besides, and `practice` those of practice, where there is no scenario;
+    a worked case takes besides, and `practice` those of practice;
     `task` is then what learners do. `recalled` are passages of other pages that it needs.
     """
 
@@ -92,9 +98,11 @@ class AskedPage:
         """Return the page with what learners practise with: its scenario, which takes words, or a task."""
         if scenario is None:
             return replace(self, practice=WORDS_OF_PRACTICE if task else 0, task=task)
+        practice = WORDS_BESIDE_A_SCENARIO if task else 0
         played = WORDS_OF_A_DECISION * scenario.decisions
         room = round(self.minutes * WORDS_READ_A_MINUTE) - self.case - played
-        return replace(self, scenario=scenario, words=max(min(self.words, room), FEWEST_WORDS))
+        words = max(min(self.words, room), FEWEST_WORDS)
+        return replace(self, scenario=scenario, words=words, practice=practice, task=task)
 
     def keep_scenario(self, evidence: Collection[str]) -> PlannedScenario | None:
         """Return the scenario for the part of the page that has the first of its passages, else None."""
