@@ -1,16 +1,24 @@
 """Modules at the edges of what a course may hold, played to their end."""
 
+from dataclasses import replace
+
 import pytest
 from playwright.sync_api import Frame, Page
 
+from pipelines.blocks.figure.contract import Figure
+from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.quiz.contract import Quiz
+from pipelines.packaging.player.folder import write_player_files
+from pipelines.packaging.player.tracking import UNTRACKED
 from pipelines.testing import builders
 from pipelines.testing.packages import build_files
 from pipelines.testing.static_site import move_below, serve_site
-from schemas.draft import Content
+from schemas.draft import Content, Paragraph, Section, Statement, Steps, Table
+from tests import sample_deliverables as deliverables
 from tests.browser.conftest import Axe
 from tests.browser.learning import content, edition, go_to
 from tests.browser.lms import host_page, launch, leave
+from tests.browser.test_player_blocks import DATA, PICTURE
 
 pytestmark = pytest.mark.browser
 
@@ -100,3 +108,48 @@ def test_a_long_title_leaves_room_for_the_page(page: Page) -> None:
         header = page.locator("header").bounding_box()
         assert header is not None
         assert header["height"] < 820 / 3
+
+
+def hostile_lesson() -> Lesson:
+    """Pages nobody should write: 5,000 words, one word, twelve columns, two scripts, forty pictures."""
+    ids = iter(range(1, 10_000))
+
+    def say(text: str) -> Statement:
+        return builders.statement(1, id=f"st-{next(ids):04d}", text=text)
+
+    word = "Un produit exposé plus de 30 minutes est écarté sans attendre."
+    many = tuple(Paragraph(statements=tuple(say(word) for _ in range(10))) for _ in range(50))
+    cells = ("Anticonstitutionnellement",) * 12
+    table = Table(
+        caption="Douze colonnes",
+        header=cells,
+        rows=tuple(deliverables.row(9_000 + n, *cells, cites=(1,)) for n in range(4)),
+    )
+    arabic = "تبقى درجة حرارة الغرفة الباردة بين 0 و 3 درجات 🧊."
+    both = (
+        Paragraph(statements=(say(arabic), say("🚪" * 30))),
+        Steps(statements=(say(arabic), say("froid" * 60))),
+    )
+    pictures = tuple(
+        Figure(id=f"b-{n:04d}", picture=PICTURE, alternative="Un plateau", rights=".") for n in range(1, 41)
+    )
+    pages = (many, (Paragraph(statements=(say("Froid."),)),), (table,), both, pictures)
+    return Lesson(
+        sections=tuple(
+            Section(id=f"p-{n:04d}", title=TITLE if n == 3 else "🧊", blocks=blocks)
+            for n, blocks in enumerate(pages, start=1)
+        )
+    )
+
+
+def test_no_content_makes_a_page_wider_than_its_window(page: Page) -> None:
+    shown = edition(content(title=TITLE, artefacts=(hostile_lesson(), QUIZ)))
+    with serve_site(write_player_files(replace(shown, media={PICTURE.sha256: DATA}), UNTRACKED)) as site:
+        page.goto(site.url("index.html"))
+        for width in (320, 360, 1100, 1400):
+            page.set_viewport_size({"width": width, "height": 800})
+            for name in ("start", "p-0001", "p-0002", "p-0003", "p-0004", "p-0005", "end"):
+                go_to(page, name)
+                for mark in page.locator(".page.current .source:visible").all()[-1:]:
+                    mark.click()
+                assert page.evaluate("document.documentElement.scrollWidth") == width, (name, width)

@@ -128,6 +128,23 @@ def test_a_package_has_one_script_which_speaks_its_own_standard_alone(
     assert {word for word in words if word in scripts[SCRIPT]} == spoken
 
 
+THEMED = {
+    *("ink", "ink-soft", "paper", "surface", "line", "accent", "on-accent", "accent-soft"),
+    *("good", "good-soft", "bad", "bad-soft", "warn", "warn-soft", "heading-font", "text-font"),
+}
+"""The names a course's theme may give other values."""
+
+
+def test_every_colour_and_font_of_the_pages_has_a_name_a_theme_can_set() -> None:
+    shown = edition(builders.content(artefacts=(lesson_of_everything(),)), 0)
+    styles = bytes(write_player_files(shown, UNTRACKED)["player/player.css"]).decode()
+    assert set(re.findall(r"var\(--([a-z-]+)\)", styles)) == THEMED
+    light, dark, *_ = re.findall(r":root\{([^}]*)\}", styles)
+    assert set(re.findall(r"--([a-z-]+):", light)) == THEMED
+    assert set(re.findall(r"--([a-z-]+):", dark)) == {name for name in THEMED if "font" not in name}
+    assert not re.findall(r"#[0-9a-f]{3,6}\b(?![^{]*\{)", re.sub(r":root\{[^}]*\}", "", styles))
+
+
 @pytest.mark.parametrize("tracking", LAUNCHED_FORMATS)
 def test_scripts_and_styles_stay_within_their_weight(tracking: str) -> None:
     """With every kind of block, as no module has to be."""

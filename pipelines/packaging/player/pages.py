@@ -48,7 +48,7 @@ MARK = Markup(
     '\u2060<a class="source{doubt}" role="button" href="#{first}" aria-haspopup="dialog"'
     ' aria-expanded="false" aria-label="{name}" data-notes="{notes}">{shown}</a>'
 )
-"""Stays on the line of the last word by the word joiner before it; before a button a line may break.
+"""Stays on the line of the last word by the word joiner before it; a line may break before a button.
 
 Without a script it leads to the first of its notes.
 """
