@@ -69,7 +69,7 @@ class Course(Contract):
     theme: AnyTheme | None = Field(
         default=None, description="How pages, documents and slides look: a theme's name, or its settings."
     )
-    accessibility: Accessibility = Accessibility()
+    accessibility: Accessibility | None = None
     mastery_percent: int = Field(default=80, ge=0, le=100)
     completion: Completion = Completion()
     attempts: Attempts = CompletionRule().attempts
@@ -140,7 +140,7 @@ class Course(Contract):
     @model_validator(mode="after")
     def _checks_are_of_modules_there_are(self) -> Self:
         drafted = {module.id for module in self.drafted_modules}
-        for number, check in enumerate(self.accessibility.checks):
+        for number, check in enumerate(self.accessibility.checks if self.accessibility else ()):
             if check.module is not None and check.module not in drafted:
                 raise PydanticCustomError(
                     "no_module",
@@ -174,6 +174,11 @@ class Course(Contract):
     def theme_settings(self) -> ThemeSettings | None:
         """Return the settings of the course's theme; None if it has none."""
         return ThemeSettings(name=self.theme) if isinstance(self.theme, ThemeName) else self.theme
+
+    @property
+    def stated_accessibility(self) -> Accessibility:
+        """Return what people say of accessibility; nothing if they said nothing."""
+        return self.accessibility or Accessibility()
 
     @property
     def organisation(self) -> str:

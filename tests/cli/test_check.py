@@ -123,3 +123,17 @@ def test_a_source_that_cannot_be_read_is_told_in_the_language_of_the_course(fres
         assert said in told
     for english in ("is empty", "Save it", "plain text"):
         assert english not in told
+
+
+def test_a_logo_that_is_missing_and_a_colour_nobody_can_read_are_named_with_their_lines(fresh: Door) -> None:
+    file = fresh.course / "course.yaml"
+    before = file.read_text(encoding="utf-8")
+    line = before.count("\n") + 2
+    for theme, said in (
+        ("theme: {name: lake, logo: logo.svg}", f"line {line}, theme.logo"),
+        ('theme: {name: lake, accent: "#ffcc00"}', f"line {line}, theme.accent"),
+    ):
+        file.write_text(f"{before}\n{theme}\n", encoding="utf-8")
+        refused = fresh("check")
+        assert refused.code == 2
+        assert said in refused.err

@@ -1,5 +1,6 @@
 """What the desk answers, and what it refuses to."""
 
+import json
 import re
 from datetime import timedelta
 from hashlib import sha256
@@ -32,6 +33,7 @@ from schemas.source import Dropped, DropReason, SourceFailure
 from schemas.source_pictures import LeftOutPicture, Picture, PictureReason, SourcePictures
 from tests.desk.conftest import installation, reader
 from tests.desk.reviewing import Reviewer
+from tests.packaging.theme.sample_theme import draw
 
 DRAFT = f"/drafts/{builders.KEY}"
 DIGEST = builders.draft().content.canonical_digest()[:12]
@@ -498,6 +500,21 @@ def test_the_preview_is_what_the_packaging_code_makes_of_that_draft(workspace: W
         answer = desk.get(f"/preview/{builders.KEY}/{DIGEST}/{name}")
         assert answer.content == data
     assert desk.get(f"/preview/{builders.KEY}/{DIGEST}/").content == expected["index.html"]
+
+
+def test_a_preview_has_the_theme_of_its_course_and_leaves_out_a_logo_that_is_gone(
+    workspace: Workspace,
+) -> None:
+    file = workspace.find_course("froid").folder / "course.yaml"
+    written = json.loads(file.read_text(encoding="utf-8"))
+    file.write_text(json.dumps(written | {"theme": {"name": "brick", "logo": "logo.png"}}), encoding="utf-8")
+    desk, address = reader(workspace), f"/preview/{builders.KEY}/{DIGEST}"
+    assert "--accent: #96341c;" in desk.get(f"{address}/player/player.css").text
+    assert 'class="logo"' not in desk.get(f"{address}/").text
+    (file.parent / "logo.png").write_bytes(draw(80, 40))
+    shown = re.search(r'class="logo" src="([^"]+)"', desk.get(f"{address}/").text)
+    assert shown is not None
+    assert desk.get(f"{address}/{shown.group(1)}").content == draw(80, 40)
 
 
 def test_the_preview_opens_in_its_folder_so_that_its_files_are_found(desk: TestClient) -> None:

@@ -127,7 +127,7 @@ def test_a_release_played_later_is_the_same_with_a_new_record_and_sheet(
 ) -> None:
     made = release_module(workspace, KEY, LATER)
     monkeypatch.setattr(line, "find_chromium", lambda _: Unplayed.NO_CHROMIUM)
-    monkeypatch.setattr(package_play, "play_packages", lambda *_: played(workspace))
+    monkeypatch.setattr(package_play, "play_packages", lambda *_, **__: played(workspace))
     again = release_module(workspace, KEY, LATER, self_test=SelfTestMode.REQUIRED)
     assert (again.built, again.release) == (False, made.release)
     assert isinstance(again.self_test.result, Played)
@@ -161,7 +161,7 @@ def test_a_blocking_finding_refuses_the_release_and_nothing_is_kept(
     broken = played(workspace, Finding(rule="played.score", place="session", facts=facts))
     for kept in list(workspace.records.store.list("releases/")):
         workspace.records.store.delete(kept.key)
-    monkeypatch.setattr(package_play, "play_packages", lambda *_: broken)
+    monkeypatch.setattr(package_play, "play_packages", lambda *_, **__: broken)
     with pytest.raises(PackageRefused, match=r"scorm12\.zip, session: .*\[played\.score\]"):
         release_module(workspace, KEY, LATER)
     assert workspace.records.releases(KEY) == ()

@@ -30,7 +30,7 @@ def write_statement_pages(edition: Edition) -> dict[str, bytes]:
 
 def _write_page(edition: Edition, language: Language) -> bytes:
     says = read_texts("packaging.access", language)
-    accessibility = edition.course.accessibility
+    accessibility = edition.course.stated_accessibility
     standings = list_standings(accessibility.list_checks(split_key(edition.content.module)[1]))
     other = next(each for each in LANGUAGES if each is not language)
     rendered = (

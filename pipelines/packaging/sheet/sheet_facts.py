@@ -62,7 +62,7 @@ def build_sheet(
         identifiers=build_identifiers(edition),
         republish=None if last is None else _describe_republish(*last, build_identifiers(edition)),
         recipients=tuple(_list_recipients(edition, draft, judged_packages)),
-        access_checks=edition.course.accessibility.list_checks(split_key(content.module)[1]),
+        access_checks=edition.course.stated_accessibility.list_checks(split_key(content.module)[1]),
         importing=list_guides(packages, content.language, find_rule(content)),
     )
 
