@@ -330,3 +330,10 @@ def test_what_is_no_session_is_refused_with_what_to_do(approved: Door, led: tupl
     refused = approved("session", "sheet", KEY, *led, "--to", str(approved.root / "x.pdf"))
     assert (refused.code, "Traceback" in refused.err) == (2, False)
     assert not (approved.root / "x.pdf").exists()
+
+
+@pytest.mark.parametrize("person", ["", "م" * 300])
+def test_a_report_from_paper_says_who_typed_it(approved: Door, person: str) -> None:
+    file = write_paper(approved, "retour.yaml")
+    refused = approved("session", "record", str(file), "--as", person)
+    assert (refused.code, list_seals(approved)) == (2, [])
