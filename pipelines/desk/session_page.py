@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import zip_longest
 
 from adapters.session_reports import SignedReport
 from pipelines.desk.forms import SentForm
@@ -51,15 +50,14 @@ class SessionPage:
     @property
     def phases(self) -> tuple[PhaseField, ...]:
         """Return the phases with their minutes and energy."""
-        said = self.signed.report.phases if self.signed is not None else ()
+        said = {each.phase: each for each in self.signed.report.phases} if self.signed is not None else {}
         return tuple(
             PhaseField(
                 phase,
-                self.sent.get(f"minutes-{phase.id}", _show_minutes(phase, before)),
-                self.sent.get(f"energy-{phase.id}", (before.energy or "") if before is not None else ""),
+                self.sent.get(f"minutes-{phase.id}", _show_minutes(phase, said.get(phase.id))),
+                self.sent.get(f"energy-{phase.id}", _show_energy(said.get(phase.id))),
             )
-            for phase, before in zip_longest(self.led.plan.phases, said)
-            if phase is not None
+            for phase in self.led.plan.phases
         )
 
     @property
@@ -148,5 +146,9 @@ def _read_minutes(text: str, title: str, key: str) -> int:
 
 
 def _show_minutes(phase: Phase, before: PhaseReport | None) -> str:
-    is_given = before is not None and before.minutes is not None
-    return str(before.minutes if before is not None and is_given else phase.minutes)
+    minutes = None if before is None else before.minutes
+    return str(phase.minutes if minutes is None else minutes)
+
+
+def _show_energy(before: PhaseReport | None) -> str:
+    return "" if before is None or before.energy is None else before.energy.value

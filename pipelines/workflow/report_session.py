@@ -46,7 +46,7 @@ def report_session(
         change=change,
         denied_names=denied_names,
         text=write_report_text(session, phases, unforeseen, change, led.language),
-        typed_by=fold_name(typed_by) if typed_by else None,
+        typed_by=typed_by,
         at=now,
     )
     return record_report(workspace.sessions, report, voucher, now)

@@ -3,6 +3,8 @@
 from datetime import datetime
 from pathlib import PurePath
 
+from pydantic import TypeAdapter, ValidationError
+
 from adapters.session_reports import SignedReport
 from adapters.workspace import Workspace
 from pipelines.queries.led_plans import require_led_plan
@@ -15,6 +17,7 @@ from pipelines.sessions.session_file import (
 from pipelines.sessions.sheet import print_sheet
 from pipelines.workflow.report_session import report_session
 from schemas.errors import InvalidInput
+from schemas.ids import OnePerson
 from schemas.refusal import Refusal
 from schemas.session_report import DatedSession
 
@@ -40,5 +43,12 @@ def write_session_paper(workspace: Workspace, session: DatedSession, file: PureP
 def record_session_file(
     workspace: Workspace, content: SessionFile, typed_by: str, now: datetime
 ) -> SignedReport:
-    """Record what somebody typed from a trainer's sheet; raises the errors of `report_session`."""
-    return report_session(workspace, content.session, content.given, now, typed_by=typed_by)
+    """Record what somebody typed from a trainer's sheet.
+
+    Raises InvalidInput if nobody is named as who typed it, and the errors of `report_session`.
+    """
+    try:
+        person = TypeAdapter[str](OnePerson).validate_python(typed_by.strip())
+    except ValidationError as error:
+        raise InvalidInput(Refusal("session.typist", module=content.session.module)) from error
+    return report_session(workspace, content.session, content.given, now, typed_by=person)

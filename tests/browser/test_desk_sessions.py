@@ -15,6 +15,7 @@ from tests.browser.conftest import Axe
 from tests.browser.test_desk_deciding import SMALLEST
 from tests.desk.test_session_routes import (
     DAY,
+    REVIEWER,
     SURPRISE,
     install,
     list_phases,
@@ -144,3 +145,19 @@ def test_without_scripts_the_form_is_sent_as_any_other(page: Page, origin: str, 
     expect(plain.locator("#recorded")).to_be_visible()
     plain.context.close()
     assert len(list_seals(inviting)) == 1
+
+
+def test_the_page_of_all_sessions_is_accessible_and_fits_a_telephone(
+    page: Page, origin: str, inviting: Workspace, axe: Axe
+) -> None:
+    open_session(page, origin, inviting)
+    page.get_by_label("À changer").fill("Prévoir une pause.")
+    page.get_by_role("button", name="Signer et envoyer").click()
+    expect(page.locator("#recorded")).to_be_visible()
+    person = {"name": "premierjet_person", "value": REVIEWER.encode().hex(), "url": origin}
+    page.context.add_cookies([person])
+    page.goto(f"{origin}/sessions/{KEY}")
+    expect(page.get_by_role("cell", name="1", exact=True).first).to_be_visible()
+    expect(page.get_by_role("button", name="Imprimer la feuille")).to_be_visible()
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= SMALLEST["width"]

@@ -330,3 +330,28 @@ def test_what_is_no_session_is_refused_with_what_to_do(approved: Door, led: tupl
     refused = approved("session", "sheet", KEY, *led, "--to", str(approved.root / "x.pdf"))
     assert (refused.code, "Traceback" in refused.err) == (2, False)
     assert not (approved.root / "x.pdf").exists()
+
+
+@pytest.mark.parametrize("person", ["", "م" * 300])
+def test_a_report_from_paper_says_who_typed_it(approved: Door, person: str) -> None:
+    file = write_paper(approved, "retour.yaml")
+    refused = approved("session", "record", str(file), "--as", person)
+    assert (refused.code, list_seals(approved)) == (2, [])
+
+
+@pytest.mark.filterwarnings("ignore:unclosed file .*sRGB2014.icc:ResourceWarning")
+def test_the_audit_report_says_who_reported_and_who_typed_it(approved: Door) -> None:
+    report(approved)
+    approved("session", "withdraw", KEY, list_seals(approved)[0].session, "--as", PERSON)
+    file = approved.root / "ledger.pdf"
+    approved.well("ledger", "export", "--pdf", str(file), "--language", "fr")
+    pages = pypdfium2.PdfDocument(file.read_bytes())
+    said = " ".join(" ".join(page.get_textpage().get_text_bounded().split()) for page in pages)
+    session = list_seals(approved)[0].session
+    for words in (
+        f"A fait le retour de la session {session}",
+        "Saisi depuis la feuille par",
+        "A retiré le retour",
+    ):
+        assert words in said, words
+    assert approved("ledger", "verify").code == 0

@@ -64,6 +64,13 @@ ASKED: dict[str, tuple[tuple[str, ...], ...]] = {
     "results report": ((PLAIN, "froid", "--out", "{tmp}"),),
     "revise": (("{tmp}/absent.md", "--as", PERSON),),
     "roll-back": ((WITHDRAWN,),),
+    "session invite": ((WHOLE, "--trainer", PERSON, "--date", "2026-11-12", "--group", "12"),),
+    "session list": ((PLAIN,), (WHOLE,)),
+    "session record": (("{tmp}/absent.yaml", "--as", PERSON),),
+    "session sheet": (
+        (WHOLE, "--trainer", PERSON, "--date", "2026-11-12", "--group", "12", "--to", "{tmp}/sheet.pdf"),
+    ),
+    "session withdraw": ((WHOLE, "ds-0123456789", "--as", PERSON),),
     "show": ((WHOLE,), (WAITING,)),
     "signing certificate": ((), ("--organisation", "Organisme d’essai")),
     "signing key": ((),),
