@@ -7,7 +7,8 @@ import pytest
 from pipelines.blocks.callout.contract import Callout, CalloutVariant
 from pipelines.deliverables.slides.contract import Slides
 from pipelines.packaging.documents.pptx import to_pptx
-from pipelines.packaging.documents.pptx.slide_plan import DeckSlide, Opening, plan_deck
+from pipelines.packaging.documents.pptx.slide_bodies import Opening
+from pipelines.packaging.documents.pptx.slide_plan import DeckSlide, plan_deck
 from pipelines.packaging.documents.pptx.slide_rooms import Layout
 from schemas.draft import Block, Nature, Notes, Paragraph, Section, Statement, Table
 from tests import sample_deliverables as deliverables

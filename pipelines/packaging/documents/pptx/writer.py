@@ -23,15 +23,8 @@ from pipelines.packaging.documents.pptx.deck import (
     Diagram,
     PictureBody,
 )
-from pipelines.packaging.documents.pptx.slide_plan import (
-    LONGEST_TITLE,
-    Columns,
-    Deck,
-    DeckSlide,
-    Opening,
-    PictureBeside,
-    plan_deck,
-)
+from pipelines.packaging.documents.pptx.slide_bodies import Columns, Opening, PictureBeside
+from pipelines.packaging.documents.pptx.slide_plan import LONGEST_TITLE, Deck, DeckSlide, plan_deck
 from pipelines.packaging.documents.pptx.slide_rooms import FULL, Layout
 from pipelines.packaging.documents.pptx.text_fit import PARAGRAPH_GAP
 from pipelines.packaging.documents.pptx.text_runs import RunWriter
