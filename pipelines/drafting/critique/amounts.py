@@ -25,10 +25,12 @@ HALF = Decimal("0.5")
 def find_unsourced_amounts(case: Case) -> Iterator[Finding]:
     """Find amounts in words that no citation gives, and numbers that one gives with another unit.
 
-    A number in figures that no citation gives at all is left to the rule `number.orphan`.
+    What explains a made-up example may repeat its amounts. A number in figures that no citation gives at all
+    is left to the rule `number.orphan`.
     """
     for asserted in case.asserted_texts:
-        for amount in list_unsourced_amounts(asserted.text, asserted.evidence):
+        made_up = case.examples_before.get(asserted.element.id, "")
+        for amount in list_unsourced_amounts(asserted.text, f"{asserted.evidence} | {made_up}"):
             if any(_is_counted(amount, citation.quote) for citation in asserted.element.citations):
                 continue
             facts = {"amount": cut_excerpt(amount.text)}

@@ -223,6 +223,21 @@ class Case:
         return texts
 
     @cached_property
+    def item_counts(self) -> dict[str, int]:
+        """Return how many items the longest numbered list of its page has, by the id of each sentence."""
+        counts: dict[str, int] = {}
+        for page in self._pages:
+            numbered = (
+                len(block.list_field(name))
+                for block in page.blocks
+                for name, layout in block.LAYOUTS.items()
+                if layout is Layout.NUMBERS
+            )
+            count = max(numbered, default=0)
+            counts |= {element.id: count for element in walk_citing(page)}
+        return counts
+
+    @cached_property
     def frames(self) -> dict[str, tuple[str, str]]:
         """Return the title of the page and the opening of the block above each sentence, by its id."""
         frames: dict[str, tuple[str, str]] = {}

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.computations import list_computed_numbers
-from pipelines.drafting.critique.example_figures import list_shown_numbers
+from pipelines.drafting.critique.example_figures import list_item_numbers, list_shown_numbers
 from pipelines.drafting.critique.item_texts import (
     QUOTED,
     fold_text,
@@ -48,6 +48,7 @@ def find_unsourced_numbers(case: Case) -> Iterator[Finding]:
             | _list_thing_numbers(case, element)
             | find_numbers(case.examples_before.get(element.id, ""), words=True)
             | _list_situation_numbers(case, element)
+            | _list_page_numbers(case, element)
         )
         unsourced = _list_claimed_numbers(element) - numbers_given
         for number in sorted(unsourced - _list_quoted_numbers(case, element) if unsourced else ()):
@@ -71,6 +72,12 @@ def _list_thing_numbers(case: Case, element: Element) -> frozenset[str]:
     amounts = {each.number for each in find_amounts(element.text)}
     named = (match for match in NUMBERED.finditer(element.text) if match.group().casefold() in said)
     return frozenset(match[2] for match in named) - amounts
+
+
+def _list_page_numbers(case: Case, element: Element) -> frozenset[str]:
+    """Return the numbers by which an element names items that a list of its own page numbers: "step 8"."""
+    count = case.item_counts.get(element.id, 0)
+    return frozenset(str(number) for number in list_item_numbers(element.text) if 0 < number <= count)
 
 
 def _list_situation_numbers(case: Case, element: Element) -> frozenset[str]:
