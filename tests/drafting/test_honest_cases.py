@@ -10,11 +10,25 @@ import pytest
 
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.drafting.citations import cite
 from pipelines.drafting.critique import criticise
 from pipelines.testing import builders
 from pipelines.testing.sources import read_source
-from schemas.draft import Block, Deliverable, Nature, Origin, Paragraph, Section, Statement, Steps
+from schemas.course import Bloom
+from schemas.draft import (
+    Block,
+    Deliverable,
+    Nature,
+    Option,
+    Origin,
+    Paragraph,
+    Section,
+    SingleChoice,
+    Statement,
+    Steps,
+    TrueFalse,
+)
 from schemas.language import Language
 from schemas.source import SourceSpans
 
@@ -23,6 +37,20 @@ ENGLISH = """# The dairy
 Each churn has a label of its own, named after its order: ord-207-soft-cheese.
 
 A label stays on a churn for six working days at most.
+
+Two seals are needed where a churn, a lid or a tap changes.
+
+The guard is not called for a missing churn alone, unless the last cart was a rented one.
+
+A churn that has been sealed for sale is not opened, because the buyer would no longer know what was in it.
+
+Send the list of churns at the gate, not on the cart.
+
+After an hour: call the guard on 555, give the name, the gate and the hour of the cart.
+
+A quarrel over a weight that neither list explains is not yours to settle.
+
+A cart is a closed one after a theft in the last 12 months, or while somebody looks into it.
 
 1. Rinse the churn
 2. Fill the churn
@@ -35,8 +63,15 @@ def read(text: str, language: Language) -> SourceSpans:
     return SourceSpans(module=builders.KEY, fingerprint=source.sha256, sources=(source,))
 
 
-EN = Language.ENGLISH
-SPANS = {EN: read(ENGLISH, EN)}
+FRENCH = """# La laiterie
+
+2e : « on m'a renvoyé d'un guichet à l'autre » (27 %)
+
+Déjà pris : un signe de la main + « je suis à vous dans un instant »
+"""
+
+EN, FR = Language.ENGLISH, Language.FRENCH
+SPANS = {EN: read(ENGLISH, EN), FR: read(FRENCH, FR)}
 LABEL, STAY, STEPS = "Each churn", "A label stays", ("Rinse", "Fill", "Seal")
 
 
@@ -66,6 +101,32 @@ def follow(text: str) -> Lesson:
     """Return a lesson with a page that lists the steps, and says something about them."""
     *listed, said = number(*(say(f"{each} the churn.", each) for each in STEPS), say(text, "Fill"))
     return lay(Steps(statements=tuple(listed)), Paragraph(statements=(said,)))
+
+
+def tell(text: str, start: str, language: Language = EN) -> Lesson:
+    """Return a lesson whose page says one sentence, and cites one passage for it."""
+    return lay(Paragraph(statements=(say(text, start, language=language),)))
+
+
+def judge(feedback: str) -> Quiz:
+    """Return a quiz with a false claim in French, and this feedback on it."""
+    claim = "Un agent déjà pris attend la fin de son échange pour faire un signe de la main."
+    source = SPANS[FR].sources[0]
+    span = next(each for each in source.spans if each.text.startswith("Déjà pris"))
+    item = TrueFalse(id="q-0001", stem=claim, answer=False, feedback=feedback,
+                     citations=(cite(source, span),), origin=Origin.MODEL)  # fmt: skip
+    return Quiz(items=(item,))
+
+
+def choose(stem: str, *options: str, start: str, **changes: Any) -> Quiz:
+    """Return a quiz with one question whose first option is right."""
+    listed = tuple(Option(id="abcd"[n], text=text, feedback="") for n, text in enumerate(options))
+    source = SPANS[EN].sources[0]
+    span = next(each for each in source.spans if each.text.startswith(start))
+    fields: dict[str, Any] = {"bloom": Bloom.APPLY} | changes
+    item = SingleChoice(id="q-0001", stem=stem, options=listed, key="a", citations=(cite(source, span),),
+                        origin=Origin.MODEL, **fields)  # fmt: skip
+    return Quiz(items=(item,))
 
 
 def lay(*blocks: Block) -> Lesson:
@@ -99,6 +160,39 @@ PAIRS: list[tuple[str, Language, Written, Written]] = [
                    say("The label is named after ORD-219, which is its order.", LABEL)),
      lambda: teach(imagine("Order ORD-219 asks for hard cheese."),
                    say("The label is named after ORD-231, which is its order.", LABEL))),
+    ("claim.contradicts", EN,
+     lambda: tell("No second seal is needed: no churn, lid or tap changes.", "Two seals"),
+     lambda: tell("Two seals are needed, where no churn, lid or tap changes.", "Two seals")),
+    ("claim.contradicts", EN,
+     lambda: tell("The guard is not called for a missing churn alone, because the last was not rented.",
+                  "The guard is"),
+     lambda: tell("The guard is called for a missing churn alone, unless the last cart was a rented one.",
+                  "The guard is")),
+    ("claim.contradicts", EN,
+     lambda: tell("If a churn sealed for sale were opened, the buyer would no longer know what was in it.",
+                  "A churn that"),
+     lambda: tell("A churn sealed for sale is opened, because the buyer would no longer know what was in it.",
+                  "A churn that")),
+    ("claim.contradicts", EN,
+     lambda: tell("None: send the list of churns at the gate, not on the cart.", "Send the"),
+     lambda: tell("Never send the list of churns at the gate, not on the cart.", "Send the")),
+    ("claim.contradicts", EN,
+     lambda: tell("The guard is told three things: the name, the gate and the hour of the cart.", "After an"),
+     lambda: tell("The guard is told four things: the name, the gate and the hour of the cart.", "After an")),
+    ("claim.denied", EN,
+     lambda: tell("One list explains the weight, so the quarrel is settled.", "A quarrel"),
+     lambda: tell("The quarrel over the weight is yours to settle, whoever asks.", "A quarrel")),
+    ("claim.contradicts", FR,
+     lambda: tell("Le deuxième, à 27 %, est : on m'a renvoyé d'un guichet à l'autre.", "2e", FR),
+     lambda: tell("Le troisième, à 27 %, est : on m'a renvoyé d'un guichet à l'autre.", "2e", FR)),
+    ("item.feedback_contradicts", FR,
+     lambda: judge("C'est faux : déjà pris, il fait un signe de la main et dit « je suis à vous »."),
+     lambda: judge("C'est faux : l'agent déjà pris attend la fin de son échange pour faire un signe.")),
+    ("number.orphan", EN,
+     lambda: choose("Which cart is a closed one?", "One with a theft 5 months ago", "A new one",
+                    start="A cart is"),
+     lambda: choose("Which cart is a closed one?", "One with a theft in 5 months", "A new one",
+                    start="A cart is")),
 ]  # fmt: skip
 
 

@@ -173,12 +173,18 @@ def _list_judged_otherwise(item: TrueFalse, language: Language) -> Iterator[str]
 
 
 def _repeats(feedback: str, item: TrueFalse, language: Language) -> bool:
-    """Return whether feedback says what a false claim says, with the same denials, opposites and numbers."""
+    """Return whether feedback says what a false claim says, with the same denials, opposites and numbers.
+
+    Feedback that calls the claim false says something else if a source has a word of it that the claim lacks.
+    """
+    is_refused = match_refusal().match(feedback) is not None
     claim, feedback = extract_claim(item.stem), drop_answer_opening(feedback)
-    stems = list_content_stems(feedback, language)
-    share = share_of(stems, list_content_stems(claim, language))
-    of_source = share_of(stems, list_content_stems(join_cited_passages(item), language))
+    stems, claim_stems = list_content_stems(feedback, language), list_content_stems(claim, language)
+    source_stems = list_content_stems(join_cited_passages(item), language)
+    share, of_source = share_of(stems, claim_stems), share_of(stems, source_stems)
     if len(stems) < FEWEST_STEMS or share < max(LEAST_OF_FEEDBACK, of_source):
+        return False
+    if is_refused and stems & source_stems - claim_stems:
         return False
     denials = {count_denials(text, language) % 2 for text in (feedback, claim)}
     polar = list_polar_stems(language)

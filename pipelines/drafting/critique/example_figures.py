@@ -60,9 +60,20 @@ def list_other_measures(text: str, quotes: str, language: Language) -> Iterator[
     measured = _list_measured(quotes, language)
     told = _drop_told_times(text, measured)
     for figure in find_figures(told, language):
-        is_apart = figure.unit in TIME and _match_time_comparison().match(told, figure.end)
-        if figure.measures not in measured and not is_apart:
+        if figure.measures not in measured and not _is_apart(figure, told):
             yield figure.text
+
+
+def list_told_distances(text: str, language: Language) -> frozenset[str]:
+    """Return the numbers that tell how far a moment of a story lies from another: "5 months ago"."""
+    plain = canonical(text)
+    figures = (each.text for each in find_figures(plain, language) if _is_apart(each, plain))
+    return find_numbers(" ".join(figures), words=True)
+
+
+def _is_apart(figure: Figure, text: str) -> bool:
+    is_told = _match_time_comparison().match(text, figure.end) or _match_ago().search(text[: figure.start])
+    return figure.unit in TIME and is_told is not None
 
 
 def drop_list_numbers(text: str) -> str:
@@ -79,6 +90,12 @@ def list_item_numbers(text: str) -> frozenset[int]:
 def _match_listed_thing() -> re.Pattern[str]:
     things = write_expression(MeasureWords, lambda each: each.listed_things)
     return re.compile(rf"\b(?:{things}) (\d{{1,3}})(?![\w]|[.,:]\d)", re.IGNORECASE)
+
+
+@cache
+def _match_ago() -> re.Pattern[str]:
+    words = write_expression(MeasureWords, lambda each: each.before_told_times)
+    return re.compile(rf"\b(?:{words}) $", re.IGNORECASE)
 
 
 @cache

@@ -5,7 +5,11 @@ from collections.abc import Iterator
 
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.computations import list_computed_numbers
-from pipelines.drafting.critique.example_figures import list_item_numbers, list_shown_numbers
+from pipelines.drafting.critique.example_figures import (
+    list_item_numbers,
+    list_shown_numbers,
+    list_told_distances,
+)
 from pipelines.drafting.critique.item_texts import (
     QUOTED,
     fold_text,
@@ -83,14 +87,15 @@ def _list_page_numbers(case: Case, element: Element) -> frozenset[str]:
 def _list_situation_numbers(case: Case, element: Element) -> frozenset[str]:
     """Return the numbers of a stem that put a rule to the test: those of a kind its passages give.
 
-    In a quiz any passage of the sources may give that kind.
+    In a quiz any passage of the sources may give that kind. An option may tell how long ago something was.
     """
     part = element.part
     if not isinstance(part, Question) or not tells_situation(case, part):
         return frozenset()
     is_of_page = element.id in case.page_questions
     quotes = case.page_quotes.get(element.id, "") if is_of_page else case.citable_text
-    return list_shown_numbers(part.stem, quotes, case.content.language)
+    language = case.content.language
+    return list_shown_numbers(part.stem, quotes, language) | list_told_distances(element.text, language)
 
 
 def _list_other_designations(case: Case, element: Element) -> list[str]:

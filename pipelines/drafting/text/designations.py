@@ -26,7 +26,7 @@ def drop_designations(text: str) -> str:
 
 
 def drop_names_like(text: str, others: str) -> str:
-    """Return a text without its numbered names whose letters designate something in it, or a name in others."""
+    """Return a text without the numbered names whose letters designate something in it or in others."""
     letters = {PART.findall(name)[0].casefold() for name in find_designations(text)}
     letters |= {match[1].casefold() for match in NUMBERED_NAME.finditer(others)}
     return NUMBERED_NAME.sub(lambda match: " " if match[1].casefold() in letters else match[0], text)
