@@ -20,7 +20,10 @@ from schemas.draft import (
     Block,
     Deliverable,
     Nature,
+    Numeric,
     Option,
+    Ordering,
+    OrderingPlace,
     Origin,
     Paragraph,
     Section,
@@ -52,6 +55,18 @@ A quarrel over a weight that neither list explains is not yours to settle.
 
 A cart is a closed one after a theft in the last 12 months, or while somebody looks into it.
 
+If the churn falls over on a step before the seal, the old list puts all of it back into the vat.
+
+A leak that has reached the road is told within 15 minutes to the guard.
+
+A sheet that is filled in afterwards proves nothing to the buyer.
+
+A churn stands in the cold between 0 °C and 3 °C for at least 5 days after the sale.
+
+In less than 1 hour milk warms up, and in less than 2 hours it cools down.
+
+The cloth asks for 32 bar, and the tap for 38 bar.
+
 1. Rinse the churn
 2. Fill the churn
 3. Seal the churn
@@ -66,6 +81,8 @@ def read(text: str, language: Language) -> SourceSpans:
 FRENCH = """# La laiterie
 
 2e : « on m'a renvoyé d'un guichet à l'autre » (27 %)
+
+La colonne qui compte est la dernière : on ne promet jamais une heure que l'on ne tient pas.
 
 Déjà pris : un signe de la main + « je suis à vous dans un instant »
 """
@@ -108,6 +125,11 @@ def tell(text: str, start: str, language: Language = EN) -> Lesson:
     return lay(Paragraph(statements=(say(text, start, language=language),)))
 
 
+def part(*statements: Statement) -> Lesson:
+    """Return a lesson with a page on which each of these stands in a paragraph of its own."""
+    return lay(*(Paragraph(statements=(each,)) for each in number(*statements)))
+
+
 def judge(feedback: str) -> Quiz:
     """Return a quiz with a false claim in French, and this feedback on it."""
     claim = "Un agent déjà pris attend la fin de son échange pour faire un signe de la main."
@@ -127,6 +149,37 @@ def choose(stem: str, *options: str, start: str, **changes: Any) -> Quiz:
     item = SingleChoice(id="q-0001", stem=stem, options=listed, key="a", citations=(cite(source, span),),
                         origin=Origin.MODEL, **fields)  # fmt: skip
     return Quiz(items=(item,))
+
+
+def answer(stem: str) -> Quiz:
+    """Return a quiz that asks for an amount."""
+    source = SPANS[EN].sources[0]
+    span = next(each for each in source.spans if each.text.startswith("The cloth"))
+    item = Numeric(id="q-0001", stem=stem, answer=38, unit="bar", feedback="",
+                   citations=(cite(source, span),), origin=Origin.MODEL)  # fmt: skip
+    return Quiz(items=(item,))
+
+
+def order(feedback: str) -> Quiz:
+    """Return a quiz that asks for the order of the steps, with this feedback."""
+    source = SPANS[EN].sources[0]
+    spans = [span for start in STEPS for span in source.spans if span.text.startswith(start)]
+    places = tuple(OrderingPlace(id="abc"[n], text=span.text) for n, span in enumerate(spans))
+    item = Ordering(id="q-0001", stem="Order the steps.", places=places, feedback=feedback,
+                    citations=tuple(cite(source, span) for span in spans), origin=Origin.MODEL)  # fmt: skip
+    return Quiz(items=(item,))
+
+
+def ask_twice(first: str, second: str) -> Quiz:
+    """Return a quiz with two questions on how long it takes, each with this right answer."""
+    warm, cool = (
+        choose(
+            f"In how much time at most is milk {act} in the vat of the dairy?", key, "1 day", start="In less"
+        )
+        for act, key in (("warmed", first), ("cooled", second))
+    )
+    other = cool.items[0].model_copy(update={"id": "q-0002"})
+    return Quiz(items=(*warm.items, other))
 
 
 def lay(*blocks: Block) -> Lesson:
@@ -188,6 +241,38 @@ PAIRS: list[tuple[str, Language, Written, Written]] = [
     ("item.feedback_contradicts", FR,
      lambda: judge("C'est faux : déjà pris, il fait un signe de la main et dit « je suis à vous »."),
      lambda: judge("C'est faux : l'agent déjà pris attend la fin de son échange pour faire un signe.")),
+    ("claim.condition", EN,
+     lambda: part(say("The churn falls over on a step before the seal: leave it.", "If the churn"),
+                  say("The old list puts all of it back into the vat.", "If the churn")),
+     lambda: tell("The old list puts all of it back into the vat.", "If the churn")),
+    ("claim.deadline", EN,
+     lambda: choose("Milk runs on the road. What does Ada do?", "She tells the guard at once", "She waits",
+                    start="A leak"),
+     lambda: choose("What is done?", "The guard is told at once", "One waits", start="A leak",
+                    bloom=Bloom.REMEMBER)),
+    ("claim.deadline", EN,
+     lambda: tell("Fill in the sheet at once, for it proves nothing after the fact.", "A sheet"),
+     lambda: tell("Tell the guard of a leak at once.", "A leak")),
+    ("claim.wider", EN,
+     lambda: tell("What changes decides how many seals, and one rule holds for all:", "Two seals"),
+     lambda: tell("All churns take two seals.", "Two seals")),
+    ("amount.exchanged", EN,
+     lambda: tell("A churn asks for at least 5 days between 0 °C and 3 °C.", "A churn stands"),
+     lambda: tell("Milk warms up in less than 2 hours.", "In less")),
+    ("item.near_repeated", EN,
+     lambda: ask_twice("Less than 1 hour", "Less than 2 hours"),
+     lambda: ask_twice("Less than 1 hour", "In less than 1 hour")),
+    ("item.answered", EN,
+     lambda: answer("The cloth asks for 32 bar and the tap for 38 bar. Which one does the tap get?"),
+     lambda: answer("The tap asks for 38 bar. Which one does the tap get?")),
+    ("item.feedback_order", EN,
+     lambda: order("You seal it when it was filled, and you rinse it at the start."),
+     lambda: order("You seal it and fill it, and you rinse it.")),
+    ("item.unlike", EN,
+     lambda: choose("What do you say to her?", "What is it for?", "You find it there.", "Is it for you?",
+                    start="A leak"),
+     lambda: choose("What do you say to her?", "A question", "You find it there.", "An answer",
+                    start="A leak")),
     ("number.orphan", EN,
      lambda: choose("Which cart is a closed one?", "One with a theft 5 months ago", "A new one",
                     start="A cart is"),

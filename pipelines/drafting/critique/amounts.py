@@ -1,5 +1,6 @@
 """Rules on amounts: the source gives each with its unit, in figures or in words."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ from pipelines.drafting.text.amounts import (
     SHARE,
     TIMES,
     Amount,
+    AmountWords,
     count_shares,
     find_amounts,
     find_number_units,
@@ -18,8 +20,10 @@ from pipelines.drafting.text.amounts import (
 from pipelines.drafting.text.figures import find_numbers
 from pipelines.drafting.text.typography import canonical
 from schemas.finding import Finding
+from schemas.languages.lexicon import write_expression
 
 HALF = Decimal("0.5")
+POINT = "pt"
 
 
 def find_unsourced_amounts(case: Case) -> Iterator[Finding]:
@@ -53,8 +57,15 @@ def list_unsourced_amounts(text: str, evidence: str) -> list[Amount]:
 
 
 def _counts_the_told(amount: Amount, text: str) -> bool:
-    """Return whether an amount may only count what the text itself tells: « deux fois », in words."""
+    """Return whether words may only count what the text itself tells: « deux fois », « des deux points »."""
+    if amount.in_words and amount.unit == POINT:
+        return _match_definite(amount.text).search(canonical(text)) is not None
     return amount.in_words and amount.unit == TIMES and not is_rate(amount, canonical(text))
+
+
+def _match_definite(words: str) -> re.Pattern[str]:
+    definites = write_expression(AmountWords, lambda each: each.definites)
+    return re.compile(rf"\b(?:{definites}) {re.escape(words)}", re.IGNORECASE)
 
 
 def _is_counted(amount: Amount, passage: str) -> bool:

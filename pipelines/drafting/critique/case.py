@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from pipelines.drafting.critique.asserted_texts import (
@@ -193,6 +194,17 @@ class Case:
                     others = (each.text for each in statements if each.id != own.id)
                     texts[own.id] = " ".join((page.title, *others))
         return texts
+
+    @cached_property
+    def near_sentences(self) -> dict[str, tuple[str, ...]]:
+        """Return the sentences of the blocks right before and after that of each sentence, by its id."""
+        near: dict[str, tuple[str, ...]] = {}
+        for page in self._pages:
+            texts = [tuple(each.text for each in block.list_statements()) for block in page.blocks]
+            for number, block in enumerate(page.blocks):
+                around = tuple(chain(*texts[max(0, number - 1) : number], *texts[number + 1 : number + 2]))
+                near |= dict.fromkeys((each.id for each in block.list_statements()), around)
+        return near
 
     @cached_property
     def page_quotes(self) -> dict[str, str]:

@@ -9,7 +9,7 @@ from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.asserted_texts import AssertedText
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.forbidden_acts import ForbiddenWords, is_rejected
-from pipelines.drafting.critique.scope import ScopeWords, has_condition
+from pipelines.drafting.critique.scope import has_condition, match_limit
 from pipelines.drafting.text.likeness import ContrastWords, count_denials
 from pipelines.drafting.text.sentence_parts import PART_END, SENTENCE_END, write_joints
 from pipelines.drafting.text.typography import canonical
@@ -24,7 +24,7 @@ from pipelines.drafting.text.words import (
 from schemas.draft import Question
 from schemas.finding import Finding
 from schemas.language import Language
-from schemas.languages.lexicon import gather_words, match_words, read_vocabulary
+from schemas.languages.lexicon import match_words, read_vocabulary
 
 REACH = 4
 """Words behind a denial within which the word stands that it denies."""
@@ -98,7 +98,7 @@ def _list_denied_words(sentence: str, language: Language) -> Iterator[str]:
         if words[at] not in contrasts.mute_words | denials or closing is None:
             at += 1
             continue
-        if at and _match_limit().fullmatch(words[at - 1]):
+        if at and match_limit().fullmatch(words[at - 1]):
             at += closing + 1
             continue
         reached = words[at + 1 : at + 1 + REACH + closing]
@@ -140,11 +140,6 @@ def _cut_stems(text: str, language: Language) -> frozenset[str]:
 
 def _cut(word: str) -> str:
     return drop_accents(stem(word))[:LETTERS]
-
-
-@cache
-def _match_limit() -> re.Pattern[str]:
-    return match_words(gather_words(ScopeWords, lambda each: each.limits))
 
 
 @cache
