@@ -159,8 +159,9 @@ def _describe_shortfalls(row: DraftRow) -> Iterator[str]:
 
 
 def _format_cells(row: DraftRow, texts: TextCatalogue) -> list[str]:
-    asked = row["questions_asked"]
-    questions = texts.say("questions_of", written=row["questions"], asked=asked) if asked else ""
+    written, asked = int(row["questions"] or 0), int(row["questions_asked"] or 0)
+    # What a person had added to them was asked for too.
+    questions = texts.say("questions_of", written=written, asked=max(written, asked)) if asked else ""
     shown = {
         "module": row["module"],
         "revision": row["revision"],

@@ -1,9 +1,11 @@
 """Findings on an account of the sources: chapters of which more than a tenth is left out."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import groupby
 from math import ceil
 
+from pipelines.drafting.objectives.other_modules import ChapterPlace
 from schemas.draft.alignment import WORDS_A_MINUTE
 from schemas.finding import FRENCH_SUFFIX, Finding
 from schemas.language import Language
@@ -34,15 +36,24 @@ MOST_NAMED = 5
 """Titles that a finding on several chapters names."""
 
 
-def find_left_out_chapters(account: SourceAccount) -> Iterator[Finding]:
+def find_left_out_chapters(
+    account: SourceAccount, of_others: Collection[ChapterPlace] = ()
+) -> Iterator[Finding]:
     """Yield what a reviewer should know of the chapters that lose more than a tenth of their words.
+
+    Chapters side by side of which nothing is carried are left to other modules, if one is among `of_others`.
 
     Those of one source are told together: they are looked at together, where the source is read. Those that
     lose most of their words because the minutes had no room are told apart, with those words alone.
     """
     known = account.list_chapters()
     latest = _find_latest_versions(known)
-    chapters = [each for each in known if _loses_much(each) and not _is_superseded(each, latest)]
+    left = frozenset(_list_left_to_others(known, of_others))
+    chapters = [
+        each
+        for each in known
+        if _loses_much(each) and not _is_superseded(each, latest) and _find_place(each) not in left
+    ]
     for source in dict.fromkeys(each.source for each in chapters):
         own = [each for each in chapters if each.source == source]
         without_room = [each for each in own if _find_main_reason(each) is LeftOutReason.NO_ROOM]
@@ -53,6 +64,18 @@ def find_left_out_chapters(account: SourceAccount) -> Iterator[Finding]:
             yield Finding(rule="account.chapters", place=source, facts=_list_losses(cut))
         if without_room:
             yield Finding(rule="account.no-room", place=source, facts=_name_chapters(without_room))
+
+
+def _list_left_to_others(
+    chapters: Sequence[AccountedChapter], of_others: Collection[ChapterPlace]
+) -> Iterator[ChapterPlace]:
+    for _, run in groupby(chapters, key=lambda each: (each.source, each.lost == each.words)):
+        places = [_find_place(each) for each in run if each.lost == each.words]
+        yield from places if not {*of_others}.isdisjoint(places) else ()
+
+
+def _find_place(chapter: AccountedChapter) -> ChapterPlace:
+    return chapter.source, chapter.titles
 
 
 def _find_latest_versions(chapters: Sequence[AccountedChapter]) -> dict[tuple[str, str], Version]:

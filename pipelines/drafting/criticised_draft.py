@@ -42,8 +42,9 @@ class DraftingTeam:
 def write_criticised_draft(request: DraftRequest, team: DraftingTeam) -> Draft:
     """Return the module's next revision, criticised by rules and critic, and mended by its writer.
 
-    A second round of patches follows where the first left something that blocks in what it wrote. A draft
-    that a person wrote in is criticised but never mended. Raises what `write_draft` and the critic raise.
+    A second round of patches follows where the first left something that blocks in what it wrote, and then
+    answers what the critic said of the rest of that too. A draft that a person wrote in is criticised but
+    never mended. Raises what `write_draft` and the critic raise.
     """
     written = write_draft(request, team.writer)
     if request.previous is not None and request.decision is not None:
@@ -82,9 +83,15 @@ def _mend_round(
 
 
 def _list_places_left(kinds: Kinds, first: Draft, second: Draft) -> frozenset[str]:
-    """Return the places that a round patched and at which something still blocks."""
+    """Return the places that a round patched and at which something still blocks; none if none does.
+
+    With them are those at which the critic says something of the patch.
+    """
+    known = {each.id for each in first.findings}
+    patched = frozenset(_list_patched_places(kinds, first.content, second.content))
     blocked = {each.place for each in second.findings if each.severity is Severity.BLOCKING}
-    return frozenset(blocked.intersection(_list_patched_places(kinds, first.content, second.content)))
+    remarked = {each.place for each in second.findings if each.is_of_critic and each.id not in known}
+    return patched & (blocked | remarked) if patched & blocked else frozenset()
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from adapters.workspace import Workspace
 from pipelines.deliverable_kinds import DRAFTING_KINDS
 from pipelines.drafting.account import account_for_words
 from pipelines.drafting.account_findings import find_left_out_chapters
+from pipelines.drafting.objectives.other_modules import list_chapters_of_others
 from pipelines.drafting.request import DraftRequest
 from pipelines.queries.material_version import version_material
 from pipelines.queries.plan_lookups import find_plan
@@ -103,7 +104,8 @@ def find_account_findings(
     if not any(artefact.kind == "lesson" for artefact in content.artefacts):
         return ()
     account = account_for_module(workspace, course, module, spans, content)
-    return tuple(find_left_out_chapters(account)) if account is not None else ()
+    of_others = list_chapters_of_others(course, module, spans)
+    return tuple(find_left_out_chapters(account, of_others)) if account is not None else ()
 
 
 def count_account(account: SourceAccount | None) -> dict[str, object] | None:

@@ -54,8 +54,11 @@ def add_source_findings(
 
 
 def _is_written_for(coverage: ObjectiveCoverage, content: Content) -> bool:
-    """Return whether a model or a person wrote for an objective on which rules are sure of no passage."""
-    if coverage.span_count or not coverage.nearest:
+    """Return whether a model or a person wrote for an objective on which rules are sure of no passage.
+
+    Where none is near it, what they wrote rests on passages all the same.
+    """
+    if coverage.span_count or not coverage.is_spoken:
         return False
     objective = coverage.objective.id
     pages = (page for page in list_pages(content) if page.objective == objective)
@@ -63,7 +66,9 @@ def _is_written_for(coverage: ObjectiveCoverage, content: Content) -> bool:
         *(each for page in pages for each in walk_citing(page)),
         *(each for each in list_questions(content) if each.objective == objective),
     )
-    return any(each.origin is not Origin.EXTRACTIVE for each in written)
+    return any(
+        each.origin is not Origin.EXTRACTIVE and (coverage.nearest or each.citations) for each in written
+    )
 
 
 def _make_request(

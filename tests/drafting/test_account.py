@@ -15,11 +15,13 @@ from pipelines.drafting.account import account_for_words
 from pipelines.drafting.account_findings import find_left_out_chapters
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.kind import Material
+from pipelines.drafting.objectives.other_modules import list_chapters_of_others
 from pipelines.drafting.plan.left_out import PlannedUse, account_for_sources
 from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI
 from pipelines.testing.fake_openai.fake_writer import make_writer
+from schemas.course import Bloom, Objective
 from schemas.draft import (
     Citation,
     Content,
@@ -143,6 +145,48 @@ def test_a_chapter_without_room_is_left_out_for_want_of_minutes() -> None:
     told = finding.message(Language.FRENCH)
     assert "sources/froid.md" in told
     assert "Chapitre" in told
+
+
+def test_chapters_that_another_module_teaches_with_those_beside_them_are_not_told() -> None:
+    """Only one of two lost chapters is evidence of its objective; what lies between parts is carried."""
+
+    def account(*titles: str) -> SourceAccount:
+        lost = (
+            AccountedPassage("a.md", f"sp-{n}", 40, (title,), Fate.LEFT_OUT, LeftOutReason.UNUSED, prose=40)
+            for n, title in enumerate(titles)
+            if title != "Carried"
+        )
+        carried = AccountedPassage("a.md", "sp-9", 40, ("Carried",), Fate.CARRIED, elements=("st-0001",))
+        places = {each.chapter: each for each in (*lost, carried)}
+        return SourceAccount(tuple(places[title,] for title in titles))
+
+    others = {("a.md", ("The alarm",))}
+    assert not list(find_left_out_chapters(account("Carried", "The limits", "The alarm"), others))
+    (told,) = find_left_out_chapters(account("The limits", "Carried", "The alarm"), others)
+    assert told.facts["chapter"] == "The limits"
+
+
+def test_a_chapter_is_of_another_module_whose_objective_it_serves() -> None:
+    text = """# Froid
+
+## Le relevé
+
+Le responsable signe le relevé des températures deux fois par jour.
+
+## La méthode CALME
+
+La méthode CALME étalonne une sonde en trois gestes, sans hâte.
+"""
+    spans = _read_page(text)
+    sign = Objective(id="signer", text="Signer le relevé des températures", bloom=Bloom.APPLY)
+    probe = Objective(id="sonde", text="Étalonner une sonde avec la méthode CALME", bloom=Bloom.APPLY)
+    own = builders.module(objectives=(sign,))
+    other = builders.module(id="autre", objectives=(probe,))
+    places = list_chapters_of_others(builders.course(modules=(own, other)), own, spans)
+    assert [titles[-1] for _, titles in places] == ["La méthode CALME"]
+    assert not list_chapters_of_others(builders.course(modules=(own,)), own, spans)
+    elsewhere = other.model_copy(update={"sources": ("sources/autre.md",)})
+    assert not list_chapters_of_others(builders.course(modules=(own, elsewhere)), own, spans)
 
 
 def test_what_nobody_sees_of_a_file_is_furniture_with_all_its_words() -> None:

@@ -105,6 +105,16 @@ def test_the_case_that_a_page_names_is_kept_with_it_and_is_no_passage() -> None:
     assert first.outline.blocks[0].evidence == IDS[:2]
 
 
+def test_the_case_that_a_page_recalls_is_kept_with_it_too() -> None:
+    course = builders.course(context=Context(organisation="Les Halles de Brume", cases=(CASE, OTHER_CASE)))
+    spans = renew_context(builders.spans(), course, course.modules[0])
+    (case,) = (each.span for each in cite_context(spans, CASE)[:1])
+    proposed = answer(page(IDS[0], also=[case, IDS[2]]), page(IDS[2]))
+    made = check_answer(proposed, Material(make_request(course=course, spans=spans), IdAllocator()), {})
+    assert (made.pages[0].entries, made.pages[0].recalled) == ((case,), (IDS[2],))
+    assert not facts(made, "plan.unknown")
+
+
 def test_a_page_recalls_passages_that_another_page_has() -> None:
     first, second = check(
         answer(page(*IDS[:2], also=[IDS[3]]), page(*IDS[2:4], also=[f"{IDS[0]}..{IDS[1]}", IDS[2]]))

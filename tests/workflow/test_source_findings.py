@@ -21,14 +21,16 @@ OBJECTIVE = "{id: feu, text: Manier un extincteur portatif à poudre sèche}"
 OTHER = "{id: eau, text: Rincer une lance portative à eau}"
 
 
-def tell(tmp_path: Path, origin: Origin, *objectives: str) -> dict[str, str]:
+TEXT = "# Stock\n\nLa poudre à laver est rangée sous clé.\n\nUne eau claire suffit au sol."
+
+
+def tell(tmp_path: Path, origin: Origin, *objectives: str, text: str = TEXT) -> dict[str, str]:
     """The rules of what is told, each with its facts; a page is written for the objective « feu »."""
     (tmp_path / "dagster.yaml").write_text("")
     sources = tmp_path / "courses" / "froid" / "sources"
     sources.mkdir(parents=True)
     course = YAML.replace("questions: 1", f"questions: 1, objectives: [{', '.join(objectives)}]")
     (sources.parent / COURSE_FILE).write_text(course, encoding="utf-8")
-    text = "# Stock\n\nLa poudre à laver est rangée sous clé.\n\nUne eau claire suffit au sol."
     (sources / "froid.md").write_text(text, encoding="utf-8")
     workspace = open_workspace(tmp_path)
     read_sources(workspace, KEY)
@@ -49,6 +51,15 @@ def test_an_objective_somebody_wrote_a_page_for_is_not_said_to_stay_blank(
     tmp_path: Path, origin: Origin, is_told: bool
 ) -> None:
     assert (HARDLY_SPOKEN in tell(tmp_path, origin, OBJECTIVE)) is is_told
+
+
+@pytest.mark.parametrize(("origin", "is_told"), [(Origin.EXTRACTIVE, True), (Origin.MODEL, False)])
+def test_no_passage_is_near_an_objective_only_where_no_page_rests_on_one(
+    tmp_path: Path, origin: Origin, is_told: bool
+) -> None:
+    text = "\n\n".join(f"# Salle {n}\n\nLa poudre {n} est rangée sous clé." for n in range(9))
+    told = tell(tmp_path, origin, "{id: feu, text: Doser la poudre}", text=text)
+    assert ("source.objective-unsure" in told) is is_told
 
 
 def test_of_two_such_objectives_only_the_other_is_told(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.item_texts import QUOTED, fold_text, list_distractors
 from pipelines.drafting.critique.options import asks_for_step
 from pipelines.drafting.elements import list_right_answers
+from pipelines.drafting.text.figures import find_numbers
 from pipelines.drafting.text.likeness import count_denials
 from pipelines.drafting.text.words import list_content_stems
 from schemas.draft import GAP, MultipleChoice, Question, SingleChoice, TrueFalse
@@ -104,6 +105,9 @@ def _is_alike(item: Question, other: Question, language: Language) -> bool:
     if not isinstance(item, SingleChoice | MultipleChoice):
         return False
     key, other_key = (" ".join(list_right_answers(each)) for each in (item, other))
+    numbers, other_numbers = find_numbers(key, words=True), find_numbers(other_key, words=True)
+    if numbers and other_numbers and numbers.isdisjoint(other_numbers):
+        return False
     return (
         _share(item.stem, other.stem, language) >= LEAST_OF_STEM
         and _share(key, other_key, language) >= LEAST_OF_KEY

@@ -1,5 +1,6 @@
 """Rules on amounts: the source gives each with its unit, in figures or in words."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ from pipelines.drafting.text.amounts import (
     SHARE,
     TIMES,
     Amount,
+    AmountWords,
     count_shares,
     find_amounts,
     find_number_units,
@@ -18,17 +20,21 @@ from pipelines.drafting.text.amounts import (
 from pipelines.drafting.text.figures import find_numbers
 from pipelines.drafting.text.typography import canonical
 from schemas.finding import Finding
+from schemas.languages.lexicon import write_expression
 
 HALF = Decimal("0.5")
+POINT = "pt"
 
 
 def find_unsourced_amounts(case: Case) -> Iterator[Finding]:
     """Find amounts in words that no citation gives, and numbers that one gives with another unit.
 
-    A number in figures that no citation gives at all is left to the rule `number.orphan`.
+    What explains a made-up example may repeat its amounts. A number in figures that no citation gives at all
+    is left to the rule `number.orphan`.
     """
     for asserted in case.asserted_texts:
-        for amount in list_unsourced_amounts(asserted.text, asserted.evidence):
+        made_up = case.examples_before.get(asserted.element.id, "")
+        for amount in list_unsourced_amounts(asserted.text, f"{asserted.evidence} | {made_up}"):
             if any(_is_counted(amount, citation.quote) for citation in asserted.element.citations):
                 continue
             facts = {"amount": cut_excerpt(amount.text)}
@@ -51,8 +57,15 @@ def list_unsourced_amounts(text: str, evidence: str) -> list[Amount]:
 
 
 def _counts_the_told(amount: Amount, text: str) -> bool:
-    """Return whether an amount may only count what the text itself tells: « deux fois », in words."""
+    """Return whether words may only count what the text itself tells: « deux fois », « des deux points »."""
+    if amount.in_words and amount.unit == POINT:
+        return _match_definite(amount.text).search(canonical(text)) is not None
     return amount.in_words and amount.unit == TIMES and not is_rate(amount, canonical(text))
+
+
+def _match_definite(words: str) -> re.Pattern[str]:
+    definites = write_expression(AmountWords, lambda each: each.definites)
+    return re.compile(rf"\b(?:{definites}) {re.escape(words)}", re.IGNORECASE)
 
 
 def _is_counted(amount: Amount, passage: str) -> bool:

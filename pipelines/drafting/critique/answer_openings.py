@@ -8,12 +8,16 @@ from schemas.languages.lexicon import Expressions, Vocabulary, gather_words, mat
 
 
 class FeedbackWords(Vocabulary):
-    """How feedback begins that says an answer is right, or wrong, in any language."""
+    """How feedback begins that says an answer is right, or wrong, in any language.
+
+    `answers` begin one that names nothing ("None: …").
+    """
 
     room: ClassVar[str] = "feedbacks"
 
     affirmations: Expressions
     refusals: Expressions
+    answers: Expressions = ()
 
 
 SET_APART = re.compile(r"\s*[:,.;!–—]\s*")
@@ -32,15 +36,20 @@ def match_refusal() -> re.Pattern[str]:
 
 
 def is_answer(text: str) -> bool:
-    """Return whether a text begins with a yes or no that a sign sets apart."""
+    """Return whether a text begins with a yes, a no or a "none" that a sign sets apart."""
     return drop_answer_opening(text) != text
 
 
 def drop_answer_opening(text: str) -> str:
-    """Return a text without the yes or no it begins with, if a sign sets that apart from what follows."""
-    for pattern in (match_refusal(), match_affirmation()):
+    """Return a text without the yes, no or "none" it begins with, if a sign sets it apart from the rest."""
+    for pattern in (match_refusal(), match_affirmation(), _match_answer()):
         opening = pattern.match(text)
         sign = SET_APART.match(text, opening.end()) if opening else None
         if sign and sign.end() < len(text):
             return text[sign.end() :]
     return text
+
+
+@cache
+def _match_answer() -> re.Pattern[str]:
+    return match_first_words(gather_words(FeedbackWords, lambda each: each.answers))

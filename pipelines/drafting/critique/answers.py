@@ -3,7 +3,9 @@
 They judge what `keys` cannot, because it is not worded by its passage; so they warn and never block.
 """
 
+import re
 from collections.abc import Iterator
+from functools import cache
 
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.answer_openings import (
@@ -19,6 +21,7 @@ from pipelines.drafting.critique.item_texts import (
     list_distractors,
     list_keys,
 )
+from pipelines.drafting.critique.ordering_keys import SequenceWords
 from pipelines.drafting.critique.scope import list_wider_words
 from pipelines.drafting.text.amounts import find_amounts
 from pipelines.drafting.text.figures import find_numbers
@@ -36,6 +39,7 @@ from schemas.draft import (
 )
 from schemas.finding import Finding
 from schemas.language import Language
+from schemas.languages.lexicon import gather_words, match_words
 
 LEAST_OF_CLAIM = 0.8
 """Share of a false claim's stems in one passage from which on the passage says it."""
@@ -92,10 +96,13 @@ def find_contradicting_feedback(case: Case) -> Iterator[Finding]:
 
 
 def find_feedback_in_other_order(case: Case) -> Iterator[Finding]:
-    """Find feedback on steps that names them all, each by words of its own, in another order."""
+    """Find feedback on steps that names them all, each by words of its own, in another order.
+
+    With "after" or "when" a sentence may name a later step first.
+    """
     language = case.content.language
     for item in case.questions:
-        if not isinstance(item, Ordering):
+        if not isinstance(item, Ordering) or _match_earlier().search(canonical(item.feedback)):
             continue
         stems = [list_content_stems(place.text, language) for place in item.places]
         own = [each - frozenset().union(*stems[:n], *stems[n + 1 :]) for n, each in enumerate(stems)]
@@ -105,6 +112,12 @@ def find_feedback_in_other_order(case: Case) -> Iterator[Finding]:
         if len(known) == len(places) > 1 and known != sorted(known):
             facts = {"words": cut_excerpt(item.feedback)}
             yield Finding(rule="item.feedback_order", place=item.id, facts=facts)
+
+
+@cache
+def _match_earlier() -> re.Pattern[str]:
+    """Return what finds a word before the earlier of two acts, or before one of the same time."""
+    return match_words(gather_words(SequenceWords, lambda each: (*each.after, *each.meanwhile)))
 
 
 def says_same(claim: str, quote: str, language: Language) -> bool:
@@ -173,12 +186,18 @@ def _list_judged_otherwise(item: TrueFalse, language: Language) -> Iterator[str]
 
 
 def _repeats(feedback: str, item: TrueFalse, language: Language) -> bool:
-    """Return whether feedback says what a false claim says, with the same denials, opposites and numbers."""
+    """Return whether feedback says what a false claim says, with the same denials, opposites and numbers.
+
+    Feedback that calls the claim false says something else if a source has a word of it that the claim lacks.
+    """
+    is_refused = match_refusal().match(feedback) is not None
     claim, feedback = extract_claim(item.stem), drop_answer_opening(feedback)
-    stems = list_content_stems(feedback, language)
-    share = share_of(stems, list_content_stems(claim, language))
-    of_source = share_of(stems, list_content_stems(join_cited_passages(item), language))
+    stems, claim_stems = list_content_stems(feedback, language), list_content_stems(claim, language)
+    source_stems = list_content_stems(join_cited_passages(item), language)
+    share, of_source = share_of(stems, claim_stems), share_of(stems, source_stems)
     if len(stems) < FEWEST_STEMS or share < max(LEAST_OF_FEEDBACK, of_source):
+        return False
+    if is_refused and stems & source_stems - claim_stems:
         return False
     denials = {count_denials(text, language) % 2 for text in (feedback, claim)}
     polar = list_polar_stems(language)

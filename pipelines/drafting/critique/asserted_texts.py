@@ -78,11 +78,16 @@ def cites_other_language(case: "Case", element: Element) -> bool:
 
 
 def is_said_beside(case: "Case", element: Element, condition: str) -> bool:
-    """Return whether another sentence of an element's block, or the title of its page, says a condition."""
+    """Return whether another sentence of an element's block, or the title of its page, says a condition.
+
+    So does one of a neighbouring block, if it has all its words.
+    """
     language = case.content.language
     stems = list_content_stems(condition, language)
     beside = list_content_stems(case.block_texts.get(element.id, ""), language)
-    return bool(stems) and share_of(stems, beside) >= LEAST_SAID
+    near = (list_content_stems(text, language) for text in case.near_sentences.get(element.id, ()))
+    is_near = len(stems) > 1 and any(map(stems.issubset, near))
+    return is_near or (bool(stems) and share_of(stems, beside) >= LEAST_SAID)
 
 
 def is_lead_in(element: Element) -> bool:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from pipelines.drafting.critique.asserted_texts import (
@@ -195,6 +196,17 @@ class Case:
         return texts
 
     @cached_property
+    def near_sentences(self) -> dict[str, tuple[str, ...]]:
+        """Return the sentences of the blocks right before and after that of each sentence, by its id."""
+        near: dict[str, tuple[str, ...]] = {}
+        for page in self._pages:
+            texts = [tuple(each.text for each in block.list_statements()) for block in page.blocks]
+            for number, block in enumerate(page.blocks):
+                around = tuple(chain(*texts[max(0, number - 1) : number], *texts[number + 1 : number + 2]))
+                near |= dict.fromkeys((each.id for each in block.list_statements()), around)
+        return near
+
+    @cached_property
     def page_quotes(self) -> dict[str, str]:
         """Return what is quoted on the page, or other part, that each element stands in, by its id."""
         quotes: dict[str, str] = {}
@@ -221,6 +233,21 @@ class Case:
                 if statement.nature is Nature.ILLUSTRATION:
                     made_up += f" {statement.text}"
         return texts
+
+    @cached_property
+    def item_counts(self) -> dict[str, int]:
+        """Return how many items the longest numbered list of its page has, by the id of each sentence."""
+        counts: dict[str, int] = {}
+        for page in self._pages:
+            numbered = (
+                len(block.list_field(name))
+                for block in page.blocks
+                for name, layout in block.LAYOUTS.items()
+                if layout is Layout.NUMBERS
+            )
+            count = max(numbered, default=0)
+            counts |= {element.id: count for element in walk_citing(page)}
+        return counts
 
     @cached_property
     def frames(self) -> dict[str, tuple[str, str]]:

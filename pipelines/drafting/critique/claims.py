@@ -18,6 +18,7 @@ from pipelines.drafting.critique.item_texts import (
 from pipelines.drafting.elements import Element
 from pipelines.drafting.text.figures import find_numbers
 from pipelines.drafting.text.likeness import (
+    ContrastWords,
     Difference,
     DifferenceKind,
     count_common_words,
@@ -26,7 +27,13 @@ from pipelines.drafting.text.likeness import (
 from pipelines.drafting.text.words import split_words
 from schemas.draft import Citation, Origin, Phase, Question, Row, TrueFalse
 from schemas.finding import Finding
-from schemas.languages.lexicon import Expressions, Vocabulary, gather_words, match_words
+from schemas.languages.lexicon import (
+    Expressions,
+    Vocabulary,
+    gather_words,
+    match_words,
+    read_vocabulary,
+)
 
 
 class ClaimWords(Vocabulary):
@@ -115,8 +122,17 @@ def _find_differences(text: str, other_text: str, element: Element, case: Case) 
     return [
         difference
         for difference in find_differences(text, _write_sentence(nearest), case.content.language)
-        if difference.kind is not DifferenceKind.NUMBER or find_numbers(difference.claim) <= numbers_given
+        if difference.kind is not DifferenceKind.NUMBER
+        or (find_numbers(difference.claim) <= numbers_given and not _counts_own_list(text, case))
     ]
+
+
+def _counts_own_list(text: str, case: Case) -> bool:
+    """Return whether a sentence counts what it lists behind a colon: "three things: the name, …"."""
+    lead, _, listed = text.partition(":")
+    joint = rf", |\b(?:{'|'.join(read_vocabulary(ContrastWords, case.content.language).coordinators)})\b"
+    items = [each for each in re.split(joint, listed) if each.strip()]
+    return len(items) > 1 and str(len(items)) in find_numbers(lead, words=True)
 
 
 def _write_sentence(citation: Citation) -> str:

@@ -20,10 +20,14 @@ Count = tuple[int, str]
 
 
 def find_other_counts(case: Case) -> Iterator[Finding]:
-    """Find things of which a sentence counts another number than the passages that count them."""
+    """Find things of which a sentence counts another number than the passages that count them.
+
+    What explains a made-up example may count as it does.
+    """
     language = case.content.language
     for asserted in case.reworded_texts:
-        given = dict.fromkeys(list_counts(asserted.evidence, language))
+        made_up = case.examples_before.get(asserted.element.id, "")
+        given = dict.fromkeys(list_counts(f"{asserted.evidence} | {made_up}", language))
         things = {thing for _, thing in given}
         for count, words in list_counts(asserted.text, language).items():
             if count[1] in things and count not in given:

@@ -40,7 +40,7 @@ OPTION_LETTER = r"\(?(?:[a-e1-5]|i{1,3}|iv|v)\)?"
 """An option named by its letter or number."""
 
 SENTENCE_END = re.compile(r"(?<=[.!?]) ")
-SENTENCE_STOP = re.compile(r"(?<! )\.$")
+SENTENCE_STOP = re.compile(r"(?<! )\.$|(?<=\w) ?\?$")
 """A full stop, which is no argument of a command: "git add ."."""
 
 FLAG = re.compile(r"(?<!\S)--?[A-Za-z][\w-]*")
@@ -179,7 +179,7 @@ def find_unlike_options(case: Case) -> Iterator[Finding]:
 
 
 def _classify_form(text: str, case: Case) -> str:
-    """Return the form of an option: "measure", "sentence" if it ends with a full stop, or "words"."""
+    """Return the form of an option: "measure", "sentence" if it ends with its stop, or "words"."""
     plain = canonical(text)
     measures = find_figures(text, case.content.language)
     measured = sum(len(measure.text) for measure in measures if not measure.in_words or measure.start == 0)

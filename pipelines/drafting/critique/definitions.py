@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
+from pipelines.drafting.critique.scope import match_limit
 from pipelines.drafting.elements import Element
 from pipelines.drafting.text.likeness import SENTENCE_END
 from pipelines.drafting.text.typography import canonical
@@ -164,8 +165,9 @@ def _split_definition(text: str, language: Language) -> Iterator[tuple[str, str]
 
 
 def _is_term(text: str, language: Language) -> bool:
-    """Return whether a text may be a term: a few words, no number and no verb that the lexicon knows."""
-    is_plain = not any(character.isdigit() for character in text) and not has_verb(text, language)
+    """Return whether a text may be a term: a few words, no number, no verb the lexicon knows, no relative."""
+    is_relative = any(map(match_limit().fullmatch, split_words(text)))
+    is_plain = not any(map(str.isdigit, text)) and not has_verb(text, language) and not is_relative
     return is_plain and 0 < len(_list_stems(text, language)) <= MOST_WORDS
 
 

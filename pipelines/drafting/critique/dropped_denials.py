@@ -9,7 +9,7 @@ from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.asserted_texts import AssertedText
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.forbidden_acts import ForbiddenWords, is_rejected
-from pipelines.drafting.critique.scope import has_condition
+from pipelines.drafting.critique.scope import has_condition, match_limit
 from pipelines.drafting.text.likeness import ContrastWords, count_denials
 from pipelines.drafting.text.sentence_parts import PART_END, SENTENCE_END, write_joints
 from pipelines.drafting.text.typography import canonical
@@ -83,7 +83,10 @@ def list_denials(passage: str, language: Language) -> Iterator[Denial]:
 
 
 def _list_denied_words(sentence: str, language: Language) -> Iterator[str]:
-    """Yield the word behind each denial; of two that deny together, as « ne … pas », the word between."""
+    """Yield the word behind each denial; of two that deny together, as « ne … pas », the word between.
+
+    What only says of which thing a sentence speaks ("a figure that neither ticket explains") denies nothing.
+    """
     contrasts = read_vocabulary(ContrastWords, language)
     denials = contrasts.denials - WITHOUT
     passed = list_stop_words(language) | contrasts.mute_words | denials
@@ -94,6 +97,9 @@ def _list_denied_words(sentence: str, language: Language) -> Iterator[str]:
         closing = next((n for n, word in enumerate(words[at : at + REACH]) if word in denials), None)
         if words[at] not in contrasts.mute_words | denials or closing is None:
             at += 1
+            continue
+        if at and match_limit().fullmatch(words[at - 1]):
+            at += closing + 1
             continue
         reached = words[at + 1 : at + 1 + REACH + closing]
         found = next((word for word in reached if word not in passed and len(word) > 2), None)

@@ -5,12 +5,21 @@ Decided in docs/decisions/0145-pages-that-show-their-rules-at-work.md.
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
-from pipelines.drafting.text.designations import drop_designations
-from pipelines.drafting.text.figures import TIME, Figure, find_figures, find_numbers, list_units
+from pipelines.drafting.text.designations import drop_designations, drop_names_like
+from pipelines.drafting.text.figures import (
+    TIME,
+    Figure,
+    MeasureWords,
+    find_figures,
+    find_numbers,
+    list_units,
+)
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_plain_stems
 from schemas.language import Language
+from schemas.languages.lexicon import write_expression
 
 TIME_MEASURE = "time"
 HOUR = "h"
@@ -28,22 +37,71 @@ NUMBERED_UNIT = re.compile(r"([^\W\d_]+) \d{1,3}(?![\w]|[.,:]\d)")
 COUNTED_WORD = re.compile(r"(?<![\w.,:-])\d[\d.,]*[ \u00a0\u202f]?([^\W\d_][\w·/²³-]*)")
 """A number with the word that says of what, a unit no list has among them: "38 N·m", "5 MB"."""
 
+ITEM_START = re.compile(r'(?:^|(?<="))\d{1,2}\. (?=\S)')
+"""The number of an item, where a text or a quotation in it begins: "5. Oil the thread"."""
+
 
 def list_other_figures(text: str, quotes: str, language: Language) -> Iterator[str]:
     """Yield the figures that measure nothing that quotations measure, and numbers alone that none gives."""
     yield from list_other_measures(text, quotes, language)
-    rest = _drop_told_times(text, _list_measured(quotes, language))
+    rest = _drop_told_times(drop_list_numbers(text), _list_measured(quotes, language))
     for figure in reversed(find_figures(rest, language)):
         rest = f"{rest[: figure.start]} {rest[_find_end(figure, rest) :]}"
-    alone = find_numbers(drop_designations(_drop_counts(rest, canonical(quotes), language)))
+    named = drop_designations(drop_names_like(rest, canonical(quotes)))
+    alone = find_numbers(_drop_counts(named, canonical(quotes), language))
     yield from sorted(alone - find_numbers(quotes))
 
 
 def list_other_measures(text: str, quotes: str, language: Language) -> Iterator[str]:
-    """Yield the figures with a unit that measure nothing that quotations measure."""
+    """Yield the figures with a unit that measure nothing that quotations measure.
+
+    How far two moments of a story lie apart measures nothing that is laid down.
+    """
     measured = _list_measured(quotes, language)
-    figures = find_figures(_drop_told_times(text, measured), language)
-    yield from (figure.text for figure in figures if figure.measures not in measured)
+    told = _drop_told_times(text, measured)
+    for figure in find_figures(told, language):
+        if figure.measures not in measured and not _is_apart(figure, told):
+            yield figure.text
+
+
+def list_told_distances(text: str, language: Language) -> frozenset[str]:
+    """Return the numbers that tell how far a moment of a story lies from another: "5 months ago"."""
+    plain = canonical(text)
+    figures = (each.text for each in find_figures(plain, language) if _is_apart(each, plain))
+    return find_numbers(" ".join(figures), words=True)
+
+
+def _is_apart(figure: Figure, text: str) -> bool:
+    is_told = _match_time_comparison().match(text, figure.end) or _match_ago().search(text[: figure.start])
+    return figure.unit in TIME and is_told is not None
+
+
+def drop_list_numbers(text: str) -> str:
+    """Return a text without the numbers of items: "step 8", or the one that a quoted item begins with."""
+    return _match_listed_thing().sub(" ", ITEM_START.sub(" ", canonical(text)))
+
+
+def list_item_numbers(text: str) -> frozenset[int]:
+    """Return the numbers of the items that a text names: "after step 8"."""
+    return frozenset(int(match[1]) for match in _match_listed_thing().finditer(canonical(text)))
+
+
+@cache
+def _match_listed_thing() -> re.Pattern[str]:
+    things = write_expression(MeasureWords, lambda each: each.listed_things)
+    return re.compile(rf"\b(?:{things}) (\d{{1,3}})(?![\w]|[.,:]\d)", re.IGNORECASE)
+
+
+@cache
+def _match_ago() -> re.Pattern[str]:
+    words = write_expression(MeasureWords, lambda each: each.before_told_times)
+    return re.compile(rf"\b(?:{words}) $", re.IGNORECASE)
+
+
+@cache
+def _match_time_comparison() -> re.Pattern[str]:
+    words = write_expression(MeasureWords, lambda each: each.time_comparisons)
+    return re.compile(rf" (?:{words})\b", re.IGNORECASE)
 
 
 def _list_measured(quotes: str, language: Language) -> frozenset[str]:

@@ -8,7 +8,14 @@ from functools import cache
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.text.amounts import Amount, find_amounts
-from pipelines.drafting.text.figures import SCALES, MeasureWords
+from pipelines.drafting.text.figures import (
+    DIGITS,
+    SCALES,
+    MeasureWords,
+    match_number_word,
+    match_range_joint,
+    match_range_start,
+)
 from pipelines.drafting.text.likeness import ContrastWords
 from pipelines.drafting.text.sentence_parts import SENTENCE_END
 from pipelines.drafting.text.typography import canonical
@@ -95,9 +102,15 @@ def _list_placed_parts(text: str, language: Language) -> Iterator[tuple[frozense
 
 
 def _split_parts(sentence: str, language: Language) -> Iterator[str]:
-    """Yield the parts of a sentence; one before a colon with nothing but an amount goes with the next."""
+    """Yield the parts of a sentence; one before a colon with nothing but an amount goes with the next.
+
+    A range (« entre 0 °C et 3 °C ») stays in one.
+    """
     waiting, start = "", 0
-    for joint in (*_match_joint(language).finditer(sentence), None):
+    ranges = [match.span() for match in _match_range().finditer(sentence)]
+    joints = _match_joint(language).finditer(sentence)
+    parting = [joint for joint in joints if not any(a < joint.start() < b for a, b in ranges)]
+    for joint in (*parting, None):
         part = sentence[start : joint.start() if joint else len(sentence)]
         if joint is not None and joint.group().startswith(":") and _is_bare(part, language):
             waiting = f"{part} "
@@ -149,6 +162,15 @@ def _find_nearer(part: AmountPart, given: list[AmountPart], fewest: int) -> Amou
 
 def _classify(amount: Amount) -> str:
     return SCALES[amount.unit][0] if amount.unit in SCALES else amount.unit
+
+
+@cache
+def _match_range() -> re.Pattern[str]:
+    number = rf"(?:{DIGITS}|{match_number_word()})"
+    return re.compile(
+        rf"\b(?:{match_range_start()}) {number}(?: ?[^\W\d]+| ?°\w)? (?:{match_range_joint()}) {number}\b",
+        re.IGNORECASE,
+    )
 
 
 @cache

@@ -69,13 +69,15 @@ def find_unsourced_names(case: Case) -> Iterator[Finding]:
     """Find names, dates and laws that are neither in the element's citations nor in the course's own data.
 
     In a model's direction these are dates and laws; in a case study, where a task is part of the story, also
-    names. A designation ("HX-40") may be that of any source of the module, and of a situation a made-up one.
+    names. A designation ("HX-40") may be that of any source of the module, and of a situation, or of the
+    example above it, a made-up one.
     """
     course_text = _join_course_texts(case.course)
     sources = " ".join((course_text, *case.source_texts))
     for element in case.elements:
         kinds = _list_judged_kinds(case, element)
         made_up = list_case_designations(case, element) if kinds else frozenset()
+        made_up |= frozenset(find_designations(case.examples_before.get(element.id, "")))
         for text, wording in _list_texts(element) if kinds else ():
             for kind, name in list_names(GAP.sub(" ", text), case.content.language):
                 if (

@@ -5,12 +5,17 @@ from collections.abc import Iterator
 
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.computations import list_computed_numbers
-from pipelines.drafting.critique.example_figures import list_shown_numbers
+from pipelines.drafting.critique.example_figures import (
+    list_item_numbers,
+    list_shown_numbers,
+    list_told_distances,
+)
 from pipelines.drafting.critique.item_texts import (
     QUOTED,
     fold_text,
     join_citation,
     join_wording,
+    list_choices,
     list_feedbacks,
 )
 from pipelines.drafting.critique.stories import list_case_designations, list_case_numbers, tells_situation
@@ -18,7 +23,7 @@ from pipelines.drafting.elements import Element
 from pipelines.drafting.text.amounts import find_amounts
 from pipelines.drafting.text.designations import drop_designations, find_designations, says_other_number
 from pipelines.drafting.text.figures import TIME, find_numbers
-from schemas.draft import Nature, Origin, Question, TrueFalse
+from schemas.draft import MultipleChoice, Nature, Origin, Question, SingleChoice, TrueFalse
 from schemas.finding import Finding
 
 RANK = re.compile(r"(?:^|(?<=\s))(\d{1,2})\. (?=\S)")
@@ -48,6 +53,8 @@ def find_unsourced_numbers(case: Case) -> Iterator[Finding]:
             | _list_thing_numbers(case, element)
             | find_numbers(case.examples_before.get(element.id, ""), words=True)
             | _list_situation_numbers(case, element)
+            | _list_option_numbers(case, element)
+            | _list_page_numbers(case, element)
         )
         unsourced = _list_claimed_numbers(element) - numbers_given
         for number in sorted(unsourced - _list_quoted_numbers(case, element) if unsourced else ()):
@@ -73,6 +80,12 @@ def _list_thing_numbers(case: Case, element: Element) -> frozenset[str]:
     return frozenset(match[2] for match in named) - amounts
 
 
+def _list_page_numbers(case: Case, element: Element) -> frozenset[str]:
+    """Return the numbers by which an element names items that a list of its own page numbers: "step 8"."""
+    count = case.item_counts.get(element.id, 0)
+    return frozenset(str(number) for number in list_item_numbers(element.text) if 0 < number <= count)
+
+
 def _list_situation_numbers(case: Case, element: Element) -> frozenset[str]:
     """Return the numbers of a stem that put a rule to the test: those of a kind its passages give.
 
@@ -84,6 +97,13 @@ def _list_situation_numbers(case: Case, element: Element) -> frozenset[str]:
     is_of_page = element.id in case.page_questions
     quotes = case.page_quotes.get(element.id, "") if is_of_page else case.citable_text
     return list_shown_numbers(part.stem, quotes, case.content.language)
+
+
+def _list_option_numbers(case: Case, element: Element) -> frozenset[str]:
+    """Return the numbers by which options tell how long ago something was: "a theft 5 months ago"."""
+    part = element.part
+    options = list_choices(part) if isinstance(part, SingleChoice | MultipleChoice) else ()
+    return frozenset().union(*(list_told_distances(text, case.content.language) for text in options))
 
 
 def _list_other_designations(case: Case, element: Element) -> list[str]:

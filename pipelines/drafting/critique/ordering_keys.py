@@ -30,13 +30,17 @@ MOST_WORDS = 8
 
 
 class SequenceWords(Vocabulary):
-    """Words of a language before the later of two acts, before the earlier, and endings of a verb's forms."""
+    """Words of a language before the later of two acts, before the earlier, and endings of a verb's forms.
+
+    One of `meanwhile` stands before an act of the same time.
+    """
 
     room: ClassVar[str] = "sequences"
 
     before: Expressions
     after: Expressions
     endings: Expressions
+    meanwhile: Expressions = ()
 
 
 def find_exchanged_steps(case: Case) -> Iterator[Finding]:

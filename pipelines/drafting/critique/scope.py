@@ -15,9 +15,10 @@ from pipelines.drafting.critique.asserted_texts import (
     is_said_beside,
 )
 from pipelines.drafting.critique.case import Case
+from pipelines.drafting.critique.stories import tells_situation
 from pipelines.drafting.elements import Element
 from pipelines.drafting.text.amounts import SHARE, count_shares, find_amounts
-from pipelines.drafting.text.figures import MeasureWords, find_numbers
+from pipelines.drafting.text.figures import TIME, MeasureWords, find_numbers
 from pipelines.drafting.text.likeness import (
     SENTENCE_END,
     ContrastWords,
@@ -27,7 +28,7 @@ from pipelines.drafting.text.likeness import (
 from pipelines.drafting.text.sentence_parts import match_clause_end
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, share_of, split_words
-from schemas.draft import Statement
+from schemas.draft import Question, Statement
 from schemas.finding import Finding
 from schemas.language import Language
 from schemas.languages.lexicon import (
@@ -70,7 +71,7 @@ class ScopeWords(Vocabulary):
     `weak_universals` in it is enough for a universal in a claim, and one of `refusals` for a prohibition or a
     "never". Each line of `deadlines` holds ways to say the same; one of `ordinary_deadlines` that is denied
     (« ne pourra pas se faire tout de suite ») sets none. `day_kinds` are words beside "days" that say which
-    of them count, those of one line alike.
+    of them count, those of one line alike. What a passage refuses `afterwards` it wants at once.
     """
 
     room: ClassVar[str] = "scope"
@@ -85,6 +86,7 @@ class ScopeWords(Vocabulary):
     day_kinds: tuple[Expressions, ...] = ()
     deadlines: tuple[Expressions, ...]
     ordinary_deadlines: Expressions = ()
+    afterwards: Expressions = ()
     prohibitions: Expressions
     refusals: Expressions
 
@@ -102,7 +104,16 @@ def find_unsaid_deadlines(case: Case) -> Iterator[Finding]:
     for asserted in case.reworded_texts:
         days = list_days_of_other_kind(asserted.text, asserted.evidence)
         for words in (*list_unsaid_deadlines(asserted.text, asserted.evidence), *days):
-            yield _make_finding("claim.deadline", asserted, words)
+            if not _acts_in_time(case, asserted, words):
+                yield _make_finding("claim.deadline", asserted, words)
+
+
+def _acts_in_time(case: Case, asserted: AssertedText, words: str) -> bool:
+    """Return whether "at once" tells what somebody in a situation does, for whom a passage sets a limit."""
+    part = asserted.element.part
+    is_told = isinstance(part, Question) and tells_situation(case, part)
+    is_ordinary = _match(lambda each: each.ordinary_deadlines).fullmatch(words) is not None
+    return is_told and is_ordinary and any(each.unit in TIME for each in find_amounts(asserted.evidence))
 
 
 def find_unsaid_prohibitions(case: Case) -> Iterator[Finding]:
@@ -172,7 +183,7 @@ def list_unsaid_deadlines(text: str, evidence: str) -> list[str]:
         match.group()
         for line in _match_deadlines()
         if (match := line.search(plain)) is not None and line.search(said) is None
-        if not _is_denied_ordinary(plain, match)
+        if not _is_denied_ordinary(plain, match) and not _refuses_later(said, match)
     ]
 
 
@@ -208,6 +219,13 @@ def _is_denied_ordinary(plain: str, match: re.Match[str]) -> bool:
     clause = CLAUSE_END.split(plain[: match.start()])[-1]
     is_forbidden = _match(lambda each: each.prohibitions).search(clause) is not None
     return is_forbidden or bool(_list_denials() & {*split_words(clause)})
+
+
+def _refuses_later(said: str, match: re.Match[str]) -> bool:
+    """Return whether evidence refuses what is done later, and so wants it "at once"."""
+    is_ordinary = _match(lambda each: each.ordinary_deadlines).fullmatch(match.group()) is not None
+    is_later = _match(lambda each: each.afterwards).search(said) is not None
+    return is_ordinary and is_later and match_refusal().search(said) is not None
 
 
 @cache
@@ -322,6 +340,11 @@ def _drop_idioms(text: str) -> str:
 
 def _list_every_universal(words: ScopeWords) -> Expressions:
     return (*words.universals, *words.weak_universals)
+
+
+def match_limit() -> re.Pattern[str]:
+    """Return what finds a word that begins to say of which things a sentence speaks, in any language."""
+    return _match(lambda each: each.limits)
 
 
 def match_prohibition() -> re.Pattern[str]:

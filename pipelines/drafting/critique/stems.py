@@ -6,12 +6,14 @@ The criteria have the names of the published list of nineteen flaws of multiple-
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache
 from typing import ClassVar
 
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.item_texts import fold_text, join_cited_passages, list_choices
+from pipelines.drafting.text.figures import DIGITS, parse_number
 from pipelines.drafting.text.typography import canonical
 from schemas.draft import GAP, Cloze, Numeric, Question, TrueFalse
 from schemas.finding import Finding
@@ -102,7 +104,10 @@ def find_negative_claims(case: Case) -> Iterator[Finding]:
 
 
 def find_self_answering_stems(case: Case) -> Iterator[Finding]:
-    """Find questions whose own stem says the answer that is to be written."""
+    """Find questions whose own stem says the answer that is to be written.
+
+    A stem that gives another amount in the same unit asks which of the two it is.
+    """
     for item in case.questions:
         stem = fold_text(GAP.sub(" ", item.stem))
         for answer in _list_typed_answers(item):
@@ -126,9 +131,17 @@ def _list_typed_answers(item: Question) -> tuple[str, ...]:
         case Cloze():
             return tuple(gap.accepted[0] for gap in item.gaps)
         case Numeric():
-            return (f"{item.answer:g} {item.unit}".strip(),) if item.unit else ()
+            is_chosen = bool(item.unit) and _gives_others(item)
+            return (f"{item.answer:g} {item.unit}".strip(),) if item.unit and not is_chosen else ()
         case _:
             return ()
+
+
+def _gives_others(item: Numeric) -> bool:
+    """Return whether a stem gives another value than the answer in the answer's unit."""
+    unit = re.escape(canonical(item.unit))
+    given = re.findall(rf"(?<![\w.,])({DIGITS}) ?{unit}(?!\w)", canonical(item.stem))
+    return any(parse_number(number) != Decimal(str(item.answer)) for number in given)
 
 
 @cache

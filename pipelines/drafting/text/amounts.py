@@ -49,7 +49,7 @@ class AmountWords(Vocabulary):
     `scales` multiply what stands before them (« 20 millions d'euros », with one of the `scale_joints`);
     `fractions` give the part of a whole that an expression says; `rates` follow what happens so often
     (« deux fois par jour »); `comparisons` follow how many times as much (« deux fois plus vite »), which
-    `multiples` say in a word ("twice as fast").
+    `multiples` say in a word ("twice as fast"). Behind one of the `definites` stands what was told before.
     """
 
     room: ClassVar[str] = "amounts"
@@ -60,6 +60,7 @@ class AmountWords(Vocabulary):
     scale_joints: Expressions = ()
     fractions: dict[str, str]
     rates: Expressions = ()
+    definites: Expressions = ()
     comparisons: Expressions = ()
     multiples: dict[str, int] = Field(default_factory=dict)
 

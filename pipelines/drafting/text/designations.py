@@ -9,6 +9,9 @@ from functools import lru_cache
 DESIGNATION = re.compile(
     r"(?<![\w-])(?=[^\d\W])[A-ZÀ-Ý0-9]+(?:-[A-Z]+)*-\d+[A-Z]?(?:-[A-Z0-9]+)*(?![\w-])(?![.,]\d)"
 )
+NUMBERED_NAME = re.compile(r"(?<![\w-])([^\W\d_]+)-\d+(?:-\w+)*(?![\w-])(?![.,]\d)")
+"""A name with its number that may have small letters: "doc-412-seal-torque"."""
+
 PART = re.compile(r"\d+|[^\W\d_]+")
 
 
@@ -20,6 +23,13 @@ def find_designations(text: str) -> tuple[str, ...]:
 def drop_designations(text: str) -> str:
     """Return a text without its designations, so that their digits are taken for no quantity."""
     return DESIGNATION.sub(" ", text)
+
+
+def drop_names_like(text: str, others: str) -> str:
+    """Return a text without the numbered names whose letters designate something in it or in others."""
+    letters = {PART.findall(name)[0].casefold() for name in find_designations(text)}
+    letters |= {match[1].casefold() for match in NUMBERED_NAME.finditer(others)}
+    return NUMBERED_NAME.sub(lambda match: " " if match[1].casefold() in letters else match[0], text)
 
 
 def says_designation(text: str, name: str) -> bool:

@@ -24,6 +24,8 @@ class MeasureWords(Vocabulary):
     All but `number_words` count in a text of any language: sources mix them. `numbered_things` are what a
     number names (« article 5 »), `abbreviated_things` such words with their full stop; `after_hours` makes a
     number a time of the day, and so does one of `before_clock_times` with one of the `clock_units`.
+    `listed_things` are what a list numbers (« étape 8 »). A duration behind one of `before_told_times`, or
+    before one of the `time_comparisons`, only tells how far two moments of a story lie apart: "5 days ago".
     """
 
     room: ClassVar[str] = "measures"
@@ -39,6 +41,9 @@ class MeasureWords(Vocabulary):
     after_hours: Expressions
     before_clock_times: Expressions
     clock_units: tuple[str, ...]
+    listed_things: Expressions = ()
+    time_comparisons: Expressions = ()
+    before_told_times: Expressions = ()
     uncounted: tuple[str, ...] = ()
     """Small words that end as plurals do, and are counted by nothing: « depuis », "towards"."""
 

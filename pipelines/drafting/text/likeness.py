@@ -68,6 +68,7 @@ class ContrastWords(Vocabulary):
     leaves out there, unless one of the `restrictions` follows (« ne peut que »). `open_denials` name both
     cases and deny nothing ("or not"). One of the `exclusives` ("only where") says what a denial with one of
     the `exceptions` says ("not, unless").
+    `ordinals` are ranks in words, which compare with ranks in digits (« 2e »).
     `strengths` holds words of one strength a line: an obligation, a possibility, advice, a rule without and
     one with exceptions. `illustrations` begin an example. Of the `conditions`, which may also be expressions
     (`condition_phrases`: « s'il », "as long as"), one of the `concessions` makes
@@ -95,6 +96,7 @@ class ContrastWords(Vocabulary):
     coordinators: Words = frozenset()
     exclusives: Words = frozenset()
     exceptions: Words = frozenset()
+    ordinals: dict[str, int] = Field(default_factory=dict)
     illustrations: FirstWord = Field(default_factory=lambda: match_first_words(()))
 
 
@@ -157,7 +159,7 @@ def find_differences(claim: str, source: str, language: Language) -> list[Differ
         removed, added = source_words[a:b], claim_words[c:d]
         if _is_opposite_denied(removed, added, language):
             continue
-        kind = _judge_change(removed, added, language)
+        kind = _judge_change(*_drop_moved(removed, added, source_words, claim_words, language), language)
         if kind is DifferenceKind.OPPOSITE and not _is_placed_alike(
             _find_opposite(removed, added, language), source, claim
         ):
@@ -173,6 +175,7 @@ def find_differences(claim: str, source: str, language: Language) -> list[Differ
     if (
         is_denied % 2
         and not _limits_alike(claim_words, source_words, language)
+        and not _applies_rule(claim, source, language)
         and (_count_shared(claim, source, language) - _count_shared(source, claim, language)) % 2
     ):
         differences.append(Difference(DifferenceKind.OPPOSITE, claim, source))
@@ -187,6 +190,31 @@ def _limits_alike(claim: Collection[str], source: Collection[str], language: Lan
         for words in (claim, source)
     ]
     return limits in ([(True, False), (False, True)], [(False, True), (True, False)])
+
+
+def _applies_rule(claim: str, source: str, language: Language) -> bool:
+    """Return whether a claim says of one case what its source says under a condition, or supposes that case.
+
+    "No signature: no torque changes" denies both parts of "A signature where a torque changes", as "No
+    signature, because the torque is not new" does of "No signature, unless …"; "If it were amended, …"
+    supposes what "It is not amended, because …" denies.
+    """
+    contrasts = read_vocabulary(ContrastWords, language)
+    words, said = _tokens(claim), _tokens(source)
+    clauses, source_clauses = _split_clauses(claim, language), _split_clauses(source, language)
+    if not contrasts.conditions.isdisjoint(words):
+        is_supposed = words[0] in contrasts.conditions and contrasts.conditions.isdisjoint(said)
+        return is_supposed and len(source_clauses) > 1 and _ends_alike(clauses, source_clauses)
+    denied = [_count_denials(clause, language) for clause in clauses]
+    if contrasts.conditions.isdisjoint(said) or not denied[0] or sum(map(bool, denied)) != 2:
+        return False
+    return count_denials(source, language) == (0 if contrasts.exceptions.isdisjoint(said) else 1)
+
+
+def _ends_alike(claim: tuple[tuple[str, ...], ...], source: tuple[tuple[str, ...], ...]) -> bool:
+    """Return whether the last clauses of two sentences, given as clauses, share most of their words."""
+    last, other = (next(each for each in reversed(clauses) if each) for clauses in (claim, source))
+    return len({*last} & {*other}) >= LEAST_OF_CLAIM * len({*last})
 
 
 def is_illustration(text: str, language: Language) -> bool:
@@ -371,6 +399,23 @@ def _judge_change(
     return None
 
 
+def _drop_moved(
+    removed: tuple[str, ...],
+    added: tuple[str, ...],
+    source: tuple[str, ...],
+    claim: tuple[str, ...],
+    language: Language,
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return two sides of which one has more numbers without those that the other sentence has elsewhere."""
+    if len(_list_values(removed, language)) == len(_list_values(added, language)):
+        return removed, added
+    values_said, values_claimed = {*_list_values(source, language)}, {*_list_values(claim, language)}
+    return (
+        tuple(word for word in removed if values_claimed.isdisjoint(_list_values((word,), language))),
+        tuple(word for word in added if values_said.isdisjoint(_list_values((word,), language))),
+    )
+
+
 def _is_opposite_denied(removed: tuple[str, ...], added: tuple[str, ...], language: Language) -> bool:
     """Return whether two sides say the same: one the opposite of the other's word, and denies it."""
     pair = _find_opposite(removed, added, language) or ()
@@ -389,7 +434,7 @@ def _find_opposite(
 
 
 def _list_values(tokens: tuple[str, ...], language: Language) -> list[Decimal]:
-    words = list_number_words(language)
+    words = list_number_words(language) | read_vocabulary(ContrastWords, language).ordinals
     values = [Decimal(words[token]) if token in words else _parse_number(token) for token in tokens]
     return [value for value in values if value is not None]
 

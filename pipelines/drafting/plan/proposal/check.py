@@ -212,10 +212,11 @@ class _PlanChecker:
             yield _make_block(kind, tuple(run))
 
     def _list_entries(self, answer: PlannedPageAnswer) -> Iterator[str]:
-        """Yield the entries of the organisation's context that a page names, each once."""
+        """Yield the entries of the organisation's context that a page names, or recalls, each once."""
         known = {span.id for span in self.material.request.spans.context_entries}
         named = [name for block in answer.blocks for name in block.span_ids]
         named += [name for scenario in answer.scenarios for name in scenario.span_ids]
+        named += answer.also
         return (name for name in dict.fromkeys(map(str.strip, named)) if name in known)
 
     def _list_free(self, names: Iterable[str]) -> Iterator[str]:
