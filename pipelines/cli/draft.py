@@ -158,10 +158,13 @@ def _describe_shortfalls(row: DraftRow) -> Iterator[str]:
         yield start + reason
 
 
+def say_questions(written: int, asked: int, texts: TextCatalogue) -> str:
+    """Return how many questions there are of those asked for; what a person had added was asked for too."""
+    return texts.say("questions_of", written=written, asked=max(written, asked)) if asked else ""
+
+
 def _format_cells(row: DraftRow, texts: TextCatalogue) -> list[str]:
-    written, asked = int(row["questions"] or 0), int(row["questions_asked"] or 0)
-    # What a person had added to them was asked for too.
-    questions = texts.say("questions_of", written=written, asked=max(written, asked)) if asked else ""
+    questions = say_questions(int(row["questions"] or 0), int(row["questions_asked"] or 0), texts)
     shown = {
         "module": row["module"],
         "revision": row["revision"],

@@ -2,8 +2,13 @@
 
 import re
 
+import pytest
+
+from pipelines.cli.draft import say_questions
 from schemas.draft import Draft
 from schemas.draft.module_facts import count_module
+from schemas.language import Language
+from schemas.languages.texts import read_texts
 from tests.cli.conftest import KEY, OTHER, Door
 
 PROGRAMME = "froid--programme"
@@ -49,6 +54,11 @@ def test_draft_says_how_many_questions_it_wrote_and_why_fewer(fresh: Door) -> No
     assert re.search(rf"{KEY}\W+60\b.*\b{count}\b", " ".join(said.out.split()))
     row = fresh.well("draft", KEY)["modules"][0]
     assert (row["questions"], row["questions_asked"]) == (count, 60)
+
+
+@pytest.mark.parametrize(("written", "said"), [(4, "4 of 5"), (6, "6 of 6")])
+def test_a_question_that_a_person_had_added_was_asked_for_too(written: int, said: str) -> None:
+    assert say_questions(written, 5, read_texts("cli.draft", Language.ENGLISH)) == said
 
 
 def test_proposals_are_searched_for_where_something_was_written(fresh: Door) -> None:

@@ -142,6 +142,27 @@ def test_what_the_first_pass_left_blocking_in_its_own_words_is_mended_once_more(
     assert sum(each.usage.calls for each in draft.provenance.spent) == len(said.asks) + len(said.silent)
 
 
+def test_a_second_pass_answers_what_the_critic_said_of_the_first_too(tmp_path: Path) -> None:
+    """The first pass leaves a wrong number in one point and writes another that the critic remarks on."""
+    wrong, half, vague = f"{FALSE} Il y en a 89.", f"{TRUE} Il y en a 89.", f"{OTHER} Voilà tout."
+    asked: list[str] = []
+
+    def host(ask: Ask) -> str:
+        shown = ask.messages[-1].text
+        if ask.model == "reads":
+            return remark("st-0002", "La fin ne dit rien.") if vague in shown else NOTHING
+        if not is_mending(ask):
+            return summary(point(wrong), point(f"{OTHER} Il y en a 71.", span=1))
+        asked.append(shown)
+        if len(asked) == 1:
+            return patch(text("st-0001", half), text("st-0002", vague))
+        return patch(text("st-0001", TRUE), text("st-0002", OTHER))
+
+    draft = Conversation(tmp_path, host).draft()
+    assert "La fin ne dit rien." in asked[1]
+    assert texts(draft) == [TRUE, OTHER]
+
+
 def test_a_second_pass_that_cannot_be_paid_leaves_the_first(tmp_path: Path) -> None:
     wrong, half = f"{FALSE} Il y en a 89.", f"{TRUE} Il y en a 89."
 

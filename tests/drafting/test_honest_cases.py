@@ -14,6 +14,7 @@ from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.drafting.citations import cite
 from pipelines.drafting.critique import criticise
 from pipelines.testing import builders
+from pipelines.testing.scenarios import graph_scenario
 from pipelines.testing.sources import read_source
 from schemas.course import Bloom
 from schemas.draft import (
@@ -84,6 +85,12 @@ FRENCH = """# La laiterie
 
 La colonne qui compte est la dernière : on ne promet jamais une heure que l'on ne tient pas.
 
+Le billet bleu est la feuille que le livreur montre au portail en partant.
+
+| Demande | On passe à |
+|---|---|
+| Carte perdue | Marion |
+
 Déjà pris : un signe de la main + « je suis à vous dans un instant »
 """
 
@@ -128,6 +135,16 @@ def tell(text: str, start: str, language: Language = EN) -> Lesson:
 def part(*statements: Statement) -> Lesson:
     """Return a lesson with a page on which each of these stands in a paragraph of its own."""
     return lay(*(Paragraph(statements=(each,)) for each in number(*statements)))
+
+
+def decide(consequence: str) -> Lesson:
+    """Return a lesson with a story in which one choice has this consequence."""
+    told = say(consequence, "Send the")
+    story = graph_scenario({"q-0001": {"a": "e-1", "b": "e-1"}}, ("e-1",))
+    first, *others = story.decisions[0].consequences
+    ends = (first.model_copy(update={"statements": (told,)}), *others)
+    decision = story.decisions[0].model_copy(update={"consequences": ends})
+    return lay(story.model_copy(update={"decisions": (decision,)}))
 
 
 def judge(feedback: str) -> Quiz:
@@ -273,6 +290,23 @@ PAIRS: list[tuple[str, Language, Written, Written]] = [
                     start="A leak"),
      lambda: choose("What do you say to her?", "A question", "You find it there.", "An answer",
                     start="A leak")),
+    ("claim.unsaid_part", EN,
+     lambda: decide("The driver has nothing to complain of, but one sends the list at the gate."),
+     lambda: tell("The driver has nothing to complain of, but one sends the list at the gate.", "Send the")),
+    ("claim.unsaid_part", FR,
+     lambda: tell("La carte perdue se règle ici, les quatre autres passent à quelqu'un.", "Carte perdue", FR),
+     lambda: tell("La carte perdue se règle ici, les quatre autres attendent sous la pluie.", "Carte perdue",
+                  FR)),
+    ("definition.other_term", FR,
+     lambda: tell("Insistez sur la dernière colonne du tableau : on ne promet jamais une heure"
+                  " que l'on ne tient pas.", "La colonne", FR),
+     lambda: tell("Le billet vert est la feuille que le livreur montre au portail en partant.", "Le billet",
+                  FR)),
+    ("quotation.unfound", EN,
+     lambda: teach(say("Say it in your words, for example “you look for a cart for your milk”.",
+                       nature=Nature.DIRECTION)),
+     lambda: teach(say("Say the sentence of the list: “you look for a cart for your milk”.",
+                       nature=Nature.DIRECTION))),
     ("number.orphan", EN,
      lambda: choose("Which cart is a closed one?", "One with a theft 5 months ago", "A new one",
                     start="A cart is"),

@@ -23,6 +23,7 @@ from pipelines.drafting.objectives.evidence_index import EvidenceIndex
 from pipelines.drafting.text.words import list_content_stems
 from schemas.course import Course, Module
 from schemas.draft import (
+    Block,
     Content,
     Layout,
     MultipleChoice,
@@ -223,6 +224,13 @@ class Case:
         )
 
     @cached_property
+    def story_statements(self) -> frozenset[str]:
+        """Return the ids of the sentences of stories in which a learner decides, with questions."""
+        blocks = (block for page in self._pages for block in page.blocks)
+        told = (block.list_statements() for block in blocks if _tells_story(block))
+        return frozenset(each.id for statements in told for each in statements)
+
+    @cached_property
     def examples_before(self) -> dict[str, str]:
         """Return what the made-up examples above each sentence in its block say, by its id."""
         texts: dict[str, str] = {}
@@ -303,3 +311,8 @@ class Case:
     def module(self) -> Module | None:
         """Return the course's settings of this module, if it still has it."""
         return self.course.module(split_key(self.content.module)[1])
+
+
+def _tells_story(block: Block) -> bool:
+    parts = list(walk_citing(block))
+    return bool(block.list_statements()) and any(isinstance(each, Question) for each in parts)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pipelines.drafting.citations import cut_excerpt, verify
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import Element
+from pipelines.drafting.text.likeness import is_illustration
 from pipelines.drafting.text.typography import locate
 from schemas.draft import (
     Citation,
@@ -20,8 +21,10 @@ from schemas.draft import (
     walk_citing,
 )
 from schemas.finding import Finding
+from schemas.language import Language
 
 QUOTED = re.compile(r"«\s*([^«»]+?)\s*»|“([^“”]+)”")
+CLAUSE_END = re.compile(r"[,;:.!?(] ?")
 FEWEST_QUOTED_WORDS = 4
 """A shorter passage between quotation marks is a name or a term."""
 
@@ -39,7 +42,7 @@ def find_unsaid_quotations(case: Case) -> Iterator[Finding]:
     """Find passages a writer put between quotation marks that are in no citation of the element.
 
     A quotation may begin in the middle of a sentence, and so in lower case. A title of the draft, or of the
-    chapter cited, is named and not quoted.
+    chapter cited, is named and not quoted; what a direction has somebody say, for example, is made up.
     """
     titles = {
         section.title
@@ -55,10 +58,18 @@ def find_unsaid_quotations(case: Case) -> Iterator[Finding]:
         for match in QUOTED.finditer(element.text):
             passage = match.group(1) or match.group(2)
             is_cited = any(_says(citation, passage) for citation in element.citations)
-            if not is_cited and passage not in titles and len(passage.split()) >= FEWEST_QUOTED_WORDS:
+            is_named = passage in titles or _is_example(element, match.start(), case.content.language)
+            if not is_cited and not is_named and len(passage.split()) >= FEWEST_QUOTED_WORDS:
                 yield Finding(
                     rule="quotation.unfound", place=element.id, facts={"quote": cut_excerpt(passage)}
                 )
+
+
+def _is_example(element: Element, place: int, language: Language) -> bool:
+    """Return whether "for example" stands right before what a direction puts between quotation marks."""
+    before = CLAUSE_END.split(element.text[:place].rstrip(" \u00a0\u202f:,"))[-1]
+    is_direction = getattr(element.part, "nature", None) is Nature.DIRECTION
+    return is_direction and is_illustration(before, language)
 
 
 def _says(citation: Citation, passage: str) -> bool:
