@@ -40,6 +40,8 @@ NOT_FURNITURE = frozenset(
         DropReason.BEYOND,
         DropReason.TOO_DEEP,
         DropReason.NOT_INCLUDED,
+        DropReason.DIAGRAM,
+        DropReason.SHORTCODE,
     }
 )
 """Reasons of readers for which text of the document itself is missing."""

@@ -21,6 +21,9 @@ from schemas.personal_data import (
 from schemas.source import Dropped, DropReason, Overdue, SourceSpans, SourceText, Span, SpanKind
 from schemas.source_pictures import PictureReason
 
+LONGEST_NAME = 60
+"""Characters of the text of a diagram that are told."""
+
 INVISIBLE_REASONS = frozenset({DropReason.HIDDEN, DropReason.WHITE, DropReason.TINY, DropReason.INVISIBLE})
 MOST_INSTRUCTIONS = 5
 """Findings on orders to a model for one source; a single one is enough to distrust it."""
@@ -116,6 +119,7 @@ def _find_in_source(source: SourceText) -> Iterator[Finding]:
             facts = {"source": source.name, "place": abbreviate_place(dropped.place)}
             yield Finding(rule="source.code", place=source.name, facts=facts)
     yield from _find_not_included(source)
+    yield from _find_diagrams(source)
     yield from _find_left_out_pictures(source)
     yield from _find_garbled(source)
     yield from _find_respondent_columns(source)
@@ -156,6 +160,18 @@ def _find_not_included(source: SourceText) -> Iterator[Finding]:
         listed = ", ".join(missing[:MOST_PLACES]) + (" …" if len(missing) > MOST_PLACES else "")
         facts = {"source": source.name, "files": listed, "count": str(len(missing))}
         yield Finding(rule="source.not-included", place=source.name, facts=facts)
+
+
+def _find_diagrams(source: SourceText) -> Iterator[Finding]:
+    """Yield a finding on each diagram written as text, which names it by its beginning."""
+    for dropped in source.dropped:
+        if dropped.reason is DropReason.DIAGRAM:
+            facts = {
+                "source": source.name,
+                "place": abbreviate_place(dropped.place),
+                "excerpt": dropped.excerpt[:LONGEST_NAME],
+            }
+            yield Finding(rule="source.diagram", place=source.name, facts=facts)
 
 
 def _find_left_out_pictures(source: SourceText) -> Iterator[Finding]:

@@ -16,12 +16,19 @@ from pipelines.sourcing.line_pieces import LinePieces
 from pipelines.sourcing.merged_cells import Cell, CodeCell, count_header_rows, fill_merged_cells
 from pipelines.sourcing.pictures.captions import is_caption
 from pipelines.sourcing.pictures.found import FoundPicture
+from pipelines.sourcing.readers.html.bold_titles import is_bold_title
 from pipelines.sourcing.readers.html.cascade import Cascade
 from pipelines.sourcing.readers.html.definitions import find_definition_runs, read_term
+from pipelines.sourcing.readers.html.diagrams import holds_diagram
 from pipelines.sourcing.readers.html.link_items import is_only_link
 from pipelines.sourcing.readers.html.numbered_items import number_items
 from pipelines.sourcing.readers.html.pictures import OpenPicture, PagePictures, find_no_file
-from pipelines.sourcing.readers.html.remarks import find_remark_kind, is_beside_outline, is_speaker_note
+from pipelines.sourcing.readers.html.remarks import (
+    BOX_TITLE,
+    find_remark_kind,
+    is_beside_outline,
+    is_speaker_note,
+)
 from pipelines.sourcing.readers.html.stylesheets import TooMuchStyle
 from pipelines.sourcing.readers.html.visibility import PageLook, find_left_out_reason, inherit_look
 from pipelines.sourcing.readers.markdown.front_matter import FRONT_MATTER
@@ -164,6 +171,7 @@ class _Walk:
         self.find_level = find_level
         self.line = LinePieces()
         self.level = 0
+        self.outer_level = 0
         self.has_sections = False
         self.is_step = False
         self.labels: dict[lxml.html.HtmlElement, str] = {}
@@ -286,6 +294,9 @@ class _Walk:
             self.line.add("\n")
 
     def _block(self, element: lxml.html.HtmlElement, tag: str, look: PageLook) -> None:
+        if tag == "pre" and holds_diagram(element):
+            self.collector.report_dropped(DropReason.DIAGRAM, element.text_content() or "", self.place)
+            return
         if tag == "pre":
             self._preformatted(element, look)
             return
@@ -298,8 +309,12 @@ class _Walk:
         kind = find_remark_kind(element)
         if kind is not None:
             with self.collector.within_remark(kind):
-                self._inside(element, look)
+                self._titled_remark(element, look)
                 self.flush()
+            return
+        if element.get(BOX_TITLE):
+            is_apart = self.collector.lists.item is None and self.collector.remark is None
+            (self._titled_box if is_apart else self._titled_remark)(element, look)
             return
         if tag in LISTS or tag == "dl":
             self.labels |= number_items(element) if tag == "ol" else {}
@@ -309,6 +324,10 @@ class _Walk:
                 self._say_terms()
             return
         level = HEADINGS.get(tag) or self.find_level(element)
+        if not level and self._is_titled(element):
+            level = self.outer_level + 1
+        elif level and not is_beside_outline(element):
+            self.outer_level = level
         if not level and tag != "li":
             self._inside(element, look)  # a paragraph in a list item is the item
             return
@@ -322,6 +341,27 @@ class _Walk:
             self._inside(element, look)
             self.flush()
         self.level, self.is_step = 0, False
+
+    def _titled_remark(self, element: lxml.html.HtmlElement, look: PageLook) -> None:
+        """Add a box that begins with its title, if it has one: it is part of a list or a remark."""
+        self.line.add(element.get(BOX_TITLE) or "")
+        self.flush()
+        self._inside(element, look)
+
+    def _titled_box(self, element: lxml.html.HtmlElement, look: PageLook) -> None:
+        """Add a box below its own title; what comes after it stands below the title before."""
+        outer = self.outer_level
+        level = self.outer_level = outer + 1
+        self.paragraph_number += self.collector.add_heading(element.get(BOX_TITLE) or "", level, self.place)
+        self._inside(element, look)
+        self.flush()
+        self.collector.end_section(level, self.place)
+        self.outer_level = outer
+
+    def _is_titled(self, element: lxml.html.HtmlElement) -> bool:
+        """Return whether a paragraph is the title of those after it: bold, and alone on its line."""
+        is_free = self.collector.lists.item is None and self.collector.remark is None
+        return is_free and not self.collector.is_cell and not self.terms and is_bold_title(element)
 
     def _definition(self, element: lxml.html.HtmlElement, look: PageLook) -> None:
         """Add what is said of the terms above: the first of it begins with them, and all is one item."""

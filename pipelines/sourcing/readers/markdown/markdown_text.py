@@ -25,7 +25,8 @@ from pipelines.sourcing.readers.markdown.front_matter import (
 )
 from pipelines.sourcing.readers.markdown.image_attributes import apply_image_attributes
 from pipelines.sourcing.readers.markdown.included_texts import IncludedTexts, OpenText, find_no_text
-from pipelines.sourcing.readers.markdown.shortcodes import cut_shortcodes_of_text
+from pipelines.sourcing.readers.markdown.module_lines import drop_module_lines
+from pipelines.sourcing.readers.markdown.shortcodes import cut_shortcodes_of_text, read_shown_words
 from pipelines.sourcing.readers.markdown.template_links import unwrap_template_links
 from pipelines.sourcing.text_files.decoder import decode
 from schemas.anchor import ParagraphPlace
@@ -55,9 +56,13 @@ def read_markdown(
 
 def report_left_out(collector: BlockCollector, shortcodes: Sequence[str], missing: Sequence[str]) -> None:
     """Report code that a tool would have replaced, and texts that are included and not there."""
-    for reason, texts in ((DropReason.SCRIPT, shortcodes), (DropReason.NOT_INCLUDED, missing)):
-        for text in texts:
-            collector.report_dropped(reason, text, ParagraphPlace(number=1))
+    place = ParagraphPlace(number=1)
+    for shortcode in shortcodes:
+        words = read_shown_words(shortcode)
+        reason = DropReason.SHORTCODE if words else DropReason.SCRIPT
+        collector.report_dropped(reason, words or shortcode, place)
+    for address in missing:
+        collector.report_dropped(DropReason.NOT_INCLUDED, address, place)
 
 
 def read_markdown_text(
@@ -73,14 +78,14 @@ def read_markdown_text(
     drop_attribute_lists(tokens)
     unwrap_template_links(tokens)
     mark_alerts(tokens)
-    emoji_codes = drop_emoji_codes(tokens)
+    replaced = [*drop_module_lines(tokens), *drop_emoji_codes(tokens)]
     rendered = parser.renderer.render(tokens, parser.options, {})
     if title and TITLE.search(rendered) is None:
         rendered = f"<h1>{escape(title)}</h1>\n{rendered}"
     # A body of our own keeps the text of a file without any element inside one.
     page = f"<html><body>{rendered}</body></html>"
     collector = web_page.read_html_text(name, page, open_picture=open_picture)
-    report_left_out(collector, emoji_codes, ())
+    report_left_out(collector, replaced, ())
     for deep in list_too_deep(env):
         collector.report_dropped(DropReason.TOO_DEEP, deep, ParagraphPlace(number=len(collector.blocks) or 1))
     return collector
