@@ -1,6 +1,7 @@
 """Pieces that no page of a lesson can show, each with the reason; all others are shown if there is room."""
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 
 from pipelines.deliverables.lesson.halves import list_halves, write_whole
 from pipelines.deliverables.lesson.led_lists import list_listed_spans
@@ -17,8 +18,9 @@ from pipelines.drafting.material import (
     stands_in_navigation,
     stands_in_references,
 )
-from pipelines.drafting.text.page_sentences import find_page_fault
+from pipelines.drafting.text.page_sentences import find_page_fault, is_note_to_oneself
 from pipelines.drafting.text.references import is_credit, is_page_data, is_reference, names_author
+from pipelines.drafting.text.speech import is_speech
 from pipelines.sourcing.exercises import find_answer_kind
 from pipelines.sourcing.list_numbers import find_typed_number
 from schemas.anchor import ParagraphPlace
@@ -36,6 +38,9 @@ OPENING_MARKS, CLOSING_MARKS = ("«", "“"), ("»", "”")
 LABELS = (LeftOutReason.NO_SENTENCE, LeftOutReason.NO_WORDS)
 """Why what stands between a lead-in and what it introduces may be left out."""
 
+UNENDED_SPEECH = (LeftOutReason.NO_SENTENCE, LeftOutReason.FOREIGN)
+"""What a line of a dialogue may be: "Copy that", a call sign, a greeting of elsewhere."""
+
 CLOSED = (".", "!", "?", "…", ":")
 
 
@@ -51,6 +56,7 @@ def find_unreadable(pieces: Sequence[Piece], language: Language) -> dict[str, Le
     contents = ContentsEntries()
     halves, references = list_halves(pieces), _list_references(pieces)
     points, quoted = PointJudge(pieces, language), frozenset(_list_quoted(pieces))
+    spoken = frozenset(_list_spoken(pieces))
     reasons: dict[str, LeftOutReason] = {}
     next_shown: Piece | None = None
     for number in reversed(range(len(pieces))):
@@ -61,6 +67,8 @@ def find_unreadable(pieces: Sequence[Piece], language: Language) -> dict[str, Le
         if len(whole) > 1:
             reason = _judge_whole(whole, reason, language)
         if points.is_point(whole, reason) or (reason is LeftOutReason.FOREIGN and piece.span.id in quoted):
+            reason = None
+        if reason in UNENDED_SPEECH and piece.span.id in spoken:
             reason = None
         if stands_in_references(piece.source, piece.span) or piece.span.id in references:
             reason = LeftOutReason.REFERENCES
@@ -87,6 +95,8 @@ def _judge_piece(
         return LeftOutReason.FRONT_MATTER
     if stands_in_navigation(piece.source, piece.span):
         return LeftOutReason.NAVIGATION
+    if is_note_to_oneself(piece.text):
+        return LeftOutReason.TO_FILL_IN
     if is_listed:
         return None
     if lists_contents(piece.text):
@@ -131,6 +141,13 @@ def _list_quoted(pieces: Sequence[Piece]) -> Iterator[str]:
         if opened and piece.text.rstrip(".").endswith(CLOSING_MARKS):
             yield from (each.span.id for each in opened)
             opened = []
+
+
+def _list_spoken(pieces: Sequence[Piece]) -> Iterator[str]:
+    """Yield the ids of lines that people say to each other, one below the other on a page."""
+    for before, piece in pairwise(pieces):
+        if _share_page(before, piece) and is_speech(before.text) and is_speech(piece.text):
+            yield from (before.span.id, piece.span.id)
 
 
 def _asks_by_number(text: str) -> bool:

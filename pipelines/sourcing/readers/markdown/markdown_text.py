@@ -30,6 +30,7 @@ from pipelines.sourcing.readers.markdown.shortcodes import cut_shortcodes_of_tex
 from pipelines.sourcing.readers.markdown.template_links import unwrap_template_links
 from pipelines.sourcing.text_files.decoder import decode
 from schemas.anchor import ParagraphPlace
+from schemas.language import Language
 from schemas.source import DropReason
 
 TITLE = re.compile(r"<h1\b", re.IGNORECASE)
@@ -40,6 +41,7 @@ def read_markdown(
     data: bytes,
     open_picture: OpenPicture = find_no_file,
     open_text: OpenText = find_no_text,
+    language: Language = Language.ENGLISH,
 ) -> BlockCollector:
     """Return the blocks of a Markdown file, below the title of its front matter if it has none of its own."""
     text = decode(name, data).lstrip("\ufeff")
@@ -49,7 +51,7 @@ def read_markdown(
     body, shortcodes = cut_shortcodes_of_text(included.put_in(text[header.end() :] if header else text))
     before, after = write_content_fields(header.group()) if header else ("", "")
     whole = "\n\n".join(part for part in (before, write_block_extensions(body), after) if part)
-    collector = read_markdown_text(name, whole, open_picture, title)
+    collector = read_markdown_text(name, whole, open_picture, title, language)
     report_left_out(collector, shortcodes, included.missing)
     return collector
 
@@ -66,7 +68,11 @@ def report_left_out(collector: BlockCollector, shortcodes: Sequence[str], missin
 
 
 def read_markdown_text(
-    name: str, text: str, open_picture: OpenPicture = find_no_file, title: str = ""
+    name: str,
+    text: str,
+    open_picture: OpenPicture = find_no_file,
+    title: str = "",
+    language: Language = Language.ENGLISH,
 ) -> BlockCollector:
     """Return the blocks of Markdown in a text, below a title if it has no first-level one of its own."""
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
@@ -84,7 +90,7 @@ def read_markdown_text(
         rendered = f"<h1>{escape(title)}</h1>\n{rendered}"
     # A body of our own keeps the text of a file without any element inside one.
     page = f"<html><body>{rendered}</body></html>"
-    collector = web_page.read_html_text(name, page, open_picture=open_picture)
+    collector = web_page.read_html_text(name, page, open_picture=open_picture, language=language)
     report_left_out(collector, replaced, ())
     for deep in list_too_deep(env):
         collector.report_dropped(DropReason.TOO_DEEP, deep, ParagraphPlace(number=len(collector.blocks) or 1))
