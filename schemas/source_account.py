@@ -51,6 +51,7 @@ FURNITURE_REASONS: frozenset[Reason] = frozenset(
         LeftOutReason.NAVIGATION,
         LeftOutReason.FRONT_MATTER,
         LeftOutReason.REFERENCES,
+        LeftOutReason.LINKS,
         LeftOutReason.NO_WORDS,
         LeftOutReason.MARKUP,
         LeftOutReason.ADDRESS,

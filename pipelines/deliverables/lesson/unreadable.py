@@ -5,10 +5,12 @@ from itertools import pairwise
 
 from pipelines.deliverables.lesson.halves import list_halves, write_whole
 from pipelines.deliverables.lesson.led_lists import list_listed_spans
+from pipelines.deliverables.lesson.lookup_lists import find_lookup_spans
 from pipelines.deliverables.lesson.navigation_lists import ContentsEntries, list_navigation_spans
 from pipelines.deliverables.lesson.points import UNENDED, PointJudge
 from pipelines.drafting.material import (
     Piece,
+    claims_own_rights,
     gives_orders,
     has_whole_row,
     heads_references,
@@ -51,7 +53,7 @@ def find_unreadable(pieces: Sequence[Piece], language: Language) -> dict[str, Le
     below it: code, a table, steps.
     """
     leading = list_navigation_spans(pieces, language)
-    forms = _list_forms(pieces)
+    forms, lookups = _list_forms(pieces), find_lookup_spans(pieces, language)
     listed = list_listed_spans(pieces, language) - leading
     contents = ContentsEntries()
     halves, references = list_halves(pieces), _list_references(pieces)
@@ -72,6 +74,8 @@ def find_unreadable(pieces: Sequence[Piece], language: Language) -> dict[str, Le
             reason = None
         if stands_in_references(piece.source, piece.span) or piece.span.id in references:
             reason = LeftOutReason.REFERENCES
+        elif piece.span.id in lookups:
+            reason = lookups[piece.span.id]
         elif piece.span.id in leading or (reason is LeftOutReason.NO_SENTENCE and contents.lists(piece)):
             reason = LeftOutReason.NAVIGATION
         elif piece.span.id in forms:
@@ -80,6 +84,8 @@ def find_unreadable(pieces: Sequence[Piece], language: Language) -> dict[str, Le
             reason = LeftOutReason.TITLE  # the reveal says it
         if reason is LeftOutReason.LEAD_IN and next_shown is not None and _stands_below(next_shown, piece):
             reason = None
+        if reason is LeftOutReason.LEAD_IN and next_shown is not None and _stands_beside(next_shown, piece):
+            reason = LeftOutReason.LEAD_IN_OF_TITLES
         if reason is not None:
             reasons[piece.span.id] = reason
         next_shown = piece if reason is None else next_shown if reason in LABELS else None
@@ -110,6 +116,8 @@ def _judge_piece(
             return LeftOutReason.ROW_WITHOUT_TITLES
         case SpanKind.STEP:
             return None if len(piece.text.split()) > 1 else LeftOutReason.NO_SENTENCE
+    if claims_own_rights(piece):
+        return LeftOutReason.FRONT_MATTER
     if is_credit(piece.text):
         return LeftOutReason.RIGHTS
     if is_page_data(piece.text):
@@ -247,6 +255,16 @@ def _stands_below(piece: Piece, lead: Piece) -> bool:
     """Return whether a piece stands on the page of a lead-in, or below a title on it."""
     titles = lead.span.anchor.heading
     return piece.source is lead.source and piece.span.anchor.heading[: len(titles)] == titles
+
+
+def _stands_beside(piece: Piece, lead: Piece) -> bool:
+    """Return whether a piece stands below a title that follows a lead-in, of its rank or below."""
+    titles = lead.span.anchor.heading
+    above = titles[:-1]
+    is_beside = bool(titles) and piece.span.anchor.heading[: len(above)] == above
+    following = next((each for each in lead.source.spans if each.start >= lead.span.end), None)
+    is_followed = following is not None and following.kind is SpanKind.HEADING
+    return piece.source is lead.source and is_beside and is_followed
 
 
 def _share_page(piece: Piece, other: Piece) -> bool:

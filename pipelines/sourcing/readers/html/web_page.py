@@ -20,6 +20,7 @@ from pipelines.sourcing.readers.html.bold_titles import is_bold_title
 from pipelines.sourcing.readers.html.cascade import Cascade
 from pipelines.sourcing.readers.html.definitions import find_definition_runs, read_term
 from pipelines.sourcing.readers.html.diagrams import holds_diagram
+from pipelines.sourcing.readers.html.indents import unwrap_indents
 from pipelines.sourcing.readers.html.link_items import is_only_link
 from pipelines.sourcing.readers.html.numbered_items import number_items
 from pipelines.sourcing.readers.html.pictures import OpenPicture, PagePictures, find_no_file
@@ -124,6 +125,7 @@ def read_html_text(
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         # libxml2 stops at 256 levels, and what it had not read yet would be missing unseen.
         raise SourceUnreadable(Refusal("source.nested", place=name))
+    unwrap_indents(page)
     try:
         styles = Cascade(page, linked)
     except TooMuchStyle as error:

@@ -38,7 +38,7 @@ class WordsInCode:
     def holds_words(self, code: lxml.html.HtmlElement, before: str) -> bool:
         """Return whether code that stands behind some text is words which have no marks there."""
         text = _read(code)
-        is_said = _is_phrase(text) or (self.takes_single_words and WORD.search(text) is not None)
+        is_said = _is_phrase(text) or (self.takes_single_words and any(map(str.isalnum, text)))
         return is_said and not before.rstrip().endswith(MARKS) and not text.startswith(MARKS)
 
 
