@@ -208,6 +208,9 @@ class LeftOutReason(StrEnum):
     LEAD_IN = "lead_in"
     """It introduces something that is not shown."""
 
+    LEAD_IN_OF_TITLES = "lead_in_of_titles"
+    """It introduces what stands below titles of its own."""
+
     CUT_START = "cut_start"
     CUT_END = "cut_end"
     """It begins or ends in the middle of a sentence, as items of lists and broken lines do."""
@@ -239,6 +242,9 @@ class LeftOutReason(StrEnum):
     NAVIGATION = "navigation"
     REFERENCES = "references"
     """An entry of a list of references, or what stands below its title."""
+
+    LINKS = "links"
+    """A list of pages of the web, each with its address."""
 
     REPEATED = "repeated"
     OTHER_LANGUAGE = "other_language"

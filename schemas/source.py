@@ -151,6 +151,12 @@ class DropReason(StrEnum):
     CODE = "code"
     """A sheet most of whose cells are code, as the definition of a form is."""
 
+    DIAGRAM = "diagram"
+    """The text of a diagram that a tool draws, as Mermaid does; the excerpt is its beginning."""
+
+    SHORTCODE = "shortcode"
+    """Words within a shortcode, which a site's generator shows: of the card of a link, of a video."""
+
 
 COUNTED = frozenset({DropReason.NO_VALUE, DropReason.BEYOND, DropReason.SPEAKER})
 """Reasons whose excerpt is a number."""

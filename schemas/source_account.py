@@ -40,6 +40,8 @@ NOT_FURNITURE = frozenset(
         DropReason.BEYOND,
         DropReason.TOO_DEEP,
         DropReason.NOT_INCLUDED,
+        DropReason.DIAGRAM,
+        DropReason.SHORTCODE,
     }
 )
 """Reasons of readers for which text of the document itself is missing."""
@@ -49,6 +51,7 @@ FURNITURE_REASONS: frozenset[Reason] = frozenset(
         LeftOutReason.NAVIGATION,
         LeftOutReason.FRONT_MATTER,
         LeftOutReason.REFERENCES,
+        LeftOutReason.LINKS,
         LeftOutReason.NO_WORDS,
         LeftOutReason.MARKUP,
         LeftOutReason.ADDRESS,

@@ -25,6 +25,9 @@ from schemas.source import ANSWERS, SourceSpans, SourceText, Span, SpanKind
 DEEPEST_OF_REFERENCES = 2
 """Titles above a passage that may be that of a list of references, which may be parted by kinds."""
 
+MOST_OWN_RIGHTS = 4
+"""Sentences of a document on its own rights; what has more teaches something of rights."""
+
 FEWEST_TOLD, LEAST_TOLD = 3, 0.4
 """Sentences, and their share, of a chapter on references: its examples are entries."""
 
@@ -323,6 +326,27 @@ def is_front_matter(piece: Piece) -> bool:
         return False
     beside = (span for span in piece.source.spans if span.anchor.heading == piece.span.anchor.heading)
     return any(_match_own_rights().search(" ".join(span.text.split())) for span in beside)
+
+
+def claims_own_rights(piece: Piece) -> bool:
+    """Return whether a sentence says whose its document is, or that it answers for nothing.
+
+    In a document that says more of such things, it may be an example.
+    """
+    if _match_own_rights().search(piece.text) is None:
+        return False
+    return (
+        _count_own_rights(
+            _Chapter(piece.source.name, piece.source.sha256, piece.source.language, (), piece.source)
+        )
+        <= MOST_OWN_RIGHTS
+    )
+
+
+@lru_cache(maxsize=256)
+def _count_own_rights(chapter: _Chapter) -> int:
+    own = _match_own_rights()
+    return sum(own.search(" ".join(span.text.split())) is not None for span in chapter.source.spans)
 
 
 def lists_contents(text: str) -> bool:

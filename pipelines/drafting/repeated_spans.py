@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pipelines.drafting.text.speech import is_speech
 from pipelines.drafting.text.typography import canonical
 from schemas.source import SourceText, Span, SpanKind
 
@@ -74,13 +75,16 @@ def _split_sections(source: SourceText) -> Iterator[_Section]:
 
 
 def _find_said_again(section: _Section) -> Iterator[Span]:
-    """Yield the sentences that stand before in their section, if no other case is opened between."""
+    """Yield the sentences that stand before in their section, if no other case is opened between.
+
+    What people say to each other they may say twice.
+    """
     seen: set[str] = set()
     for span in section.spans:
         text = _normalise(span)
         if _opens_case(span, text):
             seen.clear()
-        elif text in seen:
+        elif text in seen and not is_speech(text):
             yield span
         seen.add(text)
 

@@ -52,6 +52,19 @@ class HeadingBlock:
 
 
 @dataclass(frozen=True)
+class SectionEnd:
+    """Where what stands below a title ends, so that the text after it stands below the title before."""
+
+    level: int
+    place: Place
+
+    @property
+    def text(self) -> str:
+        """Return nothing: an end has no words."""
+        return ""
+
+
+@dataclass(frozen=True)
 class ParagraphBlock:
     """Sentences; an item of a bulleted list is one too."""
 
@@ -101,7 +114,7 @@ class EntryBlock:
     place: Place
 
 
-Block = HeadingBlock | ParagraphBlock | StepBlock | RowBlock | CodeBlock | EntryBlock
+Block = HeadingBlock | SectionEnd | ParagraphBlock | StepBlock | RowBlock | CodeBlock | EntryBlock
 
 
 @dataclass
@@ -224,6 +237,10 @@ class BlockCollector:
         elif text:
             self.blocks.append(HeadingBlock(text, level, place))
         return bool(text)
+
+    def end_section(self, level: int, place: Place) -> None:
+        """End what stands below a title of this level."""
+        self.blocks.append(SectionEnd(level, place))
 
     def add_paragraph(self, raw: str, place: Place) -> bool:
         """Add a paragraph; False if nothing visible was left of it.

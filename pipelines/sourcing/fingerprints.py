@@ -12,7 +12,7 @@ from pipelines.sourcing.source_reader import SourceReaders
 from schemas.course import Module
 from schemas.language import Language
 
-READER_VERSION = 22
+READER_VERSION = 23
 """Raise it whenever a reader gives other text or spans for the same bytes: everything is read again.
 
 tests/sourcing/test_fingerprints.py pins what each version reads, so a change that forgets it is red.

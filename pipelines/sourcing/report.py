@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from pipelines.sourcing.lost_pointers import list_lost_passages, list_lost_pictures
 from schemas.anchor import PagePlace, Place, SlidePlace, abbreviate_place
 from schemas.finding import Finding, describe_cause
 from schemas.formula import is_formula
@@ -20,6 +21,10 @@ from schemas.personal_data import (
 )
 from schemas.source import Dropped, DropReason, Overdue, SourceSpans, SourceText, Span, SpanKind
 from schemas.source_pictures import PictureReason
+
+LONGEST_SENTENCE = 160
+LONGEST_NAME = 60
+"""Characters of the text of a diagram that are told."""
 
 INVISIBLE_REASONS = frozenset({DropReason.HIDDEN, DropReason.WHITE, DropReason.TINY, DropReason.INVISIBLE})
 MOST_INSTRUCTIONS = 5
@@ -116,6 +121,8 @@ def _find_in_source(source: SourceText) -> Iterator[Finding]:
             facts = {"source": source.name, "place": abbreviate_place(dropped.place)}
             yield Finding(rule="source.code", place=source.name, facts=facts)
     yield from _find_not_included(source)
+    yield from _find_diagrams(source)
+    yield from _find_lost_pointers(source)
     yield from _find_left_out_pictures(source)
     yield from _find_garbled(source)
     yield from _find_respondent_columns(source)
@@ -156,6 +163,31 @@ def _find_not_included(source: SourceText) -> Iterator[Finding]:
         listed = ", ".join(missing[:MOST_PLACES]) + (" …" if len(missing) > MOST_PLACES else "")
         facts = {"source": source.name, "files": listed, "count": str(len(missing))}
         yield Finding(rule="source.not-included", place=source.name, facts=facts)
+
+
+def _find_diagrams(source: SourceText) -> Iterator[Finding]:
+    """Yield a finding on each diagram written as text, which names it by its beginning."""
+    for dropped in source.dropped:
+        if dropped.reason is DropReason.DIAGRAM:
+            facts = {
+                "source": source.name,
+                "place": abbreviate_place(dropped.place),
+                "excerpt": dropped.excerpt[:LONGEST_NAME],
+            }
+            yield Finding(rule="source.diagram", place=source.name, facts=facts)
+
+
+def _find_lost_pointers(source: SourceText) -> Iterator[Finding]:
+    """Yield a finding on the first sentences that show what was not read."""
+    lost = {"source.lost-picture": list_lost_pictures, "source.lost-passage": list_lost_passages}
+    for rule, list_spans in lost.items():
+        for span in islice(list_spans(source), MOST_PLACES):
+            facts = {
+                "source": source.name,
+                "place": abbreviate_place(span.anchor.place),
+                "excerpt": span.text[:LONGEST_SENTENCE],
+            }
+            yield Finding(rule=rule, place=source.name, facts=facts)
 
 
 def _find_left_out_pictures(source: SourceText) -> Iterator[Finding]:

@@ -40,6 +40,9 @@ LONGEST_NUMBER = 40
 LONGEST_OPENING = 100
 """Characters before a full stop that may be the number of a list item or title: « Chapitre 12. »"""
 
+OPENING_WORD = re.compile(r"[\w'’-]+ ?(?:\.{3}|…)$")
+"""One word and an ellipsis, which the rest of its line explains: "LOYAL... They offer help." """
+
 OPENING_SIGNS = "«“\"‘'([¿¡•–—-"
 
 PAIRS = {"«": "»", "“": "”", "(": ")", "[": "]"}
@@ -80,6 +83,8 @@ def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
     following = text[word.start() : word.start() + LONGEST_NUMBER]
     first = following[0]
     if first.islower() or first in ",;:)]»”":
+        return False
+    if OPENING_WORD.match(text[start : match.end()][:LONGEST_OPENING]) is not None:
         return False
     if not match.group().startswith(".") or match.group().startswith(".."):
         return first.isalnum() or first in OPENING_SIGNS

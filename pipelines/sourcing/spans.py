@@ -12,6 +12,7 @@ from pipelines.sourcing.blocks import (
     HeadingBlock,
     ParagraphBlock,
     RowBlock,
+    SectionEnd,
     StepBlock,
 )
 from pipelines.sourcing.pictures.found import TextPosition
@@ -40,14 +41,12 @@ class SpanMaker:
         """Append a block as one line of the text, with its spans."""
         match block:
             case HeadingBlock(text, level, place):
-                self._open_headings = [
-                    (heading_level, title)
-                    for heading_level, title in self._open_headings
-                    if heading_level < level
-                ]
+                self._close_headings(level)
                 self._open_headings.append((level, text))
                 self._headings = tuple(title for _, title in self._open_headings)
                 self._add_line(SpanKind.HEADING, text, [(0, len(text))], place)
+            case SectionEnd(level, _):
+                self._close_headings(level)
             case StepBlock(text, place, item, remark):
                 bounds = split_sentences(text) if len(text) > LONGEST_STEP else [(0, len(text))]
                 self._add_line(SpanKind.STEP, text, bounds, place, item=item, remark=remark)
@@ -73,6 +72,10 @@ class SpanMaker:
     def finish(self) -> tuple[str, tuple[Span, ...]]:
         """Return the text and its spans."""
         return "".join(self._pieces), tuple(self.spans)
+
+    def _close_headings(self, level: int) -> None:
+        self._open_headings = [(each, title) for each, title in self._open_headings if each < level]
+        self._headings = tuple(title for _, title in self._open_headings)
 
     def _add_line(
         self,

@@ -3,8 +3,14 @@
 import pytest
 
 from pipelines.blocks.list.contract import LedList
+from pipelines.deliverables.lesson.unreadable import find_unreadable
+from pipelines.drafting.material import Piece
+from schemas.language import Language
+from schemas.plan import LeftOutReason
+from schemas.source import SpanKind
 from tests.drafting.test_extractive import drafted, lesson
 from tests.drafting.test_led_lists import blocks_of
+from tests.sourcing.documents import read
 
 SENTENCE = "Le froid ralentit la multiplication des bactéries {}."
 CHAPTERS = "".join(
@@ -71,3 +77,37 @@ def test_a_licence_that_is_taught_stays() -> None:
     taught = "Une licence ouverte permet à chacun de reproduire une recette sans demander."
     draft = drafted(f"# Le droit\n\n{CHAPTERS}## Licence\n\n{taught}\n")
     assert "Licence" in [page.title for page in lesson(draft).sections]
+
+
+def test_a_list_of_addresses_and_a_list_of_works_are_told_as_such() -> None:
+    links = "- Les nœuds : https://exemple.test/noeuds\n- Les cordes : https://exemple.test/cordes\n"
+    works = "- Martin L. Les nœuds de mer. Le Quai. 2019.\n- Petit A. La corde sèche. 2021. (PDF)\n"
+
+    assert _list_reasons(f"# Cordes\n\nLa corde sèche à l'ombre.\n\n{links}") == {LeftOutReason.LINKS}
+    assert _list_reasons(f"# Cordes\n\nLa corde sèche à l'ombre.\n\n{works}") == {LeftOutReason.REFERENCES}
+
+
+def test_a_warning_with_an_address_is_read() -> None:
+    listed = "- Ne tirez jamais sur une corde mouillée.\n- Jetez une corde coupée.\n- Aide : https://exemple.test/a\n"
+
+    assert _list_reasons(f"# Cordes\n\nLa corde sèche à l'ombre.\n\n{listed}") == set()
+
+
+def test_what_introduces_titles_is_not_told_to_introduce_what_is_missing() -> None:
+    source = (
+        "# Cordes\n\n## Choix\n\nVoici les deux sortes :\n\n## Le chanvre\n\nIl sèche à l'ombre du quai.\n"
+    )
+
+    assert _list_reasons(source) == {LeftOutReason.LEAD_IN_OF_TITLES}
+
+
+def test_what_a_document_says_of_its_own_rights_is_not_taught_wherever_it_stands() -> None:
+    source = "# Cordes\n\nLa corde sèche à l'ombre. L'auteur décline toute responsabilité pour vos voiles.\n"
+
+    assert _list_reasons(source) == {LeftOutReason.FRONT_MATTER}
+
+
+def _list_reasons(text: str) -> set[LeftOutReason]:
+    source = read("sources/a.md", text)
+    pieces = [Piece(source, span) for span in source.spans if span.kind is not SpanKind.HEADING]
+    return set(find_unreadable(pieces, Language.FRENCH).values())

@@ -35,6 +35,11 @@ def test_a_sentence_below_the_same_title_is_said_again() -> None:
     ]
 
 
+def test_a_line_that_somebody_says_twice_is_not() -> None:
+    asked = "« Est-ce libre ? Ici la loge. »"
+    assert _list_repeated(f"# Appel\n\n{asked}\n\n{asked}\n\nLe hall répond.\n") == []
+
+
 def test_an_item_of_another_list_below_the_same_title_is_not() -> None:
     text = "# Départ\n\nLe matin :\n\n- Fermer le gaz.\n\nLe soir :\n\n- Fermer le gaz.\n"
     assert _list_repeated(text) == []

@@ -39,6 +39,20 @@ bac
 Réponse : B
 
 - Le froid ..... 3
+
+## Soir
+
+**La réserve**
+
+Dites `tout est fermé` au gardien.
+
+Partez.
+
+::: details Le froid
+Notez {% x %} l'heure.
+:::
+
+Fin.
 """
 FORM = table(
     ("type", "name", "label", "calculation"),
@@ -48,7 +62,7 @@ FORM = table(
     ("end group",),
 )
 PLACES = '<ol><li><a href="text/0.xhtml#a">Le froid</a></li><li><a href="text/0.xhtml">Le chaud</a></li></ol>'
-READ_BY_VERSION = {22: "2bc8295a2498"}
+READ_BY_VERSION = {23: "e8a7f5e437ba"}
 """What each version reads of the same documents."""
 
 

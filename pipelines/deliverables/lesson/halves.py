@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from pipelines.drafting.material import Piece
 from pipelines.drafting.text.page_sentences import ADDRESS
+from pipelines.drafting.text.speech import is_speech
 from pipelines.drafting.text.words import ends_broken_off
 from schemas.anchor import PagePlace, SlidePlace
 from schemas.source import SpanKind
@@ -53,6 +54,8 @@ def _goes_on(run: Sequence[Piece], piece: Piece) -> bool:
     """
     above = run[-1]
     if not _is_line(piece) or not _are_adjacent(above, piece) or above.text.endswith(ENDS):
+        return False
+    if is_speech(piece.text):
         return False
     if _begins_small(run[0]) or ADDRESS.search(above.text) or len(above.text.split()) < _count_fewest(above):
         return False

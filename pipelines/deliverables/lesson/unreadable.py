@@ -1,13 +1,16 @@
 """Pieces that no page of a lesson can show, each with the reason; all others are shown if there is room."""
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 
 from pipelines.deliverables.lesson.halves import list_halves, write_whole
 from pipelines.deliverables.lesson.led_lists import list_listed_spans
+from pipelines.deliverables.lesson.lookup_lists import find_lookup_spans
 from pipelines.deliverables.lesson.navigation_lists import ContentsEntries, list_navigation_spans
 from pipelines.deliverables.lesson.points import UNENDED, PointJudge
 from pipelines.drafting.material import (
     Piece,
+    claims_own_rights,
     gives_orders,
     has_whole_row,
     heads_references,
@@ -17,8 +20,9 @@ from pipelines.drafting.material import (
     stands_in_navigation,
     stands_in_references,
 )
-from pipelines.drafting.text.page_sentences import find_page_fault
+from pipelines.drafting.text.page_sentences import find_page_fault, is_note_to_oneself
 from pipelines.drafting.text.references import is_credit, is_page_data, is_reference, names_author
+from pipelines.drafting.text.speech import is_speech
 from pipelines.sourcing.exercises import find_answer_kind
 from pipelines.sourcing.list_numbers import find_typed_number
 from schemas.anchor import ParagraphPlace
@@ -36,6 +40,9 @@ OPENING_MARKS, CLOSING_MARKS = ("«", "“"), ("»", "”")
 LABELS = (LeftOutReason.NO_SENTENCE, LeftOutReason.NO_WORDS)
 """Why what stands between a lead-in and what it introduces may be left out."""
 
+UNENDED_SPEECH = (LeftOutReason.NO_SENTENCE, LeftOutReason.FOREIGN)
+"""What a line of a dialogue may be: "Copy that", a call sign, a greeting of elsewhere."""
+
 CLOSED = (".", "!", "?", "…", ":")
 
 
@@ -46,11 +53,12 @@ def find_unreadable(pieces: Sequence[Piece], language: Language) -> dict[str, Le
     below it: code, a table, steps.
     """
     leading = list_navigation_spans(pieces, language)
-    forms = _list_forms(pieces)
+    forms, lookups = _list_forms(pieces), find_lookup_spans(pieces, language)
     listed = list_listed_spans(pieces, language) - leading
     contents = ContentsEntries()
     halves, references = list_halves(pieces), _list_references(pieces)
     points, quoted = PointJudge(pieces, language), frozenset(_list_quoted(pieces))
+    spoken = frozenset(_list_spoken(pieces))
     reasons: dict[str, LeftOutReason] = {}
     next_shown: Piece | None = None
     for number in reversed(range(len(pieces))):
@@ -62,8 +70,12 @@ def find_unreadable(pieces: Sequence[Piece], language: Language) -> dict[str, Le
             reason = _judge_whole(whole, reason, language)
         if points.is_point(whole, reason) or (reason is LeftOutReason.FOREIGN and piece.span.id in quoted):
             reason = None
+        if reason in UNENDED_SPEECH and piece.span.id in spoken:
+            reason = None
         if stands_in_references(piece.source, piece.span) or piece.span.id in references:
             reason = LeftOutReason.REFERENCES
+        elif piece.span.id in lookups:
+            reason = lookups[piece.span.id]
         elif piece.span.id in leading or (reason is LeftOutReason.NO_SENTENCE and contents.lists(piece)):
             reason = LeftOutReason.NAVIGATION
         elif piece.span.id in forms:
@@ -72,6 +84,8 @@ def find_unreadable(pieces: Sequence[Piece], language: Language) -> dict[str, Le
             reason = LeftOutReason.TITLE  # the reveal says it
         if reason is LeftOutReason.LEAD_IN and next_shown is not None and _stands_below(next_shown, piece):
             reason = None
+        if reason is LeftOutReason.LEAD_IN and next_shown is not None and _stands_beside(next_shown, piece):
+            reason = LeftOutReason.LEAD_IN_OF_TITLES
         if reason is not None:
             reasons[piece.span.id] = reason
         next_shown = piece if reason is None else next_shown if reason in LABELS else None
@@ -87,6 +101,8 @@ def _judge_piece(
         return LeftOutReason.FRONT_MATTER
     if stands_in_navigation(piece.source, piece.span):
         return LeftOutReason.NAVIGATION
+    if is_note_to_oneself(piece.text):
+        return LeftOutReason.TO_FILL_IN
     if is_listed:
         return None
     if lists_contents(piece.text):
@@ -100,6 +116,8 @@ def _judge_piece(
             return LeftOutReason.ROW_WITHOUT_TITLES
         case SpanKind.STEP:
             return None if len(piece.text.split()) > 1 else LeftOutReason.NO_SENTENCE
+    if claims_own_rights(piece):
+        return LeftOutReason.FRONT_MATTER
     if is_credit(piece.text):
         return LeftOutReason.RIGHTS
     if is_page_data(piece.text):
@@ -131,6 +149,13 @@ def _list_quoted(pieces: Sequence[Piece]) -> Iterator[str]:
         if opened and piece.text.rstrip(".").endswith(CLOSING_MARKS):
             yield from (each.span.id for each in opened)
             opened = []
+
+
+def _list_spoken(pieces: Sequence[Piece]) -> Iterator[str]:
+    """Yield the ids of lines that people say to each other, one below the other on a page."""
+    for before, piece in pairwise(pieces):
+        if _share_page(before, piece) and is_speech(before.text) and is_speech(piece.text):
+            yield from (before.span.id, piece.span.id)
 
 
 def _asks_by_number(text: str) -> bool:
@@ -230,6 +255,16 @@ def _stands_below(piece: Piece, lead: Piece) -> bool:
     """Return whether a piece stands on the page of a lead-in, or below a title on it."""
     titles = lead.span.anchor.heading
     return piece.source is lead.source and piece.span.anchor.heading[: len(titles)] == titles
+
+
+def _stands_beside(piece: Piece, lead: Piece) -> bool:
+    """Return whether a piece stands below a title that follows a lead-in, of its rank or below."""
+    titles = lead.span.anchor.heading
+    above = titles[:-1]
+    is_beside = bool(titles) and piece.span.anchor.heading[: len(above)] == above
+    following = next((each for each in lead.source.spans if each.start >= lead.span.end), None)
+    is_followed = following is not None and following.kind is SpanKind.HEADING
+    return piece.source is lead.source and is_beside and is_followed
 
 
 def _share_page(piece: Piece, other: Piece) -> bool:

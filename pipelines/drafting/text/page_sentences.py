@@ -43,11 +43,14 @@ BLANK = re.compile(r"\.{6,}|(?:\. ){5,}|…{3,}|(?:… ){3,}|_{3,}")
 FEWEST_WORDS_AROUND_A_BLANK = 6
 """Of a sentence that somebody may read all the same; what has fewer is a field of a form."""
 
+NOTE_TO_ONESELF = re.compile(r"\W*(?:TODO|FIXME)\b")
+"""An item or a remark that begins so is one too."""
+
 TO_FILL_IN = re.compile(r"\[[^\]]*\]\W*|.*\bTODO\b.*|\W*(?i:todo)\b.*", re.DOTALL)
 """A gap in brackets; a note to oneself, as it is written: `TODO`, or at the beginning. Spanish has *todo*."""
 
-RIGHTS = re.compile(r"\W*©.*|[^.!?]*©\W*", re.DOTALL)
-"""A notice begins with its sign, or ends in it; a sentence may speak of it."""
+RIGHTS = re.compile(r"\W*©.*|[^.!?]*©\W*|\W*(?i:copyright)\b[^.!?]{0,20}\b(?:19|20)\d\d\b.*", re.DOTALL)
+"""A notice begins with its sign or its word and a year, or ends in the sign; a sentence may speak of it."""
 
 QUOTATION_MARK = '"'
 """Any of them, in plain typography: what an author quotes in another language is meant to be read."""
@@ -63,6 +66,11 @@ def find_page_fault(text: str, language: Language, *, begins_anywhere: bool = Fa
     """
     line = canonical(text).strip()
     return _find_debris(line, language) or _find_cut(line, language, begins_anywhere=begins_anywhere)
+
+
+def is_note_to_oneself(text: str) -> bool:
+    """Return whether a line says what its author still has to write."""
+    return NOTE_TO_ONESELF.match(text) is not None
 
 
 def _find_debris(line: str, language: Language) -> LeftOutReason | None:

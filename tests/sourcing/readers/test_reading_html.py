@@ -273,3 +273,14 @@ def test_the_sign_that_links_to_a_title_is_no_part_of_it(sign: str) -> None:
 def test_a_link_that_is_the_text_of_a_title_stays() -> None:
     page = '<html><body><h2><a href="#c">C#</a></h2><p>Fermez la porte <a href="#1">*</a>.</p></body></html>'
     assert said(read("a.html", page)) == ["C#", "Fermez la porte *."]
+
+
+def test_titles_in_quotations_that_only_indent_their_page_are_titles() -> None:
+    chapters = "".join(
+        f"<h3>Sous {name}</h3><blockquote><p>Ouvrez {name}.</p></blockquote>" for name in ("Ada", "Bea")
+    )
+    page = f"<html><body><h1>Port</h1><blockquote><h2>Départ</h2>{chapters}</blockquote></body></html>"
+
+    titles = [span.anchor.heading for span in read("a.html", page).spans if span.kind is SpanKind.SENTENCE]
+
+    assert titles == [("Port", "Départ", "Sous Ada"), ("Port", "Départ", "Sous Bea")]

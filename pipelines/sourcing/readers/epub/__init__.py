@@ -13,7 +13,7 @@ def read(source: SourceBytes) -> BlockCollector:
     """Return the blocks of a book, chapter by chapter."""
     from pipelines.sourcing.readers.epub.book import read_book
 
-    return read_book(source.name, source.data)
+    return read_book(source.name, source.data, source.language)
 
 
 READER = SourceReader({".epub": MEDIA_TYPE}, read, EPUB)

@@ -14,6 +14,7 @@ from pipelines.sourcing.zip_documents.checks import make_damaged_error
 from pipelines.sourcing.zip_documents.parts import Parts, join_part_name, open_parts
 from schemas.anchor import ParagraphPlace
 from schemas.errors import SourceUnreadable
+from schemas.language import Language
 from schemas.refusal import Refusal
 
 CONTAINER = "META-INF/container.xml"
@@ -22,7 +23,7 @@ PAGES = ("application/xhtml+xml", "text/html")
 MOST_PAGES = 5_000
 
 
-def read_book(name: str, data: bytes) -> BlockCollector:
+def read_book(name: str, data: bytes, language: Language = Language.ENGLISH) -> BlockCollector:
     """Return the blocks of a book.
 
     Raises SourceUnreadable if it is damaged, protected against copying or made to do harm.
@@ -49,6 +50,7 @@ def read_book(name: str, data: bytes) -> BlockCollector:
                 _open_linked_sheets(parts, page),
                 _find_pictures_of(parts, page),
                 titles.of_page(page),
+                language,
             )
     last = collector.blocks[-1].place if collector.blocks else None
     collector.report_unread(

@@ -22,7 +22,7 @@ def read(source: SourceBytes) -> BlockCollector:
     """Return the blocks of a page."""
     from pipelines.sourcing.readers.html.web_page import read_html
 
-    return read_html(source.name, source.data, source.find_beside)
+    return read_html(source.name, source.data, source.find_beside, source.language)
 
 
 READER = SourceReader({".html": "text/html", ".htm": "text/html"}, read, HTML, is_page=True, shows_files=True)

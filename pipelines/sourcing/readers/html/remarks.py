@@ -32,6 +32,9 @@ NOTES = read_words("notes speaker-notes speakernotes instructor instructor-note 
 NOTES_MARK = "data-speaker-notes"
 """Attribute with which a reader marks what its format says is a speaker's note."""
 
+BOX_TITLE = "data-box-title"
+"""Attribute with which a reader gives a box the title that its format has beside its mark."""
+
 BESIDE_OUTLINE = ("aside", "blockquote", "details", "dialog", "fieldset", "figure", "td", "th")
 """Elements whose titles are theirs alone, and begin no part of the page (HTML 5.2, 4.3.9)."""
 

@@ -16,20 +16,30 @@ from pipelines.sourcing.line_pieces import LinePieces
 from pipelines.sourcing.merged_cells import Cell, CodeCell, count_header_rows, fill_merged_cells
 from pipelines.sourcing.pictures.captions import is_caption
 from pipelines.sourcing.pictures.found import FoundPicture
+from pipelines.sourcing.readers.html.bold_titles import is_bold_title
 from pipelines.sourcing.readers.html.cascade import Cascade
 from pipelines.sourcing.readers.html.definitions import find_definition_runs, read_term
+from pipelines.sourcing.readers.html.diagrams import holds_diagram
+from pipelines.sourcing.readers.html.indents import unwrap_indents
 from pipelines.sourcing.readers.html.link_items import is_only_link
 from pipelines.sourcing.readers.html.numbered_items import number_items
 from pipelines.sourcing.readers.html.pictures import OpenPicture, PagePictures, find_no_file
-from pipelines.sourcing.readers.html.remarks import find_remark_kind, is_beside_outline, is_speaker_note
+from pipelines.sourcing.readers.html.remarks import (
+    BOX_TITLE,
+    find_remark_kind,
+    is_beside_outline,
+    is_speaker_note,
+)
 from pipelines.sourcing.readers.html.stylesheets import TooMuchStyle
 from pipelines.sourcing.readers.html.visibility import PageLook, find_left_out_reason, inherit_look
+from pipelines.sourcing.readers.html.words_in_code import CODE, WordsInCode
 from pipelines.sourcing.readers.markdown.front_matter import FRONT_MATTER
 from pipelines.sourcing.sentences import ends_at_sentence
 from pipelines.sourcing.text_files.decoder import decode
 from pipelines.sourcing.whole_numbers import read_whole_number
 from schemas.anchor import ParagraphPlace
 from schemas.errors import SourceUnreadable
+from schemas.language import Language
 from schemas.refusal import Refusal
 from schemas.source import AFTER_TERM, DropReason
 from schemas.source_pictures import LeftOutPicture, PictureReason
@@ -58,7 +68,7 @@ COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 DECLARATION_BYTES = 4_096
 """Bytes in which the encoding is looked for; browsers take 1,024 (HTML, 13.2.3.2), some pages need more."""
 
-CODE = ("code", "kbd", "samp", "tt")
+CELLS = ("td", "th")
 BEFORE_CODE = 200
 """Characters before code in which the end of a sentence, and what it leaves open, are looked for."""
 
@@ -73,13 +83,15 @@ def find_no_level(_paragraph: lxml.html.HtmlElement) -> int:
     return 0
 
 
-def read_html(name: str, data: bytes, open_picture: OpenPicture = find_no_file) -> BlockCollector:
+def read_html(
+    name: str, data: bytes, open_picture: OpenPicture = find_no_file, language: Language = Language.ENGLISH
+) -> BlockCollector:
     """Return the blocks of a page; raises SourceUnreadable if it is no HTML.
 
     The front matter of a page that a site's generator has yet to build is no text of it.
     """
     text = FRONT_MATTER.sub("", decode(name, data, find_declared_encoding(data)).lstrip("\ufeff"), count=1)
-    return read_html_text(name, text, open_picture=open_picture)
+    return read_html_text(name, text, open_picture=open_picture, language=language)
 
 
 def find_declared_encoding(data: bytes) -> str:
@@ -97,11 +109,13 @@ def read_html_text(
     linked: Callable[[str], str] | None = None,
     open_picture: OpenPicture = find_no_file,
     find_level: FindLevel = find_no_level,
+    language: Language = Language.ENGLISH,
 ) -> BlockCollector:
     """Return the blocks of HTML in a text, added to those of the pages before it if any.
 
     `linked` returns the style sheet at an address, and `open_picture` the picture, for pages that are part
-    of a book; `find_level` how deep a paragraph is as a title, 0 if it is none. Raises SourceUnreadable.
+    of a book; `find_level` how deep a paragraph is as a title, 0 if it is none. Words in code get the marks
+    of `language`. Raises SourceUnreadable.
     """
     parser = lxml.html.HTMLParser(no_network=True, encoding="utf-8")
     try:
@@ -111,6 +125,7 @@ def read_html_text(
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         # libxml2 stops at 256 levels, and what it had not read yet would be missing unseen.
         raise SourceUnreadable(Refusal("source.nested", place=name))
+    unwrap_indents(page)
     try:
         styles = Cascade(page, linked)
     except TooMuchStyle as error:
@@ -119,7 +134,7 @@ def read_html_text(
     last = collector.blocks[-1].place if collector.blocks else None
     pictures = PagePictures(open_picture)
     number = last.number + 1 if isinstance(last, ParagraphPlace) else 1
-    walk = _Walk(collector, styles, pictures, number, find_level)
+    walk = _Walk(collector, styles, pictures, WordsInCode.of(page, language), number, find_level)
     content = _find_content(page)
     for part in content:
         walk.element(part, walk.look_around(part))
@@ -153,6 +168,7 @@ class _Walk:
         collector: BlockCollector,
         styles: Cascade,
         pictures: PagePictures,
+        words: WordsInCode,
         paragraph_number: int = 1,
         find_level: FindLevel = find_no_level,
     ) -> None:
@@ -163,7 +179,10 @@ class _Walk:
         self.paragraph_number = paragraph_number
         self.find_level = find_level
         self.line = LinePieces()
+        self.words = words
+        self.open_words: list[str] = []
         self.level = 0
+        self.outer_level = 0
         self.has_sections = False
         self.is_step = False
         self.labels: dict[lxml.html.HtmlElement, str] = {}
@@ -183,6 +202,7 @@ class _Walk:
 
     def flush(self) -> None:
         """End the block: the text collected so far becomes a heading, a step or a paragraph."""
+        self._end_words()
         line, self.line = self.line.join(), LinePieces()
         pictures, self.pictures_after = self.pictures_after, []
         if self.lead and line.strip():
@@ -208,7 +228,10 @@ class _Walk:
             return
         if look.unseen:
             self.collector.report_dropped(look.unseen, raw, self.place)
+        elif self.open_words and not raw.strip():
+            self.open_words.append(raw.translate(SPACE_IN_SOURCE))
         else:
+            self._end_words()
             self.line.add(raw if look.preformatted else raw.translate(SPACE_IN_SOURCE))
 
     def look_around(self, part: lxml.html.HtmlElement) -> PageLook:
@@ -255,6 +278,7 @@ class _Walk:
             return
         look = self._find_look(element, inherited)
         if tag == "br":
+            self._end_words()
             self.line.add("\n")
         elif tag == "img":
             self._picture(element)
@@ -275,9 +299,30 @@ class _Walk:
             self._block(element, tag, look)
             self.flush()
         else:
-            if tag in CODE and not look.preformatted:
+            is_code = tag in CODE and not look.preformatted
+            if is_code:
                 self._begin_sentence(element)
-            self._inside(element, look)
+            if is_code and not _is_all_code(element.getparent()) and self._begin_words(element):
+                self._inside(element, look)
+                self.open_words = [self.words.closing]
+            else:
+                self._inside(element, look)
+
+    def _begin_words(self, code: lxml.html.HtmlElement) -> bool:
+        """Begin words in code, if it is some; those right behind others are one with them."""
+        if not self.words.holds_words(code, "" if self.open_words else self.line.read_end(1)):
+            return False
+        if self.open_words:
+            self.line.add("".join(self.open_words[1:]) or " ")
+        else:
+            self.line.add(self.words.opening)
+        self.open_words = []
+        return True
+
+    def _end_words(self) -> None:
+        """Add the mark behind words in code, and the space that stands there."""
+        self.line.add("".join(self.open_words))
+        self.open_words = []
 
     def _begin_sentence(self, element: lxml.html.HtmlElement) -> None:
         """Part a sentence that begins with code in small letters from the one before."""
@@ -286,6 +331,9 @@ class _Walk:
             self.line.add("\n")
 
     def _block(self, element: lxml.html.HtmlElement, tag: str, look: PageLook) -> None:
+        if tag == "pre" and holds_diagram(element):
+            self.collector.report_dropped(DropReason.DIAGRAM, element.text_content() or "", self.place)
+            return
         if tag == "pre":
             self._preformatted(element, look)
             return
@@ -298,8 +346,12 @@ class _Walk:
         kind = find_remark_kind(element)
         if kind is not None:
             with self.collector.within_remark(kind):
-                self._inside(element, look)
+                self._titled_remark(element, look)
                 self.flush()
+            return
+        if element.get(BOX_TITLE):
+            is_apart = self.collector.lists.item is None and self.collector.remark is None
+            (self._titled_box if is_apart else self._titled_remark)(element, look)
             return
         if tag in LISTS or tag == "dl":
             self.labels |= number_items(element) if tag == "ol" else {}
@@ -309,6 +361,10 @@ class _Walk:
                 self._say_terms()
             return
         level = HEADINGS.get(tag) or self.find_level(element)
+        if not level and self._is_titled(element):
+            level = self.outer_level + 1
+        elif level and not is_beside_outline(element):
+            self.outer_level = level
         if not level and tag != "li":
             self._inside(element, look)  # a paragraph in a list item is the item
             return
@@ -322,6 +378,27 @@ class _Walk:
             self._inside(element, look)
             self.flush()
         self.level, self.is_step = 0, False
+
+    def _titled_remark(self, element: lxml.html.HtmlElement, look: PageLook) -> None:
+        """Add a box that begins with its title, if it has one: it is part of a list or a remark."""
+        self.line.add(element.get(BOX_TITLE) or "")
+        self.flush()
+        self._inside(element, look)
+
+    def _titled_box(self, element: lxml.html.HtmlElement, look: PageLook) -> None:
+        """Add a box below its own title; what comes after it stands below the title before."""
+        outer = self.outer_level
+        level = self.outer_level = outer + 1
+        self.paragraph_number += self.collector.add_heading(element.get(BOX_TITLE) or "", level, self.place)
+        self._inside(element, look)
+        self.flush()
+        self.collector.end_section(level, self.place)
+        self.outer_level = outer
+
+    def _is_titled(self, element: lxml.html.HtmlElement) -> bool:
+        """Return whether a paragraph is the title of those after it: bold, and alone on its line."""
+        is_free = self.collector.lists.item is None and self.collector.remark is None
+        return is_free and not self.collector.is_cell and not self.terms and is_bold_title(element)
 
     def _definition(self, element: lxml.html.HtmlElement, look: PageLook) -> None:
         """Add what is said of the terms above: the first of it begins with them, and all is one item."""
@@ -348,7 +425,7 @@ class _Walk:
 
     def _read_apart(self, element: lxml.html.HtmlElement, look: PageLook) -> str:
         """Return the text of an element on one line, without adding it."""
-        inner = _Walk(BlockCollector(), self.styles, self.pictures, self.paragraph_number)
+        inner = _Walk(BlockCollector(), self.styles, self.pictures, self.words, self.paragraph_number)
         inner._inside(element, look)
         inner.finish()
         self.collector.take_left_out(inner.collector, self.place)
@@ -415,7 +492,9 @@ class _Walk:
         self.paragraph_number += added
 
     def _cell(self, cell: lxml.html.HtmlElement, look: PageLook, row: int) -> Cell:
-        inner = _Walk(BlockCollector(is_cell=True), self.styles, self.pictures, self.paragraph_number)
+        inner = _Walk(
+            BlockCollector(is_cell=True), self.styles, self.pictures, self.words, self.paragraph_number
+        )
         inner.element(cell, look)
         inner.finish()
         self.collector.add_pictures_of(inner.collector, row)
@@ -428,8 +507,10 @@ class _Walk:
         return Cell(text, _read_count(cell, "colspan"), _read_count(cell, "rowspan"))
 
 
-def _is_all_code(cell: lxml.html.HtmlElement) -> bool:
+def _is_all_code(cell: lxml.html.HtmlElement | None) -> bool:
     """Return whether a cell holds one piece of code, and nothing else."""
+    if cell is None or cell.tag not in CELLS:
+        return False
     return len(cell) == 1 and cell[0].tag in CODE and not ((cell.text or "") + (cell[0].tail or "")).strip()
 
 

@@ -8,7 +8,7 @@ def read(source: SourceBytes) -> BlockCollector:
     """Return the blocks of a Markdown file, its front matter left out."""
     from pipelines.sourcing.readers.markdown.markdown_text import read_markdown
 
-    return read_markdown(source.name, source.data, source.find_beside, source.find_included)
+    return read_markdown(source.name, source.data, source.find_beside, source.find_included, source.language)
 
 
 READER = SourceReader(

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from html import escape
 
 from pipelines.sourcing.characters import read_words
-from pipelines.sourcing.readers.html.remarks import NOTES
+from pipelines.sourcing.readers.html.remarks import BOX_TITLE, NOTES
 from pipelines.sourcing.readers.markdown import definition_lists
 from pipelines.sourcing.readers.markdown.grid_tables import has_whole_cells, is_grid_border, write_grid_table
 
@@ -23,7 +23,7 @@ BOXES = read_words(
 """Directives of MyST that are boxes with text; others hold code, or make something of it."""
 
 FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
-DIV = re.compile(r"^ {0,3}:{3,}(?P<rest>[^:].*|)$")
+DIV = re.compile(r"^(?P<indent>[ \t]*):{3,}(?P<rest>[^:].*|)$")
 ATTRIBUTES = re.compile(r"^ *\{:[^{}]*\} *$")
 CLASS = re.compile(r"\.([\w-]+)")
 WORD = re.compile(r"\{?([\w-]+)\}?")
@@ -81,10 +81,10 @@ def _write_lines(lines: list[str]) -> Iterator[str]:
         if is_code:
             yield line
         elif number in pairs and pairs[number] > number:
-            tags[pairs[number]], lines_of_div = _open_div(_read_div(line) or "")
-            yield from lines_of_div
+            tags[pairs[number]], opening = _open_div(_read_div(line) or "")
+            yield from ("", _read_indent(line) + opening, "")
         elif number in pairs:
-            yield from ("", f"</{tags[number]}>", "")
+            yield from ("", f"{_read_indent(lines[pairs[number]])}</{tags[number]}>", "")
         elif is_grid_border(line) and (end := _find_table_end(lines, number)) > number + 2:
             table_end = end
             table = lines[number:end]
@@ -135,16 +135,22 @@ def _find_table_end(lines: list[str], start: int) -> int:
     return end
 
 
-def _open_div(rest: str) -> tuple[str, list[str]]:
-    """Return the element of a div and its first lines: attributes in braces, or a word and a title after it.
+def _read_indent(line: str) -> str:
+    """Return the spaces before a line: a div may stand in an item."""
+    return line[: len(line) - len(line.lstrip())]
 
-    What has a word is a box, whose titles are its own.
+
+def _open_div(rest: str) -> tuple[str, str]:
+    """Return the element of a div and its first line: attributes in braces, or a word and a title after it.
+
+    What has a word is a box, whose titles are its own; what has a title is named by it.
     """
     word = None if rest.startswith(("{.", "{#")) else WORD.match(rest)
     if word is None:
         classes = CLASS.findall(rest)
         tag = "aside" if NOTES.intersection(each.lower() for each in classes) else "div"
-        return tag, ["", f'<{tag} class="{escape(" ".join(classes))}">', ""]
+        return tag, f'<{tag} class="{escape(" ".join(classes))}">'
     title = rest[word.end() :].strip(" []")
-    shown = [f"<p>{escape(title)}</p>", ""] if title and not title.startswith("{") else []
-    return "aside", ["", f'<aside class="{escape(word[1])}">', "", *shown]
+    if not title or title.startswith("{"):
+        return "aside", f'<aside class="{escape(word[1])}">'
+    return "section", f'<section class="{escape(word[1])}" {BOX_TITLE}="{escape(title)}">'

@@ -1,6 +1,7 @@
-"""Front matter of Markdown: the YAML between two lines of dashes that begins a file."""
+"""Front matter of Markdown: the YAML between two lines of dashes, or the TOML between two of plus signs."""
 
 import re
+import tomllib
 from collections.abc import Mapping
 from html import escape
 
@@ -9,11 +10,14 @@ import yaml
 BEFORE_TEXT, KEY_POINTS = ("questions", "objectives"), "keypoints"
 """Fields of the Carpentries' older lessons that are text of the lesson."""
 
-FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n.*?\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+FRONT_MATTER = re.compile(
+    r"\A(?:---[ \t]*\r?\n.*?\r?\n(?:---|\.\.\.)|\+{3}[ \t]*\r?\n.*?\r?\n\+{3})[ \t]*(?:\r?\n|\Z)", re.DOTALL
+)
+TOML_MARK = "+++"
 
 
 def read_text_fields(header: str) -> Mapping[str, str]:
-    """Return the fields of a front matter that are texts; none if it is not YAML."""
+    """Return the fields of a front matter that are texts; none if nothing can be read of it."""
     fields = _read_fields(header)
     return {key: value for key, value in fields.items() if isinstance(value, str)}
 
@@ -33,6 +37,8 @@ def _write_list(value: object) -> str:
 
 
 def _read_fields(header: str) -> dict[str, object]:
+    if header.startswith(TOML_MARK):
+        return _read_toml(header)
     try:
         fields = yaml.load(header.strip().strip("-."), Loader=yaml.BaseLoader)  # a title `2026` is a string
     except (yaml.YAMLError, ValueError, RecursionError):
@@ -40,3 +46,10 @@ def _read_fields(header: str) -> dict[str, object]:
     if not isinstance(fields, dict):
         return {}
     return {key: value for key, value in fields.items() if isinstance(key, str)}
+
+
+def _read_toml(header: str) -> dict[str, object]:
+    try:
+        return tomllib.loads(header.strip().strip("+").replace("\r\n", "\n"))
+    except (tomllib.TOMLDecodeError, ValueError, RecursionError):
+        return {}

@@ -25,10 +25,12 @@ from pipelines.sourcing.readers.markdown.front_matter import (
 )
 from pipelines.sourcing.readers.markdown.image_attributes import apply_image_attributes
 from pipelines.sourcing.readers.markdown.included_texts import IncludedTexts, OpenText, find_no_text
-from pipelines.sourcing.readers.markdown.shortcodes import cut_shortcodes_of_text
+from pipelines.sourcing.readers.markdown.module_lines import drop_module_lines
+from pipelines.sourcing.readers.markdown.shortcodes import cut_shortcodes_of_text, read_shown_words
 from pipelines.sourcing.readers.markdown.template_links import unwrap_template_links
 from pipelines.sourcing.text_files.decoder import decode
 from schemas.anchor import ParagraphPlace
+from schemas.language import Language
 from schemas.source import DropReason
 
 TITLE = re.compile(r"<h1\b", re.IGNORECASE)
@@ -39,6 +41,7 @@ def read_markdown(
     data: bytes,
     open_picture: OpenPicture = find_no_file,
     open_text: OpenText = find_no_text,
+    language: Language = Language.ENGLISH,
 ) -> BlockCollector:
     """Return the blocks of a Markdown file, below the title of its front matter if it has none of its own."""
     text = decode(name, data).lstrip("\ufeff")
@@ -48,20 +51,28 @@ def read_markdown(
     body, shortcodes = cut_shortcodes_of_text(included.put_in(text[header.end() :] if header else text))
     before, after = write_content_fields(header.group()) if header else ("", "")
     whole = "\n\n".join(part for part in (before, write_block_extensions(body), after) if part)
-    collector = read_markdown_text(name, whole, open_picture, title)
+    collector = read_markdown_text(name, whole, open_picture, title, language)
     report_left_out(collector, shortcodes, included.missing)
     return collector
 
 
 def report_left_out(collector: BlockCollector, shortcodes: Sequence[str], missing: Sequence[str]) -> None:
     """Report code that a tool would have replaced, and texts that are included and not there."""
-    for reason, texts in ((DropReason.SCRIPT, shortcodes), (DropReason.NOT_INCLUDED, missing)):
-        for text in texts:
-            collector.report_dropped(reason, text, ParagraphPlace(number=1))
+    place = ParagraphPlace(number=1)
+    for shortcode in shortcodes:
+        words = read_shown_words(shortcode)
+        reason = DropReason.SHORTCODE if words else DropReason.SCRIPT
+        collector.report_dropped(reason, words or shortcode, place)
+    for address in missing:
+        collector.report_dropped(DropReason.NOT_INCLUDED, address, place)
 
 
 def read_markdown_text(
-    name: str, text: str, open_picture: OpenPicture = find_no_file, title: str = ""
+    name: str,
+    text: str,
+    open_picture: OpenPicture = find_no_file,
+    title: str = "",
+    language: Language = Language.ENGLISH,
 ) -> BlockCollector:
     """Return the blocks of Markdown in a text, below a title if it has no first-level one of its own."""
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
@@ -73,14 +84,14 @@ def read_markdown_text(
     drop_attribute_lists(tokens)
     unwrap_template_links(tokens)
     mark_alerts(tokens)
-    emoji_codes = drop_emoji_codes(tokens)
+    replaced = [*drop_module_lines(tokens), *drop_emoji_codes(tokens)]
     rendered = parser.renderer.render(tokens, parser.options, {})
     if title and TITLE.search(rendered) is None:
         rendered = f"<h1>{escape(title)}</h1>\n{rendered}"
     # A body of our own keeps the text of a file without any element inside one.
     page = f"<html><body>{rendered}</body></html>"
-    collector = web_page.read_html_text(name, page, open_picture=open_picture)
-    report_left_out(collector, emoji_codes, ())
+    collector = web_page.read_html_text(name, page, open_picture=open_picture, language=language)
+    report_left_out(collector, replaced, ())
     for deep in list_too_deep(env):
         collector.report_dropped(DropReason.TOO_DEEP, deep, ParagraphPlace(number=len(collector.blocks) or 1))
     return collector

@@ -8,7 +8,7 @@ def read(source: SourceBytes) -> BlockCollector:
     """Return the blocks of a Quarto document."""
     from pipelines.sourcing.readers.quarto.prose import read_quarto
 
-    return read_quarto(source.name, source.data, source.find_beside, source.find_included)
+    return read_quarto(source.name, source.data, source.find_beside, source.find_included, source.language)
 
 
 READER = SourceReader({".qmd": "text/markdown"}, read, is_packaged=False, shows_files=True)

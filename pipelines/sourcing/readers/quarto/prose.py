@@ -16,6 +16,7 @@ from pipelines.sourcing.readers.markdown.included_texts import IncludedTexts, Op
 from pipelines.sourcing.readers.markdown.markdown_text import read_markdown_text, report_left_out
 from pipelines.sourcing.readers.markdown.shortcodes import cut_shortcodes
 from pipelines.sourcing.text_files.decoder import decode
+from schemas.language import Language
 
 FENCE = re.compile(r"^ {0,3}(?P<mark>`{3,}|~{3,})[ \t]*(?P<info>.*)$")
 DIV = re.compile(r"^ {0,3}:{3,}(?P<rest>.*)$")
@@ -33,6 +34,7 @@ def read_quarto(
     data: bytes,
     open_picture: OpenPicture = find_no_file,
     open_text: OpenText = find_no_text,
+    language: Language = Language.ENGLISH,
 ) -> BlockCollector:
     """Return the blocks of a Quarto document, under the title and subtitle its header gives."""
     text = decode(name, data).lstrip("\ufeff").replace("\r\n", "\n")
@@ -44,7 +46,8 @@ def read_quarto(
     titles = _list_titles(header.group() if header else "")
     before, after = write_content_fields(header.group() if header else "")
     parts = [*titles, before, body, after]
-    reading = read_markdown_text(name, "\n\n".join(part for part in parts if part), open_picture)
+    joined = "\n\n".join(part for part in parts if part)
+    reading = read_markdown_text(name, joined, open_picture, language=language)
     report_left_out(reading, left_out, included.missing)
     return reading
 
