@@ -55,7 +55,7 @@ def add_source_findings(
 
 def _is_written_for(coverage: ObjectiveCoverage, content: Content) -> bool:
     """Return whether a model or a person wrote for an objective on which rules are sure of no passage."""
-    if coverage.span_count or not coverage.nearest:
+    if coverage.span_count or not coverage.titles:
         return False
     objective = coverage.objective.id
     pages = (page for page in list_pages(content) if page.objective == objective)

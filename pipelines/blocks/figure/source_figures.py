@@ -40,7 +40,7 @@ def make_figure(
 
 
 def _choose_credit(stated_rights: str, course: Course) -> str:
-    """Return what learners read of whose a picture is: a line on its rights if that asks to name, and names."""
+    """Return what learners read of whose a picture is: the line on its rights if it says whom to name."""
     if not stated_rights:
         return course.pictures.credit
     is_credit = asks_to_name_author(stated_rights) and names_author(stated_rights)

@@ -132,7 +132,9 @@ def _is_near_sources(case: Case, told: frozenset[str]) -> bool:
     most = max(1, MOST_HELD * case.span_count)
     rare = frozenset(stem for stem in told if 0 < case.stem_counts[stem] <= most)
     return any(
-        len(rare & list_content_stems(" ".join(piece.text for piece in chapter.pieces), case.content.language))
+        len(
+            rare & list_content_stems(" ".join(piece.text for piece in chapter.pieces), case.content.language)
+        )
         >= FEWEST_SHARED
         for chapter in case.evidence.chapters
     )

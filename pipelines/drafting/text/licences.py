@@ -1,4 +1,4 @@
-"""Lines on how a picture may be used: whether its licence asks to name somebody, and whether they name them."""
+"""Lines on how a picture may be used: which ask to name its author, and which say whom."""
 
 import re
 
