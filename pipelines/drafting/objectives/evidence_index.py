@@ -31,8 +31,8 @@ CLEAR_LEAD = 1.05
 """How many times more it says than any other chapter of its source; if two say as much, words cannot tell."""
 
 NEAR_LEAD = 1.3
-"""How many times more the nearest chapter says than any other; four of five were right from here on, of all
-that were offered before one in four (docs/decisions/0128-findings-worth-acting-on.md)."""
+"""How many times more the nearest chapter says than any other: four of five were right from here on
+(docs/decisions/0128-findings-worth-acting-on.md)."""
 
 FEW_CHAPTERS = 3
 """In sources this short a passage with every word of an objective teaches it, whatever its heading says; in

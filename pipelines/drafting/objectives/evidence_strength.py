@@ -47,7 +47,7 @@ LIKELY_SCORE = 3.0
 evidence three of four are right."""
 
 NEAR_SCORE = 2.75
-"""The score from which a chapter is worth reading first on an objective; chosen on forty objectives said in
+"""The score from which a chapter is worth reading first on an objective; chosen on fifty objectives said in
 other words than their sources."""
 
 ALIKE = 0.95
