@@ -58,7 +58,7 @@ def _is_written_for(coverage: ObjectiveCoverage, content: Content) -> bool:
 
     Where none is near it, what they wrote rests on passages all the same.
     """
-    if coverage.span_count or not coverage.is_spoken:
+    if coverage.span_count or not coverage.titles:
         return False
     objective = coverage.objective.id
     pages = (page for page in list_pages(content) if page.objective == objective)

@@ -150,6 +150,10 @@ def test_a_course_may_ask_whose_its_pictures_are(fresh: Door) -> None:
     fresh.change(sources=[{"path": "sources/*.md", "rights": "CC BY-SA 4.0"}])
     fresh.well("draft", KEY)
     assert list_rules(fresh) == ["picture.uncredited"]
+    fresh.change(sources=[{"path": "sources/*.md", "rights": "Lavoisier, CC BY-SA 4.0"}])
+    fresh.well("draft", KEY)
+    assert read_figure(fresh).credit == "Lavoisier, CC BY-SA 4.0"
+    assert list_rules(fresh) == []
 
 
 def test_learners_read_the_credit_and_never_the_rights(fresh: Door) -> None:

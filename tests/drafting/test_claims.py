@@ -270,6 +270,24 @@ def test_the_finding_shows_both_sides_and_blocks_but_for_a_modal() -> None:
 
 
 @pytest.mark.parametrize(
+    "quotes",
+    [
+        ["Usage – à chaud, associé ou non à un bain d'eau (plonge), etc.", "Le bain est tiède."],
+        ["Le bain sert aux plats, pas aux mains.", "Il ne sert pas aux plats de la veille."],
+        ["Le plat est jeté s'il est tiède.", "Le plat est jeté."],
+    ],
+)
+def test_sentences_of_the_passages_side_by_side_contradict_none_of_them(quotes: list[str]) -> None:
+    """Typography is the house's: a source that says « – » is quoted by who writes « - »."""
+    text = " ".join(quotes).replace("–", "-")
+    cited = tuple(builders.citation(2).model_copy(update={"quote": quote}) for quote in quotes)
+    statement = Statement(id="st-0001", text=text, citations=cited, origin=Origin.MODEL)
+    content = builders.content(artefacts=(Summary(points=(statement,)),))
+    told = criticise(KINDS, content, builders.spans(), builders.course())
+    assert [each.rule for each in told if each.rule.startswith("claim.")] == []
+
+
+@pytest.mark.parametrize(
     ("claim", "source", "lost"),
     [
         ("Le plat est jeté.", "Le plat est jeté, sauf s'il est scellé.", "sauf s il est scellé"),

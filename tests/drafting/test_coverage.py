@@ -55,45 +55,52 @@ def test_an_objective_whose_words_no_source_says_is_told_with_its_key() -> None:
         assert "course.yaml, modules[0].objectives[1]" in said
 
 
-def test_an_objective_a_source_hardly_speaks_of_is_told_with_the_nearest_passage() -> None:
-    passing = source(("Stock", ["La poudre à laver est rangée sous clé."]), ("Histoire", ["Rien."]))
-    (fire,) = of(passing, FIRE.model_copy(update={"text": "Manier un extincteur portatif à poudre sèche"}))
+DUST_CHAPTERS = (("Stock", ["La poudre à laver est rangée sous clé."]), ("Histoire", ["Rien."]))
+DUST = source(
+    ("Poudre sèche", ["La poudre à laver est rangée sous clé.", "Le bac à poudre reste fermé."]),
+    ("Histoire", ["La régie fut fondée par deux cuisiniers."]),
+)
+POWDER = FIRE.model_copy(update={"text": "Étaler une poudre fine sur le bac de la cave"})
+
+
+def test_the_chapter_that_stands_out_is_to_be_read_first() -> None:
+    (fire,) = of(DUST, POWDER)
     assert fire.span_count == 0
     assert fire.finding is not None
     assert fire.finding.rule == "source.objective-hardly-spoken"
-    assert "s.md, § 1" in fire.finding.message(Language.ENGLISH)
-    assert "rangée sous clé" in fire.finding.message(Language.FRENCH)
+    assert "s.md, § 2" in fire.finding.message(Language.ENGLISH)
+    assert "Le bac à poudre reste fermé." in fire.finding.message(Language.FRENCH)
 
 
-def test_a_passage_that_shares_only_what_most_of_them_say_is_not_offered_as_the_nearest() -> None:
-    chapters = [(f"Bac {n}", [f"La cuisine range le bac {n} sous clé."]) for n in range(12)]
-    unsure, near = of(
-        source(*chapters, ("Four", ["La cuisine allume le four à sept heures."])),
-        FIRE.model_copy(update={"text": "Chiffrer l'assurance de la cuisine"}),
-        FIRE.model_copy(update={"text": "Entretenir le four"}),
-    )
+@pytest.mark.parametrize("text", ["Chiffrer l'assurance de la cuisine", "Manier la poudre d'un extincteur"])
+def test_one_shared_word_offers_no_passage_but_the_titles_to_look_under(text: str) -> None:
+    """Of the passages offered before, three of four spoke of something else."""
+    kitchen = source(*DUST_CHAPTERS, ("Four", ["La cuisine allume le four à sept heures."]))
+    (unsure,) = of(kitchen, FIRE.model_copy(update={"text": text}))
     assert (unsure.span_count, unsure.nearest) == (0, ())
     assert unsure.finding is not None
     assert unsure.finding.rule == "source.objective-unsure"
-    assert all("assurance" in unsure.finding.message(language) for language in Language)
-    assert [each.span.text for each in near.nearest] == ["La cuisine allume le four à sept heures."]
+    title = "Four" if "cuisine" in text else "Stock"
+    assert all(f"“{title}”" in unsure.finding.message(language) for language in Language)
 
 
-def test_objectives_without_a_sure_passage_are_one_line() -> None:
+def test_objectives_without_a_sure_passage_are_a_line_for_each_advice() -> None:
     """A draft of ten objectives opened with ten lines that asked for the same thing."""
-    passing = source(("Stock", ["La poudre à laver est rangée sous clé."]), ("Histoire", ["Rien."]))
     one, other = (
         Objective(id=name, text=text)
         for name, text in (("a", "Manier la poudre d'un extincteur"), ("b", "Jeter une poudre périmée"))
     )
     unspoken = (NOISE, NOISE.model_copy(update={"id": "vol", "text": "Poser un avion"}))
-    hardly, silent = sorted(list_uncovered(of(passing, one, other, *unspoken)), key=lambda each: each.rule)
-    assert (hardly.place, hardly.rule) == ("objectives", "source.objectives-hardly-spoken")
-    assert silent.rule == "source.objectives-unspoken"
+    told = {each.rule: each for each in list_uncovered(of(DUST, POWDER, one, other, *unspoken))}
+    assert set(told) == {
+        "source.objective-hardly-spoken",
+        "source.objectives-unsure",
+        "source.objectives-unspoken",
+    }
     for language in Language:
-        assert f"{one.text} (s.md, § 1) / {other.text} (s.md, § 1)" in hardly.message(language)
-        assert f"{NOISE.text} / Poser un avion" in silent.message(language)
-    assert [each.rule for each in list_uncovered(of(passing, one))] == ["source.objective-hardly-spoken"]
+        unsure = told["source.objectives-unsure"].message(language)
+        assert f"{one.text} (“Poudre sèche”) / {other.text} (“Poudre sèche”)" in unsure
+        assert f"{NOISE.text} / Poser un avion" in told["source.objectives-unspoken"].message(language)
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,16 @@ def test_no_verb_is_both_of_action_and_vague(language: Language) -> None:
         ("Close the till with the key of the day", ENGLISH, True),
         ("Count the till at each shift", ENGLISH, True),
         ("Présenter l'offre avec un collègue", FRENCH, False),
+        ("Present the offer with an older colleague", ENGLISH, False),
+        ("Climb the mast with a harness", ENGLISH, True),
+        ("Name the birds on a photo", ENGLISH, True),
+        ("Hold the lamp while counting", ENGLISH, True),
+        ("Tell what happened on a farm", ENGLISH, False),
+        ("Monter au mât avec un harnais", FRENCH, True),
+        ("Nommer les oiseaux sur une photo", FRENCH, True),
+        ("Légender un dessin de sorte qu'on puisse le corriger", FRENCH, True),
+        ("Donner un avis sur une offre", FRENCH, False),
+        ("Présenter l'offre avec une jeune collègue", FRENCH, False),
         ("Fermer la caisse avec la clé du jour", FRENCH, True),
         ("Compter la caisse à chaque relève", FRENCH, True),
     ],
@@ -157,13 +167,28 @@ def test_an_objective_with_its_verb_measure_page_and_question_has_no_finding() -
     [
         (objective("Les seuils de température"), "objective.no_verb"),
         (objective("Connaître les seuils"), "objective.vague"),
-        (objective("Expliquer les seuils"), "objective.other_level"),
+        (objective("Énumérer les seuils", Bloom.ANALYSE), "objective.other_level"),
     ],
 )
 def test_a_verb_nobody_can_observe_is_found_with_better_ones(told: Objective, rule: str) -> None:
-    (finding,) = found(content(objectives=(told,)))
-    assert (finding.rule, finding.place) == (rule, "seuils")
-    assert "citer" in finding.message(FRENCH)
+    (finding,) = (each for each in found(content(objectives=(told,))) if each.rule == rule)
+    assert finding.place == "seuils"
+    assert list_better_verbs(told.bloom, FRENCH)[0] in finding.message(FRENCH)
+
+
+@pytest.mark.parametrize(
+    ("text", "announced"),
+    [
+        ("Énumérer les seuils", Bloom.APPLY),
+        ("Estimer les seuils", Bloom.REMEMBER),
+        ("Composer un plateau", Bloom.APPLY),
+        ("Identifier les seuils", Bloom.CREATE),
+    ],
+    ids=("two levels below", "above", "a level above", "of several levels"),
+)
+def test_a_verb_near_the_announced_level_or_of_several_is_no_matter(text: str, announced: Bloom) -> None:
+    """Six of thirteen findings that strangers called wrong named a verb that is right at its level."""
+    assert "objective.other_level" not in rules_of(content(objectives=(objective(text, announced),)))
 
 
 def test_an_objective_without_measure_is_found_once() -> None:
@@ -210,7 +235,7 @@ def test_a_verb_that_is_in_no_list_is_a_verb_all_the_same(text: str) -> None:
 
 def test_a_level_that_the_course_does_not_state_is_no_wrong_one() -> None:
     """Every objective has a level, the lowest if `course.yaml` gives none."""
-    stated = objective("Expliquer les seuils")
+    stated = objective("Énumérer les seuils", Bloom.ANALYSE)
     unstated = Objective(id="seuils", text=stated.text, **MEASURED)
     levels = []
     for each in (stated, unstated):

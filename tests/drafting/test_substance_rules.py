@@ -130,6 +130,30 @@ def test_a_lesson_without_any_case_of_the_organisation_is_told() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("Un chariot d'œufs a calé dans la rampe du parking.", False),
+        ("La chambre froide a sonné toute la nuit, et le relevé du responsable manquait.", True),
+    ],
+)
+def test_rules_are_asked_for_a_case_only_where_their_sources_are_near_it(text: str, *, is_told: bool) -> None:
+    context = Context(organisation="Les Halles de Brume", cases=(text,))
+    quoted = builders.statement(1, origin=Origin.EXTRACTIVE)
+    told = found(lesson_of(quoted), "context.no_case", context=context, title="Froid")
+    assert bool(told) is is_told
+
+
+def test_a_case_is_asked_of_the_module_whose_aims_are_nearest() -> None:
+    case = "Un chariot de yaourts est resté près du four pendant le service de midi."
+    context = Context(organisation="Les Halles de Brume", cases=(case,))
+    own = builders.module()
+    other = own.model_copy(update={"id": "service", "title": "Pousser un chariot au service de midi"})
+    written = lesson("Un produit exposé est écarté.")
+    assert found(written, "context.no_case", context=context)
+    assert not found(written, "context.no_case", context=context, modules=(own, other))
+
+
 def test_a_lesson_without_a_word_of_the_organisation_is_told() -> None:
     context = Context(organisation="Les Halles de Brume", vocabulary={"office": "le local où l'on sert"})
     named = "Aux yeux de Les Halles de Brume, un produit exposé est écarté."

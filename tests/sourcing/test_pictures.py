@@ -235,6 +235,7 @@ def test_a_picture_elsewhere_is_named_and_not_fetched(address: str) -> None:
     [
         ("a.html", "<h1>Froid</h1><img src='fig/porte.png' alt=''><h2>La porte</h2><p>Fermez.</p>"),
         ("a.html", "<p>Fermez.</p><img src='themes/logo-ecole.svg' alt='École'>"),
+        ("a.html", "<h1><img src='fig/froid.png' alt='Froid'> 2.1</h1><p>Fermez.</p>"),
         ("a.md", "# Froid\n\n<img src='fig/porte.png' alt=''>\n\nFermez."),
         ("a.md", "Fermez.\n\n![École](img/vignette_porte.png)"),
     ],

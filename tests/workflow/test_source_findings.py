@@ -14,7 +14,7 @@ from pipelines.workflow.source_findings import add_source_findings
 from schemas.draft import Origin, Paragraph
 from tests.workflow.test_release import YAML
 
-HARDLY_SPOKEN = "source.objective-hardly-spoken"
+UNSURE = "source.objective-unsure"
 OBJECTIVE = "{id: feu, text: Manier un extincteur portatif à poudre sèche}"
 
 
@@ -50,7 +50,7 @@ def tell(tmp_path: Path, origin: Origin, *objectives: str, text: str = TEXT) -> 
 def test_an_objective_somebody_wrote_a_page_for_is_not_said_to_stay_blank(
     tmp_path: Path, origin: Origin, is_told: bool
 ) -> None:
-    assert (HARDLY_SPOKEN in tell(tmp_path, origin, OBJECTIVE)) is is_told
+    assert (UNSURE in tell(tmp_path, origin, OBJECTIVE)) is is_told
 
 
 @pytest.mark.parametrize(("origin", "is_told"), [(Origin.EXTRACTIVE, True), (Origin.MODEL, False)])
@@ -64,5 +64,5 @@ def test_no_passage_is_near_an_objective_only_where_no_page_rests_on_one(
 
 def test_of_two_such_objectives_only_the_other_is_told(tmp_path: Path) -> None:
     told = tell(tmp_path, Origin.MODEL, OBJECTIVE, OTHER)
-    assert told[HARDLY_SPOKEN].startswith("eau ")
-    assert "source.objectives-hardly-spoken" not in told
+    assert told[UNSURE].startswith("eau ")
+    assert "source.objectives-unsure" not in told

@@ -180,6 +180,6 @@ def test_sources_read_beside_a_draft_show_no_more_of_an_answer(tmp_path: Path) -
         assert quotes
         asked = Objective(id="suivi", text="Prévoir les remplacements assurés pendant la formation")
         (coverage,) = measure_source_coverage(read, (asked,), Language.FRENCH, "objectives")
-        shown = [*quotes, *(each.excerpt for each in coverage.nearest)]
-        assert coverage.nearest
+        shown = [*quotes, *coverage.titles, *(each.excerpt for each in coverage.nearest)]
+        assert coverage.titles
         assert not [secret for secret in SECRETS if any(secret in text for text in shown)]

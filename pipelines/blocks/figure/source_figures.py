@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pipelines.blocks.figure.contract import Figure
 from pipelines.drafting.prompt import Line
 from pipelines.drafting.request import IdAllocator
+from pipelines.drafting.text.licences import asks_to_name_author, names_author
 from schemas.course import Course
 from schemas.draft import Citation, Origin, PictureRole, ShownPicture, Statement
 from schemas.source import SourceSpans, SourceText, Span
@@ -19,7 +20,6 @@ def make_figure(
 ) -> Figure:
     """Return the figure that shows a picture of a source, with the texts its source has."""
     stated_rights = course.find_source_rights(source.name)
-    has_none = not picture.credit and not stated_rights
     return Figure(
         id=block_id,
         picture=ShownPicture(
@@ -33,10 +33,18 @@ def make_figure(
         ),
         alternative=picture.alternative or "",
         role=PictureRole.INFORMATIVE,
-        credit=picture.credit or (course.pictures.credit if has_none else ""),
+        credit=picture.credit or _choose_credit(stated_rights, course),
         rights=stated_rights,
         caption=caption,
     )
+
+
+def _choose_credit(stated_rights: str, course: Course) -> str:
+    """Return what learners read of whose a picture is: the line on its rights if it says whom to name."""
+    if not stated_rights:
+        return course.pictures.credit
+    is_credit = asks_to_name_author(stated_rights) and names_author(stated_rights)
+    return stated_rights if is_credit else ""
 
 
 def find_picture(spans: SourceSpans, picture_id: str) -> tuple[SourceText, Picture] | None:

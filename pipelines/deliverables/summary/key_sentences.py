@@ -23,7 +23,7 @@ from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import INITIAL, has_verb, list_content_stems, share_of
 from schemas.course import Module
 from schemas.language import Language
-from schemas.languages.lexicon import AnyWord, Pattern, Vocabulary, read_vocabulary
+from schemas.languages.lexicon import AnyWord, FirstWord, Pattern, Vocabulary, read_vocabulary
 from schemas.source import RemarkKind, SourceSpans, SpanKind
 
 LONGEST_POINT = 40
@@ -52,6 +52,8 @@ FEWEST_MENTIONS = 3
 HOLE = re.compile(r"\s[.,](?!\S)")
 """A space before a full stop or a comma: a link or a picture stood there, and the sentence lacks it."""
 
+NUMBERING = re.compile(r"^[\W\d_]+")
+
 YEAR = re.compile(r"\(?\b(?:19|20)\d\d\b")
 FEWEST_INITIALS = 2
 """Initials that make a sentence with a year an entry of a list of references: "Simon, H. A. (1978)."."""
@@ -60,7 +62,8 @@ FEWEST_INITIALS = 2
 class WeightWords(Vocabulary):
     """What a sentence says of its own weight: that it matters, defines, adds something, or tells a story.
 
-    Under one of the `example_headings` everything is said of an example.
+    Under one of the `example_headings` everything is said of an example, and what stands under one of the
+    `back_matter_headings` is not what a document teaches: its licence, its references, where to get help.
     """
 
     room: ClassVar[str] = "deliverables.summary.weights"
@@ -69,6 +72,7 @@ class WeightWords(Vocabulary):
     definitions: Pattern
     examples: AnyWord
     example_headings: AnyWord
+    back_matter_headings: FirstWord
     additions: AnyWord
     first_persons: AnyWord
     infinitives: Pattern
@@ -78,7 +82,8 @@ class UnstatedWords(Vocabulary):
     """What shows that a text states nothing of its own.
 
     `placeholders` are blanks of a form; `labels` open a wording that is only shown, right or wrong ("Use:");
-    `fragments` lack their subject, or what they say of it.
+    `fragments` lack their subject, or what they say of it, or are what somebody says to somebody. `notices`
+    are on how a document may be used.
     """
 
     room: ClassVar[str] = "deliverables.summary.unstated"
@@ -86,6 +91,7 @@ class UnstatedWords(Vocabulary):
     placeholders: Pattern
     labels: Pattern
     fragments: Pattern
+    notices: Pattern
 
 
 @dataclass(frozen=True)
@@ -186,12 +192,17 @@ def _is_point(piece: Piece, language: Language) -> bool:
     text = piece.text
     if piece.span.kind is not SpanKind.SENTENCE or not text.endswith(".") or not text[0].isalnum():
         return False
-    if _is_example(piece, language) or HOLE.search(text) or text.count("(") != text.count(")"):
+    if (
+        _is_example(piece, language)
+        or _is_back_matter(piece, language)
+        or HOLE.search(text)
+        or text.count("(") != text.count(")")
+    ):
         return False
     if len(INITIAL.findall(text)) >= FEWEST_INITIALS and YEAR.search(text):
         return False
     words = read_vocabulary(UnstatedWords, language)
-    patterns = (words.placeholders, words.labels, words.fragments)
+    patterns = (words.placeholders, words.labels, words.fragments, words.notices)
     if any(pattern.search(canonical(text)) for pattern in patterns):
         return False
     is_whole = is_teachable(piece, language) and has_verb(text, language)
@@ -203,6 +214,14 @@ def _is_example(piece: Piece, language: Language) -> bool:
     remark, headings = piece.span.remark, read_vocabulary(WeightWords, language).example_headings
     is_called_so = remark is not None and remark.kind is RemarkKind.EXAMPLE
     return is_called_so or any(headings.search(canonical(each)) for each in piece.span.anchor.heading[1:])
+
+
+def _is_back_matter(piece: Piece, language: Language) -> bool:
+    """Return whether a piece stands under a heading of what a document brings beside what it teaches."""
+    headings = read_vocabulary(WeightWords, language).back_matter_headings
+    return any(
+        headings.match(NUMBERING.sub("", canonical(each))) is not None for each in piece.span.anchor.heading
+    )
 
 
 def _list_led_items(pieces: Sequence[Piece], language: Language) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """What a draft states as true or directs, sentence by sentence, with the words it rests on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipelines.drafting.critique.item_texts import (
@@ -12,8 +13,10 @@ from pipelines.drafting.critique.item_texts import (
     list_feedbacks,
 )
 from pipelines.drafting.elements import Element, list_right_answers
+from pipelines.drafting.text.sentence_parts import SENTENCE_END
+from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, share_of
-from schemas.draft import GAP, Question, Row, Statement, TrueFalse
+from schemas.draft import GAP, Citation, Question, Row, Statement, TrueFalse
 
 if TYPE_CHECKING:
     from pipelines.drafting.critique.case import Case
@@ -96,8 +99,28 @@ def is_lead_in(element: Element) -> bool:
 
 
 def is_quoted(element: Element, text: str) -> bool:
-    """Return whether a text is worded by one of the passages it cites; rows are cells side by side."""
-    return isinstance(element.part, Row) or any(text in citation.quote for citation in element.citations)
+    """Return whether a text is worded by the passages it cites; rows are cells side by side."""
+    return (
+        isinstance(element.part, Row)
+        or any(text in citation.quote for citation in element.citations)
+        or repeats_sentences(text, element.citations)
+    )
+
+
+def repeats_sentences(text: str, citations: Iterable[Citation]) -> bool:
+    """Return whether each sentence of a text is a whole one of what it cites: it contradicts none of it.
+
+    Typography is ignored, since a writer sets dashes and quotes as the house does. Part of a sentence may
+    mean something else.
+    """
+    quoted = frozenset().union(*(list_comparable_sentences(citation.quote) for citation in citations))
+    return list_comparable_sentences(text) <= quoted
+
+
+@lru_cache(maxsize=20_000)
+def list_comparable_sentences(text: str) -> frozenset[str]:
+    """Return the sentences of a text without their typography and the sign at their end."""
+    return frozenset(each.rstrip(" .;:,") for each in SENTENCE_END.split(canonical(text)))
 
 
 def _list_keyed_texts(item: Question) -> tuple[str, ...]:

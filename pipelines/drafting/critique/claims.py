@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.answer_openings import drop_answer_opening
+from pipelines.drafting.critique.asserted_texts import repeats_sentences
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.item_texts import (
     extract_claim,
@@ -113,6 +114,7 @@ def _find_differences(text: str, other_text: str, element: Element, case: Case) 
         is_listed
         or isinstance(element.part, Row)
         or any(folded in fold_text(citation.quote) for citation in element.citations)
+        or repeats_sentences(text, element.citations)
     ):
         return []
     nearest = max(element.citations, key=lambda citation: count_common_words(text, _write_sentence(citation)))

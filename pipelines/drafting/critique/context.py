@@ -7,7 +7,7 @@ from pipelines.drafting.critique.case import Case
 from pipelines.drafting.elements import Element, list_elements, list_elements_within
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, list_rival_words, share_of, split_words
-from schemas.course import Context
+from schemas.course import Context, Module
 from schemas.draft import Deliverable, Nature, Origin, Phase, Sectioned, list_texts
 from schemas.finding import Finding
 from schemas.language import Language
@@ -19,6 +19,9 @@ WRITTEN = frozenset({Origin.MODEL, Origin.HUMAN})
 
 TAKEN_UP = 0.4
 """Share of a case's words that a page must have to count as telling that case."""
+
+FEWEST_SHARED, MOST_HELD = 2, 0.1
+"""Stems that a chapter shares with a case that is near it, and the share of passages that may hold each."""
 
 
 def find_unnamed_organisation(case: Case) -> Iterator[Finding]:
@@ -78,7 +81,11 @@ def _is_written(case: Case) -> bool:
 
 
 def find_missing_cases(case: Case) -> Iterator[Finding]:
-    """Find lessons, guides and case studies that take up none of the cases the organisation gave."""
+    """Find lessons, guides and case studies that take up none of the cases they could.
+
+    A case that another module of the course is nearer to is that module's; rules can only quote, so theirs
+    have one only if a chapter of the sources shares something of its own with it.
+    """
     context = case.course.context
     if context is None or not context.cases or not case.rests_on_sources:
         return
@@ -94,12 +101,43 @@ def find_missing_cases(case: Case) -> Iterator[Finding]:
         frozenset[str]().union(*(list_content_stems(_list_written_text(each), spoken) for each in page))
         for page in pages
     ]
-    cases_stems = [list_content_stems(each, spoken) for each in context.cases]
-    if pages and not any(
-        share_of(case_stems, page) >= TAKEN_UP for case_stems in cases_stems for page in page_stems
+    stems = {each: list_content_stems(each, spoken) for each in context.cases}
+    fitting = [each for each in context.cases if pages and _fits_module(case, stems[each])]
+    if fitting and not any(
+        share_of(told, page) >= TAKEN_UP for told in stems.values() for page in page_stems
     ):
-        facts = {"case": cut_excerpt(context.cases[0]), "cases": str(len(context.cases))}
+        facts = {"case": cut_excerpt(fitting[0]), "cases": str(len(context.cases))}
         yield Finding(rule="context.no_case", place=taught[0].kind, facts=facts)
+
+
+def _fits_module(case: Case, told: frozenset[str]) -> bool:
+    """Return whether a case of the organisation, by its stems, may be of this module rather than another."""
+    own = case.module
+    shares = {
+        each.id: len(told & _list_aim_stems(each, case.content.language)) for each in case.course.modules
+    }
+    if own is not None and shares[own.id] < max(shares.values()):
+        return False
+    return _is_written(case) or _is_near_sources(case, told)
+
+
+def _list_aim_stems(module: Module, language: Language) -> frozenset[str]:
+    """Return the stems of what a module is for: its title and its objectives."""
+    objectives = (objective.text for objective in module.objectives)
+    return list_content_stems(" ".join((module.title, *objectives)), language)
+
+
+def _is_near_sources(case: Case, told: frozenset[str]) -> bool:
+    """Return whether a chapter of the sources has two stems of a case that few of their passages have."""
+    most = max(1, MOST_HELD * case.span_count)
+    rare = frozenset(stem for stem in told if 0 < case.stem_counts[stem] <= most)
+    return any(
+        len(
+            rare & list_content_stems(" ".join(piece.text for piece in chapter.pieces), case.content.language)
+        )
+        >= FEWEST_SHARED
+        for chapter in case.evidence.chapters
+    )
 
 
 def find_wrong_language(case: Case) -> Iterator[Finding]:

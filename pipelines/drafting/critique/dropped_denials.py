@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipelines.drafting.citations import cut_excerpt
-from pipelines.drafting.critique.asserted_texts import AssertedText
+from pipelines.drafting.critique.asserted_texts import AssertedText, repeats_sentences
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.forbidden_acts import ForbiddenWords, is_rejected
 from pipelines.drafting.critique.scope import has_condition, match_limit
@@ -109,8 +109,10 @@ def _list_denied_words(sentence: str, language: Language) -> Iterator[str]:
 
 
 def _list_stated_clauses(told: AssertedText, language: Language) -> Iterator[str]:
-    """Yield the clauses of a text that state something plainly."""
+    """Yield the clauses that state something plainly, of the sentences that no cited passage has whole."""
     for sentence in SENTENCE_END.split(canonical(told.text)):
+        if repeats_sentences(sentence, told.element.citations):
+            continue
         if sentence.rstrip().endswith("?") or _match_doubt(language).search(sentence):
             continue
         for clause in _match_clause_end(language).split(sentence):

@@ -8,6 +8,7 @@ from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.direction_texts import DIRECTIONS
 from pipelines.drafting.critique.objective_checks import has_evidence, is_checked
 from pipelines.drafting.objectives.verbs import (
+    Verb,
     begins_like_verb,
     find_verb,
     list_better_verbs,
@@ -46,6 +47,9 @@ ALL_OBJECTIVES = "objectives"
 ITEM_ID = re.compile(r"\bq-\d{4,}\b")
 """A question, as the assessment of a phase names it."""
 
+LEVELS_TOO_LOW = 3
+"""How far below the announced level a verb is surely not of it; a neighbouring level is a matter of taste."""
+
 FEWEST_MINUTES = 2
 """A phase with less has no time for a beginning and an end."""
 
@@ -61,7 +65,7 @@ def find_missing_objectives(case: Case) -> Iterator[Finding]:
 
 
 def find_unobservable_objectives(case: Case) -> Iterator[Finding]:
-    """Find objectives nobody can observe: without a verb of action, of another level, without a measure.
+    """Find objectives nobody can observe: without a verb of action, of a level far below, without a measure.
 
     That several have no measure is told once, whoever measures the others: the course, or their own words.
     """
@@ -223,9 +227,15 @@ def _find_verb_flaws(objective: Objective, language: Language, *, has_level: boo
     elif verb.is_vague:
         facts["verb"] = verb.word
         yield Finding(rule="objective.vague", place=objective.id, facts=facts)
-    elif has_level and objective.bloom not in verb.levels:
+    elif has_level and _is_far_below(verb, objective.bloom):
         facts |= {"verb": verb.word, "level": read_texts("drafting.levels", language)[objective.bloom]}
         yield Finding(rule="objective.other_level", place=objective.id, facts=facts)
+
+
+def _is_far_below(verb: Verb, announced: Bloom) -> bool:
+    """Return whether a verb is of one level alone, and that is far below the announced one."""
+    levels = [BLOOM_LEVELS.index(level) for level in verb.levels]
+    return len(levels) == 1 and BLOOM_LEVELS.index(announced) - levels[0] >= LEVELS_TOO_LOW
 
 
 def _is_taught(row: Aligned, content: Content) -> bool:

@@ -9,6 +9,7 @@ from pipelines.drafting.critique.answer_openings import is_answer
 from pipelines.drafting.critique.asserted_texts import (
     is_lead_in,
     is_said_beside,
+    repeats_sentences,
 )
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.scope import (
@@ -52,7 +53,9 @@ def find_lost_part_conditions(case: Case) -> Iterator[Finding]:
 def _find_condition(case: Case, element: Element, text: str) -> str | None:
     language = case.content.language
     is_quoted = any(text in citation.quote for citation in element.citations)
-    if is_quoted or text.rstrip().endswith("?") or has_condition(text, language):
+    if is_quoted or repeats_sentences(text, element.citations):
+        return None
+    if text.rstrip().endswith("?") or has_condition(text, language):
         return None
     said = list_stems_and_numbers(element.text, language)
     parts = _match_part_end(language).split(canonical(text))

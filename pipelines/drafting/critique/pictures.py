@@ -6,6 +6,7 @@ from difflib import SequenceMatcher
 
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
+from pipelines.drafting.text.licences import asks_to_name_author
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems
 from schemas.course import PictureRights
@@ -21,9 +22,6 @@ FILE_NAME = re.compile(
 
 CAMERA_NAME = re.compile(r"[^\s.,;:!?]*[\d_][^\s.,;:!?]*")
 """One word with a digit or an underscore, as cameras and programs name pictures: `IMG_2034`, `DSC0012`."""
-
-ATTRIBUTION = re.compile(r"\bCC[ -]BY\b|\blicen[cs]es?/by\b", re.IGNORECASE)
-"""Licences of Creative Commons that ask to name the author, by their sign or address, in every language."""
 
 WORD = re.compile(r"-*\w+(?:[.,'-]\w+)*")
 """A word, a number, or an option of a command."""
@@ -63,7 +61,7 @@ def find_pictures_without_rights(case: Case) -> Iterator[Finding]:
 def find_uncredited_pictures(case: Case) -> Iterator[Finding]:
     """Find pictures whose licence asks to name the author, and that name nobody: learners read no rights."""
     for block in case.content.picture_blocks:
-        if ATTRIBUTION.search(block.rights) and not block.credit.strip():
+        if asks_to_name_author(block.rights) and not block.credit.strip():
             yield Finding(
                 rule="picture.uncredited", place=block.id, facts={"rights": cut_excerpt(block.rights)}
             )

@@ -13,6 +13,7 @@ from pipelines.drafting.critique.asserted_texts import (
     is_lead_in,
     is_quoted,
     is_said_beside,
+    repeats_sentences,
 )
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.stories import tells_situation
@@ -249,6 +250,8 @@ def find_dropped_condition(claim: str, quote: str, language: Language) -> str | 
 def _find_condition(case: Case, element: Element) -> str | None:
     """Return the condition of a cited passage that a sentence leaves out."""
     text, language = element.text, case.content.language
+    if repeats_sentences(text, element.citations):
+        return None
     passages = [
         citation.quote
         for citation in element.citations

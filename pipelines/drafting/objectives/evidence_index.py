@@ -30,6 +30,10 @@ from schemas.language import Language
 CLEAR_LEAD = 1.05
 """How many times more it says than any other chapter of its source; if two say as much, words cannot tell."""
 
+NEAR_LEAD = 1.3
+"""How many times more the nearest chapter says than any other: four of five were right from here on
+(docs/decisions/0128-findings-worth-acting-on.md)."""
+
 FEW_CHAPTERS = 3
 """In sources this short a passage with every word of an objective teaches it, whatever its heading says; in
 longer ones four of ten such passages did."""
@@ -86,6 +90,22 @@ class EvidenceIndex:
         best = max(rated, key=_rank_found, default=None)
         likely = best is not None and best.strength.is_likely and _leads_clearly(best, rated)
         return best if likely else None
+
+    def find_near(self, objective: Objective) -> FoundEvidence | None:
+        """Return the chapter to read first on an objective without evidence; None if none stands out."""
+        first = next(iter(self._sort_rated(objective)), None)
+        if first is None or not first.strength.is_near:
+            return None
+        others = (each.strength.score for each in self._sort_rated(objective)[1:])
+        return first if first.strength.score >= NEAR_LEAD * max(others, default=0.0) else None
+
+    def list_titles(self, objective: Objective, most: int) -> tuple[str, ...]:
+        """Return the titles of the chapters that say most of an objective, each of a word at least."""
+        told = (each for each in self._sort_rated(objective) if each.strength.stems)
+        return tuple(dict.fromkeys(each.chapter.title for each in told))[:most]
+
+    def _sort_rated(self, objective: Objective) -> list[FoundEvidence]:
+        return sorted(self._rate_chapters(objective), key=_rank_found, reverse=True)
 
     def choose_chapters(self, objectives: Iterable[Objective]) -> dict[str, FoundEvidence]:
         """Return the evidence of each objective by its id; objectives without any are left out.

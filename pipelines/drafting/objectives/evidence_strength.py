@@ -46,6 +46,10 @@ LIKELY_SCORE = 3.0
 """The score from which a chapter tells objectives apart that a question may serve; of those below the bar of
 evidence three of four are right."""
 
+NEAR_SCORE = 2.75
+"""The score from which a chapter is worth reading first on an objective; chosen on fifty objectives said in
+other words than their sources."""
+
 ALIKE = 0.95
 """Agreement from which heading and objective say the same; a word that every chapter has may differ."""
 
@@ -98,6 +102,11 @@ class EvidenceStrength:
     def is_likely(self) -> bool:
         """Return whether the chapter probably teaches the objective: enough to choose between objectives."""
         return self.score >= LIKELY_SCORE and self.stems >= FEWEST_SHARED_STEMS
+
+    @property
+    def is_near(self) -> bool:
+        """Return whether the chapter is worth reading on the objective, if no other says nearly as much."""
+        return self.score >= NEAR_SCORE and self.stems >= FEWEST_SHARED_STEMS
 
     @property
     def is_enough_if_nearest(self) -> bool:

@@ -1,16 +1,16 @@
 """Coverage of each objective by the sources, computed before drafting.
 
-An objective is covered if the deliverables find evidence of it; else a finding says so, with the nearest
-passage and what to look for; one for all where there are several. It decides nothing.
+An objective is covered if the deliverables find evidence of it; else a finding says so, with the passage to
+read first where one chapter stands out, or the titles to look under; one for all where there are several. It
+decides nothing.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipelines.drafting.critique.objectives import ALL_OBJECTIVES
 from pipelines.drafting.material import list_pieces, list_sources_in
-from pipelines.drafting.objectives.chapters import split_chapters
+from pipelines.drafting.objectives.chapters import Chapter, list_piece_stems, split_chapters
 from pipelines.drafting.objectives.evidence_index import EvidenceIndex
 from pipelines.drafting.objectives.verbs import find_subject
 from pipelines.drafting.retrieval.nearness import Nearness
@@ -25,9 +25,8 @@ from schemas.source import SourceSpans, Span
 
 MOST_SHOWN = 3
 LONGEST_EXCERPT = 120
-FEWEST_SHARED = 2
-MOST_HELD = 0.1
-"""Share of the passages that hold a word which tells one of them from the others."""
+MOST_TITLES = 3
+"""Titles to look under: of objectives said in other words than their sources, six of ten are taught there."""
 
 
 @dataclass(frozen=True)
@@ -59,13 +58,24 @@ class ObjectiveCoverage:
 
     span_count: int
     nearest: tuple[NearestSpan, ...]
-    """Those that share something of their own with it: what most passages say leads nowhere."""
+    """Those of its evidence, or of the chapter to read first on it; none if no chapter stands out."""
+
+    titles: tuple[str, ...]
+    """Titles to look under: of the chapters that say most of it; none if no passage shares a word with it."""
 
     words: str
     """The words of the objective to look for in the sources."""
 
-    is_spoken: bool
-    """Whether any passage shares a word with it."""
+    @property
+    def listed_titles(self) -> str:
+        """Return the titles to look under as one text."""
+        return ", ".join(f"“{title}”" for title in self.titles)
+
+    @property
+    def shown(self) -> str:
+        """Return the objective with the passage to read first, or the titles to look under, in brackets."""
+        places = self.nearest[0].place if self.nearest else self.listed_titles
+        return f"{self.objective.text} ({places})" if places else self.objective.text
 
     @property
     def finding(self) -> Finding | None:
@@ -74,30 +84,32 @@ class ObjectiveCoverage:
             return None
         facts = {"objective": self.objective.text, "key": self.key, "words": self.words}
         if not self.nearest:
-            rule = "source.objective-unsure" if self.is_spoken else "source.objective-unspoken"
+            rule = "source.objective-unsure" if self.titles else "source.objective-unspoken"
+            facts |= {"titles": self.listed_titles} if self.titles else {}
             return Finding(rule=rule, place=self.objective.id, facts=facts)
         facts |= {"nearest": self.nearest[0].place, "excerpt": self.nearest[0].excerpt}
         return Finding(rule="source.objective-hardly-spoken", place=self.objective.id, facts=facts)
 
 
 def list_uncovered(coverage: Iterable[ObjectiveCoverage]) -> Iterator[Finding]:
-    """Yield a finding for the objectives that no source is about, and one for those with no sure passage."""
-    uncovered = [each for each in coverage if not each.span_count]
-    unspoken = [each for each in uncovered if not each.is_spoken]
-    hardly_spoken = [each for each in uncovered if each.is_spoken]
-    yield from _join_findings(unspoken, "source.objectives-unspoken")
-    yield from _join_findings(hardly_spoken, "source.objectives-hardly-spoken")
+    """Yield a finding for the objectives that no source is about, and for those with no sure passage.
+
+    Of the latter there is one for those with a passage to read first, and one for those with none.
+    """
+    uncovered: dict[str, list[ObjectiveCoverage]] = {}
+    for each in coverage:
+        if each.finding is not None:
+            uncovered.setdefault(each.finding.rule, []).append(each)
+    for rule, alike in sorted(uncovered.items()):
+        yield from _join_findings(alike, rule.replace("objective-", "objectives-"))
 
 
 def _join_findings(uncovered: Sequence[ObjectiveCoverage], rule: str) -> Iterator[Finding]:
-    """Yield one finding, of the rule for several where there are; none if nothing is uncovered."""
+    """Yield one finding, of the rule for several where there are."""
     if not uncovered[1:]:
         yield from (each.finding for each in uncovered if each.finding is not None)
         return
-    objectives = " / ".join(
-        f"{each.objective.text} ({each.nearest[0].place})" if each.nearest else each.objective.text
-        for each in uncovered
-    )
+    objectives = " / ".join(each.shown for each in uncovered)
     yield Finding(rule=rule, place=ALL_OBJECTIVES, facts={"objectives": objectives})
 
 
@@ -120,15 +132,17 @@ def measure_source_coverage(
     coverage = []
     for number, objective in enumerate(objectives):
         found = index.find_evidence(objective)
-        ranked = [passages[n] for n in rank_by_words(passages, query_of(objective), language)]
+        near = found or index.find_near(objective)
+        spoken = (passages[n] for n in rank_by_words(passages, query_of(objective), language))
+        titles = index.list_titles(objective, MOST_TITLES) or _list_titles(spoken)
         coverage.append(
             ObjectiveCoverage(
                 objective,
                 f"{key}[{number}]",
                 len(found.chapter.pieces) if found else 0,
-                _find_nearest(ranked, passages, _list_subject_stems(objective, language), language),
+                _list_nearest(near.chapter, _list_subject_stems(objective, language), index) if near else (),
+                titles,
                 ", ".join(_list_subject_words(objective, language)),
-                bool(ranked),
             )
         )
     return tuple(coverage)
@@ -149,20 +163,16 @@ def _list_subject_words(objective: Objective, language: Language) -> list[str]:
     return [objective.text]
 
 
-def _find_nearest(
-    ranked: Sequence[Passage], passages: Sequence[Passage], subject: frozenset[str], language: Language
-) -> tuple[NearestSpan, ...]:
-    """Return spans of the best passages that share two words of a subject with it, or a rare one."""
-    held = Counter(stem for passage in passages for stem in subject.intersection(passage.stems(language)))
-    rare = {stem for stem, count in held.items() if count <= max(1, len(passages) * MOST_HELD)}
-    shared = ((passage, subject.intersection(passage.stems(language))) for passage in ranked[:MOST_SHOWN])
-    return tuple(
-        NearestSpan(passage.source.name, _choose_nearest(passage, subject, language))
-        for passage, stems in shared
-        if len(stems) >= FEWEST_SHARED or stems & rare
+def _list_titles(passages: Iterable[Passage]) -> tuple[str, ...]:
+    """Return the titles above passages that no lesson is made of, such as the rows of a survey."""
+    titles = dict.fromkeys(passage.heading or passage.source.name for passage in passages)
+    return tuple(titles)[:MOST_TITLES]
+
+
+def _list_nearest(chapter: Chapter, subject: frozenset[str], index: EvidenceIndex) -> tuple[NearestSpan, ...]:
+    """Return the passages of a chapter that say most of a subject, rare words counting more."""
+    ranked = sorted(
+        chapter.pieces,
+        key=lambda piece: -index.weigh_stems(list_piece_stems(piece, index.language) & subject),
     )
-
-
-def _choose_nearest(passage: Passage, subject: frozenset[str], language: Language) -> Span:
-    """Return the span of a passage with most stems of the subject; of several, the first."""
-    return max(passage.citable, key=lambda span: len(list_content_stems(span.text, language) & subject))
+    return tuple(NearestSpan(piece.source.name, piece.span) for piece in ranked[:MOST_SHOWN])

@@ -7,8 +7,10 @@ import pytest
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.summary.contract import Summary
+from pipelines.deliverables.summary.extraction import rank_sentences
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
+from pipelines.drafting.material import list_pieces
 from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.text.context_needs import needs_context
 from pipelines.testing import builders
@@ -220,3 +222,23 @@ def test_a_sentence_whose_meaning_is_elsewhere_needs_context(text: str, language
 )
 def test_a_sentence_that_says_all_it_needs_stands_alone(text: str, language: Language) -> None:
     assert not needs_context(text, language)
+
+
+@pytest.mark.parametrize(
+    ("heading", "sentence"),
+    [
+        ("Licence", "Le magasinier peut copier le guide pour toutes les équipes du quai."),
+        ("Comment obtenir de l'aide", "Le guide est relu chaque année par les personnes qui le demandent."),
+        ("Le quai", "Le guide est publié sous la licence Creative Commons Attribution."),
+        ("Le quai", "Les gants permettant de protéger le guide et les personnes du quai."),
+        ("Le quai", "Bonsoir, je suis le guide du quai et je vous remercie de votre visite."),
+    ],
+)
+def test_how_a_document_may_be_used_and_where_to_get_help_is_no_point(heading: str, sentence: str) -> None:
+    """Strangers found licences, references and greetings in summaries."""
+    point = "Le magasinier doit contrôler la température de chaque lot livré au quai."
+    text = f"# Guide du quai\n\n## Contrôler\n\n{point}\n\n## {heading}\n\n{sentence}\n"
+    source = read_source("source.md", text.encode(), FRENCH)
+    spans = SourceSpans(module=builders.KEY, fingerprint="0" * 64, sources=(source,))
+    ranked = rank_sentences(tuple(list_pieces((source,))), spans, builders.module(), FRENCH)
+    assert [piece.text for piece in ranked] == [point]

@@ -19,6 +19,8 @@ OpenPicture = Callable[[str], Callable[[], bytes] | None]
 
 LONGEST_ADDRESS = 200
 
+TITLES = ("h1", "h2", "h3", "h4", "h5", "h6")
+
 
 def find_no_file(address: str) -> None:
     """Find nothing: a page by itself brings no other file."""
@@ -37,15 +39,17 @@ class PagePictures:
     ) -> FoundPicture | LeftOutPicture:
         """Return the picture that an `img` shows, or why it is left out.
 
-        One that is not there is decoration if its file is named so, or if it stands below the page's title,
-        before its sections, and the page says that nothing is lost without it: a banner.
+        One that is not there is decoration if its file is named so, if it stands in a title, as a logo
+        does, or if it stands below the page's title, before its sections, and the page says that nothing is
+        lost without it: a banner.
         """
         address = (element.get("src") or "").strip()
         is_decorative = element.get("role") in ("presentation", "none")
         read = _read_data(address) if address[:5].lower() == "data:" else self._open(address)
         if read is None:
             is_banner = not is_in_section and _is_marked_empty(element)
-            is_decorative = is_decorative or is_banner or names_decoration(address)
+            is_logo = next(element.iterancestors(*TITLES), None) is not None
+            is_decorative = is_decorative or is_banner or is_logo or names_decoration(address)
             reason = PictureReason.DECORATION if is_decorative else PictureReason.ELSEWHERE
             return LeftOutPicture(reason=reason, place=place, detail=address[:LONGEST_ADDRESS])
         return FoundPicture(
