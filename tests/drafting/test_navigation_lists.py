@@ -3,6 +3,7 @@
 import pytest
 
 from pipelines.blocks.list.contract import LedList
+from pipelines.deliverables.lesson.led_lists import find_lists
 from pipelines.deliverables.lesson.unreadable import find_unreadable
 from pipelines.drafting.material import Piece
 from schemas.language import Language
@@ -108,6 +109,22 @@ def test_what_a_document_says_of_its_own_rights_is_not_taught_wherever_it_stands
 
 
 def _list_reasons(text: str) -> set[LeftOutReason]:
+    return set(find_unreadable(_list_pieces(text), Language.FRENCH).values())
+
+
+def test_the_last_line_of_a_remark_introduces_no_list_behind_it() -> None:
+    source = "# Appel\n\n::: tip\n« Ici la loge »\n:::\n\n- Le hall répond.\n- Le quai attend.\n"
+    pieces = _list_pieces(source)
+
+    assert [run.lead for run in find_lists(pieces, Language.FRENCH)] == [None]
+
+
+def test_lines_that_people_say_are_read_one_by_one() -> None:
+    source = "# Appel\n\nVoici ce qu'ils disent au quai.\n\n« Quai deux »\n\n« loge sur le quai deux »\n"
+
+    assert _list_reasons(source) == set()
+
+
+def _list_pieces(text: str) -> list[Piece]:
     source = read("sources/a.md", text)
-    pieces = [Piece(source, span) for span in source.spans if span.kind is not SpanKind.HEADING]
-    return set(find_unreadable(pieces, Language.FRENCH).values())
+    return [Piece(source, span) for span in source.spans if span.kind is not SpanKind.HEADING]

@@ -46,13 +46,14 @@ class ListRun:
 def find_lists(pieces: Sequence[Piece], language: Language) -> Iterator[ListRun]:
     """Yield the lists of two items or more, and of one with a lead-in, outside of remarks, in reading order.
 
-    A lead-in ends in a colon, or says nothing by itself.
+    A lead-in ends in a colon, or says nothing by itself; the end of a remark introduces nothing behind it.
     """
     before: Piece | None = None
     for number, run in groupby(pieces, key=_number_list):
         listed = list(run)
         if number is not None and not stands_in_navigation(listed[0].source, listed[0].span):
-            lead = before if before is not None and introduces(before, listed[0], language) else None
+            is_beside = before is not None and before.span.remark == listed[0].span.remark
+            lead = before if is_beside and before and introduces(before, listed[0], language) else None
             items = tuple(tuple(item) for _, item in groupby(listed, key=_number_item))
             if len(items) >= FEWEST_ITEMS or lead is not None:
                 yield ListRun(lead, items)
