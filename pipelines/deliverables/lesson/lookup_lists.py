@@ -10,7 +10,7 @@ from schemas.language import Language
 from schemas.plan import LeftOutReason
 
 MOST_WORDS_BESIDE_AN_ADDRESS = 15
-ENDS_IN_ADDRESS = re.compile(rf"(?:{ADDRESS.pattern})\W*$")
+BEFORE_ADDRESS = "([<«\u00a0"
 WORK = re.compile(
     r"\w.*[.?!…] (?:\d{1,2}[/. ]\d{1,2}[/. ])?(?:1[89]|20)\d{2}\.?(?: ?[(\[]\w{2,5}[)\]])?\.?$", re.DOTALL
 )
@@ -39,7 +39,8 @@ def _is_work(text: str) -> bool:
 
 def _is_link(text: str) -> bool:
     has_few_words = len(ADDRESS.sub(" ", text).split()) <= MOST_WORDS_BESIDE_AN_ADDRESS
-    return has_few_words and ENDS_IN_ADDRESS.search(text) is not None
+    last = text.rsplit(maxsplit=1)[-1].lstrip(BEFORE_ADDRESS) if text.strip() else ""
+    return has_few_words and ADDRESS.match(last) is not None
 
 
 def _holds_for_most(holds: Callable[[str], bool], texts: Iterable[str]) -> bool:
