@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.computations import list_computed_numbers
+from pipelines.drafting.critique.counted_times import list_counted_times
 from pipelines.drafting.critique.example_figures import (
     list_item_numbers,
     list_shown_numbers,
@@ -52,6 +53,7 @@ def find_unsourced_numbers(case: Case) -> Iterator[Finding]:
             | _list_kind_numbers(case, element)
             | _list_thing_numbers(case, element)
             | find_numbers(case.examples_before.get(element.id, ""), words=True)
+            | list_counted_times(case.examples_before.get(element.id, ""), element.text)
             | _list_situation_numbers(case, element)
             | _list_option_numbers(case, element)
             | _list_page_numbers(case, element)
