@@ -1,10 +1,13 @@
 """Sentences of a source that show something beside or below them, where nothing of it was read."""
 
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import ClassVar
 
 from schemas.languages.lexicon import AnyWord, Vocabulary, read_vocabulary
 from schemas.source import SourceText, Span, SpanKind
+
+FEWEST_TITLES = 2
 
 
 class PointerWords(Vocabulary):
@@ -30,7 +33,10 @@ def list_lost_pictures(source: SourceText) -> Iterator[Span]:
 
 
 def list_lost_passages(source: SourceText) -> Iterator[Span]:
-    """Yield the sentences that announce what stands below them, and end their chapter."""
+    """Yield the sentences that announce what stands below them, and end their chapter.
+
+    Several titles of the same rank right below may be what is announced: the steps of a procedure.
+    """
     words = read_vocabulary(PointerWords, source.language)
     last: dict[tuple[str, ...], Span] = {}
     for span in source.spans:
@@ -40,8 +46,26 @@ def list_lost_passages(source: SourceText) -> Iterator[Span]:
     for span in _list_sentences(source):
         titles = span.anchor.heading
         is_last = last[titles] is span and titles not in chapters
-        if is_last and words.pictures.search(span.text) is None and words.below.search(span.text) is not None:
+        is_picture = words.pictures.search(span.text) is not None
+        if (
+            is_last
+            and not is_picture
+            and words.below.search(span.text)
+            and not _stands_above_titles(span, source)
+        ):
             yield span
+
+
+def _stands_above_titles(announcement: Span, source: SourceText) -> bool:
+    """Return whether several titles beside that of an announcement come next, below one of the document."""
+    above = announcement.anchor.heading[:-1]
+    titles: set[str] = set()
+    following = (span.anchor.heading for span in source.spans if span.start > announcement.start)
+    for path in takewhile(lambda path: bool(above) and path[: len(above)] == above, following):
+        titles.update(path[len(above) : len(above) + 1])
+        if len(titles) >= FEWEST_TITLES:
+            return True
+    return False
 
 
 def _list_pictured(source: SourceText) -> frozenset[tuple[str, ...]]:

@@ -44,10 +44,8 @@ def test_the_sign_and_the_title_of_an_admonition_go_to_its_box(written: str) -> 
 
 
 def test_an_admonition_within_another_is_read_with_it_and_one_in_code_is_code() -> None:
-    source = read(
-        "a.md",
-        "# Froid\n\n!!! info\n    Dehors.\n\n    !!! tip\n        Dedans.\n\nFin.\n\n```\n!!! note\n    Code.\n```\n",
-    )
+    boxes = "!!! info\n    Dehors.\n\n    !!! tip\n        Dedans.\n\nFin.\n"
+    source = read("a.md", f"# Froid\n\n{boxes}\n```\n!!! note\n    Code.\n```\n")
     assert said(source, SpanKind.SENTENCE) == ["Dehors.", "Dedans.", "Fin."]
     assert said(source, SpanKind.CODE) == ["!!! note\n    Code."]
 

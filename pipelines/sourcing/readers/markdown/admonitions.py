@@ -1,4 +1,4 @@
-"""Boxes of Python-Markdown and MkDocs, `!!! note "Title"` and `??? note`, with what is indented below them."""
+"""Boxes of MkDocs, `!!! note "Title"` and `??? note`, with what is indented below them."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -62,7 +62,7 @@ def _write_box(head: re.Match[str], inside: Sequence[str], levels: int) -> Itera
 
 
 def _find_end(lines: Sequence[str], start: int, head: re.Match[str]) -> int:
-    """Return where the lines end that are indented below a mark; without any, those that follow it at once."""
+    """Return where the lines indented below a mark end; without any, those that follow it at once."""
     least = _measure_indent(head.group()) + INDENT
     end = start
     for number in range(start, len(lines)):

@@ -51,9 +51,8 @@ def read_markdown(
     included = IncludedTexts(open_text)
     body, shortcodes = cut_shortcodes_of_text(included.put_in(text[header.end() :] if header else text))
     before, after = write_content_fields(header.group()) if header else ("", "")
-    whole = "\n\n".join(
-        part for part in (before, write_block_extensions(write_admonitions(body)), after) if part
-    )
+    written = write_block_extensions(write_admonitions(body))
+    whole = "\n\n".join(part for part in (before, written, after) if part)
     collector = read_markdown_text(name, whole, open_picture, title, language)
     report_left_out(collector, shortcodes, included.missing)
     return collector
