@@ -1,6 +1,6 @@
 """Sentences of a source that show something beside or below them, where nothing of it was read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import ClassVar
 
@@ -8,6 +8,8 @@ from schemas.languages.lexicon import AnyWord, Vocabulary, read_vocabulary
 from schemas.source import SourceText, Span, SpanKind
 
 FEWEST_TITLES = 2
+NEAREST = 200
+"""Passages after an announcement in which its titles begin."""
 
 
 class PointerWords(Vocabulary):
@@ -43,29 +45,21 @@ def list_lost_passages(source: SourceText) -> Iterator[Span]:
         for depth in range(len(span.anchor.heading) + 1):
             last[span.anchor.heading[:depth]] = span
     chapters = _list_pictured(source)
-    for span in _list_sentences(source):
+    for number, span in enumerate(source.spans):
         titles = span.anchor.heading
-        is_last = last[titles] is span and titles not in chapters
-        is_picture = words.pictures.search(span.text) is not None
-        if (
-            is_last
-            and not is_picture
-            and words.below.search(span.text)
-            and not _stands_above_titles(span, source)
-        ):
+        is_last = span.kind is SpanKind.SENTENCE and last[titles] is span and titles not in chapters
+        if not is_last or words.pictures.search(span.text) is not None or not words.below.search(span.text):
+            continue
+        if _count_titles_beside(titles, source.spans[number + 1 : number + 1 + NEAREST]) < FEWEST_TITLES:
             yield span
 
 
-def _stands_above_titles(announcement: Span, source: SourceText) -> bool:
-    """Return whether several titles beside that of an announcement come next, below one of the document."""
-    above = announcement.anchor.heading[:-1]
-    titles: set[str] = set()
-    following = (span.anchor.heading for span in source.spans if span.start > announcement.start)
-    for path in takewhile(lambda path: bool(above) and path[: len(above)] == above, following):
-        titles.update(path[len(above) : len(above) + 1])
-        if len(titles) >= FEWEST_TITLES:
-            return True
-    return False
+def _count_titles_beside(titles: tuple[str, ...], following: Sequence[Span]) -> int:
+    """Return how many titles come next of the rank of the last of these, below the same one."""
+    above = titles[:-1]
+    paths = (span.anchor.heading for span in following)
+    beside = takewhile(lambda path: path[: len(above)] == above, paths)
+    return len({path[len(above)] for path in beside if len(path) > len(above)})
 
 
 def _list_pictured(source: SourceText) -> frozenset[tuple[str, ...]]:

@@ -142,17 +142,21 @@ class PointJudge:
         """Yield the ids of short lines, each above what is said of it, where "it" is what one of them names.
 
         Below one title they are all kept, or none: the settings of a screen, of which the first says "it is".
+        Several in a typed document, which seldom sets such titles as titles, are kept in any case.
         """
-        below: defaultdict[tuple[str, tuple[str, ...]], list[tuple[str, bool]]] = defaultdict(list)
+        below: defaultdict[tuple[str, tuple[str, ...]], list[Piece]] = defaultdict(list)
+        named: set[tuple[str, tuple[str, ...]]] = set()
         for label, piece in pairwise(self.pieces):
             is_label = len(label.text.split()) <= MOST_WORDS_OF_A_THING and not label.text.endswith(ENDS)
             is_said = piece.text.endswith(ENDS) and _is_line(label) and _is_line(piece)
             if is_label and is_said and label.text[:1].isupper() and _goes_on(label, piece):
-                points_back = not stands_alone(piece.text, self.language)
-                below[label.source.name, label.span.anchor.heading].append((label.span.id, points_back))
-        for labels in below.values():
-            if any(points_back for _, points_back in labels):
-                yield from (label for label, _ in labels)
+                chapter = (label.source.name, label.span.anchor.heading)
+                below[chapter].append(label)
+                named |= set() if stands_alone(piece.text, self.language) else {chapter}
+        for chapter, labels in below.items():
+            is_typed = len(labels) >= FEWEST_THINGS and labels[0].source.media_type in TYPED
+            if chapter in named or is_typed:
+                yield from (label.span.id for label in labels)
 
     def _list_columns(self) -> Iterator[str]:
         """Yield the ids of the lines of sheets that hold one column: a list somebody typed into cells."""
