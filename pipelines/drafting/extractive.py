@@ -29,7 +29,7 @@ class ExtractiveWriter:
             return WriterResult(artefacts, tuple(reviser.notes))
         built = _extract_deliverables(material)
         artefacts = tuple(built[kind] for kind in request.module.artefacts if kind in built)
-        return WriterResult(artefacts, _write_shortfalls(built, request))
+        return WriterResult(artefacts, ())
 
     def write_another(self, request: DraftRequest, wish: OtherItem) -> Item | None:
         """Return a question from the sources that is not in the draft yet; None if there is no other."""
@@ -67,13 +67,3 @@ def _refill_draft(previous: Draft, material: Material) -> Draft:
 def _fill_deliverable(artefact: Deliverable, material: Material) -> Deliverable:
     kind = material.request.kinds.get(artefact.kind)
     return artefact if kind is None or not kind.filled_from_course else kind.extract(material) or artefact
-
-
-def _write_shortfalls(deliverables: dict[str, Deliverable], request: DraftRequest) -> tuple[str, ...]:
-    shortfall_by_kind = ((kind, request.kinds[kind].shortfall) for kind in request.module.artefacts)
-    notes = (
-        write_note(deliverables.get(kind), request)
-        for kind, write_note in shortfall_by_kind
-        if write_note is not None
-    )
-    return tuple(note for note in notes if note is not None)

@@ -321,11 +321,10 @@ class DraftingKind:
     it depends on besides the module, by name. `settle`: updates it from the rest of the draft once all ids
     are final. `recount`: updates what it says of the questions of a draft that a person edited.
     `revise`: applies a comment without a model; without it, the elements a comment names are removed.
-    `shortfall`: returns a note for the reviewer if less was made than asked for. `plan`: returns what the
-    kind contributes to a module's plan: the pages or questions that its rules would make. `page_rules`: what
-    they make of a page that a person edits, if the plan's pages are of this kind. `propose` returns the
-    questions that rules make and doubt, beside those a draft has, for a person to judge. `explain_short` says
-    why a draft has not all the questions that a share of a person's plan asks for.
+    `plan`: returns what the kind contributes to a module's plan: the pages or questions that its rules would
+    make. `page_rules`: what they make of a page that a person edits, if the plan's pages are of this kind.
+    `propose` returns the questions that rules make and doubt beside those of a draft, for a person to judge.
+    `explain_short` says why a draft has not all the questions that a share of a person's plan asks for.
     `missing_rule` says why rules make none although the module asks for it.
     `speaker_notes`: where it may rest on the speaker notes of a source. `ask_experts` yields the blanks of a
     deliverable that somebody of the trade can fill; without it, all its blanks are for others.
@@ -342,7 +341,6 @@ class DraftingKind:
     settle: Update | None = None
     recount: Update | None = None
     revise: Callable[[Any, "Reviser"], Deliverable | None] | None = None
-    shortfall: Callable[[Deliverable | None, DraftRequest], str | None] | None = None
     other_question: OtherQuestion | None = None
     criticism: Criticism = Criticism()
     plan: Callable[[Material], PlanPart] | None = None

@@ -50,6 +50,7 @@ LEFT_OUT = (
     ("Date de la visite : ……………… Signature : ………………", LeftOutReason.TO_FILL_IN),
     ("Fait à ________ , le ________", LeftOutReason.TO_FILL_IN),
     ("Cliquez ici pour en savoir plus.", LeftOutReason.NAVIGATION),
+    ("../paniers/regles-paniers.md", LeftOutReason.NAVIGATION),
     ("+-------+--------+", LeftOutReason.MARKUP),
     ("Voyez [la page]({{ site.baseurl }}/aide).", LeftOutReason.MARKUP),
     ("· 12 · 47 ·", LeftOutReason.NO_WORDS),

@@ -32,6 +32,7 @@ def test_what_a_sentence_shows_and_nobody_read_is_told(text: str, rule: str, wor
     "text",
     [
         f"{ANNOUNCED}\n- Le chantier du quai\n- Le chantier du pont\n",
+        "# Quai\n\n## Rôle\n\nVoir les étapes ci-dessous :\n\n## Ouvrir\n\nOuvrez.\n\n## Fermer\n\nFermez.\n",
         "# Mâts\n\nLe chantier vend deux mâts que nous aimons (voir ci-dessous).\n\n# Quai\n\nIl est long.\n",
         "# Masts\n\nThe yard has an image on the wall, and the right mast stands beside it.\n",
     ],

@@ -10,7 +10,7 @@ from pipelines.deliverables.lesson.halves import write_whole
 from pipelines.drafting.material import Piece
 from pipelines.drafting.text.page_sentences import find_page_fault
 from pipelines.drafting.text.references import is_page_data
-from pipelines.drafting.text.words import has_verb
+from pipelines.drafting.text.words import has_verb, stands_alone
 from pipelines.sourcing.procedures import says_what_to_do
 from schemas.anchor import CellRange, ParagraphPlace, SlidePlace
 from schemas.language import Language
@@ -61,6 +61,7 @@ class PointJudge:
     _columns: frozenset[str] = field(init=False)
     _entries: frozenset[str] = field(init=False)
     _typed: frozenset[str] = field(init=False)
+    _labels: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         sources = {piece.source.name: piece.source for piece in self.pieces}
@@ -70,6 +71,7 @@ class PointJudge:
         self._columns = frozenset(self._list_columns())
         self._entries = frozenset(self._list_entries())
         self._typed = frozenset(self._list_typed()) - self._opening
+        self._labels = frozenset(self._list_labels()) - self._opening
 
     def is_point(self, whole: Sequence[Piece], fault: LeftOutReason | None) -> bool:
         """Return whether a line, or the lines of one sentence, is a point although it has a fault.
@@ -95,7 +97,7 @@ class PointJudge:
             return is_authors and words >= FEWEST_WORDS and text[:1].isupper()
         if fault not in UNENDED or (fault is LeftOutReason.CUT_START and not is_authors):
             return False
-        if first.span.id in self._typed:
+        if first.span.id in self._typed or first.span.id in self._labels:
             return True
         if first.span.id in self._opening or is_page_data(text):
             return False
@@ -135,6 +137,26 @@ class PointJudge:
                 yield from _list_run(run)
                 run = []
         yield from _list_run(run)
+
+    def _list_labels(self) -> Iterator[str]:
+        """Yield the ids of short lines, each above what is said of it, where "it" is what one of them names.
+
+        Below one title they are all kept, or none: the settings of a screen, of which the first says "it is".
+        Several in a typed document, which seldom sets such titles as titles, are kept in any case.
+        """
+        below: defaultdict[tuple[str, tuple[str, ...]], list[Piece]] = defaultdict(list)
+        named: set[tuple[str, tuple[str, ...]]] = set()
+        for label, piece in pairwise(self.pieces):
+            is_label = len(label.text.split()) <= MOST_WORDS_OF_A_THING and not label.text.endswith(ENDS)
+            is_said = piece.text.endswith(ENDS) and _is_line(label) and _is_line(piece)
+            if is_label and is_said and label.text[:1].isupper() and _goes_on(label, piece):
+                chapter = (label.source.name, label.span.anchor.heading)
+                below[chapter].append(label)
+                named |= set() if stands_alone(piece.text, self.language) else {chapter}
+        for chapter, labels in below.items():
+            is_typed = len(labels) >= FEWEST_THINGS and labels[0].source.media_type in TYPED
+            if chapter in named or is_typed:
+                yield from (label.span.id for label in labels)
 
     def _list_columns(self) -> Iterator[str]:
         """Yield the ids of the lines of sheets that hold one column: a list somebody typed into cells."""

@@ -22,7 +22,7 @@ from pipelines.drafting.material import (
 )
 from pipelines.drafting.text.page_sentences import find_page_fault, is_note_to_oneself
 from pipelines.drafting.text.references import is_credit, is_page_data, is_reference, names_author
-from pipelines.drafting.text.speech import is_speech
+from pipelines.drafting.text.speech import find_speaker, is_dialogue, is_speech
 from pipelines.sourcing.exercises import find_answer_kind
 from pipelines.sourcing.list_numbers import find_typed_number
 from schemas.anchor import ParagraphPlace
@@ -36,6 +36,10 @@ MOST_LINES_OF_AN_ENTRY = 6
 FEWEST_WORDS_OF_A_QUESTION = 5
 """Of what has a number and ends in a colon: it asks for something, in a form that is studied, say."""
 
+FEWEST_WORDS_OF_A_LEAD = 4
+"""Of a paragraph that ends in a comma before what it quotes; "Dear Ms Smith," greets."""
+
+OPENING = "([«“\"'…–- \u00a0"
 OPENING_MARKS, CLOSING_MARKS = ("«", "“"), ("»", "”")
 LABELS = (LeftOutReason.NO_SENTENCE, LeftOutReason.NO_WORDS)
 """Why what stands between a lead-in and what it introduces may be left out."""
@@ -83,6 +87,10 @@ def find_unreadable(pieces: Sequence[Piece], language: Language) -> dict[str, Le
         elif is_answer(piece) and find_answer_kind(piece.text) is not None:
             reason = LeftOutReason.TITLE  # the reveal says it
         if reason is LeftOutReason.LEAD_IN and next_shown is not None and _stands_below(next_shown, piece):
+            reason = None
+        if reason is LeftOutReason.CUT_END and next_shown and _introduces_words(piece, next_shown):
+            reason = None
+        if reason is LeftOutReason.NO_SENTENCE and _adds_words(piece, before, language):
             reason = None
         if reason is LeftOutReason.LEAD_IN and next_shown is not None and _stands_beside(next_shown, piece):
             reason = LeftOutReason.LEAD_IN_OF_TITLES
@@ -156,6 +164,34 @@ def _list_spoken(pieces: Sequence[Piece]) -> Iterator[str]:
     for before, piece in pairwise(pieces):
         if _share_page(before, piece) and is_speech(before.text) and is_speech(piece.text):
             yield from (before.span.id, piece.span.id)
+    lines: list[list[Piece]] = []
+    for piece in pieces:
+        if lines and _share_line(lines[-1][-1], piece):
+            lines[-1].append(piece)
+        else:
+            lines.append([piece])
+    for run in _list_dialogues(lines):
+        yield from (piece.span.id for line in run for piece in line)
+
+
+def _list_dialogues(lines: Sequence[Sequence[Piece]]) -> Iterator[list[Sequence[Piece]]]:
+    """Yield the lines below each other that people say, each behind the name of who says it."""
+    run: list[Sequence[Piece]] = []
+    for line in (*lines, ()):
+        if run and not (line and _share_page(run[-1][-1], line[0]) and _is_said_by_name(line)):
+            if is_dialogue([write_whole(each) for each in run]):
+                yield run
+            run = []
+        if line and _is_said_by_name(line):
+            run.append(line)
+
+
+def _is_said_by_name(line: Sequence[Piece]) -> bool:
+    first = line[0]
+    is_free = (
+        first.span.kind is SpanKind.SENTENCE and first.span.item is None and first.span.anchor.row is None
+    )
+    return is_free and _is_authors_paragraph(first) and find_speaker(first.text) is not None
 
 
 def _asks_by_number(text: str) -> bool:
@@ -255,6 +291,23 @@ def _stands_below(piece: Piece, lead: Piece) -> bool:
     """Return whether a piece stands on the page of a lead-in, or below a title on it."""
     titles = lead.span.anchor.heading
     return piece.source is lead.source and piece.span.anchor.heading[: len(titles)] == titles
+
+
+def _adds_words(piece: Piece, before: Piece | None, language: Language) -> bool:
+    """Return whether a piece is the last words of a paragraph, behind a sentence: "Not both."."""
+    if before is None or not _is_authors_paragraph(piece) or not _share_line(before, piece):
+        return False
+    is_whole = piece.text.endswith((".", "!", "?")) and len(piece.text.split()) > 1
+    is_data = is_page_data(piece.text) or is_credit(piece.text) or piece.span.anchor.row is not None
+    return is_whole and not is_data and find_page_fault(before.text, language) is None
+
+
+def _introduces_words(lead: Piece, piece: Piece) -> bool:
+    """Return whether a paragraph that ends in a comma introduces the words that the next one quotes."""
+    is_next = lead.source.text[lead.span.end : piece.span.start].strip(" ") == "\n"
+    is_author = _is_authors_paragraph(lead) and _share_page(lead, piece) and piece.span.item is None
+    is_lead = lead.text.endswith(",") and len(lead.text.split()) >= FEWEST_WORDS_OF_A_LEAD
+    return is_next and is_author and is_lead and not piece.text.lstrip(OPENING)[:1].islower()
 
 
 def _stands_beside(piece: Piece, lead: Piece) -> bool:

@@ -175,11 +175,16 @@ def _may_rival(name: str, deed: Deed, pieces: tuple[Piece, ...], sayings: Saying
     )
 
 
+def names_thing(name: str, language: Language) -> bool:
+    """Return whether a name that ends as those of people do is that of a thing: "Answers", "Order"."""
+    return match_words(read_vocabulary(ActorWords, language).things).search(name) is not None
+
+
 def _is_actor(name: str, language: Language) -> bool:
     words = read_vocabulary(ActorWords, language)
     if set(split_words(name)) & (list_stop_words(language) - set(words.joints)):
         return False
-    if match_words((*words.things, *words.everybody)).search(name):
+    if names_thing(name, language) or match_words(words.everybody).search(name):
         return False
     return match_words(words.agents).search(name) is not None
 

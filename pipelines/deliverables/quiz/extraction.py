@@ -16,11 +16,14 @@ from pipelines.drafting.plan.outline import PlanPart, share_questions
 from pipelines.drafting.request import IdAllocator, OtherItem
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, share_of
-from schemas.draft import Item, Origin, SingleChoice, list_questions_of
+from schemas.draft import Item, Origin, SingleChoice, TrueFalse, list_questions_of
 from schemas.plan import QuestionShare
 
 MOST_PROPOSED = 8
 """Doubtful questions proposed at once: more than anybody would read beside a quiz."""
+
+MOST_TRUE_OF_A_FALSE = 2
+"""True claims proposed for each false one, so that a third at least are false."""
 
 
 def from_material(material: Material) -> Quiz | None:
@@ -91,15 +94,29 @@ def extract_quiz(
 
 
 def propose_questions(material: Material, items: tuple[Item, ...]) -> tuple[Item, ...]:
-    """Return the questions that rules doubt and that fit those a draft has; none bears an id yet."""
+    """Return the questions that rules doubt and that fit those a draft has; none bears an id yet.
+
+    True claims come last, and two at most for each false one: whoever takes true ones alone teaches readers
+    to answer "true".
+    """
     candidates = list_candidates(material)
     habits, proposed = Habits.of(items), list[Item]()
-    for candidate in candidates.doubtful:
-        if len(proposed) < MOST_PROPOSED and is_compatible(
-            candidate, (*items, *proposed), candidates.language
-        ):
-            proposed.append(make_item(candidate, candidates, habits, UNUSED_ID))
+    for takes_true in (False, True):
+        for candidate in candidates.doubtful:
+            room = MOST_TRUE_OF_A_FALSE * _count_claims(proposed, answer=False)
+            if len(proposed) >= MOST_PROPOSED or (
+                takes_true and _count_claims(proposed, answer=True) >= room
+            ):
+                break
+            if is_compatible(candidate, (*items, *proposed), candidates.language):
+                item = make_item(candidate, candidates, habits, UNUSED_ID)
+                proposed += [item] if _count_claims((item,), answer=True) == takes_true else []
     return tuple(proposed)
+
+
+def _count_claims(items: Sequence[Item], *, answer: bool) -> int:
+    """Return how many of some questions are claims to judge that are true, or that are false."""
+    return sum(isinstance(each, TrueFalse) and each.answer is answer for each in items)
 
 
 def choose_other_item(material: Material, wish: OtherItem) -> Item | None:

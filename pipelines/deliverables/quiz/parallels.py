@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar
 
+from pipelines.deliverables.quiz.actors import names_thing
 from pipelines.deliverables.quiz.acts import Act
 from pipelines.deliverables.quiz.askable import clean_heading, is_topic
 from pipelines.deliverables.quiz.candidate import Candidate, CandidateAnswer
@@ -72,7 +73,11 @@ def list_candidates(pieces: tuple[Piece, ...], acts: Sequence[Act], sayings: Say
 def _find_parallels(pieces: Sequence[Piece], language: Language) -> Iterator[Parallel]:
     people = _match_start(read_vocabulary(ParallelWords, language).people)
     for above, headings in _list_headings(pieces).items():
-        named = tuple(each for each in headings if people.match(clean_heading(each)))
+        named = tuple(
+            heading
+            for heading in headings
+            if people.match(clean_heading(heading)) and not names_thing(clean_heading(heading), language)
+        )
         if len(above) > DEPTH_OF_TITLES and FEWEST_HEADINGS <= len(named) <= MOST_HEADINGS:
             yield Parallel(above, named)
 

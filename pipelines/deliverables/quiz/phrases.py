@@ -152,10 +152,5 @@ def write_wrong_feedback(evidence: str, language: Language) -> str:
     return _say("wrong", language, evidence=evidence)
 
 
-def write_shortfall(asked: int, given: int, language: Language) -> str:
-    """Return the sentence that says how many questions are missing."""
-    return _say("shortfall", language, asked=asked, given=given)
-
-
 def _say(key: str, language: Language, **facts: object) -> str:
     return read_texts("deliverables.quiz.phrases", language).say(key, **facts)

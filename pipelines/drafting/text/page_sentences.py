@@ -34,6 +34,11 @@ MARKUP = re.compile(
 )
 """What a tool would have replaced, tables drawn with signs, filler."""
 
+FILE_NAME = re.compile(
+    r"[\w./~%-]{1,120}\.(?:md|qmd|rst|txt|html?|pdf|docx?|pptx?|xlsx?|od[tps]|epub)", re.IGNORECASE
+)
+"""All that a link to another document may say."""
+
 PAGE_OF_TITLE = re.compile(r"(?<![.…])(?<![.…] )(?:(?:\. ?){4,}+|(?:… ?){2,}+)\d{1,4}$")
 """The line of dots before a page number in a table of contents, and the number."""
 
@@ -77,7 +82,7 @@ def _find_debris(line: str, language: Language) -> LeftOutReason | None:
     """Return why a line says nothing to a reader: signs, markup, an address, another language."""
     if speaks_to_a_model(line):
         return LeftOutReason.INSTRUCTION
-    if PAGE_OF_TITLE.search(line) or is_link_label(line):
+    if PAGE_OF_TITLE.search(line) or is_link_label(line) or FILE_NAME.fullmatch(line):
         return LeftOutReason.NAVIGATION
     if _is_field(line):
         return LeftOutReason.TO_FILL_IN

@@ -21,6 +21,7 @@ from pipelines.sourcing.readers.html.cascade import Cascade
 from pipelines.sourcing.readers.html.definitions import find_definition_runs, read_term
 from pipelines.sourcing.readers.html.diagrams import holds_diagram
 from pipelines.sourcing.readers.html.indents import unwrap_indents
+from pipelines.sourcing.readers.html.key_names import name_keys
 from pipelines.sourcing.readers.html.link_items import is_only_link
 from pipelines.sourcing.readers.html.numbered_items import number_items
 from pipelines.sourcing.readers.html.pictures import OpenPicture, PagePictures, find_no_file
@@ -302,6 +303,8 @@ class _Walk:
             is_code = tag in CODE and not look.preformatted
             if is_code:
                 self._begin_sentence(element)
+            if tag == "kbd":
+                self.text(name_keys(element), look)
             if is_code and not _is_all_code(element.getparent()) and self._begin_words(element):
                 self._inside(element, look)
                 self.open_words = [self.words.closing]

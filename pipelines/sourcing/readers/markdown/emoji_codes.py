@@ -5,7 +5,12 @@ from collections.abc import Sequence
 
 from markdown_it.token import Token
 
-EMOJI_CODE = re.compile(r"(?<![\w:`]):(?=[a-z0-9_+-]*[a-z])[a-z0-9_+-]{2,40}:(?![\w:`]) ?")
+EMOJI_CODE = re.compile(
+    r"(?<![\w:`]):(?=[a-z0-9_+-]*[a-z])(?:[a-z0-9_+-]{2,40}:(?![\w:`])"
+    r"|(?=[a-z0-9+-]*_)[a-z0-9_+-]{4,40}:(?=[^\W\d_])) ?"
+)
+"""A code; one with an underscore may be typed to the word after it, `:arrow_right:Ouvrez`."""
+
 TICK_CODE = re.compile(
     r"(?<![\w:`]):(?:(?P<yes>white_check_mark|heavy_check_mark|ballot_box_with_check|check_mark)"
     r"|x|cross_mark|negative_squared_cross_mark):(?![\w:`])"

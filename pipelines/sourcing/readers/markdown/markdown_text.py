@@ -13,6 +13,7 @@ from markdown_it.utils import OptionsDict
 from pipelines.sourcing.blocks import BlockCollector
 from pipelines.sourcing.readers.html import web_page
 from pipelines.sourcing.readers.html.pictures import OpenPicture, find_no_file
+from pipelines.sourcing.readers.markdown.admonitions import write_admonitions
 from pipelines.sourcing.readers.markdown.alerts import mark_alerts
 from pipelines.sourcing.readers.markdown.attribute_lists import drop_attribute_lists
 from pipelines.sourcing.readers.markdown.block_extensions import write_block_extensions
@@ -50,7 +51,8 @@ def read_markdown(
     included = IncludedTexts(open_text)
     body, shortcodes = cut_shortcodes_of_text(included.put_in(text[header.end() :] if header else text))
     before, after = write_content_fields(header.group()) if header else ("", "")
-    whole = "\n\n".join(part for part in (before, write_block_extensions(body), after) if part)
+    written = write_block_extensions(write_admonitions(body))
+    whole = "\n\n".join(part for part in (before, written, after) if part)
     collector = read_markdown_text(name, whole, open_picture, title, language)
     report_left_out(collector, shortcodes, included.missing)
     return collector

@@ -30,6 +30,10 @@ BOXES = read_words(
 )
 """What a box may be for, as the first word after its name says: `{{% notice warning %}}`."""
 
+HINT_STYLE = re.compile(r"""\bstyle[ \t]*=[ \t]*["']?([A-Za-z-]+)""")
+HINT_BOXES = {"warning": "warning", "danger": "danger", "success": "success", "tip": "tip"}
+"""What the hints of GitBook and Hugo Book are by their style: boxes of any kind, and none of an exercise."""
+
 FENCED = {"highlight": "", "mermaid": "mermaid", "plantuml": "plantuml", "graphviz": "dot"}
 """Shortcodes that hold code, or the text of a diagram, with the name of its language."""
 
@@ -108,6 +112,9 @@ def _write_box(opening: re.Match[str]) -> tuple[str, str]:
         return f"```{FENCED[name]}", "```"
     kind = KIND.match(rest)
     word = kind[1].lower() if kind is not None and kind[1].lower() in BOXES else re.sub(r"[^\w-]", "-", name)
+    if word == "hint":
+        style = HINT_STYLE.search(rest)
+        word = "note" if style is None else HINT_BOXES.get(style[1].lower(), "note")
     keyed = KEYED_TITLE.search(rest)
     title = TITLE.search(rest) if keyed is None else None
     said = (keyed[1] or keyed[2]) if keyed is not None else title[1] if title is not None else ""
