@@ -17,7 +17,7 @@ from pipelines.drafting.critique.item_texts import (
     list_feedbacks,
 )
 from pipelines.drafting.elements import Element
-from pipelines.drafting.text.figures import find_numbers
+from pipelines.drafting.text.figures import find_numbers, order_ranges
 from pipelines.drafting.text.likeness import (
     ContrastWords,
     Difference,
@@ -123,7 +123,9 @@ def _find_differences(text: str, other_text: str, element: Element, case: Case) 
     )
     return [
         difference
-        for difference in find_differences(text, _write_sentence(nearest), case.content.language)
+        for difference in find_differences(
+            order_ranges(text), order_ranges(_write_sentence(nearest)), case.content.language
+        )
         if difference.kind is not DifferenceKind.NUMBER
         or (find_numbers(difference.claim) <= numbers_given and not _counts_own_list(text, case))
     ]

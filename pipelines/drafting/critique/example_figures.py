@@ -31,7 +31,7 @@ CLOCK_TIME = re.compile(
 MINUTES_OF_AN_HOUR = re.compile(r" [0-5]?\d(?!\w|[.,]\d)")
 """What follows the hours of a duration: « 1 heure 40 »."""
 
-NUMBERED_UNIT = re.compile(r"([^\W\d_]+) \d{1,3}(?![\w]|[.,:]\d)")
+NUMBERED_UNIT = re.compile(r"(?<!\d )\b([^\W\d_]+) \d{1,3}(?![\w]|[.,:]\d)")
 """A word with its number: « jour 2 », "week 3"."""
 
 COUNTED_WORD = re.compile(r"(?<![\w.,:-])\d[\d.,]*[ \u00a0\u202f]?([^\W\d_][\w·/²³-]*)")
@@ -52,15 +52,18 @@ def list_other_figures(text: str, quotes: str, language: Language) -> Iterator[s
     yield from sorted(alone - find_numbers(quotes))
 
 
-def list_other_measures(text: str, quotes: str, language: Language) -> Iterator[str]:
+def list_other_measures(text: str, quotes: str, language: Language, *, counts: bool = True) -> Iterator[str]:
     """Yield the figures with a unit that measure nothing that quotations measure.
+
+    Without `counts`, a number of things needs no quotation: what a command answers counts files of its own.
 
     How far two moments of a story lie apart measures nothing that is laid down.
     """
     measured = _list_measured(quotes, language)
     told = _drop_told_times(text, measured)
     for figure in find_figures(told, language):
-        if figure.measures not in measured and not _is_apart(figure, told):
+        is_free = figure.measures in measured or (not counts and figure.unit not in list_units().values())
+        if not is_free and not _is_apart(figure, told):
             yield figure.text
 
 

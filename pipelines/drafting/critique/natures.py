@@ -77,7 +77,7 @@ def _list_facts(case: Case, element: Element) -> Iterator[tuple[str, str]]:
     if element.id in case.made_up_code:
         # Its lines have numbers and names of their own, as those of the sources have.
         code = canonical(case.code_text)
-        figures = list_other_measures(rest, f"{quotes} | {code}", language)
+        figures = list_other_measures(rest, f"{quotes} | {code}", language, counts=False)
         parties = (name for name in parties if name not in code)
     else:
         figures = list_other_figures(rest, quotes, language)

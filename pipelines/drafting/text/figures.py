@@ -44,6 +44,9 @@ class MeasureWords(Vocabulary):
     listed_things: Expressions = ()
     time_comparisons: Expressions = ()
     before_told_times: Expressions = ()
+    ends_in_any_order: Expressions = ()
+    """What begins a range whose ends may change places: « entre 63 °C et 10 °C »."""
+
     uncounted: tuple[str, ...] = ()
     """Small words that end as plurals do, and are counted by nothing: « depuis », "towards"."""
 
@@ -198,6 +201,29 @@ def match_number_word() -> str:
 def match_range_start() -> str:
     """Return an expression that finds the word before a range, in any language: « entre 2 et 4 »."""
     return write_expression(MeasureWords, lambda each: each.range_starts)
+
+
+def order_ranges(text: str) -> str:
+    """Return a text in which a range has its lower end first, where its ends may change places."""
+    return _match_range_in_any_order().sub(_order_ends, text)
+
+
+def _order_ends(match: re.Match[str]) -> str:
+    first, second = parse_number(match["first"]), parse_number(match["second"])
+    if first is None or second is None or first <= second:
+        return match[0]
+    return f"{match['start']}{match['high']}{match['joint']}{match['low']}"
+
+
+@cache
+def _match_range_in_any_order() -> re.Pattern[str]:
+    starts = write_expression(MeasureWords, lambda each: each.ends_in_any_order)
+    unit = r"(?:[ \u00a0\u202f]?[°%€$\w]{1,3}(?!\w))?"
+    return re.compile(
+        rf"(?P<start>\b(?:{starts}) )(?P<low>(?P<first>\d[\d.,]*\d|\d){unit})"
+        rf"(?P<joint> (?:{match_range_joint()}) )(?P<high>(?P<second>\d[\d.,]*\d|\d){unit})",
+        re.IGNORECASE,
+    )
 
 
 @cache
