@@ -24,6 +24,9 @@ LONGEST_NAME = 80
 """Characters of a licence's name; some packages write its whole text there."""
 
 
+LICENCE = re.compile(r"(?i)licen[cs]e")
+
+
 @dataclass
 class Component:
     """One installed distribution, what it was asked with, and what it needs."""
@@ -34,14 +37,21 @@ class Component:
 
     @property
     def licences(self) -> tuple[str, ...]:
-        """Return its licences: an SPDX expression, or the names its own metadata gives them."""
+        """Return its licences: an SPDX expression, or the names that its own metadata or files give them."""
         said = self.found.metadata
         if said.get("License-Expression"):
             return (said["License-Expression"],)
         listed = [each for each in said.get_all("Classifier") or () if each.startswith("License :: ")]
         named = tuple(each.rpartition(" :: ")[2] for each in listed if each.count(" :: ") > 1)
         free = (said.get("License") or "").strip().splitlines()
-        return named or tuple(line[:LONGEST_NAME] for line in free[:1])
+        return named or tuple(line[:LONGEST_NAME] for line in free[:1]) or self._read_licence_titles()
+
+    def _read_licence_titles(self) -> tuple[str, ...]:
+        """Return the first line of each of its licence files that names a licence."""
+        files = self.found.metadata.get_all("License-File") or ()
+        texts = [self.found.read_text(f"licenses/{file}") or "" for file in files]  # PEP 639 says where
+        titles = [next((line for line in text.splitlines() if LICENCE.search(line)), "") for text in texts]
+        return tuple(title.strip()[:LONGEST_NAME] for title in titles if title)
 
     @property
     def reference(self) -> str:

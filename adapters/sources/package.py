@@ -14,6 +14,7 @@ from adapters.sources.directory import refuse_directory
 from adapters.sources.folder import FolderOrigin
 from adapters.sources.origin import LARGEST_SOURCE, Fetched, ListedSource, make_legible, refuse_size
 from adapters.sources.patterns import compile_pattern, is_passed_over
+from adapters.sources.statement_pages import is_statement_page
 from adapters.sources.suffixes import find_suffix, list_packaged_suffixes
 from schemas.course import PackageSource, SourceFile
 from schemas.errors import SourceUnreadable
@@ -101,9 +102,7 @@ class PackageOrigin:
         wanted = [pages for is_meant, pages in self._chosen if is_meant(found.name)]
         with self._open_package(found.name, path) as archive:
             members = [
-                each
-                for each in archive.infolist()
-                if _is_page(each) and any(chosen(each.filename) for chosen in wanted)
+                each for each in _list_pages(archive) if any(chosen(each.filename) for chosen in wanted)
             ]
         if sum(each.file_size for each in members) > LARGEST_TOGETHER:
             raise SourceUnreadable(
@@ -146,6 +145,13 @@ class PackageOrigin:
 
 def _file(entry: PackageSource) -> SourceFile:
     return SourceFile(path=entry.package.path, rights=entry.rights)
+
+
+def _list_pages(archive: ZipFile) -> list[ZipInfo]:
+    names = archive.NameToInfo.keys()
+    return [
+        each for each in archive.infolist() if _is_page(each) and not is_statement_page(each.filename, names)
+    ]
 
 
 def _is_page(member: ZipInfo) -> bool:

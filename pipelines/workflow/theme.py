@@ -5,7 +5,6 @@ from collections.abc import Callable
 from adapters.course_yaml import place_of
 from adapters.courses import COURSE_FILE, CourseFolder
 from adapters.file_version import read_version
-from pipelines.packaging.theme.pictures import check_cover, check_logo
 from schemas.course.theme import ThemeSettings
 from schemas.errors import CourseInvalid, InvalidInput
 from schemas.refusal import Refusal
@@ -59,6 +58,8 @@ def _leave_out(load: Callable[[], ThemePicture | None]) -> ThemePicture | None:
 def _load_logo(folder: CourseFolder, settings: ThemeSettings) -> ThemePicture | None:
     if settings.logo is None:
         return None
+    from pipelines.packaging.theme.pictures import check_logo  # and Pillow and lxml with it
+
     key = ("theme", "logo")
     data = _read_file(folder, settings.logo, key)
     try:
@@ -71,6 +72,8 @@ def _load_cover(folder: CourseFolder, settings: ThemeSettings) -> ThemePicture |
     cover = settings.cover
     if cover is None:
         return None
+    from pipelines.packaging.theme.pictures import check_cover  # and Pillow and lxml with it
+
     key = ("theme", "cover", "file")
     data = _read_file(folder, cover.file, key)
     try:

@@ -57,6 +57,11 @@ def test_every_component_says_its_licence(listed: dict[str, Component]) -> None:
     assert [name for name, each in listed.items() if not each.licences] == []
 
 
+def test_a_licence_that_only_a_file_names_is_said_by_its_title(listed: dict[str, Component]) -> None:
+    """axe-playwright-python says nothing of it in its metadata."""
+    assert listed["axe-playwright-python"].licences == ("MIT License",)
+
+
 def is_copyleft(licence: str) -> bool:
     return bool(COPYLEFT.search(LESSER.sub("", licence)))
 

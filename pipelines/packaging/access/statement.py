@@ -10,29 +10,23 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from pipelines.packaging.access.standing import Standing, list_built, list_standings
 from pipelines.packaging.edition import Edition
+from schemas.access.statement_page import STATEMENT_LANGUAGES, name_statement_page
 from schemas.ids import split_key
 from schemas.language import Language
 from schemas.languages.dates import format_long_day
 from schemas.languages.texts import read_texts
 
-LANGUAGES = (Language.FRENCH, Language.ENGLISH)
-
-
-def name_statement_page(language: Language) -> str:
-    """Return the path of the statement that a module of a language links to."""
-    return f"accessibility-{language if language in LANGUAGES else Language.ENGLISH}.html"
-
 
 def write_statement_pages(edition: Edition) -> dict[str, bytes]:
     """Return the statement in each language, by its path in a package."""
-    return {name_statement_page(language): _write_page(edition, language) for language in LANGUAGES}
+    return {name_statement_page(language): _write_page(edition, language) for language in STATEMENT_LANGUAGES}
 
 
 def _write_page(edition: Edition, language: Language) -> bytes:
     says = read_texts("packaging.access", language)
     accessibility = edition.course.stated_accessibility
     standings = list_standings(accessibility.list_checks(split_key(edition.content.module)[1]))
-    other = next(each for each in LANGUAGES if each is not language)
+    other = next(each for each in STATEMENT_LANGUAGES if each is not language)
     rendered = (
         _load_templates()
         .get_template("statement.html")

@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pipelines.packaging.access.statement import name_statement_page
 from pipelines.packaging.block import BranchingWays
 from pipelines.packaging.captions import list_spoken
 from pipelines.packaging.changes import announce_changes
@@ -33,6 +32,7 @@ from pipelines.packaging.player.texts import (
 )
 from pipelines.packaging.player.tracking import NOWHERE
 from pipelines.packaging.structured_data import write_structured_data
+from schemas.access.statement_page import name_statement_page
 from schemas.course import UNLIMITED, Objective, PagesAsked
 from schemas.draft import Recorded, list_taught_blocks
 from schemas.ids import SHORT_DIGEST, ItemId

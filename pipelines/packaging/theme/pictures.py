@@ -11,6 +11,7 @@ from io import BytesIO
 from lxml import etree
 from PIL import Image, JpegImagePlugin, PngImagePlugin, UnidentifiedImageError
 
+from adapters.cut_pictures import refuse_cut_pictures
 from pipelines.packaging.rules import drawings
 from schemas.course.theme import MOST_COVER, MOST_LOGO, PictureLimits
 from schemas.errors import InvalidInput
@@ -65,7 +66,7 @@ def _say_size(size: int) -> BilingualText:
 
 def _read_picture(file: str, data: bytes, most: PictureLimits, alternative: str) -> ThemePicture:
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), refuse_cut_pictures():
             warnings.simplefilter("ignore")  # Pillow warns of pixels by a limit of its own
             picture = Image.open(BytesIO(data), formats=FORMATS)
             if max(picture.size) > most.side:

@@ -5,8 +5,7 @@ docs/decisions/0111-pictures-of-the-sources.md.
 """
 
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Literal
@@ -16,7 +15,6 @@ from PIL import (
     GifImagePlugin,
     Image,
     ImageCms,
-    ImageFile,
     ImageOps,
     JpegImagePlugin,
     PngImagePlugin,
@@ -25,6 +23,7 @@ from PIL import (
     WebPImagePlugin,
 )
 
+from adapters.cut_pictures import refuse_cut_pictures
 from pipelines.sourcing.pictures.framing import UNCROPPED, UNFRAMED, Crop, Framing
 from schemas.source_pictures import PictureReason
 
@@ -88,7 +87,7 @@ def encode_picture(data: bytes, framing: Framing = UNFRAMED) -> EncodedPicture:
     Raises PictureUnusable if it is damaged, too large, or of a format we do not read.
     """
     try:
-        with warnings.catch_warnings(), _refuse_cut_pictures():
+        with warnings.catch_warnings(), refuse_cut_pictures():
             warnings.simplefilter("ignore")  # Pillow warns of pixels by a limit of its own
             return _encode(data, framing)
     except PictureUnusable:
@@ -97,20 +96,6 @@ def encode_picture(data: bytes, framing: Framing = UNFRAMED) -> EncodedPicture:
         raise PictureUnusable(PictureReason.LARGE) from error
     except Exception as error:  # a damaged file makes Pillow raise whatever its decoders do
         raise PictureUnusable(PictureReason.UNREADABLE) from error
-
-
-@contextmanager
-def _refuse_cut_pictures() -> Iterator[None]:
-    """Have Pillow refuse a picture that ends too early, even if a library set it to fill up what is missing.
-
-    WeasyPrint does so when it is imported.
-    """
-    fills_up = ImageFile.LOAD_TRUNCATED_IMAGES
-    ImageFile.LOAD_TRUNCATED_IMAGES = False
-    try:
-        yield
-    finally:
-        ImageFile.LOAD_TRUNCATED_IMAGES = fills_up
 
 
 def _encode(data: bytes, framing: Framing) -> EncodedPicture:

@@ -97,10 +97,27 @@ def test_each_of_our_own_packages_can_be_a_source(folder: Path, kind: str) -> No
     course = course_at(folder)
     spans = read_module(course, course.course.modules[0], None)
     assert spans.failures == ()
-    read = spans.sources[1]
+    _, read = spans.sources  # what it states of its accessibility is no source
     assert read.name == "sources/vieux.zip/index.html"
     assert len(read.spans) > 10
-    assert samples.make_edition().content.title not in read.text  # its banner is none of its text
+    # Its start is headed by the title; the banner, which repeats it, is none of its text.
+    assert read.text.count(samples.make_edition().content.title) == 1
+
+
+def test_our_statements_of_accessibility_are_no_source_in_a_folder_of_a_zip_either(folder: Path) -> None:
+    wrapped = {f"export/{name}": data for name, data in samples.files("web").items()}
+    (folder / "sources/vieux.zip").write_bytes(write_zip(wrapped))
+    assert names(course_at(folder)) == ["sources/a.md", "sources/vieux.zip/export/index.html"]
+
+
+def test_a_page_on_accessibility_in_the_package_of_another_is_a_source(folder: Path) -> None:
+    taught = {name: html("Décrivez vos images.") for name in ("accessibility-fr.html", "index.html")}
+    (folder / "sources/vieux.zip").write_bytes(zipped(taught))
+    assert names(course_at(folder)) == [
+        "sources/a.md",
+        "sources/vieux.zip/accessibility-fr.html",
+        "sources/vieux.zip/index.html",
+    ]
 
 
 def test_a_pattern_chooses_among_the_pages_and_among_the_packages(folder: Path) -> None:

@@ -3,7 +3,7 @@
 from io import BytesIO
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from pipelines.packaging.theme.pictures import check_cover, check_logo
 from schemas.course.theme import MOST_COVER, MOST_LOGO
@@ -70,6 +70,13 @@ def test_what_is_no_drawing_is_refused(data: bytes) -> None:
 def test_what_is_no_picture_is_refused(data: bytes) -> None:
     with pytest.raises(InvalidInput, match=r"logo\.png is no picture"):
         take_logo("logo.png", data)
+
+
+def test_a_cut_logo_is_refused_whatever_others_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    """WeasyPrint has Pillow fill up what is missing, and may have been imported by then."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    with pytest.raises(InvalidInput, match=r"logo\.png is no picture"):
+        take_logo("logo.png", draw(40, 40)[:70])
 
 
 def test_a_logo_of_20_megabytes_is_refused_by_its_size() -> None:
