@@ -45,7 +45,7 @@ OBJECTIVE_COLUMNS = ("module", "objective", "spans", "nearest")
 
 @dataclass(frozen=True)
 class ObjectiveSpans:
-    """How many spans cover an objective, and their places, the nearest in meaning first."""
+    """How many spans cover an objective, and their places, each once, the nearest in meaning first."""
 
     id: str
     key: str
@@ -185,7 +185,7 @@ def _check_module(
 
 
 def _make_objective_spans(covered: "ObjectiveCoverage") -> ObjectiveSpans:
-    nearest = tuple(best.place for best in covered.nearest)
+    nearest = tuple(dict.fromkeys(best.place for best in covered.nearest))
     return ObjectiveSpans(
         covered.objective.id, covered.key, covered.objective.text, covered.span_count, nearest
     )

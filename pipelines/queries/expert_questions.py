@@ -70,10 +70,11 @@ def list_module_questions(workspace: Workspace, key: str, library: SourceLibrary
     answer is not what was sealed.
     """
     folder, module = workspace.find_module(key)
-    recorded: list[LedgerRecord] = pick_recorded(workspace.ledger.read(key))
-    answers = workspace.answers.list_signed(recorded)
     is_asked = not is_house_style(key) and folder.course.language_of(module).is_installed
     questions = _list_questions(workspace, folder.course, module, library) if is_asked else ()
+    # After the questions: one that an answer settled meanwhile is then among what was answered.
+    recorded: list[LedgerRecord] = pick_recorded(workspace.ledger.read(key))
+    answers = workspace.answers.list_signed(recorded)
     answered = {signed.answer.question.id for signed in answers}
     still_open = {each.id: each for each in questions if each.id not in answered}
     return ModuleQuestions(folder.course, module, tuple(still_open.values()), answers)

@@ -46,17 +46,17 @@ def test_a_night_sends_a_batch_and_the_sensor_drafts_when_it_is_answered(install
         look(installation)
         assert len(installation.runs("sweep")) == 1  # a batch is under way: nobody is asked again
 
-        for _ in range(2):  # the plan, then what follows it
+        for _ in range(3):  # the plan, what follows it, and what is mended of that
             fake.batches.finish()
             look(installation)
-        assert [run.status for run in installation.runs("sweep")] == [dg.DagsterRunStatus.SUCCESS] * 3
+        assert [run.status for run in installation.runs("sweep")] == [dg.DagsterRunStatus.SUCCESS] * 4
         assert isinstance(tonight(installation), dg.SkipReason)
         assert fake.requests == []
-        assert len(fake.batches.answered) == 4
+        assert len(fake.batches.answered) == 5
     head = installation.workspace.records.head(RECEPTION)
     assert head is not None
     assert head.provenance.writer is Origin.MODEL
-    assert head.provenance.usage.calls == 4
+    assert head.provenance.usage.calls == 5
 
 
 def test_what_spends_or_delivers_is_off_until_somebody_switches_it_on() -> None:

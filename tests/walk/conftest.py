@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -90,8 +89,7 @@ def visits(doors: Doors) -> Iterator[Visits]:
     """Walks through the desk, under way while other doors are looked at."""
     made, origin = doors.installation, doors.desk
     forms = Forms()
-    link = made.command("invite", WAITING, "--person", SECOND).split()
-    token = urlsplit(next(word for word in link if "/invitation/" in word)).path
+    links = made.make_link("invite", WAITING, "--person", SECOND), made.invite_trainer()
     visits = Visits(
         Visitor(origin, {"premierjet_person": PERSON.encode().hex()}, forms.wants),
         Visitor(origin, {}, lambda address: f"/drafts/{WAITING}" in address),
@@ -101,7 +99,7 @@ def visits(doors: Doors) -> Iterator[Visits]:
     def walk() -> None:
         visits.reviewer.walk("/", *forms.filled(made), *forms.hidden(made))
         visits.unnamed.walk(made.page(WAITING))
-        visits.invited.walk(token)
+        visits.invited.walk(*links)
 
     with ThreadPoolExecutor(1) as pool:
         visits.walked = pool.submit(walk)

@@ -154,7 +154,9 @@ def _cues(comma: str) -> str:
 
 FRENCH: dict[str, str | Callable[[], bytes | str]] = {
     "guide.md": TEXT,
-    "rappel.markdown": f"# Rappel\n\nLe camion reste fermé pendant le contrôle.\n\n{'>' * 90} Trop loin.\n",
+    "rappel.markdown": f"# Rappel\n\nLe camion reste fermé pendant le contrôle.\n\n{'>' * 90} Trop loin.\n\n"
+    "```mermaid\ngraph TD; Quai-->Chambre\n```\n\n"
+    '{{< card title="Le quai en images" url="quai" subtitle="Un film" >}}\n',
     "analyse.qmd": "# Analyse\n\n```{python}\ncompter()\n```\n\nLe relevé du matin est signé avant 9 h.\n\n"
     "{{< include _ailleurs.qmd >}}\n",
     "note.txt": "La clé de la chambre froide reste au bureau.\n",

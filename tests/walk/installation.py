@@ -7,8 +7,10 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import dagster as dg
 import pytest
@@ -36,6 +38,9 @@ WITHDRAWN = join_key(PLAIN, "retire")
 WAITING = join_key(PLAIN, "decide")
 OF_THE_EXAMPLE = join_key(EXAMPLE, "nettoyer-et-desinfecter")
 RELEASED = (OF_THE_EXAMPLE, WHOLE, BY_MODEL, WITHDRAWN)
+TRAINER = "Marie Petit"
+"""Who led a session of BY_MODEL and reported on it."""
+
 PRACTISED = (WHOLE, join_key(EXAMPLE, "food-allergies"))
 LEARNERS = 12
 BEFORE, AFTER = "30 minutes", "20 minutes"
@@ -87,6 +92,16 @@ class Installation:
         printed = premierjet(*arguments, "--root", str(self.root))
         assert printed.code == code, f"{' '.join(arguments)}: {printed.out}{printed.err}"
         return printed.out
+
+    def make_link(self, *arguments: str) -> str:
+        """Return the path of the link that a command made."""
+        printed = self.command(*arguments).split()
+        return urlsplit(next(word for word in printed if "/invitation/" in word)).path
+
+    def invite_trainer(self) -> str:
+        """Return the path of the link to report on the session of today."""
+        session = ("--trainer", TRAINER, "--date", f"{datetime.now(UTC):%Y-%m-%d}", "--group", "8")
+        return self.make_link("session", "invite", BY_MODEL, *session)
 
     def decide(self, person: str, verdict: str, *keys: str, comment: str = "") -> None:
         """Let a person decide on drafts; whoever approves waives what blocks."""
@@ -175,6 +190,7 @@ def fill(made: Installation) -> None:
         _edit(made, WAITING)
         _change_a_source(made)
         made.decide(PERSON, "request_changes", SENT_BACK, comment="Revoir q-0001.")
+        _report_a_session(made)
         made.show_in_dagster()
 
 
@@ -192,6 +208,14 @@ def _practise(made: Installation) -> None:
         asked = reviewer.send("/practice", module=key)
         assert asked.status_code == 200, asked.text
     reviewer.send(str(asked.url), **{"wrong": "st-0001", "why-st-0001": "Rien ne le dit."})
+
+
+def _report_a_session(made: Installation) -> None:
+    """Let a trainer say how a session went, on the page that a link opens."""
+    trainer = Reviewer(made.workspace)
+    page = trainer.browser.get(made.invite_trainer())
+    told = trainer.send(page.url.path, unforeseen="The projector broke down after ten minutes.")
+    assert told.status_code == 200, told.text
 
 
 def _edit(made: Installation, key: str) -> None:

@@ -15,7 +15,7 @@ from tests.browser.conftest import AXE_RUN, CHROMIUM, FLAGS, node_module
 from tests.walk.conftest import Doors
 from tests.walk.courses import EXAMPLE, PERSON
 from tests.walk.crawl import in_language
-from tests.walk.installation import REJECTED, WAITING, WHOLE, WITHDRAWN, Installation
+from tests.walk.installation import BY_MODEL, REJECTED, WAITING, WHOLE, WITHDRAWN, Installation
 
 pytestmark = pytest.mark.timeout(900)  # all of a file wait for one installation
 
@@ -57,6 +57,8 @@ def pages(made: Installation) -> dict[str, str]:
         "overview": "/overview",
         "queue": "/",
         "sentence": "/overview/sentence",
+        "session": made.invite_trainer(),
+        "sessions": f"/sessions/{BY_MODEL}",
         "source": "/overview/source?name=sources/guide.md",
         "who": "/who",
         "word": f"{waiting}/word",
