@@ -26,7 +26,7 @@ PAGE = """# Guide du froid
 
 La chambre froide reste entre 0 °C et 3 °C toute la journée.
 
-Et cette phrase s'arrête avant le mot qui suit,
+Et cette phrase,
 
 Le responsable signe le relevé deux fois par jour.
 
@@ -40,7 +40,7 @@ Trois gestes sont faits chaque matin :
 
 Formulaires
 """
-LEFT_OUT = "Et cette phrase s"
+LEFT_OUT = "Et cette phrase"
 
 
 def _open_desk(root: Path, *sources: Any) -> Editor:
