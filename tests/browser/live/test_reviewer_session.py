@@ -102,6 +102,10 @@ def test_a_reviewer_mends_two_findings_edits_a_question_and_approves_with_the_ke
 
     # the second: a question without a source, given one
     page.wait_for_url("**#st-0002")
+    for _ in range(60):  # from sentence to sentence
+        if page.locator("#q-0002:focus").count():
+            break
+        page.keyboard.press("ArrowDown")
     press(page, "#edit-q-0002")
     page.wait_for_url("**?edit=q-0002**")
     press(page, "#form-q-0002 button[value='cite']")
@@ -121,7 +125,9 @@ def test_a_reviewer_mends_two_findings_edits_a_question_and_approves_with_the_ke
     expect(page.locator("#q-0002 .cite")).to_have_count(1)
 
     # a question one would put otherwise
-    page.reload()  # from the top of the page again
+    expect(page.locator("#q-0002")).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("#q-0001")).to_be_focused()
     press(page, "#edit-q-0001")
     page.wait_for_url("**?edit=q-0001**")
     expect(page.locator("#type-q-0001")).to_be_focused()
