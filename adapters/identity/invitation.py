@@ -6,7 +6,7 @@ nor a deleted file can change. Decided in docs/decisions/0013-invitations.md.
 """
 
 from datetime import datetime
-from typing import Literal
+from typing import Literal, TypeVar
 
 from pydantic import Field, ValidationError
 
@@ -20,17 +20,25 @@ from schemas.refusal import Refusal
 _PURPOSE = "premierjet: an invitation to decide"
 
 
-class Invitation(Contract):
-    """Who is invited to decide on which draft or plan of which module, and until when."""
+class ExpiringInvitation(Contract):
+    """An invitation of any kind: it is good until a moment."""
 
     id: InvitationId
+    expires_at: datetime
+
+
+T = TypeVar("T", bound=ExpiringInvitation)
+
+
+class Invitation(ExpiringInvitation):
+    """Who is invited to decide on which draft or plan of which module, and until when."""
+
     subject: Literal["plan"] | None = Field(
         default=None, description="`plan` if it is to the module's plan; missing if to its draft."
     )
     module: ModuleKey
     digest: Digest
     person: Person
-    expires_at: datetime
 
 
 def seal_invitation(invitation: Invitation, key: Key) -> str:
@@ -44,11 +52,20 @@ def open_invitation(token: str, key: Key, now: datetime) -> Invitation:
     Raises DecisionRefused if it was altered, was signed with another key, or has expired at `now`.
     Whether it was used already is not checked here.
     """
-    payload = open_payload(_PURPOSE, token, key)
+    return open_sealed(Invitation, _PURPOSE, token, key, now)
+
+
+def open_sealed(kind: type[T], purpose: str, token: str, key: Key, now: datetime) -> T:
+    """Return the invitation of a kind in a token that was signed for a purpose.
+
+    Raises DecisionRefused if it was altered, was signed with another key or for another purpose, or has
+    expired at `now`.
+    """
+    payload = open_payload(purpose, token, key)
     if payload is None:
         raise DecisionRefused(Refusal("invitation.broken"))
     try:
-        invitation = Invitation.from_json(payload)
+        invitation = kind.from_json(payload)
     except ValidationError as error:
         raise DecisionRefused(Refusal("invitation.other_version")) from error
     refuse_expired(invitation.expires_at, now)

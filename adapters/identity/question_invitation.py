@@ -7,15 +7,12 @@ Decided in docs/decisions/0142-answers-of-experts-are-sources.md.
 
 from datetime import datetime
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from adapters.identity.invitation import refuse_expired
-from adapters.identity.sealed_payload import open_payload, seal_payload
+from adapters.identity.invitation import ExpiringInvitation, open_sealed
+from adapters.identity.sealed_payload import seal_payload
 from adapters.ledger.key import Key
-from schemas.contract import Contract
-from schemas.errors import DecisionRefused
-from schemas.ids import ExpertQuestionId, InvitationId, ModuleKey, Person
-from schemas.refusal import Refusal
+from schemas.ids import ExpertQuestionId, ModuleKey, Person
 
 MOST_QUESTIONS = 80
 """Questions of one invitation: its link stays short enough for a cookie, and for a person."""
@@ -23,14 +20,12 @@ MOST_QUESTIONS = 80
 _PURPOSE = "premierjet: an invitation to answer"
 
 
-class QuestionInvitation(Contract):
+class QuestionInvitation(ExpiringInvitation):
     """Who is invited to answer which questions of which module, and until when."""
 
-    id: InvitationId
     module: ModuleKey
     questions: tuple[ExpertQuestionId, ...] = Field(min_length=1, max_length=MOST_QUESTIONS)
     person: Person
-    expires_at: datetime
 
 
 def seal_question_invitation(invitation: QuestionInvitation, key: Key) -> str:
@@ -44,12 +39,4 @@ def open_question_invitation(token: str, key: Key, now: datetime) -> QuestionInv
     Raises DecisionRefused if it was altered, was signed with another key or for another purpose, or has
     expired at `now`.
     """
-    payload = open_payload(_PURPOSE, token, key)
-    if payload is None:
-        raise DecisionRefused(Refusal("invitation.broken"))
-    try:
-        invitation = QuestionInvitation.from_json(payload)
-    except ValidationError as error:
-        raise DecisionRefused(Refusal("invitation.other_version")) from error
-    refuse_expired(invitation.expires_at, now)
-    return invitation
+    return open_sealed(QuestionInvitation, _PURPOSE, token, key, now)

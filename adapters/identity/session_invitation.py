@@ -6,26 +6,18 @@ Decided in docs/decisions/0150-after-the-session.md.
 
 from datetime import datetime
 
-from pydantic import ValidationError
-
-from adapters.identity.invitation import refuse_expired
-from adapters.identity.sealed_payload import open_payload, seal_payload
+from adapters.identity.invitation import ExpiringInvitation, open_sealed
+from adapters.identity.sealed_payload import seal_payload
 from adapters.ledger.key import Key
-from schemas.contract import Contract
-from schemas.errors import DecisionRefused
-from schemas.ids import InvitationId
-from schemas.refusal import Refusal
 from schemas.session_report import DatedSession
 
 _PURPOSE = "premierjet: a report on a session"
 
 
-class SessionInvitation(Contract):
+class SessionInvitation(ExpiringInvitation):
     """Which session may be reported on, and until when."""
 
-    id: InvitationId
     session: DatedSession
-    expires_at: datetime
 
 
 def seal_session_invitation(invitation: SessionInvitation, key: Key) -> str:
@@ -39,12 +31,4 @@ def open_session_invitation(token: str, key: Key, now: datetime) -> SessionInvit
     Raises DecisionRefused if it was altered, was signed with another key or for another purpose, or has
     expired at `now`.
     """
-    payload = open_payload(_PURPOSE, token, key)
-    if payload is None:
-        raise DecisionRefused(Refusal("invitation.broken"))
-    try:
-        invitation = SessionInvitation.from_json(payload)
-    except ValidationError as error:
-        raise DecisionRefused(Refusal("invitation.other_version")) from error
-    refuse_expired(invitation.expires_at, now)
-    return invitation
+    return open_sealed(SessionInvitation, _PURPOSE, token, key, now)

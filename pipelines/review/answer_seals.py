@@ -3,22 +3,20 @@
 Decided in docs/decisions/0142-answers-of-experts-are-sources.md.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from adapters.expert_answers import ExpertAnswers, SignedAnswer
 from adapters.identity.invitation import refuse_expired
-from adapters.ledger import choose_moment_after
+from adapters.ledger.turn import append_in_turn
 from schemas.answer_seal import AnswerSeal
 from schemas.course import Course, Expert, IdentityMode
-from schemas.errors import Conflict, DecisionRefused
+from schemas.errors import DecisionRefused
 from schemas.expert_answer import ExpertAnswer, ExpertQuestion
 from schemas.ids import split_key
 from schemas.refusal import Refusal
-from schemas.review import LedgerRecord, pick_recorded
-
-MOST_LOST_RACES = 1000
+from schemas.review import LedgerRecord
 
 
 @dataclass(frozen=True)
@@ -67,7 +65,7 @@ def record_answer(
         answers.records.save_answer(answer)
         return AnswerSeal.of(answer, verified=respondent.verified, invitation=respondent.invitation)
 
-    seal = _append(answers, question.module, now, prepare)
+    seal = append_in_turn(answers.ledger, question.module, now, AnswerSeal, prepare)
     if isinstance(seal, SignedAnswer):
         return seal
     assert seal.answer is not None
@@ -108,7 +106,7 @@ def record_withdrawal(
             }
         )
 
-    seal = _append(answers, module, now, prepare)
+    seal = append_in_turn(answers.ledger, module, now, AnswerSeal, prepare)
     assert isinstance(seal, AnswerSeal)
     return seal
 
@@ -177,23 +175,3 @@ def _refuse_used_invitation(
     )
     if respondent.invitation is not None and (respondent.invitation, question.id) in used:
         raise DecisionRefused(Refusal("answer.used_invitation", module=question.module))
-
-
-def _append(
-    answers: ExpertAnswers,
-    module: str,
-    now: datetime,
-    prepare: Callable[[Sequence[LedgerRecord], datetime], AnswerSeal | SignedAnswer],
-) -> AnswerSeal | SignedAnswer:
-    """Append what `prepare` makes of the ledger as it is; it is made anew if others wrote meanwhile."""
-    for _ in range(MOST_LOST_RACES):
-        entries = answers.ledger.read(module)
-        prepared = prepare(pick_recorded(entries), choose_moment_after(entries, now))
-        if isinstance(prepared, SignedAnswer):
-            return prepared
-        try:
-            answers.ledger.append(prepared, after=len(entries))
-        except Conflict:
-            continue
-        return prepared
-    raise Conflict(Refusal("decision.others_first", module=module))

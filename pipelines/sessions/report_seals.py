@@ -3,21 +3,19 @@
 Decided in docs/decisions/0150-after-the-session.md.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from adapters.identity.invitation import refuse_expired
-from adapters.ledger import choose_moment_after
+from adapters.ledger.turn import append_in_turn
 from adapters.session_reports import SessionReports, SignedReport
 from schemas.course import Course
-from schemas.errors import Conflict, DecisionRefused
+from schemas.errors import DecisionRefused
 from schemas.refusal import Refusal
-from schemas.review import LedgerRecord, pick_recorded
+from schemas.review import LedgerRecord
 from schemas.session_report import SessionReport
 from schemas.session_seal import SessionSeal
-
-MOST_LOST_RACES = 1000
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,7 @@ def record_report(
         reports.records.save_report(dated)
         return SessionSeal.of(dated, verified=voucher.verified, invitation=voucher.invitation)
 
-    seal = _append(reports, module, now, prepare)
+    seal = append_in_turn(reports.ledger, module, now, SessionSeal, prepare)
     if isinstance(seal, SignedReport):
         return seal
     assert seal.report is not None
@@ -76,7 +74,7 @@ def record_withdrawal(
             )
         return SessionSeal(module=module, session=session, person=person, verified=False, at=moment)
 
-    seal = _append(reports, module, now, prepare)
+    seal = append_in_turn(reports.ledger, module, now, SessionSeal, prepare)
     assert isinstance(seal, SessionSeal)
     return seal
 
@@ -86,23 +84,3 @@ def _find_current(
 ) -> SignedReport | None:
     signed = reports.list_signed(recorded)
     return next((each for each in signed if each.report.session.id == session), None)
-
-
-def _append(
-    reports: SessionReports,
-    module: str,
-    now: datetime,
-    prepare: Callable[[Sequence[LedgerRecord], datetime], SessionSeal | SignedReport],
-) -> SessionSeal | SignedReport:
-    """Append what `prepare` makes of the ledger as it is; it is made anew if others wrote meanwhile."""
-    for _ in range(MOST_LOST_RACES):
-        entries = reports.ledger.read(module)
-        prepared = prepare(pick_recorded(entries), choose_moment_after(entries, now))
-        if isinstance(prepared, SignedReport):
-            return prepared
-        try:
-            reports.ledger.append(prepared, after=len(entries))
-        except Conflict:
-            continue
-        return prepared
-    raise Conflict(Refusal("decision.others_first", module=module))
