@@ -178,7 +178,8 @@ class ElementBuilder:
         (`write_draft`), and what somebody asked to change is patched (`patch`).
         """
         citations = self.cite(answer.span_ids)
-        nature = choose_nature(answer, citations)
+        stated = answer.nature if isinstance(answer, TaughtAnswer) else StatedNature.CLAIM
+        nature = choose_nature(stated, citations)
         text = to_plain_text(answer.text, [citation.quote for citation in citations])
         earlier_statement = self.take_earlier(answer.id, earlier)
         if earlier_statement is not None and (
@@ -194,13 +195,12 @@ class ElementBuilder:
         return Statement(id=statement_id, text=text, citations=citations, origin=Origin.MODEL, nature=nature)
 
 
-def choose_nature(answer: StatementAnswer, citations: Sequence[Citation]) -> Nature | None:
-    """Return the nature of a model's sentence: what it says, unless its citations say otherwise.
+def choose_nature(stated: StatedNature, citations: Sequence[Citation]) -> Nature | None:
+    """Return the nature of a model's words: what it says they are, unless their citations say otherwise.
 
     What rests on the organisation's context alone is on the organisation, whatever the model calls it. What
     cites sources alone is not, and an example that cites is none: both are claims, judged by what they cite.
     """
-    stated = answer.nature if isinstance(answer, TaughtAnswer) else StatedNature.CLAIM
     if stated is StatedNature.DIRECTION:
         return Nature.DIRECTION
     if not citations:

@@ -12,6 +12,7 @@ from adapters.llm.reply_cache import Replies
 from adapters.store.folder import FolderStore
 from pipelines.blocks.callout.contract import Callout, CalloutVariant
 from pipelines.blocks.code.contract import Code
+from pipelines.blocks.dialogue.contract import Dialogue
 from pipelines.blocks.figure.contract import Figure
 from pipelines.blocks.list.contract import LedList
 from pipelines.blocks.reveal.contract import Reveal, RevealVariant
@@ -35,7 +36,7 @@ from pipelines.testing.fake_openai.answers import read_prompt
 from pipelines.testing.fake_openai.fake_writer import make_request
 from pipelines.testing.sources import read_source
 from schemas.course import ModelSettings
-from schemas.draft import Block, Paragraph, Section, Table
+from schemas.draft import Block, Nature, Paragraph, Section, Table
 from schemas.language import Language
 from schemas.source import SourceSpans, SpanKind
 from schemas.source_pictures import SourcePictures
@@ -102,6 +103,66 @@ def test_a_callout_is_answered_by_its_own_kind(variant: CalloutVariant) -> None:
     assert made.variant is variant
 
 
+def table(
+    *lines: tuple[str, ...], columns: tuple[str, ...] = ("What you see", "What you do")
+) -> dict[str, Any]:
+    told = [{"id": "", "cells": cells, "span_ids": SENTENCES[:1], "nature": "claim"} for cells in lines]
+    return block("table") | {"caption": "Signs", "columns": columns, "lines": told}
+
+
+NONE, ONE = ("No sign", "Go in"), ("One sign", "Wait outside")
+
+
+def test_a_model_writes_a_table_of_its_own_whose_lines_cite() -> None:
+    """What decides was packed into sentences: only rows of a source's own table could stand side by side."""
+    (made,) = build(table(NONE, ONE))
+    assert isinstance(made, Table)
+    assert (made.caption, made.header) == ("Signs", ("What you see", "What you do"))
+    assert [row.cells for row in made.rows] == [NONE, ONE]
+    assert all(row.citations[0].span == SENTENCES[0] for row in made.rows)
+
+
+def test_a_record_filled_in_is_a_table_that_is_made_up() -> None:
+    lines = table(NONE, ONE)
+    for line in lines["lines"]:
+        line |= {"nature": "illustration", "span_ids": []}
+    (made,) = build(lines)
+    assert {row.nature for row in made.elements} == {Nature.ILLUSTRATION}  # type: ignore[union-attr]
+
+
+def test_a_revision_keeps_the_ids_of_lines_it_names() -> None:
+    (first,) = build(table(NONE, ONE))
+    earlier = Lesson(sections=(Section(id="p-0001", title="The status", blocks=(first,)),))
+    lines = table(NONE, ("One sign", "Wait, and call"))
+    for line, row in zip(lines["lines"], first.elements, strict=True):
+        line["id"] = row.id
+    (again,) = build(lines, earlier=earlier)
+    assert [row.id for row in again.elements] == [row.id for row in first.elements]
+
+
+def test_a_dialogue_is_made_of_roles_and_what_they_say() -> None:
+    (made,) = build(
+        block("dialogue", "Agent: Good morning.", "Visitor: My card is lost.", "Visitor: What now?")
+    )
+    assert isinstance(made, Dialogue)
+    assert [(turn.speaker.text, [each.text for each in turn.words]) for turn in made.turns] == [
+        ("Agent", ["Good morning."]),
+        ("Visitor", ["My card is lost.", "What now?"]),
+    ]
+
+
+def test_a_revision_keeps_a_dialogue_whose_words_it_names_by_their_ids_alone() -> None:
+    (first,) = build(block("dialogue", "Agent: Good morning.", "Visitor: My card is lost."))
+    assert isinstance(first, Dialogue)
+    earlier = Lesson(sections=(Section(id="p-0001", title="The status", blocks=(first,)),))
+    kept = block("dialogue", "", "")
+    for answer_, turn in zip(kept["statements"], first.turns, strict=True):
+        answer_["id"] = turn.words[0].id
+    (again,) = build(kept, earlier=earlier)
+    assert isinstance(again, Dialogue)
+    assert [turn.words for turn in again.turns] == [turn.words for turn in first.turns]
+
+
 @pytest.mark.parametrize(
     ("texts", "lead"),
     [(("Git knows:", "one", "two"), "Git knows:"), (("one", "two", "three"), None)],
@@ -137,6 +198,11 @@ def test_a_revision_keeps_the_ids_of_code_and_of_blocks_whose_statements_it_name
 @pytest.mark.parametrize(
     "wrong",
     [
+        table(NONE),
+        table(NONE, ("One sign",)),
+        table(NONE, ("One sign", " ")),
+        block("dialogue", "Agent: Good morning.", "Agent: Good evening."),
+        block("dialogue", "Agent: Good morning.", "Visitor: Good evening.", "Nobody says this."),
         block("code"),
         block("code", rows=[SENTENCES[0]]),
         block("table", rows=[CODE_ID]),

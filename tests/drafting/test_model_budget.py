@@ -115,7 +115,7 @@ def test_a_run_stops_before_its_budget_is_passed(tmp_path: Path) -> None:
     """The longest call could take 5,300 tokens: what the first ones took leaves no room for all three."""
     with FakeOpenAI() as fake:
         with pytest.raises(BudgetExceeded):
-            make_writer(fake, tmp_path, budget=Budget(tokens=5600), concurrency=1).write(
+            make_writer(fake, tmp_path, budget=Budget(tokens=5800), concurrency=1).write(
                 make_request(), IdAllocator()
             )
         assert 0 < len(fake.requests) < 3
@@ -124,7 +124,7 @@ def test_a_run_stops_before_its_budget_is_passed(tmp_path: Path) -> None:
 def test_what_was_paid_before_the_budget_ran_out_is_not_paid_again(tmp_path: Path) -> None:
     with FakeOpenAI() as fake:
         with pytest.raises(BudgetExceeded):
-            make_writer(fake, tmp_path, budget=Budget(tokens=5600), concurrency=1).write(
+            make_writer(fake, tmp_path, budget=Budget(tokens=5800), concurrency=1).write(
                 make_request(), IdAllocator()
             )
         paid = len(fake.requests)

@@ -36,6 +36,7 @@ from schemas.draft import (
     OrderingPlace,
     Origin,
     Pair,
+    Statement,
     TrueFalse,
     walk_named,
 )
@@ -120,6 +121,31 @@ def test_titles_feedback_keys_and_blanks_can_be_mended(
     (shown,) = [each for each in list_shown_elements(patched, {place}, KINDS) if part in each.parts]
     assert shown.parts[part] == text
     assert list_others(patched, place) == list_others(artefact, place)
+
+
+def test_a_mend_says_that_a_claim_is_made_up_and_takes_its_citations_away() -> None:
+    """A sentence that no source says could only be left out, or stay a claim without evidence."""
+    made_up = change("st-0002", "text", "Aïcha sort le plat à 10 h.").model_copy(
+        update={"nature": "illustration"}
+    )
+    statement = find_statement(patch(LESSON, made_up), "st-0002")
+    assert (statement.nature, statement.citations) == (Nature.ILLUSTRATION, ())
+
+
+def test_a_mend_that_says_no_nature_leaves_it() -> None:
+    first = change("st-0002", "text", "Notez la température du plat et l'heure sur la fiche.").model_copy(
+        update={"nature": "direction"}
+    )
+    directed = patch(LESSON, first)
+    again = patch(
+        directed, change("st-0002", "text", "Notez l'heure et la température du plat sur la fiche.")
+    )
+    assert find_statement(again, "st-0002").nature is Nature.DIRECTION
+
+
+def find_statement(artefact: Deliverable, place: str) -> Statement:
+    (found,) = [each for each in walk_named(artefact) if each.id == place and isinstance(each, Statement)]
+    return found
 
 
 def list_others(artefact: Deliverable, place: str) -> list[object]:

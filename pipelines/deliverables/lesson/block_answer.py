@@ -7,6 +7,8 @@ from pydantic import Field
 
 from pipelines.blocks.callout.contract import CalloutVariant
 from pipelines.blocks.figure.source_figures import find_picture
+from pipelines.deliverables.lesson.dialogue_answer import find_turn_faults
+from pipelines.deliverables.lesson.table_answer import LineAnswer, find_table_faults
 from pipelines.drafting.element_builder import Name, Names, TaughtAnswer, Text
 from schemas.anchor import TableRow
 from schemas.contract import Contract
@@ -21,7 +23,10 @@ FEWEST_STATEMENTS = {"list": FEWEST_ITEMS, "reveal": 2} | dict.fromkeys(CALLOUTS
 
 
 class BlockAnswer(Contract):
-    """Statements; rows or code, named by the ids of their spans; a picture, by its id; or made-up code."""
+    """Statements; rows or code, named by the ids of their spans; a picture, by its id; or made-up code.
+
+    A table has either `rows`, which are copied, or `columns` and `lines` of its own.
+    """
 
     kind: Literal[
         "paragraph",
@@ -36,17 +41,24 @@ class BlockAnswer(Contract):
         "counter_example",
         "at_home",
         "reveal",
+        "dialogue",
     ]
     statements: Annotated[list[TaughtAnswer], Field(max_length=60)]
     caption: Text
     rows: Names
     picture: Name = ""
     made_up: Text = ""
+    columns: Annotated[list[Text], Field(max_length=6)] = Field(default_factory=list)
+    lines: Annotated[list[LineAnswer], Field(max_length=40)] = Field(default_factory=list)
 
 
 def find_block_faults(answer: BlockAnswer, spans: SourceSpans) -> Iterator[str]:
     """Yield, in words for a model, what a block lacks to be of its kind."""
     match answer.kind:
+        case "table" if answer.lines or answer.columns:
+            yield from find_table_faults(answer.columns, answer.lines)
+        case "dialogue":
+            yield from find_turn_faults(answer.statements)
         case "table":
             yield from _find_row_faults(answer, spans, "row", lambda span: read_row(span) is not None)
         case "code" if not answer.made_up.strip():

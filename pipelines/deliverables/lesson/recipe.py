@@ -9,6 +9,7 @@ from pydantic import Field
 
 from pipelines.blocks.callout.contract import Callout
 from pipelines.blocks.code.contract import Code
+from pipelines.blocks.dialogue.contract import Dialogue
 from pipelines.blocks.figure.contract import Figure
 from pipelines.blocks.figure.source_figures import (
     find_picture,
@@ -30,6 +31,8 @@ from pipelines.deliverables.lesson.block_answer import (
     read_row,
 )
 from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.deliverables.lesson.dialogue_answer import build_turns, map_roles
+from pipelines.deliverables.lesson.table_answer import build_table
 from pipelines.drafting.captions import list_caption_spans
 from pipelines.drafting.element_builder import (
     ArtefactAnswer,
@@ -96,13 +99,27 @@ def outline(lesson: Lesson) -> Iterator[Line]:
             if isinstance(block, Figure):
                 yield {"figure": block.picture.id or ""}
             elif isinstance(block, Table):
-                yield {"table": block.caption, "rows": [c.span for row in block.rows for c in row.citations]}
+                yield from _outline_table(block)
             elif isinstance(block, Code):
                 rows = [each.span for each in block.code.citations]
                 yield {"block": block.kind, **({"rows": rows} if rows else {"made_up": block.code.text})}
             else:
                 yield {"block": block.kind}
                 yield from (write_statement_line(statement) for statement in block.list_statements())
+
+
+def _outline_table(table: Table) -> Iterator[Line]:
+    """Yield a table by the spans it copies; one that a model wrote by its columns and lines."""
+    if all(_is_copy(row) for row in table.rows):
+        yield {"table": table.caption, "rows": [each.span for row in table.rows for each in row.citations]}
+        return
+    yield {"table": table.caption, "columns": table.header}
+    for row in table.rows:
+        yield {"id": row.id, "cells": row.cells, "span_ids": [each.span for each in row.citations]}
+
+
+def _is_copy(row: Row) -> bool:
+    return any(each.anchor.row is not None and each.anchor.row.cells == row.cells for each in row.citations)
 
 
 def find_faults(answer: LessonAnswer, spans: SourceSpans) -> Iterator[str]:
@@ -161,6 +178,7 @@ class _Maker:
         blocks = tuple(block for page in self._pages for block in page.blocks)
         self._numbered = [each for each in blocks if isinstance(each, NumberedBlock)]
         self._figures = {each.picture.id: each for each in blocks if isinstance(each, Figure)}
+        self._roles = map_roles(each for each in blocks if isinstance(each, Dialogue))
         self._shown: set[str] = set()
 
     def build_sections(self, answer: LessonAnswer) -> Iterator[Section]:
@@ -239,11 +257,12 @@ class _Maker:
     def _list_blocks(self, answer: BlockAnswer) -> Iterator[Block]:
         if answer.kind == "table":
             yield from self._tables(answer)
+        elif answer.kind == "dialogue":
+            yield from self._list_dialogues(answer)
         elif answer.kind == "figure":
             yield from self._list_figures(answer.picture)
         else:
-            built = [self._builder.build_statement(each, self._statements) for each in answer.statements]
-            statements = tuple(statement for statement in built if statement is not None)
+            statements = self._build_statements(answer)
             if answer.kind == "reveal" and statements:
                 statements += tuple(self._list_answered_code(answer))
             if statements:
@@ -251,6 +270,19 @@ class _Maker:
             if answer.kind == "code":
                 yield from self._list_code(answer.rows)
                 yield from self._list_made_up_code(answer.made_up)
+
+    def _build_statements(self, answer: BlockAnswer) -> tuple[Statement, ...]:
+        built = (self._builder.build_statement(each, self._statements) for each in answer.statements)
+        return tuple(statement for statement in built if statement is not None)
+
+    def _list_dialogues(self, answer: BlockAnswer) -> Iterator[Block]:
+        """Yield the dialogue; what is no dialogue is a paragraph."""
+        statements = self._build_statements(answer)
+        turns = build_turns(statements, self._roles, self._builder.ids)
+        if turns:
+            yield Dialogue(id=self._choose_id(Dialogue, statements), turns=turns)
+        elif statements:
+            yield Paragraph(statements=statements)
 
     def _frame_statements(self, kind: str, statements: tuple[Statement, ...]) -> Block:
         """Return a block of statements; a paragraph if they are too few for the kind."""
@@ -370,14 +402,19 @@ class _Maker:
         yield make_figure(source, picture, ids.allocate_block(), self._builder.request.course, caption)
 
     def _tables(self, answer: BlockAnswer) -> Iterator[Block]:
-        """Yield a table for each header among the named rows, whose cells code copies."""
+        """Yield the table that a model wrote, or one for each header among the rows it named, copied."""
+        if answer.lines or answer.columns:
+            caption = _title(answer.caption) or _join_header(answer.columns)
+            table = build_table(caption, answer.columns, answer.lines, self._builder, self._rows)
+            yield from () if table is None else (table,)
+            return
         spans = [
             (span_id, read_row(self._builder.find_span(span_id))) for span_id in dict.fromkeys(answer.rows)
         ]
         rows = [(span_id, row) for span_id, row in spans if row is not None]
         for header, group in groupby(rows, key=lambda pair: pair[1].header):
             built_rows = tuple(self._row(span_id, row) for span_id, row in group)
-            caption = _title(answer.caption) or " · ".join(header)[:LONGEST_TITLE].strip()
+            caption = _title(answer.caption) or _join_header(header)
             yield Table(caption=caption, header=header, rows=built_rows)
 
     def _row(self, span_id: str, row: TableRow) -> Row:
@@ -392,6 +429,10 @@ class _Maker:
 
 def _quotes(span_id: str, code: Statement) -> bool:
     return any(citation.span == span_id for citation in code.citations)
+
+
+def _join_header(header: Sequence[str]) -> str:
+    return " · ".join(header)[:LONGEST_TITLE].strip()
 
 
 def _title(text: str) -> str:

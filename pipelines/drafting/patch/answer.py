@@ -1,22 +1,26 @@
 """The schemas of patches: new texts for parts of elements, and what a comment asks for besides."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from pipelines.drafting.element_builder import ArtefactAnswer, Name, Names, TaughtAnswer, Text
+from pipelines.drafting.element_builder import ArtefactAnswer, Name, Names, StatedNature, TaughtAnswer, Text
 from schemas.contract import Contract
 
 MOST_CHANGES = 200
 
 
 class PartChange(Contract):
-    """One new text for one part of an element, and the spans it rests on; without any, those stay it had."""
+    """One new text for one part of an element, and the spans it rests on; without any, those stay it had.
+
+    `nature` says what the sentence is now; empty, it is what it was.
+    """
 
     place: Name
     part: Name
     text: Text
     span_ids: Names
+    nature: StatedNature | Literal[""] = ""
 
 
 class AddedStatement(TaughtAnswer):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from pipelines.drafting.element_builder import ElementBuilder
+from pipelines.drafting.element_builder import ElementBuilder, StatedNature, choose_nature
 from pipelines.drafting.elements import rebuild
 from pipelines.drafting.figure_marks import restore_figure
 from pipelines.drafting.patch.answer import AddedStatement, PartChange
@@ -111,7 +111,8 @@ class Patch:
         before = {name: getattr(element, name) for name in type(element).model_fields}
         try:
             fields = before | fields_with(element, change.part, text)
-            return build_changed(type(element), fields | _renew_evidence(element, citations))
+            renewed = _renew_evidence(element, citations) | _renew_nature(element, change, citations)
+            return build_changed(type(element), fields | renewed)
         except ValueError:  # no number, or as many gaps as answers no longer
             self.unmade[getattr(element, "id", change.place)] = Unmade.UNFIT
             return element
@@ -328,4 +329,17 @@ def _renew_evidence(element: Contract, citations: tuple[Citation, ...]) -> dict[
     signed: dict[str, Any] = {"origin": Origin.MODEL}
     if not citations or getattr(element, "nature", None) is Nature.ILLUSTRATION:
         return signed
-    return signed | {"citations": citations} | ({"by_cell": None} if isinstance(element, Row) else {})
+    return signed | _cite_anew(element, citations)
+
+
+def _renew_nature(element: Contract, change: PartChange, citations: tuple[Citation, ...]) -> dict[str, Any]:
+    """Return the fields that say what a sentence is, if a change says it; what is made up cites nothing."""
+    if not change.nature or not isinstance(element, Statement | Row):
+        return {}
+    stated = StatedNature(change.nature)
+    rests_on = () if stated is StatedNature.ILLUSTRATION else citations or element.citations
+    return {"nature": choose_nature(stated, rests_on)} | _cite_anew(element, rests_on)
+
+
+def _cite_anew(element: Contract, citations: tuple[Citation, ...]) -> dict[str, Any]:
+    return {"citations": citations} | ({"by_cell": None} if isinstance(element, Row) else {})

@@ -47,7 +47,7 @@ NEAREST = 3
 NEAREST_TO_FAULT = 2
 """Passages shown for one finding: what it speaks of may be in none that its element cites."""
 
-MOST_EVIDENCE = 12_000
+MOST_EVIDENCE = 10_000
 """Characters of sources beside a patch: what its elements cite, and the passages nearest to their words."""
 
 
@@ -81,9 +81,11 @@ class ShownElement:
         cited = [each.span for each in self.citations if each.span in shown]
         spans = {"span_ids": cited} if cited else {}
         by = {"by": Origin.HUMAN.value} if self.by_person else {}
+        stated = getattr(self.element, "nature", None)
+        nature = {"nature": stated.value} if stated is not None else {}
         counted = self.element.computation if isinstance(self.element, Statement) else None
         figure = {"figure": counted.value, "counted": counted.formula} if counted is not None else {}
-        return {"id": self.id, **self.parts, **figure, **spans, **by}
+        return {"id": self.id, **self.parts, **nature, **figure, **spans, **by}
 
 
 def write_element_lines(

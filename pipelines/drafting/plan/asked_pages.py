@@ -38,20 +38,21 @@ WORDS_OF_A_POINT = 8
 WORDS_OF_AN_ACTIVITY = 30
 """What a case and what to do with it take on a page, besides what its passages say."""
 
-WORDS_OF_PRACTICE = 180
-"""What practice takes besides: a situation one can decide, its answer, and the reasons for it.
+WORDS_OF_PRACTICE = 240
+"""What practice takes besides: three short cases to decide, their answers, and the reasons for them.
 
 Without room for it, twelve pages of a strong model had no practice one could check, and with 80 words hardly
-any; no reader of either preferred them to what the same model wrote when asked directly.
+any; no reader of either preferred them to what the same model wrote when asked directly. With 180, cases
+were packed into one question, which readers held against them.
 """
 
-WORDS_BESIDE_A_SCENARIO = 100
-"""What one task takes on a page whose story is played: a story asks to choose, the objective to do.
+WORDS_BESIDE_A_SCENARIO = 160
+"""What two tasks take on a page whose story is played: a story asks to choose, the objective to do.
 
 Three readers of three clearly preferred a page with written cases to each of two that had a story alone.
 """
 
-WORDS_OF_A_CASE = 90
+WORDS_OF_A_CASE = 100
 """What showing the rules of a page at work takes besides, where its minutes leave room to read it.
 
 That readers missed as much; beginners learn more from a worked example than from the same time of practice

@@ -1,0 +1,78 @@
+"""Tables that a model writes itself: what belongs side by side, each line with the spans it rests on."""
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated
+
+from pydantic import Field
+
+from pipelines.drafting.element_builder import (
+    ElementBuilder,
+    Name,
+    Names,
+    StatedNature,
+    Text,
+    choose_nature,
+)
+from pipelines.drafting.plain_text import to_plain_text
+from schemas.contract import Contract
+from schemas.draft import Origin, Row, Table
+
+FEWEST_COLUMNS = 2
+FEWEST_LINES = 2
+"""What makes a table: less is a sentence."""
+
+
+class LineAnswer(Contract):
+    """A line of a table; `id` names an earlier one or is empty."""
+
+    id: Name
+    cells: Annotated[list[Text], Field(max_length=6)]
+    span_ids: Names
+    nature: StatedNature = StatedNature.CLAIM
+
+
+def find_table_faults(columns: Sequence[str], lines: Sequence[LineAnswer]) -> Iterator[str]:
+    """Yield, in words for a model, what keeps columns and lines from being a table."""
+    if len(columns) < FEWEST_COLUMNS or len(lines) < FEWEST_LINES:
+        yield (
+            f'"table": {len(columns)} `columns` and {len(lines)} `lines`, and at least '
+            f"{FEWEST_COLUMNS} and {FEWEST_LINES} are needed"
+        )
+    uneven = [number for number, line in enumerate(lines) if len(line.cells) != len(columns)]
+    if uneven:
+        yield f'"table": `cells` of lines {", ".join(map(str, uneven))} are not as many as `columns`'
+    if any(not _clean(cell) for line in lines for cell in line.cells):
+        yield '"table": each of `cells` has words; write "–" where there is nothing'
+
+
+def build_table(
+    caption: str,
+    columns: Sequence[str],
+    lines: Sequence[LineAnswer],
+    builder: ElementBuilder,
+    earlier: Sequence[Row],
+) -> Table | None:
+    """Return the table that a model wrote, earlier rows with their ids; None if it is none."""
+    header = tuple(map(_clean, columns))
+    whole = [line for line in lines if len(line.cells) == len(header) and all(map(_clean, line.cells))]
+    if len(header) < FEWEST_COLUMNS or len(whole) < FEWEST_LINES:
+        return None
+    return Table(
+        caption=caption, header=header, rows=tuple(_build_row(line, builder, earlier) for line in whole)
+    )
+
+
+def _build_row(line: LineAnswer, builder: ElementBuilder, earlier: Sequence[Row]) -> Row:
+    citations = builder.cite(line.span_ids)
+    quotes = [citation.quote for citation in citations]
+    cells = tuple(to_plain_text(cell, quotes) for cell in line.cells)
+    nature = choose_nature(line.nature, citations)
+    row = builder.take_earlier(line.id, earlier)
+    if row is not None and (row.cells, row.citations, row.nature) == (cells, citations, nature):
+        return row
+    row_id = row.id if row is not None else builder.ids.allocate_statement()
+    return Row(id=row_id, cells=cells, citations=citations, origin=Origin.MODEL, nature=nature)
+
+
+def _clean(text: str) -> str:
+    return to_plain_text(text)
