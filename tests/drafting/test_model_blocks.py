@@ -122,6 +122,13 @@ def test_a_model_writes_a_table_of_its_own_whose_lines_cite() -> None:
     assert all(row.citations[0].span == SENTENCES[0] for row in made.rows)
 
 
+def test_a_table_without_a_caption_has_the_title_of_its_page() -> None:
+    """The heads of its columns stood twice, one above the other."""
+    (made,) = build(table(NONE, ONE) | {"caption": ""})
+    assert isinstance(made, Table)
+    assert made.caption == "The status"
+
+
 def test_a_record_filled_in_is_a_table_that_is_made_up() -> None:
     lines = table(NONE, ONE)
     for line in lines["lines"]:

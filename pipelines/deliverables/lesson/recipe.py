@@ -215,13 +215,13 @@ class _Maker:
 
     def section(self, answer_page: SectionAnswer) -> Section | None:
         page = self._builder.take_earlier(answer_page.id, self._pages)
+        title = _title(answer_page.title) or (page.title if page else self._builder.request.module.title)
         if page is not None and not answer_page.blocks:
             blocks = [kept for kept in map(self._keep_block, page.blocks) if kept is not None]
         else:
-            blocks = [b for answer in answer_page.blocks for b in self._blocks(answer, answer_page.title)]
+            blocks = [b for answer in answer_page.blocks for b in self._blocks(answer, title)]
         if not blocks:
             return None
-        title = _title(answer_page.title) or (page.title if page else self._builder.request.module.title)
         objective = self._builder.find_objective(answer_page.objective) or (page.objective if page else None)
         page_id = page.id if page else self._builder.ids.allocate_page()
         return Section(id=page_id, title=title, objective=objective, blocks=tuple(blocks))
@@ -244,7 +244,7 @@ class _Maker:
 
     def _blocks(self, answer: BlockAnswer, title: str) -> Iterator[Block]:
         """Yield what an answer makes; where something that it names is left out, the reviewer is told."""
-        made = tuple(self._list_blocks(answer))
+        made = tuple(self._list_blocks(answer, title))
         loses = not made or answer.kind not in FEWEST_STATEMENTS
         if loses and any(find_block_faults(answer, self._builder.request.spans)):
             language = self._builder.language
@@ -254,9 +254,9 @@ class _Maker:
             )
         yield from made
 
-    def _list_blocks(self, answer: BlockAnswer) -> Iterator[Block]:
+    def _list_blocks(self, answer: BlockAnswer, title: str) -> Iterator[Block]:
         if answer.kind == "table":
-            yield from self._tables(answer)
+            yield from self._tables(answer, title)
         elif answer.kind == "dialogue":
             yield from self._list_dialogues(answer)
         elif answer.kind == "figure":
@@ -401,10 +401,13 @@ class _Maker:
         caption = tuple(quote_span(source, span, ids) for span in spans)
         yield make_figure(source, picture, ids.allocate_block(), self._builder.request.course, caption)
 
-    def _tables(self, answer: BlockAnswer) -> Iterator[Block]:
-        """Yield the table that a model wrote, or one for each header among the rows it named, copied."""
+    def _tables(self, answer: BlockAnswer, title: str) -> Iterator[Block]:
+        """Yield the table that a model wrote, or one for each header among the rows it named, copied.
+
+        One without a caption has the title of its page.
+        """
+        caption = _title(answer.caption) or title
         if answer.lines or answer.columns:
-            caption = _title(answer.caption) or _join_header(answer.columns)
             table = build_table(caption, answer.columns, answer.lines, self._builder, self._rows)
             yield from () if table is None else (table,)
             return
@@ -414,7 +417,6 @@ class _Maker:
         rows = [(span_id, row) for span_id, row in spans if row is not None]
         for header, group in groupby(rows, key=lambda pair: pair[1].header):
             built_rows = tuple(self._row(span_id, row) for span_id, row in group)
-            caption = _title(answer.caption) or _join_header(header)
             yield Table(caption=caption, header=header, rows=built_rows)
 
     def _row(self, span_id: str, row: TableRow) -> Row:
@@ -429,10 +431,6 @@ class _Maker:
 
 def _quotes(span_id: str, code: Statement) -> bool:
     return any(citation.span == span_id for citation in code.citations)
-
-
-def _join_header(header: Sequence[str]) -> str:
-    return " · ".join(header)[:LONGEST_TITLE].strip()
 
 
 def _title(text: str) -> str:
