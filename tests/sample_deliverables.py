@@ -8,6 +8,7 @@ from pipelines.blocks.callout.contract import Callout, CalloutVariant
 from pipelines.blocks.code.contract import Code
 from pipelines.blocks.dialogue.contract import Dialogue, Turn
 from pipelines.blocks.figure.contract import Figure
+from pipelines.blocks.heading.contract import Heading
 from pipelines.blocks.list.contract import LedList
 from pipelines.blocks.marked_picture.contract import MarkedPicture, PlaceMark
 from pipelines.blocks.reveal.contract import Reveal, RevealVariant
@@ -596,8 +597,9 @@ def lesson_of_blocks() -> Lesson:
             details=(said(10, "Date limite de consommation."),),
         ),
         Code(id="b-0005", programming_language="Python", code=said(11, "if t > 3:\n    jeter()")),
+        Heading(id="b-0006", words=said(16, "Ce qui se dit en cuisine", Nature.DIRECTION)),
         Dialogue(
-            id="b-0006",
+            id="b-0007",
             turns=(
                 make_turn(12, "Le chef", "Ce bac sort d'où ?"),
                 make_turn(14, "L'apprentie", "De la chambre 3, à l'instant."),
@@ -680,6 +682,6 @@ def content_of(artefact: Deliverable, **changes: Any) -> Content:
 
 def draft_of(artefact: Deliverable, **changes: Any) -> Draft:
     """A draft that holds this deliverable alone."""
-    statements = {"catalogue_entry": len(LISTED), "lesson": 15}.get(artefact.kind, 9)
-    minted = Minted(pages=2, items=7, statements=statements, blocks=6)
+    statements = {"catalogue_entry": len(LISTED), "lesson": 16}.get(artefact.kind, 9)
+    minted = Minted(pages=2, items=7, statements=statements, blocks=7)
     return builders.draft(**({"content": content_of(artefact), "minted": minted} | changes))

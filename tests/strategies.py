@@ -11,6 +11,7 @@ from pipelines.blocks.checkpoint.contract import Checkpoint
 from pipelines.blocks.code.contract import Code
 from pipelines.blocks.dialogue.contract import Dialogue, Turn
 from pipelines.blocks.figure.contract import Figure
+from pipelines.blocks.heading.contract import Heading
 from pipelines.blocks.list.contract import LedList
 from pipelines.blocks.marked_picture.contract import WHOLE, MarkedPicture, PlaceMark
 from pipelines.blocks.reveal.contract import Reveal, RevealVariant
@@ -143,7 +144,7 @@ class Drawing:
         )
 
     def block(self) -> Any:
-        simple = [Paragraph, Steps, Notes, Table, LedList, Callout, Reveal, Code]
+        simple = [Paragraph, Steps, Notes, Table, LedList, Callout, Reveal, Code, Heading]
         kind = self.draw(st.sampled_from([*simple, Checkpoint, Scenario, Figure, MarkedPicture, Dialogue]))
         if issubclass(kind, NumberedBlock):
             return self.numbered_block(kind)
@@ -170,6 +171,8 @@ class Drawing:
             fields |= {"title": self.draw(LINES), "situation": self.some(self.statement)}
             fields |= {"decisions": self.some(self.decision, most=2)}
             fields |= {"endings": (Ending(id="e-1", statements=self.some(self.statement)),)}
+        elif kind is Heading:
+            fields |= {"words": self.statement()}
         elif kind is Dialogue:
             turns = (Turn(speaker=self.statement(), words=self.some(self.statement)) for _ in "ab")
             fields |= {"turns": tuple(turns)}

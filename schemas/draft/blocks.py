@@ -131,6 +131,9 @@ class Block(ElementHolder):
     is_for_learners: ClassVar[bool] = True
     """Learners read it; else it is only for who leads the module."""
 
+    is_heading: ClassVar[bool] = False
+    """It titles the blocks below it, up to the next heading of the page."""
+
     def list_findings(self) -> "Iterator[Finding]":
         """Yield what is wrong with how it is made; what its elements say is judged apart."""
         yield from ()

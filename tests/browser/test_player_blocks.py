@@ -111,6 +111,16 @@ def test_a_warning_is_named_as_one(player: Page) -> None:
     expect(player.get_by_role("complementary", name="Attention")).to_contain_text("Jamais deux fois.")
 
 
+def test_a_heading_stands_one_level_below_the_title_of_its_page(player: Page) -> None:
+    go_to(player, "p-0001")
+    expect(player.get_by_role("heading", level=2, name="Le froid")).to_be_visible()
+    heading = player.get_by_role("heading", level=3, name="Ce qui se dit en cuisine")
+    expect(heading).to_be_visible()
+    expect(heading.locator(".source")).to_have_count(0)
+    player.emulate_media(media="print")
+    expect(heading).to_have_css("break-after", "avoid")
+
+
 def test_a_dialogue_says_who_speaks_and_that_it_was_made_up(player: Page) -> None:
     go_to(player, "p-0001")
     expect(player.locator(".label-line + .dialogue")).to_be_visible()

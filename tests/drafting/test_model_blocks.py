@@ -14,6 +14,7 @@ from pipelines.blocks.callout.contract import Callout, CalloutVariant
 from pipelines.blocks.code.contract import Code
 from pipelines.blocks.dialogue.contract import Dialogue
 from pipelines.blocks.figure.contract import Figure
+from pipelines.blocks.heading.contract import Heading
 from pipelines.blocks.list.contract import LedList
 from pipelines.blocks.reveal.contract import Reveal, RevealVariant
 from pipelines.deliverable_kinds import DRAFTING_KINDS
@@ -194,6 +195,29 @@ def test_a_reveal_asks_a_question_or_names_a_term(prompt: str, variant: RevealVa
     assert [each.text for each in made.details] == ["It is the folder."]
 
 
+def test_a_heading_is_one_title_that_claims_nothing() -> None:
+    (made, _) = build(block("heading", "The two columns."), block("paragraph", "The first is there."))
+    assert isinstance(made, Heading)
+    assert (made.words.text, made.words.nature, made.words.citations) == (
+        "The two columns",
+        Nature.DIRECTION,
+        (),
+    )
+
+
+def test_a_heading_too_long_for_one_is_a_sentence_of_the_page() -> None:
+    (made,) = build(block("heading", "A status of two columns " * 4))
+    assert isinstance(made, Paragraph)
+
+
+def test_a_revision_keeps_the_id_of_a_heading() -> None:
+    wanted = block("heading", "The two columns")
+    (first,) = build(wanted)
+    earlier = Lesson(sections=(Section(id="p-0001", title="The status", blocks=(first,)),))
+    wanted["statements"][0]["id"] = first.elements[0].id
+    assert build(wanted, earlier=earlier) == (first,)
+
+
 def test_a_revision_keeps_the_ids_of_code_and_of_blocks_whose_statements_it_names() -> None:
     blocks = (block("warning", "Read the second column."), block("code", rows=[CODE_ID]))
     first = build(*blocks)
@@ -217,6 +241,9 @@ def test_a_revision_keeps_the_ids_of_code_and_of_blocks_whose_statements_it_name
         block("list", "Git knows:"),
         block("reveal", "What is the second column?"),
         block("warning"),
+        block("heading"),
+        block("heading", "One", "Two"),
+        block("heading", "A status of two columns " * 4),
     ],
     ids=lambda each: f"{each['kind']}-{len(each['rows'])}",
 )

@@ -55,7 +55,16 @@ def list_ids(content: Content) -> list[str]:
 
 def test_a_block_moves_past_others_and_the_comparison_says_so() -> None:
     after = edit(Move(place="b-0002", to=0))
-    assert list_ids(after) == ["b-0002", "paragraph", "b-0001", "b-0003", "b-0004", "b-0005", "b-0006"]
+    assert list_ids(after) == [
+        "b-0002",
+        "paragraph",
+        "b-0001",
+        "b-0003",
+        "b-0004",
+        "b-0005",
+        "b-0006",
+        "b-0007",
+    ]
     found = find_edits(DRAFT.content, after)
     assert found == (Move(place="b-0002", to=0),)
     assert edit(*found) == after
@@ -150,7 +159,7 @@ def test_a_line_corrected_in_a_block_keeps_all_else() -> None:
 def test_a_line_added_to_a_list_is_a_new_sentence_of_it() -> None:
     after = revise(FILE.replace("la date {#", "l'étiquette\nla date {#")).content
     items = list_blocks(after)[1].items
-    assert [(each.id, each.text) for each in items][1] == ("st-0016", "l'étiquette")
+    assert [(each.id, each.text) for each in items][1] == ("st-0017", "l'étiquette")
 
 
 def test_the_variant_is_read_in_either_language() -> None:
@@ -165,12 +174,12 @@ def test_a_block_of_the_file_without_a_mark_is_new() -> None:
     revised = revise(written)
     block = list_blocks(revised.content)[5]
     assert block == Callout(
-        id="b-0007",
+        id="b-0008",
         variant=CalloutVariant.EXAMPLE,
         worded_by=Origin.HUMAN,
-        statements=(Statement(id="st-0016", text="Un œuf.", origin=Origin.HUMAN),),
+        statements=(Statement(id="st-0017", text="Un œuf.", origin=Origin.HUMAN),),
     )
-    assert revised.minted.blocks == 7
+    assert revised.minted.blocks == 8
 
 
 @pytest.mark.parametrize(
@@ -193,7 +202,7 @@ def test_a_block_nobody_can_read_is_refused_with_its_line(old: str, new: str, re
 
 
 def test_a_block_that_never_ends_is_refused_at_its_first_line() -> None:
-    line = FILE.splitlines().index("::: Dialogue {#b-0006}") + 1
+    line = FILE.splitlines().index("::: Dialogue {#b-0007}") + 1
     with pytest.raises(InvalidInput, match=f"m.md, line {line}"):
         revise(FILE.rstrip().removesuffix(":::"))
 

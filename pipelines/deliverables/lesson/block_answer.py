@@ -7,6 +7,7 @@ from pydantic import Field
 
 from pipelines.blocks.callout.contract import CalloutVariant
 from pipelines.blocks.figure.source_figures import find_picture
+from pipelines.blocks.heading.contract import LONGEST, is_title
 from pipelines.deliverables.lesson.dialogue_answer import find_turn_faults
 from pipelines.deliverables.lesson.table_answer import LineAnswer, find_table_faults
 from pipelines.drafting.element_builder import Name, Names, TaughtAnswer, Text
@@ -18,7 +19,7 @@ CALLOUTS = {each.value: each for each in CalloutVariant if each is not CalloutVa
 """Kinds of an answer that are callouts; before and after has two sides, and an answer one list."""
 
 FEWEST_ITEMS = 2
-FEWEST_STATEMENTS = {"list": FEWEST_ITEMS, "reveal": 2} | dict.fromkeys(CALLOUTS, 1)
+FEWEST_STATEMENTS = {"heading": 1, "list": FEWEST_ITEMS, "reveal": 2} | dict.fromkeys(CALLOUTS, 1)
 """What a block of a kind needs, a lead-in, a term or a question included."""
 
 
@@ -42,6 +43,7 @@ class BlockAnswer(Contract):
         "at_home",
         "reveal",
         "dialogue",
+        "heading",
     ]
     statements: Annotated[list[TaughtAnswer], Field(max_length=60)]
     caption: Text
@@ -66,6 +68,10 @@ def find_block_faults(answer: BlockAnswer, spans: SourceSpans) -> Iterator[str]:
         case "figure":
             if find_picture(spans, answer.picture) is None:
                 yield f'"figure": `picture` is the id of one of the pictures; "{answer.picture}" is none'
+        case "heading":
+            texts = [each.text.strip().removesuffix(".") for each in answer.statements]
+            if len(texts) != 1 or not is_title(texts[0]):
+                yield f'"heading": `statements` is one title of {LONGEST} characters at most'
         case kind:
             fewest = FEWEST_STATEMENTS.get(kind, 0)
             has_code = kind == "reveal" and bool(answer.made_up.strip() or answer.rows)

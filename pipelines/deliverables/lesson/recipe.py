@@ -16,6 +16,7 @@ from pipelines.blocks.figure.source_figures import (
     make_figure,
     quote_span,
 )
+from pipelines.blocks.heading.contract import Heading, is_title
 from pipelines.blocks.list.contract import LedList
 from pipelines.blocks.reveal.contract import Reveal, RevealVariant
 from pipelines.blocks.scenario.answer import ScenarioAnswer, build_scenario
@@ -289,6 +290,8 @@ class _Maker:
         first, *others = statements
         if kind == "steps":
             return Steps(statements=statements)
+        if kind == "heading" and not others and is_title(first.text.removesuffix(".")):
+            return Heading(id=self._choose_id(Heading, statements), words=_make_title(first))
         if kind in CALLOUTS:
             block_id = self._choose_id(Callout, statements)
             return Callout(id=block_id, variant=CALLOUTS[kind], statements=statements)
@@ -431,6 +434,14 @@ class _Maker:
 
 def _quotes(span_id: str, code: Statement) -> bool:
     return any(citation.span == span_id for citation in code.citations)
+
+
+def _make_title(statement: Statement) -> Statement:
+    """Return a statement as the words of a heading, which claim nothing; a person's stay as they are."""
+    if statement.origin is Origin.HUMAN:
+        return statement
+    changes = {"text": statement.text.removesuffix("."), "citations": (), "nature": Nature.DIRECTION}
+    return statement.model_copy(update=changes)
 
 
 def _title(text: str) -> str:

@@ -81,7 +81,9 @@ class Reader:
         return make_direction(link.format(title=title.rstrip(" .:!?")), self._ids)
 
     def _read_block(self, block: Block) -> Iterator[Statement]:
-        if not block.is_for_learners or Layout.VERBATIM in block.LAYOUTS.values() or block.list_questions():
+        if not block.is_for_learners or block.is_heading:
+            return
+        if Layout.VERBATIM in block.LAYOUTS.values() or block.list_questions():
             return  # nobody listens to code, or decides by listening
         if isinstance(block, Table):
             yield make_direction(self._say["table"], self._ids)

@@ -107,8 +107,8 @@ class SlideBuilder:
         """
         slides: list[tuple[Section, ...]] = []
         for block in _join_points(page.blocks):
-            if block.list_questions():
-                continue  # nobody decides by looking on
+            if block.is_heading or block.list_questions():
+                continue  # a slide has its own title, and nobody decides by looking on
             if isinstance(block, PictureBlock) and slides:
                 *earlier, last = slides[-1]
                 slides[-1] = (*earlier, self._add_picture(last, block))

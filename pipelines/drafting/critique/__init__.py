@@ -109,6 +109,7 @@ RULES: tuple[Rule, ...] = (
     unsaid_parts.find_unsaid_parts,
     titles.find_unsourced_titles,
     titles.find_unsaid_titles,
+    titles.find_idle_headings,
     definitions.find_exchanged_definitions,
     table_rows.find_mixed_rows,
     table_rows.find_true_beliefs,

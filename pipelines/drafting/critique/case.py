@@ -217,6 +217,12 @@ class Case:
         return quotes
 
     @cached_property
+    def heading_words(self) -> frozenset[str]:
+        """Return the ids of the words of headings within pages, whose facts the rules on titles judge."""
+        headings = (block for page in self._pages for block in page.blocks if block.is_heading)
+        return frozenset(each.id for block in headings for each in block.list_statements())
+
+    @cached_property
     def page_questions(self) -> frozenset[str]:
         """Return the ids of the questions that are asked on a page: those of a story, or to check oneself."""
         return frozenset(

@@ -45,7 +45,7 @@ def find_facts_in_directions(case: Case) -> Iterator[Finding]:
     to announce or to explain are facts.
     """
     course_text = case.course.canonical().decode()
-    for direction in case.directions:
+    for direction in (each for each in case.directions if each.part.id not in case.heading_words):
         part, text = direction.part, canonical(direction.text)
         figure = part.computation.value if isinstance(part, Statement) and part.computation else ""
         given = f"{direction.evidence} {figure} {course_text} {case.content.mastery_percent} %"

@@ -66,7 +66,7 @@ def find_exchanged_amounts(case: Case) -> Iterator[Finding]:
 def find_other_amounts_in_directions(case: Case) -> Iterator[Finding]:
     """Find amounts in directions with words that have another one in a passage cited on the page."""
     language = case.content.language
-    for direction in case.directions:
+    for direction in (each for each in case.directions if each.part.id not in case.heading_words):
         quotes = direction.evidence.split(" | ")
         given = [part for quote in quotes for part in list_amount_parts(quote, language)]
         for part in list_amount_parts(direction.text, language):

@@ -75,7 +75,7 @@ def find_unsourced_names(case: Case) -> Iterator[Finding]:
     course_text = _join_course_texts(case.course)
     sources = " ".join((course_text, *case.source_texts))
     for element in case.elements:
-        kinds = _list_judged_kinds(case, element)
+        kinds = _list_judged_kinds(case, element) if element.id not in case.heading_words else ()
         made_up = list_case_designations(case, element) if kinds else frozenset()
         made_up |= frozenset(find_designations(case.examples_before.get(element.id, "")))
         for text, wording in _list_texts(element) if kinds else ():

@@ -45,6 +45,8 @@ def find_unsourced_numbers(case: Case) -> Iterator[Finding]:
         is_illustration = getattr(element.part, "nature", None) is Nature.ILLUSTRATION
         if is_illustration or (not element.claims and element.origin is not Origin.MODEL):
             continue
+        if element.id in case.heading_words:
+            continue
         numbers_given = find_numbers(" ".join(map(join_citation, element.citations)), words=True)
         numbers_given |= (
             list_computed_numbers(element)

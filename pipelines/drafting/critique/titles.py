@@ -1,9 +1,13 @@
-"""Rule on titles: what a page, a table or a module is called is said by what it cites."""
+"""Rules on titles: what a page, its parts and a table are called is said by what they cite; no part is empty.
+
+A heading within a page is judged as the page's title is, by what stands below it, and by nothing else.
+"""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.amounts import list_unsourced_amounts
@@ -17,11 +21,13 @@ from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_plain_stems, split_words, stem
 from schemas.draft import (
     TEMPLATED,
+    Block,
     Content,
     NumberedBlock,
     Origin,
     Section,
     Sectioned,
+    Statement,
     Table,
     list_texts,
     walk_citations,
@@ -38,6 +44,9 @@ FEWEST_UNSAID = 2
 Measured on 172 titles that a language model wrote: none had two.
 """
 
+FEWEST_UNSAID_IN_HEADING = 3
+"""Such words of a heading within a page: two may name what its part is for, as "Common mistakes" does."""
+
 LETTERS_ALIKE = 5
 """First letters of a stem by which words of one family are known: « dépasser » and « dépassement »."""
 
@@ -47,11 +56,16 @@ MOST_COUNTED = 20
 
 @dataclass(frozen=True)
 class Title:
-    """A title, caption or head with what it stands over: its place, and the passages cited below it."""
+    """A title, caption or head with what it stands over: its place, and the passages cited below it.
+
+    `shown` is all that stands below it, of a title of a page or of a part of one, or of a table.
+    """
 
     place: str
     text: str
     evidence: str
+    shown: str | None = None
+    fewest_unsaid: int = FEWEST_UNSAID
 
 
 def find_unsourced_titles(case: Case) -> Iterator[Finding]:
@@ -82,33 +96,38 @@ def find_unsaid_titles(case: Case) -> Iterator[Finding]:
     )
     everywhere = f"{case.citable_text} {headings} {case.course.canonical().decode()}"
     known = list_plain_stems(everywhere, language)
-    for title, page_text in _list_headed_pages(case):
-        said = known | list_plain_stems(f"{title.evidence} {page_text}", language)
+    for title in _list_titles(case):
+        if title.shown is None:
+            continue
+        said = known | list_plain_stems(f"{title.evidence} {title.shown}", language)
         beginnings = {each[:LETTERS_ALIKE] for each in said}
         unsaid = {
             stem(word): word
             for word in split_words(_drop_own_beginning(title.text, own_beginnings))
             if any(each[:LETTERS_ALIKE] not in beginnings for each in list_plain_stems(word, language))
         }
-        if len(unsaid) >= FEWEST_UNSAID:
+        if len(unsaid) >= title.fewest_unsaid:
             facts = {"words": cut_excerpt(", ".join(unsaid.values()))}
             yield Finding(rule="title.unsaid", place=title.place, facts=facts)
 
 
-def _list_headed_pages(case: Case) -> Iterator[tuple[Title, str]]:
-    """Yield each title of a page or caption of its tables with all that stands on the page."""
-    pages = {
-        page.id: page
-        for artefact in case.content.artefacts
-        if isinstance(artefact, Sectioned)
-        for page in artefact.sections
-    }
-    for title in _list_titles(case):
-        page = pages.get(title.place)
-        if page is not None:
-            parts = (part for block in page.blocks for part in walk_named(block))
-            texts = (text for part in parts if not isinstance(part, Section) for text in list_texts(part))
-            yield title, " | ".join(texts)
+def find_idle_headings(case: Case) -> Iterator[Finding]:
+    """Find headings that part nothing: above all of a page, above nothing, or in words it has above."""
+    for artefact in case.content.artefacts:
+        for page in artefact.sections if isinstance(artefact, Sectioned) else ():
+            shown = [block for block in page.blocks if block.is_for_learners]
+            titles = [fold_text(page.title)]
+            for number, words in enumerate(map(_find_words, shown)):
+                if words is None:
+                    continue
+                facts = {"text": cut_excerpt(words.text)}
+                if number == 0:
+                    yield Finding(rule="heading.first", place=words.id, facts=facts)
+                if all(each.is_heading for each in shown[number + 1 : number + 2]):
+                    yield Finding(rule="heading.empty", place=words.id, facts=facts)
+                if fold_text(words.text) in titles:
+                    yield Finding(rule="heading.repeated", place=words.id, facts=facts)
+                titles.append(fold_text(words.text))
 
 
 def list_unsourced_words(text: str, evidence: str, language: Language) -> Iterator[str]:
@@ -152,15 +171,36 @@ def _list_page_titles(case: Case, artefact: Sectioned) -> Iterator[Title]:
     for page in artefact.sections:
         if _is_written_by_rules(page):
             continue
-        evidence = " | ".join(map(join_citation, walk_citations(page))) or case.citable_text
-        yield Title(page.id, page.title, evidence)
-        for block in page.blocks:
-            if isinstance(block, Table):
+        evidence = _join_citations(page.blocks) or case.citable_text
+        shown = _join_shown(page.blocks)
+        yield Title(page.id, page.title, evidence, shown)
+        for number, block in enumerate(page.blocks, start=1):
+            words = _find_words(block)
+            if words is not None:
+                part = tuple(takewhile(lambda each: not each.is_heading, page.blocks[number:]))
+                below = _join_citations(part) or evidence
+                yield Title(words.id, words.text, below, _join_shown(part), FEWEST_UNSAID_IN_HEADING)
+            elif isinstance(block, Table):
                 own = _list_own_texts(_list_installed_kinds(case.content), case.content.language)
                 heads = (head for head in block.header if head not in own)
-                yield Title(page.id, " | ".join((block.caption, *heads)), evidence)
+                yield Title(page.id, " | ".join((block.caption, *heads)), evidence, shown)
             elif isinstance(block, NumberedBlock):
                 yield from (Title(block.id, text, evidence) for text in block.own_texts if text)
+
+
+def _join_citations(blocks: tuple[Block, ...]) -> str:
+    return " | ".join(map(join_citation, walk_citations(blocks)))
+
+
+def _join_shown(blocks: tuple[Block, ...]) -> str:
+    """Return what blocks say, headings apart: these announce it themselves."""
+    parts = (part for block in blocks if not block.is_heading for part in walk_named((block,)))
+    return " | ".join(text for part in parts if not isinstance(part, Section) for text in list_texts(part))
+
+
+def _find_words(block: Block) -> Statement | None:
+    """Return the words of a heading within a page; None of any other block."""
+    return next(iter(block.list_statements()), None) if block.is_heading else None
 
 
 def _list_installed_kinds(content: Content) -> tuple[str, ...]:

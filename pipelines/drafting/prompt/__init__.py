@@ -46,7 +46,7 @@ NOTHING_BESIDES: Mapping[str, object] = {"figures": (), "previous": (), "finding
 
 def fence_data(value: object) -> str:
     """Return one line of JSON that cannot close the tag it stands in: `<` is written as an escape."""
-    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
 @cache

@@ -19,7 +19,17 @@ from pipelines.review.editing.markdown_elements import EditedBlock, EditedItem, 
 from pipelines.review.editing.markdown_texts import PICTURE
 from pipelines.review.editing.questions import QuestionWriter
 from schemas.blocks import find_choice, find_kind_by_name
-from schemas.draft import ElementHolder, Item, Layout, NumberedBlock, Origin, PictureBlock, Statement
+from schemas.draft import (
+    Block,
+    ElementHolder,
+    Item,
+    Layout,
+    Nature,
+    NumberedBlock,
+    Origin,
+    PictureBlock,
+    Statement,
+)
 from schemas.draft.element_parts import fields_with
 from schemas.draft.element_parts import texts as list_texts
 from schemas.errors import InvalidInput
@@ -37,7 +47,7 @@ class BlockWriter:
 
     names: ElementIds
     questions: QuestionWriter
-    write_statement: Callable[[MarkedText], Statement]
+    write_statement: Callable[[MarkedText, Nature | None], Statement]
 
     def write(self, edited: EditedBlock) -> NumberedBlock:
         """Return the block that the edited lines make; raises InvalidInput naming a line."""
@@ -144,10 +154,12 @@ class BlockWriter:
         if contract.LAYOUTS.get(name) is not Layout.VERBATIM:
             self._refuse_code(edited.lists.get(path, ()), name)
         is_list = contract.LAYOUTS.get(name) in (Layout.BULLETS, Layout.NUMBERS)
+        is_heading = issubclass(contract, Block) and contract.is_heading
+        nature = Nature.DIRECTION if is_heading else None
         return tuple(
             self.questions.item(each)
             if isinstance(each, EditedItem)
-            else self._write_line(each.without_sign() if is_list else each, kind)
+            else self._write_line(each.without_sign() if is_list else each, kind, nature)
             for each in edited.lists.get(path, ())
         )
 
@@ -160,14 +172,14 @@ class BlockWriter:
                 "Write one sentence a line, without fences",
             )
 
-    def _write_line(self, line: MarkedText, kind: type[Statement]) -> Statement:
+    def _write_line(self, line: MarkedText, kind: type[Statement], nature: Nature | None) -> Statement:
         if len(line.figures) != len(kind.FIGURES):
             raise self.names.refuse(
                 line.line,
                 f"holds {len(line.figures)} bars | where {len(kind.FIGURES)} belong",
                 f"Write `{' | '.join(('text', *kind.FIGURES))}`; write \\| where the sign is meant",
             )
-        statement = self.write_statement(line)
+        statement = self.write_statement(line, nature)
         if kind.FIGURES:
             return add_figures(statement, line, kind, self.names)
         return drop_figures(statement)

@@ -1,0 +1,1 @@
+"""A heading within a page: what the blocks below it are about."""
