@@ -144,8 +144,10 @@ class Drawing:
         )
 
     def block(self) -> Any:
-        simple = [Paragraph, Steps, Notes, Table, LedList, Callout, Reveal, Code, Heading]
-        kind = self.draw(st.sampled_from([*simple, Checkpoint, Scenario, Figure, MarkedPicture, Dialogue]))
+        simple = [Paragraph, Steps, Notes, Table, LedList, Callout, Reveal, Code]
+        kind = self.draw(
+            st.sampled_from([*simple, Checkpoint, Scenario, Figure, MarkedPicture, Dialogue, Heading])
+        )
         if issubclass(kind, NumberedBlock):
             return self.numbered_block(kind)
         if kind is not Table:

@@ -168,3 +168,10 @@ def test_a_worksheet_asks_questions_of_pages_without_answering() -> None:
     for text in ("Réponse :", "Le relevé ne demande pas cela.", "L'afficheur : 3 °C."):
         assert squeezed(text) not in handed
         assert squeezed(text) in own
+
+
+def test_a_trainer_s_guide_keeps_a_question_of_its_own() -> None:
+    """It has no sentence that another paper could say, and so was taken for said."""
+    [page] = lesson(Checkpoint(id="b-0009", question=QUESTIONS["true_false"])).sections
+    guide = deliverables.trainer_guide().model_copy(update={"sections": (page,)})
+    assert squeezed(QUESTIONS["true_false"].stem) in squeezed(word_text(to_docx(built(guide))))
