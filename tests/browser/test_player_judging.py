@@ -129,7 +129,7 @@ def test_every_gap_has_to_be_right_and_any_accepted_text_is(scripts: Page) -> No
 def test_numbers_are_read_as_people_write_them(
     scripts: Page, typed: str, french: float, english: float
 ) -> None:
-    read = "([text, english]) => Premierjet.judging.number(text, { unit: 'Minutes', english })"
+    read = "([text, english]) => Premierjet.judging.number(text, ['minutes'], english)"
     assert scripts.evaluate(read, [typed, False]) == french
     assert scripts.evaluate(read, [typed, True]) == english
 
@@ -138,7 +138,7 @@ def test_numbers_are_read_as_people_write_them(
     "typed", ["", "abc", "12 h", "1e5", "0x1F", "--3", "1 2", "12,5,", "Infinity", "3-4"]
 )
 def test_what_is_no_number_is_not_taken_for_one(scripts: Page, typed: str) -> None:
-    unreadable = "text => Number.isNaN(Premierjet.judging.number(text, { unit: 'minutes', english: false }))"
+    unreadable = "text => Number.isNaN(Premierjet.judging.number(text, ['minutes'], false))"
     assert scripts.evaluate(unreadable, typed)
 
 
@@ -160,7 +160,7 @@ def test_what_is_no_number_is_not_taken_for_one(scripts: Page, typed: str) -> No
 def test_a_number_is_right_within_its_tolerance_and_at_its_edges(
     scripts: Page, answer: float, tolerance: float, typed: str, expected: bool
 ) -> None:
-    item = {"kind": "numeric", "answer": answer, "tolerance": tolerance, "unit": "", "english": False}
+    item = {"kind": "numeric", "answer": answer, "tolerance": tolerance, "units": [[]], "english": False}
     assert right(scripts, item, typed) is expected
 
 

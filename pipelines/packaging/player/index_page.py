@@ -1,8 +1,10 @@
 """The player's page, rendered from an edition."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+
+from markupsafe import Markup
 
 from pipelines.packaging.block import BranchingWays
 from pipelines.packaging.captions import list_spoken
@@ -21,6 +23,7 @@ from pipelines.packaging.player.pages import (
     START_TEMPLATE,
     LearnerPage,
     group_by_letter,
+    list_aids,
     list_learner_pages,
 )
 from pipelines.packaging.player.reading_time import estimate_minutes
@@ -92,6 +95,7 @@ def _render_shared(edition: Edition, media: PageMedia) -> str:
     rule = find_rule(edition.content)
     offered = questions.list_all_choices(list_asked_items(edition.content), texts)
     ways = _list_ways(edition)
+    facts = describe_for_scripts(edition, pages, offered)
     scored = bool(list_scored_items(edition.content))
     return (
         load_templates(
@@ -104,7 +108,10 @@ def _render_shared(edition: Edition, media: PageMedia) -> str:
             edition=edition,
             content=edition.content,
             pages=pages,
+            aids=list_aids(pages),
+            of_course=_name_course_language(edition),
             aims=list_aims(edition, pages),
+            some_apart=_asks_apart(facts["items"]),
             notes={},
             start_template=START_TEMPLATE,
             end=END,
@@ -115,7 +122,7 @@ def _render_shared(edition: Edition, media: PageMedia) -> str:
             signatures=list_signatures(edition),
             changes=edition.changes
             and announce_changes(edition.changes, edition.content.language, edition.kinds, to_learners=True),
-            facts=describe_for_scripts(edition, pages, offered),
+            facts=facts,
             offered=offered,
             scored=scored,
             counted=_count_what_is_met(edition, texts),
@@ -157,6 +164,17 @@ def list_aims(
         for objective in edition.content.objectives
         if treated[objective.id] or objective.id in asked
     )
+
+
+def _name_course_language(edition: Edition) -> Markup:
+    """Return the attribute of the course's title where the module is in another language."""
+    language = edition.course.language
+    return Markup("") if language is edition.content.language else Markup(' lang="{}"').format(language.value)
+
+
+def _asks_apart(items: Iterable[Mapping[str, Any]]) -> bool:
+    """Return whether a scored question belongs to no objective, so that they do not add up."""
+    return any(not ({"optional", "points"} & item.keys() or item.get("objective")) for item in items)
 
 
 def _runs_both_ways(edition: Edition) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple, TypeVar
 from unicodedata import combining, normalize
 
@@ -193,16 +193,22 @@ def label_block(block: Contract, notes: PageNotes, *, language: Language) -> Mar
 
 @dataclass(frozen=True)
 class LetterGroup:
-    """The terms of a glossary with the same first letter."""
+    """The terms of a glossary with the same first letter, each with what its entries say of it."""
 
     letter: str
-    entries: tuple[Row, ...]
+    terms: tuple[tuple[Row, ...], ...]
 
 
 def group_by_letter(entries: Sequence[Row]) -> tuple[LetterGroup, ...]:
-    """Return the terms by first letter, in alphabetical order, ignoring accents and case."""
+    """Return the terms by first letter, in alphabetical order, ignoring accents and case.
+
+    A term that several documents define stands once.
+    """
     ordered = sorted(entries, key=lambda entry: (_fold_term(entry), entry.id))
-    return tuple(LetterGroup(letter, tuple(entries)) for letter, entries in groupby(ordered, _first_letter))
+    return tuple(
+        LetterGroup(letter, tuple(tuple(meanings) for _, meanings in groupby(same, _fold_term)))
+        for letter, same in groupby(ordered, _first_letter)
+    )
 
 
 def _fold_term(entry: Row) -> str:
@@ -273,6 +279,18 @@ def list_learner_pages(content: Content, kinds: PackagingKinds) -> tuple[Learner
             )
         )
     return tuple(pages)
+
+
+def list_aids(pages: Sequence[LearnerPage]) -> dict[str, tuple[LearnerPage, ...]]:
+    """Return by the page before a quiz those after it that help to learn: key points, terms, cards.
+
+    A learner would look for them before the questions, where the order of the content has them later.
+    """
+    for before, quiz in pairwise(pages):
+        if isinstance(quiz.artefact, Questionnaire) and not quiz.is_optional:
+            later = pages[pages.index(quiz) :]
+            return {before.id: tuple(each for each in later if not isinstance(each.artefact, Questionnaire))}
+    return {}
 
 
 def _is_silent(artefact: Deliverable) -> bool:

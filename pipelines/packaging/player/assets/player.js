@@ -42,8 +42,9 @@
     const mark = $("mark");
     if (mark && mark.textContent !== `${edition.mastery}`) mark.textContent = figure(edition.mastery); // the LMS's
     bind();
-    showAnswers();
-    go(memory.page || order[0]);
+    restore();
+    go(pageOf(location.hash) || memory.page || order[0]);
+    remember("replaceState");
     performance.mark("premierjet-usable");
     requestAnimationFrame(() => setTimeout(tellPage)); // an LMS holds the page up while it saves: paint it first
 
@@ -63,7 +64,7 @@
 
     function recovered(packed) {
       memory = kept.merge(kept.unpack(packed, edition), memory);
-      showAnswers();
+      restore();
       showProgress();
       tracker.save(report());
     }
@@ -75,7 +76,9 @@
       pictures.bind();
       for (const block of blocks) block.bind(player);
       document.addEventListener("click", press);
-      document.addEventListener("keydown", turnByKey);
+      document.addEventListener("keydown", pressKey);
+      root.addEventListener("popstate", () => pageOf(location.hash) && turnTo(pageOf(location.hash), true));
+      root.addEventListener("resize", showTables);
       $("previous").addEventListener("click", () => turn(-1));
       $("next").addEventListener("click", () => turn(1));
       $("toggle").addEventListener("click", () => toggleContents());
@@ -100,29 +103,48 @@
 
     // One listener for what hundreds of sentences and questions have.
     function press(event) {
-      const pressed = event.target.closest("a[href^='#'], .source, [aria-controls], .restart, .framed img, .enlarge, .close");
+      const pressed = event.target.closest("a[href^='#'], .source, [aria-controls], .restart, .retry, .framed img, .enlarge, .close");
       if (!pressed || pressed === $("toggle")) return;
       if (pressed.matches(".source")) notes.toggle(event, pressed);
       else if (pressed.hash) follow(event, pressed);
-      else if (pressed.matches(".restart")) restart(pressed);
-      else if (pressed.closest("dialog")) pictures.close();
+      else if (pressed.matches(".restart, .retry")) restart();
+      else if (pressed.closest("dialog")) pictures.press(pressed);
       else if (pressed.matches(".close")) notes.close();
       else if (pressed.matches(".framed *")) pictures.enlarge(pressed);
       else open(pressed);
     }
 
+    // The page an address ends with, if it is one.
+    function pageOf(hash) {
+      const id = hash.slice(1);
+      return OUTSIDE.includes(id) || order.includes(id) ? id : null;
+    }
+
+    // Each page is an entry of the browser's history, in this frame alone: "back" turns one page back.
+    function remember(how) {
+      try {
+        history[how](null, "", `#${shown}`);
+      } catch {
+        // a frame without an address, or a browser that counts the entries: pages turn all the same
+      }
+    }
+
     function follow(event, link) {
-      const id = link.id === "back" ? memory.page : link.hash.slice(1);
-      if (!OUTSIDE.includes(id) && !order.includes(id)) return;
+      const id = link.id === "back" ? memory.page : pageOf(link.hash);
+      if (!id) return;
       event.preventDefault();
       toggleContents(false);
       turnTo(id);
     }
 
-    function turnByKey(event) {
+    function pressKey(event) {
+      if (event.key === "Escape" && $("contents").classList.contains("open")) {
+        toggleContents(false);
+        $("toggle").focus();
+      }
       const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
       const modified = event.altKey || event.ctrlKey || event.metaKey || event.shiftKey;
-      if (!step || modified || event.defaultPrevented || event.target.closest("input, select, audio, dialog, .wide")) return;
+      if (!step || modified || event.defaultPrevented || event.target.closest("form, audio, dialog, .wide")) return;
       turn(step);
     }
 
@@ -131,9 +153,13 @@
       if (id && order.includes(shown)) turnTo(id);
     }
 
-    function turnTo(id) {
-      go(id);
-      root.scrollTo(0, 0);
+    // Going back, the browser knows how far down the page was.
+    function turnTo(id, back = false) {
+      const turned = id !== shown;
+      if (turned) go(id);
+      if (turned && !back) remember("pushState");
+      if (!back) root.scrollTo(0, 0);
+      else if (!turned) return;
       $(`${id}-title`).focus({ preventScroll: true });
       announce($("position").textContent);
       tellPage();
@@ -158,6 +184,14 @@
       if ($("trouble").className === "over") $("trouble").textContent = "";
       document.title = id === order[0] ? edition.title : `${$(`${id}-title`).textContent} – ${edition.title}`;
       showProgress();
+      showTables();
+    }
+
+    // A table wider than the screen says so.
+    function showTables() {
+      for (const wide of $(shown).querySelectorAll(".wide")) {
+        wide.classList.toggle("cut", wide.scrollWidth > wide.clientWidth);
+      }
     }
 
     function open(button) {
@@ -188,9 +222,11 @@
     }
 
     // As often as the rule allows, below the pass mark only. The best result counts: no restart can lose one.
-    function restart(button) {
+    function restart() {
       retry();
-      button.closest(".page").querySelector("input, select, .move").focus();
+      const first = scoring.counted(edition.items).map(({ id }) => $(id).closest(".page"))[0];
+      turnTo(first.id);
+      first.querySelector("input, select, .move").focus();
     }
 
     function retry() {
@@ -201,12 +237,19 @@
         quiz.clear(item, $(item.id));
       }
       for (const { id } of scoring.counted(edition.scenarios || [])) delete memory.plays[id];
+      shuffle();
       for (const block of blocks) block.show(player);
       announce(texts.restarted);
       player.changed();
     }
 
-    function showAnswers() {
+    // Each try has an order of its own, the same whenever it goes on.
+    function shuffle() {
+      quiz.shuffle(scoring.counted(edition.items).filter((item) => !item.points), memory.attempt);
+    }
+
+    function restore() {
+      if (memory.attempt > 1) shuffle();
       for (const item of edition.items) {
         if (item.id in memory.answers) quiz.show(item, $(item.id), memory.answers[item.id], texts);
       }
@@ -215,9 +258,9 @@
 
     function resultSaid(now) {
       const points = { right: figure(now.right), items: figure(now.items), percent: figure(now.now) };
-      const lines = [say(edition.scenarios ? "points" : "score", points)];
+      const lines = [say(now.passed ? "passed" : "failed", edition)];
+      lines.push(say(edition.scenarios ? "points" : "score", points));
       if (now.score > now.now) lines.push(say("best", { percent: figure(now.score) }));
-      lines.push(say(now.passed ? "passed" : "failed", edition));
       if (now.again && rule.attempts) lines.push(say("tries", { count: rule.attempts - memory.attempt }));
       return lines.join(" ");
     }
@@ -236,7 +279,7 @@
     // Objective by objective: what was answered right, or before any answer which of its pages were seen.
     function showAims() {
       for (const aim of document.querySelectorAll("[data-aim]")) {
-        const asked = scoring.counted(edition.items).filter((item) => item.objective === aim.dataset.aim);
+        const asked = scoring.counted(edition.items).filter((item) => !item.points && (item.objective || "") === aim.dataset.aim);
         const answered = asked.filter((item) => item.id in memory.answers);
         const right = answered.filter((item) => judging.right(item, memory.answers[item.id])).length;
         const pages = edition.pages.filter((page) => page.treats === aim.dataset.aim);
@@ -274,16 +317,37 @@
       showAims();
       for (const result of document.querySelectorAll(".score")) {
         result.classList.toggle("shown", now.finished);
-        result.querySelector(".result-text").textContent = now.finished ? resultSaid(now) : "";
-        result.querySelector(".restart").hidden = !now.again;
+        result.querySelector("p").textContent = now.finished ? resultSaid(now) : "";
+        result.querySelector("button").hidden = !now.again;
       }
-      $("end").querySelector(".result-said").textContent =
-        now.finished ? resultSaid(now) : now.items ? texts.no_result : "";
+      if (now.items && !now.finished) $("end").querySelector("p").textContent = texts.no_result;
       $("outcome").hidden = !last && shown !== "end";
-      const missing = ["unseen", "unplayed", "unanswered", "unpassed"].filter((name) => now[name] > 0);
-      if (now.lost) missing.push("lost");
-      const said = missing.map((name) => say(name, { count: now[name], mastery: edition.mastery }));
-      $("outcome").textContent = now.completed ? texts.completed : said.join(" ");
+      if (!$("outcome").hidden) showOutcome(now);
+    }
+
+    // Whether all is done; else what is missing, with the pages it is on.
+    function showOutcome(now) {
+      const holder = (id) => $(id).closest(".page").id;
+      const items = scoring.counted(edition.items).filter((item) => !item.points);
+      const pages = {
+        unseen: scoring.counted(edition.pages).map(({ id }) => id).filter((id) => !memory.seen.has(id)),
+        unplayed: scoring.played(edition, memory).filter((way) => way.points === null).map(({ id }) => holder(id)),
+        unanswered: items.filter(({ id }) => !(id in memory.answers)).map(({ id }) => holder(id)),
+      };
+      const box = $("outcome");
+      box.textContent = now.completed ? say(now.passed === false ? "completed_failed" : "completed", edition) : "";
+      for (const name of ["unseen", "unplayed", "unanswered", "unpassed"].filter((each) => now[each] > 0)) {
+        const line = document.createElement("p");
+        line.append(`${say(name, { count: now[name], mastery: edition.mastery })} `);
+        for (const id of new Set(pages[name])) {
+          const link = document.createElement("a");
+          link.href = `#${id}`;
+          link.textContent = $(`${id}-title`).textContent;
+          line.append(line.children.length ? " · " : "", link);
+        }
+        box.append(line);
+      }
+      if (now.lost) box.append(texts.lost);
     }
   });
 })(globalThis);
