@@ -45,7 +45,8 @@ SCRIPT_SPACE = re.compile(r" ?([=,;:?{}()]|=>|===|!==|&&|\|\|) ")
 PROLOGUE = '(function (root) {\n"use strict";\nconst Premierjet = (root.Premierjet = root.Premierjet || {});'
 EPILOGUE = "})(globalThis);"
 WRAPPED = re.compile(
-    r'^\(function \(root\) \{\n\s*"use strict";\n(?:\s*const Premierjet = .*?;\n)?(.*)^\}\)\(globalThis\);\n\Z',
+    r'^\(function \(root\) \{\n\s*"use strict";\n(?:\s*const Premierjet = .*?;\n)?'
+    r"(.*)^\}\)\(globalThis\);\n\Z",
     re.DOTALL | re.MULTILINE,
 )
 """How our scripts wrap what is theirs: alone each has to, side by side one function does."""

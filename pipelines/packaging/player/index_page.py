@@ -14,6 +14,7 @@ from pipelines.packaging.edition import Edition
 from pipelines.packaging.identifiers import build_scorm_objective_id, list_asked_items, list_scored_items
 from pipelines.packaging.learning_resource import describe_learning_resource
 from pipelines.packaging.player import questions
+from pipelines.packaging.player.line_breaks import keep_units
 from pipelines.packaging.player.media import PageMedia
 from pipelines.packaging.player.origin import find_digital_source_type, list_signatures, name_authorship
 from pipelines.packaging.player.page_templates import list_block_templates, load_templates
@@ -38,6 +39,7 @@ from pipelines.packaging.structured_data import write_structured_data
 from schemas.access.statement_page import name_statement_page
 from schemas.course import UNLIMITED, Objective, PagesAsked
 from schemas.draft import Recorded, list_taught_blocks
+from schemas.draft.source_titles import title_sources
 from schemas.ids import SHORT_DIGEST, ItemId
 from schemas.languages.texts import TextCatalogue
 
@@ -85,7 +87,7 @@ def render_index_page(edition: Edition, media: PageMedia, connect: str = NOWHERE
 def _render_shared_once(edition: Edition, media: PageMedia) -> bytes:
     """Return the page after its head, the same in every format; it is rendered once for an edition."""
     if SHARED not in edition.written:
-        edition.written[SHARED] = _render_shared(edition, media).encode()
+        edition.written[SHARED] = keep_units(_render_shared(edition, media)).encode()
     return edition.written[SHARED]
 
 
@@ -113,6 +115,7 @@ def _render_shared(edition: Edition, media: PageMedia) -> str:
             aims=list_aims(edition, pages),
             some_apart=_asks_apart(facts["items"]),
             notes={},
+            titles=title_sources(edition.content.citations, edition.content.language),
             start_template=START_TEMPLATE,
             end=END,
             about=ABOUT,

@@ -1,6 +1,6 @@
 """Pages of the player in order, and the numbering of their citations."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from typing import NamedTuple, TypeVar
@@ -10,7 +10,6 @@ from markupsafe import Markup, escape
 
 from pipelines.packaging.kind import read_kind_texts
 from pipelines.packaging.kinds import PackagingKinds
-from pipelines.packaging.player.source_titles import title_source
 from pipelines.packaging.player.texts import read_page_texts
 from schemas.contract import Contract
 from schemas.draft import (
@@ -28,6 +27,7 @@ from schemas.draft import (
     walk_citing,
 )
 from schemas.draft.nature_labels import LABELLED, label_nature
+from schemas.draft.source_titles import list_headings_below_title
 from schemas.ids import ItemId, Slug
 from schemas.language import Language
 from schemas.places import describe_whole_place
@@ -80,6 +80,8 @@ class Quotation(NamedTuple):
 class PageNotes:
     """The sources of one page, and what its readers are told once instead of at every sentence.
 
+    `titles` are those of all documents of the content, by the names they are cited by.
+
     The same words of the same span keep their number wherever they are cited. `labelled` are the elements
     whose label stands before them already; `set_apart` those of a block that says it for all of them.
     `shown_in_block`: the block that is written has shown the label of what was made up.
@@ -87,6 +89,7 @@ class PageNotes:
 
     page: str
     language: Language
+    titles: Mapping[str, str]
     quotations: dict[tuple[str, str], Quotation] = field(default_factory=dict)
     labelled: set[str] = field(default_factory=set)
     set_apart: set[str] = field(default_factory=set)
@@ -104,14 +107,13 @@ class PageNotes:
         return self.quotations[key]._replace(to_verify=citation.status is CitationStatus.TO_VERIFY)
 
     def _make_quotation(self, citation: Citation, number: int) -> Quotation:
-        title, headings = title_source(citation, self.language)
         return Quotation(
             number=number,
             note=f"{self.page}-note-{number}",
             quote=citation.quote,
-            source=title,
+            source=self.titles[citation.source],
             place=describe_whole_place(citation.anchor, self.language),
-            heading=" › ".join(headings),
+            heading=" › ".join(list_headings_below_title(citation)),
             to_verify=False,
         )
 

@@ -112,6 +112,8 @@ def show_question(
     choices: Mapping[ItemId, tuple[ShownChoice, ...]],
     language: Language,
     place: str = "",
+    *,
+    titles: Mapping[str, str],
 ) -> Iterator[ShownQuestion]:
     """Yield the questions of a page with their choices; each question numbers its own sources.
 
@@ -125,7 +127,7 @@ def show_question(
             place=place or texts["question"].format(number=number, total=len(items)),
             choose=texts[f"choose_{item.kind}"],
             choices=choices.get(item.id, ()),
-            quotations=PageNotes(item.id, language).cite(item.citations),
+            quotations=PageNotes(item.id, language, titles).cite(item.citations),
         )
 
 

@@ -44,7 +44,7 @@
     bind();
     restore();
     go(pageOf(location.hash) || memory.page || order[0]);
-    remember("replaceState");
+    remember("replaceState", ""); // an address with a place in it would take the focus there
     performance.mark("premierjet-usable");
     requestAnimationFrame(() => setTimeout(tellPage)); // an LMS holds the page up while it saves: paint it first
 
@@ -77,7 +77,10 @@
       for (const block of blocks) block.bind(player);
       document.addEventListener("click", press);
       document.addEventListener("keydown", pressKey);
-      root.addEventListener("popstate", () => pageOf(location.hash) && turnTo(pageOf(location.hash), true));
+      root.addEventListener("popstate", ({ state }) => {
+        const id = pageOf(`#${state}`) || pageOf(location.hash);
+        if (id) turnTo(id, true);
+      });
       root.addEventListener("resize", showTables);
       $("previous").addEventListener("click", () => turn(-1));
       $("next").addEventListener("click", () => turn(1));
@@ -121,9 +124,9 @@
     }
 
     // Each page is an entry of the browser's history, in this frame alone: "back" turns one page back.
-    function remember(how) {
+    function remember(how, address) {
       try {
-        history[how](null, "", `#${shown}`);
+        history[how](shown, "", address);
       } catch {
         // a frame without an address, or a browser that counts the entries: pages turn all the same
       }
@@ -157,10 +160,12 @@
     function turnTo(id, back = false) {
       const turned = id !== shown;
       if (turned) go(id);
-      if (turned && !back) remember("pushState");
+      if (turned && !back) remember("pushState", `#${id}`);
       if (!back) root.scrollTo(0, 0);
       else if (!turned) return;
-      $(`${id}-title`).focus({ preventScroll: true });
+      const focus = () => $(`${id}-title`).focus({ preventScroll: true });
+      if (back) setTimeout(focus); // the browser takes the focus to the place the address names
+      else focus();
       announce($("position").textContent);
       tellPage();
     }
