@@ -30,7 +30,7 @@ pytestmark = pytest.mark.browser
 
 TRIES: dict[int | str, str] = {
     1: "Le quiz ne se passe qu’une fois.",
-    3: "il se passe 3 fois au plus",
+    3: "il se passe 3\u00a0fois au plus",
     UNLIMITED: "autant de fois que vous le voulez",
 }
 """What the quiz says of a rule."""
@@ -149,7 +149,7 @@ def test_a_mark_opens_the_exact_words_of_its_source_and_where_they_stand(player:
     note = player.get_by_role("dialog", name="Source 1")
     expect(note).to_be_focused()
     assert note.locator("blockquote").inner_text() == (
-        "La température de la chambre froide reste entre 0 °C et 3 °C."
+        "La température de la chambre froide reste entre 0\u00a0°C et 3\u00a0°C."
     )
     assert "Froid, passage 2" in note.inner_text()
     assert "sources/" not in note.inner_text()
@@ -265,7 +265,7 @@ def test_a_checked_answer_is_explained_sourced_and_final(player: Page) -> None:
     answer(player, "q-0001", "c")
     feedback = player.locator("#q-0001 .feedback")
     assert "Ce n’est pas la bonne réponse." in feedback.inner_text()
-    assert "Réponse attendue\u00a0: 30 minutes" in feedback.inner_text()
+    assert "Réponse attendue\u00a0: 30\u00a0minutes" in feedback.inner_text()
     assert "Le produit est déjà écarté." in feedback.inner_text()
     assert "C’est la limite du relevé." not in feedback.inner_text()
     assert player.evaluate("document.activeElement.className") == "feedback"
@@ -273,7 +273,7 @@ def test_a_checked_answer_is_explained_sourced_and_final(player: Page) -> None:
     assert "(bonne réponse)" in player.inner_text("#q-0001 .is-key")
     assert player.locator("#q-0001 input:enabled").count() == 0
     feedback.locator(".source").click()
-    assert "Un produit exposé plus de 30 minutes est écarté." in feedback.inner_text()
+    assert "Un produit exposé plus de 30\u00a0minutes est écarté." in feedback.inner_text()
 
 
 def test_the_result_tells_the_score_and_the_last_page_that_all_is_done(player: Page) -> None:
@@ -382,7 +382,7 @@ def test_without_scripts_every_word_is_there(chromium: Browser, site: Site) -> N
     page.goto(site.url("fr/index.html"))
     text = page.inner_text("body")
     assert "Fermer la porte." in text
-    assert "Réponse attendue\u00a0: 30 minutes" in text
+    assert "Réponse attendue\u00a0: 30\u00a0minutes" in text
     assert "Froid, passage 2" in text
     assert "Précédent" not in text
     page.close()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import pypdfium2
 import pytest
 from playwright.sync_api import Browser, Page
 
@@ -306,7 +307,12 @@ def test_without_scripts_every_answer_can_be_read(chromium: Browser, site: Site)
     page = chromium.new_page(java_script_enabled=False)
     page.goto(site.url("fr/index.html"))
     text = page.inner_text("#quiz")
-    for said in ("Relever la sonde.", "entre 0 °C et 3 °C", "30\xa0minutes (à 0,5 près)", "Poisson frais"):
+    for said in (
+        "Relever la sonde.",
+        "entre 0\xa0°C et 3\xa0°C",
+        "30\xa0minutes (à 0,5 près)",
+        "Poisson frais",
+    ):
         assert said in text
     page.close()
 
@@ -333,3 +339,13 @@ def test_axe_finds_nothing_in_any_question_asked_half_answered_or_checked(
     give_all(page, SEVEN_RIGHT)
     judge("right")
     assert {state: lines for state, lines in found.items() if lines} == {}
+
+
+def test_on_paper_no_question_is_cut_and_no_sheet_is_blank(player: Page) -> None:
+    go_to(player, "quiz")
+    sheets = pypdfium2.PdfDocument(player.pdf(format="A4"))
+    texts = [sheet.get_textpage().get_text_range() for sheet in sheets]
+    assert all(text.strip() for text in texts)
+    player.emulate_media(media="print")
+    kept = "forms => forms.map((form) => getComputedStyle(form).breakInside)"
+    assert set(player.locator("#quiz form").evaluate_all(kept)) == {"avoid"}

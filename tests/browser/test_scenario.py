@@ -128,7 +128,7 @@ def test_a_page_is_done_once_its_scenario_has_an_ending(page: Page, site: Site) 
 
 def test_a_checkpoint_is_answered_at_once_and_counts_for_nothing(lesson: Page) -> None:
     give(lesson, "q-0031", ["true"])
-    assert "Il est refusé au-dessus de 3 °C." in lesson.inner_text("#q-0031 .feedback")
+    assert "Il est refusé au-dessus de 3\u00a0°C." in lesson.inner_text("#q-0031 .feedback")
     choose(lesson, GOOD_WAY)
     go_to(lesson, "quiz")
     for item, value in RIGHT.items():

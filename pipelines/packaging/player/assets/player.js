@@ -44,9 +44,13 @@
     bind();
     restore();
     go(pageOf(location.hash) || memory.page || order[0]);
-    remember("replaceState", ""); // an address with a place in it would take the focus there
     performance.mark("premierjet-usable");
-    requestAnimationFrame(() => setTimeout(tellPage)); // an LMS holds the page up while it saves: paint it first
+    requestAnimationFrame(() => setTimeout(settle)); // an LMS holds the page up while it saves: paint it first
+
+    function settle() {
+      remember("replaceState", ""); // an address with a place in it would take the focus there
+      tellPage();
+    }
 
     function report() {
       const outcome = scoring.outcome(edition, memory);
@@ -181,6 +185,8 @@
       shown = id;
       since = Date.now();
       $(id).classList.add("current");
+      // Asked for now: a picture that waits for its place on the screen comes a fifth of a second later.
+      for (const picture of $(id).querySelectorAll("img[loading]")) picture.loading = "eager";
       document.body.dataset.at = id;
       if (order.includes(id)) {
         memory.page = id;
@@ -189,7 +195,7 @@
       if ($("trouble").className === "over") $("trouble").textContent = "";
       document.title = id === order[0] ? edition.title : `${$(`${id}-title`).textContent} – ${edition.title}`;
       showProgress();
-      showTables();
+      requestAnimationFrame(showTables);
     }
 
     // A table wider than the screen says so.
@@ -273,7 +279,7 @@
     // What was right before the lesson, objective by objective, once all of it is answered. It steers nothing.
     function showPlaces() {
       const placing = edition.items.filter((item) => item.optional && !item.inside);
-      for (const said of document.querySelectorAll("[data-objective]")) {
+      for (const said of $(shown).querySelectorAll("[data-objective]")) {
         const asked = placing.filter((item) => item.objective === said.dataset.objective);
         const right = asked.filter((item) => judging.right(item, memory.answers[item.id] || false)).length;
         said.textContent = say("placing", { right, items: asked.length });
@@ -283,7 +289,7 @@
 
     // Objective by objective: what was answered right, or before any answer which of its pages were seen.
     function showAims() {
-      for (const aim of document.querySelectorAll("[data-aim]")) {
+      for (const aim of document.querySelectorAll(`#contents [data-aim], #${shown} [data-aim]`)) {
         const asked = scoring.counted(edition.items).filter((item) => !item.points && (item.objective || "") === aim.dataset.aim);
         const answered = asked.filter((item) => item.id in memory.answers);
         const right = answered.filter((item) => judging.right(item, memory.answers[item.id])).length;
@@ -299,6 +305,7 @@
       }
     }
 
+    // Of the page that is shown and of the contents: nothing else is touched.
     function showProgress() {
       const now = scoring.outcome(edition, memory);
       const place = order.indexOf(shown);
@@ -313,19 +320,21 @@
       $("finish").hidden = !last;
       for (const link of document.querySelectorAll("#contents a")) {
         const id = link.hash.slice(1);
-        link.classList.toggle("seen", memory.seen.has(id));
-        link.querySelector(".spoken").textContent = memory.seen.has(id) ? `(${texts.seen})` : "";
+        if (memory.seen.has(id) && !link.classList.contains("seen")) {
+          link.classList.add("seen");
+          link.querySelector(".spoken").textContent = `(${texts.seen})`;
+        }
         if (id === shown) link.setAttribute("aria-current", "page");
         else link.removeAttribute("aria-current");
       }
       showPlaces();
       showAims();
-      for (const result of document.querySelectorAll(".score")) {
+      for (const result of $(shown).querySelectorAll(".score")) {
         result.classList.toggle("shown", now.finished);
         result.querySelector("p").textContent = now.finished ? resultSaid(now) : "";
         result.querySelector("button").hidden = !now.again;
       }
-      if (now.items && !now.finished) $("end").querySelector("p").textContent = texts.no_result;
+      if (shown === "end" && now.items && !now.finished) $("end").querySelector("p").textContent = texts.no_result;
       $("outcome").hidden = !last && shown !== "end";
       if (!$("outcome").hidden) showOutcome(now);
     }
