@@ -197,37 +197,6 @@ def test_an_enlarged_picture_is_whole_then_large_then_closed(player: Page, width
     expect(player.locator("#zoom")).to_be_hidden()
 
 
-def test_a_table_wider_than_the_screen_says_that_it_goes_on(player: Page) -> None:
-    player.set_viewport_size({"width": 320, "height": 640})
-    go_to(player, "p-0001")
-    table = player.locator("#p-0001 .wide")
-    hint = table.get_by_text("faites-le défiler")
-    table.evaluate("table => (table.querySelector('td').style.minWidth = '40rem')")
-    player.set_viewport_size({"width": 330, "height": 640})
-    expect(hint).to_be_visible()
-    expect(table).to_have_attribute("tabindex", "0")
-    table.evaluate("table => (table.querySelector('td').style.minWidth = '')")
-    player.set_viewport_size({"width": 1200, "height": 640})
-    expect(hint).to_be_hidden()
-
-
-def test_a_note_of_a_table_stands_below_its_row_and_leads_back_to_it(player: Page) -> None:
-    player.set_viewport_size({"width": 360, "height": 640})
-    go_to(player, "p-0001")
-    mark = player.locator("#p-0001 .wide .source").first
-    rows = player.locator("#p-0001 tbody tr").count()
-    mark.click()
-    note, row = player.locator(".note").bounding_box(), mark.locator("xpath=ancestor::tr").bounding_box()
-    assert note is not None
-    assert row is not None
-    assert 0 <= note["y"] - row["y"] - row["height"] < 40
-    assert note["width"] <= 360
-    player.keyboard.press("Escape")
-    expect(mark).to_be_focused()
-    expect(mark).to_be_in_viewport()
-    assert player.locator("#p-0001 tbody tr").count() == rows
-
-
 def test_pictures_of_the_page_that_is_shown_are_asked_for_at_once_and_no_others(player: Page) -> None:
     waiting = "() => [...document.querySelectorAll('#p-0002 img')].map((picture) => picture.loading)"
     assert set(player.evaluate(waiting)) == {"lazy"}

@@ -60,7 +60,7 @@ def test_each_question_tells_a_right_answer_from_a_wrong_one_and_opens_its_sourc
 @pytest.mark.parametrize(
     ("item", "marks", "explained"),
     [
-        ("q-0001", ["(votre réponse)", "(bonne réponse)"], "Réponse attendue\u00a0: 30 minutes"),
+        ("q-0001", ["(votre réponse)", "(bonne réponse)"], "Réponse attendue\u00a0: 30\u00a0minutes"),
         (
             "q-0002",
             ["(votre réponse, bonne réponse)", "(votre réponse)", "(bonne réponse)"],
@@ -69,11 +69,11 @@ def test_each_question_tells_a_right_answer_from_a_wrong_one_and_opens_its_sourc
         ("q-0003", ["(votre réponse)", "(bonne réponse)"], "Il le signe deux fois."),
         (
             "q-0004",
-            ["(bonne réponse)", "(attendu\u00a0: 3 °C)"],
-            "Réponse attendue\u00a0: La chambre froide reste entre 0 °C et 3 °C.",
+            ["(bonne réponse)", "(attendu\u00a0: 3\u00a0°C)"],
+            "Réponse attendue\u00a0: La chambre froide reste entre 0\u00a0°C et 3\u00a0°C.",
         ),
         ("q-0005", ["(attendu\u00a0: 30\xa0minutes (à 0,5 près))"], "Au-delà, il est écarté."),
-        ("q-0006", ["(attendu\u00a0: 24 h)", "(attendu\u00a0: 48 h)"], "deux fois plus longtemps"),
+        ("q-0006", ["(attendu\u00a0: 24\u00a0h)", "(attendu\u00a0: 48\u00a0h)"], "deux fois plus longtemps"),
         (
             "q-0007",
             ["(bonne place)", "(place attendue\u00a0: 3)", "(place attendue\u00a0: 2)"],

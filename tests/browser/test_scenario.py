@@ -123,7 +123,7 @@ def test_a_page_is_done_once_its_scenario_has_an_ending(page: Page, site: Site) 
     go_to(page, PAGE)
     choose(page, BAD_WAY)
     go_to(page, "summary")
-    assert "Module terminé" in read(page, "#outcome")
+    assert "le seuil de 80" in read(page, "#outcome")
 
 
 def test_a_checkpoint_is_answered_at_once_and_counts_for_nothing(lesson: Page) -> None:
