@@ -267,8 +267,9 @@ def give(player: Page | Frame, item: str, given: list[str]) -> None:
         form.locator(f"input[value='{value}']").check()
     for number, value in enumerate(given if form.locator(".gap").count() else ()):
         form.locator(".gap input").nth(number).fill(value)
-    for number, value in enumerate(given if form.locator("select").count() else ()):
-        form.locator("select").nth(number).select_option(value)
+    lines = sorted(form.locator("select").evaluate_all("all => all.map((field) => field.id)"))
+    for line, value in zip(lines, given, strict=False):
+        form.locator(f"#{line}").select_option(value)
     if form.locator(".place").count():
         put_in_order(form, given)
     form.locator(".check").click()

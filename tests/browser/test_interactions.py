@@ -52,7 +52,7 @@ IN_12 = {
     "q-0001": ("choice", ["b"], "b", "a"),
     "q-0002": ("choice", ["{a,b}"], "a,b", "a,c"),
     "q-0003": ("true-false", ["f"], "f", "t"),
-    "q-0004": ("fill-in", ["0 °C; 3 °C", "zéro degré; 3 °C"], "Zéro degré; 3°c", "0 °C; 4 °C"),
+    "q-0004": ("fill-in", ["0 °C; 3 °C", "zéro degré; 3 °C"], "zéro degré; 3 °C", "0 °C; 4 °C"),
     "q-0005": ("numeric", ["30"], "30.5", "31"),
     "q-0006": ("matching", ["{a.a,b.b}"], "a.a,b.b", "a.b,b.a"),
     "q-0007": ("sequencing", ["a,b,c"], "a,b,c", "a,c,b"),
@@ -65,7 +65,7 @@ IN_2004 = {
     "q-0004": (
         "fill-in",
         [f"{FILLED}0 °C[,]{{lang=fr}}3 °C", f"{FILLED}zéro degré[,]{{lang=fr}}3 °C"],
-        "Zéro degré[,]3°c",
+        "zéro degré[,]3 °C",
         "0 °C[,]4 °C",
     ),
     "q-0005": ("numeric", ["29.5[:]30.5"], "30.5", "31"),

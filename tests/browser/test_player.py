@@ -30,7 +30,7 @@ pytestmark = pytest.mark.browser
 
 TRIES: dict[int | str, str] = {
     1: "Le quiz ne se passe qu’une fois.",
-    3: "il se passe 3 fois au plus",
+    3: "il se passe 3\u00a0fois au plus",
     UNLIMITED: "autant de fois que vous le voulez",
 }
 """What the quiz says of a rule."""
@@ -46,7 +46,8 @@ def site() -> Iterator[Site]:
     for attempts in TRIES:
         ruled = content(rule=CompletionRule(completion=Completion(quiz=QuizAsked.PASSED), attempts=attempts))
         endless |= move_below(f"tries-{attempts}", write_player_files(edition(ruled), UNTRACKED))
-    with serve_site(endless | released | in_english | preview | untracked) as site:
+    platform = {"platform.html": b"<!doctype html><title>LMS</title><iframe src=en/index.html></iframe>"}
+    with serve_site(endless | released | in_english | preview | untracked | platform) as site:
         yield site
 
 
@@ -79,6 +80,85 @@ def test_the_arrow_keys_turn_pages_but_not_while_choosing_an_answer(player: Page
     assert player.inner_text("#position") == "Page 4 sur 5"
 
 
+def test_the_arrow_keys_leave_the_page_while_the_focus_is_on_a_button_of_a_question(player: Page) -> None:
+    go_to(player, "quiz")
+    player.focus("#q-0001 .check")
+    player.keyboard.press("ArrowRight")
+    player.keyboard.press("ArrowLeft")
+    assert player.inner_text("#position") == "Page 4 sur 5"
+
+
+def test_the_browsers_back_button_turns_back_to_the_page_before(player: Page) -> None:
+    next_page(player)
+    next_page(player)
+    assert player.url.endswith("#p-0002")
+    player.go_back()
+    expect(player.locator("#p-0001-title")).to_be_focused()
+    player.go_back()
+    assert player.inner_text("#position") == "Page 1 sur 5"
+    player.go_forward()
+    assert player.inner_text("#position") == "Page 2 sur 5"
+
+
+def test_an_address_opens_the_page_it_names(page: Page, site: Site) -> None:
+    page.goto(site.url("fr/index.html#p-0002"))
+    assert page.inner_text("#position") == "Page 3 sur 5"
+    page.goto("about:blank")
+    page.goto(site.url("fr/index.html#nowhere"))
+    assert page.inner_text("#position") == "Page 3 sur 5"  # where the learner was
+
+
+def test_in_a_frame_back_turns_a_page_and_leaves_the_platforms_own_page_alone(page: Page, site: Site) -> None:
+    address = site.url("platform.html")
+    page.goto(address)
+    frame = page.frames[1]
+    frame.click("#next")
+    frame.click("#next")
+    page.evaluate("history.back()")
+    frame.wait_for_selector("#p-0001-title:focus")
+    assert frame.inner_text("#position") == "Page 2 of 5"
+    assert page.url == address
+
+
+def test_escape_closes_the_contents_on_a_telephone(player: Page) -> None:
+    player.set_viewport_size({"width": 360, "height": 740})
+    player.click("#toggle")
+    player.keyboard.press("Escape")
+    assert player.locator("#contents").is_hidden()
+    expect(player.locator("#toggle")).to_be_focused()
+
+
+def test_a_table_wider_than_the_screen_says_that_it_goes_on(player: Page) -> None:
+    player.set_viewport_size({"width": 320, "height": 640})
+    go_to(player, "p-0002")
+    table = player.locator("#p-0002 .wide")
+    hint = table.get_by_text("faites-le défiler")
+    table.evaluate("table => (table.querySelector('td').style.minWidth = '40rem')")
+    player.set_viewport_size({"width": 330, "height": 640})
+    expect(hint).to_be_visible()
+    expect(table).to_have_attribute("tabindex", "0")
+    table.evaluate("table => (table.querySelector('td').style.minWidth = '')")
+    player.set_viewport_size({"width": 1200, "height": 640})
+    expect(hint).to_be_hidden()
+
+
+def test_a_note_of_a_table_stands_below_its_row_and_leads_back_to_it(player: Page) -> None:
+    player.set_viewport_size({"width": 360, "height": 640})
+    go_to(player, "p-0002")
+    mark = player.locator("#p-0002 .wide .source").first
+    rows = player.locator("#p-0002 tbody tr").count()
+    mark.click()
+    note, row = player.locator(".note").bounding_box(), mark.locator("xpath=ancestor::tr").bounding_box()
+    assert note is not None
+    assert row is not None
+    assert 0 <= note["y"] - row["y"] - row["height"] < 40
+    assert note["width"] <= 360
+    player.keyboard.press("Escape")
+    expect(mark).to_be_focused()
+    expect(mark).to_be_in_viewport()
+    assert player.locator("#p-0002 tbody tr").count() == rows
+
+
 def test_everything_can_be_done_with_the_keyboard_alone(player: Page) -> None:
     player.keyboard.press("Tab")
     assert player.evaluate("document.activeElement.className") == "skip"
@@ -100,7 +180,7 @@ def test_a_mark_opens_the_exact_words_of_its_source_and_where_they_stand(player:
     note = player.get_by_role("dialog", name="Source 1")
     expect(note).to_be_focused()
     assert note.locator("blockquote").inner_text() == (
-        "La température de la chambre froide reste entre 0 °C et 3 °C."
+        "La température de la chambre froide reste entre 0\u00a0°C et 3\u00a0°C."
     )
     assert "Froid, passage 2" in note.inner_text()
     assert "sources/" not in note.inner_text()
@@ -216,7 +296,7 @@ def test_a_checked_answer_is_explained_sourced_and_final(player: Page) -> None:
     answer(player, "q-0001", "c")
     feedback = player.locator("#q-0001 .feedback")
     assert "Ce n’est pas la bonne réponse." in feedback.inner_text()
-    assert "Réponse attendue\u00a0: 30 minutes" in feedback.inner_text()
+    assert "Réponse attendue\u00a0: 30\u00a0minutes" in feedback.inner_text()
     assert "Le produit est déjà écarté." in feedback.inner_text()
     assert "C’est la limite du relevé." not in feedback.inner_text()
     assert player.evaluate("document.activeElement.className") == "feedback"
@@ -224,7 +304,7 @@ def test_a_checked_answer_is_explained_sourced_and_final(player: Page) -> None:
     assert "(bonne réponse)" in player.inner_text("#q-0001 .is-key")
     assert player.locator("#q-0001 input:enabled").count() == 0
     feedback.locator(".source").click()
-    assert "Un produit exposé plus de 30 minutes est écarté." in feedback.inner_text()
+    assert "Un produit exposé plus de 30\u00a0minutes est écarté." in feedback.inner_text()
 
 
 def test_the_result_tells_the_score_and_the_last_page_that_all_is_done(player: Page) -> None:
@@ -232,25 +312,30 @@ def test_the_result_tells_the_score_and_the_last_page_that_all_is_done(player: P
     assert player.inner_text("#outcome") == "Module terminé. Vous pouvez fermer cette fenêtre."
     go_to(player, "quiz")
     assert player.inner_text(".result-text") == (
-        "Bonnes réponses\u00a0: 3 sur 3, soit 100\u00a0%. Réussi. Le seuil est de 80\u00a0%."
+        "Réussi. Le seuil est de 80\u00a0%. Bonnes réponses\u00a0: 3 sur 3, soit 100\u00a0%."
     )
-    assert player.locator(".restart").is_hidden()
+    assert player.locator("#quiz .restart").is_hidden()
 
 
 def test_the_last_page_says_what_is_missing(player: Page) -> None:
     go_to(player, "summary")
-    assert player.inner_text("#outcome") == "Pages à voir\u00a0: 3. Questions à valider\u00a0: 3."
+    unseen, unanswered = player.locator("#outcome p").all()
+    assert unseen.inner_text() == "Pages à voir\u00a0: 3. Les seuils · Le relevé · Quiz"
+    assert unanswered.inner_text() == "Questions à valider\u00a0: 3. Quiz"
+    unseen.get_by_role("link", name="Les seuils").click()
+    expect(player.locator("#p-0001-title")).to_be_focused()
 
 
 def test_below_the_pass_mark_the_quiz_restarts_once_and_the_better_result_counts(player: Page) -> None:
     learn(player, ONE_WRONG)
     go_to(player, "quiz")
     assert (
-        "Bonnes réponses\u00a0: 2 sur 3, soit 66,66\u00a0%. Le seuil de 80\u00a0% n’est pas atteint."
-        in player.inner_text(".result-text")
+        "Pas encore réussi\u00a0: le seuil est de 80\u00a0%. "
+        "Bonnes réponses\u00a0: 2 sur 3, soit 66,66\u00a0%." in player.inner_text(".result-text")
     )
     player.click(".restart")
-    assert player.evaluate("document.activeElement.name") == "q-0001"
+    first = player.locator("#quiz form").first.get_attribute("id")
+    assert player.evaluate("document.activeElement.name") == first
     for item, value in {"q-0001": "a", "q-0002": "false", "q-0003": "a"}.items():
         answer(player, item, value)
     assert "33,33\u00a0%. Le meilleur résultat compte\u00a0: 66,66\u00a0%." in player.inner_text(
@@ -317,6 +402,8 @@ def test_a_preview_says_so_and_remembers_nothing(page: Page, site: Site) -> None
     assert page.inner_text(".preview") == "Aperçu\u00a0: personne n’a encore approuvé ce contenu."
     next_page(page)
     page.reload()
+    assert page.inner_text("#position") == "Page 2 sur 5"  # its address says so, and nothing else
+    page.goto(site.url("preview/index.html"))
     assert page.inner_text("#position") == "Page 1 sur 5"
     assert page.evaluate("localStorage.length") == 0
 
@@ -326,7 +413,7 @@ def test_without_scripts_every_word_is_there(chromium: Browser, site: Site) -> N
     page.goto(site.url("fr/index.html"))
     text = page.inner_text("body")
     assert "Fermer la porte." in text
-    assert "Réponse attendue\u00a0: 30 minutes" in text
+    assert "Réponse attendue\u00a0: 30\u00a0minutes" in text
     assert "Froid, passage 2" in text
     assert "Précédent" not in text
     page.close()

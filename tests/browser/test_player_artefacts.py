@@ -86,7 +86,7 @@ def test_a_card_is_turned_by_a_button_that_says_so_and_is_not_scored(player: Pag
     button.focus()
     player.keyboard.press("Enter")
     assert button.get_attribute("aria-expanded") == "true"
-    assert "Entre 0 °C et 3 °C" in card.inner_text()
+    assert "Entre 0\u00a0°C et 3\u00a0°C" in card.inner_text()
     described = button.get_attribute("aria-describedby")
     assert player.inner_text(f"#{described}") == "Température de la chambre froide ?"
     card.locator(".source").click()
@@ -161,7 +161,7 @@ def test_without_scripts_every_side_is_read_and_every_section_can_be_heard(
     page.goto(site.url("fr/index.html"))
     text = page.inner_text("body")
     for said in (
-        "Entre 0 °C et 3 °C",
+        "Entre 0\u00a0°C et 3\u00a0°C",
         "Relever la sonde.",
         "Le responsable signe le relevé deux fois par jour.",
     ):

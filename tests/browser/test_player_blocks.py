@@ -188,8 +188,27 @@ def test_a_picture_is_enlarged_with_its_numbers_and_left_by_keyboard(player: Pag
     expect(button).to_be_focused()
 
 
-def test_a_press_on_the_enlarged_picture_closes_it(player: Page) -> None:
+@pytest.mark.parametrize("width", [360, 1200])
+def test_an_enlarged_picture_is_whole_then_large_then_closed(player: Page, width: int) -> None:
+    player.set_viewport_size({"width": width, "height": 640})
     go_to(player, "p-0002")
     player.locator(".page.current .framed img").first.click()
-    player.locator("#zoom img").click()
+    picture = player.locator("#zoom img")
+    whole = picture.bounding_box()
+    assert whole is not None
+    assert min(whole["x"], whole["y"]) >= 0
+    assert whole["x"] + whole["width"] <= width
+    assert whole["y"] + whole["height"] <= 640
+    picture.click(position={"x": 5, "y": 60})
+    large = picture.bounding_box()
+    assert large is not None
+    assert large["width"] > whole["width"]
+    picture.click(position={"x": 5, "y": 60})
     expect(player.locator("#zoom")).to_be_hidden()
+
+
+def test_pictures_of_the_page_that_is_shown_are_asked_for_at_once_and_no_others(player: Page) -> None:
+    waiting = "() => [...document.querySelectorAll('#p-0002 img')].map((picture) => picture.loading)"
+    assert set(player.evaluate(waiting)) == {"lazy"}
+    go_to(player, "p-0002")
+    assert set(player.evaluate(waiting)) == {"eager"}

@@ -9,8 +9,11 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from pipelines.packaging.player.folder import write_player_files
+from pipelines.packaging.player.questions import describe_judging
 from pipelines.packaging.player.tracking import UNTRACKED
 from pipelines.testing.static_site import serve_site
+from schemas.draft import Cloze, Gap, Origin
+from schemas.language import Language
 from tests.browser.learning import edition
 
 pytestmark = pytest.mark.browser
@@ -77,6 +80,10 @@ def test_accents_digits_signs_and_words_do(scripts: Page, one: str, other: str) 
     assert first != second
 
 
+def facts_of(item: Cloze) -> dict[str, Any]:
+    return describe_judging(item, (), Language.FRENCH)
+
+
 LETTERS = "aàéèçœæÉŒßﬁIİıσςΣ09 \t\u00a0\u202f\u2009.,;:!?%°€'’‘\"«»“”-–—−\u2011…½²e\u0301´`\u200b\ufeff🌡"
 
 
@@ -108,6 +115,61 @@ def test_every_gap_has_to_be_right_and_any_accepted_text_is(scripts: Page) -> No
     assert not right(scripts, item, "3 °C", "0 °C")
 
 
+@pytest.mark.parametrize("typed", ["10", "10 °C", "10,0", "10.0", "+10", "10°", "10 degrés", "10 C"])
+def test_a_gap_for_a_number_takes_it_with_its_unit_and_however_it_is_written(
+    scripts: Page, typed: str
+) -> None:
+    """The unit stands after the gap, or is part of the answer."""
+    for stem, accepted in (("À ____ °C au plus.", "10"), ("À ____ au plus.", "10 °C")):
+        item = facts_of(Cloze(id="q-0001", stem=stem, origin=Origin.HUMAN, gaps=(Gap(accepted=(accepted,)),)))
+        assert right(scripts, item, typed)
+        assert not right(scripts, item, typed.replace("10", "12"))
+
+
+@pytest.mark.parametrize(
+    ("stem", "accepted", "typed"),
+    [
+        ("En ____ heures.", "2", "2 h"),
+        ("En ____ heures.", "2", "2 hours"),
+        ("Avec ____ agents.", "1 000", "1000 agents"),
+        ("Avec ____ agents.", "1000", "1\u202f000"),
+        ("Un bac de ____ %.", "12,5", "12.5 %"),
+    ],
+)
+def test_a_unit_is_typed_as_a_word_or_as_a_sign(scripts: Page, stem: str, accepted: str, typed: str) -> None:
+    gaps = (Gap(accepted=(accepted,)),)
+    item = facts_of(Cloze(id="q-0001", stem=stem, origin=Origin.HUMAN, gaps=gaps))
+    assert right(scripts, item, typed)
+    assert scripts.evaluate("([item, text]) => Premierjet.judging.answers(item, text, 0)", [item, typed])
+
+
+@pytest.mark.parametrize(
+    ("accepted", "typed", "expected"),
+    [
+        (("10",), "dix", False),
+        (("10",), "10 min", False),
+        (("10",), "9", True),
+        (("10", "dix"), "vingt", True),
+        (("froide",), "chaude", True),
+        (("0123",), "le 0123", True),
+    ],
+)
+def test_what_cannot_be_the_number_asked_for_is_no_answer_yet(
+    scripts: Page, accepted: tuple[str, ...], typed: str, expected: bool
+) -> None:
+    item = facts_of(
+        Cloze(id="q-0001", stem="À ____ °C.", origin=Origin.HUMAN, gaps=(Gap(accepted=accepted),))
+    )
+    found = scripts.evaluate("([item, text]) => Premierjet.judging.answers(item, text, 0)", [item, typed])
+    assert found is expected
+
+
+def test_a_code_that_begins_with_a_zero_is_no_number(scripts: Page) -> None:
+    gaps = (Gap(accepted=("0123",)),)
+    item = facts_of(Cloze(id="q-0001", stem="Le code ____.", origin=Origin.HUMAN, gaps=gaps))
+    assert not right(scripts, item, "123")
+
+
 @pytest.mark.parametrize(
     ("typed", "french", "english"),
     [
@@ -129,7 +191,7 @@ def test_every_gap_has_to_be_right_and_any_accepted_text_is(scripts: Page) -> No
 def test_numbers_are_read_as_people_write_them(
     scripts: Page, typed: str, french: float, english: float
 ) -> None:
-    read = "([text, english]) => Premierjet.judging.number(text, { unit: 'Minutes', english })"
+    read = "([text, english]) => Premierjet.judging.number(text, ['minutes'], english)"
     assert scripts.evaluate(read, [typed, False]) == french
     assert scripts.evaluate(read, [typed, True]) == english
 
@@ -138,7 +200,7 @@ def test_numbers_are_read_as_people_write_them(
     "typed", ["", "abc", "12 h", "1e5", "0x1F", "--3", "1 2", "12,5,", "Infinity", "3-4"]
 )
 def test_what_is_no_number_is_not_taken_for_one(scripts: Page, typed: str) -> None:
-    unreadable = "text => Number.isNaN(Premierjet.judging.number(text, { unit: 'minutes', english: false }))"
+    unreadable = "text => Number.isNaN(Premierjet.judging.number(text, ['minutes'], false))"
     assert scripts.evaluate(unreadable, typed)
 
 
@@ -160,7 +222,7 @@ def test_what_is_no_number_is_not_taken_for_one(scripts: Page, typed: str) -> No
 def test_a_number_is_right_within_its_tolerance_and_at_its_edges(
     scripts: Page, answer: float, tolerance: float, typed: str, expected: bool
 ) -> None:
-    item = {"kind": "numeric", "answer": answer, "tolerance": tolerance, "unit": "", "english": False}
+    item = {"kind": "numeric", "answer": answer, "tolerance": tolerance, "units": [[]], "english": False}
     assert right(scripts, item, typed) is expected
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import pypdfium2
 import pytest
 from playwright.sync_api import Browser, Page
 
@@ -59,7 +60,7 @@ def test_each_question_tells_a_right_answer_from_a_wrong_one_and_opens_its_sourc
 @pytest.mark.parametrize(
     ("item", "marks", "explained"),
     [
-        ("q-0001", ["(votre réponse)", "(bonne réponse)"], "Réponse attendue\u00a0: 30 minutes"),
+        ("q-0001", ["(votre réponse)", "(bonne réponse)"], "Réponse attendue\u00a0: 30\u00a0minutes"),
         (
             "q-0002",
             ["(votre réponse, bonne réponse)", "(votre réponse)", "(bonne réponse)"],
@@ -68,11 +69,11 @@ def test_each_question_tells_a_right_answer_from_a_wrong_one_and_opens_its_sourc
         ("q-0003", ["(votre réponse)", "(bonne réponse)"], "Il le signe deux fois."),
         (
             "q-0004",
-            ["(bonne réponse)", "(attendu\u00a0: 3 °C)"],
-            "Réponse attendue\u00a0: La chambre froide reste entre 0 °C et 3 °C.",
+            ["(bonne réponse)", "(attendu\u00a0: 3\u00a0°C)"],
+            "Réponse attendue\u00a0: La chambre froide reste entre 0\u00a0°C et 3\u00a0°C.",
         ),
         ("q-0005", ["(attendu\u00a0: 30\xa0minutes (à 0,5 près))"], "Au-delà, il est écarté."),
-        ("q-0006", ["(attendu\u00a0: 24 h)", "(attendu\u00a0: 48 h)"], "deux fois plus longtemps"),
+        ("q-0006", ["(attendu\u00a0: 24\u00a0h)", "(attendu\u00a0: 48\u00a0h)"], "deux fois plus longtemps"),
         (
             "q-0007",
             ["(bonne place)", "(place attendue\u00a0: 3)", "(place attendue\u00a0: 2)"],
@@ -113,7 +114,7 @@ def test_an_unfinished_answer_is_asked_for_and_its_place_takes_the_focus(
 def test_a_number_that_is_none_and_a_gap_left_out_are_no_answers(player: Page) -> None:
     player.fill("#q-0005 input", "trente")
     player.press("#q-0005 input", "Enter")
-    assert player.inner_text("#q-0005 .choose").startswith("Écrivez d’abord un nombre")
+    assert player.inner_text("#q-0005 .choose").startswith("Écrivez un nombre en chiffres")
     player.fill("#q-0005 input", "30 minutes")
     assert player.inner_text("#q-0005 .choose") == ""
     player.press("#q-0005 input", "Enter")
@@ -141,8 +142,8 @@ def test_places_are_moved_by_keyboard_the_focus_goes_along_and_the_move_is_said(
 
 
 def test_every_field_has_a_name_of_its_own(player: Page) -> None:
-    assert player.get_by_label("blanc 1", exact=True).count() == 1
-    assert player.get_by_label("blanc 2", exact=True).count() == 1
+    assert player.get_by_label("blanc 1 (en °C)", exact=True).count() == 1
+    assert player.get_by_label("blanc 2 (en °C)", exact=True).count() == 1
     assert player.get_by_label("Votre réponse\u00a0: minutes").count() == 1
     assert player.get_by_label("Viande hachée").count() == 1
     assert player.get_by_role("button", name="Monter\u00a0: Relever la sonde.").count() == 1
@@ -192,7 +193,7 @@ def test_all_seven_are_answered_by_keyboard_alone(player: Page) -> None:
             press("Enter")
     player.focus("#q-0007 .check")
     check()
-    assert "Bonnes réponses\u00a0: 7 sur 7, soit 100\u00a0%. Réussi." in player.inner_text(".result-text")
+    assert "7 sur 7, soit 100\u00a0%." in player.inner_text(".result-text")
 
 
 def test_arrows_that_change_a_list_or_move_in_a_text_turn_no_page(player: Page) -> None:
@@ -217,17 +218,45 @@ def test_every_answer_is_there_again_after_a_reload(player: Page) -> None:
     assert order == SEVEN_WRONG["q-0007"]
 
 
-def test_a_second_try_starts_from_empty_fields_and_the_order_first_shown(player: Page) -> None:
-    shown = player.locator("#q-0007 .text").all_inner_texts()
+def orders(player: Page) -> dict[str, list[str]]:
+    """The questions of the quiz, and what there is to choose in each, as they stand."""
+    shown: dict[str, list[str]] = player.evaluate(
+        """() => Object.fromEntries([...document.querySelectorAll("#quiz form")].map((form) => [form.id,
+          [...form.querySelectorAll(".option input, select, .place")].map((row) =>
+            row.dataset.id || (row.type === "select-one" ? row.id : row.value))]))"""
+    )
+    return shown
+
+
+def test_a_second_try_has_another_order_and_keeps_it_when_it_is_taken_up_again(player: Page) -> None:
+    first = orders(player)
     give_all(player, SEVEN_WRONG)
-    player.click(".restart")
-    assert player.locator("#q-0007 .text").all_inner_texts() == shown
+    player.click("#quiz .restart")
+    second = orders(player)
+    assert list(second) != list(first)
+    assert {name: sorted(rows) for name, rows in second.items()} == {
+        name: sorted(rows) for name, rows in first.items()
+    }
+    assert second["q-0001"] == first["q-0001"]  # sizes stay in their order, and so do true and false
+    assert second["q-0003"] == first["q-0003"]
+    assert second["q-0002"] != first["q-0002"]
+    assert second["q-0007"] not in (first["q-0007"], SEVEN_RIGHT["q-0007"])
+    numbers = player.locator("#quiz .count").all_inner_texts()
+    assert numbers == [f"Question {number} sur 7" for number in range(1, 8)]
+    player.reload()
+    assert list(orders(player)) == list(second)
+    assert orders(player) == second
+
+
+def test_a_second_try_starts_from_empty_fields(player: Page) -> None:
+    give_all(player, SEVEN_WRONG)
+    player.click("#quiz .restart")
     assert player.locator(".checked, .is-key, .is-miss, input:checked").count() == 0
     assert {field.input_value() for field in player.locator("#quiz input[type='text'], select").all()} == {""}
     player.click("#q-0007 .check")
     assert player.inner_text("#q-0007 .choose").startswith("Déplacez d’abord")
     give_all(player, SEVEN_RIGHT)
-    assert "Bonnes réponses\u00a0: 7 sur 7, soit 100\u00a0%. Réussi." in player.inner_text(".result-text")
+    assert "7 sur 7, soit 100\u00a0%." in player.inner_text(".result-text")
 
 
 def test_an_order_can_be_made_and_unmade_before_it_is_checked(player: Page) -> None:
@@ -278,7 +307,12 @@ def test_without_scripts_every_answer_can_be_read(chromium: Browser, site: Site)
     page = chromium.new_page(java_script_enabled=False)
     page.goto(site.url("fr/index.html"))
     text = page.inner_text("#quiz")
-    for said in ("Relever la sonde.", "entre 0 °C et 3 °C", "30\xa0minutes (à 0,5 près)", "Poisson frais"):
+    for said in (
+        "Relever la sonde.",
+        "entre 0\xa0°C et 3\xa0°C",
+        "30\xa0minutes (à 0,5 près)",
+        "Poisson frais",
+    ):
         assert said in text
     page.close()
 
@@ -305,3 +339,13 @@ def test_axe_finds_nothing_in_any_question_asked_half_answered_or_checked(
     give_all(page, SEVEN_RIGHT)
     judge("right")
     assert {state: lines for state, lines in found.items() if lines} == {}
+
+
+def test_on_paper_no_question_is_cut_and_no_sheet_is_blank(player: Page) -> None:
+    go_to(player, "quiz")
+    sheets = pypdfium2.PdfDocument(player.pdf(format="A4"))
+    texts = [sheet.get_textpage().get_text_range() for sheet in sheets]
+    assert all(text.strip() for text in texts)
+    player.emulate_media(media="print")
+    kept = "forms => forms.map((form) => getComputedStyle(form).breakInside)"
+    assert set(player.locator("#quiz form").evaluate_all(kept)) == {"avoid"}

@@ -1,6 +1,7 @@
 """The page of results: objective by objective, what to read again, and nothing a platform is told of."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -10,6 +11,7 @@ from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.packaging.player.folder import write_player_files
 from pipelines.packaging.player.tracking import UNTRACKED
 from pipelines.testing.static_site import Site, move_below, serve_site
+from schemas.course import Completion, CompletionRule, QuizAsked
 from schemas.draft import Content
 from tests.browser.conftest import Axe
 from tests.browser.learning import ONE_WRONG, answer, content, edition, go_to, learn
@@ -20,18 +22,24 @@ pytestmark = pytest.mark.browser
 AIMS = {"q-0001": "seuils", "q-0002": "seuils", "q-0003": "releve"}
 
 
-def aimed() -> Content:
-    """The module whose pages and questions each serve an objective."""
+def aimed(*apart: str, **changes: Any) -> Content:
+    """The module whose pages and questions each serve an objective, but for those in `apart`."""
     lesson, quiz, summary = content().artefacts
     pages = zip(lesson.sections, ("seuils", "releve"), strict=True)
     sections = tuple(page.model_copy(update={"objective": aim}) for page, aim in pages)
-    items = tuple(item.model_copy(update={"objective": AIMS[item.id]}) for item in quiz.items)
-    return content(artefacts=(Lesson(sections=sections), Quiz(items=items), summary))
+    items = tuple(
+        item.model_copy(update={"objective": None if item.id in apart else AIMS[item.id]})
+        for item in quiz.items
+    )
+    return content(artefacts=(Lesson(sections=sections), Quiz(items=items), summary), **changes)
 
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
     french = move_below("fr", write_player_files(edition(aimed()), UNTRACKED))
+    answered = aimed(rule=CompletionRule(completion=Completion(quiz=QuizAsked.ANSWERED)))
+    for name, other in (("answered", answered), ("apart", aimed("q-0003"))):
+        french |= move_below(name, write_player_files(edition(other), UNTRACKED))
     nothing_asked = in_english(artefacts=content().artefacts[:1])
     with serve_site(french | move_below("en", write_player_files(edition(nothing_asked), UNTRACKED))) as site:
         yield site
@@ -91,7 +99,37 @@ def test_a_module_that_asks_nothing_promises_no_result(page: Page, site: Site) -
     page.goto(site.url("en/index.html"))
     go_to(page, "end")
     assert page.inner_text(".result-said") == ""
-    assert page.inner_text("#outcome") == "Pages to see: 2."
+    assert page.inner_text("#outcome") == "Pages to see: 2. Les seuils · Le relevé"
+
+
+def test_who_did_not_pass_is_told_so_and_begins_again_from_the_results(player: Page) -> None:
+    learn(player, ONE_WRONG)
+    go_to(player, "end")
+    assert player.inner_text(".result-said").startswith("Pas encore réussi\u00a0: le seuil est de 80\u00a0%.")
+    player.get_by_role("button", name="Recommencer le quiz").click()
+    assert player.locator("#quiz").is_visible()
+    assert player.locator(".checked").count() == 0
+    go_to(player, "end")
+    expect(player.get_by_role("button", name="Recommencer le quiz")).to_have_count(0)
+
+
+def test_who_answered_all_without_passing_does_not_read_that_all_is_well(page: Page, site: Site) -> None:
+    page.goto(site.url("answered/index.html"))
+    learn(page, ONE_WRONG)
+    assert page.inner_text("#outcome") == (
+        "Tout a été vu et répondu, mais le seuil de 80\u00a0% n’est pas atteint."
+    )
+
+
+def test_questions_of_no_objective_are_told_so_that_all_add_up(page: Page, site: Site) -> None:
+    page.goto(site.url("apart/index.html"))
+    learn(page, ONE_WRONG)
+    go_to(page, "end")
+    apart = page.locator(".aim").last
+    assert apart.locator(".aim-name").inner_text() == "Questions qui ne relèvent d’aucun objectif"
+    assert apart.locator("bdi").inner_text() == "Bonnes réponses\u00a0: 1 sur 1"
+    told = page.locator(".aim-said bdi").all_inner_texts()
+    assert sum(int(each.split()[-1]) for each in told if each.startswith("Bonnes réponses")) == 3
 
 
 def test_axe_finds_nothing_on_the_results_in_either_mode(player: Page, axe: Axe) -> None:

@@ -137,7 +137,7 @@ def some_item(chance: random.Random, number: int) -> tuple[dict[str, Any], list[
             gaps = [[chance.choice(WORDS)] for _ in range(chance.randint(1, 3))]
             return item | {"gaps": gaps}, [chance.choice(WORDS) for _ in gaps]
         case "numeric":
-            return item | {"answer": 12.5, "tolerance": 0.5, "unit": "h"}, [chance.choice(["12,5", "-3"])]
+            return item | {"answer": 12.5, "tolerance": 0.5, "units": [[]]}, [chance.choice(["12,5", "-3"])]
         case "matching":
             return item | {"key": letters}, [chance.choice(letters) for _ in letters]
     return item | {"key": letters}, shuffled

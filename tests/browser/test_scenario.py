@@ -123,12 +123,12 @@ def test_a_page_is_done_once_its_scenario_has_an_ending(page: Page, site: Site) 
     go_to(page, PAGE)
     choose(page, BAD_WAY)
     go_to(page, "summary")
-    assert "Module terminé" in read(page, "#outcome")
+    assert "le seuil de 80" in read(page, "#outcome")
 
 
 def test_a_checkpoint_is_answered_at_once_and_counts_for_nothing(lesson: Page) -> None:
     give(lesson, "q-0031", ["true"])
-    assert "Il est refusé au-dessus de 3 °C." in lesson.inner_text("#q-0031 .feedback")
+    assert "Il est refusé au-dessus de 3\u00a0°C." in lesson.inner_text("#q-0031 .feedback")
     choose(lesson, GOOD_WAY)
     go_to(lesson, "quiz")
     for item, value in RIGHT.items():

@@ -181,7 +181,7 @@ def test_a_decision_is_answered_with_what_is_told_before_it(tmp_path: Path) -> N
     host = CriticHost(tmp_path)
     host.read(builders.content(artefacts=(Lesson(sections=(page,)),)))
     asked = host.show("blind_answers")
-    assert f'"asks": "{told.text} {before.text} {QUESTIONS["single"].stem}"' in asked
+    assert f'"asks":"{told.text} {before.text} {QUESTIONS["single"].stem}"' in asked
     assert led_to.text not in asked
 
 
@@ -189,9 +189,9 @@ def test_the_critic_is_shown_keys_pairs_titles_and_the_whole_context(tmp_path: P
     host = CriticHost(tmp_path)
     host.read(builders.content(artefacts=(builders.lesson(), Quiz(items=(QUESTIONS["single"],)))))
     shown, context = host.show("critic"), make_request().course.context
-    assert '"key": "a"' in shown
+    assert '"key":"a"' in shown
     assert FEEDBACK in shown
-    assert f'"title": "{builders.lesson().sections[0].title}"' in shown
+    assert f'"title":"{builders.lesson().sections[0].title}"' in shown
     assert context is not None
     assert all(json.dumps(word, ensure_ascii=False)[1:-1] in shown for word in context.vocabulary)
 
@@ -289,9 +289,9 @@ def test_passages_are_shown_with_the_title_the_header_and_the_number_they_are_un
     host = CriticHost(tmp_path)
     host.read(builders.content(artefacts=(Quiz(items=(question,)), Summary(points=(told,)))), spans)
     for name in ("verdicts", "critic"):
-        assert '{"text": "Le jour même, avant de partir.", "heading": "La fiche"}' in host.show(name)
-        assert '{"text": "Le soir | Le gardien", "header": ["Moment", "Qui"]}' in host.show(name)
-    first, second = '"text": "Prendre la fiche.", "heading": "La fiche", "number": "1', '"text": "Signer'
+        assert '{"text":"Le jour même, avant de partir.","heading":"La fiche"}' in host.show(name)
+        assert '{"text":"Le soir | Le gardien","header":["Moment","Qui"]}' in host.show(name)
+    first, second = '"text":"Prendre la fiche.","heading":"La fiche","number":"1', '"text":"Signer'
     asked = host.show("blind_answers")
     assert first in asked
     assert asked.index(first) < asked.index(second)  # by their words, not as the key has them
@@ -314,6 +314,6 @@ def test_cells_are_named_by_their_header_and_of_a_phase_only_what_is_taught_is_j
     host = CriticHost(tmp_path)
     host.read(builders.content(artefacts=(SessionPlan(phases=(phase,)), guide)))
     judged = host.show("verdicts")
-    assert f'{{"On croit": "{cells[0]}", "La source dit": "{cells[1]}"}}' in judged
+    assert f'{{"On croit":"{cells[0]}","La source dit":"{cells[1]}"}}' in judged
     assert '"says": {"content": "Après 30 minutes, on jette."}' in judged
     assert "Montrer la vitrine" in host.show("critic")

@@ -78,9 +78,9 @@ def draft_of(*artefacts: Deliverable, findings: tuple[Finding, ...]) -> Draft:
 def test_an_element_is_shown_between_its_neighbours_on_the_page(tmp_path: Path) -> None:
     """The condition that a sentence left out stood in the next one, and was said twice."""
     shown = Mending(tmp_path, builders.draft(findings=(remark("st-0002"),))).show("elements")
-    assert '{"beside": "st-0001"' in shown
-    assert '{"beside": "st-0003"' in shown
-    assert '{"id": "st-0002", "text"' in shown
+    assert '{"beside":"st-0001"' in shown
+    assert '{"beside":"st-0003"' in shown
+    assert '{"id":"st-0002","text"' in shown
     assert "st-0004" not in shown
 
 
@@ -183,7 +183,7 @@ def test_a_case_that_a_sentence_cites_is_shown_with_it_and_may_be_cited(tmp_path
     page = Section(id="p-0001", title="À Kerlan", blocks=(Paragraph(statements=(told,)),))
     draft = draft_of(Lesson(sections=(page,)), findings=(remark(told.id),))
     mending = Mending(tmp_path, draft, course=course, spans=spans)
-    assert f'"span_ids": ["{citation.span}"]' in mending.show("elements")
+    assert f'"span_ids":["{citation.span}"]' in mending.show("elements")
     assert "`span_ids` the spans, or entries of <course>, it rests on now" in mending.prompt
 
 

@@ -105,7 +105,7 @@ def test_a_part_that_begins_inside_a_chapter_says_which(tmp_path: Path) -> None:
     module = builders.module(artefacts=("summary",))
     with FakeOpenAI() as fake:
         make_writer(fake, tmp_path).write(make_request(spans=spans, module=module), IdAllocator())
-        assert [received.prompt.count('{"heading": "Chapitre"}') for received in fake.requests] == [1, 1]
+        assert [received.prompt.count('{"heading":"Chapitre"}') for received in fake.requests] == [1, 1]
 
 
 def test_earlier_items_go_with_the_part_they_rest_on_and_uncited_ones_with_the_first() -> None:

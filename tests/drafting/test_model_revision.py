@@ -138,19 +138,19 @@ def test_the_prompt_holds_the_comment_the_elements_and_their_findings(tmp_path: 
         (asked,) = [received.prompt for received in fake.requests]
     assert COMMENT in asked
     assert "ne se retrouve pas mot pour mot" in asked
-    assert '"id": "p-0001", "title": "Les seuils"' in asked
-    assert '"stem": "Que devient un produit exposé ?"' in asked
-    assert '"id": "st-0009"' in asked
+    assert '"id":"p-0001","title":"Les seuils"' in asked
+    assert '"stem":"Que devient un produit exposé ?"' in asked
+    assert '"id":"st-0009"' in asked
 
 
 def test_of_a_page_that_is_named_alone_only_the_page_is_shown(tmp_path: Path) -> None:
     asked = Asked(tmp_path)
     asked.revise("Make p-0002 shorter.")
     (prompt,) = asked.prompts
-    assert '"id": "p-0002"' in prompt
-    assert '"id": "st-0004"' in prompt
-    assert '"id": "st-0001"' not in prompt
-    assert '"id": "q-0001"' not in prompt
+    assert '"id":"p-0002"' in prompt
+    assert '"id":"st-0004"' in prompt
+    assert '"id":"st-0001"' not in prompt
+    assert '"id":"q-0001"' not in prompt
 
 
 @pytest.mark.parametrize(
@@ -174,7 +174,7 @@ def test_what_a_comment_names_is_shown_and_nothing_else(
     asked = Asked(tmp_path)
     asked.revise(comment)
     (prompt,) = asked.prompts
-    named = {name for name in shown | hidden if f'"id": "{name}"' in prompt}
+    named = {name for name in shown | hidden if f'"id":"{name}"' in prompt}
     assert named == shown
 
 
@@ -185,7 +185,7 @@ def test_the_prompt_holds_what_learners_made_of_a_question(tmp_path: Path) -> No
     with FakeOpenAI() as fake:
         make_writer(fake, tmp_path).write(revising(draft), IdAllocator(draft.minted))
         (asked,) = [received.prompt for received in fake.requests]
-    assert '{"place": "q-0001", "severity": "warning", "says": "Presque tous ont répondu juste' in asked
+    assert '{"place":"q-0001","severity":"warning","says":"Presque tous ont répondu juste' in asked
     assert "98\u00a0% de 412 apprenants (v1)" in asked
 
 
@@ -329,7 +329,7 @@ class InParts(Asked):
             if ask.answer_name != "revision":
                 assert self._quiz is not None
                 return Reply(text=self._quiz.model_dump_json())
-            given = next((answer for name, answer in answers.items() if f'"id": "{name}"' in prompt), {})
+            given = next((answer for name, answer in answers.items() if f'"id":"{name}"' in prompt), {})
             return Reply(text=RevisionAnswer.model_validate(empty | given).model_dump_json())
 
         asker = ModelQuestioner(send, Replies(FolderStore(self._folder)), Meter(None, return_no_price), 1)
@@ -374,7 +374,7 @@ def test_a_question_asked_for_is_added_though_the_quiz_is_full(tmp_path: Path) -
     assert [item.id for item in items] == ["q-0001", "q-0002", "q-0003"]
     assert items[-1].stem == stem
     assert "la signature du relevé" in asked.prompts[-1]
-    assert '"stem": "Que devient un produit exposé ?"' in asked.prompts[-1]
+    assert '"stem":"Que devient un produit exposé ?"' in asked.prompts[-1]
 
 
 def test_each_wish_is_answered_with_where_or_why_not(tmp_path: Path) -> None:
@@ -556,7 +556,7 @@ def test_a_deliverable_the_comment_does_not_concern_is_neither_shown_nor_changed
     revised = asked.revise(
         "Remplacer q-0001.", changes=[change("q-0001", "Combien au plus, au juste ?", "stem")]
     )
-    assert [prompt for prompt in asked.prompts if '"id": "st-0001"' in prompt] == []
+    assert [prompt for prompt in asked.prompts if '"id":"st-0001"' in prompt] == []
     before = {artefact.kind: artefact.canonical() for artefact in asked.draft.content.artefacts}
     after = {artefact.kind: artefact.canonical() for artefact in revised.content.artefacts}
     assert {kind for kind in after if after[kind] != before[kind]} == {"quiz"}

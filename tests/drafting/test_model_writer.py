@@ -167,7 +167,7 @@ def test_a_prompt_shows_each_span_of_the_module_and_no_heading_as_evidence(tmp_p
         make_writer(fake, tmp_path).write(make_request(), IdAllocator())
         prompt = fake.requests[0].prompt
     heading, *evidence = builders.spans().sources[0].spans
-    assert all(f'"id": "{span.id}"' in prompt for span in evidence)
+    assert all(f'"id":"{span.id}"' in prompt for span in evidence)
     assert heading.id not in prompt
 
 

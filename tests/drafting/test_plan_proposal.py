@@ -367,7 +367,7 @@ def test_only_the_plan_of_a_module_for_trainers_is_made_with_a_speakers_notes(
     with FakeOpenAI() as fake:
         propose(asked, tmp_path, fake)
         prompt = fake.requests[0].prompt
-    assert ('{"speaker_note": "' + SPOKEN in prompt) is sees_notes
+    assert ('{"speaker_note":"' + SPOKEN in prompt) is sees_notes
     assert (SPOKEN in prompt) is sees_notes
 
 

@@ -89,8 +89,8 @@ def test_a_prompt_offers_the_context_by_id_and_says_what_each_nature_is(tmp_path
         make_writer(fake, tmp_path).write(asked(), IdAllocator())
         prompts = {received.subject: received.prompt for received in fake.requests}
     for prompt in prompts.values():
-        assert f'{{"id": "{OF_CASE}", "case": "{CASE}"}}' in prompt
-        assert f'{{"id": "{OF_TERM}", "term": "{TERM}", "meaning": "{MEANING}"}}' in prompt
+        assert f'{{"id":"{OF_CASE}","case":"{CASE}"}}' in prompt
+        assert f'{{"id":"{OF_TERM}","term":"{TERM}","meaning":"{MEANING}"}}' in prompt
         assert "entries of <course> that have an id" in prompt
     assert '"illustration": made up' in prompts["lesson"]
     assert '"illustration": made up' not in prompts["summary"]

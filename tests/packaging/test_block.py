@@ -47,7 +47,7 @@ def draw(blocks: tuple[Any, ...], kinds: dict[str, PackagedBlock]) -> str:
     template = load_templates(Language.FRENCH, list_block_templates(kinds)).from_string(
         '{% set numbers = "p-0001" | numbering %}{% part "blocks.html" %}'
     )
-    return template.render(section=section, notes={})
+    return template.render(section=section, notes={}, titles={})
 
 
 def test_a_page_draws_each_block_by_the_template_of_its_kind(tmp_path: Path) -> None:

@@ -167,7 +167,7 @@ def test_learners_read_what_changed_on_the_page_about_the_module() -> None:
     shown = about(followed(rewritten(), builders.content())).text_content()
     assert "Ce qui a changé depuis la version 1" in shown
     assert "Phrases et lignes modifiées\u00a0: 1" in shown
-    assert "plus de 20 minutes" in shown
+    assert "plus de 20\u00a0minutes" in shown
     assert "plus de 30 minutes" not in shown
 
 

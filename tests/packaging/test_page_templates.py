@@ -45,7 +45,7 @@ def test_a_part_sees_what_stands_around_it_and_draws_it_as_text() -> None:
     drawn = page_templates.load_templates(Language.FRENCH, TEMPLATES).from_string(
         '{% set numbers = "p-0001" | numbering %}{% part "blocks.html" %}'
     )
-    assert "&lt;b&gt;&amp;&lt;/b&gt;" in drawn.render(section=section, notes={})
+    assert "&lt;b&gt;&amp;&lt;/b&gt;" in drawn.render(section=section, notes={}, titles={})
 
 
 @pytest.mark.parametrize("kind", get_args(get_args(Item)[0]), ids=lambda kind: kind.__name__)

@@ -378,7 +378,10 @@ def test_a_section_travels_as_it_was_recorded_with_captions_that_last_as_long() 
     assert "Voix de synthèse\u00a0: espeak-ng 1.52, fr." in shown.text_content()
     [track] = shown.xpath("//audio[@src='narration/p-0001.wav']/track[@kind='captions']")
     assert track.get("src") == "narration/p-0001.vtt"
-    assert shown.xpath("//p[@data-from='0']")[0].text.strip("\u2060") == builders.SENTENCES[0]
+    assert (
+        shown.xpath("//p[@data-from='0']")[0].text.strip("\u2060").replace("\u00a0", " ")
+        == builders.SENTENCES[0]
+    )
 
 
 def test_a_sentence_is_never_played_in_the_words_it_had_before() -> None:
@@ -419,7 +422,7 @@ def test_the_start_says_how_long_it_takes_and_how_it_ends() -> None:
     minutes = estimate_minutes(content, KINDS)
     assert minutes != content.duration_minutes
     assert told == [
-        f"Environ {minutes} minutes",
+        f"Environ {minutes}\u00a0minutes",
         f"{len(deliverables.quiz().items)} questions notées",
         "Réussite à partir de 80\u00a0% de bonnes réponses",
     ]
@@ -444,7 +447,14 @@ def terms(*names: str) -> Glossary:
 
 def test_terms_are_sorted_as_a_dictionary_sorts_them() -> None:
     shown = page(deliverables.content_of(terms("zone", "Œuf", "étuve", "Eau", "4 degrés", "ombre")))
-    assert [term.text for term in shown.xpath("//dt")] == ["4 degrés", "Eau", "étuve", "Œuf", "ombre", "zone"]
+    assert [term.text for term in shown.xpath("//dt")] == [
+        "4\u00a0degrés",
+        "Eau",
+        "étuve",
+        "Œuf",
+        "ombre",
+        "zone",
+    ]
 
 
 @pytest.mark.parametrize(("count", "letters"), [(20, []), (21, ["A", "B", "C"])])
@@ -464,3 +474,43 @@ def test_what_is_no_claim_needs_no_source() -> None:
     shown = page(builders.content(artefacts=(Summary(points=points),)))
     needing = [each for each in points if needs_evidence(each.nature)]
     assert len(shown.xpath("//*[@class='unsourced']")) == len(needing) == 2
+
+
+def test_before_the_quiz_a_learner_is_led_to_what_helps_to_learn() -> None:
+    artefacts = (
+        builders.lesson(),
+        deliverables.quiz(),
+        deliverables.glossary(),
+        deliverables.flashcards(),
+    )
+    shown = page(builders.content(artefacts=artefacts))
+    *_, last = shown.xpath("//section[contains(@class, 'of-lesson')]")
+    [led] = last.xpath("./p[@class='rule']")
+    assert led.text_content().startswith("Avant les questions")
+    assert [link.get("href") for link in led.iter("a")] == ["#glossary", "#flashcards"]
+    assert len(shown.xpath("//p[starts-with(., 'Avant les questions')]")) == 1
+
+
+def test_a_term_with_two_meanings_stands_once() -> None:
+    glossary = deliverables.glossary()
+    first, second = glossary.entries
+    twice = glossary.model_copy(
+        update={"entries": (first, second.model_copy(update={"cells": ("relevé", "Un autre sens.")}))}
+    )
+    [group] = page(builders.content(artefacts=(twice,))).xpath("//dl[@class='glossary']/div")
+    assert [term.text for term in group.iter("dt")] == ["Relevé"]
+    assert len(list(group.iter("dd"))) == 2
+
+
+def test_a_course_s_title_in_another_language_says_so() -> None:
+    english = page(builders.content(language=Language.ENGLISH))
+    titles = english.xpath("//*[@class='course' or @class='kicker'][. = 'Travailler au froid']")
+    assert [title.get("lang") for title in titles] == ["fr", "fr"]
+    assert page().xpath("//body//*[@lang]") == []
+
+
+def test_the_script_is_one_function_without_a_comment() -> None:
+    script = bytes(write_player_files(edition(), UNTRACKED)[SCRIPT]).decode()
+    assert script.count("use strict") == 1
+    assert "Premierjet.judging={" in script
+    assert not re.search(r"(?m)^\s*//|; // ", script)

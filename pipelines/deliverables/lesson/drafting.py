@@ -14,8 +14,8 @@ from schemas.course import Course, Module, PictureSettings
 
 PROMPT = Path(__file__).with_name("prompt.j2")
 
-MOST_TOKENS_SHARED = 4_400
-"""Pages of eleven hundred words together share a call; a longer one has its own, and all of its attention."""
+MOST_TOKENS_SHARED = 4_000
+"""Pages of a thousand words together share a call; a longer one has its own, and all attention."""
 
 MOST_SHARED = 12_000
 """Characters of the module's passages that each call begins with: some sixty sentences.

@@ -17,7 +17,6 @@ from pipelines.drafting.text.figures import (
     Figure,
     find_figures,
     list_number_words,
-    list_units,
     match_number_joint,
     match_number_word,
     match_range_joint,
@@ -28,6 +27,7 @@ from pipelines.drafting.text.words import list_stop_words
 from schemas.language import Language
 from schemas.languages.formats import choose_plural
 from schemas.languages.lexicon import Expressions, Vocabulary, gather_words, match_words
+from schemas.languages.measures import list_units
 
 FEWEST_WORDS, MOST_WORDS = 7, 32
 LADDERS: dict[str, tuple[int, ...]] = {

@@ -6,11 +6,12 @@ from functools import cache
 
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.text.figures import list_number_words, list_units
+from pipelines.drafting.text.figures import list_number_words
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_stop_words, stem
 from schemas.finding import Finding
 from schemas.language import Language
+from schemas.languages.measures import list_units
 
 FEWEST_LETTERS = 4
 """Letters of a thing that is counted."""

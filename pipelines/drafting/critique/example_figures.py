@@ -8,18 +8,12 @@ from collections.abc import Iterator
 from functools import cache
 
 from pipelines.drafting.text.designations import drop_designations, drop_names_like
-from pipelines.drafting.text.figures import (
-    TIME,
-    Figure,
-    MeasureWords,
-    find_figures,
-    find_numbers,
-    list_units,
-)
+from pipelines.drafting.text.figures import TIME, Figure, find_figures, find_numbers
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_plain_stems
 from schemas.language import Language
 from schemas.languages.lexicon import write_expression
+from schemas.languages.measures import MeasureWords, list_units
 
 TIME_MEASURE = "time"
 HOUR = "h"

@@ -11,7 +11,6 @@ from pipelines.drafting.text.amounts import Amount, find_amounts
 from pipelines.drafting.text.figures import (
     DIGITS,
     SCALES,
-    MeasureWords,
     match_number_word,
     match_range_joint,
     match_range_start,
@@ -24,6 +23,7 @@ from schemas.draft import Citation
 from schemas.finding import Finding
 from schemas.language import Language
 from schemas.languages.lexicon import gather_words, read_vocabulary
+from schemas.languages.measures import MeasureWords
 
 MANY = 3
 FEWEST_OF_MANY = 2

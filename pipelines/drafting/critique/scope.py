@@ -19,7 +19,7 @@ from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.stories import tells_situation
 from pipelines.drafting.elements import Element
 from pipelines.drafting.text.amounts import SHARE, count_shares, find_amounts
-from pipelines.drafting.text.figures import TIME, MeasureWords, find_numbers
+from pipelines.drafting.text.figures import TIME, find_numbers
 from pipelines.drafting.text.likeness import (
     SENTENCE_END,
     ContrastWords,
@@ -40,6 +40,7 @@ from schemas.languages.lexicon import (
     read_every_vocabulary,
     read_vocabulary,
 )
+from schemas.languages.measures import MeasureWords
 
 HALF = 0.5
 

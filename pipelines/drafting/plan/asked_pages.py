@@ -38,7 +38,7 @@ WORDS_OF_A_POINT = 8
 WORDS_OF_AN_ACTIVITY = 30
 """What a case and what to do with it take on a page, besides what its passages say."""
 
-WORDS_OF_PRACTICE = 240
+WORDS_OF_PRACTICE = 280
 """What practice takes besides: three short cases to decide, their answers, and the reasons for them.
 
 Without room for it, twelve pages of a strong model had no practice one could check, and with 80 words hardly
@@ -46,7 +46,7 @@ any; no reader of either preferred them to what the same model wrote when asked 
 were packed into one question, which readers held against them.
 """
 
-WORDS_BESIDE_A_SCENARIO = 160
+WORDS_BESIDE_A_SCENARIO = 190
 """What two tasks take on a page whose story is played: a story asks to choose, the objective to do.
 
 Three readers of three clearly preferred a page with written cases to each of two that had a story alone.

@@ -18,19 +18,25 @@ def list_plan_lines(request: DraftRequest) -> Iterator[Mapping[str, object]]:
     """
     titles = _list_scenario_titles(request)
     for page in request.pages.pages if request.pages is not None else ():
-        activities = [block.kind for block in page.blocks if block.purpose is BlockPurpose.PRACTISE]
+        practice = [block.kind for block in page.blocks if block.purpose is BlockPurpose.PRACTISE]
         yield {
             "planned_page": page.title,
             "id": page.id,
             "objective": page.objective or "",
             **({"purpose": page.purpose} if page.purpose else {}),
             "minutes": page.minutes,
-            **({"activities": activities} if activities else {}),
-            **({"activity": page.activity} if page.activity else {}),
+            **_describe_practice(page.activity, practice),
             **({"scenario": titles[page.id]} if page.id in titles else {}),
         }
     if is_followed(request) and request.plan is not None:
         yield from _list_question_lines(request.plan.plan.blueprint)
+
+
+def _describe_practice(activity: str, kinds: list[str]) -> Mapping[str, object]:
+    """Return what learners do on a page: in words, or by the kinds of blocks where the plan has none."""
+    if activity:
+        return {"activity": activity}
+    return {"activities": kinds} if kinds else {}
 
 
 def _list_scenario_titles(request: DraftRequest) -> dict[str, str]:

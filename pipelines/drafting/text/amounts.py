@@ -11,16 +11,10 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from pipelines.drafting.text.figures import (
-    DIGITS,
-    MeasureWords,
-    find_numbers,
-    list_units,
-    measure_same,
-    parse_number,
-)
+from pipelines.drafting.text.figures import DIGITS, find_numbers, measure_same, parse_number
 from pipelines.drafting.text.typography import canonical
 from schemas.languages.lexicon import NEVER, Expressions, Vocabulary, gather_words, read_every_vocabulary
+from schemas.languages.measures import MeasureWords, list_units
 
 SHARE = "share"
 """The unit of a part of a whole, between 0 and 1."""

@@ -4,61 +4,16 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache, lru_cache
-from typing import ClassVar
 
 from pipelines.drafting.text.date_words import match_month, match_ordinal_ending
 from schemas.language import Language
 from schemas.languages.lexicon import (
-    Expressions,
-    Vocabulary,
     gather_words,
     read_every_vocabulary,
     read_vocabulary,
     write_expression,
 )
-
-
-class MeasureWords(Vocabulary):
-    """The words around a number that say what it measures, or that it measures nothing.
-
-    All but `number_words` count in a text of any language: sources mix them. `numbered_things` are what a
-    number names (« article 5 »), `abbreviated_things` such words with their full stop; `after_hours` makes a
-    number a time of the day, and so does one of `before_clock_times` with one of the `clock_units`.
-    `listed_things` are what a list numbers (« étape 8 »). A duration behind one of `before_told_times`, or
-    before one of the `time_comparisons`, only tells how far two moments of a story lie apart: "5 days ago".
-    """
-
-    room: ClassVar[str] = "measures"
-
-    units: dict[str, str]
-    number_words: dict[str, int]
-    ones: Expressions
-    range_starts: Expressions
-    range_joints: Expressions
-    range_alternatives: Expressions
-    numbered_things: Expressions
-    abbreviated_things: Expressions
-    after_hours: Expressions
-    before_clock_times: Expressions
-    clock_units: tuple[str, ...]
-    listed_things: Expressions = ()
-    time_comparisons: Expressions = ()
-    before_told_times: Expressions = ()
-    ends_in_any_order: Expressions = ()
-    """What begins a range whose ends may change places: « entre 63 °C et 10 °C »."""
-
-    uncounted: tuple[str, ...] = ()
-    """Small words that end as plurals do, and are counted by nothing: « depuis », "towards"."""
-
-    rank_endings: Expressions = ()
-    """What makes a number a rank, besides the endings of the days of a month: « 2e »."""
-
-
-UNIT_SIGNS = {
-    "°c": "°C", "%": "%", "min": "min", "h": "h", "mm": "mm", "cm": "cm", "m": "m", "km": "km", "g": "g",
-    "mg": "mg", "kg": "kg", "ml": "ml", "l": "l", "€": "€", "$": "$",
-}  # fmt: skip
-"""Units as every language writes them."""
+from schemas.languages.measures import MeasureWords, list_units
 
 TIME = frozenset({"s", "min", "h", "d", "w", "mo", "y"})
 
@@ -176,13 +131,6 @@ def find_numbers(text: str, *, words: bool = False) -> frozenset[str]:
             str(word_values[word]) for word in re.findall(r"[a-zà-ÿ]+", text.lower()) if word in word_values
         }
     return frozenset(written)
-
-
-@cache
-def list_units() -> dict[str, str]:
-    """Return the units of every language, in lower case, each with its sign."""
-    words = read_every_vocabulary(MeasureWords)
-    return UNIT_SIGNS | {word: sign for each in words for word, sign in each.units.items()}
 
 
 def list_number_words(language: Language) -> dict[str, int]:

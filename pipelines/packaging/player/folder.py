@@ -33,6 +33,24 @@ STYLE_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 STYLE_SPACE = re.compile(r"\s*([{};])\s*|(?<=[:,])\s+")
 """Space of a style sheet that says nothing; a space before a colon does."""
 
+LEADING_ZERO = re.compile(r"(?<![\w.#])0(?=\.\d)")
+"""The zero of 0.5, which a style sheet does without."""
+
+LINE_COMMENT = re.compile(r"^\s*//.*|(?<=[;{},]) // .*")
+
+HAS_TEXT = re.compile("[\"'`/]")
+SCRIPT_SPACE = re.compile(r" ?([=,;:?{}()]|=>|===|!==|&&|\|\|) ")
+"""Space of a script around signs that never belong together with what stands beside them."""
+
+PROLOGUE = '(function (root) {\n"use strict";\nconst Premierjet = (root.Premierjet = root.Premierjet || {});'
+EPILOGUE = "})(globalThis);"
+WRAPPED = re.compile(
+    r'^\(function \(root\) \{\n\s*"use strict";\n(?:\s*const Premierjet = .*?;\n)?'
+    r"(.*)^\}\)\(globalThis\);\n\Z",
+    re.DOTALL | re.MULTILINE,
+)
+"""How our scripts wrap what is theirs: alone each has to, side by side one function does."""
+
 
 def write_player_files(edition: Edition, tracking: Tracking) -> dict[str, Member]:
     """Return the files a learner's browser loads, by path below the package's root.
@@ -89,13 +107,28 @@ def _join_styles(of_blocks: tuple[Path, ...]) -> bytes:
         for style in (ASSETS / "player.css", *of_blocks, ASSETS / "print.css")
     )
     rules = STYLE_SPACE.sub(lambda found: found[1] or "", STYLE_COMMENT.sub("", "".join(styles)))
-    return rules.replace(";}", "}").replace("}", "}\n").encode()
+    return LEADING_ZERO.sub("", rules).replace(";}", "}").replace("}", "}\n").encode()
 
 
 @cache
 def _join_scripts(tracking: Tracking, of_blocks: tuple[Path, ...]) -> bytes:
-    """Return the player's script as one file, without comments, indentation and empty lines."""
+    """Return the player's script as one file, without comments, indentation and empty lines.
+
+    Each part is a block in one function, so that its names stay its own.
+    """
     scripts = (*(ASSETS / name for name in SHARED_SCRIPTS), *of_blocks, *tracking.scripts)
-    written = (script.read_text(encoding="utf-8") for script in scripts)
-    lines = (line.strip() for script in written for line in script.splitlines())
-    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//")).encode()
+    parts = (_open_wrapper(script.read_text(encoding="utf-8")) for script in scripts)
+    lines = (_strip_line(line) for part in (PROLOGUE, *parts, EPILOGUE) for line in part.splitlines())
+    return "".join(f"{line}\n" for line in lines if line).encode()
+
+
+def _strip_line(line: str) -> str:
+    """Return a line of a script without its comment, and without spaces if there is no text in it."""
+    code = LINE_COMMENT.sub("", line).strip()
+    return code if HAS_TEXT.search(code) else SCRIPT_SPACE.sub(r"\1", code)
+
+
+def _open_wrapper(script: str) -> str:
+    """Return a script that stands alone as a block of one that does; what a plug-in wraps otherwise stays."""
+    found = WRAPPED.search(script)
+    return f"{{\n{found[1]}\n}}" if found else script

@@ -1,8 +1,10 @@
 """The player's page, rendered from an edition."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+
+from markupsafe import Markup
 
 from pipelines.packaging.block import BranchingWays
 from pipelines.packaging.captions import list_spoken
@@ -12,6 +14,7 @@ from pipelines.packaging.edition import Edition
 from pipelines.packaging.identifiers import build_scorm_objective_id, list_asked_items, list_scored_items
 from pipelines.packaging.learning_resource import describe_learning_resource
 from pipelines.packaging.player import questions
+from pipelines.packaging.player.line_breaks import keep_units
 from pipelines.packaging.player.media import PageMedia
 from pipelines.packaging.player.origin import find_digital_source_type, list_signatures, name_authorship
 from pipelines.packaging.player.page_templates import list_block_templates, load_templates
@@ -21,6 +24,7 @@ from pipelines.packaging.player.pages import (
     START_TEMPLATE,
     LearnerPage,
     group_by_letter,
+    list_aids,
     list_learner_pages,
 )
 from pipelines.packaging.player.reading_time import estimate_minutes
@@ -35,6 +39,7 @@ from pipelines.packaging.structured_data import write_structured_data
 from schemas.access.statement_page import name_statement_page
 from schemas.course import UNLIMITED, Objective, PagesAsked
 from schemas.draft import Recorded, list_taught_blocks
+from schemas.draft.source_titles import title_sources
 from schemas.ids import SHORT_DIGEST, ItemId
 from schemas.languages.texts import TextCatalogue
 
@@ -82,7 +87,7 @@ def render_index_page(edition: Edition, media: PageMedia, connect: str = NOWHERE
 def _render_shared_once(edition: Edition, media: PageMedia) -> bytes:
     """Return the page after its head, the same in every format; it is rendered once for an edition."""
     if SHARED not in edition.written:
-        edition.written[SHARED] = _render_shared(edition, media).encode()
+        edition.written[SHARED] = keep_units(_render_shared(edition, media)).encode()
     return edition.written[SHARED]
 
 
@@ -92,6 +97,7 @@ def _render_shared(edition: Edition, media: PageMedia) -> str:
     rule = find_rule(edition.content)
     offered = questions.list_all_choices(list_asked_items(edition.content), texts)
     ways = _list_ways(edition)
+    facts = describe_for_scripts(edition, pages, offered)
     scored = bool(list_scored_items(edition.content))
     return (
         load_templates(
@@ -104,8 +110,12 @@ def _render_shared(edition: Edition, media: PageMedia) -> str:
             edition=edition,
             content=edition.content,
             pages=pages,
+            aids=list_aids(pages),
+            of_course=_name_course_language(edition),
             aims=list_aims(edition, pages),
+            some_apart=_asks_apart(facts["items"]),
             notes={},
+            titles=title_sources(edition.content.citations, edition.content.language),
             start_template=START_TEMPLATE,
             end=END,
             about=ABOUT,
@@ -115,7 +125,7 @@ def _render_shared(edition: Edition, media: PageMedia) -> str:
             signatures=list_signatures(edition),
             changes=edition.changes
             and announce_changes(edition.changes, edition.content.language, edition.kinds, to_learners=True),
-            facts=describe_for_scripts(edition, pages, offered),
+            facts=facts,
             offered=offered,
             scored=scored,
             counted=_count_what_is_met(edition, texts),
@@ -157,6 +167,17 @@ def list_aims(
         for objective in edition.content.objectives
         if treated[objective.id] or objective.id in asked
     )
+
+
+def _name_course_language(edition: Edition) -> Markup:
+    """Return the attribute of the course's title where the module is in another language."""
+    language = edition.course.language
+    return Markup("") if language is edition.content.language else Markup(' lang="{}"').format(language.value)
+
+
+def _asks_apart(items: Iterable[Mapping[str, Any]]) -> bool:
+    """Return whether a scored question belongs to no objective, so that they do not add up."""
+    return any(not ({"optional", "points"} & item.keys() or item.get("objective")) for item in items)
 
 
 def _runs_both_ways(edition: Edition) -> bool:

@@ -12,7 +12,7 @@ its templates are compiled without these attributes.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,8 @@ from jinja2.runtime import Context
 from pipelines.packaging.block import PackagedBlock
 from pipelines.packaging.player import item_lists, pages, questions
 from pipelines.packaging.player.texts import read_page_texts
+from schemas.draft import Item
+from schemas.ids import ItemId
 from schemas.language import Language
 from schemas.languages.texts import read_texts
 from schemas.plugins import list_usable
@@ -72,7 +74,7 @@ def load_templates(language: Language, blocks: BlockTemplates, *, both_ways: boo
         "sentence": partial(pages.write_sentence, language=language),
         "label": partial(pages.write_label, language=language),
         "whole_label": partial(pages.label_block, language=language),
-        "asked": partial(questions.show_question, language=language),
+        "asked": _show_questions,
         "keys_of": questions.list_keys_of,
         "blanks": questions.list_blanks,
         "without_marks": partial(questions.remove_marks, texts=texts),
@@ -89,7 +91,19 @@ def _find_notes(context: Context, page: str) -> pages.PageNotes:
     """Return the notes of a page; all templates of one page share them."""
     notes: dict[str, pages.PageNotes] = context["notes"]
     texts: Any = context.environment.globals[TEXTS_VARIABLE]
-    return notes.setdefault(page, pages.PageNotes(page, texts.language))
+    return notes.setdefault(page, pages.PageNotes(page, texts.language, context["titles"]))
+
+
+@pass_context
+def _show_questions(
+    context: Context,
+    items: Sequence[Item],
+    choices: Mapping[ItemId, tuple[questions.ShownChoice, ...]],
+    place: str = "",
+) -> Iterator[questions.ShownQuestion]:
+    """Yield the questions of a page, each with its sources."""
+    texts: Any = context.environment.globals[TEXTS_VARIABLE]
+    return questions.show_question(items, choices, texts.language, place, titles=context["titles"])
 
 
 class KindLoader(PackageLoader):

@@ -1,8 +1,8 @@
 """Pages of the player in order, and the numbering of their citations."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple, TypeVar
 from unicodedata import combining, normalize
 
@@ -10,7 +10,6 @@ from markupsafe import Markup, escape
 
 from pipelines.packaging.kind import read_kind_texts
 from pipelines.packaging.kinds import PackagingKinds
-from pipelines.packaging.player.source_titles import title_source
 from pipelines.packaging.player.texts import read_page_texts
 from schemas.contract import Contract
 from schemas.draft import (
@@ -28,6 +27,7 @@ from schemas.draft import (
     walk_citing,
 )
 from schemas.draft.nature_labels import LABELLED, label_nature
+from schemas.draft.source_titles import list_headings_below_title
 from schemas.ids import ItemId, Slug
 from schemas.language import Language
 from schemas.places import describe_whole_place
@@ -80,6 +80,8 @@ class Quotation(NamedTuple):
 class PageNotes:
     """The sources of one page, and what its readers are told once instead of at every sentence.
 
+    `titles` are those of all documents of the content, by the names they are cited by.
+
     The same words of the same span keep their number wherever they are cited. `labelled` are the elements
     whose label stands before them already; `set_apart` those of a block that says it for all of them.
     `shown_in_block`: the block that is written has shown the label of what was made up.
@@ -87,6 +89,7 @@ class PageNotes:
 
     page: str
     language: Language
+    titles: Mapping[str, str]
     quotations: dict[tuple[str, str], Quotation] = field(default_factory=dict)
     labelled: set[str] = field(default_factory=set)
     set_apart: set[str] = field(default_factory=set)
@@ -104,14 +107,13 @@ class PageNotes:
         return self.quotations[key]._replace(to_verify=citation.status is CitationStatus.TO_VERIFY)
 
     def _make_quotation(self, citation: Citation, number: int) -> Quotation:
-        title, headings = title_source(citation, self.language)
         return Quotation(
             number=number,
             note=f"{self.page}-note-{number}",
             quote=citation.quote,
-            source=title,
+            source=self.titles[citation.source],
             place=describe_whole_place(citation.anchor, self.language),
-            heading=" › ".join(headings),
+            heading=" › ".join(list_headings_below_title(citation)),
             to_verify=False,
         )
 
@@ -193,16 +195,22 @@ def label_block(block: Contract, notes: PageNotes, *, language: Language) -> Mar
 
 @dataclass(frozen=True)
 class LetterGroup:
-    """The terms of a glossary with the same first letter."""
+    """The terms of a glossary with the same first letter, each with what its entries say of it."""
 
     letter: str
-    entries: tuple[Row, ...]
+    terms: tuple[tuple[Row, ...], ...]
 
 
 def group_by_letter(entries: Sequence[Row]) -> tuple[LetterGroup, ...]:
-    """Return the terms by first letter, in alphabetical order, ignoring accents and case."""
+    """Return the terms by first letter, in alphabetical order, ignoring accents and case.
+
+    A term that several documents define stands once.
+    """
     ordered = sorted(entries, key=lambda entry: (_fold_term(entry), entry.id))
-    return tuple(LetterGroup(letter, tuple(entries)) for letter, entries in groupby(ordered, _first_letter))
+    return tuple(
+        LetterGroup(letter, tuple(tuple(meanings) for _, meanings in groupby(same, _fold_term)))
+        for letter, same in groupby(ordered, _first_letter)
+    )
 
 
 def _fold_term(entry: Row) -> str:
@@ -273,6 +281,18 @@ def list_learner_pages(content: Content, kinds: PackagingKinds) -> tuple[Learner
             )
         )
     return tuple(pages)
+
+
+def list_aids(pages: Sequence[LearnerPage]) -> dict[str, tuple[LearnerPage, ...]]:
+    """Return by the page before a quiz those after it that help to learn: key points, terms, cards.
+
+    A learner would look for them before the questions, where the order of the content has them later.
+    """
+    for before, quiz in pairwise(pages):
+        if isinstance(quiz.artefact, Questionnaire) and not quiz.is_optional:
+            later = pages[pages.index(quiz) :]
+            return {before.id: tuple(each for each in later if not isinstance(each.artefact, Questionnaire))}
+    return {}
 
 
 def _is_silent(artefact: Deliverable) -> bool:

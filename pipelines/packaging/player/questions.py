@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple, TypeVar
 
 from pipelines.packaging.player.pages import PageNotes, Quotation
+from pipelines.packaging.player.quantities import find_unit, list_gap_units, list_number_units
 from pipelines.packaging.player.texts import read_page_texts
 from schemas.draft import (
     Cloze,
@@ -70,10 +71,14 @@ def shuffle_parts(item: ItemId, parts: Sequence[_Part]) -> tuple[_Part, ...]:
 
 def order_options(item: SingleChoice | MultipleChoice) -> tuple[Option, ...]:
     """Return the options in the order shown: sorted quantities keep their order, others are ranked."""
-    sizes = [_read_quantity(option.text) for option in item.options]
+    return item.options if are_in_order(item.options) else rank_parts(item.id, item.options)
+
+
+def are_in_order(options: Sequence[Option]) -> bool:
+    """Return whether options are quantities, sorted."""
+    sizes = [_read_quantity(option.text) for option in options]
     known = [size for size in sizes if size is not None]
-    in_order = len(known) == len(sizes) and known in (sorted(known), sorted(known, reverse=True))
-    return item.options if in_order else rank_parts(item.id, item.options)
+    return len(known) == len(sizes) and known in (sorted(known), sorted(known, reverse=True))
 
 
 def _read_quantity(text: str) -> Decimal | None:
@@ -107,6 +112,8 @@ def show_question(
     choices: Mapping[ItemId, tuple[ShownChoice, ...]],
     language: Language,
     place: str = "",
+    *,
+    titles: Mapping[str, str],
 ) -> Iterator[ShownQuestion]:
     """Yield the questions of a page with their choices; each question numbers its own sources.
 
@@ -120,7 +127,7 @@ def show_question(
             place=place or texts["question"].format(number=number, total=len(items)),
             choose=texts[f"choose_{item.kind}"],
             choices=choices.get(item.id, ()),
-            quotations=PageNotes(item.id, language).cite(item.citations),
+            quotations=PageNotes(item.id, language, titles).cite(item.citations),
         )
 
 
@@ -164,11 +171,12 @@ def list_keys_of(item: Item) -> list[str]:
 
 @dataclass(frozen=True)
 class ShownBlank:
-    """A gap of a sentence: the text before it, an accepted answer, and the sizes of its field."""
+    """A gap of a sentence: the text before it, an accepted answer, its unit, and the sizes of its field."""
 
     before: str
     number: int
     answer: str
+    unit: str
     size: int
     longest: int
 
@@ -181,7 +189,7 @@ def list_blanks(item: Cloze) -> tuple[tuple[ShownBlank, ...], str]:
         longest = max(map(len, gap.accepted))
         size = min(max(longest + 2, SHORTEST_FIELD), LONGEST_FIELD)
         allowed = max(LETTERS_ALLOWED, longest * 3 // 2)
-        blanks.append(ShownBlank(text, number, gap.accepted[0], size, allowed))
+        blanks.append(ShownBlank(text, number, gap.accepted[0], find_unit(gap), size, allowed))
     return tuple(blanks), after
 
 
@@ -236,10 +244,14 @@ def describe_judging(item: Item, shown: Sequence[ShownChoice], language: Languag
         facts["objective"] = item.objective
     match item:
         case Cloze():
-            return facts | {"gaps": [list(gap.accepted) for gap in item.gaps]}
+            facts["gaps"] = [list(gap.accepted) for gap in item.gaps]
+            units = list_gap_units(item)
+            return facts | (
+                _describe_numbers(units, language) if any(each is not None for each in units) else {}
+            )
         case Numeric():
-            number = {"answer": item.answer, "tolerance": item.tolerance, "unit": item.unit}
-            return facts | number | {"english": groups_by_comma(language)}
+            number = {"answer": item.answer, "tolerance": item.tolerance}
+            return facts | number | _describe_numbers(list_number_units(item.unit), language)
         case Matching():
             sources = [{"id": pair.id, "text": pair.left} for pair in item.pairs]
             targets = [{"id": target.id, "text": target.text} for target in list_targets(item)]
@@ -249,4 +261,15 @@ def describe_judging(item: Item, shown: Sequence[ShownChoice], language: Languag
             return facts | {"steps": steps, "key": list_keys_of(item)}
         case _:
             options = [{"id": choice.value, "text": choice.text} for choice in shown]
-            return facts | {"options": options, "key": list_keys_of(item)}
+            return facts | {"options": options, "key": list_keys_of(item)} | _keep_order(item)
+
+
+def _describe_numbers(units: list[list[str] | None] | list[list[str]], language: Language) -> dict[str, Any]:
+    """Return how the scripts read numbers: the units of each part of an answer, and the decimal mark."""
+    return {"units": units, "english": groups_by_comma(language)}
+
+
+def _keep_order(item: Item) -> dict[str, bool]:
+    """Return the entry that tells the scripts that a new try leaves the options in their order."""
+    sized = isinstance(item, SingleChoice | MultipleChoice) and are_in_order(item.options)
+    return {"still": True} if sized or isinstance(item, TrueFalse) else {}

@@ -102,7 +102,7 @@ def test_a_computation_stands_in_a_small_line_under_what_it_counts_once() -> Non
     quiet = [block.words[0].text for block in of_kind(made, Prose) if block.quiet]
     assert quiet[0] == (
         "Calcul\u00a0: durées de 24 h / toutes les durées = 50 %. Lignes retenues\u00a0: 1 sur 2, "
-        "colonne «\u00a0Durée\u00a0» de Consignes."
+        "colonne «\u00a0Durée\u00a0» de Froid."
     )
 
 

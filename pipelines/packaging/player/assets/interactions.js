@@ -19,7 +19,7 @@
 
   // real(10,7): never an exponent.
   const decimal = (number) => number.toFixed(7).replace(/\.?0+$/, "");
-  const numberSaid = (item, given) => decimal(Premierjet.judging.number(given[0], item));
+  const numberSaid = (item, given) => decimal(Premierjet.judging.counted(item, given[0], 0));
   // Never half a character: an emoji is two units, and one alone is no text any LMS can store.
   const cut = (text, most) => text.slice(0, most).replace(/[\ud800-\udbff]$/, "");
   const shortened = (text, most) => (text.length > most ? `${cut(text, most - 1)}…` : text);
@@ -33,10 +33,16 @@
     return Array.from({ length: ways }, (_, way) => gaps.map((accepted) => accepted[way] || accepted[0]));
   }
 
+  // A number is told as the pattern writes it: "10,0 °C" was right where "10" is asked for.
+  function filled(item, given) {
+    const told = (text, at) => (item.units && item.units[at] && Premierjet.judging.accepted(item, text, at)) || text;
+    return given.map(told);
+  }
+
   function response(item, given) {
     if (item.kind === "numeric") return numberSaid(item, given);
     if (item.kind === "matching") return item.key.map((id, at) => `${id}[.]${given[at]}`).join("[,]");
-    return (item.kind === "cloze" ? given.map(plain) : given).join("[,]");
+    return (item.kind === "cloze" ? filled(item, given).map(plain) : given).join("[,]");
   }
 
   function patterns(item, language) {
@@ -66,6 +72,7 @@
     type: (item) => TYPES[item.kind],
     decimal,
     fillings,
+    filled,
     numberSaid,
     response,
     patterns,

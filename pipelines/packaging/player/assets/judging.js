@@ -32,12 +32,12 @@
       .replace(/ +([;:!?%°€])/g, "$1");
   }
 
-  // NaN where it is no number. The item's own unit may follow; where both marks stand, the last is the
-  // decimal one; in English 1,250 is a thousand and more.
-  function number(text, { unit, english }) {
+  // NaN where it is no number. One of its own units may follow, the longest first; where both marks stand, the
+  // last is the decimal one; in English 1,250 is a thousand and more.
+  function number(text, units, english) {
     let given = tidy(text);
-    const named = tidy(unit);
-    if (named && given.endsWith(named)) given = given.slice(0, -named.length);
+    const named = units.map(tidy).find((unit) => given.endsWith(unit));
+    if (named) given = given.slice(0, -named.length);
     given = given.trim().replace(/(\d) (?=\d{3}(?!\d))/g, "$1");
     const grouped = english && /^[-+]?[1-9]\d{0,2}(,\d{3})+$/.test(given);
     if (grouped || given.lastIndexOf(".") > given.indexOf(",")) given = given.replace(/,/g, "");
@@ -50,11 +50,29 @@
     return Math.abs(given - answer) <= tolerance + ROUNDING * Math.max(Math.abs(answer), tolerance);
   }
 
-  const accepts = (accepted, text) => accepted.some((each) => fold(each) === fold(text));
+  // What a gap or a field may be filled with as a number: its units, or null where only words are.
+  const unitsOf = (item, at) => (item.units ? item.units[at] : null);
+  const counted = (item, text, at) => number(text, unitsOf(item, at), item.english);
+
+  // The accepted text that one typed into a gap comes to, by its words or as a number; else undefined.
+  function accepted(item, text, at) {
+    const worded = item.gaps[at].find((each) => fold(each) === fold(text));
+    if (worded !== undefined || !unitsOf(item, at)) return worded;
+    const answer = counted(item, text, at);
+    return item.gaps[at].find((each) => near(answer, { answer: counted(item, each, at), tolerance: 0 }));
+  }
+
+  // Where nothing but a number can be right, words are no answer yet.
+  function answers(item, text, at) {
+    const isNumber = (each) => !Number.isNaN(counted(item, each, at));
+    const numbersOnly = unitsOf(item, at) && (!item.gaps || item.gaps[at].every(isNumber));
+    return !numbersOnly || isNumber(text);
+  }
+
   // Of one part of an answer: one gap, one number, one place, one pair.
   function partRight(item, given, at) {
-    if (item.kind === "cloze") return accepts(item.gaps[at], given[at]);
-    return item.kind === "numeric" ? near(number(given[at], item), item) : given[at] === item.key[at];
+    if (item.kind === "cloze") return accepted(item, given[at], at) !== undefined;
+    return item.kind === "numeric" ? near(counted(item, given[at], at), item) : given[at] === item.key[at];
   }
 
   // One point, for the whole answer alone.
@@ -70,5 +88,5 @@
     return item.points ? (item.points[given[0]] || 0) / 2 : Number(right(item, given));
   }
 
-  Premierjet.judging = { fold, number, partRight, right, share };
+  Premierjet.judging = { fold, number, counted, accepted, answers, partRight, right, share };
 })(globalThis);

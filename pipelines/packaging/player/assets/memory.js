@@ -146,7 +146,7 @@
     const seen = fields.get("d") ? pages : unpackSeen(fields.get("s") || "");
     memory.seen = new Set([...seen].filter((id) => pages.has(id)));
     memory.page = pages.has(fields.get("p")) ? fields.get("p") : null;
-    memory.attempt = Number.parseInt(fields.get("t"), 10) || 1;
+    memory.attempt = Math.max(1, Number.parseInt(fields.get("t"), 10) || 1);
     const best = Number(fields.get("b"));
     if (fields.has("b") && best >= 0 && best <= 100) memory.best = best;
     memory.answers = unpackAnswers(fields, edition.items);

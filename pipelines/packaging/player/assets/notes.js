@@ -5,6 +5,7 @@
   const GAP = 28; // CSS pixels between the text and a note beside it
   const NEEDED = 230; // what there must be room for
   const WIDEST = 300;
+  const EDGE = 8; // around a note in a table
   const $ = (id) => document.getElementById(id);
   let shown = null;
 
@@ -20,8 +21,18 @@
     return note;
   }
 
-  // After what the reader is reading: a table scrolls, so never within one.
-  function insert(note, mark) {
+  // After what the reader is reading: in a table a row of its own. Beside the text it is outside of the table,
+  // which scrolls.
+  function insert(note, mark, beside) {
+    const row = mark.closest("tr");
+    if (row && !beside) {
+      const line = row.cloneNode();
+      line.append(document.createElement("td"));
+      line.firstChild.colSpan = row.cells.length;
+      line.firstChild.append(note);
+      row.after(line);
+      return;
+    }
     const block = mark.closest(".wide") || mark.closest("p, li, dd, .evidence");
     const nested = block.querySelector(":scope > ul");
     if (nested) nested.before(note);
@@ -35,8 +46,14 @@
     const { right } = mark.closest(".page").getBoundingClientRect();
     const room = document.documentElement.clientWidth - right - GAP;
     const beside = room >= NEEDED;
-    note.classList.toggle("beside", beside);
+    if (!note.isConnected || note.matches(".beside") !== beside) {
+      remove(note);
+      note.classList.toggle("beside", beside);
+      insert(note, mark, beside);
+    }
     note.removeAttribute("style");
+    const table = note.closest(".wide");
+    if (table) note.style.width = `${table.clientWidth - 2 * EDGE}px`;
     if (!beside) return;
     const from = note.offsetParent.getBoundingClientRect();
     note.style.top = `${mark.getBoundingClientRect().top - from.top}px`;
@@ -49,9 +66,14 @@
     const { mark, note } = shown;
     shown = null;
     mark.setAttribute("aria-expanded", false);
-    if (note.contains(document.activeElement)) mark.focus({ preventScroll: true });
-    note.remove();
+    const back = note.contains(document.activeElement);
+    remove(note);
+    if (!back) return;
+    mark.focus({ preventScroll: true });
+    mark.scrollIntoView({ block: "nearest" });
   }
+
+  const remove = (note) => (note.closest("tr") || note).remove();
 
   function toggle(event, mark) {
     event.preventDefault();
@@ -59,7 +81,6 @@
     close();
     if (again) return;
     shown = { mark, note: write(mark) };
-    insert(shown.note, mark);
     mark.setAttribute("aria-expanded", true);
     place();
     shown.note.focus({ preventScroll: true });

@@ -1,4 +1,4 @@
-// A picture enlarged: over the page, as large as it is, with its numbers; Escape and a press beside it close it.
+// A picture enlarged: over the page, with its numbers; Escape and a press beside it close it.
 (function (root) {
   "use strict";
   const Premierjet = (root.Premierjet = root.Premierjet || {});
@@ -19,11 +19,15 @@
     zoom().showModal();
   }
 
-  const close = () => zoom().close();
-
-  function bind() {
-    zoom().addEventListener("click", (event) => event.target === zoom() && close());
+  // Whole at first; a press shows it as large as it is, another closes it.
+  function press(pressed) {
+    const framed = pressed.closest(".framed");
+    if (!framed || !framed.classList.toggle("large")) zoom().close();
   }
 
-  Premierjet.pictures = { bind, enlarge, close };
+  function bind() {
+    zoom().addEventListener("click", (event) => event.target === zoom() && zoom().close());
+  }
+
+  Premierjet.pictures = { bind, enlarge, press };
 })(globalThis);

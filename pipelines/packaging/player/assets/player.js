@@ -42,10 +42,15 @@
     const mark = $("mark");
     if (mark && mark.textContent !== `${edition.mastery}`) mark.textContent = figure(edition.mastery); // the LMS's
     bind();
-    showAnswers();
-    go(memory.page || order[0]);
+    restore();
+    go(pageOf(location.hash) || memory.page || order[0]);
     performance.mark("premierjet-usable");
-    requestAnimationFrame(() => setTimeout(tellPage)); // an LMS holds the page up while it saves: paint it first
+    requestAnimationFrame(() => setTimeout(settle)); // an LMS holds the page up while it saves: paint it first
+
+    function settle() {
+      remember("replaceState", ""); // an address with a place in it would take the focus there
+      tellPage();
+    }
 
     function report() {
       const outcome = scoring.outcome(edition, memory);
@@ -63,7 +68,7 @@
 
     function recovered(packed) {
       memory = kept.merge(kept.unpack(packed, edition), memory);
-      showAnswers();
+      restore();
       showProgress();
       tracker.save(report());
     }
@@ -75,7 +80,12 @@
       pictures.bind();
       for (const block of blocks) block.bind(player);
       document.addEventListener("click", press);
-      document.addEventListener("keydown", turnByKey);
+      document.addEventListener("keydown", pressKey);
+      root.addEventListener("popstate", ({ state }) => {
+        const id = pageOf(`#${state}`) || pageOf(location.hash);
+        if (id) turnTo(id, true);
+      });
+      root.addEventListener("resize", showTables);
       $("previous").addEventListener("click", () => turn(-1));
       $("next").addEventListener("click", () => turn(1));
       $("toggle").addEventListener("click", () => toggleContents());
@@ -100,29 +110,48 @@
 
     // One listener for what hundreds of sentences and questions have.
     function press(event) {
-      const pressed = event.target.closest("a[href^='#'], .source, [aria-controls], .restart, .framed img, .enlarge, .close");
+      const pressed = event.target.closest("a[href^='#'], .source, [aria-controls], .restart, .retry, .framed img, .enlarge, .close");
       if (!pressed || pressed === $("toggle")) return;
       if (pressed.matches(".source")) notes.toggle(event, pressed);
       else if (pressed.hash) follow(event, pressed);
-      else if (pressed.matches(".restart")) restart(pressed);
-      else if (pressed.closest("dialog")) pictures.close();
+      else if (pressed.matches(".restart, .retry")) restart();
+      else if (pressed.closest("dialog")) pictures.press(pressed);
       else if (pressed.matches(".close")) notes.close();
       else if (pressed.matches(".framed *")) pictures.enlarge(pressed);
       else open(pressed);
     }
 
+    // The page an address ends with, if it is one.
+    function pageOf(hash) {
+      const id = hash.slice(1);
+      return OUTSIDE.includes(id) || order.includes(id) ? id : null;
+    }
+
+    // Each page is an entry of the browser's history, in this frame alone: "back" turns one page back.
+    function remember(how, address) {
+      try {
+        history[how](shown, "", address);
+      } catch {
+        // a frame without an address, or a browser that counts the entries: pages turn all the same
+      }
+    }
+
     function follow(event, link) {
-      const id = link.id === "back" ? memory.page : link.hash.slice(1);
-      if (!OUTSIDE.includes(id) && !order.includes(id)) return;
+      const id = link.id === "back" ? memory.page : pageOf(link.hash);
+      if (!id) return;
       event.preventDefault();
       toggleContents(false);
       turnTo(id);
     }
 
-    function turnByKey(event) {
+    function pressKey(event) {
+      if (event.key === "Escape" && $("contents").classList.contains("open")) {
+        toggleContents(false);
+        $("toggle").focus();
+      }
       const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
       const modified = event.altKey || event.ctrlKey || event.metaKey || event.shiftKey;
-      if (!step || modified || event.defaultPrevented || event.target.closest("input, select, audio, dialog, .wide")) return;
+      if (!step || modified || event.defaultPrevented || event.target.closest("form, audio, dialog, .wide")) return;
       turn(step);
     }
 
@@ -131,10 +160,16 @@
       if (id && order.includes(shown)) turnTo(id);
     }
 
-    function turnTo(id) {
-      go(id);
-      root.scrollTo(0, 0);
-      $(`${id}-title`).focus({ preventScroll: true });
+    // Going back, the browser knows how far down the page was.
+    function turnTo(id, back = false) {
+      const turned = id !== shown;
+      if (turned) go(id);
+      if (turned && !back) remember("pushState", `#${id}`);
+      if (!back) root.scrollTo(0, 0);
+      else if (!turned) return;
+      const focus = () => $(`${id}-title`).focus({ preventScroll: true });
+      if (back) setTimeout(focus); // the browser takes the focus to the place the address names
+      else focus();
       announce($("position").textContent);
       tellPage();
     }
@@ -150,6 +185,8 @@
       shown = id;
       since = Date.now();
       $(id).classList.add("current");
+      // Asked for now: a picture that waits for its place on the screen comes a fifth of a second later.
+      for (const picture of $(id).querySelectorAll("img[loading]")) picture.loading = "eager";
       document.body.dataset.at = id;
       if (order.includes(id)) {
         memory.page = id;
@@ -158,6 +195,14 @@
       if ($("trouble").className === "over") $("trouble").textContent = "";
       document.title = id === order[0] ? edition.title : `${$(`${id}-title`).textContent} – ${edition.title}`;
       showProgress();
+      requestAnimationFrame(showTables);
+    }
+
+    // A table wider than the screen says so.
+    function showTables() {
+      for (const wide of $(shown).querySelectorAll(".wide")) {
+        wide.classList.toggle("cut", wide.scrollWidth > wide.clientWidth);
+      }
     }
 
     function open(button) {
@@ -188,9 +233,11 @@
     }
 
     // As often as the rule allows, below the pass mark only. The best result counts: no restart can lose one.
-    function restart(button) {
+    function restart() {
       retry();
-      button.closest(".page").querySelector("input, select, .move").focus();
+      const first = scoring.counted(edition.items).map(({ id }) => $(id).closest(".page"))[0];
+      turnTo(first.id);
+      first.querySelector("input, select, .move").focus();
     }
 
     function retry() {
@@ -201,12 +248,19 @@
         quiz.clear(item, $(item.id));
       }
       for (const { id } of scoring.counted(edition.scenarios || [])) delete memory.plays[id];
+      shuffle();
       for (const block of blocks) block.show(player);
       announce(texts.restarted);
       player.changed();
     }
 
-    function showAnswers() {
+    // Each try has an order of its own, the same whenever it goes on.
+    function shuffle() {
+      quiz.shuffle(scoring.counted(edition.items).filter((item) => !item.points), memory.attempt);
+    }
+
+    function restore() {
+      if (memory.attempt > 1) shuffle();
       for (const item of edition.items) {
         if (item.id in memory.answers) quiz.show(item, $(item.id), memory.answers[item.id], texts);
       }
@@ -215,9 +269,9 @@
 
     function resultSaid(now) {
       const points = { right: figure(now.right), items: figure(now.items), percent: figure(now.now) };
-      const lines = [say(edition.scenarios ? "points" : "score", points)];
+      const lines = [say(now.passed ? "passed" : "failed", edition)];
+      lines.push(say(edition.scenarios ? "points" : "score", points));
       if (now.score > now.now) lines.push(say("best", { percent: figure(now.score) }));
-      lines.push(say(now.passed ? "passed" : "failed", edition));
       if (now.again && rule.attempts) lines.push(say("tries", { count: rule.attempts - memory.attempt }));
       return lines.join(" ");
     }
@@ -225,7 +279,7 @@
     // What was right before the lesson, objective by objective, once all of it is answered. It steers nothing.
     function showPlaces() {
       const placing = edition.items.filter((item) => item.optional && !item.inside);
-      for (const said of document.querySelectorAll("[data-objective]")) {
+      for (const said of $(shown).querySelectorAll("[data-objective]")) {
         const asked = placing.filter((item) => item.objective === said.dataset.objective);
         const right = asked.filter((item) => judging.right(item, memory.answers[item.id] || false)).length;
         said.textContent = say("placing", { right, items: asked.length });
@@ -235,8 +289,8 @@
 
     // Objective by objective: what was answered right, or before any answer which of its pages were seen.
     function showAims() {
-      for (const aim of document.querySelectorAll("[data-aim]")) {
-        const asked = scoring.counted(edition.items).filter((item) => item.objective === aim.dataset.aim);
+      for (const aim of document.querySelectorAll(`#contents [data-aim], #${shown} [data-aim]`)) {
+        const asked = scoring.counted(edition.items).filter((item) => !item.points && (item.objective || "") === aim.dataset.aim);
         const answered = asked.filter((item) => item.id in memory.answers);
         const right = answered.filter((item) => judging.right(item, memory.answers[item.id])).length;
         const pages = edition.pages.filter((page) => page.treats === aim.dataset.aim);
@@ -251,6 +305,7 @@
       }
     }
 
+    // Of the page that is shown and of the contents: nothing else is touched.
     function showProgress() {
       const now = scoring.outcome(edition, memory);
       const place = order.indexOf(shown);
@@ -265,25 +320,48 @@
       $("finish").hidden = !last;
       for (const link of document.querySelectorAll("#contents a")) {
         const id = link.hash.slice(1);
-        link.classList.toggle("seen", memory.seen.has(id));
-        link.querySelector(".spoken").textContent = memory.seen.has(id) ? `(${texts.seen})` : "";
+        if (memory.seen.has(id) && !link.classList.contains("seen")) {
+          link.classList.add("seen");
+          link.querySelector(".spoken").textContent = `(${texts.seen})`;
+        }
         if (id === shown) link.setAttribute("aria-current", "page");
         else link.removeAttribute("aria-current");
       }
       showPlaces();
       showAims();
-      for (const result of document.querySelectorAll(".score")) {
+      for (const result of $(shown).querySelectorAll(".score")) {
         result.classList.toggle("shown", now.finished);
-        result.querySelector(".result-text").textContent = now.finished ? resultSaid(now) : "";
-        result.querySelector(".restart").hidden = !now.again;
+        result.querySelector("p").textContent = now.finished ? resultSaid(now) : "";
+        result.querySelector("button").hidden = !now.again;
       }
-      $("end").querySelector(".result-said").textContent =
-        now.finished ? resultSaid(now) : now.items ? texts.no_result : "";
+      if (shown === "end" && now.items && !now.finished) $("end").querySelector("p").textContent = texts.no_result;
       $("outcome").hidden = !last && shown !== "end";
-      const missing = ["unseen", "unplayed", "unanswered", "unpassed"].filter((name) => now[name] > 0);
-      if (now.lost) missing.push("lost");
-      const said = missing.map((name) => say(name, { count: now[name], mastery: edition.mastery }));
-      $("outcome").textContent = now.completed ? texts.completed : said.join(" ");
+      if (!$("outcome").hidden) showOutcome(now);
+    }
+
+    // Whether all is done; else what is missing, with the pages it is on.
+    function showOutcome(now) {
+      const holder = (id) => $(id).closest(".page").id;
+      const items = scoring.counted(edition.items).filter((item) => !item.points);
+      const pages = {
+        unseen: scoring.counted(edition.pages).map(({ id }) => id).filter((id) => !memory.seen.has(id)),
+        unplayed: scoring.played(edition, memory).filter((way) => way.points === null).map(({ id }) => holder(id)),
+        unanswered: items.filter(({ id }) => !(id in memory.answers)).map(({ id }) => holder(id)),
+      };
+      const box = $("outcome");
+      box.textContent = now.completed ? say(now.passed === false ? "completed_failed" : "completed", edition) : "";
+      for (const name of ["unseen", "unplayed", "unanswered", "unpassed"].filter((each) => now[each] > 0)) {
+        const line = document.createElement("p");
+        line.append(`${say(name, { count: now[name], mastery: edition.mastery })} `);
+        for (const id of new Set(pages[name])) {
+          const link = document.createElement("a");
+          link.href = `#${id}`;
+          link.textContent = $(`${id}-title`).textContent;
+          line.append(line.children.length ? " · " : "", link);
+        }
+        box.append(line);
+      }
+      if (now.lost) box.append(texts.lost);
     }
   });
 })(globalThis);

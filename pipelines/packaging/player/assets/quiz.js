@@ -2,6 +2,7 @@
 (function (root) {
   "use strict";
   const Premierjet = (root.Premierjet = root.Premierjet || {});
+  const ORDERS = 50; // after so many tries they come again
   const LONE_SURROGATE = /\p{Surrogate}/gu; // half a character, cut by the length a field allows
 
   const all = (form, selector) => [...form.querySelectorAll(selector)];
@@ -58,8 +59,8 @@
     read(form, item) {
       const fields = all(form, "input");
       const given = fields.map((field) => field.value.replace(LONE_SURROGATE, "").trim());
-      const number = item.kind !== "numeric" || !Number.isNaN(Premierjet.judging.number(given[0], item));
-      const missing = firstEmpty(fields) || (number ? null : fields[0]);
+      const unread = (_, at) => !Premierjet.judging.answers(item, given[at], at);
+      const missing = firstEmpty(fields) || fields.find(unread);
       return missing ? { missing } : { given };
     },
     show(item, form, given, texts) {
@@ -74,14 +75,16 @@
     },
   };
 
+  // In the order of the key, wherever each line stands.
+  const lines = (item, form) => item.sources.map(({ id }) => form.elements[`${item.id}-${id}`]);
   const matching = {
-    read(form) {
-      const fields = all(form, "select");
-      const missing = firstEmpty(fields);
+    read(form, item) {
+      const fields = lines(item, form);
+      const missing = firstEmpty(all(form, "select"));
       return missing ? { missing } : { given: fields.map((field) => field.value) };
     },
     show(item, form, given, texts) {
-      all(form, "select").forEach((field, at) => {
+      lines(item, form).forEach((field, at) => {
         field.value = given === null ? "" : given[at];
         if (given === null) return;
         const place = field.closest(".pair");
@@ -107,10 +110,6 @@
         verdict(place, right);
         mark(place, right ? texts.right_place : `${texts.expected_place} ${item.key.indexOf(place.dataset.id) + 1}`);
       });
-    },
-    clear(item, form) {
-      form.classList.remove("moved");
-      arrange(form, item.steps.map((step) => step.id));
     },
   };
 
@@ -168,7 +167,7 @@
       const item = asked.get(form.id);
       const { given, missing } = KINDS[item.kind].read(form, item);
       if (missing) {
-        hint(form).textContent = hint(form).dataset.text;
+        hint(form).textContent = missing.value && item.units ? texts.no_number : hint(form).dataset.text;
         missing.focus();
         return;
       }
@@ -194,13 +193,68 @@
   }
 
   function clear(item, form) {
-    form.classList.remove("checked", "right", "half");
+    form.classList.remove("checked", "right", "half", "moved");
     form.reset();
     for (const control of controls(form)) control.disabled = false;
     for (const part of all(form, ".is-key, .is-miss")) part.classList.remove("is-key", "is-miss");
     for (const said of all(form, ".mark")) said.textContent = "";
-    if (KINDS[item.kind].clear) KINDS[item.kind].clear(item, form);
   }
 
-  Premierjet.quiz = { bind, show, clear };
+  // A number for an id that looks like chance and is the same whenever this try goes on (FNV-1a, and a last mix).
+  function draw(seed, id) {
+    let hash = seed;
+    for (const sign of id) hash = Math.imul(hash ^ sign.charCodeAt(0), 0x01000193);
+    hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+    return (hash ^ (hash >>> 13)) >>> 0;
+  }
+
+  // The order of a try: the first has the page's, each other one of its own; never `forbidden`, the answer.
+  function mix(ids, attempt, name, forbidden = []) {
+    const round = attempt % ORDERS;
+    if (round === 1) return ids;
+    const drawn = new Map(ids.map((id) => [id, draw(round, name + id)]));
+    const mixed = [...ids].sort((one, other) => drawn.get(one) - drawn.get(other));
+    const before = mix(ids, round ? round - 1 : ORDERS - 1, name, forbidden);
+    const turn = () => mixed.push(mixed.shift());
+    for (const _ of ids) if ([before, forbidden].some((order) => `${order}` === `${mixed}`)) turn();
+    if (`${forbidden}` === `${mixed}`) turn();
+    return mixed;
+  }
+
+  // Nodes that stand together, in another order.
+  function reorder(nodes, nameOf, order) {
+    const named = new Map(nodes.map((node) => [nameOf(node), node]));
+    const place = document.createComment("");
+    nodes[0].before(place);
+    for (const name of order) place.before(named.get(name));
+    place.remove();
+  }
+
+  function mixRows(item, form, attempt) {
+    const order = (parts, name = "") => mix(parts.map(({ id }) => name + id), attempt, item.id, item.steps && item.key);
+    if (item.steps) arrange(form, order(item.steps));
+    else if (item.sources) {
+      reorder(all(form, ".pair"), (pair) => pair.querySelector("select").name, order(item.sources, `${item.id}-`));
+    } else if (item.options && !item.still) {
+      reorder(all(form, ".option"), (option) => option.querySelector("input").value, order(item.options));
+    }
+  }
+
+  // Questions and what there is to choose, in the order of a try; the numbers above them count on.
+  function shuffle(items, attempt) {
+    const quizzes = new Map();
+    for (const item of items) {
+      const form = document.getElementById(item.id);
+      mixRows(item, form, attempt);
+      if (!item.inside) quizzes.set(form.parentNode, [...(quizzes.get(form.parentNode) || []), item.id]);
+    }
+    for (const [quiz, ids] of quizzes) {
+      const counts = () => all(quiz, ".item .count");
+      const numbers = counts().map((count) => count.textContent);
+      reorder(ids.map((id) => document.getElementById(id)), ({ id }) => id, mix(ids, attempt, ""));
+      counts().forEach((count, at) => (count.textContent = numbers[at]));
+    }
+  }
+
+  Premierjet.quiz = { bind, show, clear, shuffle };
 })(globalThis);

@@ -21,7 +21,8 @@
   function said(item, given) {
     if (item.kind === "true_false") return given[0][0];
     if (item.kind === "numeric") return root.Premierjet.interactions.numberSaid(item, given);
-    if (item.kind === "cloze") return root.Premierjet.interactions.cut(given.join("; "), FEEDBACK);
+    const { cut, filled } = root.Premierjet.interactions;
+    if (item.kind === "cloze") return cut(filled(item, given).join("; "), FEEDBACK);
     return (item.kind === "matching" ? item.key.map((id, at) => `${id}.${given[at]}`) : given).join(",");
   }
 

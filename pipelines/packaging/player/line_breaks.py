@@ -1,0 +1,18 @@
+"""Where a line of the page must not break: between a number and its unit."""
+
+import re
+from functools import cache
+
+from schemas.languages.formats import NO_BREAK
+from schemas.languages.measures import list_units
+
+
+def keep_units(page: str) -> str:
+    """Return a page in which a number and its unit stand on one line; code and data stay as they are."""
+    return _match_space().sub(lambda found: found[0] if found["kept"] else NO_BREAK, page)
+
+
+@cache
+def _match_space() -> re.Pattern[str]:
+    units = "|".join(sorted((re.escape(unit) for unit in list_units()), key=len, reverse=True))
+    return re.compile(rf"(?P<kept><(script|pre|code)\b.*?</\2>)|(?<=\d) (?=(?i:{units})(?!\w))", re.DOTALL)
