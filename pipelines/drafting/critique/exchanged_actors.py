@@ -102,14 +102,25 @@ def find_other_actors(case: Case) -> Iterator[Finding]:
         element = told.element
         if isinstance(element.part, Question) or count_denials(told.text, language):
             continue
-        own, given = (_list_named(text, roles) for text in (told.text, told.evidence))
-        words, known = ({*split_words(text)} for text in (told.text, told.evidence))
-        added = [each for each in own if known.isdisjoint(_list_heads(each, language))]
-        lost = [each for each in given if words.isdisjoint(_list_heads(each, language))]
-        fewest = FEWEST_LOST if words & read_vocabulary(ActorWords, language).readers else 1
-        if added and len(lost) >= fewest:
-            facts = {"words": cut_excerpt(added[0]), "source": cut_excerpt(lost[0])}
+        exchanged = find_actor_in_place(told.text, told.evidence, roles, language)
+        if exchanged is not None:
+            facts = {"words": cut_excerpt(exchanged[0]), "source": cut_excerpt(exchanged[1])}
             yield Finding(rule="claim.actor", place=element.id, facts=facts)
+
+
+def find_actor_in_place(
+    text: str, evidence: str, roles: frozenset[str], language: Language
+) -> tuple[str, str] | None:
+    """Return an actor that only the text names, with one that only its evidence names; None without both.
+
+    A word for the reader in the text may stand for one of those.
+    """
+    own, given = (_list_named(each, roles) for each in (text, evidence))
+    words, known = ({*split_words(each)} for each in (text, evidence))
+    added = [each for each in own if known.isdisjoint(_list_heads(each, language))]
+    lost = [each for each in given if words.isdisjoint(_list_heads(each, language))]
+    fewest = FEWEST_LOST if words & read_vocabulary(ActorWords, language).readers else 1
+    return (added[0], lost[0]) if added and len(lost) >= fewest else None
 
 
 def list_roles(passages: Iterable[str], language: Language) -> frozenset[str]:

@@ -1,0 +1,182 @@
+"""Rule on counterparts: a part of a text changes nothing in the part of a passage that is worded nearly alike.
+
+Other rules compare a whole text with a whole passage. A phase, a feedback or a sentence that rests on several
+passages is like none of them as a whole; part by part it is.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from typing import ClassVar
+
+from pipelines.drafting.citations import cut_excerpt
+from pipelines.drafting.critique.asserted_texts import AssertedText, join_evidence
+from pipelines.drafting.critique.case import Case
+from pipelines.drafting.critique.exchanged_actors import find_actor_in_place, list_roles
+from pipelines.drafting.critique.item_texts import join_citation
+from pipelines.drafting.critique.quantifiers import list_degrees
+from pipelines.drafting.text.figures import find_numbers, order_ranges
+from pipelines.drafting.text.likeness import DifferenceKind, count_denials, find_differences
+from pipelines.drafting.text.typography import canonical
+from pipelines.drafting.text.words import list_plain_stems, split_words
+from schemas.draft import Citation, Row
+from schemas.finding import Finding
+from schemas.language import Language
+from schemas.languages.lexicon import Expressions, Vocabulary, match_words, read_vocabulary
+
+PART_END = re.compile(r"(?<=[.!?;:|])\s")
+
+LETTERS = 5
+"""Letters by which two forms of a word are known."""
+
+FEWEST_STEMS = 3
+LEAST_ALIKE = 0.6
+"""Stems of a part, and how much of both parts' stems both have, from which on they say the same thing."""
+
+LEAST_AHEAD = 0.05
+"""By how much a part is nearer than every other one."""
+
+FEWEST_WORDS = 5
+"""Words of a cell that is a sentence."""
+
+ONE = frozenset({"1"})
+"""A number that is also an article."""
+
+BESIDE = 3
+"""Words before and behind a number in which its bound stands."""
+
+
+class BoundWords(Vocabulary):
+    """Words of a language that make a number the least or the most of something."""
+
+    room: ClassVar[str] = "bounds"
+
+    least: Expressions
+    most: Expressions
+
+
+@dataclass(frozen=True)
+class Counterpart:
+    """A part of a text, with the part of a cited passage that is worded most like it."""
+
+    own: str
+    said: str
+    context: str
+    """What names the actor of the said part: itself, or all of a row with its heads."""
+
+
+def find_altered_parts(case: Case) -> Iterator[Finding]:
+    """Find parts that say another number, actor, degree, bound or denial than the part they are worded by."""
+    language = case.content.language
+    passages = [span.text for source in case.spans.citable for span in source.spans]
+    roles = list_roles(passages, language)
+    for told in _list_told(case):
+        citations = [each for each in told.element.citations if each.span not in case.code_spans]
+        for pair in list_counterparts(order_ranges(told.text), citations, language):
+            if any(_list_changes(pair, told, roles, language)):
+                facts = {"words": cut_excerpt(pair.own), "source": cut_excerpt(pair.said)}
+                yield Finding(rule="claim.altered", place=told.element.id, facts=facts)
+                break
+
+
+def _list_told(case: Case) -> Iterator[AssertedText]:
+    """Yield what is told in its own words, and the cells that are sentences."""
+    yield from case.told_texts
+    for element in case.elements:
+        if isinstance(element.part, Row) and element.claims and element.citations:
+            evidence = join_evidence(case, element)
+            cells = (cell for cell in element.part.cells if len(cell.split()) >= FEWEST_WORDS)
+            yield from (AssertedText(element, cell, evidence) for cell in cells)
+
+
+def list_counterparts(
+    text: str, citations: Sequence[Citation], language: Language
+) -> Iterator[Counterpart]:
+    """Yield each part of a text that one part of a passage is worded nearly alike, with that part.
+
+    Of two parts that are as near nobody knows which is meant.
+    """
+    given = [part for citation in citations for part in _split_citation(citation)]
+    for own in _split_parts(text):
+        stems = _cut_stems(own, language)
+        if len(stems) < FEWEST_STEMS or own.endswith("?"):
+            continue
+        near = sorted(
+            ((_measure_alike(stems, _cut_stems(each.said, language)), number) for number, each in enumerate(given)),
+            reverse=True,
+        )[:2]
+        if not near or near[0][0] < LEAST_ALIKE:
+            continue
+        is_alone = len(near) == 1 or near[0][0] - near[1][0] >= LEAST_AHEAD
+        if is_alone and not any(_fold(own) in _fold(citation.quote) for citation in citations):
+            yield replace(given[near[0][1]], own=own)
+
+
+def _list_changes(
+    pair: Counterpart, told: AssertedText, roles: frozenset[str], language: Language
+) -> Iterator[str]:
+    """Yield the kinds of change between a part and its counterpart."""
+    own, said = pair.own, pair.said
+    denials = count_denials(own, language), count_denials(said, language)
+    if not denials[0] and find_actor_in_place(own, pair.context, roles, language):
+        yield "actor"
+    degrees, given = list_degrees(own, language), list_degrees(said, language)
+    if degrees and given and degrees.isdisjoint(given):
+        yield "degree"
+    numbers, numbers_given = (find_numbers(each, words=True) - ONE for each in (own, said))
+    if len(numbers - numbers_given) == 1 == len(numbers_given - find_numbers(told.text, words=True)):
+        yield "number"
+    if _turns_bound(pair, language):
+        yield "bound"
+    for each in find_differences(own, said, language):
+        if each.kind is not DifferenceKind.OPPOSITE or not all(denials):
+            yield each.kind.value
+
+
+def _turns_bound(pair: Counterpart, language: Language) -> bool:
+    """Return whether a number is the least in one part and the most in the other."""
+    own, said = (_list_bounds(each, language) for each in (pair.own, pair.said))
+    return any(number in said and said[number] != bound for number, bound in own.items())
+
+
+def _list_bounds(text: str, language: Language) -> dict[str, str]:
+    plain = canonical(text)
+    bounds = {}
+    for name in ("least", "most"):
+        for match in _match_bound(language, name).finditer(plain):
+            near = plain[: match.start()].split()[-BESIDE:], plain[match.end() :].split()[:BESIDE]
+            numbers = find_numbers(" ".join(near[1]), words=True) or find_numbers(" ".join(near[0]), words=True)
+            bounds |= dict.fromkeys(numbers, name)
+    return bounds
+
+
+@cache
+def _match_bound(language: Language, name: str) -> re.Pattern[str]:
+    return match_words(getattr(read_vocabulary(BoundWords, language), name))
+
+
+def _split_citation(citation: Citation) -> list[Counterpart]:
+    row = citation.anchor.row
+    quote = order_ranges(citation.quote)
+    context = join_citation(citation) if row is not None else ""
+    return [Counterpart("", part, context or part) for part in _split_parts(quote)]
+
+
+def _split_parts(text: str) -> list[str]:
+    return [part.strip() for part in PART_END.split(canonical(text)) if part.strip()]
+
+
+@lru_cache(maxsize=20_000)
+def _cut_stems(text: str, language: Language) -> frozenset[str]:
+    return frozenset(stem[:LETTERS] for stem in list_plain_stems(text, language))
+
+
+def _measure_alike(stems: frozenset[str], others: frozenset[str]) -> float:
+    """Return the share of the stems of two parts that both have, 0 to 1."""
+    count = len(stems) + len(others)
+    return 2 * len(stems & others) / count if count else 0.0
+
+
+def _fold(text: str) -> str:
+    return " ".join(split_words(text))
