@@ -1,4 +1,4 @@
-"""Rule on counterparts: a part of a text changes nothing in the part of a passage that is worded nearly alike.
+"""Rule on counterparts: no part of a text changes what the part of a passage says that is worded like it.
 
 Other rules compare a whole text with a whole passage. A phase, a feedback or a sentence that rests on several
 passages is like none of them as a whole; part by part it is.
@@ -7,6 +7,7 @@ passages is like none of them as a whole; part by part it is.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from typing import ClassVar
 
@@ -17,7 +18,7 @@ from pipelines.drafting.critique.exchanged_actors import find_actor_in_place, li
 from pipelines.drafting.critique.item_texts import join_citation
 from pipelines.drafting.critique.quantifiers import list_degrees
 from pipelines.drafting.text.figures import find_numbers, order_ranges
-from pipelines.drafting.text.likeness import DifferenceKind, count_denials, find_differences
+from pipelines.drafting.text.likeness import ContrastWords, DifferenceKind, count_denials, find_differences
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_plain_stems, split_words
 from schemas.draft import Citation, Row
@@ -36,6 +37,23 @@ LEAST_ALIKE = 0.6
 
 LEAST_AHEAD = 0.05
 """By how much a part is nearer than every other one."""
+
+LEAST_WITH_DEGREE, LEAST_WITHOUT_DEGREE = 0.8, 0.9
+"""How alike two parts are of which the first, or the second, has a degree that the other leaves out."""
+
+PARTIAL = frozenset({1, 2, 3, 4})
+"""Degrees of which neither "all" nor "none" is one: few, some, half, most."""
+
+STRENGTHS = 3
+"""Of the kinds of strength the first: an obligation, a possibility, advice."""
+
+LEAST_IN_PLACE = 0.7
+MOST_EXCHANGED = 2
+ROOT = 4
+"""Share of a part's words that its counterpart has in their order if one or two stand for others.
+
+Words with the same first letters are of one family.
+"""
 
 FEWEST_WORDS = 5
 """Words of a cell that is a sentence."""
@@ -90,9 +108,7 @@ def _list_told(case: Case) -> Iterator[AssertedText]:
             yield from (AssertedText(element, cell, evidence) for cell in cells)
 
 
-def list_counterparts(
-    text: str, citations: Sequence[Citation], language: Language
-) -> Iterator[Counterpart]:
+def list_counterparts(text: str, citations: Sequence[Citation], language: Language) -> Iterator[Counterpart]:
     """Yield each part of a text that one part of a passage is worded nearly alike, with that part.
 
     Of two parts that are as near nobody knows which is meant.
@@ -103,7 +119,10 @@ def list_counterparts(
         if len(stems) < FEWEST_STEMS or own.endswith("?"):
             continue
         near = sorted(
-            ((_measure_alike(stems, _cut_stems(each.said, language)), number) for number, each in enumerate(given)),
+            (
+                (_measure_alike(stems, _cut_stems(each.said, language)), number)
+                for number, each in enumerate(given)
+            ),
             reverse=True,
         )[:2]
         if not near or near[0][0] < LEAST_ALIKE:
@@ -119,7 +138,8 @@ def _list_changes(
     """Yield the kinds of change between a part and its counterpart."""
     own, said = pair.own, pair.said
     denials = count_denials(own, language), count_denials(said, language)
-    if not denials[0] and find_actor_in_place(own, pair.context, roles, language):
+    exchanged = find_actor_in_place(own, said, roles, language) if denials[0] == denials[1] else None
+    if exchanged is not None and not _cut_stems(exchanged[0], language) & _cut_stems(pair.context, language):
         yield "actor"
     degrees, given = list_degrees(own, language), list_degrees(said, language)
     if degrees and given and degrees.isdisjoint(given):
@@ -127,11 +147,47 @@ def _list_changes(
     numbers, numbers_given = (find_numbers(each, words=True) - ONE for each in (own, said))
     if len(numbers - numbers_given) == 1 == len(numbers_given - find_numbers(told.text, words=True)):
         yield "number"
+    alike = _measure_alike(_cut_stems(own, language), _cut_stems(said, language))
+    added = (degrees - list_degrees(told.evidence, language)) & PARTIAL
+    lost = (given - list_degrees(told.text, language)) & PARTIAL
+    if (added and alike >= LEAST_WITH_DEGREE) or (lost and alike >= LEAST_WITHOUT_DEGREE):
+        yield "degree"
+    if _changes_strength(pair, language):
+        yield "strength"
+    if _exchanges_words(pair, told, language):
+        yield "word"
     if _turns_bound(pair, language):
         yield "bound"
     for each in find_differences(own, said, language):
         if each.kind is not DifferenceKind.OPPOSITE or not all(denials):
             yield each.kind.value
+
+
+def _changes_strength(pair: Counterpart, language: Language) -> bool:
+    """Return whether one part obliges and the other permits or advises."""
+    kinds = read_vocabulary(ContrastWords, language).strengths[:STRENGTHS]
+    own, said = (
+        {number for number, words in enumerate(kinds) if words & {*split_words(each)}}
+        for each in (pair.own, pair.said)
+    )
+    return bool(own and said) and own.isdisjoint(said)
+
+
+def _exchanges_words(pair: Counterpart, told: AssertedText, language: Language) -> bool:
+    """Return whether a word that no evidence has stands in the place of one that the text has nowhere."""
+    own, said = split_words(pair.own), split_words(pair.said)
+    steps = SequenceMatcher(None, said, own, autojunk=False).get_opcodes()
+    if sum(d - c for tag, _, _, c, d in steps if tag == "equal") < LEAST_IN_PLACE * len(own):
+        return False
+    given, text = _cut_stems(told.evidence, language), _cut_stems(told.text, language)
+    for tag, a, b, c, d in steps:
+        if tag != "replace" or max(b - a, d - c) > MOST_EXCHANGED:
+            continue
+        lost, added = (_cut_stems(" ".join(words), language) for words in (said[a:b], own[c:d]))
+        is_exchanged = len(lost) == len(added) > 0 and not added & given and not lost & text
+        if is_exchanged and {each[:ROOT] for each in lost}.isdisjoint(each[:ROOT] for each in added):
+            return True
+    return False
 
 
 def _turns_bound(pair: Counterpart, language: Language) -> bool:
@@ -146,7 +202,9 @@ def _list_bounds(text: str, language: Language) -> dict[str, str]:
     for name in ("least", "most"):
         for match in _match_bound(language, name).finditer(plain):
             near = plain[: match.start()].split()[-BESIDE:], plain[match.end() :].split()[:BESIDE]
-            numbers = find_numbers(" ".join(near[1]), words=True) or find_numbers(" ".join(near[0]), words=True)
+            numbers = find_numbers(" ".join(near[1]), words=True) or find_numbers(
+                " ".join(near[0]), words=True
+            )
             bounds |= dict.fromkeys(numbers, name)
     return bounds
 
@@ -169,7 +227,8 @@ def _split_parts(text: str) -> list[str]:
 
 @lru_cache(maxsize=20_000)
 def _cut_stems(text: str, language: Language) -> frozenset[str]:
-    return frozenset(stem[:LETTERS] for stem in list_plain_stems(text, language))
+    numbers = (word for word in split_words(text) if word.isdigit())
+    return frozenset((*numbers, *(stem[:LETTERS] for stem in list_plain_stems(text, language))))
 
 
 def _measure_alike(stems: frozenset[str], others: frozenset[str]) -> float:
