@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from functools import cache, lru_cache
+from functools import cache
 from typing import ClassVar
 
 from pipelines.drafting.citations import cut_excerpt
@@ -20,16 +20,13 @@ from pipelines.drafting.critique.quantifiers import list_degrees
 from pipelines.drafting.text.figures import find_numbers, order_ranges
 from pipelines.drafting.text.likeness import ContrastWords, DifferenceKind, count_denials, find_differences
 from pipelines.drafting.text.typography import canonical
-from pipelines.drafting.text.words import list_plain_stems, split_words
+from pipelines.drafting.text.words import list_root_stems, split_words
 from schemas.draft import Citation, Row
 from schemas.finding import Finding
 from schemas.language import Language
 from schemas.languages.lexicon import Expressions, Vocabulary, match_words, read_vocabulary
 
 PART_END = re.compile(r"(?<=[.!?;:|])\s")
-
-LETTERS = 5
-"""Letters by which two forms of a word are known."""
 
 FEWEST_STEMS = 3
 LEAST_ALIKE = 0.6
@@ -115,12 +112,12 @@ def list_counterparts(text: str, citations: Sequence[Citation], language: Langua
     """
     given = [part for citation in citations for part in _split_citation(citation)]
     for own in _split_parts(text):
-        stems = _cut_stems(own, language)
+        stems = list_root_stems(own, language)
         if len(stems) < FEWEST_STEMS or own.endswith("?"):
             continue
         near = sorted(
             (
-                (_measure_alike(stems, _cut_stems(each.said, language)), number)
+                (_measure_alike(stems, list_root_stems(each.said, language)), number)
                 for number, each in enumerate(given)
             ),
             reverse=True,
@@ -139,7 +136,9 @@ def _list_changes(
     own, said = pair.own, pair.said
     denials = count_denials(own, language), count_denials(said, language)
     exchanged = find_actor_in_place(own, said, roles, language) if denials[0] == denials[1] else None
-    if exchanged is not None and not _cut_stems(exchanged[0], language) & _cut_stems(pair.context, language):
+    if exchanged is not None and not list_root_stems(exchanged[0], language) & list_root_stems(
+        pair.context, language
+    ):
         yield "actor"
     degrees, given = list_degrees(own, language), list_degrees(said, language)
     if degrees and given and degrees.isdisjoint(given):
@@ -147,7 +146,7 @@ def _list_changes(
     numbers, numbers_given = (find_numbers(each, words=True) - ONE for each in (own, said))
     if len(numbers - numbers_given) == 1 == len(numbers_given - find_numbers(told.text, words=True)):
         yield "number"
-    alike = _measure_alike(_cut_stems(own, language), _cut_stems(said, language))
+    alike = _measure_alike(list_root_stems(own, language), list_root_stems(said, language))
     added = (degrees - list_degrees(told.evidence, language)) & PARTIAL
     lost = (given - list_degrees(told.text, language)) & PARTIAL
     if (added and alike >= LEAST_WITH_DEGREE) or (lost and alike >= LEAST_WITHOUT_DEGREE):
@@ -179,11 +178,11 @@ def _exchanges_words(pair: Counterpart, told: AssertedText, language: Language) 
     steps = SequenceMatcher(None, said, own, autojunk=False).get_opcodes()
     if sum(d - c for tag, _, _, c, d in steps if tag == "equal") < LEAST_IN_PLACE * len(own):
         return False
-    given, text = _cut_stems(told.evidence, language), _cut_stems(told.text, language)
+    given, text = list_root_stems(told.evidence, language), list_root_stems(told.text, language)
     for tag, a, b, c, d in steps:
         if tag != "replace" or max(b - a, d - c) > MOST_EXCHANGED:
             continue
-        lost, added = (_cut_stems(" ".join(words), language) for words in (said[a:b], own[c:d]))
+        lost, added = (list_root_stems(" ".join(words), language) for words in (said[a:b], own[c:d]))
         is_exchanged = len(lost) == len(added) > 0 and not added & given and not lost & text
         if is_exchanged and {each[:ROOT] for each in lost}.isdisjoint(each[:ROOT] for each in added):
             return True
@@ -223,12 +222,6 @@ def _split_citation(citation: Citation) -> list[Counterpart]:
 
 def _split_parts(text: str) -> list[str]:
     return [part.strip() for part in PART_END.split(canonical(text)) if part.strip()]
-
-
-@lru_cache(maxsize=20_000)
-def _cut_stems(text: str, language: Language) -> frozenset[str]:
-    numbers = (word for word in split_words(text) if word.isdigit())
-    return frozenset((*numbers, *(stem[:LETTERS] for stem in list_plain_stems(text, language))))
 
 
 def _measure_alike(stems: frozenset[str], others: frozenset[str]) -> float:

@@ -15,7 +15,7 @@ from pipelines.drafting.text.likeness import count_denials
 from pipelines.drafting.text.sentence_parts import PART_END
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, list_stop_words, share_of, split_words, stem
-from schemas.draft import Question
+from schemas.draft import Phase, Question
 from schemas.finding import Finding
 from schemas.language import Language
 from schemas.languages.lexicon import NEVER, Expressions, Vocabulary, Words, read_vocabulary
@@ -105,6 +105,29 @@ def find_other_actors(case: Case) -> Iterator[Finding]:
         exchanged = find_actor_in_place(told.text, told.evidence, roles, language)
         if exchanged is not None:
             facts = {"words": cut_excerpt(exchanged[0]), "source": cut_excerpt(exchanged[1])}
+            yield Finding(rule="claim.actor", place=element.id, facts=facts)
+
+
+def find_unnamed_actors(case: Case) -> Iterator[Finding]:
+    """Find sentences that name an actor of the sources whom nothing cited on their page names.
+
+    What a question tells, a phase or a direction may have anybody take part, and a denial anybody excluded.
+    """
+    language = case.content.language
+    passages = [span.text for source in case.spans.citable for span in source.spans]
+    roles = list_roles(passages, language)
+    for told in case.reworded_texts if roles else ():
+        element = told.element
+        if isinstance(element.part, Question | Phase) or count_denials(told.text, language):
+            continue
+        nearby = (case.page_quotes, case.block_texts)
+        said = " ".join((told.evidence, *(texts.get(element.id, "") for texts in nearby)))
+        known = {*split_words(said)}
+        added = [
+            each for each in _list_named(told.text, roles) if known.isdisjoint(_list_heads(each, language))
+        ]
+        if added and not told.text.rstrip().endswith("?"):
+            facts = {"words": cut_excerpt(added[0]), "source": cut_excerpt(element.citations[0].quote)}
             yield Finding(rule="claim.actor", place=element.id, facts=facts)
 
 
