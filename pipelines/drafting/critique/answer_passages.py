@@ -41,7 +41,7 @@ LEAST_OF_KEY = 0.8
 
 FEWEST_OWN = 2
 MOST_OF_OWN, LEAST_OF_OWN = 0.25, 0.75
-"""Words that only one option has, and their share in passages: of a right one at most, of a wrong one at least."""
+"""Words of one option alone, and their share in passages: of a right one at most, of a wrong one at least."""
 
 LEAST_OF_STEM = 0.4
 """Share of a question's stems in a passage that speaks of what it asks."""

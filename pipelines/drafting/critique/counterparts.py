@@ -12,16 +12,17 @@ from functools import cache
 from typing import ClassVar
 
 from pipelines.drafting.citations import cut_excerpt
-from pipelines.drafting.critique.asserted_texts import AssertedText, join_evidence
+from pipelines.drafting.critique.asserted_texts import AssertedText
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.exchanged_actors import find_actor_in_place, list_roles
 from pipelines.drafting.critique.item_texts import join_citation
 from pipelines.drafting.critique.quantifiers import list_degrees
+from pipelines.drafting.critique.scope import find_dropped_condition, has_condition
 from pipelines.drafting.text.figures import find_numbers, order_ranges
 from pipelines.drafting.text.likeness import ContrastWords, DifferenceKind, count_denials, find_differences
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_root_stems, split_words
-from schemas.draft import Citation, Row
+from schemas.draft import Citation
 from schemas.finding import Finding
 from schemas.language import Language
 from schemas.languages.lexicon import Expressions, Vocabulary, match_words, read_vocabulary
@@ -51,9 +52,6 @@ ROOT = 4
 
 Words with the same first letters are of one family.
 """
-
-FEWEST_WORDS = 5
-"""Words of a cell that is a sentence."""
 
 ONE = frozenset({"1"})
 """A number that is also an article."""
@@ -86,7 +84,7 @@ def find_altered_parts(case: Case) -> Iterator[Finding]:
     language = case.content.language
     passages = [span.text for source in case.spans.citable for span in source.spans]
     roles = list_roles(passages, language)
-    for told in _list_told(case):
+    for told in case.told_texts:
         citations = [each for each in told.element.citations if each.span not in case.code_spans]
         for pair in list_counterparts(order_ranges(told.text), citations, language):
             if any(_list_changes(pair, told, roles, language)):
@@ -95,38 +93,27 @@ def find_altered_parts(case: Case) -> Iterator[Finding]:
                 break
 
 
-def _list_told(case: Case) -> Iterator[AssertedText]:
-    """Yield what is told in its own words, and the cells that are sentences."""
-    yield from case.told_texts
-    for element in case.elements:
-        if isinstance(element.part, Row) and element.claims and element.citations:
-            evidence = join_evidence(case, element)
-            cells = (cell for cell in element.part.cells if len(cell.split()) >= FEWEST_WORDS)
-            yield from (AssertedText(element, cell, evidence) for cell in cells)
-
-
 def list_counterparts(text: str, citations: Sequence[Citation], language: Language) -> Iterator[Counterpart]:
     """Yield each part of a text that one part of a passage is worded nearly alike, with that part.
 
     Of two parts that are as near nobody knows which is meant.
     """
-    given = [part for citation in citations for part in _split_citation(citation)]
+    given = [_split_citation(citation) for citation in citations]
     for own in _split_parts(text):
         stems = list_root_stems(own, language)
         if len(stems) < FEWEST_STEMS or own.endswith("?"):
             continue
-        near = sorted(
-            (
-                (_measure_alike(stems, list_root_stems(each.said, language)), number)
-                for number, each in enumerate(given)
-            ),
-            reverse=True,
-        )[:2]
-        if not near or near[0][0] < LEAST_ALIKE:
+        nearest = (max(parts, key=lambda each: _measure(stems, each, language)) for parts in given if parts)
+        ranked = sorted(nearest, key=lambda each: _measure(stems, each, language), reverse=True)
+        shares = [_measure(stems, each, language) for each in ranked[:2]]
+        if not shares or shares[0] < LEAST_ALIKE or (len(shares) > 1 and shares[0] - shares[1] < LEAST_AHEAD):
             continue
-        is_alone = len(near) == 1 or near[0][0] - near[1][0] >= LEAST_AHEAD
-        if is_alone and not any(_fold(own) in _fold(citation.quote) for citation in citations):
-            yield replace(given[near[0][1]], own=own)
+        if not any(_fold(own) in _fold(citation.quote) for citation in citations):
+            yield replace(ranked[0], own=own)
+
+
+def _measure(stems: frozenset[str], part: Counterpart, language: Language) -> float:
+    return _measure_alike(stems, list_root_stems(part.said, language))
 
 
 def _list_changes(
@@ -157,6 +144,8 @@ def _list_changes(
         yield "word"
     if _turns_bound(pair, language):
         yield "bound"
+    if find_dropped_condition(own, said, language) is not None and not has_condition(told.text, language):
+        yield "condition"
     for each in find_differences(own, said, language):
         if each.kind is not DifferenceKind.OPPOSITE or not all(denials):
             yield each.kind.value
@@ -221,7 +210,9 @@ def _split_citation(citation: Citation) -> list[Counterpart]:
 
 
 def _split_parts(text: str) -> list[str]:
-    return [part.strip() for part in PART_END.split(canonical(text)) if part.strip()]
+    """Return the parts of a text between its stronger signs, and what its commas part further."""
+    parts = [part.strip() for part in PART_END.split(canonical(text)) if part.strip()]
+    return list(dict.fromkeys([*parts, *(each for part in parts for each in part.split(", "))]))
 
 
 def _measure_alike(stems: frozenset[str], others: frozenset[str]) -> float:

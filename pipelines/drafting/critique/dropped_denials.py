@@ -32,7 +32,7 @@ FURTHEST = 6
 REACH = 4
 """Words behind a denial within which the word stands that it denies."""
 
-LETTERS = 5
+LETTERS = 4
 """Letters by which two forms of a verb are known: « remplace » and « remplacer »."""
 
 WITHOUT = frozenset({"without", "sans"})

@@ -15,7 +15,7 @@ from pipelines.drafting.text.likeness import count_denials
 from pipelines.drafting.text.sentence_parts import PART_END
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, list_stop_words, share_of, split_words, stem
-from schemas.draft import Phase, Question
+from schemas.draft import Phase, Question, Row
 from schemas.finding import Finding
 from schemas.language import Language
 from schemas.languages.lexicon import NEVER, Expressions, Vocabulary, Words, read_vocabulary
@@ -100,7 +100,7 @@ def find_other_actors(case: Case) -> Iterator[Finding]:
     roles = list_roles(passages, language)
     for told in case.reworded_texts if roles else ():
         element = told.element
-        if isinstance(element.part, Question) or count_denials(told.text, language):
+        if isinstance(element.part, Question | Row) or count_denials(told.text, language):
             continue
         exchanged = find_actor_in_place(told.text, told.evidence, roles, language)
         if exchanged is not None:
@@ -118,7 +118,7 @@ def find_unnamed_actors(case: Case) -> Iterator[Finding]:
     roles = list_roles(passages, language)
     for told in case.reworded_texts if roles else ():
         element = told.element
-        if isinstance(element.part, Question | Phase) or count_denials(told.text, language):
+        if isinstance(element.part, Question | Phase | Row) or count_denials(told.text, language):
             continue
         nearby = (case.page_quotes, case.block_texts)
         said = " ".join((told.evidence, *(texts.get(element.id, "") for texts in nearby)))

@@ -44,18 +44,18 @@ def find_steps_in_other_order(case: Case) -> Iterator[Finding]:
 def find_steps_told_in_other_order(case: Case) -> Iterator[Finding]:
     """Find texts that tell steps they cite part by part in another order than their source.
 
-    Each step is told by the one part that has most of its words. With "after" or "before" a sentence may name
-    a later step first.
+    Each step is told by the one part that has most of its words. With an "after" of its own a part may name a
+    later step first.
     """
     language = case.content.language
     for told in case.told_texts:
-        if isinstance(told.element.part, Question) or any(list_successions(told.text, language)):
+        if isinstance(told.element.part, Question):
             continue
         cited = {each.span: each for each in told.element.citations if each.span in case.steps}
         by_list: dict[SourceList, list[Citation]] = {}
         for span, citation in sorted(cited.items(), key=lambda each: case.steps[each[0]].item):
             by_list.setdefault(case.steps[span].list, []).append(citation)
-        parts = [list_root_stems(part, language) for part in PART_END.split(canonical(told.text))]
+        parts = PART_END.split(canonical(told.text))
         for citations in by_list.values():
             placed = [
                 (at, each) for each in citations if (at := _find_part(each, parts, language)) is not None
@@ -66,12 +66,21 @@ def find_steps_told_in_other_order(case: Case) -> Iterator[Finding]:
                     yield Finding(rule="steps.turned_round", place=told.element.id, facts=facts)
 
 
-def _find_part(citation: Citation, parts: Sequence[frozenset[str]], language: Language) -> int | None:
+def _find_part(citation: Citation, parts: Sequence[str], language: Language) -> int | None:
     """Return the number of the one part that tells a step; None if none or several do."""
     stems = list_root_stems(citation.quote, language)
-    shares = [share_of(part, stems) if len(part & stems) >= FEWEST_IN_COMMON else 0.0 for part in parts]
-    telling = [number for number, share in enumerate(shares) if share >= LEAST_OF_PART]
-    return telling[0] if len(telling) == 1 else None
+    told = [list_root_stems(part, language) for part in parts]
+    telling = [
+        number
+        for number, part in enumerate(told)
+        if len(part & stems) >= FEWEST_IN_COMMON and share_of(part, stems) >= LEAST_OF_PART
+    ]
+    if len(telling) != 1:
+        return None
+    turns = any(list_successions(parts[telling[0]], language)) and not any(
+        list_successions(citation.quote, language)
+    )
+    return None if turns else telling[0]
 
 
 def _list_steps(case: Case, block: Block) -> list[Step]:

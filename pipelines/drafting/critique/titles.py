@@ -38,7 +38,7 @@ FEWEST_UNSAID = 2
 Measured on 172 titles that a language model wrote: none had two.
 """
 
-MOST_AT_HOME, LEAST_FURTHER = 0.34, 0.6
+MOST_AT_HOME, LEAST_FURTHER = 0.34, 0.5
 """Share of a title's stems at most on its own page, and how much more of them another page has."""
 
 LETTERS_ALIKE = 5
