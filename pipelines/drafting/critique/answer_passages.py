@@ -90,7 +90,8 @@ def find_better_supported_options(case: Case) -> Iterator[Finding]:
             continue
         keys = list_keys(item)
         shares = {each.text: _measure_own_words(each.text, item, language) for each in item.options}
-        if not keys or not all(shares[key] is not None and shares[key] <= MOST_OF_OWN for key in keys):
+        of_keys = [shares[key] for key in keys]
+        if not of_keys or any(each is None or each > MOST_OF_OWN for each in of_keys):
             continue
         for option in list_distractors(item):
             share = shares[option]

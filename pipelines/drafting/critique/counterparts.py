@@ -186,7 +186,7 @@ def _turns_bound(pair: Counterpart, language: Language) -> bool:
 
 def _list_bounds(text: str, language: Language) -> dict[str, str]:
     plain = canonical(text)
-    bounds = {}
+    bounds: dict[str, str] = {}
     for name in ("least", "most"):
         for match in _match_bound(language, name).finditer(plain):
             near = plain[: match.start()].split()[-BESIDE:], plain[match.end() :].split()[:BESIDE]

@@ -111,7 +111,8 @@ def find_other_actors(case: Case) -> Iterator[Finding]:
 def find_unnamed_actors(case: Case) -> Iterator[Finding]:
     """Find sentences that name an actor of the sources whom nothing cited on their page names.
 
-    What a question tells, a phase or a direction may have anybody take part, and a denial anybody excluded.
+    A question, a phase or a direction may have anybody take part, a denial exclude anybody; a word for the
+    reader may stand for whom the passages name.
     """
     language = case.content.language
     passages = [span.text for source in case.spans.citable for span in source.spans]
@@ -126,7 +127,8 @@ def find_unnamed_actors(case: Case) -> Iterator[Finding]:
         added = [
             each for each in _list_named(told.text, roles) if known.isdisjoint(_list_heads(each, language))
         ]
-        if added and not told.text.rstrip().endswith("?"):
+        has_reader = bool({*split_words(told.text)} & read_vocabulary(ActorWords, language).readers)
+        if added and not has_reader and not told.text.rstrip().endswith("?"):
             facts = {"words": cut_excerpt(added[0]), "source": cut_excerpt(element.citations[0].quote)}
             yield Finding(rule="claim.actor", place=element.id, facts=facts)
 
