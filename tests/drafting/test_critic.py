@@ -315,5 +315,5 @@ def test_cells_are_named_by_their_header_and_of_a_phase_only_what_is_taught_is_j
     host.read(builders.content(artefacts=(SessionPlan(phases=(phase,)), guide)))
     judged = host.show("verdicts")
     assert f'{{"On croit":"{cells[0]}","La source dit":"{cells[1]}"}}' in judged
-    assert '"says": {"content": "Après 30 minutes, on jette."}' in judged
+    assert '"says":{"content":"Après 30 minutes, on jette."}' in judged
     assert "Montrer la vitrine" in host.show("critic")

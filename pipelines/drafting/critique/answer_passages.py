@@ -17,7 +17,7 @@ from pipelines.drafting.text.amounts import Amount, find_amounts
 from pipelines.drafting.text.figures import find_numbers
 from pipelines.drafting.text.likeness import SENTENCE_END, ContrastWords, count_denials, list_polar_stems
 from pipelines.drafting.text.typography import canonical
-from pipelines.drafting.text.words import list_plain_stems, share_of, split_words, stem
+from pipelines.drafting.text.words import list_plain_stems, list_root_stems, share_of, split_words, stem
 from schemas.draft import (
     GAP,
     Citation,
@@ -38,6 +38,10 @@ FEWEST_STEMS = 3
 LEAST_OF_OPTION = 0.9
 LEAST_OF_KEY = 0.8
 """Shares of an option's stems in the passage that says it."""
+
+FEWEST_OWN = 2
+MOST_OF_OWN, LEAST_OF_OWN = 0.25, 0.75
+"""Words of one option alone, and their share in passages: of a right one at most, of a wrong one at least."""
 
 LEAST_OF_STEM = 0.4
 """Share of a question's stems in a passage that speaks of what it asks."""
@@ -76,6 +80,41 @@ def find_true_options(case: Case) -> Iterator[Finding]:
             if said is not None:
                 facts = {"option": cut_excerpt(option), "source": cut_excerpt(said)}
                 yield Finding(rule="item.true_in_passage", place=item.id, facts=facts)
+
+
+def find_better_supported_options(case: Case) -> Iterator[Finding]:
+    """Find wrong options whose own words the cited passages say, where they say hardly any of the key's."""
+    language = case.content.language
+    for item in case.choice_questions:
+        if GAP.search(item.stem) or count_denials(item.stem, language):
+            continue
+        keys = list_keys(item)
+        shares = {each.text: _measure_own_words(each.text, item, language) for each in item.options}
+        of_keys = [shares[key] for key in keys]
+        if not of_keys or any(each is None or each > MOST_OF_OWN for each in of_keys):
+            continue
+        for option in list_distractors(item):
+            share = shares[option]
+            if share is not None and share >= LEAST_OF_OWN:
+                facts = {"option": cut_excerpt(option), "source": cut_excerpt(item.citations[0].quote)}
+                yield Finding(rule="item.true_in_passage", place=item.id, facts=facts)
+
+
+def _measure_own_words(option: str, item: SingleChoice | MultipleChoice, language: Language) -> float | None:
+    """Return the share of the words that only this option has which passages say that deny as it does.
+
+    None of an option with too few words of its own.
+    """
+    others = (each.text for each in item.options if each.text != option)
+    own = list_root_stems(option, language) - list_root_stems(" ".join((item.stem, *others)), language)
+    if len(own) < FEWEST_OWN or not item.citations:
+        return None
+    denials = count_denials(option, language)
+    sentences = (
+        each for citation in item.citations for each in SENTENCE_END.split(canonical(citation.quote))
+    )
+    alike = (each for each in sentences if (count_denials(each, language) - denials) % 2 == 0)
+    return share_of(own, list_root_stems(" | ".join(alike), language))
 
 
 def find_denied_claims(case: Case) -> Iterator[Finding]:

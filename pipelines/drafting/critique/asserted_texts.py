@@ -1,7 +1,7 @@
 """What a draft states as true or directs, sentence by sentence, with the words it rests on."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,10 @@ from schemas.draft import GAP, Citation, Question, Row, Statement, TrueFalse
 
 if TYPE_CHECKING:
     from pipelines.drafting.critique.case import Case
+
+CELLS_OF_PAIR = 2
+FEWEST_WORDS = 5
+"""Cells of a row that says something of its first one, and words of a cell that is a sentence."""
 
 LEAST_SAID = 0.5
 """Share of a condition's stems that the sentence beside has if it says the condition."""
@@ -51,6 +55,18 @@ def list_asserted_texts(case: "Case") -> Iterator[AssertedText]:
         yield from (
             AssertedText(element, text, f"{evidence} {wording}") for text in list_feedbacks(element.part)
         )
+
+
+def pick_statement(asserted: AssertedText) -> AssertedText | None:
+    """Return a text, or of a row of two cells the second if it is a sentence; cells side by side are none.
+
+    The first cell names, asks or wrongly believes what the second says.
+    """
+    part = asserted.element.part
+    if not isinstance(part, Row):
+        return asserted
+    is_answer = len(part.cells) == CELLS_OF_PAIR and len(part.cells[-1].split()) >= FEWEST_WORDS
+    return replace(asserted, text=part.cells[-1]) if is_answer else None
 
 
 def list_directed_texts(case: "Case") -> Iterator[AssertedText]:
@@ -99,11 +115,9 @@ def is_lead_in(element: Element) -> bool:
 
 
 def is_quoted(element: Element, text: str) -> bool:
-    """Return whether a text is worded by the passages it cites; rows are cells side by side."""
-    return (
-        isinstance(element.part, Row)
-        or any(text in citation.quote for citation in element.citations)
-        or repeats_sentences(text, element.citations)
+    """Return whether a text is worded by the passages it cites."""
+    return any(text in citation.quote for citation in element.citations) or repeats_sentences(
+        text, element.citations
     )
 
 

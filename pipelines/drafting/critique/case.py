@@ -12,6 +12,7 @@ from pipelines.drafting.critique.asserted_texts import (
     is_quoted,
     list_asserted_texts,
     list_directed_texts,
+    pick_statement,
 )
 from pipelines.drafting.critique.direction_texts import Direction, list_directions
 from pipelines.drafting.critique.item_texts import fold_text
@@ -90,7 +91,8 @@ class Case:
     @cached_property
     def reworded_texts(self) -> tuple[AssertedText, ...]:
         """Return what is stated in other words than those of its passages."""
-        return tuple(each for each in self.asserted_texts if not is_quoted(each.element, each.text))
+        texts = filter(None, map(pick_statement, self.asserted_texts))
+        return tuple(each for each in texts if not is_quoted(each.element, each.text))
 
     @cached_property
     def directions(self) -> tuple[Direction, ...]:

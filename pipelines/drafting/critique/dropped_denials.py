@@ -1,7 +1,7 @@
 """Rule on denials: a sentence does not say what its passage denies, in other words too."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -26,10 +26,13 @@ from schemas.finding import Finding
 from schemas.language import Language
 from schemas.languages.lexicon import match_words, read_vocabulary
 
+FURTHEST = 6
+"""Words behind a denied word within which "or" goes on with the denial."""
+
 REACH = 4
 """Words behind a denial within which the word stands that it denies."""
 
-LETTERS = 5
+LETTERS = 4
 """Letters by which two forms of a verb are known: « remplace » and « remplacer »."""
 
 WITHOUT = frozenset({"without", "sans"})
@@ -105,7 +108,20 @@ def _list_denied_words(sentence: str, language: Language) -> Iterator[str]:
         found = next((word for word in reached if word not in passed and len(word) > 2), None)
         if found is not None:
             yield _cut(found)
+            yield from _list_joined_words(words[at + closing + 1 :], found, contrasts, passed)
         at += closing + 1
+
+
+def _list_joined_words(
+    words: Sequence[str], denied: str, contrasts: ContrastWords, passed: frozenset[str]
+) -> Iterator[str]:
+    """Yield the word behind "or" that a denial goes on to: "never written down or sent"."""
+    joints = {word for pair in contrasts.joined_denials for word in pair}
+    at = words.index(denied) if denied in words else len(words)
+    for place, word in enumerate(words[at : at + FURTHEST]):
+        following = words[at + place + 1 : at + place + 2]
+        if word in joints and following and following[0] not in passed:
+            yield _cut(following[0])
 
 
 def _list_stated_clauses(told: AssertedText, language: Language) -> Iterator[str]:

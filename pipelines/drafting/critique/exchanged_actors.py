@@ -15,7 +15,7 @@ from pipelines.drafting.text.likeness import count_denials
 from pipelines.drafting.text.sentence_parts import PART_END
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, list_stop_words, share_of, split_words, stem
-from schemas.draft import Question
+from schemas.draft import Phase, Question, Row
 from schemas.finding import Finding
 from schemas.language import Language
 from schemas.languages.lexicon import NEVER, Expressions, Vocabulary, Words, read_vocabulary
@@ -100,16 +100,52 @@ def find_other_actors(case: Case) -> Iterator[Finding]:
     roles = list_roles(passages, language)
     for told in case.reworded_texts if roles else ():
         element = told.element
-        if isinstance(element.part, Question) or count_denials(told.text, language):
+        if isinstance(element.part, Question | Row) or count_denials(told.text, language):
             continue
-        own, given = (_list_named(text, roles) for text in (told.text, told.evidence))
-        words, known = ({*split_words(text)} for text in (told.text, told.evidence))
-        added = [each for each in own if known.isdisjoint(_list_heads(each, language))]
-        lost = [each for each in given if words.isdisjoint(_list_heads(each, language))]
-        fewest = FEWEST_LOST if words & read_vocabulary(ActorWords, language).readers else 1
-        if added and len(lost) >= fewest:
-            facts = {"words": cut_excerpt(added[0]), "source": cut_excerpt(lost[0])}
+        exchanged = find_actor_in_place(told.text, told.evidence, roles, language)
+        if exchanged is not None:
+            facts = {"words": cut_excerpt(exchanged[0]), "source": cut_excerpt(exchanged[1])}
             yield Finding(rule="claim.actor", place=element.id, facts=facts)
+
+
+def find_unnamed_actors(case: Case) -> Iterator[Finding]:
+    """Find sentences that name an actor of the sources whom nothing cited on their page names.
+
+    A question, a phase or a direction may have anybody take part, a denial exclude anybody; a word for the
+    reader may stand for whom the passages name.
+    """
+    language = case.content.language
+    passages = [span.text for source in case.spans.citable for span in source.spans]
+    roles = list_roles(passages, language)
+    for told in case.reworded_texts if roles else ():
+        element = told.element
+        if isinstance(element.part, Question | Phase | Row) or count_denials(told.text, language):
+            continue
+        nearby = (case.page_quotes, case.block_texts)
+        said = " ".join((told.evidence, *(texts.get(element.id, "") for texts in nearby)))
+        known = {*split_words(said)}
+        added = [
+            each for each in _list_named(told.text, roles) if known.isdisjoint(_list_heads(each, language))
+        ]
+        has_reader = bool({*split_words(told.text)} & read_vocabulary(ActorWords, language).readers)
+        if added and not has_reader and not told.text.rstrip().endswith("?"):
+            facts = {"words": cut_excerpt(added[0]), "source": cut_excerpt(element.citations[0].quote)}
+            yield Finding(rule="claim.actor", place=element.id, facts=facts)
+
+
+def find_actor_in_place(
+    text: str, evidence: str, roles: frozenset[str], language: Language
+) -> tuple[str, str] | None:
+    """Return an actor that only the text names, with one that only its evidence names; None without both.
+
+    A word for the reader in the text may stand for one of those.
+    """
+    own, given = (_list_named(each, roles) for each in (text, evidence))
+    words, known = ({*split_words(each)} for each in (text, evidence))
+    added = [each for each in own if known.isdisjoint(_list_heads(each, language))]
+    lost = [each for each in given if words.isdisjoint(_list_heads(each, language))]
+    fewest = FEWEST_LOST if words & read_vocabulary(ActorWords, language).readers else 1
+    return (added[0], lost[0]) if added and len(lost) >= fewest else None
 
 
 def list_roles(passages: Iterable[str], language: Language) -> frozenset[str]:

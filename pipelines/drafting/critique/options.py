@@ -10,7 +10,7 @@ from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.item_texts import fold_text, list_distractors, list_keys
 from pipelines.drafting.text.likeness import count_denials
 from pipelines.drafting.text.typography import canonical
-from pipelines.drafting.text.words import list_plain_stems
+from pipelines.drafting.text.words import list_plain_stems, share_of
 from schemas.draft import Citation, SingleChoice
 from schemas.finding import Finding
 from schemas.language import Language
@@ -41,6 +41,9 @@ NEXT_SENTENCE = re.compile(r"(?<=[.!?]) (?![a-zà-ÿ])")
 FEWEST_OPTIONS = 2
 FEWEST_OF_STEM = 2
 """Words of a stem that a passage has which is known to answer it."""
+
+LEAST_TOLD = 0.5
+"""Share of a sentence's words beside an option that the option's feedback has if it rests on the sentence."""
 
 FEWEST_CHARACTERS = 3
 """A shorter distractor stands in any quotation by chance."""
@@ -107,7 +110,7 @@ def find_true_distractors(case: Case) -> Iterator[Finding]:
     Of a table's row only the column counts that the stem names, if it names one. What the source forbids,
     what the stem tells, another cell of the key's column and another step than the one asked for are fair.
     So is what a passage says that is cited for this answer: another one says the key, and no less of what
-    the stem asks.
+    the stem asks, or the feedback on this answer says it.
     """
     for item in case.choices:
         for option in list_distractors(item):
@@ -129,9 +132,22 @@ def _is_answered(item: SingleChoice, option: str, case: Case) -> bool:
         each
         for each in sentences
         if _says(each, option)
+        and not _explains_refusal(item, option, each, language)
         and (asks_denied or count_denials(each, language) <= count_denials(option, language))
     ]
     return bool(saying) and not _is_key_nearer(item, saying, sentences, language)
+
+
+def _explains_refusal(item: SingleChoice, option: str, sentence: str, language: Language) -> bool:
+    """Return whether a sentence is cited for what is told to whoever chose this option: its feedback says it.
+
+    Then the feedback has half of the sentence's other words, and more of them than the question and the key.
+    """
+    feedback = next((each.feedback for each in item.options if each.text == option), "")
+    others = list_plain_stems(sentence, language) - list_plain_stems(option, language)
+    asked = list_plain_stems(" ".join((item.stem, *list_keys(item))), language)
+    told = share_of(others, list_plain_stems(feedback, language))
+    return told >= LEAST_TOLD and told > share_of(others, asked)
 
 
 def _is_key_nearer(item: SingleChoice, saying: list[str], sentences: list[str], language: Language) -> bool:

@@ -61,6 +61,11 @@ def _list_found(text: str, language: Language) -> Iterator[Quantifier]:
             yield Quantifier(degree, match.group(), list_content_stems(" ".join(behind), language))
 
 
+def list_degrees(text: str, language: Language) -> frozenset[int]:
+    """Return the degrees of the quantifiers of a text."""
+    return frozenset(each.degree for each in _list_found(text, language))
+
+
 @cache
 def _match_degrees(language: Language) -> tuple[re.Pattern[str], ...]:
     degrees = read_vocabulary(QuantifierWords, language).degrees

@@ -26,7 +26,7 @@ from pipelines.drafting.text.likeness import (
     find_lost_condition,
     is_no_condition,
 )
-from pipelines.drafting.text.sentence_parts import match_clause_end
+from pipelines.drafting.text.sentence_parts import PART_END, match_clause_end
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, share_of, split_words
 from schemas.draft import Question, Statement
@@ -65,6 +65,13 @@ FEWEST_OF_CONDITION = 2
 """Stems of a condition, all of which the claim has to leave out."""
 
 
+WORKING = 0
+"""The place of working days among the kinds of days."""
+
+LEAST_WIDENED = 0.5
+"""Share of the stems of what a rule is widened to that its evidence has."""
+
+
 class ScopeWords(Vocabulary):
     """Words that say for how many cases, until when and how strictly a sentence holds, in any language.
 
@@ -85,6 +92,7 @@ class ScopeWords(Vocabulary):
     weaker: Expressions
     majorities: Expressions
     nevers: Expressions
+    widenings: Expressions = ()
     day_kinds: tuple[Expressions, ...] = ()
     deadlines: tuple[Expressions, ...]
     ordinary_deadlines: Expressions = ()
@@ -94,11 +102,29 @@ class ScopeWords(Vocabulary):
 
 
 def find_wider_claims(case: Case) -> Iterator[Finding]:
-    """Find "all", "most" and "never" where the source says neither that nor as much in other words."""
+    """Find "all", "most" and "never" where the source says neither that nor as much in other words.
+
+    So is what widens a rule to things or circumstances of which no evidence speaks.
+    """
     for asserted in case.reworded_texts:
+        for words in list_widenings(asserted.text, asserted.evidence, case.content.language):
+            yield _make_finding("claim.wider", asserted, words)
         passages = " | ".join(citation.quote for citation in asserted.element.citations)
         for words in list_wider_words(asserted.text, asserted.evidence, passages):
             yield _make_finding("claim.wider", asserted, words)
+
+
+def list_widenings(text: str, evidence: str, language: Language) -> list[str]:
+    """Return the parts of a text that widen it to what its evidence does not name: "whatever the hour"."""
+    plain, said = canonical(text), list_content_stems(evidence, language)
+    found = []
+    for match in _match(lambda each: each.widenings).finditer(plain):
+        words = PART_END.split(plain[match.start() :])[0]
+        stems = list_content_stems(words[len(match.group()) :], language)
+        is_said = share_of(stems, said) >= LEAST_WIDENED if stems else _says_never(evidence)
+        if not is_said:
+            found.append(words)
+    return found
 
 
 def find_unsaid_deadlines(case: Case) -> Iterator[Finding]:
@@ -190,12 +216,16 @@ def list_unsaid_deadlines(text: str, evidence: str) -> list[str]:
 
 
 def list_days_of_other_kind(text: str, evidence: str) -> list[str]:
-    """Return the days of a text of which its evidence counts as many, but always of another kind."""
+    """Return the days of a text of which its evidence counts as many, but always of another kind.
+
+    Days of which nothing says which count are calendar days too, and no working days.
+    """
     given = list(_list_days(evidence))
     return [
         words
         for number, kind, words in _list_days(text)
-        if (kinds := {other for count, other, _ in given if count == number}) and not kinds & {None, kind}
+        if (kinds := {other for count, other, _ in given if count == number})
+        and not kinds & ({kind} if kind == WORKING else {None, kind})
     ]
 
 

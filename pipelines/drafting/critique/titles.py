@@ -18,7 +18,7 @@ from pipelines.drafting.critique.scope import list_unsaid_deadlines, list_wider_
 from pipelines.drafting.text.designations import drop_designations
 from pipelines.drafting.text.figures import find_figures, find_numbers
 from pipelines.drafting.text.typography import canonical
-from pipelines.drafting.text.words import list_plain_stems, split_words, stem
+from pipelines.drafting.text.words import list_plain_stems, list_root_stems, share_of, split_words, stem
 from schemas.draft import (
     TEMPLATED,
     Block,
@@ -46,6 +46,9 @@ Measured on 172 titles that a language model wrote: none had two.
 
 FEWEST_UNSAID_IN_HEADING = 3
 """Such words of a heading within a page: two may name what its part is for, as "Common mistakes" does."""
+
+MOST_AT_HOME, LEAST_FURTHER = 0.34, 0.5
+"""Share of a title's stems at most on its own page, and how much more of them another page has."""
 
 LETTERS_ALIKE = 5
 """First letters of a stem by which words of one family are known: « dépasser » and « dépassement »."""
@@ -128,6 +131,45 @@ def find_idle_headings(case: Case) -> Iterator[Finding]:
                 if fold_text(words.text) in titles:
                     yield Finding(rule="heading.repeated", place=words.id, facts=facts)
                 titles.append(fold_text(words.text))
+
+
+def find_titles_of_other_pages(case: Case) -> Iterator[Finding]:
+    """Find titles whose words another page of the deliverable has, and their own page hardly any."""
+    language = case.content.language
+    own_beginnings = _list_own_beginnings(_list_installed_kinds(case.content), language)
+    headed = list(_list_headed_pages(case))
+    texts = [list_root_stems(f"{title.evidence} {text}", language) for title, text in headed]
+    deliverables = {page.id: artefact.kind for artefact in case.content.artefacts
+                    if isinstance(artefact, Sectioned) for page in artefact.sections}  # fmt: skip
+    for number, (title, _) in enumerate(headed):
+        stems = list_root_stems(_drop_own_beginning(title.text, own_beginnings), language)
+        own = share_of(stems, texts[number])
+        elsewhere = max(
+            (
+                share_of(stems, texts[other])
+                for other, (each, _) in enumerate(headed)
+                if each.place != title.place and deliverables[each.place] == deliverables[title.place]
+            ),
+            default=0.0,
+        )
+        if len(stems) >= FEWEST_UNSAID and own <= MOST_AT_HOME and elsewhere - own >= LEAST_FURTHER:
+            yield Finding(rule="title.unsaid", place=title.place, facts={"words": cut_excerpt(title.text)})
+
+
+def _list_headed_pages(case: Case) -> Iterator[tuple[Title, str]]:
+    """Yield each title of a page or caption of its tables with all that stands on the page."""
+    pages = {
+        page.id: page
+        for artefact in case.content.artefacts
+        if isinstance(artefact, Sectioned)
+        for page in artefact.sections
+    }
+    for title in _list_titles(case):
+        page = pages.get(title.place)
+        if page is not None:
+            parts = (part for block in page.blocks for part in walk_named(block))
+            texts = (text for part in parts if not isinstance(part, Section) for text in list_texts(part))
+            yield title, " | ".join(texts)
 
 
 def list_unsourced_words(text: str, evidence: str, language: Language) -> Iterator[str]:

@@ -9,13 +9,15 @@ from pipelines.drafting.critique.asserted_texts import (
     is_lead_in,
 )
 from pipelines.drafting.critique.case import Case
+from pipelines.drafting.critique.exchanged_actors import ActorWords
 from pipelines.drafting.text.typography import canonical
-from pipelines.drafting.text.words import list_plain_stems, share_of
+from pipelines.drafting.text.words import list_plain_stems, share_of, split_words
 from schemas.finding import Finding
 from schemas.language import Language
+from schemas.languages.lexicon import read_vocabulary
 
-FEWEST_STEMS = 3
-"""Stems of a part; a shorter one only joins others."""
+FEWEST_ALONE, FEWEST_STEMS = 3, 2
+"""Stems of a part, and of one that goes on with another: of that no passage has both, and the page none."""
 
 FEWEST_LETTERS = 5
 """Letters of a stem that another one may begin with."""
@@ -53,7 +55,10 @@ def find_unsaid_parts(case: Case) -> Iterator[Finding]:
         for part, stems in list_parts(asserted.text, language):
             if _share_alike(stems, cited) >= LEAST_CITED or share_of(stems, on_page) >= LEAST_ON_PAGE:
                 continue
-            if not any(share_of(stems, each) >= LEAST_SAID for each in (beside, *passages)):
+            if len(stems) < FEWEST_ALONE and (stems & beside or _share_alike(stems, on_page)):
+                continue
+            least = LEAST_SAID if len(stems) >= FEWEST_ALONE else 1
+            if not any(share_of(stems, each) >= least for each in (beside, *passages)):
                 facts = {"words": cut_excerpt(part)}
                 yield Finding(rule="claim.unsaid_part", place=element.id, facts=facts)
 
@@ -66,8 +71,18 @@ def _share_alike(stems: frozenset[str], others: frozenset[str]) -> float:
 
 
 def list_parts(text: str, language: Language) -> Iterator[tuple[str, frozenset[str]]]:
-    """Yield the parts of a text that state something, each with its stems."""
+    """Yield the parts of a text that state something, each with its stems.
+
+    A short one only behind another in its sentence, and if it speaks of nobody that was named before.
+    """
+    is_behind = False
     for match in PART.finditer(canonical(text)):
         stems = list_plain_stems(match.group(), language)
-        if match["end"] != ":" and len(stems) >= FEWEST_STEMS:
+        fewest = FEWEST_STEMS if is_behind and not _has_reader(match.group(), language) else FEWEST_ALONE
+        if match["end"] != ":" and len(stems) >= fewest:
             yield match.group().strip(), stems
+        is_behind = match["end"] == ","
+
+
+def _has_reader(part: str, language: Language) -> bool:
+    return not read_vocabulary(ActorWords, language).readers.isdisjoint(split_words(part))

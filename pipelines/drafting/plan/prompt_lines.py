@@ -32,7 +32,7 @@ def list_plan_lines(request: DraftRequest) -> Iterator[Mapping[str, object]]:
         yield from _list_question_lines(request.plan.plan.blueprint)
 
 
-def _describe_practice(activity: str, kinds: list[str]) -> Mapping[str, object]:
+def _describe_practice(activity: str | None, kinds: list[str]) -> Mapping[str, object]:
     """Return what learners do on a page: in words, or by the kinds of blocks where the plan has none."""
     if activity:
         return {"activity": activity}

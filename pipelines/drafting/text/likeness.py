@@ -148,8 +148,12 @@ def find_differences(claim: str, source: str, language: Language) -> list[Differ
     differences: list[Difference] = []
     words_removed: list[str] = []
     words_added: list[str] = []
+    is_reworded = False
     for number, (tag, a, b, c, d) in enumerate(steps):
-        if tag == "equal" or max(b - a, d - c) > LONGEST_DIFFERENCE:
+        if tag == "equal":
+            continue
+        if max(b - a, d - c) > LONGEST_DIFFERENCE:
+            is_reworded = is_reworded or _is_denial_reworded(source_words[a:b], claim_words[c:d], language)
             continue
         if _denies_both(source_words[a:b], claim_words[c:d], language):
             continue
@@ -174,12 +178,18 @@ def find_differences(claim: str, source: str, language: Language) -> list[Differ
     is_denied = _count_denials(tuple(words_removed), language) - _count_denials(tuple(words_added), language)
     if (
         is_denied % 2
+        and not is_reworded
         and not _limits_alike(claim_words, source_words, language)
         and not _applies_rule(claim, source, language)
         and (_count_shared(claim, source, language) - _count_shared(source, claim, language)) % 2
     ):
         differences.append(Difference(DifferenceKind.OPPOSITE, claim, source))
     return differences
+
+
+def _is_denial_reworded(removed: tuple[str, ...], added: tuple[str, ...], language: Language) -> bool:
+    """Return whether a long change takes a denial away: another that was added may stand for it."""
+    return _count_denials(removed, language) > _count_denials(added, language)
 
 
 def _limits_alike(claim: Collection[str], source: Collection[str], language: Language) -> bool:

@@ -26,6 +26,9 @@ WORD = re.compile(r"[^\W_]+")
 INITIAL = re.compile(r"\b[^\W\d_]\.")
 """A letter that stands for a name: French has words of one letter, « à », « l' », "H. A. Simon" has none."""
 
+ROOT_LETTERS = 5
+"""Letters by which two forms of a word are known: « remplace » and « remplacer »."""
+
 STEM_LETTERS = 6
 """Letters of a stem: as many as `refroidir` and `refroidissement` have in common."""
 
@@ -113,6 +116,13 @@ def list_content_stems(text: str, language: Language) -> frozenset[str]:
 def list_plain_stems(text: str, language: Language) -> frozenset[str]:
     """Return the content stems of a text without accents: « prélever » and « prélève » are one word."""
     return frozenset(drop_accents(each) for each in list_content_stems(text, language))
+
+
+@lru_cache(maxsize=20_000)
+def list_root_stems(text: str, language: Language) -> frozenset[str]:
+    """Return the plain stems of a text by the letters that forms of one word share, with its numbers."""
+    numbers = (word for word in _tokens(text) if word.isdigit())
+    return frozenset((*numbers, *(each[:ROOT_LETTERS] for each in list_plain_stems(text, language))))
 
 
 def drop_accents(word: str) -> str:

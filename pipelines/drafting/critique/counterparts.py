@@ -1,0 +1,225 @@
+"""Rule on counterparts: no part of a text changes what the part of a passage says that is worded like it.
+
+Other rules compare a whole text with a whole passage. A phase, a feedback or a sentence that rests on several
+passages is like none of them as a whole; part by part it is.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from functools import cache
+from typing import ClassVar
+
+from pipelines.drafting.citations import cut_excerpt
+from pipelines.drafting.critique.asserted_texts import AssertedText
+from pipelines.drafting.critique.case import Case
+from pipelines.drafting.critique.exchanged_actors import find_actor_in_place, list_roles
+from pipelines.drafting.critique.item_texts import join_citation
+from pipelines.drafting.critique.quantifiers import list_degrees
+from pipelines.drafting.critique.scope import find_dropped_condition, has_condition
+from pipelines.drafting.text.figures import find_numbers, order_ranges
+from pipelines.drafting.text.likeness import ContrastWords, DifferenceKind, count_denials, find_differences
+from pipelines.drafting.text.typography import canonical
+from pipelines.drafting.text.words import list_root_stems, split_words
+from schemas.draft import Citation
+from schemas.finding import Finding
+from schemas.language import Language
+from schemas.languages.lexicon import Expressions, Vocabulary, match_words, read_vocabulary
+
+PART_END = re.compile(r"(?<=[.!?;:|])\s")
+
+FEWEST_STEMS = 3
+LEAST_ALIKE = 0.6
+"""Stems of a part, and how much of both parts' stems both have, from which on they say the same thing."""
+
+LEAST_AHEAD = 0.05
+"""By how much a part is nearer than every other one."""
+
+LEAST_WITH_DEGREE, LEAST_WITHOUT_DEGREE = 0.8, 0.9
+"""How alike two parts are of which the first, or the second, has a degree that the other leaves out."""
+
+PARTIAL = frozenset({1, 2, 3, 4})
+"""Degrees of which neither "all" nor "none" is one: few, some, half, most."""
+
+STRENGTHS = 3
+"""Of the kinds of strength the first: an obligation, a possibility, advice."""
+
+LEAST_IN_PLACE = 0.7
+MOST_EXCHANGED = 2
+ROOT = 4
+"""Share of a part's words that its counterpart has in their order if one or two stand for others.
+
+Words with the same first letters are of one family.
+"""
+
+ONE = frozenset({"1"})
+"""A number that is also an article."""
+
+BESIDE = 3
+"""Words before and behind a number in which its bound stands."""
+
+
+class BoundWords(Vocabulary):
+    """Words of a language that make a number the least or the most of something."""
+
+    room: ClassVar[str] = "bounds"
+
+    least: Expressions
+    most: Expressions
+
+
+@dataclass(frozen=True)
+class Counterpart:
+    """A part of a text, with the part of a cited passage that is worded most like it."""
+
+    own: str
+    said: str
+    context: str
+    """What names the actor of the said part: itself, or all of a row with its heads."""
+
+
+def find_altered_parts(case: Case) -> Iterator[Finding]:
+    """Find parts that say another number, actor, degree, bound or denial than the part they are worded by."""
+    language = case.content.language
+    passages = [span.text for source in case.spans.citable for span in source.spans]
+    roles = list_roles(passages, language)
+    for told in case.told_texts:
+        citations = [each for each in told.element.citations if each.span not in case.code_spans]
+        for pair in list_counterparts(order_ranges(told.text), citations, language):
+            if any(_list_changes(pair, told, roles, language)):
+                facts = {"words": cut_excerpt(pair.own), "source": cut_excerpt(pair.said)}
+                yield Finding(rule="claim.altered", place=told.element.id, facts=facts)
+                break
+
+
+def list_counterparts(text: str, citations: Sequence[Citation], language: Language) -> Iterator[Counterpart]:
+    """Yield each part of a text that one part of a passage is worded nearly alike, with that part.
+
+    Of two parts that are as near nobody knows which is meant.
+    """
+    given = [_split_citation(citation) for citation in citations]
+    for own in _split_parts(text):
+        stems = list_root_stems(own, language)
+        if len(stems) < FEWEST_STEMS or own.endswith("?"):
+            continue
+        nearest = (max(parts, key=lambda each: _measure(stems, each, language)) for parts in given if parts)
+        ranked = sorted(nearest, key=lambda each: _measure(stems, each, language), reverse=True)
+        shares = [_measure(stems, each, language) for each in ranked[:2]]
+        if not shares or shares[0] < LEAST_ALIKE or (len(shares) > 1 and shares[0] - shares[1] < LEAST_AHEAD):
+            continue
+        if not any(_fold(own) in _fold(citation.quote) for citation in citations):
+            yield replace(ranked[0], own=own)
+
+
+def _measure(stems: frozenset[str], part: Counterpart, language: Language) -> float:
+    return _measure_alike(stems, list_root_stems(part.said, language))
+
+
+def _list_changes(
+    pair: Counterpart, told: AssertedText, roles: frozenset[str], language: Language
+) -> Iterator[str]:
+    """Yield the kinds of change between a part and its counterpart."""
+    own, said = pair.own, pair.said
+    denials = count_denials(own, language), count_denials(said, language)
+    exchanged = find_actor_in_place(own, said, roles, language) if denials[0] == denials[1] else None
+    if exchanged is not None and not list_root_stems(exchanged[0], language) & list_root_stems(
+        pair.context, language
+    ):
+        yield "actor"
+    degrees, given = list_degrees(own, language), list_degrees(said, language)
+    if degrees and given and degrees.isdisjoint(given):
+        yield "degree"
+    numbers, numbers_given = (find_numbers(each, words=True) - ONE for each in (own, said))
+    if len(numbers - numbers_given) == 1 == len(numbers_given - find_numbers(told.text, words=True)):
+        yield "number"
+    alike = _measure_alike(list_root_stems(own, language), list_root_stems(said, language))
+    added = (degrees - list_degrees(told.evidence, language)) & PARTIAL
+    lost = (given - list_degrees(told.text, language)) & PARTIAL
+    if (added and alike >= LEAST_WITH_DEGREE) or (lost and alike >= LEAST_WITHOUT_DEGREE):
+        yield "degree"
+    if _changes_strength(pair, language):
+        yield "strength"
+    if _exchanges_words(pair, told, language):
+        yield "word"
+    if _turns_bound(pair, language):
+        yield "bound"
+    if find_dropped_condition(own, said, language) is not None and not has_condition(told.text, language):
+        yield "condition"
+    for each in find_differences(own, said, language):
+        if each.kind is not DifferenceKind.OPPOSITE or not all(denials):
+            yield each.kind.value
+
+
+def _changes_strength(pair: Counterpart, language: Language) -> bool:
+    """Return whether one part obliges and the other permits or advises."""
+    kinds = read_vocabulary(ContrastWords, language).strengths[:STRENGTHS]
+    own, said = (
+        {number for number, words in enumerate(kinds) if words & {*split_words(each)}}
+        for each in (pair.own, pair.said)
+    )
+    return bool(own and said) and own.isdisjoint(said)
+
+
+def _exchanges_words(pair: Counterpart, told: AssertedText, language: Language) -> bool:
+    """Return whether a word that no evidence has stands in the place of one that the text has nowhere."""
+    own, said = split_words(pair.own), split_words(pair.said)
+    steps = SequenceMatcher(None, said, own, autojunk=False).get_opcodes()
+    if sum(d - c for tag, _, _, c, d in steps if tag == "equal") < LEAST_IN_PLACE * len(own):
+        return False
+    given, text = list_root_stems(told.evidence, language), list_root_stems(told.text, language)
+    for tag, a, b, c, d in steps:
+        if tag != "replace" or max(b - a, d - c) > MOST_EXCHANGED:
+            continue
+        lost, added = (list_root_stems(" ".join(words), language) for words in (said[a:b], own[c:d]))
+        is_exchanged = len(lost) == len(added) > 0 and not added & given and not lost & text
+        if is_exchanged and {each[:ROOT] for each in lost}.isdisjoint(each[:ROOT] for each in added):
+            return True
+    return False
+
+
+def _turns_bound(pair: Counterpart, language: Language) -> bool:
+    """Return whether a number is the least in one part and the most in the other."""
+    own, said = (_list_bounds(each, language) for each in (pair.own, pair.said))
+    return any(number in said and said[number] != bound for number, bound in own.items())
+
+
+def _list_bounds(text: str, language: Language) -> dict[str, str]:
+    plain = canonical(text)
+    bounds: dict[str, str] = {}
+    for name in ("least", "most"):
+        for match in _match_bound(language, name).finditer(plain):
+            near = plain[: match.start()].split()[-BESIDE:], plain[match.end() :].split()[:BESIDE]
+            numbers = find_numbers(" ".join(near[1]), words=True) or find_numbers(
+                " ".join(near[0]), words=True
+            )
+            bounds |= dict.fromkeys(numbers, name)
+    return bounds
+
+
+@cache
+def _match_bound(language: Language, name: str) -> re.Pattern[str]:
+    return match_words(getattr(read_vocabulary(BoundWords, language), name))
+
+
+def _split_citation(citation: Citation) -> list[Counterpart]:
+    row = citation.anchor.row
+    quote = order_ranges(citation.quote)
+    context = join_citation(citation) if row is not None else ""
+    return [Counterpart("", part, context or part) for part in _split_parts(quote)]
+
+
+def _split_parts(text: str) -> list[str]:
+    """Return the parts of a text between its stronger signs, and what its commas part further."""
+    parts = [part.strip() for part in PART_END.split(canonical(text)) if part.strip()]
+    return list(dict.fromkeys([*parts, *(each for part in parts for each in part.split(", "))]))
+
+
+def _measure_alike(stems: frozenset[str], others: frozenset[str]) -> float:
+    """Return the share of the stems of two parts that both have, 0 to 1."""
+    count = len(stems) + len(others)
+    return 2 * len(stems & others) / count if count else 0.0
+
+
+def _fold(text: str) -> str:
+    return " ".join(split_words(text))
