@@ -4,19 +4,30 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipelines.deliverables.flashcards.contract import Flashcards
-from pipelines.packaging.documents.model import Block
-from pipelines.packaging.documents.sections import TwoColumns, write_two_columns
+from pipelines.packaging.documents.model import Block, Card, Cards, Passage, Prose, Words
+from pipelines.packaging.documents.sections import write_row
 from pipelines.packaging.documents.source_notes import SourceNotes
+from pipelines.packaging.documents.texts import read_document_texts
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.element_flaws import list_narrow_rows
 from pipelines.packaging.kind import Flaw, LearnerView, PackagedKind
+from schemas.draft import Row
 from schemas.language import Language
-
-COLUMNS = TwoColumns(caption="cards_caption", header=("front", "back"), widths=(1, 1))
 
 
 def _write_document(_edition: Edition, flashcards: Flashcards, source_notes: SourceNotes) -> Iterator[Block]:
-    yield write_two_columns(flashcards.cards, COLUMNS, source_notes)
+    """Yield how to print and cut the cards, then their sheets; what a card asks is its source's own words."""
+    says = read_document_texts(source_notes.language)
+    yield Prose((Words(says["cut_cards"].format(count=len(flashcards.cards))),))
+    yield Cards(tuple(_write_card(n, row, source_notes) for n, row in enumerate(flashcards.cards, start=1)))
+
+
+def _write_card(number: int, row: Row, source_notes: SourceNotes) -> Card:
+    front, *others = write_row(row, source_notes).cells
+    back: Passage = tuple(each for cell in others for each in cell)
+    for citation in row.citations:
+        source_notes.note_quotations(citation.quote, (citation,))
+    return Card(number, front, back)
 
 
 def _list_flaws(flashcards: Flashcards, _language: Language) -> Iterator[Flaw]:
