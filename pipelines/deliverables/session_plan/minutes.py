@@ -6,6 +6,9 @@ from pipelines.deliverables.session_plan.contract import PHASE_COLUMNS
 from schemas.draft import Origin, Phase
 from schemas.ids import LONGEST_LINE
 
+SHORTEST_PHASE = 3
+"""Minutes below which a trainer can open nothing and close nothing."""
+
 LONGEST_PHASE = 480
 """The contract's own limit, and that of a module."""
 
@@ -27,6 +30,39 @@ def share_minutes(total: int, wishes: Sequence[int]) -> tuple[int, ...]:
     while sum(minutes) > total:
         minutes[minutes.index(max(minutes))] -= 1
     return tuple(minutes)
+
+
+def drop_spare_phases(
+    phases: tuple[Phase, ...], total: int, spare: Sequence[str], least: Mapping[str, int]
+) -> tuple[Phase, ...]:
+    """Return the phases without as many of the spare ones, by their id, as leave the others their least.
+
+    `least` are the minutes a phase takes at least, by its id; SHORTEST_PHASE for the others.
+    """
+    kept = list(phases)
+    for name in spare:
+        if sum(least.get(phase.id, SHORTEST_PHASE) for phase in kept) <= total:
+            break
+        kept = [phase for phase in kept if phase.id != name]
+    return tuple(kept)
+
+
+def give_least_minutes(phases: tuple[Phase, ...], total: int, least: Mapping[str, int]) -> tuple[Phase, ...]:
+    """Return the phases with their least minutes, and the rest shared by their wishes.
+
+    Where there are not enough minutes for the least of each, they stay as they are.
+    """
+    floors = [least.get(phase.id, SHORTEST_PHASE) for phase in phases]
+    left = total - sum(floors)
+    if left < 0:
+        return phases
+    wishes = [max(phase.minutes - floor, 0) for phase, floor in zip(phases, floors, strict=True)]
+    wishing = [n for n, wish in enumerate(wishes) if wish] or list(range(len(phases)))
+    while len(wishing) > left:
+        wishing.remove(min(wishing, key=lambda n: wishes[n]))
+    shared = share_minutes(left, [wishes[n] for n in wishing]) if wishing else ()
+    shares = dict(zip(wishing, shared, strict=True))
+    return tuple(_set_minutes(phase, floors[n] + shares.get(n, 0)) for n, phase in enumerate(phases))
 
 
 def balance_minutes(
