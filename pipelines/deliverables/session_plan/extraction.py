@@ -19,8 +19,9 @@ from pipelines.drafting.citations import cite_context
 from pipelines.drafting.kind import Material
 from pipelines.drafting.objectives.activities import Activity, list_planned_activities
 from pipelines.drafting.objectives.cases import select_cases
-from pipelines.drafting.objectives.evidence import Evidence, gather_chapter_evidence, gather_evidence
+from pipelines.drafting.objectives.evidence import Evidence, gather_chapter_evidence
 from pipelines.drafting.objectives.evidence_blanks import describe_missing_evidence
+from pipelines.drafting.objectives.expected_answers import gather_asked_evidence
 from pipelines.drafting.speaker_notes import find_notes_beside
 from schemas.course import Course, Objective
 from schemas.draft import Modality, Nature, Origin, Phase, list_questions_of
@@ -144,7 +145,7 @@ class _Planner:
             yield from list_planned_activities(objectives, material.evidence)
             return
         if objectives:
-            evidence = gather_evidence(objectives, material.evidence)
+            evidence = gather_asked_evidence(material.module, material.evidence)
             for objective in objectives:
                 yield Activity(objective.text, objective, evidence.get(objective.id))
             return

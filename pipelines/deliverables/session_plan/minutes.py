@@ -48,21 +48,18 @@ def drop_spare_phases(
 
 
 def give_least_minutes(phases: tuple[Phase, ...], total: int, least: Mapping[str, int]) -> tuple[Phase, ...]:
-    """Return the phases with their least minutes, and the rest shared by their wishes.
+    """Return the phases with their least minutes; each minute left goes to the one furthest from its wish.
 
     Where there are not enough minutes for the least of each, they stay as they are.
     """
-    floors = [least.get(phase.id, SHORTEST_PHASE) for phase in phases]
-    left = total - sum(floors)
+    minutes = [least.get(phase.id, SHORTEST_PHASE) for phase in phases]
+    left = total - sum(minutes)
+    for _ in range(left):
+        furthest = min(range(len(phases)), key=lambda n: minutes[n] / max(phases[n].minutes, 1))
+        minutes[furthest] += 1
     if left < 0:
         return phases
-    wishes = [max(phase.minutes - floor, 0) for phase, floor in zip(phases, floors, strict=True)]
-    wishing = [n for n, wish in enumerate(wishes) if wish] or list(range(len(phases)))
-    while len(wishing) > left:
-        wishing.remove(min(wishing, key=lambda n: wishes[n]))
-    shared = share_minutes(left, [wishes[n] for n in wishing]) if wishing else ()
-    shares = dict(zip(wishing, shared, strict=True))
-    return tuple(_set_minutes(phase, floors[n] + shares.get(n, 0)) for n, phase in enumerate(phases))
+    return tuple(_set_minutes(phase, given) for phase, given in zip(phases, minutes, strict=True))
 
 
 def balance_minutes(
