@@ -62,7 +62,8 @@ def _leave_out(blocks: Iterable[DraftBlock], gone: Iterable[Statement | Row]) ->
     """Yield blocks without these parts; one that nothing is left of goes."""
     ids = {each.id for each in gone}
     for block in blocks:
-        if all(each.id in ids for each in list_told(block)):
+        told = list_told(block)
+        if told and all(each.id in ids for each in told):
             continue
         if isinstance(block, Paragraph):
             kept = tuple(each for each in block.statements if each.id not in ids)
