@@ -64,10 +64,13 @@ class LearnerView:
 
 @dataclass(frozen=True, kw_only=True)
 class BookletPart:
-    """How a deliverable is bound into the booklet of a lesson: its blocks, and its place among the others."""
+    """How a deliverable is bound into the booklet of a lesson: its blocks, and its place among the others.
+
+    It leaves out what the pages of the lesson say.
+    """
 
     rank: int
-    write: "Callable[[Any, SourceNotes], Iterator[Block]]"
+    write: "Callable[[Edition, Any, SourceNotes], Iterator[Block]]"
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,7 @@ class PackagedKind:
     is_sent: Callable[[Any], bool] = _return_false
     is_for_trainer: bool = False
     leads_session: bool = False
-    write_handout: "Callable[[Any, SourceNotes], Iterator[Block]] | None" = None
+    write_handout: "Callable[[Edition, Any, SourceNotes], Iterator[Block]] | None" = None
     write_slides: "Callable[[Edition, Any], bytes] | None" = None
     list_files: "Callable[[Edition, str, Any], Iterator[KindFile]] | None" = None
     file_checks: Mapping[str, FileCheck] = field(default_factory=dict)

@@ -15,6 +15,12 @@ from tests.cli.test_withdraw import release
 
 CASE = "Un produit exposé plus de 30 minutes a été servi, et le responsable n'a pas signé le relevé."
 OTHER_CASE = "Un produit exposé plus de 30 minutes a été écarté, et le responsable a signé le relevé."
+RULE = """
+## Un produit exposé
+
+Un produit exposé plus de 30 minutes n'est jamais servi : il est écarté, et le responsable signe le relevé.
+"""
+"""It says what to do in the case, so that rules tell the case."""
 
 
 @pytest.fixture
@@ -22,9 +28,12 @@ def told(fresh: Door) -> Door:
     """A course with one case, drafted as a case study."""
     document = yaml.safe_load((fresh.course / "course.yaml").read_text())
     first, second = document["modules"]
+    source = fresh.course / "sources" / "froid.md"
+    source.write_text(source.read_text(encoding="utf-8") + RULE, encoding="utf-8")
+    asked = {"id": "ecart", "text": "Dire ce que l'on fait d'un produit exposé", "bloom": "understand"}
     fresh.change(
         context={"organisation": "Les Halles de Brume", "cases": [CASE]},
-        modules=[first | {"artefacts": ["lesson", "quiz", "case_study"]}, second],
+        modules=[first | {"artefacts": ["lesson", "quiz", "case_study"], "objectives": [asked]}, second],
     )
     fresh.well("draft", KEY)
     return fresh

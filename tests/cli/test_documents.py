@@ -8,7 +8,16 @@ import docx
 from tests.cli.conftest import KEY, PERSON, Door
 from tests.packaging.documents.opened import pdf_text
 
-NAMES = ["handout.docx", "handout.pdf", "quiz.docx", "quiz.pdf", "summary.docx", "summary.pdf"]
+NAMES = [
+    "handout-quiz.docx",
+    "handout-quiz.pdf",
+    "handout.docx",
+    "handout.pdf",
+    "quiz.docx",
+    "quiz.pdf",
+    "summary.docx",
+    "summary.pdf",
+]
 
 
 def test_documents_are_written_to_a_folder_named_after_the_module(drafted: Door) -> None:

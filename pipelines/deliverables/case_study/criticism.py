@@ -8,21 +8,36 @@ from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.context import TAKEN_UP
 from pipelines.drafting.critique.item_texts import fold_text
 from pipelines.drafting.kind import Criticism
+from pipelines.drafting.material import list_pieces, list_sources_in
+from pipelines.drafting.objectives.cases import select_cases
 from pipelines.drafting.text.words import list_content_stems, share_of
 from schemas.course import Context
 from schemas.draft import Nature, list_texts, walk_citing
 from schemas.finding import Finding
 from schemas.language import Language
 
+MOST_PROPOSED = 2
+"""Cases that are proposed for a situation nobody told yet."""
+
 
 def find_unlived_cases(case: Case) -> Iterator[Finding]:
-    """Find case studies without a situation, and those that could happen in any organisation."""
+    """Find case studies without a situation, and those that could happen in any organisation.
+
+    For a situation the cases of the organisation that speak of the same things are proposed: whether the
+    expected answers are right in one of them is for a person to judge.
+    """
     for study in case.content.artefacts:
         if not isinstance(study, CaseStudy):
             continue
         situation, *_ = study.sections
         if all(getattr(each, "nature", None) is Nature.BLANK for each in walk_citing(situation)):
-            yield Finding(rule="case_study.no_case", place=situation.id)
+            language = case.content.language
+            pieces = list_pieces(list_sources_in(case.spans, language))
+            proposed = select_cases(case.course, pieces, language)
+            for told in proposed[:MOST_PROPOSED]:
+                yield Finding(rule="case_study.proposed_case", place=situation.id, facts={"case": told})
+            if not proposed:
+                yield Finding(rule="case_study.no_case", place=situation.id)
             continue
         context = case.course.context
         if context is not None and not _is_of(study, context, case.content.language):
@@ -47,6 +62,6 @@ def _is_of(study: CaseStudy, context: Context, language: Language) -> bool:
     return lived_here or any(fold_text(word) in fold_text(said) for word in own)
 
 
-CRITICISM = Criticism(
-    (find_given_answers, find_unlived_cases), place=-10, beyond_a_writer=("case_study.no_case",)
-)
+NOBODY_TOLD = ("case_study.no_case", "case_study.proposed_case")
+
+CRITICISM = Criticism((find_given_answers, find_unlived_cases), place=-10, beyond_a_writer=NOBODY_TOLD)

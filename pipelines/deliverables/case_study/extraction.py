@@ -1,4 +1,9 @@
-"""A case study without a model: a case of the organisation, the sources' facts, tasks by level, a debrief."""
+"""A case study without a model: a case of the organisation, the sources' facts, tasks by level, a debrief.
+
+Rules cannot judge a case: what is right every day may be wrong when something went wrong. A case is told only
+where an expected sentence speaks of it; others are proposed to the reviewer.
+Decided in docs/decisions/0153-papers-a-trainer-hands-out.md.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,13 +29,17 @@ from pipelines.drafting.objectives.expected_answers import ExpectedAnswer, list_
 from pipelines.drafting.statements import make_direction, quote_piece
 from pipelines.drafting.text.obligation_words import is_defining
 from pipelines.drafting.text.typography import canonical
-from pipelines.drafting.text.words import list_content_stems, stands_alone
+from pipelines.drafting.text.words import list_content_stems, share_of, stands_alone
 from schemas.course import Objective
 from schemas.draft import Block, Notes, Origin, Paragraph, Section, Statement
 from schemas.languages.lexicon import AnyWord, Vocabulary, read_vocabulary
 from schemas.source import SpanKind
 
 MOST_FACTS, MOST_TASKS, MOST_EXCEPTIONS = 5, 4, 3
+
+LEAST_SHARE_ANSWERED = 0.5
+"""Share of a case's words in one expected sentence from which on that sentence says what to do in it."""
+
 DEFINITION = 0.5
 """Score a definition gains as a fact: it explains the situation without giving the answer away."""
 
@@ -63,8 +72,13 @@ class _Writer:
 
     @cached_property
     def expected_tasks(self) -> tuple[ExpectedAnswer, ...]:
-        """Return the expected answers found in the sources, one for each task."""
-        return self._expectations[:MOST_TASKS]
+        """Return the expected answers found in the sources, one for each task.
+
+        Of a case that is told, those that say what to do in it; of one a person is asked to tell, all.
+        """
+        case = self._case
+        tasks = (each for each in self._expectations if case is None or self._speaks_of(each, case))
+        return tuple(tasks)[:MOST_TASKS]
 
     @cached_property
     def _expectations(self) -> tuple[ExpectedAnswer, ...]:
@@ -77,9 +91,20 @@ class _Writer:
 
     @cached_property
     def _case(self) -> str | None:
+        """Return the first case that an expected sentence speaks of; None if no rule can be sure of one."""
         material = self.material
         cases = select_cases(material.request.course, material.pieces, material.language)
-        return cases[0] if cases else None
+        return next((c for c in cases if any(self._speaks_of(each, c) for each in self._expectations)), None)
+
+    def _speaks_of(self, expected: ExpectedAnswer, case: str) -> bool:
+        """Return whether one sentence of an expected answer says what to do in a case, in its words."""
+        language = self.material.language
+        stems = list_content_stems(case, language)
+        return any(
+            share_of(stems, list_content_stems(piece.text, language)) >= LEAST_SHARE_ANSWERED
+            for piece in expected.pieces
+            if piece.span.kind is SpanKind.SENTENCE
+        )
 
     def sections(self) -> Iterator[Section]:
         """Yield the sections: those learners read, then those of the trainer."""

@@ -8,9 +8,11 @@ from itertools import zip_longest
 
 from pipelines.deliverables.flashcards.contract import Flashcards
 from pipelines.deliverables.quiz.terms import find_terms
+from pipelines.deliverables.summary.extraction import list_asked_values
 from pipelines.drafting.disagreement import find_disagreements, list_contested_spans
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece, is_teachable, measure_relevance
+from pipelines.drafting.objectives.evidence import gather_evidence
 from pipelines.drafting.sides import drop_repeated_rows, extract_row, fold_side
 from pipelines.drafting.text.figures import find_figures, match_number_joint, match_number_word
 from pipelines.drafting.text.words import has_verb, stands_alone
@@ -33,23 +35,32 @@ Card = tuple[str, str, Piece]
 
 
 def from_material(material: Material) -> Flashcards | None:
-    """Return at most 24 cards in the order of the sources, or None if there is nothing to recall.
+    """Return at most 24 cards, or None if there is nothing to recall.
 
-    The three kinds of card take turns. Spans on which two sources disagree give no card.
+    What objectives ask to recall comes first, then what serves them, each in the order of the sources. The
+    three kinds of card take turns. Spans on which two sources disagree give no card.
     """
     language = material.language
     disputed = list_contested_spans(find_disagreements(material.request.spans))
     usable = tuple(piece for piece in material.pieces if piece.span.id not in disputed)
+    asked = tuple(_ask_values(usable, material))
+    served = {
+        piece.span.id
+        for evidence in gather_evidence(material.module.objectives, material.evidence).values()
+        for piece in evidence.pieces
+    }
     kinds = [_ask_terms(usable, language), _ask_cells(usable, language), _ask_figures(usable, material)]
-    candidates = [card for round_ in zip_longest(*kinds) for card in round_ if card is not None]
+    others = [card for round_ in zip_longest(*kinds) for card in round_ if card is not None]
+    candidates = [*asked, *sorted(others, key=lambda card: card[2].span.id not in served)]
     order = {id(piece): number for number, piece in enumerate(material.pieces)}
     rows = drop_repeated_rows(
         extract_row(front, back, piece, material.ids)
         for front, back, piece in _drop_useless_cards(candidates)
     )
     chosen = rows[:MOST_CARDS]
-    place = {piece.span.id: order[id(piece)] for _, _, piece in candidates}
-    cards = tuple(sorted(chosen, key=lambda row: place[row.citations[0].span]))
+    place = {piece.span.id: (piece.span.id not in served, order[id(piece)]) for _, _, piece in candidates}
+    fronts = [front for front, _, _ in asked]
+    cards = tuple(sorted(chosen, key=lambda row: (row.cells[0] not in fronts, place[row.citations[0].span])))
     return Flashcards(cards=cards) if cards else None
 
 
@@ -61,6 +72,17 @@ def _drop_useless_cards(cards: list[Card]) -> Iterator[Card]:
         if not is_repeated and fold_side(back) not in fold_side(front):
             spans_asked.add(piece.span.id)
             yield front, back, piece
+
+
+def _ask_values(pieces: tuple[Piece, ...], material: Material) -> Iterator[Card]:
+    """Yield a card for each cell of a table that an objective asks to recall."""
+    for _, piece, columns in list_asked_values(material.module, material.evidence, pieces):
+        row = piece.span.anchor.row
+        for column in columns if row is not None else ():
+            if row is not None and _is_cell(row, column):
+                name = _lower_first(row.header[column])
+                front = _write_front("cell", material.language, label=row.cells[0], column=name)
+                yield front, row.cells[column], piece
 
 
 def _ask_terms(pieces: tuple[Piece, ...], language: Language) -> Iterator[Card]:

@@ -5,12 +5,14 @@ from pathlib import Path
 
 from pipelines.deliverables.glossary.contract import Glossary
 from pipelines.packaging.documents.model import Block, Heading
+from pipelines.packaging.documents.said_elsewhere import SaidElsewhere, refer_to_pages
 from pipelines.packaging.documents.sections import TwoColumns, write_two_columns
 from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.element_flaws import list_narrow_rows
 from pipelines.packaging.kind import BookletPart, Flaw, LearnerView, PackagedKind
 from schemas.deliverables import read_titles
+from schemas.draft import Nature, Row
 from schemas.language import Language
 
 COLUMNS = TwoColumns(caption="glossary_caption", header=("term", "definition"), widths=(2, 5))
@@ -20,9 +22,21 @@ def _write_document(_edition: Edition, glossary: Glossary, source_notes: SourceN
     yield write_two_columns(glossary.entries, COLUMNS, source_notes)
 
 
-def _write_booklet_part(glossary: Glossary, source_notes: SourceNotes) -> Iterator[Block]:
+def _write_booklet_part(edition: Edition, glossary: Glossary, source_notes: SourceNotes) -> Iterator[Block]:
+    """Yield the terms with their definitions, or with the page of the lesson that defines them."""
+    pages = SaidElsewhere.of_pages(edition.content)
     yield Heading(read_titles(source_notes.language)[glossary.kind])
-    yield write_two_columns(glossary.entries, COLUMNS, source_notes)
+    entries = (_refer_to_page(entry, pages, source_notes.language) for entry in glossary.entries)
+    yield write_two_columns(entries, COLUMNS, source_notes)
+
+
+def _refer_to_page(entry: Row, pages: SaidElsewhere, language: Language) -> Row:
+    term, *said = entry.cells
+    title = pages.find_place_within(" ".join(said))
+    if title is None:
+        return entry
+    read = refer_to_pages("read_on_page", (title,), language)
+    return entry.model_copy(update={"cells": (term, read), "citations": (), "nature": Nature.DIRECTION})
 
 
 def _list_flaws(glossary: Glossary, _language: Language) -> Iterator[Flaw]:

@@ -1,4 +1,4 @@
-"""How a positioning is packaged: asked before the lesson, and on paper with a grid by objective."""
+"""How a positioning is packaged: asked before the lesson, on paper with a grid by objective, and its key."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -12,9 +12,8 @@ from pipelines.packaging.documents.model import (
     Prose,
     Together,
     Words,
-    WritingSpace,
 )
-from pipelines.packaging.documents.quizzes import write_key, write_questions
+from pipelines.packaging.documents.quizzes import write_head, write_key, write_questions
 from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from pipelines.packaging.edition import Edition
@@ -23,15 +22,20 @@ from schemas.course import Objective
 
 
 def _write_document(
+    _edition: Edition, questionnaire: Positioning, source_notes: SourceNotes
+) -> Iterator[Block]:
+    return write_key(questionnaire, source_notes)
+
+
+def _write_handout(
     edition: Edition, questionnaire: Positioning, source_notes: SourceNotes
 ) -> Iterator[Block]:
-    """Yield the questions, a grid of right answers by objective to fill in, and the trainer's key."""
+    """Yield the learners' paper: the questions, and a grid of right answers by objective to fill in."""
     says = read_document_texts(source_notes.language)
-    yield WritingSpace(says["name_line"], 1)
+    yield write_head(questionnaire, says)
     yield Prose((Words(says["positioning_intro"]),), quiet=True)
     yield from write_questions(questionnaire, source_notes)
     yield from _write_grid(questionnaire, edition.content.objectives, says)
-    yield from write_key(questionnaire, source_notes)
 
 
 def _write_grid(
@@ -62,6 +66,7 @@ def _list_numbers(questionnaire: Positioning, objective: Objective) -> tuple[int
 
 PACKAGING = PackagedKind(
     write_document=_write_document,
+    write_handout=_write_handout,
     view=LearnerView(template=Path(__file__).with_name("page.html"), comes_first=True),
     is_for_trainer=True,
 )

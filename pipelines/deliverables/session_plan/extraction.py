@@ -2,24 +2,30 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from math import ceil
 
 from pipelines.deliverables.session_plan.contract import SessionPlan
 from pipelines.deliverables.session_plan.methods import WISHES, Method, choose_method
-from pipelines.deliverables.session_plan.minutes import balance_minutes, merge_phases
+from pipelines.deliverables.session_plan.minutes import (
+    balance_minutes,
+    drop_spare_phases,
+    give_least_minutes,
+    merge_phases,
+)
 from pipelines.deliverables.session_plan.phase_content import join_evidence, list_source_names
 from pipelines.deliverables.session_plan.trainer_tasks import list_trainer_tasks
 from pipelines.deliverables.session_plan.wording import Frame, SessionPlanWording, read_wording
 from pipelines.drafting.citations import cite_context
 from pipelines.drafting.kind import Material
 from pipelines.drafting.objectives.activities import Activity, list_planned_activities
-from pipelines.drafting.objectives.cases import is_in_language, select_cases
-from pipelines.drafting.objectives.evidence import Evidence, gather_chapter_evidence, gather_evidence
+from pipelines.drafting.objectives.cases import select_cases
+from pipelines.drafting.objectives.evidence import Evidence, gather_chapter_evidence
 from pipelines.drafting.objectives.evidence_blanks import describe_missing_evidence
+from pipelines.drafting.objectives.expected_answers import gather_asked_evidence
 from pipelines.drafting.speaker_notes import find_notes_beside
 from schemas.course import Course, Objective
 from schemas.draft import Modality, Nature, Origin, Phase, list_questions_of
 from schemas.language import Language
-from schemas.languages.sentences import end_sentence
 from schemas.real_minutes import RealMinutes, find_real_minutes, is_far
 
 SHORTEST_WITH_PRACTICE, SHORTEST_WITH_DEBRIEF = 15, 8
@@ -28,10 +34,11 @@ SHORTEST_WITH_PRACTICE, SHORTEST_WITH_DEBRIEF = 15, 8
 MINUTES_A_CHAPTER = 7
 """Without objectives, a session covers one chapter for each so many minutes."""
 
-OPENING, PRACTICE, DEBRIEF, CLOSING = 2, 4, 3, 2
+OPENING, PRACTICE, DEBRIEF, CLOSING = 3, 6, 3, 3
 """Weights of the phases around the objectives, in the unit of `WISHES`."""
 
-SHORTEST_QUIZ = 2
+SHORTEST_QUIZ, MINUTES_A_QUESTION = 3, 0.75
+"""Minutes of a quiz at least, and those of a question: to read, to answer, to correct together."""
 
 MOST_NOTES = 4
 """Sentences of a speaker's notes that a phase quotes; the trainer guide has all of them."""
@@ -42,8 +49,9 @@ def from_material(material: Material) -> SessionPlan | None:
     if not material.chapters:
         return None
     planner = _Planner(material)
-    phases = tuple(planner.phases())
     total = material.module.duration_minutes
+    phases = drop_spare_phases(tuple(planner.phases()), total, planner.spare, planner.least_minutes)
+    phases = give_least_minutes(phases, total, planner.least_minutes)
     tasks = list_trainer_tasks(material.request.course, material.language, material.ids)
     merged = merge_phases(phases, total)
     balanced = balance_minutes(merged, total, planner.given_minutes)
@@ -86,6 +94,12 @@ class _Planner:
     given_minutes: dict[str, int] = field(default_factory=dict)
     """The minutes that a person's plan gives, by the id of the phase; filled by `phases`."""
 
+    least_minutes: dict[str, int] = field(default_factory=dict)
+    """The minutes a phase takes at least where that is known: those of answering; filled by `phases`."""
+
+    spare: list[str] = field(default_factory=list)
+    """The ids of the phases a short session does without, the first to go first; filled by `phases`."""
+
     @property
     def _words(self) -> SessionPlanWording:
         return read_wording(self.material.language)
@@ -96,14 +110,21 @@ class _Planner:
         yield self._make_opening()
         yield from self._make_teaching_phases()
         if module.duration_minutes >= SHORTEST_WITH_PRACTICE:
-            yield self._make_practice()
+            practice = self._make_frame_phase(self._words.practice, PRACTICE)
+            self.spare.append(practice.id)
+            yield practice
         if module.duration_minutes >= SHORTEST_WITH_DEBRIEF:
-            yield self._make_frame_phase(self._words.debrief, DEBRIEF)
+            debrief = self._make_frame_phase(self._words.debrief, DEBRIEF)
+            self.spare.append(debrief.id)
+            yield debrief
         if "quiz" in module.artefacts:
-            yield self._make_frame_phase(
-                self._words.quiz, max(self._count_questions() * 3 // 4, SHORTEST_QUIZ)
-            )
+            quiz = self._make_frame_phase(self._words.quiz, self._count_quiz_minutes())
+            self.least_minutes[quiz.id] = quiz.minutes
+            yield quiz
         yield self._make_closing()
+
+    def _count_quiz_minutes(self) -> int:
+        return max(ceil(self._count_questions() * MINUTES_A_QUESTION), SHORTEST_QUIZ)
 
     def _count_questions(self) -> int:
         """Return how many questions were written, or are asked for while none is."""
@@ -124,7 +145,7 @@ class _Planner:
             yield from list_planned_activities(objectives, material.evidence)
             return
         if objectives:
-            evidence = gather_evidence(objectives, material.evidence)
+            evidence = gather_asked_evidence(material.module, material.evidence)
             for objective in objectives:
                 yield Activity(objective.text, objective, evidence.get(objective.id))
             return
@@ -150,14 +171,14 @@ class _Planner:
             assessment.append(words.criterion.format(criterion=objective.criterion.rstrip(".")))
         return Phase(
             id=self.material.ids.allocate_statement(),
-            minutes=WISHES[activity.level],
+            minutes=max(WISHES[activity.level], len(evidence.steps) + 1 if evidence else 0),
             title=activity.title,
             objective=objective.id if objective else None,
             content=join_evidence(evidence, language) if evidence else "",
             method=method.name,
             trainer=words.say("{said}", said=" ".join(trainer)),
             learners=method.learners,
-            resources=self._describe_resources(list_source_names(citations, self.material.language)),
+            resources=self._describe_resources(evidence),
             modality=choose_modality(self.material.request.course),
             assessment=words.say("{said}", said=" ".join(assessment)),
             adaptation=words.say("{said}", said=method.adaptation),
@@ -166,9 +187,15 @@ class _Planner:
             nature=None if evidence else Nature.DIRECTION,
         )
 
-    def _describe_resources(self, files: tuple[str, ...]) -> str:
+    def _describe_resources(self, evidence: Evidence | None) -> str:
+        """Return what a trainer brings: the page of the handout, or else the sources, and the slides."""
         words, kinds = self._words, self.material.module.artefacts
-        resources = [words.source.format(names=", ".join(files))] if files else []
+        resources = []
+        if evidence and "lesson" in kinds:
+            resources.append(words.handout.format(title=evidence.title))
+        elif evidence:
+            names = list_source_names((piece.citation for piece in evidence.pieces), self.material.language)
+            resources.append(words.source.format(names=", ".join(names)))
         resources += [words.slides] if "slides" in kinds else []
         return words.say("{said}", said=", ".join(resources))
 
@@ -179,35 +206,15 @@ class _Planner:
         if cases and course.context:
             texts.append(words.case.format(organisation=course.context.organisation, case=cases[0]))
         phase = self._make_frame_phase(
-            words.opening, OPENING, trainer=texts, adaptation=self._describe_public()
+            words.opening, OPENING, trainer=texts, adaptation=self._name_disability_contact()
         )
         return self._cite_case(phase, cases[0]) if cases else phase
 
-    def _describe_public(self) -> list[str]:
-        """Return the sentences on the course's learners, and on whom to ask about disabilities."""
-        words, course, language = self._words, self.material.request.course, self.material.language
-        context, texts = course.context, []
-        if context and context.audience and is_in_language(context.audience, language):
-            texts.append(end_sentence(words.audience.format(audience=context.audience)))
+    def _name_disability_contact(self) -> list[str]:
+        """Return the sentence on whom to ask about disabilities; an empty list if the course names nobody."""
+        course = self.material.request.course
         contact = course.administration.provider.disability_contact if course.administration else None
-        return [*texts, words.contact.format(contact=contact)] if contact else texts
-
-    def _describe_constraints(self) -> list[str]:
-        """Return the sentence on the organisation's constraints; an empty list if it has none."""
-        context, language = self.material.request.course.context, self.material.language
-        constraints = [c for c in context.constraints if is_in_language(c, language)] if context else []
-        return [self._words.constraints.format(constraints=" ".join(constraints))] if constraints else []
-
-    def _make_practice(self) -> Phase:
-        words = self._words
-        texts = select_cases(self.material.request.course, self.material.pieces, self.material.language)
-        phase = self._make_frame_phase(words.practice, PRACTICE, adaptation=self._describe_constraints())
-        if not texts:
-            return phase
-        # The first case is used in the opening; practice uses the second, if there is one.
-        case = (texts[1:] or texts)[0]
-        trainer = words.say(words.case_practice, case=case)
-        return self._cite_case(phase.model_copy(update={"trainer": trainer}), case)
+        return [self._words.contact.format(contact=contact)] if contact else []
 
     def _cite_case(self, phase: Phase, case: str) -> Phase:
         """Return a phase that cites the case its directions are about."""

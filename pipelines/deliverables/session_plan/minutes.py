@@ -6,6 +6,9 @@ from pipelines.deliverables.session_plan.contract import PHASE_COLUMNS
 from schemas.draft import Origin, Phase
 from schemas.ids import LONGEST_LINE
 
+SHORTEST_PHASE = 3
+"""Minutes below which a trainer can open nothing and close nothing."""
+
 LONGEST_PHASE = 480
 """The contract's own limit, and that of a module."""
 
@@ -27,6 +30,36 @@ def share_minutes(total: int, wishes: Sequence[int]) -> tuple[int, ...]:
     while sum(minutes) > total:
         minutes[minutes.index(max(minutes))] -= 1
     return tuple(minutes)
+
+
+def drop_spare_phases(
+    phases: tuple[Phase, ...], total: int, spare: Sequence[str], least: Mapping[str, int]
+) -> tuple[Phase, ...]:
+    """Return the phases without as many of the spare ones, by their id, as leave the others their least.
+
+    `least` are the minutes a phase takes at least, by its id; SHORTEST_PHASE for the others.
+    """
+    kept = list(phases)
+    for name in spare:
+        if sum(least.get(phase.id, SHORTEST_PHASE) for phase in kept) <= total:
+            break
+        kept = [phase for phase in kept if phase.id != name]
+    return tuple(kept)
+
+
+def give_least_minutes(phases: tuple[Phase, ...], total: int, least: Mapping[str, int]) -> tuple[Phase, ...]:
+    """Return the phases with their least minutes; each minute left goes to the one furthest from its wish.
+
+    Where there are not enough minutes for the least of each, they stay as they are.
+    """
+    minutes = [least.get(phase.id, SHORTEST_PHASE) for phase in phases]
+    left = total - sum(minutes)
+    for _ in range(left):
+        furthest = min(range(len(phases)), key=lambda n: minutes[n] / max(phases[n].minutes, 1))
+        minutes[furthest] += 1
+    if left < 0:
+        return phases
+    return tuple(_set_minutes(phase, given) for phase, given in zip(phases, minutes, strict=True))
 
 
 def balance_minutes(

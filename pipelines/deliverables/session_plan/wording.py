@@ -28,16 +28,14 @@ class SessionPlanWording(SpacedWording):
     closing: Frame
     objectives: str
     case: str
-    case_practice: str
     criterion: str
     condition: str
     source: str
+    handout: str
     slides: str
     summary: str
     hand_over: str
     speaker: str
-    audience: str
-    constraints: str
     contact: str
     questions_on_objective: PluralText
     questions_of_quiz: PluralText

@@ -68,14 +68,23 @@ def frame_deck(
 ) -> Slides | None:
     """Return a deck: title, objectives, an agenda of `titles`, then the content, then the key points.
 
-    None if there is no content.
+    None if there is no content. A page that has the title of the module is what the deck begins with.
     """
     if not content:
         return None
-    builder = SlideBuilder(ids, request.course.language_of(request.module))
-    opening = builder.make_opening(request, titles)
-    slides = (*number_slides(tuple(opening)), *content, *builder.make_closing(points))
+    language = request.course.language_of(request.module)
+    builder, begin = SlideBuilder(ids, language), read_phrases(language)["begin"]
+    whole = request.module.title[:LONGEST_TITLE].strip()
+    opening = builder.make_opening(request, (_rename(title, whole, begin) for title in titles))
+    shown = (each.model_copy(update={"title": _rename(each.title, whole, begin)}) for each in content)
+    slides = (*number_slides(tuple(opening)), *shown, *builder.make_closing(points))
     return Slides(sections=tuple(_make_titles_unique(slides)))
+
+
+def _rename(title: str, whole: str, begin: str) -> str:
+    """Return the title of a slide: `begin` in the place of the module's own; a number behind it stays."""
+    number = title.removeprefix(whole)
+    return f"{begin}{number}" if number != title and (not number or number.startswith(" (")) else title
 
 
 class SlideBuilder:

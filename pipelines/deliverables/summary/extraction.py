@@ -1,6 +1,6 @@
 """A summary without a model: the sentences of the lesson that a reader would underline, in its order."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from pipelines.deliverables.lesson.sections import find_lesson
 from pipelines.deliverables.summary.contract import Summary
@@ -9,16 +9,20 @@ from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece, list_cited_spans, measure_relevance
 from pipelines.drafting.objectives.evidence import Evidence, gather_evidence
 from pipelines.drafting.objectives.evidence_index import EvidenceIndex
+from pipelines.drafting.objectives.expected_answers import Shape, list_expectations, write_answer
 from pipelines.drafting.request import IdAllocator
 from pipelines.drafting.statements import quote_piece
 from pipelines.drafting.text.words import list_content_stems, share_of
 from schemas.course import Module, Objective
-from schemas.draft import walk_citations
+from schemas.draft import Statement, walk_citations
 from schemas.language import Language
 from schemas.source import SourceSpans
 
 MOST_POINTS = 6
 """Points of a summary, or as many as it serves objectives; with more it is less like what authors write."""
+
+MOST_VALUES = 4
+"""Values of one objective that a summary says; more are a table to look up."""
 
 LARGEST_SHARE = 0.1
 """Share of the lesson's words that a summary may have."""
@@ -60,7 +64,8 @@ def extract_summary(
 ) -> Summary | None:
     """Return the key points of a lesson's pieces in source order, or None if there are none.
 
-    Each objective that has evidence is served by a point of it, if a sentence of it can be one. The others
+    The values that objectives ask to recall come first. Each other objective that has evidence is served by a
+    point of it, if a sentence of it can be one. The others
     are the best that are left and not alike, as long as the summary is not longer than `LARGEST_SHARE` of
     the lesson; a short lesson may have `FEWEST_WORDS`.
     """
@@ -69,11 +74,40 @@ def extract_summary(
     evidence = gather_evidence(module.objectives, index)
     words = sum(len(piece.text.split()) for piece in pieces)
     room = max(LARGEST_SHARE * words, min(FEWEST_WORDS, SHORT_SHARE * words))
-    chosen = _serve_objectives(sentences, evidence, module, language)
-    chosen = _fill(chosen, sentences, room, language)
+    asked = list_asked_values(module, index, pieces)
+    chosen = _serve_objectives(sentences, evidence, module, language, answered={each[0].id for each in asked})
+    room -= _count_words(asked, language)
+    chosen = _fill(chosen, sentences, room, language, MOST_POINTS - len(asked))
     order = {id(piece): number for number, piece in enumerate(pieces)}
     points = sorted((each.piece for each in chosen), key=lambda piece: order[id(piece)])
-    return Summary(points=tuple(quote_piece(piece, ids) for piece in points)) if points else None
+    answers = (_state_value(piece, columns, language, ids) for _, piece, columns in asked)
+    statements = (*answers, *(quote_piece(piece, ids) for piece in points))
+    return Summary(points=statements) if statements else None
+
+
+AskedValue = tuple[Objective, Piece, tuple[int, ...]]
+"""A value that an objective asks to recall: its piece, and of a table row the columns that say it."""
+
+
+def list_asked_values(module: Module, index: EvidenceIndex, pieces: Sequence[Piece]) -> list[AskedValue]:
+    """Return the values that objectives ask to recall by heart, of these pieces, in the objectives' order."""
+    taught = {piece.span.id for piece in pieces}
+    return [
+        (expected.objective, piece, expected.columns)
+        for expected in list_expectations(module, index)
+        if expected.objective is not None and expected.shape is Shape.VALUES
+        for piece in expected.pieces[:MOST_VALUES]
+        if piece.span.id in taught
+    ]
+
+
+def _state_value(piece: Piece, columns: tuple[int, ...], language: Language, ids: IdAllocator) -> Statement:
+    text = write_answer(piece, columns, language)
+    return quote_piece(piece, ids).model_copy(update={"text": text})
+
+
+def _count_words(asked: Iterable[AskedValue], language: Language) -> int:
+    return sum(len(write_answer(piece, columns, language).split()) for _, piece, columns in asked)
 
 
 def rank_sentences(
@@ -89,11 +123,19 @@ def _sort_by_score(sentences: Iterable[KeySentence]) -> list[KeySentence]:
 
 
 def _serve_objectives(
-    sentences: Sequence[KeySentence], evidence: dict[str, Evidence], module: Module, language: Language
+    sentences: Sequence[KeySentence],
+    evidence: dict[str, Evidence],
+    module: Module,
+    language: Language,
+    *,
+    answered: Collection[str],
 ) -> list[KeySentence]:
-    """Return for each objective the best sentence of its evidence; one may serve several."""
+    """Return for each objective the best sentence of its evidence; one may serve several.
+
+    None for those whose ids are among `answered`: what they ask is said already.
+    """
     chosen: list[KeySentence] = []
-    for objective in module.objectives:
+    for objective in (each for each in module.objectives if each.id not in answered):
         cited = evidence.get(objective.id)
         spans = {piece.span.id for piece in cited.pieces} if cited else set()
         serving = [each for each in sentences if each.piece.span.id in spans]
@@ -110,15 +152,19 @@ def _rate_for(objective: Objective, sentence: KeySentence, module: Module, langu
 
 
 def _fill(
-    chosen: list[KeySentence], sentences: Sequence[KeySentence], room: float, language: Language
+    chosen: list[KeySentence],
+    sentences: Sequence[KeySentence],
+    room: float,
+    language: Language,
+    most: int,
 ) -> list[KeySentence]:
-    """Return the chosen sentences and the best others that fit and say something else; one at least.
+    """Return the chosen sentences and the best others that fit and say something else; at most so many.
 
     Each counts the less, the more its document and its chapter have been given.
     """
     filled = list(chosen)
     left = [each for each in sentences if each not in filled]
-    while len(filled) < MOST_POINTS:
+    while len(filled) < most:
         room_left = room - sum(one.words for one in filled)
         fitting = (each for each in left if each.words <= room_left or not filled)
         left = [each for each in fitting if not _is_repeated(each, filled, language)]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pipelines.deliverables.summary.contract import Summary
 from pipelines.packaging.documents.model import Block, Heading
+from pipelines.packaging.documents.said_elsewhere import SaidElsewhere
 from pipelines.packaging.documents.sections import write_points
 from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.documents.texts import read_document_texts
@@ -16,9 +17,13 @@ def _write_document(_edition: Edition, summary: Summary, source_notes: SourceNot
     return write_points(summary.points, source_notes)
 
 
-def _write_booklet_part(summary: Summary, source_notes: SourceNotes) -> Iterator[Block]:
-    yield Heading(read_document_texts(source_notes.language)["key_points"])
-    yield from write_points(summary.points, source_notes)
+def _write_booklet_part(edition: Edition, summary: Summary, source_notes: SourceNotes) -> Iterator[Block]:
+    """Yield the points that the lesson says in other words; nothing if it says them all itself."""
+    pages = SaidElsewhere.of_pages(edition.content)
+    points = tuple(point for point in summary.points if not pages.find_places(point))
+    if points:
+        yield Heading(read_document_texts(source_notes.language)["key_points"])
+        yield from write_points(points, source_notes)
 
 
 PACKAGING = PackagedKind(

@@ -1,23 +1,20 @@
 """Likely confusions, found in the sources alone: similar things that are easily taken for each other.
 
-Two terms defined side by side, two table rows with similar names, two limits of one unit in similar
-sentences, and effects that a source explicitly denies. They do not show that anybody ever got them wrong.
+Two terms defined side by side, two table rows with similar names, and two limits of one unit in similar
+sentences. They do not show that anybody ever got them wrong.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
-from typing import ClassVar
 
 from pipelines.deliverables.quiz.terms import find_terms
 from pipelines.deliverables.trainer_guide.wording import TrainerGuideWording, read_wording
 from pipelines.drafting.material import Piece
 from pipelines.drafting.objectives.chapters import Chapter
 from pipelines.drafting.text.figures import Figure, find_figures
-from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, share_of, stands_alone
 from schemas.language import Language
-from schemas.languages.lexicon import Pattern, Vocabulary, read_vocabulary
 from schemas.source import SpanKind
 
 MOST_OF_A_KIND = 3
@@ -26,14 +23,6 @@ ALIKE = 0.3
 
 NEXT_TO_EACH_OTHER = 0.5
 """Score added for adjacent definitions: sources put side by side the things they distinguish."""
-
-
-class DenialWords(Vocabulary):
-    """Patterns that deny an effect or an identity; « ne doit pas » is none: it forbids."""
-
-    room: ClassVar[str] = "deliverables.trainer_guide.confusions"
-
-    denials: Pattern
 
 
 @dataclass(frozen=True)
@@ -120,19 +109,8 @@ def _find_similar_limits(chapters: tuple[Chapter, ...], words: TrainerGuideWordi
             yield _make_pair(one.figure.text, other.figure.text, one.piece, other.piece, words)
 
 
-def _find_denials(chapters: tuple[Chapter, ...], words: TrainerGuideWording) -> Iterator[Confusion]:
-    """Yield the sentences in which a source denies an effect or an identity."""
-    denials = read_vocabulary(DenialWords, words.language).denials
-    for chapter in chapters:
-        for piece in chapter.pieces:
-            is_complete = piece.span.kind is SpanKind.SENTENCE and stands_alone(piece.text, words.language)
-            if is_complete and denials.search(canonical(piece.text)):
-                yield Confusion(words.opposite, piece.text, (piece,))
-
-
 KINDS: tuple[Callable[[tuple[Chapter, ...], TrainerGuideWording], Iterator[Confusion]], ...] = (
     _find_similar_terms,
-    _find_denials,
     _find_similar_rows,
     _find_similar_limits,
 )

@@ -18,8 +18,9 @@ from pipelines.drafting.material import Piece
 from pipelines.drafting.objectives.activities import Activity, list_planned_activities
 from pipelines.drafting.objectives.cases import select_cases
 from pipelines.drafting.objectives.chapters import Chapter
-from pipelines.drafting.objectives.evidence import Evidence, gather_evidence
+from pipelines.drafting.objectives.evidence import Evidence
 from pipelines.drafting.objectives.evidence_blanks import leave_evidence_blank
+from pipelines.drafting.objectives.expected_answers import gather_asked_evidence
 from pipelines.drafting.speaker_notes import find_slide
 from pipelines.drafting.statements import make_blank, make_direction, make_row, quote_piece
 from pipelines.drafting.text.figures import find_figures
@@ -66,7 +67,7 @@ class _Writer:
 
     @cached_property
     def _evidence(self) -> dict[str, Evidence]:
-        return gather_evidence(self.material.module.objectives, self.material.evidence)
+        return gather_asked_evidence(self.material.module, self.material.evidence)
 
     def sections(self) -> Iterator[Section]:
         """Yield the guide's chapters, those of the objectives first."""

@@ -40,7 +40,6 @@ class TrainerGuideWording(SpacedWording):
     case: str
     anyway: str
     confused: str
-    opposite: str
     none_derived: str
 
     def title_activity(self, title: str) -> str:

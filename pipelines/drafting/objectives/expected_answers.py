@@ -105,6 +105,16 @@ def list_expectations(module: Module, index: EvidenceIndex) -> tuple[ExpectedAns
     return tuple(_follow_pages(expectations, chapters))
 
 
+def gather_asked_evidence(module: Module, index: EvidenceIndex) -> dict[str, Evidence]:
+    """Return the evidence of each objective by its id: the values themselves where it asks to recall some."""
+    values = {
+        expected.objective.id: Evidence(expected.title, expected.pieces, expected.columns)
+        for expected in list_expectations(module, index)
+        if expected.objective is not None and expected.shape is Shape.VALUES
+    }
+    return gather_evidence(module.objectives, index) | values
+
+
 def _follow_pages(expectations: list[ExpectedAnswer], chapters: tuple[Chapter, ...]) -> list[ExpectedAnswer]:
     """Return what is expected with the page of a person's plan it stands on, in the order of the pages."""
     if not any(chapter.planned for chapter in chapters):

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from pipelines.packaging.documents.disclosure import write_origin_lines
 from pipelines.packaging.documents.letterheads import build_letterhead
 from pipelines.packaging.documents.model import Block, Cover
 from pipelines.packaging.documents.source_notes import SourceNotes
@@ -29,13 +28,11 @@ def write_booklet_parts(edition: Edition, source_notes: SourceNotes) -> Iterator
     for artefact in list_booklet_deliverables(edition):
         part = edition.kinds.deliverables[artefact.kind].booklet_part
         assert part is not None
-        yield from part.write(artefact, source_notes)
+        yield from part.write(edition, artefact, source_notes)
 
 
-def write_cover(
-    edition: Edition, deliverables: tuple[Deliverable, ...], label: str, *, warned: bool
-) -> Cover:
-    """Return the title page: the organisation, title, duration, release, approval and origin of the text."""
+def write_cover(edition: Edition, label: str) -> Cover:
+    """Return the title page: the organisation, title, duration, release and day of approval."""
     content, says = edition.content, read_document_texts(edition.content.language)
     facts = [(says["course"], clean_text(edition.course_title))]
     facts.append((says["duration"], format_short_duration(content.duration_minutes, content.language)))
@@ -43,13 +40,11 @@ def write_cover(
     approved = _find_approval_time(edition)
     if approved is not None:
         facts.append((says["approved_on"], format_long_day(approved, content.language)))
-    texts = write_origin_lines(edition, *deliverables)
     return Cover(
         sender=build_letterhead(content.given, content.language, is_letter=False).sender,
         label=label,
         title=clean_text(content.title) or says["untitled"],
         facts=tuple(facts),
-        about=(*texts, says["warnings_mean"]) if warned else texts,
     )
 
 

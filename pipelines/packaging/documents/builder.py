@@ -8,6 +8,7 @@ from pipelines.packaging.documents.look import find_look
 from pipelines.packaging.documents.model import (
     Aside,
     Block,
+    Cards,
     Document,
     Grid,
     Listing,
@@ -26,8 +27,11 @@ from pipelines.packaging.edition import Edition
 from schemas.draft import Deliverable
 
 
-def build_document(edition: Edition, artefact: Deliverable) -> Document:
-    """Return one deliverable of an edition as a document; a lesson becomes the learners' booklet."""
+def build_document(edition: Edition, artefact: Deliverable, *, is_shown: bool = False) -> Document:
+    """Return one deliverable of an edition as a document; a lesson becomes the learners' booklet.
+
+    `is_shown`: learners see it too, as they do slides.
+    """
     content, kind = edition.content, edition.kinds.deliverables[artefact.kind]
     source_notes = SourceNotes.of(edition)
     introduction = introduce_module(content) if kind.states_objectives else ()
@@ -35,7 +39,8 @@ def build_document(edition: Edition, artefact: Deliverable) -> Document:
     label = kind.name_document(artefact, content.language)
     if kind.is_booklet:
         return _bind_booklet(edition, artefact, label, blocks, source_notes)
-    return _make_document(edition, artefact, label, blocks, source_notes)
+    for_trainer = kind.is_for_trainer and not is_shown
+    return _make_document(edition, artefact, label, blocks, source_notes, for_trainer=for_trainer)
 
 
 def build_handout(edition: Edition, artefact: Deliverable) -> Document | None:
@@ -44,25 +49,24 @@ def build_handout(edition: Edition, artefact: Deliverable) -> Document | None:
     if kind.write_handout is None:
         return None
     source_notes = SourceNotes.of(edition)
-    blocks = list(kind.write_handout(artefact, source_notes))
-    return _make_document(
-        edition, artefact, kind.name_handout(artefact, source_notes.language), blocks, source_notes
-    )
+    blocks = list(kind.write_handout(edition, artefact, source_notes))
+    label = kind.name_handout(artefact, source_notes.language)
+    return _make_document(edition, artefact, label, blocks, source_notes, for_trainer=False)
 
 
 def _bind_booklet(
     edition: Edition, main: Deliverable, label: str, blocks: list[Block], source_notes: SourceNotes
 ) -> Document:
-    """Return the booklet, which states the origin of its text on the title page, not at the end."""
     deliverables = (main, *list_booklet_deliverables(edition))
-    cover = write_cover(edition, deliverables, label, warned=_has_warnings(blocks))
+    cover = write_cover(edition, label)
+    origin = state_origin(edition, *deliverables, warned=_has_warnings(blocks), for_trainer=False)
     return Document(
         kind=main.kind,
         language=source_notes.language,
         label=label,
         title=cover.title,
-        blocks=(cover, *blocks, *source_notes.list_source_places()),
-        imprint=build_imprint(edition, label, *deliverables),
+        blocks=(cover, *blocks, *source_notes.list_source_places(), *origin),
+        imprint=build_imprint(edition, label, *deliverables, for_trainer=False),
         is_wide=_is_wide(edition, main, blocks),
         is_titled=False,
         look=find_look(edition),
@@ -70,10 +74,16 @@ def _bind_booklet(
 
 
 def _make_document(
-    edition: Edition, artefact: Deliverable, label: str, blocks: list[Block], source_notes: SourceNotes
+    edition: Edition,
+    artefact: Deliverable,
+    label: str,
+    blocks: list[Block],
+    source_notes: SourceNotes,
+    *,
+    for_trainer: bool,
 ) -> Document:
     content, says = edition.content, read_document_texts(source_notes.language)
-    endnotes = source_notes.list_endnotes()
+    endnotes = source_notes.list_source_places()
     is_sent = edition.kinds.deliverables[artefact.kind].is_sent(artefact)
     page_break = (NewPage(),) if is_sent else ()
     return Document(
@@ -85,9 +95,9 @@ def _make_document(
             *blocks,
             *page_break,
             *endnotes,
-            *state_origin(edition, artefact, warned=_has_warnings(blocks)),
+            *state_origin(edition, artefact, warned=_has_warnings(blocks), for_trainer=for_trainer),
         ),
-        imprint=build_imprint(edition, label, artefact),
+        imprint=build_imprint(edition, label, artefact, for_trainer=for_trainer),
         is_wide=_is_wide(edition, artefact, blocks),
         is_titled=not is_sent,
         look=find_look(edition),
@@ -117,6 +127,8 @@ def _list_words(blocks: Iterable[Block]) -> Iterator[Words]:
             case Schedule():
                 rows = (row for entry in block.entries for row in entry.rows)
                 yield from (each for row in rows for _, passage in row for each in passage)
+            case Cards():
+                yield from (each for card in block.cards for each in (*card.front, *card.back))
             case Aside():
                 yield from (each for passage in block.passages for each in passage)
             case Verbatim():

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC
 
-from pipelines.packaging.documents.model import Block, Heading, Imprint, Prose, Together, Words
+from pipelines.packaging.documents.model import Block, Imprint, Prose, Together, Words
 from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.player.origin import find_digital_source_type, list_signatures, name_authorship
@@ -13,18 +13,22 @@ from schemas.languages.numbers import format_percent
 from schemas.review import Verdict
 
 
-def state_origin(edition: Edition, artefact: Deliverable, *, warned: bool) -> Iterator[Block]:
-    """Yield the statement on the origin of the text; `warned`: the document has warnings to explain."""
+def state_origin(
+    edition: Edition, *artefacts: Deliverable, warned: bool, for_trainer: bool
+) -> Iterator[Block]:
+    """Yield the small print on the origin of the text; `warned`: the document has warnings to explain.
+
+    `for_trainer`: it also says who approved the text, and which bytes.
+    """
     says = read_document_texts(edition.content.language)
-    *texts, digest = write_origin_lines(edition, artefact)
-    yield Together(
-        (
-            Heading(says["about"]),
-            *(Prose((Words(line),)) for line in texts),
-            *((Prose((Words(says["warnings_mean"]),), quiet=True),) if warned else ()),
-            Prose((Words(digest),), quiet=True),
-        )
+    written, approved, digest = write_origin_lines(edition, *artefacts)
+    lines = (
+        written,
+        *((approved,) if for_trainer else ()),
+        *((says["warnings_mean"],) if warned else ()),
+        *((digest,) if for_trainer else ()),
     )
+    yield Together(tuple(Prose((Words(line),), quiet=True) for line in lines))
 
 
 def write_origin_lines(edition: Edition, *artefacts: Deliverable) -> tuple[str, ...]:
@@ -43,8 +47,8 @@ def write_origin_lines(edition: Edition, *artefacts: Deliverable) -> tuple[str, 
     )
 
 
-def build_imprint(edition: Edition, label: str, *artefacts: Deliverable) -> Imprint:
-    """Return the metadata of a document made of these deliverables."""
+def build_imprint(edition: Edition, label: str, *artefacts: Deliverable, for_trainer: bool) -> Imprint:
+    """Return the metadata of a document made of these deliverables; the foot has the digest for a trainer."""
     content = edition.content
     says = read_document_texts(content.language)
     disclosed = content.model_copy(update={"artefacts": artefacts})
@@ -63,7 +67,7 @@ def build_imprint(edition: Edition, label: str, *artefacts: Deliverable) -> Impr
         human_share=disclosed.human_share,
         reviewers=tuple(each.person for each in list_signatures(edition)),
         dated=max(moments).astimezone(UTC).replace(microsecond=0) if moments else None,
-        foot=says["foot"].format(
+        foot=says["foot" if for_trainer else "foot_of_learners"].format(
             release=release,
             digest=digest[:SHORT_DIGEST],
             origin=says["foot_" + name_authorship(disclosed.origins())],
@@ -75,7 +79,7 @@ def build_imprint(edition: Edition, label: str, *artefacts: Deliverable) -> Impr
 def _describe_approvals(edition: Edition) -> Iterator[str]:
     says = read_document_texts(edition.content.language)
     signatures = list_signatures(edition)
-    for each in signatures:
+    for each in {(one.person, one.on): one for one in signatures}.values():
         unverified = "" if each.verified else f" ({says['unverified']})"
         yield says["approved_by"].format(person=clean_text(each.person), on=each.on) + unverified + "."
     if not signatures:

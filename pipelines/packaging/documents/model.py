@@ -252,13 +252,12 @@ class Letterhead:
 
 @dataclass(frozen=True)
 class Cover:
-    """A title page: the organisation, the title, facts, and the origin of the text."""
+    """A title page: the organisation, the title, and facts."""
 
     sender: tuple[str, ...]
     label: str
     title: str
     facts: tuple[tuple[str, str], ...]
-    about: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -266,6 +265,51 @@ class Contents:
     """The chapters of the document with their pages, below a title."""
 
     title: str
+
+
+CARD_COLUMNS, CARD_ROWS = 2, 4
+CARD_HEIGHT = 5.7
+"""Cards on a sheet, and the height of each in centimetres: a sheet fits between the margins of A4."""
+
+
+CardSide = tuple[int, Passage]
+"""What one side of a card says, below its number."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """A card to cut out; its number stands on both sides."""
+
+    number: int
+    front: Passage
+    back: Passage
+
+
+@dataclass(frozen=True)
+class Cards:
+    """Cards to print on both sides and to cut out: a page of fronts, then one of their backs, and so on.
+
+    The first page of fronts stands on an odd page.
+    """
+
+    cards: tuple[Card, ...]
+
+    @property
+    def pages(self) -> tuple[tuple[CardSide | None, ...], ...]:
+        """Return the sides on each page, row by row; None where no card is.
+
+        Backs stand in mirrored columns: each is behind its front when the sheet turns on its long edge.
+        """
+        pages: list[tuple[CardSide | None, ...]] = []
+        size = CARD_COLUMNS * CARD_ROWS
+        for at in range(0, len(self.cards), size):
+            sheet = self.cards[at : at + size]
+            places: list[Card | None] = [*sheet, *[None] * (size - len(sheet))]
+            rows = [places[n : n + CARD_COLUMNS] for n in range(0, size, CARD_COLUMNS)]
+            mirrored = [card for row in rows for card in reversed(row)]
+            pages.append(tuple(None if each is None else (each.number, each.front) for each in places))
+            pages.append(tuple(None if each is None else (each.number, each.back) for each in mirrored))
+        return tuple(pages)
 
 
 @dataclass(frozen=True)
@@ -342,6 +386,7 @@ Block = (
     | Letterhead
     | Cover
     | Contents
+    | Cards
     | Together
     | NewPage
     | Endnotes

@@ -1,4 +1,4 @@
-"""Questions on paper, then the answer key on a page of its own."""
+"""Questions on paper for learners, and the answer key on a paper of its own for the trainer."""
 
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
@@ -10,7 +10,6 @@ from pipelines.packaging.documents.model import (
     Heading,
     Listing,
     ListStyle,
-    NewPage,
     Passage,
     Prose,
     Together,
@@ -19,6 +18,7 @@ from pipelines.packaging.documents.model import (
 )
 from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.documents.texts import clean_text, read_document_texts
+from pipelines.packaging.edition import Edition
 from schemas.draft import (
     GAP,
     Cloze,
@@ -33,7 +33,7 @@ from schemas.draft import (
 )
 from schemas.ids import OPTION_LETTERS
 from schemas.language import Language
-from schemas.languages.numbers import format_number
+from schemas.languages.numbers import format_number, format_percent
 from schemas.languages.texts import TextCatalogue
 
 INSTRUCTION_KEYS = {
@@ -48,11 +48,25 @@ INSTRUCTION_KEYS = {
 """Key of the text that says how to answer each kind of question."""
 
 
-def write_quiz(questionnaire: Questionnaire, source_notes: SourceNotes) -> Iterator[Block]:
-    """Yield the questions in order, and their key."""
-    yield WritingSpace(read_document_texts(source_notes.language)["name_line"], 1)
+def write_quiz(edition: Edition, questionnaire: Questionnaire, source_notes: SourceNotes) -> Iterator[Block]:
+    """Yield the learners' paper: name, date and score to fill in, what it takes to pass, the questions."""
+    says, count = read_document_texts(source_notes.language), len(questionnaire.items)
+    percent = edition.content.mastery_percent
+    needed = says["to_pass"].format(
+        needed=-(-count * percent // 100),
+        count=count,
+        percent=format_percent(percent / 100, source_notes.language),
+    )
+    yield write_head(questionnaire, says)
+    yield Prose((Words(needed),), quiet=True)
     yield from write_questions(questionnaire, source_notes)
-    yield from write_key(questionnaire, source_notes)
+
+
+def write_head(questionnaire: Questionnaire, says: TextCatalogue) -> Grid:
+    """Return the boxes at the head of the learners' paper: name, date, score."""
+    score = says["score"].format(count=len(questionnaire.items))
+    line = GridLine((_write_passage(""),) * 3, tall=True)
+    return Grid(says["to_fill_in"], (says["name"], says["date"], score), (line,), (10, 4, 4))
 
 
 def write_questions(questionnaire: Questionnaire, source_notes: SourceNotes) -> Iterator[Block]:
@@ -64,10 +78,8 @@ def write_questions(questionnaire: Questionnaire, source_notes: SourceNotes) -> 
 
 
 def write_key(questionnaire: Questionnaire, source_notes: SourceNotes) -> Iterator[Block]:
-    """Yield the answers on a page of their own."""
+    """Yield the answers to the questions, by the numbers of the learners' paper."""
     says = read_document_texts(source_notes.language)
-    yield NewPage()
-    yield Heading(says["key"])
     yield Grid(
         caption=says["key_caption"],
         header=(says["number"], says["answer"], says["feedback"]),
@@ -110,7 +122,8 @@ def write_question_body(item: Item, says: TextCatalogue) -> Iterator[Block]:
                 (_write_passage(says["true"]), _write_passage(says["false"])), style=ListStyle.BOXES
             )
         case Cloze():
-            pass
+            for number in range(1, len(item.gaps) + 1):
+                yield WritingSpace(says["gap_answer"].format(number=number), 1)
         case Numeric():
             unit = f" ({clean_text(item.unit)})" if item.unit else ""
             yield WritingSpace(says["your_answer"] + unit, 1)
@@ -152,14 +165,27 @@ def write_feedback(item: Item, source_notes: SourceNotes) -> Passage:
 
 
 def _list_feedback(item: Item) -> list[str]:
-    """Return the feedback texts of a question, each once, after its options' letters: `a, c) Well done`."""
+    """Return the feedback texts of a question, each once, after its options' letters: `a, c) Well done`.
+
+    A quotation of the right answer's feedback is not told again with the others.
+    """
     if not isinstance(item, SingleChoice | MultipleChoice):
         return [clean_text(item.feedback)]
     letters_by_text: dict[str, list[str]] = {}
+    right = _find_right_feedback(item)
+    quotes = [clean_text(each.quote) for each in item.citations if clean_text(each.quote) in right]
     for letter, option in zip(OPTION_LETTERS, item.options, strict=False):
-        if clean_text(option.feedback):
-            letters_by_text.setdefault(clean_text(option.feedback), []).append(letter)
+        told = clean_text(option.feedback)
+        if told and (told == right or not any(quote in told for quote in quotes)):
+            letters_by_text.setdefault(told, []).append(letter)
     return [f"{', '.join(letters)}) {text}" for text, letters in letters_by_text.items()]
+
+
+def _find_right_feedback(item: SingleChoice | MultipleChoice) -> str:
+    """Return the feedback of the right option; empty if several are right."""
+    if isinstance(item, MultipleChoice):
+        return ""
+    return next((clean_text(option.feedback) for option in item.options if option.id == item.key), "")
 
 
 def write_answer(item: Item, language: Language) -> str:

@@ -66,6 +66,12 @@ class SaidElsewhere:
         in_order = [title for title in dict.fromkeys(self.places.values()) if title in found]
         return () if LETTER.search(rest) else tuple(in_order)
 
+    def find_place_within(self, text: str) -> str | None:
+        """Return the title of the first that says a text within one of its sentences; None if none does."""
+        sought = _simplify(text)
+        is_long = len(sought.split()) >= FEWEST_WORDS
+        return next((title for said, title in self.places.items() if is_long and sought in said), None)
+
 
 def list_told(block: Block) -> Sequence[Statement | Row]:
     """Return what a block says: its statements, or the rows of a table."""

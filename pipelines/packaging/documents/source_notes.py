@@ -97,17 +97,10 @@ class SourceNotes:
         return tuple(each for each in citations if each.span in span_ids)
 
     def note_quotations(self, text: str, citations: Iterable[Citation]) -> None:
-        """Remember the quotations that a text repeats word for word; `list_source_places` leaves them out."""
-        self.repeated.update(
-            clean_text(each.quote)
-            for each in citations
-            if strip_full_stop(clean_text(each.quote)) == strip_full_stop(clean_text(text))
-        )
-
-    def list_endnotes(self) -> tuple[Endnotes, ...]:
-        """Return the list of sources; empty if nothing was cited."""
-        title = read_document_texts(self.language)["sources_cited"]
-        return (Endnotes(title, tuple(self.notes)),) if self.notes else ()
+        """Remember the quotations that a text holds word for word; `list_source_places` leaves them out."""
+        said = clean_text(text)
+        quotes = [clean_text(each.quote) for each in citations]
+        self.repeated.update(quote for quote in quotes if strip_full_stop(quote) in said)
 
     def list_source_places(self) -> tuple[Endnotes, ...]:
         """Return the list of sources without quotations that the text repeats; empty if nothing was cited."""

@@ -15,6 +15,7 @@ from pipelines.packaging.documents.model import (
     Words,
     WritingSpace,
 )
+from pipelines.packaging.documents.said_elsewhere import SaidElsewhere, refer_to_pages
 from pipelines.packaging.documents.sections import (
     write_block,
     write_computations,
@@ -37,15 +38,19 @@ POINTS_COLUMN, WIDTHS = 1, (12, 3, 8)
 """The number of the column of points in a marking guide, and the columns' shares of the page."""
 
 
-def write_handout(worksheet: Worksheet, source_notes: SourceNotes) -> Iterator[Block]:
-    """Yield the learners' copy: questions with room to answer, and nothing of the expected answers."""
+def write_handout(edition: Edition, worksheet: Worksheet, source_notes: SourceNotes) -> Iterator[Block]:
+    """Yield the learners' copy: questions with room to answer, and nothing of the expected answers.
+
+    What the pages of the lesson say, learners read in their handout.
+    """
+    pages = SaidElsewhere.of_pages(edition.content)
     says = read_document_texts(source_notes.language)
     if worksheet.asks_by_objective:
         yield WritingSpace(says["name_line"], 1)
     for number, each in enumerate(worksheet.sections_for_learners(), start=1):
         title = says["question"].format(number=number) if worksheet.asks_by_objective else each.title
         answerable = [
-            *_write_learner_part(each.blocks, source_notes),
+            *_write_learner_part(each.blocks, pages, source_notes),
             *_write_answer_space(each, source_notes.language),
         ]
         yield Together((Heading(clean_text(title)), *answerable))
@@ -55,26 +60,52 @@ def write_trainer_copy(edition: Edition, worksheet: Worksheet, source_notes: Sou
     """Yield the trainer's copy: each question or task, and below it the expected answer."""
     objectives = {objective.id: objective.text for objective in edition.content.objectives}
     says, number = read_document_texts(source_notes.language), 0
+    pages = SaidElsewhere.of_pages(edition.content)
     if worksheet.asks_by_objective:
         yield Prose((Words(_summarise_marking(worksheet, source_notes.language)),), quiet=True)
     for each in worksheet.sections:
         question_blocks, expected = worksheet.split_section(each)
-        titled_section = each.model_copy(update={"blocks": question_blocks})
+        told, titles = _leave_out_said(question_blocks, pages)
+        titled_section = each.model_copy(update={"blocks": told})
         if worksheet.asks_by_objective and question_blocks:
             number += 1
             title = f"{says['question'].format(number=number)}{says.colon}{each.title}"
             titled_section = titled_section.model_copy(update={"title": title})
         yield from write_section(titled_section, source_notes, objectives.get(each.objective or "", ""))
-        yield from _write_trainer_part(expected, source_notes, is_answer=bool(question_blocks))
+        yield from _refer_to_handout(titles, source_notes)
+        yield from _write_trainer_part(expected, pages, source_notes, is_answer=bool(question_blocks))
 
 
-def _write_learner_part(blocks: Iterable[DraftBlock], source_notes: SourceNotes) -> Iterator[Block]:
+def _leave_out_said(
+    blocks: Iterable[DraftBlock], pages: SaidElsewhere
+) -> tuple[tuple[DraftBlock, ...], tuple[str, ...]]:
+    """Return blocks without those that pages of the lesson say whole, and the titles of these pages."""
+    kept: list[DraftBlock] = []
+    titles: list[str] = []
+    for block in blocks:
+        places = [pages.find_places(each) for each in block.list_statements()]
+        if isinstance(block, Paragraph) and places and all(places):
+            titles += (title for place in places for title in place)
+        else:
+            kept.append(block)
+    return tuple(kept), tuple(dict.fromkeys(titles))
+
+
+def _refer_to_handout(titles: Sequence[str], source_notes: SourceNotes) -> Iterator[Block]:
+    if titles:
+        yield Prose((Words(refer_to_pages("read_in_handout", titles, source_notes.language)),))
+
+
+def _write_learner_part(
+    blocks: Iterable[DraftBlock], pages: SaidElsewhere, source_notes: SourceNotes
+) -> Iterator[Block]:
     """Yield what learners read of a section.
 
     A question comes without its citations, which would answer it; a blank becomes room to note what the
     trainer says.
     """
-    for block in blocks:
+    kept, titles = _leave_out_said(blocks, pages)
+    for block in kept:
         natures = (
             {statement.nature for statement in block.statements} if isinstance(block, Paragraph) else set()
         )
@@ -93,6 +124,7 @@ def _write_learner_part(blocks: Iterable[DraftBlock], source_notes: SourceNotes)
             )
         else:
             yield from write_unanswered_block(block, source_notes)
+    yield from _refer_to_handout(titles, source_notes)
 
 
 def _write_answer_space(section: Section, language: Language) -> Iterator[Block]:
@@ -101,7 +133,7 @@ def _write_answer_space(section: Section, language: Language) -> Iterator[Block]
 
 
 def _write_trainer_part(
-    blocks: Sequence[DraftBlock], source_notes: SourceNotes, *, is_answer: bool
+    blocks: Sequence[DraftBlock], pages: SaidElsewhere, source_notes: SourceNotes, *, is_answer: bool
 ) -> Iterator[Block]:
     """Yield the trainer's part of a section: the marking guide with its total, notes, and other blocks."""
     guide = next((block for block in blocks if isinstance(block, Table)), None)
@@ -109,15 +141,25 @@ def _write_trainer_part(
         if block is guide and is_answer:
             yield _add_total(block, source_notes)
         elif isinstance(block, Notes):
-            yield from _write_notes(block.statements, source_notes, is_answer=is_answer)
+            yield from _write_notes(block.statements, pages, source_notes, is_answer=is_answer)
         else:
             yield from write_block(block, source_notes)
 
 
 def _write_notes(
-    statements: Sequence[Statement], source_notes: SourceNotes, *, is_answer: bool
+    statements: Sequence[Statement], pages: SaidElsewhere, source_notes: SourceNotes, *, is_answer: bool
 ) -> Iterator[Block]:
-    """Yield notes as a list; the expected answer to a task is numbered, under a line that introduces it."""
+    """Yield notes as a list; the expected answer to a task is numbered, under a line that introduces it.
+
+    An answer that pages of the lesson say whole is read there.
+    """
+    places = [pages.find_places(each) for each in statements]
+    if is_answer and places and all(places):
+        titles = [title for place in places for title in place]
+        expected = f"{read_document_texts(source_notes.language)['expected']}."
+        read = refer_to_pages("read_in_handout", titles, source_notes.language)
+        yield Prose((Words(expected, strong=True), Words(read)))
+        return
     if is_answer:
         yield Prose((Words(read_document_texts(source_notes.language)["expected"], strong=True),))
     style = ListStyle.NUMBERS if is_answer else ListStyle.BULLETS

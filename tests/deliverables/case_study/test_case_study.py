@@ -16,10 +16,12 @@ from pipelines.drafting.element_builder import ElementBuilder
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.markdown import render_artefact
 from pipelines.drafting.request import DraftRequest, IdAllocator
+from pipelines.sourcing.course_context import renew_context
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from pipelines.testing.fake_openai.fake_writer import make_request, make_writer
-from schemas.course import Context, Course, Module, Objective
+from pipelines.testing.sources import read_source
+from schemas.course import Bloom, Context, Course, Module, Objective
 from schemas.draft import (
     Draft,
     Nature,
@@ -34,6 +36,7 @@ from schemas.draft import (
 from schemas.errors import ModelUnusable
 from schemas.finding import Finding, Severity
 from schemas.language import Language
+from schemas.source import SourceSpans
 from tests import sample_deliverables as deliverables
 from tests.deliverables.session_plan.test_session_plan import EXAMPLE, of_example
 
@@ -88,11 +91,41 @@ def rules(study: CaseStudy, *cases: str) -> set[str]:
 # without a model
 
 
-def test_the_case_is_the_organisations_word_for_word_and_cites_it() -> None:
-    study = study_of(drafted(of_example("refroidir-et-remettre", artefacts=STUDY)))
+EXPOSED = Objective(id="ecart", text="Dire ce que l'on fait d'un produit exposé", bloom=Bloom.UNDERSTAND)
+RULE = """# Produit exposé
+
+Un produit resté exposé plus de 30 minutes hors de la chambre froide est écarté du service. Le responsable
+informe ensuite toute l'équipe de la perte constatée.
+"""
+ANSWERED = "Mardi, un produit est resté exposé plus de 30 minutes hors de la chambre froide."
+
+
+def exposed(case: str) -> DraftRequest:
+    source = read_source("source.md", RULE.encode(), Language.FRENCH)
+    module, told_in = builders.module(artefacts=STUDY, objectives=(EXPOSED,)), course(case)
+    spans = SourceSpans(module=builders.KEY, fingerprint="0" * 64, sources=(source,))
+    return make_request(module=module, course=told_in, spans=renew_context(spans, told_in, module))
+
+
+def test_a_case_that_an_expected_sentence_speaks_of_is_told_word_for_word_and_cites_it() -> None:
+    study = study_of(drafted(exposed(ANSWERED)))
     (lived,) = told(section(study, FRENCH.situation))
-    assert (lived.text, lived.nature) == (KERLAN, Nature.ORGANISATION)
-    assert [(each.source, each.quote) for each in lived.citations] == [("course.yaml", KERLAN)]
+    assert (lived.text, lived.nature) == (ANSWERED, Nature.ORGANISATION)
+    assert [(each.source, each.quote) for each in lived.citations] == [("course.yaml", ANSWERED)]
+    assert [each.objective for each in tasks(study)] == [EXPOSED.id]
+
+
+@pytest.mark.parametrize("module", ["chaine-du-froid", "refroidir-et-remettre"])
+def test_a_case_whose_right_answer_no_source_states_is_proposed_and_not_written(module: str) -> None:
+    """A trolley of starters left by an oven is not to be cooled again, as the everyday procedure says."""
+    draft = drafted(of_example(module, artefacts=STUDY))
+    study = study_of(draft)
+    (blank,) = told(section(study, FRENCH.situation))
+    assert blank.nature is Nature.BLANK
+    assert "les réponses attendues sont justes" in blank.text
+    assert KERLAN not in {each.text for each in told(study)}
+    proposed = [f for f in draft.findings if f.rule == "case_study.proposed_case"]
+    assert (proposed[0].place, proposed[0].facts["case"]) == (study.sections[0].id, KERLAN)
 
 
 @pytest.mark.parametrize("module", ["nettoyer-et-desinfecter", "food-allergies"])
@@ -168,8 +201,8 @@ def test_without_objectives_the_chapters_give_the_tasks() -> None:
 
 
 def test_a_case_full_of_markup_stays_text() -> None:
-    case = "Un produit <b>exposé</b> de la chambre froide {est} écarté, | non ?"
-    shown = render_artefact(KINDS, study_of(drafted(small(case))), Language.FRENCH)
+    case = "Un produit <b>exposé</b> plus de 30 minutes {est} hors de la chambre froide, | non ?"
+    shown = render_artefact(KINDS, study_of(drafted(exposed(case))), Language.FRENCH)
     assert "<b>" not in shown
     assert "&lt;b&gt;exposé" in shown
 

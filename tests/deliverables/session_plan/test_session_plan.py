@@ -29,7 +29,7 @@ from pipelines.testing.sources import read_module
 from schemas.contract import Contract
 from schemas.course import Bloom, Course, Module, Objective
 from schemas.course.administration import Administration, Provider, TrainingSession
-from schemas.draft import Draft, Modality, Nature, Origin, Phase, list_texts, walk_citing
+from schemas.draft import Draft, Modality, Nature, Origin, Phase, list_questions_of, list_texts, walk_citing
 from schemas.finding import Severity
 from schemas.language import Language
 from schemas.review import Verdict
@@ -144,13 +144,43 @@ def first_ids(text: str) -> list[str]:
     return [word.strip(".,") for word in text.split() if word.startswith("q-")]
 
 
-def test_a_plan_says_the_organisations_case_audience_and_constraints() -> None:
-    opening, *phases = plan_of(drafted(of_example("chaine-du-froid"))).phases
-    practice = next(phase for phase in phases if phase.title == "Mise en situation")
+def test_a_plan_opens_with_the_organisations_case_and_says_nothing_of_what_writers_are_told() -> None:
+    opening, *phases = plan_of(drafted(of_example("chaine-du-froid", duration_minutes=60))).phases
     assert "À l'office de Kerlan" in opening.trainer
-    assert "apprennent encore le français" in opening.adaptation
-    assert "La chambre 3 est tombée en panne" in practice.trainer
-    assert "Pas de photographie d'enfant" in practice.adaptation
+    assert "Idris Benali" in opening.adaptation
+    said = " ".join(phase.adaptation for phase in (opening, *phases))
+    assert "apprennent encore le français" not in said
+    assert "Pas de photographie d'enfant" not in said
+
+
+@pytest.mark.parametrize("module", EXAMPLE.course.modules, ids=lambda module: module.id)
+def test_no_phase_is_shorter_than_a_trainer_can_lead_and_a_quiz_leaves_time_to_answer(module: Module) -> None:
+    draft = drafted(of_example(module.id))
+    phases, questions = plan_of(draft).phases, list_questions_of(draft.content.artefacts, scored=True)
+    assert min(phase.minutes for phase in phases) >= 3
+    quiz = next(phase for phase in phases if phase.title == "Quiz")
+    assert quiz.minutes >= 0.75 * len(questions)
+
+
+def test_a_short_session_does_without_practice_and_debrief_and_a_long_one_has_them() -> None:
+    short, long = (
+        {
+            each.title
+            for each in plan_of(drafted(of_example("refroidir-et-remettre", duration_minutes=n))).phases
+        }
+        for n in (25, 90)
+    )
+    assert long - short == {"Mise en situation", "Débriefing"}
+
+
+def test_more_steps_than_minutes_are_told_with_what_is_missing() -> None:
+    draft = drafted(of_example("refroidir-et-remettre"))
+    hurried = {each.place: each.facts for each in draft.findings if each.rule == "plan.hurried"}
+    (phase,) = (each for each in plan_of(draft).phases if each.id in hurried)
+    assert phase.objective == "cellule"
+    assert hurried[phase.id] == {"steps": "9", "minutes": str(phase.minutes), "duration": "25"}
+    longer = drafted(of_example("refroidir-et-remettre", duration_minutes=60))
+    assert "plan.hurried" not in {each.rule for each in longer.findings}
 
 
 def test_a_case_of_a_plan_is_cited_where_the_trainer_reads_it() -> None:

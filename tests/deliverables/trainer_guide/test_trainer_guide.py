@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
-from pipelines.deliverables.trainer_guide.confusions import find_confusions
 from pipelines.deliverables.trainer_guide.contract import TrainerGuide
 from pipelines.deliverables.trainer_guide.recipe import TrainerGuideAnswer, build
 from pipelines.deliverables.trainer_guide.wording import read_wording
@@ -15,8 +14,7 @@ from pipelines.drafting.draft import write_draft
 from pipelines.drafting.element_builder import ElementBuilder
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.markdown import render_artefact
-from pipelines.drafting.material import collect_pieces, collect_speaker_notes
-from pipelines.drafting.objectives.chapters import split_chapters
+from pipelines.drafting.material import collect_speaker_notes
 from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
@@ -94,23 +92,13 @@ def test_the_organisations_cases_are_debriefed_where_the_module_speaks_of_them()
     assert not any("Kerlan" in " ".join(list_texts(each)) for each in walk_citing(clean))
 
 
-def test_terms_defined_side_by_side_and_what_a_source_denies_may_be_taken_wrongly() -> None:
+def test_terms_defined_side_by_side_may_be_taken_wrongly_and_nothing_else_is_said_to_be() -> None:
     guide = guide_of(drafted(of_example("chaine-du-froid", artefacts=GUIDE)))
     rows = [each for each in walk_citing(section(guide, FRENCH.misconceptions)) if isinstance(each, Row)]
     believed = " ".join(row.cells[0] for row in rows)
-    said = " ".join(row.cells[1] for row in rows)
     assert "Date limite de consommation" in believed
     assert "Date de durabilité minimale" in believed
-    assert "La congélation arrête la multiplication des bactéries sans les tuer." in said
-    assert all(row.cells[0].startswith(("On peut confondre", "On peut croire")) for row in rows)
-
-
-def test_rules_that_forbid_are_no_belief_to_correct() -> None:
-    asked = of_example("chaine-du-froid", artefacts=GUIDE)
-    told = split_chapters(collect_pieces(asked), asked.spans, Language.FRENCH)
-    said = " ".join(each.said for each in find_confusions(told, Language.FRENCH))
-    assert "ne dépasse pas 80 %" not in said
-    assert "n’atteint pas la température" not in said
+    assert all(row.cells[0].startswith("On peut confondre") for row in rows)
 
 
 def test_where_sources_tell_of_no_confusion_the_place_is_left_to_the_trainer() -> None:

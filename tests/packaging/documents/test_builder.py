@@ -5,7 +5,7 @@ from datetime import time
 import pytest
 
 from pipelines.deliverables.session_plan.document import find_start, list_clock_times, write_session_plan
-from pipelines.packaging.documents.builder import build_document
+from pipelines.packaging.documents.builder import build_document, build_handout
 from pipelines.packaging.documents.letterheads import describe_sender, group_siret, leave_out_said
 from pipelines.packaging.documents.model import (
     Document,
@@ -34,7 +34,7 @@ from schemas.course import Form, Objective, Provider
 from schemas.draft import CitationStatus, CourseFrame, Hours, Nature, Origin, Paragraph
 from schemas.language import Language
 from tests import sample_deliverables as deliverables
-from tests.packaging.documents.opened import built
+from tests.packaging.documents.opened import built, edition
 
 FRENCH, ENGLISH = Language.FRENCH, Language.ENGLISH
 
@@ -135,13 +135,14 @@ def test_the_key_says_the_right_answer_of_every_kind_of_question(item: object) -
     assert write_answer(item, FRENCH) == told[item.kind]
 
 
-def test_the_key_begins_on_a_page_that_can_be_kept_back() -> None:
-    made = built(deliverables.quiz())
-    place = made.blocks.index(NewPage())
-    assert made.blocks[place + 1] == Heading("Corrigé")
-    asked = str(made.blocks[:place])
-    assert "30 minutes (à 0,5 près)" not in asked
-    assert "0 °C ou zéro degré" not in asked
+def test_the_key_is_a_paper_of_its_own_that_learners_do_not_get() -> None:
+    of = edition(deliverables.quiz())
+    (quiz,) = of.content.artefacts
+    kept, handed_out = build_document(of, quiz), build_handout(of, quiz)
+    assert (kept.label, handed_out and handed_out.label) == ("Quiz\u00a0: corrigé", "Quiz")
+    for answer in ("30 minutes (à 0,5 près)", "0 °C ou zéro degré"):
+        assert answer in str(kept.blocks)
+        assert answer not in str(handed_out)
 
 
 @pytest.mark.parametrize("texts", [("a", "b"), ("a", "b", "c"), tuple("abcdefgh")])

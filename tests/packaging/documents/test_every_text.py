@@ -6,9 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from pipelines.deliverables.slides.contract import Slides
-from pipelines.packaging.documents.builder import build_document
+from pipelines.packaging.documents.builder import build_document, build_handout
 from pipelines.packaging.documents.bundle import list_document_names, write_document, write_document_files
 from pipelines.packaging.documents.docx import to_docx
+from pipelines.packaging.documents.model import Document
 from pipelines.packaging.documents.pdf import to_pdf
 from pipelines.packaging.documents.pptx import to_pptx
 from pipelines.packaging.documents.texts import clean_text
@@ -34,6 +35,12 @@ from tests.packaging.documents.opened import (
 ONE_OF_EACH = {artefact.kind: artefact for artefact in deliverables.one_of_each()}
 
 
+def list_papers(of: Edition, artefact: Deliverable) -> list[Document]:
+    """A deliverable's papers: that of the trainer, and that of learners where they get another."""
+    handout = build_handout(of, artefact)
+    return [build_document(of, artefact), *([handout] if handout else [])]
+
+
 def missing(artefact: Deliverable, said: str) -> list[str]:
     """The texts of a deliverable a document does not say; a number is told in the reader's own way."""
     found = squeezed(said)
@@ -51,9 +58,9 @@ def _told(element: Cited) -> Iterator[str]:
 
 @pytest.mark.parametrize("kind", ONE_OF_EACH)
 def test_every_text_of_a_deliverable_is_in_its_word_file_and_its_pdf(kind: str) -> None:
-    made = built(ONE_OF_EACH[kind])
-    assert missing(ONE_OF_EACH[kind], word_text(to_docx(made))) == []
-    assert missing(ONE_OF_EACH[kind], pdf_text(to_pdf(made))) == []
+    papers = list_papers(edition(ONE_OF_EACH[kind]), ONE_OF_EACH[kind])
+    assert missing(ONE_OF_EACH[kind], "".join(word_text(to_docx(each)) for each in papers)) == []
+    assert missing(ONE_OF_EACH[kind], "".join(pdf_text(to_pdf(each)) for each in papers)) == []
 
 
 def test_every_text_of_slides_is_on_a_slide_or_in_its_notes() -> None:
@@ -66,9 +73,9 @@ def test_every_text_of_slides_is_on_a_slide_or_in_its_notes() -> None:
 def test_every_text_of_any_draft_is_in_its_word_file_and_makes_a_pdf(content: Content) -> None:
     whole = Edition(builders.course(), content, KINDS)
     for artefact in content.artefacts:
-        made = build_document(whole, artefact)
-        assert missing(artefact, word_text(to_docx(made))) == []
-        assert to_pdf(made).startswith(b"%PDF-")
+        papers = list_papers(whole, artefact)
+        assert missing(artefact, "".join(word_text(to_docx(each)) for each in papers)) == []
+        assert all(to_pdf(each).startswith(b"%PDF-") for each in papers)
 
 
 @pytest.mark.parametrize("language", Language)

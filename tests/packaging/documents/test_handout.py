@@ -16,6 +16,7 @@ from pipelines.packaging.documents.model import (
     Heading,
     NewPage,
     Prose,
+    Together,
     WritingSpace,
 )
 from pipelines.packaging.documents.pdf import to_pdf
@@ -28,7 +29,7 @@ from schemas.language import Language
 from tests import sample_deliverables as deliverables
 from tests.packaging.documents.opened import pdf_text, squeezed, word, word_text
 
-SUMMARY = Summary(points=(builders.statement(1),))
+SUMMARY = Summary(points=(builders.statement(1, "Le froid se garde entre 0 et 3 degrés."),))
 KEPT = (builders.lesson(), SUMMARY, deliverables.glossary())
 
 
@@ -57,9 +58,21 @@ def the_cover(of: Document) -> Cover:
 def test_its_parts_stand_in_the_order_one_reads_them_whatever_the_draft_s() -> None:
     titles = [block.text for block in booklet().blocks if isinstance(block, Heading)]
     assert titles == ["Objectifs", "Les seuils", "Le relevé", "À retenir", "Glossaire"]
-    assert isinstance(booklet().blocks[-1], Endnotes)
+    assert isinstance(booklet().blocks[-2], Endnotes)
     marks = pypdfium2.PdfDocument(to_pdf(booklet())).get_toc()
     assert [mark.get_title() for mark in marks] == [*titles, "Sources citées"]
+
+
+def test_what_its_pages_say_is_not_said_again_among_its_points_and_its_terms() -> None:
+    sentence = builders.lesson().sections[0].blocks[0].list_statements()[0]
+    repeated = Summary(points=(sentence.model_copy(update={"id": "st-0900"}),))
+    entry = deliverables.glossary().entries[0].model_copy(update={"cells": ("Seuil", sentence.text)})
+    terms = deliverables.glossary().model_copy(update={"entries": (entry,)})
+    content = builders.content(artefacts=(builders.lesson(), repeated, terms))
+    made = booklet(Edition(builders.course(), content, KINDS))
+    assert "À retenir" not in [block.text for block in made.blocks if isinstance(block, Heading)]
+    assert squeezed(pdf_text(to_pdf(made))).count(squeezed(sentence.text)) == 1
+    assert squeezed("Défini dans « Les seuils ».") in squeezed(pdf_text(to_pdf(made)))
 
 
 def test_what_a_module_lacks_has_no_title_in_it() -> None:
@@ -68,7 +81,7 @@ def test_what_a_module_lacks_has_no_title_in_it() -> None:
     assert titles == ["Objectifs", "Les seuils", "Le relevé"]
 
 
-def test_the_title_page_says_who_hands_out_what_and_where_its_text_comes_from() -> None:
+def test_the_title_page_says_who_hands_out_what_and_learners_read_no_digest() -> None:
     given = CourseFrame(course="Le froid, de A à Z", provider=Provider(name="Les Deux Quais", phone="02 00"))
     cover = the_cover(booklet(edition(given=given)))
     assert cover.sender == ("Les Deux Quais", "02 00")
@@ -79,28 +92,31 @@ def test_the_title_page_says_who_hands_out_what_and_where_its_text_comes_from() 
         "Version": "3",
         "Approuvé le": "24 novembre 2026",
     }
-    written, approved, digest, *_ = cover.about
-    assert "sans intelligence artificielle" in written
-    assert approved == "Approuvé par lea le 24 novembre 2026 (identité non vérifiée)."
-    assert digest.endswith(edition(given=given).digest)
+    said = pdf_text(to_pdf(booklet(edition(given=given))))
+    assert "Approuvé par" not in said
+    assert edition(given=given).digest[:12] not in said
 
 
-def test_a_text_drafted_by_a_model_is_told_on_the_title_page() -> None:
-    written = builders.statement(1, origin=Origin.MODEL)
+def test_its_last_lines_say_in_small_print_who_wrote_it() -> None:
+    written = builders.statement(1, "Un produit exposé une demi-heure est jeté.", origin=Origin.MODEL)
     points = SUMMARY.model_copy(update={"points": (written,)})
     content = builders.content(artefacts=(builders.lesson(), points))
-    cover = the_cover(booklet(Edition(builders.course(), content, KINDS)))
-    assert "intelligence artificielle, en partie extrait" in cover.about[0]
+    last = booklet(Edition(builders.course(), content, KINDS)).blocks[-1]
+    assert isinstance(last, Together)
+    (line,) = last.blocks
+    assert isinstance(line, Prose)
+    assert line.quiet
+    assert "intelligence artificielle, en partie extrait" in line.words[0].text
 
 
-def test_the_title_page_is_alone_on_its_page_and_explains_warnings() -> None:
-    unsourced = builders.statement(1, citations=())
+def test_the_title_page_is_alone_on_its_page_and_the_last_lines_explain_warnings() -> None:
+    unsourced = builders.statement(1, "Un produit exposé une demi-heure est jeté.", citations=())
     points = SUMMARY.model_copy(update={"points": (unsourced,)})
     content = builders.content(artefacts=(builders.lesson(), points))
     made = booklet(Edition(builders.course(), content, KINDS))
     pages = pypdfium2.PdfDocument(to_pdf(made))
     first = squeezed(pages[0].get_textpage().get_text_range())
-    assert squeezed("[sans source] signale une affirmation") in first
+    assert squeezed("[sans source] signale une affirmation") in squeezed(pdf_text(to_pdf(made)))
     assert "Objectifs" not in first
     opening = next(p for p in word(to_docx(made)).paragraphs if p.text == "Sommaire")
     assert opening.paragraph_format.page_break_before
@@ -127,7 +143,7 @@ def test_a_source_is_quoted_only_where_the_text_says_it_in_other_words() -> None
     reworded = builders.statement(2, text="Au-delà d’une demi-heure, on jette.")
     points = SUMMARY.model_copy(update={"points": (builders.statement(1), reworded)})
     content = builders.content(artefacts=(builders.lesson().model_copy(update={"sections": ()}), points))
-    notes = booklet(Edition(builders.course(), content, KINDS)).blocks[-1]
+    notes = booklet(Edition(builders.course(), content, KINDS)).blocks[-2]
     assert isinstance(notes, Endnotes)
     assert [(note.place, note.quote) for note in notes.notes] == [
         ("passage 2", ""),
@@ -200,3 +216,5 @@ def test_its_contents_lead_to_its_chapters() -> None:
     marks = {mark.get(qn("w:name")) for mark in opened.element.body.iter(qn("w:bookmarkStart"))}
     assert len(chapters) == 6
     assert set(chapters) <= marks
+    fields = [field.get(qn("w:instr")) for field in opened.element.body.iter(qn("w:fldSimple"))]
+    assert fields == []  # a page number that Word has yet to fill in is a wrong one for whoever prints

@@ -94,20 +94,22 @@ def test_the_added_metadata_are_the_ones_a_reader_finds() -> None:
 
 def test_a_draft_says_on_every_page_that_nobody_approved_it() -> None:
     data = to_pdf(built(builders.lesson(), released=False))
-    said = pdf_text(data)
-    assert said.count("Projet – non approuvé") >= 2 * page_count(data)
-    assert "Personne n’a encore approuvé ce document." in said
+    assert pdf_text(data).count("Projet – non approuvé") >= 2 * page_count(data)
+    guide = pdf_text(to_pdf(built(ONE_OF_EACH["trainer_guide"], released=False)))
+    assert "Personne n’a encore approuvé ce document." in guide
     assert "pj:ReviewedBy" not in data.decode(errors="replace")
     assert "Projet" not in pdf_text(to_pdf(built(builders.lesson())))
 
 
-def test_the_share_written_by_people_and_the_approval_are_on_the_last_lines() -> None:
+def test_the_share_written_by_people_is_on_the_last_lines_and_the_approval_on_those_of_trainers() -> None:
     summary = ONE_OF_EACH["summary"]
     by_hand = summary.points[0].model_copy(update={"id": "st-0002", "origin": Origin.HUMAN})
     both = summary.model_copy(update={"points": (*summary.points, by_hand)})
     said = squeezed(pdf_text(to_pdf(built(both))))
     assert squeezed("Part du texte écrite ou modifiée par une personne : 50 %.") in said
-    assert squeezed("Approuvé par lea le 24 novembre 2026 (identité non vérifiée).") in said
+    approved = squeezed("Approuvé par lea le 24 novembre 2026 (identité non vérifiée).")
+    assert approved not in said
+    assert squeezed(pdf_text(to_pdf(built(ONE_OF_EACH["trainer_guide"])))).count(approved) == 1
 
 
 def test_a_sign_no_font_has_costs_the_claim_of_pdf_ua_and_nothing_else() -> None:
@@ -146,7 +148,7 @@ def test_letters_begin_each_on_a_page_under_the_sender_s_name() -> None:
     assert squeezed("Objet : Invitation") in squeezed(pages[0])
     assert all("Les Deux Quais" in page for page in pages[:2])
     assert "SIRET 999 888 777 00003" in pages[0].replace("\u00a0", " ")
-    assert "À propos" in pages[2]
+    assert "sans intelligence artificielle" in pages[2]
 
 
 def test_an_edition_of_a_release_is_dated_by_its_approval_alone() -> None:

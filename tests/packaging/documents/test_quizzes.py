@@ -1,13 +1,26 @@
 """Questions on paper: what is handed out, what the key tells of each question, once."""
 
+from typing import Any
+
 from pipelines.deliverables.quiz.contract import Quiz
+from pipelines.packaging.documents.builder import build_handout
 from pipelines.packaging.documents.docx import to_docx
-from pipelines.packaging.documents.model import Block, Grid, NewPage, Together, WritingSpace
+from pipelines.packaging.documents.model import (
+    Block,
+    Card,
+    Cards,
+    Document,
+    Grid,
+    Prose,
+    Together,
+    Words,
+    WritingSpace,
+)
 from pipelines.packaging.documents.pdf import to_pdf
 from pipelines.testing import builders
-from schemas.draft import Option
+from schemas.draft import Deliverable, Option
 from tests import sample_deliverables as deliverables
-from tests.packaging.documents.opened import built, pdf_text, squeezed, word_text
+from tests.packaging.documents.opened import built, edition, pdf_text, squeezed, word_text
 
 
 def test_what_several_answers_are_told_alike_is_told_once() -> None:
@@ -35,12 +48,60 @@ def test_a_question_without_explanation_still_names_its_source() -> None:
     assert [(each.text, each.notes) for each in key.lines[0].cells[2]] == [("", (1,))]
 
 
-def test_a_positioning_is_filled_in_marked_by_objective_and_keyed_on_a_page_of_its_own() -> None:
-    made = built(deliverables.positioning(), objectives=builders.module().objectives)
-    apart = next(n for n, block in enumerate(made.blocks) if isinstance(block, NewPage))
-    handed_out, kept = made.blocks[:apart], made.blocks[apart:]
-    assert isinstance(handed_out[0], WritingSpace)
-    grid = next(block for block in grids(handed_out) if block.header[0] == "Objectif")
+def handed_out(artefact: Deliverable, **changes: Any) -> Document:
+    of = edition(artefact, **changes)
+    made = build_handout(of, of.content.artefacts[0])
+    assert made is not None
+    return made
+
+
+def test_learners_fill_in_name_date_and_score_and_read_what_it_takes_to_pass() -> None:
+    made = handed_out(deliverables.quiz())
+    count = len(deliverables.quiz().items)
+    head, needed, *_ = made.blocks
+    assert isinstance(head, Grid)
+    assert head.header == ("Nom et prénom", "Date", f"Note sur {count}")
+    assert isinstance(needed, Prose)
+    assert f"sur {count} (80" in needed.words[0].text
+
+
+def test_a_gap_to_fill_in_words_has_a_line_for_each_answer() -> None:
+    (cloze,) = (each for each in deliverables.quiz().items if each.kind == "cloze")
+    lines = [
+        block.label
+        for each in handed_out(Quiz(items=(cloze,))).blocks
+        if isinstance(each, Together)
+        for block in each.blocks
+        if isinstance(block, WritingSpace)
+    ]
+    assert lines == [f"Réponse {number}" for number in range(1, len(cloze.gaps) + 1)]
+
+
+def test_the_key_quotes_the_sentence_of_an_answer_once() -> None:
+    quoted = f"Source : « {builders.SENTENCES[0]} »"
+    told = ("30 minutes", quoted), ("60 minutes", f"La source dit : « {builders.SENTENCES[0]} »")
+    options = tuple(
+        Option(id=letter, text=text, feedback=feedback)
+        for letter, (text, feedback) in zip("ba", told, strict=True)
+    )
+    item = builders.question(1, options=options, key="b", citations=(builders.citation(1),))
+    key = [block for block in built(Quiz(items=(item,))).blocks if isinstance(block, Grid)][-1]
+    assert [each.text for each in key.lines[0].cells[2]] == [f"a) {quoted}"]
+
+
+def test_cards_stand_behind_their_fronts_when_the_sheet_turns_on_its_long_edge() -> None:
+    (front, back) = Cards(
+        tuple(Card(n, (Words(f"front {n}"),), (Words(f"back {n}"),)) for n in range(1, 4))
+    ).pages
+    assert [side and side[1][0].text for side in front[:4]] == ["front 1", "front 2", "front 3", None]
+    assert [side and side[1][0].text for side in back[:4]] == ["back 2", "back 1", None, "back 3"]
+
+
+def test_a_positioning_is_filled_in_marked_by_objective_and_keyed_on_a_paper_of_its_own() -> None:
+    objectives = builders.module().objectives
+    made = handed_out(deliverables.positioning(), objectives=objectives)
+    kept = built(deliverables.positioning(), objectives=objectives).blocks
+    grid = next(block for block in grids(made.blocks) if block.header[0] == "Objectif")
     (line,) = grid.lines
     assert ["".join(word.text for word in cell) for cell in line.cells] == [
         "Citer les seuils de température",

@@ -51,6 +51,8 @@ def test_a_package_of_documents_holds_each_in_two_formats_the_content_and_a_note
         "LISEZMOI.txt",
         "content.json",
         "documents.json",
+        "handout-quiz.docx",
+        "handout-quiz.pdf",
         "handout.docx",
         "handout.pdf",
         "quiz.docx",

@@ -153,7 +153,6 @@ def _add_own_styles(word: WordDocument, width: Length, look: Look) -> None:
     word.styles[ASIDE_LABEL].paragraph_format.keep_with_next = True
     _add_tab_stop(word.styles[BLANK], width, WD_TAB_LEADER.LINES)
     _add_tab_stop(word.styles[ADDRESS], width, WD_TAB_LEADER.LINES)
-    _add_tab_stop(word.styles[CONTENTS], width, WD_TAB_LEADER.DOTS)
     word.styles[ADDRESS].paragraph_format.left_indent = Cm(9)
     source = word.styles[SOURCE].paragraph_format
     source.left_indent, source.first_line_indent = Cm(1), Cm(-1)
@@ -202,6 +201,15 @@ def _add_table_style(word: WordDocument, look: Look) -> None:
     )
 
 
+def build_cut_lines(look: Look) -> Any:
+    """Return the borders of a table to cut along."""
+    sides = "".join(
+        f'<w:{side} w:val="dashed" w:sz="4" w:space="0" w:color="{look.edge}"/>'
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    return parse_xml(f"<w:tblBorders {nsdecls('w')}>{sides}</w:tblBorders>")
+
+
 def build_box_borders(look: Look) -> Any:
     """Return the borders of a cell to sign or to tick in."""
     sides = "".join(
@@ -234,17 +242,12 @@ def _add_head_and_foot(word: WordDocument, document: Document) -> None:
     add_field(foot, "NUMPAGES")
 
 
-def add_field(paragraph: Any, instruction: str, *, shown: str = "") -> None:
-    """Add a field to a paragraph; `shown` stands there until Word fills it in as the file is opened.
-
-    Without it Word fills it in whenever it lays out a page.
-    """
+def add_field(paragraph: Any, instruction: str) -> None:
+    """Add a field to a paragraph, which Word fills in whenever it lays out a page."""
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), instruction)
-    if shown:
-        field.set(qn("w:dirty"), "true")
     run, text = OxmlElement("w:r"), OxmlElement("w:t")
-    text.text = shown or "1"
+    text.text = "1"
     run.append(text)
     field.append(run)
     paragraph._p.append(field)

@@ -5,10 +5,12 @@ from io import BytesIO
 from math import lcm
 from typing import Any
 
-from docx.enum.table import WD_ROW_HEIGHT_RULE
+from docx.enum.section import WD_SECTION
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm
+from docx.shared import Cm, Pt
 
 from pipelines.packaging.documents.docx import word_styles
 from pipelines.packaging.documents.docx.lists import (
@@ -18,8 +20,12 @@ from pipelines.packaging.documents.docx.lists import (
     number_paragraph,
 )
 from pipelines.packaging.documents.model import (
+    CARD_COLUMNS,
+    CARD_HEIGHT,
+    CARD_ROWS,
     Aside,
     Block,
+    Cards,
     Contents,
     Cover,
     Document,
@@ -63,8 +69,8 @@ TALLEST_PICTURE = 18
 WIDEST_LOGO, TALLEST_LOGO, TALLEST_COVER = 6.0, 1.2, 8.0
 """Centimetres."""
 
-ABOVE_TITLE, BELOW_FACTS = Cm(6), Cm(5)
-"""The space on a title page above its title, and between its facts and the origin of its text."""
+ABOVE_TITLE = Cm(6)
+"""The space on a title page above its title."""
 
 
 def to_docx(document: Document) -> bytes:
@@ -161,6 +167,8 @@ class _Writer:
                 self._write_cover(block)
             case Contents():
                 self._write_contents(block)
+            case Cards():
+                self._write_cards(block)
             case Together():
                 self._write_together(block)
             case NewPage():
@@ -175,13 +183,11 @@ class _Writer:
             _add_bookmark(paragraph, f"chapter-{self.chapters}", FIRST_CHAPTER_ID + self.chapters)
 
     def _write_contents(self, block: Contents) -> None:
-        """Write the chapters as links, each with a field that Word fills in with its page."""
+        """Write the chapters as links, without pages: nobody but Word knows those, and only once asked."""
         self.add_paragraph(block.title, "Heading 1")
         for number, title in enumerate(_list_chapters(self.document.blocks), start=1):
             paragraph = self.add_paragraph(style=word_styles.CONTENTS)
             _add_link(paragraph, f"chapter-{number}", title, style=None)
-            paragraph.add_run("\t")
-            word_styles.add_field(paragraph, f"PAGEREF chapter-{number} \\h", shown="–")
 
     def _write_verbatim(self, block: Verbatim) -> None:
         run = self.add_paragraph(style=word_styles.ASIDE).add_run()
@@ -335,11 +341,42 @@ class _Writer:
             self._add_theme_picture(
                 self.document.look.cover, word_styles.measure_text_width(self.word) / Cm(1), TALLEST_COVER
             )
-        for number, line in enumerate(block.about):
-            paragraph = self.add_paragraph(line, word_styles.SMALL)
-            if number == 0 and self.document.look.cover is None:
-                paragraph.paragraph_format.space_before = BELOW_FACTS
         self.starts_page = True
+
+    def _write_cards(self, block: Cards) -> None:
+        """Write each side of a sheet as a table with dashed lines; the first front is on an odd page."""
+        self.word.add_section(WD_SECTION.ODD_PAGE)
+        for number, page in enumerate(block.pages):
+            self._add_thin_paragraph().paragraph_format.page_break_before = number > 0 or None
+            table = self.word.add_table(rows=0, cols=CARD_COLUMNS)
+            table.autofit, table.alignment = False, WD_TABLE_ALIGNMENT.CENTER
+            table._tbl.tblPr.append(word_styles.build_cut_lines(self.document.look))
+            for at in range(CARD_ROWS):
+                row = table.add_row()
+                _forbid_row_break(row)
+                row.height, row.height_rule = Cm(CARD_HEIGHT), WD_ROW_HEIGHT_RULE.EXACTLY
+                sides = page[at * CARD_COLUMNS : (at + 1) * CARD_COLUMNS]
+                for cell, side in zip(row.cells, sides, strict=True):
+                    if side is not None:
+                        self._write_card(cell, *side)
+            _set_widths(table, (1,) * CARD_COLUMNS, word_styles.measure_text_width(self.word))
+            _describe_table(table, self.says["cards_caption"])
+        self.starts_page = True
+
+    def _add_thin_paragraph(self) -> Any:
+        """Return a paragraph that takes no room beside a full page."""
+        added = self.add_paragraph(style=word_styles.SMALL)
+        added.paragraph_format.space_before = added.paragraph_format.space_after = Pt(0)
+        added.paragraph_format.line_spacing = Pt(1)
+        return added
+
+    def _write_card(self, cell: Any, number: int, passage: Passage) -> None:
+        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+        head, said = cell.paragraphs[0], cell.add_paragraph()
+        head.style, said.style = word_styles.SMALL, word_styles.CELL
+        head.add_run(str(number), style=word_styles.FACT)
+        said.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        self._add_passage(said, passage)
 
     def _write_letterhead(self, block: Letterhead) -> None:
         """Write sender and recipient, three ruled lines for the recipient's address, and one for the date."""

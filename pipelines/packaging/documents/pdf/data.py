@@ -5,8 +5,12 @@ from typing import Any
 
 from pipelines.packaging.documents.look import Look
 from pipelines.packaging.documents.model import (
+    CARD_COLUMNS,
+    CARD_HEIGHT,
+    CARD_ROWS,
     Aside,
     Block,
+    Cards,
     Contents,
     Cover,
     Document,
@@ -165,6 +169,8 @@ def _describe_block(block: Block, language: Language) -> dict[str, Any]:
             return _describe_cover(block)
         case Contents():
             return {"is": "contents", "title": split_for_fonts(block.title)}
+        case Cards():
+            return _describe_cards(block)
         case Together():
             return {"is": "together", "blocks": [_describe_block(each, language) for each in block.blocks]}
         case NewPage():
@@ -186,6 +192,17 @@ def _describe_grid(block: Grid) -> dict[str, Any]:
         "widths": list(block.shares),
         "dense": block.dense,
     }
+
+
+def _describe_cards(block: Cards) -> dict[str, Any]:
+    pages = [
+        [
+            None if side is None else {"number": str(side[0]), "words": _describe_passage(side[1])}
+            for side in page
+        ]
+        for page in block.pages
+    ]
+    return {"is": "cards", "pages": pages, "columns": CARD_COLUMNS, "rows": CARD_ROWS, "height": CARD_HEIGHT}
 
 
 def _describe_entry(entry: ScheduleEntry) -> dict[str, Any]:
@@ -239,7 +256,6 @@ def _describe_cover(block: Cover) -> dict[str, Any]:
         "label": block.label,
         "title": split_for_fonts(block.title),
         "facts": _describe_pairs(block.facts),
-        "about": [split_for_fonts(line) for line in block.about],
     }
 
 

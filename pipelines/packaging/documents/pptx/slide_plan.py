@@ -107,7 +107,8 @@ def plan_deck(edition: Edition, artefact: Sectioned) -> Deck:
         notes = _write_notes(first, [], source_notes)
         parts = parts[1:]
     planner = _Planner(source_notes)
-    slides = [*planner.plan_parts(parts), *planner.plan_end(write_origin_lines(edition, artefact))]
+    written, *approved = write_origin_lines(edition, artefact)
+    slides = [*planner.plan_parts(parts), *planner.plan_end(written, tuple(approved))]
     return Deck(title, subtitles, tuple(_number_titles(slides)), notes)
 
 
@@ -158,24 +159,26 @@ class _Planner:
                 unsaid += said
         yield from slides
 
-    def plan_end(self, origin: tuple[str, ...]) -> Iterator[DeckSlide]:
-        """Yield one slide with the documents cited and the origin of the text; two if one has no room."""
-        *about, digest = origin
+    def plan_end(self, written: str, approved: tuple[str, ...]) -> Iterator[DeckSlide]:
+        """Yield one slide with the documents cited and the origin of the text; two if one has no room.
+
+        Who approved which bytes is in its notes: learners see the slide.
+        """
         heads = self._texts["sources_cited"], self._texts["about"]
         documents = tuple((Words(each),) for each in self._source_notes.list_documents())
-        lines = tuple((Words(each),) for each in about)
+        lines: tuple[Passage, ...] = ((Words(written),),)
         both = (*documents, *lines)
         if not documents:
-            yield from self._lay_out_list(heads[1], lines, (digest,))
+            yield from self._lay_out_list(heads[1], lines, approved)
         elif all(fits(side, HEADED_LIST) for side in (documents, lines)):
             size = min(find_size(HEADED_LIST, side) for side in (documents, lines))
             body = Comparison(heads, (documents, lines))
-            yield DeckSlide(self._texts["sources_and_about"], Layout.COMPARISON, body, size, (digest,))
+            yield DeckSlide(self._texts["sources_and_about"], Layout.COMPARISON, body, size, approved)
         elif fits(both, LISTED):
-            yield from self._lay_out_list(self._texts["sources_and_about"], both, (digest,))
+            yield from self._lay_out_list(self._texts["sources_and_about"], both, approved)
         else:
             yield from self._lay_out_list(heads[0], documents, ())
-            yield from self._lay_out_list(heads[1], lines, (digest,))
+            yield from self._lay_out_list(heads[1], lines, approved)
 
     def _lay_out_list(
         self, title: str, passages: Sequence[Passage], notes: tuple[str, ...]

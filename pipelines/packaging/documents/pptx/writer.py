@@ -47,7 +47,7 @@ PLAIN, LETTERS, NUMBERS = "<a:buNone {ns}/>", '<a:buAutoNum {ns} type="alphaLcPa
 def to_pptx(edition: Edition, artefact: Sectioned) -> bytes:
     """Return slides as a PowerPoint file; the same edition gives the same bytes."""
     language = edition.content.language
-    imprint = build_document(edition, artefact).imprint
+    imprint = build_document(edition, artefact, is_shown=True).imprint
     writer = _Writer(plan_deck(edition, artefact), imprint, language, find_look(edition))
     return writer.write_deck()
 
