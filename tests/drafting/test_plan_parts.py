@@ -224,6 +224,17 @@ def test_learners_practise_by_the_verb_of_the_objective(bloom: Bloom, verb: str,
     assert named == [task]
 
 
+@pytest.mark.parametrize(("minutes", "tasks"), [(3, 2), (4, 3), (15, 3)])
+def test_a_page_without_time_for_three_cases_has_two(minutes: int, tasks: int) -> None:
+    objective = Objective(id="seuils", text="Citer les seuils", bloom=Bloom.REMEMBER)
+    asked = request({"Livraison": minutes}, objectives=(objective,))
+    assert asked.pages is not None
+    aimed = [page.model_copy(update={"objective": "seuils"}) for page in asked.pages.pages]
+    module = asked.module.model_copy(update={"duration_minutes": minutes, "artefacts": ("lesson",)})
+    (page,) = measure_pages(asked.pages.model_copy(update={"pages": tuple(aimed)}), module, asked.spans)
+    assert page.tasks == tasks
+
+
 def test_an_objective_without_an_activity_is_practised_on_its_last_page() -> None:
     objective = Objective(id="seuils", text="Citer les seuils", bloom=Bloom.REMEMBER)
     asked = request(dict.fromkeys(CHAPTERS, 20), objectives=(objective,))

@@ -38,19 +38,22 @@ WORDS_OF_A_POINT = 8
 WORDS_OF_AN_ACTIVITY = 30
 """What a case and what to do with it take on a page, besides what its passages say."""
 
-WORDS_OF_PRACTICE = 280
-"""What practice takes besides: three short cases to decide, their answers, and the reasons for them.
+WORDS_OF_A_TASK = 93
+"""What one short case takes that learners decide: its situation, the answer, and the reasons for it.
 
 Without room for it, twelve pages of a strong model had no practice one could check, and with 80 words hardly
-any; no reader of either preferred them to what the same model wrote when asked directly. With 180, cases
-were packed into one question, which readers held against them.
+any; no reader of either preferred them to what the same model wrote when asked directly. With 180 for a page,
+cases were packed into one question, which readers held against them.
 """
 
-WORDS_BESIDE_A_SCENARIO = 190
-"""What two tasks take on a page whose story is played: a story asks to choose, the objective to do.
+MOST_TASKS, FEWEST_TASKS = 3, 2
+"""Cases of a page's practice: a plain one, a near miss, and one where somebody has a reason to do otherwise.
 
-Three readers of three clearly preferred a page with written cases to each of two that had a story alone.
+The plain one is left out where a story shows it, as readers preferred, or where there is no time for it.
 """
+
+MINUTES_OF_EVERY_TASK = 4
+"""Minutes of a page from which it has all of them: in three, its rules and three cases are read in haste."""
 
 WORDS_OF_A_CASE = 100
 """What showing the rules of a page at work takes besides, where its minutes leave room to read it.
@@ -78,8 +81,8 @@ class AskedPage:
 
     `minutes` are its share of the module's; `blocks` those a person arranged, None if the writer is free;
     `pictures` the ids of those it is to show; `scenario` the one that is played on it; `case` the words that
-    a worked case takes besides, and `practice` those of practice;
-    `task` is then what learners do. `recalled` are passages of other pages that it needs.
+    a worked case takes besides, and `tasks` the cases of its practice;
+    `task` is then what learners do in them. `recalled` are passages of other pages that it needs.
     """
 
     title: str
@@ -91,19 +94,25 @@ class AskedPage:
     pictures: tuple[str, ...] = ()
     scenario: PlannedScenario | None = None
     case: int = 0
-    practice: int = 0
+    tasks: int = 0
     task: LearnerTask | None = None
     recalled: tuple[str, ...] = ()
 
+    @property
+    def practice(self) -> int:
+        """Return the words that practice takes besides."""
+        return self.tasks * WORDS_OF_A_TASK
+
     def add_practice(self, task: LearnerTask | None, scenario: PlannedScenario | None) -> Self:
         """Return the page with what learners practise with: its scenario, which takes words, or a task."""
+        has_time = scenario is None and round(self.minutes) >= MINUTES_OF_EVERY_TASK
+        tasks = (MOST_TASKS if has_time else FEWEST_TASKS) if task else 0
         if scenario is None:
-            return replace(self, practice=WORDS_OF_PRACTICE if task else 0, task=task)
-        practice = WORDS_BESIDE_A_SCENARIO if task else 0
+            return replace(self, tasks=tasks, task=task)
         played = WORDS_OF_A_DECISION * scenario.decisions
         room = round(self.minutes * WORDS_READ_A_MINUTE) - self.case - played
         words = max(min(self.words, room), FEWEST_WORDS)
-        return replace(self, scenario=scenario, words=words, practice=practice, task=task)
+        return replace(self, scenario=scenario, words=words, tasks=tasks, task=task)
 
     def keep_scenario(self, evidence: Collection[str]) -> PlannedScenario | None:
         """Return the scenario for the part of the page that has the first of its passages, else None."""
@@ -266,7 +275,7 @@ def _cut_page(page: AskedPage, number: int, evidence: tuple[str, ...], count: in
         pictures=page.pictures if number == 1 else (),
         scenario=page.keep_scenario(evidence),
         case=page.case if number == 1 else 0,
-        practice=page.practice if number == count else 0,
+        tasks=page.tasks if number == count else 0,
         task=page.task if number == count else None,
         blocks=page.blocks and tuple(_cut_blocks(page.blocks, evidence)),
     )

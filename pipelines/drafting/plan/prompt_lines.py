@@ -73,7 +73,11 @@ def list_page_lines(
             "objective": page.objective or "",
             "words": page.words,
             **({"case": page.case} if page.case else {}),
-            **({"practice": page.practice, "task": page.task} if page.task is not None else {}),
+            **(
+                {"practice": page.practice, "tasks": page.tasks, "task": page.task}
+                if page.task is not None
+                else {}
+            ),
             **({} if is_alone else {"span_ids": list(page.evidence)}),
             **({"also": list(page.recalled)} if page.recalled else {}),
             **({"course_entries": entries} if entries else {}),
@@ -81,6 +85,12 @@ def list_page_lines(
             **({"pictures": list(page.pictures)} if page.pictures and is_shown else {}),
             **({"scenario": _describe_scenario(page.scenario)} if page.scenario is not None else {}),
         }
+
+
+def _describe_tasks(page: AskedPage) -> Mapping[str, object]:
+    if page.task is None:
+        return {}
+    return {"practice": page.practice, "tasks": page.tasks, "task": page.task}
 
 
 def _list_entries(page: AskedPage, request: DraftRequest) -> list[str]:
