@@ -7,11 +7,12 @@ from pipelines.deliverables.summary.contract import Summary
 from pipelines.deliverables.summary.key_sentences import KeySentence, score_sentences
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece, list_cited_spans, measure_relevance
-from pipelines.drafting.objectives.evidence import Evidence, gather_evidence
+from pipelines.drafting.objectives.evidence import ACTION_LEVELS, Evidence, gather_evidence
 from pipelines.drafting.objectives.evidence_index import EvidenceIndex
 from pipelines.drafting.objectives.expected_answers import Shape, list_expectations, write_answer
 from pipelines.drafting.request import IdAllocator
 from pipelines.drafting.statements import quote_piece
+from pipelines.drafting.text.obligation_words import is_defining
 from pipelines.drafting.text.words import list_content_stems, share_of
 from schemas.course import Module, Objective
 from schemas.draft import Statement, walk_citations
@@ -77,12 +78,18 @@ def extract_summary(
     asked = list_asked_values(module, index, pieces)
     chosen = _serve_objectives(sentences, evidence, module, language, answered={each[0].id for each in asked})
     room -= _count_words(asked, language)
-    chosen = _fill(chosen, sentences, room, language, MOST_POINTS - len(asked))
+    others = [each for each in sentences if not _is_of_glossary(each, module, language)]
+    chosen = _fill(chosen, others, room, language, MOST_POINTS - len(asked))
     order = {id(piece): number for number, piece in enumerate(pieces)}
     points = sorted((each.piece for each in chosen), key=lambda piece: order[id(piece)])
     answers = (_state_value(piece, columns, language, ids) for _, piece, columns in asked)
     statements = (*answers, *(quote_piece(piece, ids) for piece in points))
     return Summary(points=statements) if statements else None
+
+
+def _is_of_glossary(sentence: KeySentence, module: Module, language: Language) -> bool:
+    """Return whether a sentence only says what the module's glossary says."""
+    return "glossary" in module.artefacts and is_defining(sentence.piece.text, language)
 
 
 AskedValue = tuple[Objective, Piece, tuple[int, ...]]
@@ -139,6 +146,8 @@ def _serve_objectives(
         cited = evidence.get(objective.id)
         spans = {piece.span.id for piece in cited.pieces} if cited else set()
         serving = [each for each in sentences if each.piece.span.id in spans]
+        if objective.bloom in ACTION_LEVELS:
+            serving = [each for each in serving if not _is_of_glossary(each, module, language)] or serving
         best = max(serving, key=lambda each: _rate_for(objective, each, module, language), default=None)
         if best is not None and best not in chosen:
             chosen.append(best)

@@ -12,7 +12,7 @@ from pipelines.packaging.documents.sections import write_section
 from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.documents.texts import read_document_texts
 from schemas.draft import Block as DraftBlock
-from schemas.draft import Content, Paragraph, PhasePlan, Row, Statement
+from schemas.draft import Content, Nature, Paragraph, PhasePlan, Row, Statement, Table, walk_citations
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,11 @@ def write_guide(guide: TrainerGuide, content: Content, source_notes: SourceNotes
     objectives = {each.id: each.text for each in content.objectives}
     for section in guide.sections:
         gone = list(_list_said(section.blocks, others))
-        kept = section.model_copy(update={"blocks": tuple(_leave_out(section.blocks, gone))})
+        blocks = (_refer_in_cells(each, others, source_notes) for each in _leave_out(section.blocks, gone))
+        kept = section.model_copy(update={"blocks": tuple(blocks)})
+        for citation in walk_citations(kept):
+            if others.pages.find_places(citation.quote):
+                source_notes.leave_to_handout(citation)
         yield from write_section(kept, source_notes, objectives.get(section.objective or "", ""))
         yield from _refer(gone, others, source_notes)
 
@@ -70,6 +74,25 @@ def _leave_out(blocks: Iterable[DraftBlock], gone: Iterable[Statement | Row]) ->
             yield block.model_copy(update={"statements": kept})
         else:
             yield block
+
+
+def _refer_in_cells(block: DraftBlock, others: OtherPapers, source_notes: SourceNotes) -> DraftBlock:
+    """Return a block; in a table, where the handout says all of a cell, stands the name of its pages."""
+    if not isinstance(block, Table):
+        return block
+    rows = tuple(_refer_in_row(each, others, source_notes) for each in block.rows)
+    return block.model_copy(update={"rows": rows})
+
+
+def _refer_in_row(row: Row, others: OtherPapers, source_notes: SourceNotes) -> Row:
+    places = [others.pages.find_places(cell) for cell in row.cells]
+    if not any(places):
+        return row
+    cells = tuple(
+        refer_to_pages("read_in_handout", found, source_notes.language) if found else cell
+        for found, cell in zip(places, row.cells, strict=True)
+    )
+    return row.model_copy(update={"cells": cells, "citations": (), "nature": Nature.DIRECTION})
 
 
 def _refer(

@@ -25,7 +25,8 @@ class SourceNotes:
     """Numbers the citations of one document in the order a reader meets them.
 
     `blocks` are the kinds of block the document may have, `media` its pictures by their sha256,
-    `titles` those of the sources by the names they are cited by.
+    `titles` those of the sources by the names they are cited by. `repeated` are quotations that need not be
+    given again; `names_handout`: some of them because the learners' handout says them.
     """
 
     language: Language
@@ -35,6 +36,7 @@ class SourceNotes:
     numbers: dict[tuple[str, int, str], int] = field(default_factory=dict)
     notes: list[Endnote] = field(default_factory=list)
     repeated: set[str] = field(default_factory=set)
+    names_handout: bool = False
     places: dict[str, list[Place]] = field(default_factory=dict)
 
     @classmethod
@@ -102,6 +104,11 @@ class SourceNotes:
         quotes = [clean_text(each.quote) for each in citations]
         self.repeated.update(quote for quote in quotes if strip_full_stop(quote) in said)
 
+    def leave_to_handout(self, citation: Citation) -> None:
+        """Remember a quotation that the handout says; `list_source_places` leaves it out and says so."""
+        self.repeated.add(clean_text(citation.quote))
+        self.names_handout = True
+
     def list_source_places(self) -> tuple[Endnotes, ...]:
         """Return the list of sources without quotations that the text repeats; empty if nothing was cited."""
         says = read_document_texts(self.language)
@@ -109,7 +116,8 @@ class SourceNotes:
             replace(each, quote="") if each.quote in self.repeated and not each.warning else each
             for each in self.notes
         )
-        intro = says["sources_repeated"] if notes != tuple(self.notes) else ""
+        key = "sources_repeated_or_in_handout" if self.names_handout else "sources_repeated"
+        intro = says[key] if notes != tuple(self.notes) else ""
         return (Endnotes(says["sources_cited"], notes, intro),) if notes else ()
 
     def _find_number(self, citation: Citation) -> int:
