@@ -4,9 +4,13 @@ Exit code 3 where a draft, a plan or a prepared roll-back waits for a person, 2 
 or the ledger cannot be used.
 """
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from pydantic import ConfigDict, TypeAdapter
+
+from adapters.kept_answers import KeptAnswers
 from adapters.workspace import Workspace, open_workspace
 from pipelines.cli.deliveries import describe_gap
 from pipelines.cli.output import (
@@ -84,6 +88,7 @@ class ModuleStanding:
     delivered: tuple[str, ...] = ()
     withdrawn: tuple[Withdrawal, ...] = ()
     error: PremierjetError | None = None
+    __pydantic_config__ = ConfigDict(arbitrary_types_allowed=True)  # of an error, which is never kept
     batch_since: datetime | None = None
     changed: tuple[Finding, ...] = ()
     gaps: tuple[PolicyGap, ...] = ()
@@ -138,16 +143,30 @@ class ModuleStanding:
         return texts.count("passages_changed", changed, release=release) if changed else release
 
 
+@dataclass(frozen=True)
+class KeptStanding:
+    """A standing that was read at a moment, and the next moment at which time alone changes it."""
+
+    standing: ModuleStanding
+    at: datetime
+    until: datetime | None = None
+
+    def holds(self, now: datetime) -> bool:
+        """Return whether the standing is still that of the module, if nothing else has changed."""
+        return self.at <= now and (self.until is None or now < self.until)
+
+
 def run(root: Root = None, as_json: AsJson = False) -> None:
     """Show where every module stands; exit code 3 where one waits."""
+    from pipelines.queries.module_history import pause_garbage_collector
     from pipelines.queries.open_batches import list_awaited_batches
 
     workspace = open_workspace(root)
     _, wrong = workspace.read_courses()
     since = list_awaited_batches(workspace)
-    standings = [
-        replace(_read_standing(workspace, key), batch_since=since.get(key)) for key in workspace.module_keys()
-    ]
+    with pause_garbage_collector():
+        found = _list_standings(workspace, datetime.now(UTC))
+    standings = [replace(each, batch_since=since.get(each.module)) for each in found]
     errors = [*wrong, *(each.error for each in standings if each.error is not None)]
     document = {
         "modules": [each.document for each in standings],
@@ -187,6 +206,67 @@ def _describe_changes(standing: ModuleStanding) -> str:
 def _make_waiting_error(wording: str, modules: list[str]) -> AwaitingApproval:
     named = ", ".join(modules[:MOST_NAMED]) + (", …" if len(modules) > MOST_NAMED else "")
     return AwaitingApproval(Refusal(wording, count=len(modules), modules=named, first=modules[0]))
+
+
+def _list_standings(workspace: Workspace, now: datetime) -> list[ModuleStanding]:
+    """Return the standing of each module: as an earlier command found it, or read now if anything changed."""
+    from pipelines.queries.module_versions import list_module_versions
+
+    versions = list_module_versions(workspace)
+    kept = KeptAnswers(
+        workspace.root,
+        "status",
+        workspace.records.store.place,
+        workspace.ledger_key,
+        TypeAdapter(KeptStanding),
+    )
+    earlier = kept.read()
+    found: dict[str, ModuleStanding] = {}
+    answers: dict[str, tuple[str, KeptStanding]] = {}
+    for folder in workspace.read_courses()[0]:
+        course = folder.course.canonical_digest()
+        for key in map(folder.course.key_of, folder.course.drafted_modules):
+            version = versions.digest(key, course)
+            answer = _take_up(earlier, key, version, now)
+            if answer is None:
+                answer = _read_kept_standing(workspace, key, now)
+            found[key] = answer.standing
+            if version is not None and _may_be_kept(answer.standing):
+                answers[key] = (version, answer)
+    if answers != earlier:
+        kept.write(answers)
+    return list(found.values())
+
+
+def _take_up(
+    earlier: Mapping[str, tuple[str, KeptStanding]], key: str, version: str | None, now: datetime
+) -> KeptStanding | None:
+    """Return what an earlier command found of a module, if it still holds."""
+    kept_version, answer = earlier.get(key, (None, None))
+    return answer if answer is not None and kept_version == version and answer.holds(now) else None
+
+
+def _may_be_kept(standing: ModuleStanding) -> bool:
+    """Return whether a standing rests on the store alone: targets are asked about what was withdrawn."""
+    return standing.error is None and not standing.withdrawn
+
+
+def _read_kept_standing(workspace: Workspace, key: str, now: datetime) -> KeptStanding:
+    standing = _read_standing(workspace, key)
+    moments = () if standing.error is not None else _list_moments(workspace, key, now)
+    return KeptStanding(standing, now, min((each for each in moments if each > now), default=None))
+
+
+def _list_moments(workspace: Workspace, key: str, now: datetime) -> Iterator[datetime]:
+    """Yield the moments at which time alone changes a standing: approvals end, a plan is overdue."""
+    from pipelines.queries.plan_lookups import find_plan_situation
+    from pipelines.queries.review_situation import list_expiries
+
+    folder, _ = workspace.find_module(key)
+    yield from list_expiries(workspace, folder.course, key)
+    situation = find_plan_situation(workspace, folder.course, key, now)
+    if situation is not None and situation.moves_at is not None:
+        yield situation.moves_at
 
 
 def _read_standing(workspace: Workspace, key: str) -> ModuleStanding:

@@ -1,26 +1,22 @@
 """Cache of the overview's lines, each valid while nothing it was made from changes.
 
 The desk builds the overview at each view. A module is read again only if something changed: the version of
-one of its objects in the store (docs/decisions/0079-what-a-tick-reads.md), its ledger, which is verified each
-time, its course, or the hour.
+one of its objects in the store (docs/decisions/0079-what-a-tick-reads.md) or of its ledger, its course, or
+the hour.
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from adapters.version_cache import VersionCache
 from adapters.workspace import Workspace
 from pipelines.overview.indicators import ApprovedModule
-from pipelines.queries.due_cache import RESULTS, Versions, read_module_versions
-from schemas.errors import PremierjetError
+from pipelines.queries.due_cache import RESULTS
+from pipelines.queries.module_versions import PARTS, ModuleVersions, list_module_versions
 from schemas.overview import ModuleLine, ModuleStage
 
 ModuleStatus = tuple[ModuleLine, ApprovedModule]
-PARTS = ("drafts", "plans", "spans", "releases", "receipts", "rolled-back", RESULTS)
-"""The parts of the store that a module's line and its quotations depend on."""
-
-
 MOST_MODULES = 20_000
 """Modules whose lines are cached, some two kilobytes each; further ones are read at each view."""
 
@@ -72,34 +68,21 @@ class OverviewCache:
 class OverviewLook:
     """One view of the overview: the versions in the store now, and the cache of earlier views."""
 
-    workspace: Workspace
     remembered: OverviewCache
-    listed: tuple[Mapping[str, Versions | None], ...]
+    versions: ModuleVersions
     now: datetime
 
     def line(self, key: str, beside: Hashable, make: Callable[[], ModuleStatus]) -> ModuleStatus:
         """Return a module's line; `beside` is what it depends on outside the store and the ledger."""
-        made_of = self.made_of(key)
+        made_of = self.versions.of(key)
         version = None if made_of is None else (made_of, beside)
         return self.remembered.line(key, version, self.now, make)
 
     def find_cited_sources(self, key: str, make: Callable[[], frozenset[str]]) -> frozenset[str]:
         """Return the sources that a module's draft and releases quote."""
-        return self.remembered.find_cited_sources(key, self.made_of(key), make)
-
-    def made_of(self, key: str) -> Hashable | None:
-        """Return the version of all a module depends on; None if it may still change or cannot be read."""
-        stored_versions = tuple(versions.get(key, ()) for versions in self.listed)
-        if None in stored_versions:
-            return None
-        try:
-            entries = self.workspace.ledger.read(key)
-        except PremierjetError:
-            return None
-        return stored_versions, len(entries), entries[-1].mac if entries else None
+        return self.remembered.find_cited_sources(key, self.versions.of(key), make)
 
 
 def look_at_overview(workspace: Workspace, remembered: OverviewCache, now: datetime) -> OverviewLook:
     """Begin a view: list the versions in the store without reading any object; raises StoreUnusable."""
-    listed = tuple(read_module_versions(workspace, part, datetime.now(UTC)) for part in PARTS)
-    return OverviewLook(workspace, remembered, listed, now)
+    return OverviewLook(remembered, list_module_versions(workspace, (*PARTS, RESULTS)), now)
