@@ -76,7 +76,9 @@ class KeptAnswers(Generic[Value]):
         """Return the seal of a file's data, None if the installation has no key that can be read."""
         with suppress(PremierjetError):
             key = self.key.read()
-            return key.mac(PURPOSE + f"{self.name} {compute_code_version()}\n".encode() + data) if key else None
+            return (
+                key.mac(PURPOSE + f"{self.name} {compute_code_version()}\n".encode() + data) if key else None
+            )
         return None
 
     @property

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from pipelines.desk.module_states import ModuleState, ReviewState
+from pipelines.desk.known_states import ReviewState
+from pipelines.desk.module_states import ModuleState
 
 AT_ONCE = 25
 FEW = 5

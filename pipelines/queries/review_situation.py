@@ -30,9 +30,9 @@ __all__ = [
     "find_earlier_versions",
     "find_language",
     "find_situation",
-    "list_expiries",
     "list_awaited_roles",
     "list_citations_to_open",
+    "list_expiries",
     "read_draft_record",
 ]
 
