@@ -4,13 +4,13 @@ Exit code 3 where a draft, a plan or a prepared roll-back waits for a person, 2 
 or the ledger cannot be used.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 
 from pydantic import ConfigDict, TypeAdapter
 
-from adapters.kept_answers import KeptAnswers
 from adapters.workspace import Workspace, open_workspace
 from pipelines.cli.deliveries import describe_gap
 from pipelines.cli.output import (
@@ -155,6 +155,16 @@ class KeptStanding:
         """Return whether the standing is still that of the module, if nothing else has changed."""
         return self.at <= now and (self.until is None or now < self.until)
 
+    @property
+    def is_read(self) -> bool:
+        """Return whether the module could be read."""
+        return self.standing.error is None
+
+    @property
+    def may_be_kept(self) -> bool:
+        """Return whether it rests on the store alone: targets are asked about what was withdrawn."""
+        return not self.standing.withdrawn
+
 
 def run(root: Root = None, as_json: AsJson = False) -> None:
     """Show where every module stands; exit code 3 where one waits."""
@@ -210,45 +220,17 @@ def _make_waiting_error(wording: str, modules: list[str]) -> AwaitingApproval:
 
 def _list_standings(workspace: Workspace, now: datetime) -> list[ModuleStanding]:
     """Return the standing of each module: as an earlier command found it, or read now if anything changed."""
-    from pipelines.queries.module_versions import list_module_versions
+    from pipelines.queries.module_answers import KnownAnswers
 
-    versions = list_module_versions(workspace)
-    kept = KeptAnswers(
-        workspace.root,
-        "status",
-        workspace.records.store.place,
-        workspace.ledger_key,
-        TypeAdapter(KeptStanding),
-    )
-    earlier = kept.read()
-    found: dict[str, ModuleStanding] = {}
-    answers: dict[str, tuple[str, KeptStanding]] = {}
+    look = KnownAnswers[KeptStanding]("status", lambda: TypeAdapter(KeptStanding)).look(workspace, now)
+    standings: list[ModuleStanding] = []
     for folder in workspace.read_courses()[0]:
-        course = folder.course.canonical_digest()
+        course_digest = folder.course.canonical_digest()
         for key in map(folder.course.key_of, folder.course.drafted_modules):
-            version = versions.digest(key, course)
-            answer = _take_up(earlier, key, version, now)
-            if answer is None:
-                answer = _read_kept_standing(workspace, key, now)
-            found[key] = answer.standing
-            if version is not None and _may_be_kept(answer.standing):
-                answers[key] = (version, answer)
-    if answers != earlier:
-        kept.write(answers)
-    return list(found.values())
-
-
-def _take_up(
-    earlier: Mapping[str, tuple[str, KeptStanding]], key: str, version: str | None, now: datetime
-) -> KeptStanding | None:
-    """Return what an earlier command found of a module, if it still holds."""
-    kept_version, answer = earlier.get(key, (None, None))
-    return answer if answer is not None and kept_version == version and answer.holds(now) else None
-
-
-def _may_be_kept(standing: ModuleStanding) -> bool:
-    """Return whether a standing rests on the store alone: targets are asked about what was withdrawn."""
-    return standing.error is None and not standing.withdrawn
+            read = partial(_read_kept_standing, workspace, key, now)
+            standings.append(look.find(key, read, course_digest).standing)
+    look.keep()
+    return standings
 
 
 def _read_kept_standing(workspace: Workspace, key: str, now: datetime) -> KeptStanding:

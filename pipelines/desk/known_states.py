@@ -5,18 +5,15 @@ a desk that starts anew takes up what the one before it found (docs/decisions/01
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import cached_property, partial
+from functools import partial
 
 from pydantic import ConfigDict, TypeAdapter
 
-from adapters.kept_answers import KeptAnswers
-from adapters.version_cache import VersionCache
 from adapters.workspace import Workspace
-from pipelines.queries.due_cache import MOST_MODULES
-from pipelines.queries.module_versions import list_module_versions
+from pipelines.queries.module_answers import KnownAnswers
 from pipelines.queries.plan_lookups import PlanSituation
 from schemas.course import Course, Module
 from schemas.errors import PremierjetError
@@ -74,62 +71,31 @@ class KnownState:
         moments = (self.until, self.plan.moves_at if self.plan else None)
         return self.at <= now and not any(moment is not None and moment <= now for moment in moments)
 
+    @property
+    def is_read(self) -> bool:
+        """Return whether the module could be read."""
+        return self.problem is None
+
+    @property
+    def may_be_kept(self) -> bool:
+        """Return whether it can be written to a file: what is known of a plan holds all of it."""
+        return self.plan is None
+
 
 Reader = Callable[[Workspace, Course, Module, datetime], KnownState]
 
-MANY = 200
-"""So many modules read at one view are kept for the next desk; fewer are soon read again."""
-
-_KNOWN = VersionCache[tuple[str, str, str], KnownState](MOST_MODULES)
-"""States by root, place of the store and module."""
+_KNOWN = KnownAnswers[KnownState]("queue", lambda: TypeAdapter(KnownState))
 
 
 def find_known_states(workspace: Workspace, courses: Iterable[Course], read: Reader) -> dict[str, KnownState]:
     """Return the state of every module of some courses; only what changed is read."""
-    now, place = datetime.now(UTC), workspace.records.store.place
-    kept = KeptAnswers(workspace.root, "queue", place, workspace.ledger_key, TypeAdapter(KnownState))
-    view = _View((str(workspace.root), place), kept, now)
-    versions = list_module_versions(workspace)
+    now = datetime.now(UTC)
+    look = _KNOWN.look(workspace, now)
+    states: dict[str, KnownState] = {}
     for course in courses:
         course_digest = course.canonical_digest()
         for module in course.reviewed_modules:
             key = course.key_of(module)
-            view.add(key, versions.digest(key, course_digest), partial(read, workspace, course, module, now))
-    if view.count_read >= MANY:
-        kept.write(view.answers)
-    return view.states
-
-
-@dataclass
-class _View:
-    """One view of the queue: the states found so far, and how many of them had to be read."""
-
-    of: tuple[str, str]
-    kept: KeptAnswers[KnownState]
-    now: datetime
-    states: dict[str, KnownState] = field(default_factory=dict)
-    answers: dict[str, tuple[str, KnownState]] = field(default_factory=dict)
-    """The states that rest on the store alone, each with its version."""
-
-    count_read: int = 0
-
-    def add(self, key: str, version: str | None, read: Callable[[], KnownState]) -> None:
-        """Add the state of a module: known to this process, kept by an earlier one, or read now."""
-        state = _KNOWN.find((*self.of, key), version) or self._find_kept(key, version)
-        if state is None or not state.holds(self.now):
-            state = read()
-            self.count_read += 1
-        self.states[key] = state
-        _KNOWN.keep((*self.of, key), version if state.problem is None else None, state)
-        if version is not None and state.problem is None and state.plan is None:
-            self.answers[key] = (version, state)
-
-    def _find_kept(self, key: str, version: str | None) -> KnownState | None:
-        if version is None:
-            return None
-        kept_version, state = self._earlier.get(key, ("", None))
-        return state if kept_version == version else None
-
-    @cached_property
-    def _earlier(self) -> dict[str, tuple[str, KnownState]]:
-        return self.kept.read()
+            states[key] = look.find(key, partial(read, workspace, course, module, now), course_digest)
+    look.keep()
+    return states
