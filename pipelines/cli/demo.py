@@ -131,7 +131,8 @@ def _build_approval(workspace: Workspace, key: str) -> dict[str, object]:
 
 def _release_and_deliver(workspace: Workspace, key: str) -> None:
     from pipelines.workflow.deliver import deliver_release
-    from pipelines.workflow.release import release_module, report_or_warn
+    from pipelines.workflow.release import release_module
+    from pipelines.workflow.report_recorded import report_or_warn
 
     outcome = release_module(workspace, key, datetime.now(UTC))
     if outcome.published is not None:

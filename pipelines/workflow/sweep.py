@@ -218,7 +218,8 @@ class _Walk:
         now = datetime.now(UTC)
         if head is None or not isinstance(judge_draft(self.workspace, head, now), Approved):
             return
-        from pipelines.workflow.release import release_module, report_or_warn  # which build, sign and print
+        from pipelines.workflow.release import release_module  # which build, sign and print
+        from pipelines.workflow.report_recorded import report_or_warn
 
         outcome = release_module(self.workspace, key, datetime.now(UTC))
         if outcome.published is not None:
