@@ -9,10 +9,10 @@ modules. `first` is in an installation nobody has looked at; after that a new pr
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import process_time, sleep
@@ -65,7 +65,8 @@ def _measured(count: int) -> Iterator[Figure]:
 def _command(folder: str) -> float:
     """Return what `premierjet status` takes, a process of its own."""
     surroundings = os.environ | {"PREMIERJET_ROOT": folder}
-    process = subprocess.Popen([*COMMAND, "status"], env=surroundings, stdout=subprocess.DEVNULL)
+    silent = subprocess.DEVNULL
+    process = subprocess.Popen([*COMMAND, "status"], env=surroundings, stdout=silent, stderr=silent)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     assert process.returncode in (0, WAITS)
@@ -76,15 +77,13 @@ def _visited(workspace: Workspace) -> Iterator[Figure]:
     """Yield what the desk's pages take, at first and once they were seen, and how large they are."""
     with TestClient(create_app(workspace), base_url=workspace.settings.desk_url) as desk:
         for address, name, seconds, kilobytes in PAGES:
-            yield Figure(f"{name}, first", _time(lambda address=address: desk.get(address)), "s")
-            again = min(_time(lambda address=address: desk.get(address)) for _ in range(ROUNDS))
+            open_page = partial(desk.get, address)
+            yield Figure(f"{name}, first", _time(open_page), "s")
+            again = min(_time(open_page) for _ in range(ROUNDS))
             yield at_most(f"{name}, by pages", again, "s", seconds)
             size = len(desk.get(address).content) / 1000
-            yield (
-                at_most("  its page", size, "KB", kilobytes)
-                if kilobytes
-                else Figure("  its page", size, "KB")
-            )
+            plain = Figure(f"  a page of {name}", size, "KB")
+            yield at_most(plain.what, size, "KB", kilobytes) if kilobytes else plain
 
 
 def _queued(workspace: Workspace) -> Iterator[Figure]:
@@ -118,7 +117,7 @@ def _drafted(root: Path, count: int) -> float:
     workspace = open_workspace(root)
     session = DraftSession(library=workspace.library())
     keys = workspace.module_keys()[:10]
-    taken = [_time(lambda key=key: draft_module(workspace, key, datetime.now(UTC), session)) for key in keys]
+    taken = [_time(partial(draft_module, workspace, key, datetime.now(UTC), session)) for key in keys]
     return min(taken[1:])
 
 
@@ -137,4 +136,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
