@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import yaml
 from pydantic import ValidationError
@@ -21,13 +21,9 @@ SURROGATE = re.compile(r"[\ud800-\udfff]")
 DEEPEST = 40
 """Levels of lists and mappings; a course has seven."""
 
-OPENING = (
-    yaml.BlockMappingStartToken,
-    yaml.BlockSequenceStartToken,
-    yaml.FlowMappingStartToken,
-    yaml.FlowSequenceStartToken,
-)
-CLOSING = (yaml.BlockEndToken, yaml.FlowMappingEndToken, yaml.FlowSequenceEndToken)
+FAST_LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The loader in C, a tenth of the other's time; what it refuses is read again by the other, whose words name
+the problem."""
 
 REMEDIES = {
     "extra_forbidden": "remedy_key",
@@ -58,8 +54,7 @@ def place_of(file: Path, text: str, location: Sequence[int | str]) -> tuple[int,
 
 def _compose(file: Path, text: str) -> yaml.Node:
     try:
-        _refuse_shape(file, yaml.scan(text, Loader=yaml.SafeLoader))
-        tree = yaml.compose(text, Loader=yaml.SafeLoader)
+        tree = _compose_by_any_loader(file, text)
     except yaml.reader.ReaderError as error:
         number = text.count("\n", 0, error.position) + 1
         raise CourseInvalid(
@@ -77,22 +72,38 @@ def _compose(file: Path, text: str) -> yaml.Node:
     return tree
 
 
-def _refuse_shape(file: Path, tokens: Iterable[yaml.Token]) -> None:
+def _compose_by_any_loader(file: Path, text: str) -> yaml.Node | None:
+    """Return the tree of a text; raises CourseInvalid for a shape no course has, YAMLError for no YAML."""
+    try:
+        return _compose_by(FAST_LOADER, file, text)
+    except (yaml.YAMLError, UnicodeEncodeError):
+        return _compose_by(yaml.SafeLoader, file, text)
+
+
+def _compose_by(loader: type[Any], file: Path, text: str) -> yaml.Node | None:
+    # Before it is composed: composing recurses, in C without a limit.
+    _refuse_shape(file, yaml.parse(text, Loader=loader))
+    tree: yaml.Node | None = yaml.compose(text, Loader=loader)
+    return tree
+
+
+def _refuse_shape(file: Path, events: Iterable[yaml.Event]) -> None:
     """Raise CourseInvalid if a text uses aliases, or is nested deeper than any course needs."""
     depth = 0
-    for token in tokens:
-        if isinstance(token, yaml.AliasToken):
+    for event in events:
+        if isinstance(event, yaml.AliasEvent):
             # Aliases of aliases fill any memory, and one of itself never ends.
-            raise _invalid_course_error(file, token, "uses a YAML alias (*)", "Write the value out")
-        depth += isinstance(token, OPENING) - isinstance(token, CLOSING)
+            raise _invalid_course_error(file, event, "uses a YAML alias (*)", "Write the value out")
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:
-            raise _invalid_course_error(file, token, "is nested too deeply", "Write it flatter")
+            raise _invalid_course_error(file, event, "is nested too deeply", "Write it flatter")
 
 
 def _invalid_course_error(
-    file: Path, where: yaml.Node | yaml.Token, happened: str, remedy: str
+    file: Path, where: yaml.Node | yaml.Event, happened: str, remedy: str
 ) -> CourseInvalid:
-    return CourseInvalid(happened, place=f"{file}, line {where.start_mark.line + 1}", remedy=remedy)
+    line = where.start_mark.line + 1 if where.start_mark is not None else 1
+    return CourseInvalid(happened, place=f"{file}, line {line}", remedy=remedy)
 
 
 def _find_repeated_keys(file: Path, node: yaml.Node) -> Iterator[tuple[int, str]]:

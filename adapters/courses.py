@@ -39,6 +39,10 @@ _TEXTS = VersionCache[Path, Course | CourseInvalid](MOST_TEXTS)
 _FOLDERS = VersionCache[Path, tuple[tuple[CourseFolder, ...], tuple[CourseInvalid, ...]]](MOST_FOLDERS)
 """Cached, because every step of every module asks for all courses, which hardly ever change."""
 
+_BY_ID = VersionCache[Path, Mapping[str, tuple[CourseFolder, str]]](MOST_FOLDERS)
+"""The courses of a courses folder by id, each with the version of its file; valid for one version of the
+folder, which changes when a course's folder is added, removed or renamed."""
+
 
 def read_course(folder: Path) -> CourseFolder:
     """Return the course of a folder; raises CourseInvalid with file, line, key and remedy."""
@@ -73,10 +77,35 @@ def read_courses(courses: Path) -> tuple[tuple[CourseFolder, ...], tuple[CourseI
     course is usable: its drafts can be read.
     """
     looked_at = time_ns()
+    folder_version = _read_version_of(courses, looked_at)
     files = _find_course_files(courses)
-    versions = tuple((file, read_settled_version(status, looked_at)) for file, status in files.items())
-    settled = None if None in (version for _, version in versions) else versions
-    return _FOLDERS.get(courses, settled, lambda: _read_all(files))
+    versions = {file: read_settled_version(status, looked_at) for file, status in files.items()}
+    settled = None if None in versions.values() else tuple(versions.items())
+    usable, wrong = _FOLDERS.get(courses, settled, lambda: _read_all(files))
+    by_id = {each.course.id: (each, versions[each.folder / COURSE_FILE] or "") for each in usable}
+    _BY_ID.keep(courses, folder_version if settled else None, by_id)
+    return usable, wrong
+
+
+def _find_unchanged(courses: Path, course_id: str) -> CourseFolder | None:
+    """Return a course whose folder and file are as they were when all courses were read last.
+
+    Whoever asks for one course of many looks at two files, not at all of them. Whether another course has
+    taken the same id meanwhile is what the next look at all courses says.
+    """
+    looked_at = time_ns()
+    by_id = _BY_ID.find(courses, _read_version_of(courses, looked_at)) or {}
+    found, version = by_id.get(course_id, (None, ""))
+    is_as_read = found is not None and _read_version_of(found.folder / COURSE_FILE, looked_at) == version
+    return found if is_as_read else None
+
+
+def _read_version_of(path: Path, looked_at: int) -> str | None:
+    """Return the version of a file or folder; None if it may still change without it, or is not there."""
+    try:
+        return read_settled_version(path.stat(), looked_at)
+    except OSError:
+        return None
 
 
 def _find_course_files(courses: Path) -> Mapping[Path, os.stat_result]:
@@ -136,11 +165,13 @@ def _list_absent_languages(file: Path, course: Course) -> Iterator[CourseInvalid
 def find_module(courses: Path, key: str) -> tuple[CourseFolder, Module]:
     """Return the course and module of a key; raises InvalidInput if no course has it."""
     course_id, module_id = split_key(key)
-    usable, wrong = read_courses(courses)
+    unchanged = _find_unchanged(courses, course_id)
+    usable, wrong = ((unchanged,), ()) if unchanged else read_courses(courses)
     for found in usable:
         module = found.course.module(module_id) if found.course.id == course_id else None
         if module is not None:
             return found, module
+    usable, wrong = read_courses(courses)
     _raise_error_of(courses / course_id, wrong)
     known = [found.course.key_of(m) for found in usable for m in found.course.drafted_modules]
     more = f" and {len(known) - MOST_NAMED} more" if len(known) > MOST_NAMED else ""
@@ -154,6 +185,9 @@ def find_module(courses: Path, key: str) -> tuple[CourseFolder, Module]:
 
 def find_course(courses: Path, course_id: str) -> CourseFolder:
     """Return the course of an id; raises InvalidInput if no usable course has it."""
+    unchanged = _find_unchanged(courses, course_id)
+    if unchanged is not None:
+        return unchanged
     usable, wrong = read_courses(courses)
     for found in usable:
         if found.course.id == course_id:

@@ -78,6 +78,8 @@ def _results(printed: str) -> Iterator[Figure]:
 
 MEASUREMENTS = (
     Measurement("overhead", "--json", "--json --modules 1 50", _own),
+    Measurement("at_once", "--json", "--json --modules 5 --rounds 1", _own),
+    Measurement("scale", "--json", "--json --modules 20 300", _own),
     Measurement("ticks", "--json", "--json --modules 100 1000", _own),
     Measurement("line", "--json", "--json --modules 50", _own),
     Measurement("idle", "--json", "--json --seconds 5", _own),

@@ -23,7 +23,7 @@ def installed(modules: int, database: str = "sqlite") -> Iterator[Path]:
     with TemporaryDirectory() as folder:
         root = Path(folder) / "root"
         for number, first in enumerate(range(0, modules, A_COURSE)):
-            _course(root, number, range(first, min(first + A_COURSE, modules)))
+            describe_course(root, number, range(first, min(first + A_COURSE, modules)))
         shutil.copy(CHECKOUT / "dagster.yaml", root)
         if database == "sqlite":
             yield root
@@ -36,7 +36,8 @@ def installed(modules: int, database: str = "sqlite") -> Iterator[Path]:
             yield root
 
 
-def _course(root: Path, number: int, modules: range) -> None:
+def describe_course(root: Path, number: int, modules: range) -> None:
+    """Write a course and the sources of its modules."""
     folder = root / "courses" / f"cours-{number}"
     (folder / "sources").mkdir(parents=True)
     for module in modules:

@@ -144,7 +144,7 @@ def _shown(instance: dg.DagsterInstance, workspace: Workspace) -> None:
 def _tick(root: Path, instance: dg.DagsterInstance, sensor: dg.SensorDefinition) -> tuple[float, int]:
     """Return the processor seconds of a tick, and how many sources and objects of the store it opened."""
     resources = {"workspace": WorkspaceOpener()}
-    with opening((str(root / "courses"), str(root / ".premierjet"))) as read:
+    with opening((f"{root / 'courses'}/", f"{root / '.premierjet'}/")) as read:
         begun = time.process_time()
         with dg.build_sensor_context(instance, resources=resources, sensor_name=sensor.name) as context:
             answer = sensor(context)

@@ -18,6 +18,7 @@ class Contract(BaseModel):
         frozen=True,
         extra="forbid",
         strict=True,
+        defer_build=True,
         # What somebody pasted into the wrong key may be a secret, and a log keeps an error's causes.
         hide_input_in_errors=True,
     )

@@ -21,6 +21,9 @@ Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 SHORT_DIGEST = 12
 """How many digits of a digest a link or a screen shows; enough to name one draft of one module."""
 
+DEMO = "demo"
+"""Who approves in the demonstration: no person, unless something vouches that somebody has this name."""
+
 SpanId = Annotated[str, Field(pattern=r"^sp-[0-9a-f]{10}$")]
 PictureId = Annotated[str, Field(pattern=r"^pic-[0-9a-f]{10}$")]
 PlanPageId = Annotated[str, Field(pattern=r"^pg-\d{4}$")]

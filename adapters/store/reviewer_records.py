@@ -43,6 +43,13 @@ class ReviewerRecords(StoredContracts):
         data = self.store.get(key)
         return None if data is None else self._parse_contract(Reading, key, data)
 
+    def readings(self, person: str) -> dict[str, Reading]:
+        """Return which revision of each module a person opened last, by module."""
+        own = self._reading_key("", person).rpartition("/")[2]
+        keys = [entry.key for entry in self.store.list("readings/") if entry.key.endswith(f"/{own}")]
+        found = (self._parse_contract(Reading, key, self.store.get(key)) for key in keys)
+        return {reading.module: reading for reading in found}
+
     def save_reading(self, reading: Reading) -> None:
         """Save which revision of a module a person has opened."""
         self.store.put(self._reading_key(reading.module, reading.person), reading.canonical())

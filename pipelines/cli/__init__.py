@@ -60,7 +60,7 @@ app = typer.Typer(
     help="A model writes the first draft; a named person breaks it, corrects it, signs it.",
     epilog="Exit codes: 0 ok, 1 failure, 2 usage or invalid input, 3 awaiting a person or a batch.",
     no_args_is_help=True,
-    add_completion=False,
+    add_completion=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )

@@ -17,10 +17,10 @@ from pipelines.cli.init import BUNDLED, make_course_folder, write_schema_header
 from pipelines.cli.output import AsJson, Root, answer, print_warning, write_table
 from schemas.draft import list_questions_of
 from schemas.finding import Severity
+from schemas.ids import DEMO
 from schemas.review import Approved
 
 EXAMPLE = "hygiene-et-froid"
-PERSON = "demo"
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def _may_demo_decide(workspace: Workspace, key: str) -> bool:
     head = require_head(workspace, key)
     judgement = judge_draft(workspace, head, datetime.now(UTC))
     blocked = any(finding.severity is Severity.BLOCKING for finding in head.findings)
-    return judgement.kind == "waiting" and not blocked and PERSON in folder.course.review.people
+    return judgement.kind == "waiting" and not blocked and DEMO in folder.course.review.people
 
 
 def _build_approval(workspace: Workspace, key: str) -> dict[str, object]:
@@ -123,7 +123,7 @@ def _build_approval(workspace: Workspace, key: str) -> dict[str, object]:
         "module": key,
         "digest": require_head(workspace, key).content.canonical_digest()[:12],
         "verdict": "approve",
-        "person": PERSON,
+        "person": DEMO,
         "comment": "Recorded by `premierjet demo`; no person read this draft.",
         "waive": [],
     }
@@ -131,7 +131,8 @@ def _build_approval(workspace: Workspace, key: str) -> dict[str, object]:
 
 def _release_and_deliver(workspace: Workspace, key: str) -> None:
     from pipelines.workflow.deliver import deliver_release
-    from pipelines.workflow.release import release_module, report_or_warn
+    from pipelines.workflow.release import release_module
+    from pipelines.workflow.report_recorded import report_or_warn
 
     outcome = release_module(workspace, key, datetime.now(UTC))
     if outcome.published is not None:

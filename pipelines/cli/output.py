@@ -3,7 +3,11 @@
 import json
 import os
 import re
-from collections.abc import Sequence
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -19,6 +23,10 @@ TERMINAL_CONTROLS = re.compile(
 """Characters that could command a terminal: controls of ASCII and Latin-1 (but tab and line feed), line
 breaks and changes of direction of Unicode; and lone surrogates, which cannot be encoded."""
 
+GAP = "  "
+NARROWEST = 8
+"""Characters of a column of a table that a terminal has no room for."""
+
 Root = Annotated[
     Path | None,
     typer.Option(
@@ -27,7 +35,24 @@ Root = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")]
-ModuleArgument = Annotated[str, typer.Argument(metavar="MODULE", help="A module's key, `course--module`.")]
+
+
+def _complete_module(typed: str) -> list[str]:
+    """Return the modules that begin with what somebody has typed, for a shell that completes it."""
+    from adapters.workspace import open_workspace
+
+    try:
+        return [key for key in open_workspace().module_keys() if key.startswith(typed)]
+    except PremierjetError:
+        return []
+
+
+ModuleArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="MODULE", help="A module's key, `course--module`.", autocompletion=_complete_module
+    ),
+]
 
 
 def find_shell_language() -> Language:
@@ -118,14 +143,34 @@ def stop_on(errors: Sequence[PremierjetError]) -> None:
 
 
 def write_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return rows in columns as wide as their longest cell; plain text, so it survives a pipe."""
+    """Return rows in columns; on a terminal within its width, long cells on several lines.
+
+    What goes into a pipe or a file has columns as wide as their longest cell: a line is a row there.
+    """
     widths = [max(len(row[n]) for row in (header, *rows)) for n in range(len(header))]
-    lines = [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        for row in (header, *rows)
-    ]
-    lines.insert(1, "  ".join("-" * width for width in widths))
+    if sys.stdout.isatty():
+        widths = _fit_widths(widths, shutil.get_terminal_size().columns)
+    lines = [line for row in (header, *rows) for line in _write_row(row, widths)]
+    lines.insert(len(list(_write_row(header, widths))), GAP.join("-" * width for width in widths))
     return "\n".join(line.rstrip() for line in lines)
+
+
+def _fit_widths(widths: Sequence[int], terminal: int) -> list[int]:
+    """Return the widths of columns, the widest made narrower until all fit; none below NARROWEST."""
+    fitted = list(widths)
+    while sum(fitted) + len(GAP) * (len(fitted) - 1) > terminal and max(fitted) > NARROWEST:
+        fitted[fitted.index(max(fitted))] -= 1
+    return fitted
+
+
+def _write_row(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
+    """Yield the lines of a row, a cell too long for its column wrapped at its words."""
+    cells = [
+        [cell] if len(cell) <= width else textwrap.wrap(cell, width, break_on_hyphens=False) or [""]
+        for cell, width in zip(row, widths, strict=True)
+    ]
+    for texts in zip_longest(*cells, fillvalue=""):
+        yield GAP.join(text.ljust(width) for text, width in zip(texts, widths, strict=True))
 
 
 def _json(document: Any) -> str:

@@ -41,13 +41,14 @@ def run(
     from pipelines.overview.addresses import Addresses
     from pipelines.overview.page import render_page
     from pipelines.overview.presentation import Presentation
+    from pipelines.queries.overview_cache import OverviewCache
     from pipelines.queries.overview_status import build_overview
     from pipelines.review.part_names import read_part_names
 
     workspace = open_workspace(root)
     settings = workspace.settings
     with show_spinner("Reading every module"):
-        shown = build_overview(workspace, datetime.now(UTC))
+        shown = build_overview(workspace, datetime.now(UTC), OverviewCache())
     presentation = Presentation(
         language, Addresses(settings.desk_url, settings.dagster_url), read_part_names(language)
     )

@@ -33,7 +33,8 @@ def run(
 ) -> None:
     """Package an approved module."""
     from pipelines.cli.progress import show_spinner
-    from pipelines.workflow.release import release_module, report_or_warn
+    from pipelines.workflow.release import release_module
+    from pipelines.workflow.report_recorded import report_or_warn
 
     workspace = open_workspace(root)
     workspace.find_module(module)

@@ -6,23 +6,32 @@ a sensor shows in Dagster what they left in the store.
 
 import os
 import sqlite3
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import chdir, contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
 import yaml
-from dagster_postgres.utils import DagsterPostgresException
 from sqlalchemy.exc import DBAPIError
 
+from adapters.dagster_environment import clear_environment
 from adapters.folder_lock import lock_folder
 from adapters.root import MARKER, ROOT_VARIABLE
 from adapters.run_configuration import SILENT_CONSOLE
-from pipelines.definitions import defs
 from pipelines.defs.modules_failed import ModulesFailed
+from pipelines.defs.resources import resources
 from schemas.errors import InvalidInput, PremierjetError, StoreUnusable
+
+JOBS = {
+    "decide": ("pipelines.defs.review", "decide_job"),
+    "decide_many": ("pipelines.defs.decide_many", "decide_many_job"),
+    "roll_back": ("pipelines.defs.delivery", "roll_back_job"),
+}
+"""The jobs that commands run, and where each is defined: loading all definitions takes as long as a run."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +65,7 @@ class Runs:
         return {}
 
     def _execute(self, name: str, config: Mapping[str, Any], **how: Any) -> None:
-        job = defs().resolve_job_def(name)
+        job = _find_job(name)
         (op,) = job.graph.node_dict
         with _raise_own_errors():
             job.execute_in_process(
@@ -65,6 +74,14 @@ class Runs:
 
     def _build_config(self, ops: Mapping[str, Any]) -> dict[str, Any]:
         return {"ops": {name: {"config": config} for name, config in ops.items()}, "loggers": SILENT_CONSOLE}
+
+
+def _find_job(name: str) -> dg.JobDefinition:
+    """Return a job with the resources and the executor it has in the code location."""
+    clear_environment()
+    module, attribute = JOBS[name]
+    job = getattr(import_module(module), attribute)
+    return dg.Definitions.merge(resources(), dg.Definitions(jobs=[job])).resolve_job_def(name)
 
 
 @contextmanager
@@ -125,11 +142,24 @@ def _explain_instance_errors(root: Path) -> Iterator[None]:
     except (dg.DagsterInvalidConfigError, yaml.YAMLError) as error:
         first = str(error).strip().splitlines()[0].rstrip(".")
         raise InvalidInput(first, place=str(root / MARKER), remedy="Mend it, or restore the file") from error
-    except (DBAPIError, sqlite3.Error, DagsterPostgresException) as error:
-        cause = error.__cause__ if isinstance(error, DagsterPostgresException) else error
-        reason = str(getattr(cause, "orig", None) or cause).strip().splitlines()[0]
-        raise StoreUnusable(
-            f"Dagster's records cannot be used: {reason}",
-            place=f"{root / MARKER}, storage",
-            remedy="Check that folder's rights and free space, or that PostgreSQL runs there",
-        ) from error
+    except (DBAPIError, sqlite3.Error) as error:
+        raise _make_unusable_error(error, root) from error
+    except Exception as error:
+        if not isinstance(error, _list_postgres_errors()):
+            raise
+        raise _make_unusable_error(error.__cause__ or error, root) from error
+
+
+def _make_unusable_error(cause: BaseException, root: Path) -> StoreUnusable:
+    reason = str(getattr(cause, "orig", None) or cause).strip().splitlines()[0]
+    return StoreUnusable(
+        f"Dagster's records cannot be used: {reason}",
+        place=f"{root / MARKER}, storage",
+        remedy="Check that folder's rights and free space, or that PostgreSQL runs there",
+    )
+
+
+def _list_postgres_errors() -> tuple[type[Exception], ...]:
+    """Return the errors of Dagster's PostgreSQL storage, if this instance has loaded that."""
+    utilities = sys.modules.get("dagster_postgres.utils")
+    return () if utilities is None else (utilities.DagsterPostgresException,)

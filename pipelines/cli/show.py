@@ -1,9 +1,11 @@
-"""Print a module's current draft, its findings and its state."""
+"""Print a module's current draft: its state and its findings by part, then what it says."""
 
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from adapters.workspace import Workspace, open_workspace
 from pipelines.cli.output import AsJson, ModuleArgument, Root, answer, stop_on
@@ -20,13 +22,21 @@ if TYPE_CHECKING:
     from schemas.draft import Draft, Item
     from schemas.source_account import SourceAccount
 
+SEVERITIES = (Severity.BLOCKING, Severity.WARNING, Severity.NOTE)
 
-def run(module: ModuleArgument, root: Root = None, as_json: AsJson = False) -> None:
+
+def run(
+    module: ModuleArgument,
+    with_proposed: Annotated[
+        bool, typer.Option("--proposed", help="Also questions that rules doubt; they are searched for anew.")
+    ] = False,
+    root: Root = None,
+    as_json: AsJson = False,
+) -> None:
     """Show a draft with its findings."""
     from pipelines.deliverable_kinds import DRAFTING_KINDS
     from pipelines.drafting.markdown import render_content
     from pipelines.queries.lookups import require_head
-    from pipelines.queries.proposed_questions import list_proposed_questions
     from pipelines.queries.source_account import count_account, find_account
     from pipelines.workflow.decide import judge_draft
 
@@ -35,29 +45,29 @@ def run(module: ModuleArgument, root: Root = None, as_json: AsJson = False) -> N
     language = head.content.language
     judgement = judge_draft(workspace, head, datetime.now(UTC))
     texts, names = read_texts("cli.show", language), read_texts("review.names", language)
-    findings = [_describe_findings(group, language) for group in group_findings(head.findings)]
-    proposed = list_proposed_questions(workspace, head, head.content, datetime.now(UTC))
+    proposed = _find_proposed(workspace, head) if with_proposed else ()
     pictures, natures = _count_pictures(workspace, module), count_natures(head.content.walk_citing())
     account = find_account(workspace, head)
     listed = ", ".join(f"{names[f'nature_{name}']} {count}" for name, count in natures.items())
     state = read_texts("cli.states", language)[judgement.kind]
     text = "\n".join(
         [
-            render_content(DRAFTING_KINDS, head.content),
-            "",
             f"# {texts.say('head', module=module, revision=head.revision, state=state)}",
             texts.say("digest", digest=head.content.canonical_digest()),
             texts.say("natures", natures=listed or "-"),
             texts.say("pictures", **pictures),
             *_describe_account(workspace, module, account, language),
             *_describe_wishes(head, texts),
-            *(findings or [f"- {texts['no_finding']}"]),
+            *(_describe_by_part(head, language) or [f"- {texts['no_finding']}"]),
+            "",
+            render_content(DRAFTING_KINDS, head.content),
             *_describe_proposed(proposed, language),
         ]
     )
     document = {"judgement": json.loads(judgement.canonical()), "draft": json.loads(head.canonical())}
     document |= {"pictures": pictures, "natures": natures, "words": count_account(account)}
-    document["proposed"] = [json.loads(each.item.canonical()) for each in proposed]
+    if with_proposed:
+        document["proposed"] = [json.loads(each.item.canonical()) for each in proposed]
     answer(document, text, as_json=as_json)
     stop_on([] if language.is_installed else [make_absent_error(language.value, module)])
 
@@ -71,6 +81,33 @@ def _describe_wishes(draft: "Draft", texts: TextCatalogue) -> list[str]:
         *(f"- {texts.say('done', wish=e.wish, where=', '.join(e.where))}" for e in made.answered or ()),
         *(f"- {texts.say('told', note=note)}" for note in made.unanswered),
     ]
+
+
+def _find_proposed(workspace: Workspace, head: "Draft") -> "Sequence[ProposedQuestion]":
+    """Return the questions that rules doubt; searching for them takes as long as all the rest."""
+    from pipelines.queries.proposed_questions import list_proposed_questions
+
+    return list_proposed_questions(workspace, head, head.content, datetime.now(UTC))
+
+
+def _describe_by_part(draft: "Draft", language: Language) -> list[str]:
+    """Return the findings, what blocks first: those on the whole, then those on each deliverable by name."""
+    from schemas.draft import walk_named
+
+    names = read_part_names(language)
+    part_of = {
+        place: artefact.kind
+        for artefact in draft.content.artefacts
+        for place in (artefact.kind, *(part.id for part in walk_named((artefact,))))
+    }
+    lines: list[str] = []
+    for kind in ("", *(artefact.kind for artefact in draft.content.artefacts)):
+        own = [each for each in draft.findings if part_of.get(each.place, "") == kind]
+        own.sort(key=lambda each: SEVERITIES.index(each.severity))
+        if own and kind:
+            lines += ["", f"## {names.get(kind, kind)} ({len(own)})"]
+        lines += [_describe_findings(group, language) for group in group_findings(own)]
+    return lines
 
 
 def _describe_findings(group: "tuple[Finding, ...]", language: Language) -> str:

@@ -4,8 +4,12 @@ Exit code 3 where a draft, a plan or a prepared roll-back waits for a person, 2 
 or the ledger cannot be used.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
+
+from pydantic import ConfigDict, TypeAdapter
 
 from adapters.workspace import Workspace, open_workspace
 from pipelines.cli.deliveries import describe_gap
@@ -84,6 +88,7 @@ class ModuleStanding:
     delivered: tuple[str, ...] = ()
     withdrawn: tuple[Withdrawal, ...] = ()
     error: PremierjetError | None = None
+    __pydantic_config__ = ConfigDict(arbitrary_types_allowed=True)  # of an error, which is never kept
     batch_since: datetime | None = None
     changed: tuple[Finding, ...] = ()
     gaps: tuple[PolicyGap, ...] = ()
@@ -138,16 +143,40 @@ class ModuleStanding:
         return texts.count("passages_changed", changed, release=release) if changed else release
 
 
+@dataclass(frozen=True)
+class KeptStanding:
+    """A standing that was read at a moment, and the next moment at which time alone changes it."""
+
+    standing: ModuleStanding
+    at: datetime
+    until: datetime | None = None
+
+    def holds(self, now: datetime) -> bool:
+        """Return whether the standing is still that of the module, if nothing else has changed."""
+        return self.at <= now and (self.until is None or now < self.until)
+
+    @property
+    def is_read(self) -> bool:
+        """Return whether the module could be read."""
+        return self.standing.error is None
+
+    @property
+    def may_be_kept(self) -> bool:
+        """Return whether it rests on the store alone: targets are asked about what was withdrawn."""
+        return not self.standing.withdrawn
+
+
 def run(root: Root = None, as_json: AsJson = False) -> None:
     """Show where every module stands; exit code 3 where one waits."""
+    from pipelines.queries.module_history import pause_garbage_collector
     from pipelines.queries.open_batches import list_awaited_batches
 
     workspace = open_workspace(root)
     _, wrong = workspace.read_courses()
     since = list_awaited_batches(workspace)
-    standings = [
-        replace(_read_standing(workspace, key), batch_since=since.get(key)) for key in workspace.module_keys()
-    ]
+    with pause_garbage_collector():
+        found = _list_standings(workspace, datetime.now(UTC))
+    standings = [replace(each, batch_since=since.get(each.module)) for each in found]
     errors = [*wrong, *(each.error for each in standings if each.error is not None)]
     document = {
         "modules": [each.document for each in standings],
@@ -187,6 +216,39 @@ def _describe_changes(standing: ModuleStanding) -> str:
 def _make_waiting_error(wording: str, modules: list[str]) -> AwaitingApproval:
     named = ", ".join(modules[:MOST_NAMED]) + (", …" if len(modules) > MOST_NAMED else "")
     return AwaitingApproval(Refusal(wording, count=len(modules), modules=named, first=modules[0]))
+
+
+def _list_standings(workspace: Workspace, now: datetime) -> list[ModuleStanding]:
+    """Return the standing of each module: as an earlier command found it, or read now if anything changed."""
+    from pipelines.queries.module_answers import KnownAnswers
+
+    look = KnownAnswers[KeptStanding]("status", lambda: TypeAdapter(KeptStanding)).look(workspace, now)
+    standings: list[ModuleStanding] = []
+    for folder in workspace.read_courses()[0]:
+        course_digest = folder.course.canonical_digest()
+        for key in map(folder.course.key_of, folder.course.drafted_modules):
+            read = partial(_read_kept_standing, workspace, key, now)
+            standings.append(look.find(key, read, course_digest).standing)
+    look.keep()
+    return standings
+
+
+def _read_kept_standing(workspace: Workspace, key: str, now: datetime) -> KeptStanding:
+    standing = _read_standing(workspace, key)
+    moments = () if standing.error is not None else _list_moments(workspace, key, now)
+    return KeptStanding(standing, now, min((each for each in moments if each > now), default=None))
+
+
+def _list_moments(workspace: Workspace, key: str, now: datetime) -> Iterator[datetime]:
+    """Yield the moments at which time alone changes a standing: approvals end, a plan is overdue."""
+    from pipelines.queries.plan_lookups import find_plan_situation
+    from pipelines.queries.review_situation import list_expiries
+
+    folder, _ = workspace.find_module(key)
+    yield from list_expiries(workspace, folder.course, key)
+    situation = find_plan_situation(workspace, folder.course, key, now)
+    if situation is not None and situation.moves_at is not None:
+        yield situation.moves_at
 
 
 def _read_standing(workspace: Workspace, key: str) -> ModuleStanding:

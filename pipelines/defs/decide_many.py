@@ -21,7 +21,7 @@ from pipelines.defs.run_config import RunConfig, build_schema, read_config
 from pipelines.queries.decision_table import CsvDecision
 from pipelines.queries.lookups import require_head
 from pipelines.workflow.decide import DecisionOutcome, record_decision
-from pipelines.workflow.release import report_or_warn
+from pipelines.workflow.report_recorded import report_or_warn
 from schemas.errors import PremierjetError
 
 

@@ -24,7 +24,7 @@ from pipelines.queries.lookups import require_head
 from pipelines.queries.run_decisions import RunDecision, find_run_decisions, parse_asked_decisions
 from pipelines.review.links import PARTITION_TAG
 from pipelines.workflow.decide import DecisionOutcome, judge_draft
-from pipelines.workflow.release import report_or_warn
+from pipelines.workflow.report_recorded import report_or_warn
 from schemas.errors import PremierjetError
 from schemas.review import Decision
 

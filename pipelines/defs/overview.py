@@ -11,6 +11,7 @@ from pipelines.overview.addresses import Addresses
 from pipelines.overview.page import render_page
 from pipelines.overview.presentation import Presentation
 from pipelines.overview.summary import summarise_overview
+from pipelines.queries.overview_cache import OverviewCache
 from pipelines.queries.overview_status import build_overview
 from pipelines.review.part_names import read_part_names
 from schemas.language import Language
@@ -26,7 +27,7 @@ def overview(context: dg.AssetExecutionContext, workspace: WorkspaceResource) ->
     presentation = Presentation(
         language, Addresses(settings.desk_url, settings.dagster_url), read_part_names(language)
     )
-    shown = build_overview(opened, datetime.now(UTC))
+    shown = build_overview(opened, datetime.now(UTC), OverviewCache())
     for problem in shown.unreadable:
         context.log.warning(f"{problem.place}: {problem.happened[Language.ENGLISH]}")
     files = {

@@ -11,7 +11,8 @@ from pipelines.defs.partitions import MODULES
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import RunConfig, build_schema, read_config
 from pipelines.queries.stored_outcomes import version_release
-from pipelines.workflow.release import ReleaseOutcome, release_module, report_or_warn
+from pipelines.workflow.release import ReleaseOutcome, release_module
+from pipelines.workflow.report_recorded import report_or_warn
 from schemas.errors import InvalidInput
 from schemas.release import find_sheet
 from schemas.self_test import Played, SelfTest, SelfTestMode

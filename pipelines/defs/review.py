@@ -24,7 +24,7 @@ from pipelines.review.page_words import read_page_words
 from pipelines.review.status_sentences import describe_status
 from pipelines.workflow.decide import DecisionOutcome, DecisionRequest, record_decision
 from pipelines.workflow.invite import find_last_recorded
-from pipelines.workflow.release import report_or_warn
+from pipelines.workflow.report_recorded import report_or_warn
 from schemas.draft import Draft
 from schemas.errors import DecisionRefused
 from schemas.refusal import Refusal

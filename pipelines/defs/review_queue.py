@@ -9,6 +9,7 @@ from adapters.workspace import Workspace
 from pipelines.defs.descriptions import describe
 from pipelines.defs.events import Context
 from pipelines.queries.due_work import find_module_of, list_queue
+from pipelines.queries.queue_places import MOST_SHOWN
 
 QUEUE = "review_queue"
 
@@ -30,20 +31,20 @@ def describe_queue(
     """Return the queue with new entries for these modules, whose pages are being shown.
 
     An entry changes together with its page, so other modules keep theirs until the queue's sensor has both
-    shown again.
+    shown again. Of thousands the most urgent are shown, with a link to the desk, which has all of them.
     """
+    desk = workspace.settings.desk_url
     shown = read_shown_queue(instance)
     waiting = list_waiting_entries(workspace, {*map(find_module_of, shown), *modules})
     others = (set(map(find_module_of, waiting)) | set(workspace.module_keys())).difference(modules)
     own = {label: entry for label, entry in waiting.items() if find_module_of(label) in modules}
     entries = own | {label: entry for label, entry in shown.items() if find_module_of(label) in others}
     places = {label: place for place, label in enumerate(waiting)}
+    most_urgent = sorted(entries, key=lambda label: places.get(label, len(places)))[:MOST_SHOWN]
     logged: Mapping[str, dg.MetadataValue] = {
-        "waiting": dg.MetadataValue.int(len(entries)),
-        **{
-            label: dg.MetadataValue.md(entries[label])
-            for label in sorted(entries, key=lambda label: places.get(label, len(places)))
-        },
+        "waiting": dg.MetadataValue.int(len(most_urgent)),
+        **({"more": dg.MetadataValue.url(desk)} if len(most_urgent) == MOST_SHOWN else {}),
+        **{label: dg.MetadataValue.md(entries[label]) for label in most_urgent},
     }
     return dg.AssetMaterialization(asset_key=QUEUE, metadata=logged)
 

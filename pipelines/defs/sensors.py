@@ -4,7 +4,7 @@ The work of a run that died is still due, so the next tick launches it again, th
 log says that a person has to look.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
@@ -33,16 +33,15 @@ from pipelines.defs.sensor_launches import (
 )
 from pipelines.defs.stored_events import leave_error_to_queue, read_shown_versions
 from pipelines.defs.sweep import sweep_job
-from pipelines.queries.due_cache import DueQuestion, IdleUntil, KnownModules, list_reviewed_modules
+from pipelines.queries.due_cache import DueQuestion, KnownModules
 from pipelines.queries.due_work import (
-    find_module_of,
     find_undelivered,
     find_unreleased_digest,
-    list_places_in_queue,
 )
 from pipelines.queries.open_batches import is_left_to_batches
 from pipelines.queries.plan_lookups import find_plan
 from pipelines.queries.plan_page import version_plan
+from pipelines.queries.queue_places import find_misplaced_entries
 from pipelines.queries.run_launches import DueWork
 from pipelines.queries.stored_outcomes import DRAFT, PLAN, version_draft
 from pipelines.source_process import open_limited_reader
@@ -297,36 +296,26 @@ def _find_misplaced(context: dg.SensorEvaluationContext, workspace: Workspace) -
 
     A draft or a plan that Dagster does not show yet is left to `report_sensor`.
     """
-    shown, now = _group_by_module(read_shown_queue(context.instance)), datetime.now(UTC)
-    versions = read_shown_versions(context.instance, [DRAFT, PLAN])
-
-    def find_misplaced_entry(key: str) -> str | IdleUntil | None:
-        folder, module = workspace.find_module(key)
-        places = list_places_in_queue(workspace, folder.course, module, now)
-        entries = {each.entry.label: each.entry.markdown for each in places if each.entry is not None}
-        if tuple(sorted(entries.items())) != shown.get(key, ()):
-            head, plan = workspace.records.head(key), find_plan(workspace, folder.course, module)
-            stored = {DRAFT: version_draft(head)} if head is not None else {}
-            stored |= {PLAN: version_plan(plan)} if plan is not None else {}
-            is_shown = stored.items() <= versions.get(key, {}).items()
-            return ("\n".join(entries.values()) or "gone") if is_shown else IdleUntil(now)
-        until = [each.until for each in places if each.until is not None]
-        return IdleUntil(min(until)) if until else None
-
-    idle = IDLE_MODULES.of(workspace, "misplaced", "drafts", "plans", "ledger", "spans")
-    question = DueQuestion(
-        find_misplaced_entry, _warn_with(context), beside=shown, modules_of=list_reviewed_modules
-    )
-    return idle.find_due(workspace, question, now)
+    misplaced = find_misplaced_entries(workspace, read_shown_queue(context.instance), datetime.now(UTC))
+    versions = read_shown_versions(context.instance, [DRAFT, PLAN]) if misplaced else {}
+    changed: dict[str, str] = {}
+    for key, entries in misplaced.items():
+        try:
+            stored = _read_stored_versions(workspace, key)
+        except PremierjetError as error:
+            context.log.warning(f"{key}: {error}")
+            continue
+        if stored.items() <= versions.get(key, {}).items():
+            changed[key] = "\n".join(entries) or "gone"
+    return changed
 
 
-def _group_by_module(entries: Mapping[str, str]) -> dict[str, tuple[tuple[str, str], ...]]:
-    """Return the labels and the entries of a queue, by module."""
-    grouped: dict[str, tuple[tuple[str, str], ...]] = {}
-    for label, entry in sorted(entries.items()):
-        module = find_module_of(label)
-        grouped[module] = (*grouped.get(module, ()), (label, entry))
-    return grouped
+def _read_stored_versions(workspace: Workspace, key: str) -> dict[str, str]:
+    """Return the versions of a module's draft and plan in the store."""
+    folder, module = workspace.find_module(key)
+    head, plan = workspace.records.head(key), find_plan(workspace, folder.course, module)
+    stored = {DRAFT: version_draft(head)} if head is not None else {}
+    return stored | ({PLAN: version_plan(plan)} if plan is not None else {})
 
 
 def _warn_with(context: dg.SensorEvaluationContext) -> Callable[[str, PremierjetError], None]:

@@ -6,8 +6,9 @@ from itertools import chain
 
 from adapters.workspace import Workspace
 from pipelines.desk.citation_links import CitedSources, list_content_evidence
+from pipelines.desk.known_states import ReviewState
 from pipelines.desk.media_routes import describe_figures, list_recordings
-from pipelines.desk.module_states import ReviewState, find_review_state
+from pipelines.desk.module_states import find_review_state
 from pipelines.desk.passages import PicturePassage, SourcePassage, list_passages
 from pipelines.queries.release_lookups import find_printed_sheet, find_release_of_draft
 from pipelines.queries.review_situation import find_situation, read_draft_record

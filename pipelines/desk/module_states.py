@@ -1,13 +1,13 @@
 """Review state of every module, as the queue shows it to one visitor."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 
 from adapters.workspace import Workspace
+from pipelines.desk.known_states import KnownState, ReviewState, find_known_states
 from pipelines.desk.reading_marks import estimate_minutes
-from pipelines.desk.verdict_panel import find_obstacle
 from pipelines.desk.visitors import Visitor
+from pipelines.queries.module_history import pause_garbage_collector
 from pipelines.queries.plan_lookups import PlanSituation, find_plan, find_plan_situation
 from pipelines.queries.review_situation import Situation, describe_situation
 from pipelines.workflow.decide import list_recorded
@@ -15,6 +15,7 @@ from schemas.course import Course, Module
 from schemas.errors import CourseInvalid, PremierjetError
 from schemas.ids import SHORT_DIGEST, is_house_style
 from schemas.language import Language
+from schemas.notes import Reading
 from schemas.release import Release
 from schemas.review import (
     Approved,
@@ -22,24 +23,6 @@ from schemas.review import (
     SentBack,
     Verdict,
 )
-
-
-class ReviewState(StrEnum):
-    """Review state of a module; only in WAITING does it wait for a reviewer.
-
-    STUCK: nobody can meet its review policy. UNREADABLE: its records cannot be read.
-    """
-
-    WAITING = "waiting"
-    STUCK = "stuck"
-    UNREADABLE = "unreadable"
-    CHANGES_REQUESTED = "changes_requested"
-    REJECTED = "rejected"
-    WITHDRAWN = "withdrawn"
-    APPROVED = "approved"
-    RELEASED = "released"
-    NO_DRAFT = "no_draft"
-
 
 SENT_BACK = {
     Verdict.REQUEST_CHANGES: ReviewState.CHANGES_REQUESTED,
@@ -130,13 +113,17 @@ def list_module_states(
     """Return the state of every module of the usable courses, and the errors of the other courses.
 
     Modules that wait for this visitor come first. A module that cannot be read has a state too: it does not
-    hide the others.
+    hide the others. Only modules of which something changed since an earlier view are read.
     """
     usable, wrong = workspace.read_courses()
+    with pause_garbage_collector():
+        known = find_known_states(workspace, [each.course for each in usable], _read_known_state)
+    readings = workspace.records.readings(visitor.person) if visitor.person else {}
     states = [
-        find_module_state(workspace, each.course, module, visitor)
+        _show_to(visitor, each.course, module, known[key], readings.get(key))
         for each in usable
         for module in each.course.reviewed_modules
+        for key in [each.course.key_of(module)]
     ]
     # A house style without a draft is not shown: no correction was ever repeated in that course.
     shown = [
@@ -151,51 +138,69 @@ def find_next_waiting(workspace: Workspace, visitor: Visitor, done: str) -> Modu
     return next((each for each in states if (each.mine or each.is_plan_mine) and each.key != done), None)
 
 
-def find_module_state(workspace: Workspace, course: Course, module: Module, visitor: Visitor) -> ModuleState:
-    """Return the state of one module for a visitor."""
+def _show_to(
+    visitor: Visitor, course: Course, module: Module, known: KnownState, reading: Reading | None
+) -> ModuleState:
+    """Return the state of a module as a visitor sees it."""
+    person = visitor.person if visitor.invitation is None and visitor.may_act_in(course) else None
+    return ModuleState(
+        course,
+        module,
+        known.state,
+        since=known.since,
+        deadline=known.deadline,
+        overdue=known.overdue,
+        lapsed=known.lapsed,
+        revision=known.revision,
+        digest=known.digest[:SHORT_DIGEST],
+        awaited=known.awaited,
+        blocking=known.blocking,
+        findings=known.findings,
+        release=known.release,
+        mine=person in known.awaited_from,
+        problem=known.problem,
+        has_plan=known.has_plan,
+        plan=known.plan,
+        is_plan_mine=person is not None and known.plan is not None and known.plan.may_be_decided_by(person),
+        minutes=known.minutes,
+        read_revision=reading.revision if reading else 0,
+        is_read=reading is not None and reading.digest == known.digest,
+    )
+
+
+def _read_known_state(workspace: Workspace, course: Course, module: Module, now: datetime) -> KnownState:
+    """Return the state of one module, whoever looks."""
     key = course.key_of(module)
-    now = datetime.now(UTC)
     try:
         plan = find_plan_situation(workspace, course, key, now)
-        is_plan_mine = plan is not None and _is_plan_awaited_from(plan, visitor)
         head = workspace.records.head(key)
         if head is None:
             has_plan = plan is not None or find_plan(workspace, course, module) is not None
-            return ModuleState(
-                course, module, ReviewState.NO_DRAFT, has_plan=has_plan, plan=plan, is_plan_mine=is_plan_mine
-            )
+            return KnownState(ReviewState.NO_DRAFT, now, has_plan=has_plan, plan=plan)
         records = list_recorded(workspace, key)
         situation = describe_situation(workspace, course, head, records, now)
         releases = workspace.records.releases(key)
     except PremierjetError as error:
-        return ModuleState(course, module, ReviewState.UNREADABLE, problem=error)
-    state = ModuleState(
-        course,
-        module,
+        return KnownState(ReviewState.UNREADABLE, now, problem=error)
+    return KnownState(
         find_review_state(situation, releases),
+        now,
+        until=situation.moves_at,
         since=_find_since(situation),
         deadline=situation.deadline,
         overdue=situation.overdue,
         lapsed=next(iter(situation.lapses.values()), None) if situation.lapsed_approvals else None,
         revision=head.revision,
-        digest=head.content.canonical_digest()[:SHORT_DIGEST],
+        digest=head.content.canonical_digest(),
         awaited=situation.roles,
+        awaited_from=_list_awaited(situation),
         blocking=len(situation.open_findings),
         findings=len(head.findings),
         release=releases[-1].number if releases else 0,
         problem=situation.problem,
         has_plan=plan is not None and not isinstance(plan.judgement, Approved),
         plan=plan,
-        is_plan_mine=is_plan_mine,
-    )
-    may_decide = find_obstacle(visitor, situation, records) is None
-    reading = workspace.records.reading(key, visitor.person) if visitor.person else None
-    return replace(
-        state,
-        mine=may_decide and _is_awaited(situation, visitor),
         minutes=estimate_minutes(head) if situation.roles else 0,
-        read_revision=reading.revision if reading else 0,
-        is_read=reading is not None and reading.digest == head.digest,
     )
 
 
@@ -213,20 +218,13 @@ def find_review_state(situation: Situation, releases: tuple[Release, ...]) -> Re
     return ReviewState.RELEASED if is_released else ReviewState.APPROVED
 
 
-def _is_awaited(situation: Situation, visitor: Visitor) -> bool:
-    """Return whether a draft waits for a role that this visitor has, and they have not approved it yet."""
-    policy, person = situation.course.review, visitor.person
-    if person is None or person in situation.approvers:
-        return False
-    steps_in = policy.escalation is not None and person in policy.escalation.to
-    return any(steps_in or person in policy.roles[role] for role in situation.roles)
-
-
-def _is_plan_awaited_from(plan: PlanSituation, visitor: Visitor) -> bool:
-    """Return whether a plan waits for a role that this visitor has, and they have not approved it yet."""
-    person = visitor.person
-    is_known = person is not None and visitor.invitation is None and visitor.may_act_in(plan.course)
-    return is_known and person is not None and plan.may_be_decided_by(person)
+def _list_awaited(situation: Situation) -> tuple[str, ...]:
+    """Return the people who may decide on a draft now and have a role it waits for, in order."""
+    policy = situation.course.review
+    steps_in = policy.escalation.to if policy.escalation is not None else ()
+    asked = {person for role in situation.roles for person in (*policy.roles[role], *steps_in)}
+    may_decide = (asked & policy.deciders) - situation.approvers
+    return tuple(sorted(person for person in may_decide if situation.hears(person)))
 
 
 def _find_since(situation: Situation) -> datetime | None:

@@ -13,10 +13,18 @@ from adapters.workspace import Workspace
 from pipelines.desk.draft_address import MissingAddress
 from pipelines.desk.page_language import choose_language, keep_language, read_desk_texts
 from pipelines.desk.pages import render_page
+from pipelines.desk.queue_view import read_page_number
 from pipelines.overview import csv_export
 from pipelines.overview.addresses import Addresses
-from pipelines.overview.page import read_stylesheet, render_body, render_question_forms, render_trace
+from pipelines.overview.page import (
+    MOST_OPEN,
+    read_stylesheet,
+    render_body,
+    render_question_forms,
+    render_trace,
+)
 from pipelines.overview.page import render_page as render_overview_file
+from pipelines.overview.page_slice import slice_overview
 from pipelines.overview.presentation import Presentation
 from pipelines.queries.overview_cache import OverviewCache, look_at_overview
 from pipelines.queries.overview_status import build_overview
@@ -76,15 +84,15 @@ class OverviewRoutes:
     cache: OverviewCache = field(default_factory=OverviewCache)
 
     def show_overview(self, request: Request) -> Response:
-        """Answer with the overview as it is now."""
+        """Answer with the overview as it is now, a page of modules at a time."""
         presentation = self._make_presentation(request)
-        shown = render_body(
-            build_overview(self.workspace, datetime.now(UTC), self.cache),
-            presentation,
-            render_question_forms(presentation),
+        overview = build_overview(self.workspace, datetime.now(UTC), self.cache)
+        shown = slice_overview(
+            overview, read_page_number(request.query_params), keep_language(request), MOST_OPEN
         )
+        body = render_body(overview, presentation, render_question_forms(presentation), shown)
         return render_page(
-            request, "overview.html", presentation.language, title=presentation.t["title"], body=shown
+            request, "overview.html", presentation.language, title=presentation.t["title"], body=body
         )
 
     def send_overview(self, request: Request) -> Response:

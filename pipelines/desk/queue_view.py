@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from pipelines.desk.module_states import ModuleState, ReviewState
+from pipelines.desk.known_states import ReviewState
+from pipelines.desk.module_states import ModuleState
 
 AT_ONCE = 25
 FEW = 5
@@ -84,15 +85,21 @@ class QueueView:
 
 def read_query(parameters: Mapping[str, str]) -> QueueQuery:
     """Return what an address asks of the queue; what it names wrongly is not asked."""
-    only, sort, page = (parameters.get(name, "") for name in ("only", "sort", "page"))
+    only, sort = (parameters.get(name, "") for name in ("only", "sort"))
     return QueueQuery(
         search=parameters.get("search", "").strip(),
         only=only if only in ONLY else "",
         role=parameters.get("role", ""),
         course=parameters.get("course", ""),
         sort=sort if sort in SORTS else "",
-        page=int(page) if page.isascii() and page.isdigit() and 0 < len(page) < 6 and int(page) else 1,
+        page=read_page_number(parameters),
     )
+
+
+def read_page_number(parameters: Mapping[str, str]) -> int:
+    """Return the page that an address names, the first if it names none."""
+    page = parameters.get("page", "")
+    return int(page) if page.isascii() and page.isdigit() and 0 < len(page) < 6 and int(page) else 1
 
 
 def view_queue(states: tuple[ModuleState, ...], query: QueueQuery) -> QueueView:

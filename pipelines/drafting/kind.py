@@ -9,7 +9,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from pipelines.drafting.critique.case import Case
 from pipelines.drafting.disagreement import (
     find_disagreements,
     list_contested_spans,
@@ -43,11 +42,12 @@ from schemas.plan import QuestionShare
 from schemas.source import SourceSpans
 
 if TYPE_CHECKING:
+    from pipelines.drafting.critique.case import Case
     from pipelines.drafting.reviser import Reviser
 
 T = TypeVar("T")
 
-Rule = Callable[[Case], Iterable[Finding]]
+Rule = Callable[["Case"], Iterable[Finding]]
 """One rule of criticism: it checks a whole draft and yields its findings."""
 
 Update = Callable[[Any, Content], Deliverable]
@@ -291,7 +291,7 @@ class Criticism:
     rules: tuple[Rule, ...] = ()
     place: int = LAST
     beyond_a_writer: tuple[str, ...] = ()
-    own_numbers: Callable[[Case, Element], frozenset[str]] | None = None
+    own_numbers: "Callable[[Case, Element], frozenset[str]] | None" = None
     count: Callable[[SourceSpans, Language], Iterable[Computation]] | None = None
 
 

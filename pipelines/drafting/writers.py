@@ -1,5 +1,7 @@
 """Choice of a course's writer: extractive without a model, otherwise the model within the budget."""
 
+from typing import TYPE_CHECKING
+
 from adapters.embedding.factory import open_embedder
 from adapters.embedding.vectors import Vectors
 from adapters.llm import Send
@@ -7,12 +9,7 @@ from adapters.llm.refused_parameters import open_refused_parameters
 from adapters.llm.reply_cache import Replies
 from adapters.store import Store
 from pipelines.drafting.budget import Meter
-from pipelines.drafting.critic import Critic
-from pipelines.drafting.criticised_draft import DraftingTeam
-from pipelines.drafting.extractive import ExtractiveWriter
-from pipelines.drafting.model import ModelWriter
 from pipelines.drafting.model_questions import ModelQuestioner
-from pipelines.drafting.plan.proposal.proposer import PlanProposer
 from pipelines.drafting.pseudonyms import build_pseudonyms
 from pipelines.drafting.question_progress import Report, ignore_progress
 from pipelines.drafting.retrieval.nearness import Nearness
@@ -20,6 +17,10 @@ from schemas.course import Course, ModelSettings
 from schemas.draft import Usage
 from schemas.errors import InvalidInput
 from schemas.source import SourceSpans
+
+if TYPE_CHECKING:
+    from pipelines.drafting.criticised_draft import DraftingTeam
+    from pipelines.drafting.plan.proposal.proposer import PlanProposer
 
 
 def choose_writers(
@@ -31,13 +32,19 @@ def choose_writers(
     meter: Meter | None = None,
     send: Send | None = None,
     report: Report = ignore_progress,
-) -> DraftingTeam:
+) -> "DraftingTeam":
     """Return who writes, criticises and mends a course's drafts from these spans.
 
     The modules of one run share a `meter`, and so the budget and the pace. `send` takes the questions instead
     of the live host, all of them even if the first fails. `report` hears how far the questions are. Raises
     InvalidInput as `refuse_unlimited` does for a sweep, and as `start_meter` does.
     """
+    # Writers and critics load every rule: who finds nothing to draft does without.
+    from pipelines.drafting.critic import Critic
+    from pipelines.drafting.criticised_draft import DraftingTeam
+    from pipelines.drafting.extractive import ExtractiveWriter
+    from pipelines.drafting.model import ModelWriter
+
     if sweep:
         refuse_unlimited(course)
     model = course.model
@@ -58,7 +65,7 @@ def choose_proposer(
     meter: Meter | None = None,
     send: Send | None = None,
     report: Report = ignore_progress,
-) -> PlanProposer | None:
+) -> "PlanProposer | None":
     """Return who proposes a module's plan from these spans; None without a model, then rules make it.
 
     Raises what `choose_writers` does.
@@ -67,6 +74,8 @@ def choose_proposer(
         refuse_unlimited(course)
     if course.model is None:
         return None
+    from pipelines.drafting.plan.proposal.proposer import PlanProposer
+
     _refuse_unpriced(course)
     asker = _make_questioner(course, course.model, spans, store, meter, send, report)
     return PlanProposer(course.model, asker)

@@ -1,6 +1,8 @@
 """The overview as HTML: a page in one self-contained file, or the body of a page of the desk."""
 
 from base64 import b64encode
+from collections import Counter
+from collections.abc import Iterable
 from functools import cache, partial
 from hashlib import sha256
 from importlib.resources import files
@@ -11,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from pipelines.overview.framework import name_criterion, read_framework
+from pipelines.overview.page_slice import PageSlice, show_whole
 from pipelines.overview.presentation import Presentation
 from pipelines.overview.spending_summary import total
 from pipelines.overview.summary import list_figures
@@ -53,20 +56,30 @@ def render_page(overview: Overview, telling: Presentation) -> bytes:
     return rendered.encode()
 
 
-def render_body(overview: Overview, telling: Presentation, asking: str = "") -> Markup:
-    """Return the body of the page; `asking` are the forms of a page that can answer."""
+def render_body(
+    overview: Overview, telling: Presentation, asking: str = "", shown: PageSlice | None = None
+) -> Markup:
+    """Return the body of the page; `asking` are the forms of a page that can answer.
+
+    `shown` is the part of the modules that is on it, all of them by default.
+    """
+    shown = shown or show_whole(overview)
     return _render(
         "body.html",
         telling,
         overview=overview,
+        shown=shown,
         asking=asking,
         glance=list_figures(overview, telling),
         leads=DETAIL_SECTIONS,
         late=overview.lateness,
-        courses=_group_by_course(overview),
-        costs=[(course, total(line.cost for line in lines)) for course, lines in _group_by_course(overview)],
+        courses=_group_by_course(shown.lines),
+        counts=Counter(line.course for line in overview.lines),
+        costs=[
+            (course, total(line.cost for line in lines)) for course, lines in _group_by_course(overview.lines)
+        ],
         criteria=_list_criteria(overview, telling.language),
-        cited=_list_cited(overview),
+        cited=_list_cited(shown.lines),
         languages={line.module: line.language for line in overview.lines},
         most_open=MOST_OPEN,
     )
@@ -106,22 +119,22 @@ def read_stylesheet() -> str:
     return _read_style("overview.css")
 
 
-def _group_by_course(overview: Overview) -> list[tuple[str, list[ModuleLine]]]:
-    return [(course, list(lines)) for course, lines in groupby(overview.lines, key=lambda each: each.course)]
+def _group_by_course(lines: Iterable[ModuleLine]) -> list[tuple[str, list[ModuleLine]]]:
+    return [(course, list(found)) for course, found in groupby(lines, key=lambda each: each.course)]
 
 
 def _list_cited(
-    overview: Overview,
+    lines: Iterable[ModuleLine],
 ) -> list[tuple[str, str, list[ModuleLine], list[ModuleLine]]]:
     """Return each source of each course with the releases that quote it, and the other drafts that do."""
     lines_by_source: dict[tuple[str, str], tuple[list[ModuleLine], list[ModuleLine]]] = {}
-    for line in overview.lines:
+    for line in lines:
         for source in line.release_cites:
             lines_by_source.setdefault((line.course, source), ([], []))[0].append(line)
         if line.draft and not (line.release and line.release.content == line.draft.digest):
             for source in line.draft_cites:
                 lines_by_source.setdefault((line.course, source), ([], []))[1].append(line)
-    return [(*name, *lines) for name, lines in sorted(lines_by_source.items())]
+    return [(*name, *quoting) for name, quoting in sorted(lines_by_source.items())]
 
 
 def _list_criteria(

@@ -6,6 +6,7 @@ from pipelines.overview.indicators import ApprovedModule
 from pipelines.queries.module_history import ModuleHistory
 from schemas.course import Course, Module
 from schemas.draft import Draft
+from schemas.ids import DEMO
 from schemas.overview import DraftEvidence, LedgerEvidence, ModuleLine, ModuleStage
 from schemas.review import Decision, LedgerEntry, Published, Verdict
 
@@ -33,7 +34,8 @@ def describe_approval(
         draft, last_words = released, line.released_by
     else:
         return shown
-    if draft is None:
+    is_demo = bool(last_words) and all(each.person == DEMO and not each.verified for each in last_words)
+    if draft is None or is_demo:  # no person read it, which is evidence of nothing
         return shown
     digest = draft.content.canonical_digest()
     release = line.release if line.stands and line.release and line.release.content == digest else None

@@ -1,105 +1,80 @@
 """Cache of the overview's lines, each valid while nothing it was made from changes.
 
 The desk builds the overview at each view. A module is read again only if something changed: the version of
-one of its objects in the store (docs/decisions/0079-what-a-tick-reads.md), its ledger, which is verified each
-time, its course, or the hour.
+one of its objects in the store (docs/decisions/0079-what-a-tick-reads.md) or of its ledger, its course, or
+what time alone changes. How late it is, is counted at each view.
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
+
+from pydantic import TypeAdapter
 
 from adapters.version_cache import VersionCache
 from adapters.workspace import Workspace
 from pipelines.overview.indicators import ApprovedModule
-from pipelines.queries.due_cache import RESULTS, Versions, read_module_versions
-from schemas.errors import PremierjetError
+from pipelines.queries.due_cache import MOST_MODULES, RESULTS
+from pipelines.queries.module_answers import AnswerLook, KnownAnswers
+from pipelines.queries.module_versions import PARTS
 from schemas.overview import ModuleLine, ModuleStage
-
-ModuleStatus = tuple[ModuleLine, ApprovedModule]
-PARTS = ("drafts", "plans", "spans", "releases", "receipts", "rolled-back", RESULTS)
-"""The parts of the store that a module's line and its quotations depend on."""
-
-
-MOST_MODULES = 20_000
-"""Modules whose lines are cached, some two kilobytes each; further ones are read at each view."""
 
 
 @dataclass(frozen=True)
-class _CachedStatus:
-    status: ModuleStatus
+class ModuleStatus:
+    """A module's line without what is late, and what people approved of it, until time alone changes them."""
+
+    line: ModuleLine
+    approved: ApprovedModule
     at: datetime
+    until: datetime | None = None
 
     def holds(self, now: datetime) -> bool:
-        """Return whether the line still holds at `now`: no hour, deadline or approval's end has passed."""
-        if now < self.at or (now.date(), now.hour) != (self.at.date(), self.at.hour):
-            return False
-        line = self.status[0]
-        ends = (line.due, line.good_until, line.plan.due if line.plan else None)
-        return not any(end is not None and self.at < end <= now for end in ends)
+        """Return whether the line still holds: no deadline or approval's end has passed."""
+        return self.at <= now and (self.until is None or now < self.until)
+
+    @property
+    def is_read(self) -> bool:
+        """Return whether all of the module could be read."""
+        return self.line.state is not ModuleStage.UNREADABLE and self.line.problem is None
+
+    @property
+    def may_be_kept(self) -> bool:
+        """Return whether it rests on the store alone: it always does."""
+        return True
 
 
 class OverviewCache:
     """Lines and cited sources of modules, for a process that shows the overview repeatedly."""
 
     def __init__(self) -> None:
-        self._lines = VersionCache[str, _CachedStatus](MOST_MODULES)
-        self._cited = VersionCache[str, frozenset[str]](MOST_MODULES)
-
-    def line(
-        self, key: str, made_of: Hashable | None, now: datetime, make: Callable[[], ModuleStatus]
-    ) -> ModuleStatus:
-        """Return what `make` returns, from the cache if nothing it was made of has changed since.
-
-        A module that could not be read is not cached.
-        """
-        earlier = self._lines.find(key, made_of)
-        if earlier is not None and earlier.holds(now):
-            return earlier.status
-        status = make()
-        is_read = status[0].state is not ModuleStage.UNREADABLE and status[0].problem is None
-        self._lines.keep(key, made_of if is_read else None, _CachedStatus(status, now))
-        return status
-
-    def find_cited_sources(
-        self, key: str, made_of: Hashable | None, make: Callable[[], frozenset[str]]
-    ) -> frozenset[str]:
-        """Return the sources that a module's draft and releases quote, from the cache or from `make`."""
-        return self._cited.get(key, made_of, make)
+        parts = (*PARTS, RESULTS)
+        self.lines = KnownAnswers[ModuleStatus]("overview", lambda: TypeAdapter(ModuleStatus), parts)
+        self.cited = VersionCache[str, frozenset[str]](MOST_MODULES)
 
 
 @dataclass(frozen=True)
 class OverviewLook:
     """One view of the overview: the versions in the store now, and the cache of earlier views."""
 
-    workspace: Workspace
     remembered: OverviewCache
-    listed: tuple[Mapping[str, Versions | None], ...]
-    now: datetime
+    answers: AnswerLook[ModuleStatus]
 
-    def line(self, key: str, beside: Hashable, make: Callable[[], ModuleStatus]) -> ModuleStatus:
-        """Return a module's line; `beside` is what it depends on outside the store and the ledger."""
-        made_of = self.made_of(key)
-        version = None if made_of is None else (made_of, beside)
-        return self.remembered.line(key, version, self.now, make)
+    @property
+    def drafted(self) -> tuple[str, ...]:
+        """Return the modules that have a draft."""
+        return tuple(sorted(self.answers.versions.listed[0]))
+
+    def status(self, key: str, make: Callable[[], ModuleStatus], *beside: object) -> ModuleStatus:
+        """Return a module's status; `beside` is what it depends on outside the store and the ledger."""
+        return self.answers.find(key, make, *beside)
 
     def find_cited_sources(self, key: str, make: Callable[[], frozenset[str]]) -> frozenset[str]:
         """Return the sources that a module's draft and releases quote."""
-        return self.remembered.find_cited_sources(key, self.made_of(key), make)
-
-    def made_of(self, key: str) -> Hashable | None:
-        """Return the version of all a module depends on; None if it may still change or cannot be read."""
-        stored_versions = tuple(versions.get(key, ()) for versions in self.listed)
-        if None in stored_versions:
-            return None
-        try:
-            entries = self.workspace.ledger.read(key)
-        except PremierjetError:
-            return None
-        return stored_versions, len(entries), entries[-1].mac if entries else None
+        version: Hashable | None = self.answers.versions.of(key)
+        return self.remembered.cited.get(key, version, make)
 
 
 def look_at_overview(workspace: Workspace, remembered: OverviewCache, now: datetime) -> OverviewLook:
     """Begin a view: list the versions in the store without reading any object; raises StoreUnusable."""
-    listed = tuple(read_module_versions(workspace, part, datetime.now(UTC)) for part in PARTS)
-    return OverviewLook(workspace, remembered, listed, now)
+    return OverviewLook(remembered, remembered.lines.look(workspace, now))

@@ -14,7 +14,7 @@ from adapters.store.analyses import Analyses
 from adapters.workspace import Workspace
 from pipelines.delivery.release_standing import is_standing, read_observed_files
 from pipelines.overview.framework import read_framework
-from pipelines.overview.indicators import ApprovedModule, CourseRecords, find_pulled, list_indicators
+from pipelines.overview.indicators import CourseRecords, find_pulled, list_indicators
 from pipelines.overview.lateness import Progress, list_late, list_stale_sources
 from pipelines.overview.learners import summarise_results
 from pipelines.overview.spending_summary import sum_costs, total
@@ -30,8 +30,8 @@ from pipelines.queries.module_history import (
     read_history,
 )
 from pipelines.queries.open_batches import list_awaited_batches
-from pipelines.queries.overview_cache import OverviewCache, look_at_overview
-from pipelines.queries.plan_lookups import find_plan_situation
+from pipelines.queries.overview_cache import ModuleStatus, OverviewCache, look_at_overview
+from pipelines.queries.plan_lookups import PlanSituation, find_plan_situation
 from pipelines.queries.review_situation import describe_situation
 from pipelines.review.module_state import find_state, find_state_since
 from pipelines.review.situation import Situation
@@ -75,15 +75,17 @@ def build_overview(workspace: Workspace, now: datetime, remembered: OverviewCach
                 partial(_describe_module, workspace, course, module, batches, now),
             )
             statuses.append(
-                look.line(key, (course_digest, batches.get(key)), describe) if look else describe()
+                look.status(key, describe, course_digest, batches.get(key)) if look else describe()
             )
-        lines += [line for line, _ in statuses]
+        lines += [_add_lateness(course, each.line, now) for each in statuses]
         lock = _read_lock(workspace, course)
         pulled = find_pulled(lock) if lock else None
-        course_records.append(CourseRecords(course, tuple(shown for _, shown in statuses), pulled))
+        course_records.append(CourseRecords(course, tuple(each.approved for each in statuses), pulled))
         if lock and pulled:
             since = ((name, trouble.since) for name, trouble in lock.troubles.items())
             stale_sources += list_stale_sources(pulled, since, now)
+    if look:
+        look.answers.keep()
     return Overview(
         at=now,
         courses={folder.course.id: folder.course.title for folder in usable},
@@ -93,39 +95,58 @@ def build_overview(workspace: Workspace, now: datetime, remembered: OverviewCach
         framework=read_framework().framework,
         indicators=list_indicators(course_records),
         problems=tuple(describe_problem(error) for error in unusable),
-        unnamed=_list_modules_without_course(workspace, usable),
+        unnamed=_list_modules_without_course(look.drafted if look else workspace.records.heads(), usable),
     )
 
 
-def _list_modules_without_course(workspace: Workspace, usable: Iterable[CourseFolder]) -> tuple[str, ...]:
+def _list_modules_without_course(drafted: Iterable[str], usable: Iterable[CourseFolder]) -> tuple[str, ...]:
     """Return the modules with drafts that no usable course names; targets may still show their releases."""
     courses = [folder.course for folder in usable]
     keys = {course.key_of(module) for course in courses for module in course.reviewed_modules}
-    return tuple(key for key in workspace.records.heads() if key not in keys)
+    return tuple(key for key in drafted if key not in keys)
 
 
 def _describe_module(
     workspace: Workspace, course: Course, module: Module, since: dict[str, datetime], now: datetime
-) -> tuple[ModuleLine, ApprovedModule]:
+) -> ModuleStatus:
     empty_line, requested = _make_empty_line(course, module), describe_request(course, module)
+    plan_until: datetime | None = None
     try:
         history = read_history(workspace, empty_line.module)
         released = _read_released(workspace, history)
-        empty_line = _add_plan(workspace, course, empty_line, now)
-        line = _make_line(workspace, course, empty_line, history, released, now)
+        plan = find_plan_situation(workspace, course, empty_line.module, now)
+        empty_line, plan_until = _add_plan(empty_line, plan), plan.moves_at if plan else None
+        situation = _assess_head(workspace, course, history, now)
+        line = _make_line(workspace, course, empty_line, history, released, situation)
     except PremierjetError as error:
-        return empty_line.model_copy(
-            update={"state": ModuleStage.UNREADABLE, "problem": describe_problem(error)}
-        ), requested
+        unreadable = {"state": ModuleStage.UNREADABLE, "problem": describe_problem(error)}
+        return ModuleStatus(empty_line.model_copy(update=unreadable), requested, now)
     line = _add_results(workspace, line)
     if line.state is ModuleStage.NO_DRAFT and empty_line.module in since:
         line = line.model_copy(update={"state": ModuleStage.DRAFTING, "since": since[empty_line.module]})
-    return line, describe_approval(requested, line, history, released)
+    moments = (plan_until, situation.moves_at if situation else None)
+    until = min((each for each in moments if each is not None), default=None)
+    return ModuleStatus(line, describe_approval(requested, line, history, released), now, until)
 
 
-def _add_plan(workspace: Workspace, course: Course, line: ModuleLine, now: datetime) -> ModuleLine:
+def _add_lateness(course: Course, line: ModuleLine, now: datetime) -> ModuleLine:
+    """Return a line with what is late about its module now."""
+    if line.state is ModuleStage.UNREADABLE:
+        return line
+    progress = Progress(
+        line.is_document,
+        draft=line.draft,
+        due=line.due,
+        release=line.release if line.stands else None,
+        delivered=line.delivered,
+        plan=line.plan,
+    )
+    late = list_late(course, progress, now)
+    return line.model_copy(update={"late": late}) if late else line
+
+
+def _add_plan(line: ModuleLine, situation: PlanSituation | None) -> ModuleLine:
     """Return the line of a module without a draft, with its plan if that waits for people."""
-    situation = find_plan_situation(workspace, course, line.module, now)
     if situation is None:
         return line
     if situation.problem is not None:
@@ -169,7 +190,7 @@ def _make_line(
     empty_line: ModuleLine,
     history: ModuleHistory,
     released: Draft | None,
-    now: datetime,
+    situation: Situation | None,
 ) -> ModuleLine:
     """Return the line of a module that has a history; raises StoreUnusable."""
     release = history.newest
@@ -190,18 +211,9 @@ def _make_line(
         ),
         **(_describe_release_part(workspace, release, history) if release else {}),
     }
-    situation = _assess_head(workspace, course, history, now)
     if situation is not None:
         update |= _describe_draft_part(situation, history, standing_release, bool(shown))
-    progress = Progress(
-        empty_line.is_document,
-        draft=update.get("draft"),
-        due=situation.deadline if situation else None,
-        release=describe_release(standing_release) if standing_release else None,
-        delivered=shown,
-        plan=empty_line.plan,
-    )
-    return empty_line.model_copy(update=update | {"late": list_late(course, progress, now)})
+    return empty_line.model_copy(update=update)
 
 
 def _make_draft_evidence(line: ModuleLine, outline: Outline) -> DraftEvidence:

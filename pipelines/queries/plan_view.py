@@ -6,7 +6,6 @@ from datetime import datetime
 from functools import cached_property
 
 from adapters.workspace import Workspace
-from pipelines.drafting.plan.changes import TAKEABLE
 from pipelines.drafting.plan.short_reason import ShortReason
 from pipelines.queries.lookups import require_spans
 from pipelines.queries.plan_lookups import require_plan_head
@@ -253,6 +252,8 @@ class PlanView:
 
     def list_changes(self) -> tuple[str, ...]:
         """Return the ids of the findings that are changes of the plan, for a person to take."""
+        from pipelines.drafting.plan.changes import TAKEABLE  # with it what every kind is made of
+
         return tuple(each.id for each in self.revision.findings if each.rule in TAKEABLE)
 
     def list_findings(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from adapters.workspace import Workspace
 from pipelines.review.evidence import as_of
 from pipelines.review.judged_revision import JudgedRevision
 from pipelines.review.must_open import CitationToOpen, find_citations_to_open
-from pipelines.review.policy import select_standing
+from pipelines.review.policy import find_expires_at, select_standing
 from pipelines.review.seals import describe_broken_seal, seal_of
 from pipelines.review.situation import Situation, assess_situation, list_roles_awaited
 from pipelines.review.versions import Versions, find_versions
@@ -32,6 +32,7 @@ __all__ = [
     "find_situation",
     "list_awaited_roles",
     "list_citations_to_open",
+    "list_expiries",
     "read_draft_record",
 ]
 
@@ -89,6 +90,12 @@ def list_awaited_roles(workspace: Workspace, draft: Draft, judgement: Judgement)
     """Return the roles a draft waits for."""
     folder, _ = workspace.find_module(draft.module)
     return list_roles_awaited(draft, judgement, folder.course)
+
+
+def list_expiries(workspace: Workspace, course: Course, key: str) -> list[datetime]:
+    """Return when the approvals of a module's drafts and plans expire, each of those that do."""
+    ends = (find_expires_at(each, course.review) for each in pick_decisions(list_recorded(workspace, key)))
+    return [end for end in ends if end is not None]
 
 
 def find_language(workspace: Workspace, key: str) -> Language | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from adapters.store.analyses import Analyses
 from adapters.workspace import Workspace
@@ -17,13 +18,15 @@ from pipelines.delivery.release_standing import is_published, is_standing
 from pipelines.queries.plan_lookups import find_plan
 from pipelines.queries.plan_page import version_plan
 from pipelines.workflow.deliver import list_target_capabilities
-from pipelines.workflow.release import ReleaseOutcome
 from pipelines.workflow.send_permission import list_policy_gaps
 from schemas.draft import Draft
 from schemas.errors import StoreUnusable
 from schemas.release import Receipt, Release
 from schemas.results import ModuleAnalysis
 from schemas.review import LedgerEntry
+
+if TYPE_CHECKING:
+    from pipelines.workflow.release import ReleaseOutcome
 
 Entries = tuple[LedgerEntry, ...]
 
@@ -65,12 +68,14 @@ def find_stored_versions(workspace: Workspace, key: str) -> dict[str, str]:
     return dict(_list_versions(workspace, key))
 
 
-def find_release_outcome(workspace: Workspace, key: str) -> ReleaseOutcome | None:
+def find_release_outcome(workspace: Workspace, key: str) -> "ReleaseOutcome | None":
     """Return a module's newest published release; None if it has none, or it has no self-test."""
     release, _ = _find_release(workspace, key)
     self_test = None if release is None else workspace.records.self_test(release)
     if release is None or self_test is None:
         return None
+    from pipelines.workflow.release import ReleaseOutcome  # which builds, signs and prints
+
     return ReleaseOutcome(release, built=False, published=None, self_test=self_test)
 
 

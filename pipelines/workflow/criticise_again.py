@@ -4,25 +4,18 @@ Decided in docs/decisions/0090-sealed-revisions.md.
 """
 
 from datetime import datetime
-from hashlib import sha256
 
 from adapters.workspace import Workspace
-from pipelines.deliverable_kinds import DRAFTING_KINDS, list_kind_folders
+from pipelines.deliverable_kinds import DRAFTING_KINDS
 from pipelines.drafting.critique import criticise
-from pipelines.drafting.critique.version import compute_course_version, compute_rules_version
 from pipelines.drafting.draft import REPORTED_AS_STALE
 from pipelines.queries.lookups import require_spans
 from pipelines.queries.plan_lookups import find_edited_plan
-from pipelines.queries.review_situation import describe_situation
-from pipelines.review.seals import list_seals
-from pipelines.workflow.decide import list_recorded
 from pipelines.workflow.reconfirm import RENEWED_RULES
 from pipelines.workflow.source_findings import add_source_findings
 from pipelines.workflow.write_revision import seal_again, write_revision
 from schemas.draft import Draft, Usage
 from schemas.finding import OF_CRITIC, Finding, digest_of
-from schemas.ids import is_house_style
-from schemas.review import LedgerRecord, Waiting
 from schemas.seal import Reread
 
 STALE = "citation.stale"
@@ -30,43 +23,6 @@ OTHERS_RULES = (OF_CRITIC, "revision.", "narration.", STALE)
 """Prefixes of the rules of findings that a model, a comparison or a voice reported, not our checks."""
 
 OUR_EXCEPTIONS = frozenset({"narration.breath"})
-
-
-def find_reread_reason(
-    workspace: Workspace, head: Draft, now: datetime, records: list[LedgerRecord] | None = None
-) -> Reread | None:
-    """Return why a head has to be criticised again; None if it need not be.
-
-    Only a head that waits for a decision is criticised again: on the others people have decided by the old
-    findings. A head that differs from its seal is not either. `records` are its ledger's, if read already.
-    """
-    if is_house_style(head.module):
-        return None
-    folder, _ = workspace.find_module(head.module)
-    records = list_recorded(workspace, head.module) if records is None else records
-    seals = [seal for seal in list_seals(records, head) if not seal.differences(head)]
-    if not seals:
-        return None
-    same_rules, same_course = (
-        seals[-1].rules == compute_rules_version(list_kind_folders()),
-        seals[-1].course == compute_course_version(folder.course),
-    )
-    if same_rules and same_course:
-        return None
-    situation = describe_situation(workspace, folder.course, head, records, now)
-    if not isinstance(situation.judgement, Waiting):
-        return None
-    return Reread.NEIGHBOURS if same_rules else Reread.RULES
-
-
-def find_reread_digest(workspace: Workspace, head: Draft, now: datetime) -> str | None:
-    """Return the sha256 of the rules and course for a new criticism of a head; None if it needs none."""
-    if find_reread_reason(workspace, head, now) is None:
-        return None
-    folder, _ = workspace.find_module(head.module)
-    return sha256(
-        f"{compute_rules_version(list_kind_folders())} {compute_course_version(folder.course)}".encode()
-    ).hexdigest()
 
 
 def criticise_again(workspace: Workspace, head: Draft, reason: Reread, now: datetime) -> Draft:

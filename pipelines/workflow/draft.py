@@ -11,13 +11,11 @@ from adapters.workspace import Workspace
 from pipelines.deliverable_kinds import DRAFTING_KINDS
 from pipelines.drafting.batches import Outbox
 from pipelines.drafting.budget import Meter
-from pipelines.drafting.criticised_draft import write_criticised_draft
 from pipelines.drafting.question_progress import QuestionProgress, ignore_progress
 from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.writers import choose_nearness, choose_proposer, choose_writers
 from pipelines.queries.lookups import is_written_from
 from pipelines.queries.module_facts import count_course_modules
-from pipelines.workflow.criticise_again import criticise_again, find_reread_digest, find_reread_reason
 from pipelines.workflow.decide import find_change_request, list_recorded
 from pipelines.workflow.learn import find_house_style
 from pipelines.workflow.module_count_findings import add_count_findings, find_untold_counts
@@ -25,10 +23,10 @@ from pipelines.workflow.narrate import narrate_again, narrate_draft
 from pipelines.workflow.plan import PlanOutcome, is_waiting_for_plan, require_plan
 from pipelines.workflow.read_sources import ModuleInputs, find_inputs, match_limits, read_found_sources
 from pipelines.workflow.reconfirm import confirm_head, find_unconcerned_head, is_same_draft
+from pipelines.workflow.reread_reason import find_reread_digest, find_reread_reason
 from pipelines.workflow.result_findings import add_result_findings, find_untold_results
 from pipelines.workflow.session_findings import find_real_minutes
 from pipelines.workflow.share_sweep import CourseMeters
-from pipelines.workflow.source_findings import add_source_findings
 from pipelines.workflow.write_revision import refuse_without_key, write_revision
 from schemas.course import Course
 from schemas.draft import Draft
@@ -158,6 +156,8 @@ class _ModuleDrafting:
         reason = find_reread_reason(self.workspace, head, self.now, records)
         if reason is None:
             return DraftOutcome(head, wrote=False)
+        from pipelines.workflow.criticise_again import criticise_again  # with it all rules
+
         return _compare_heads(head, criticise_again(self.workspace, head, reason, self.now))
 
     def write_draft(self) -> DraftOutcome:
@@ -194,6 +194,8 @@ class _ModuleDrafting:
         )
 
     def _write_or_confirm(self, request: DraftRequest, meter: Meter) -> DraftOutcome:
+        from pipelines.workflow.source_findings import add_source_findings
+
         spans = request.spans
         if self._confirmable_head is not None:
             unconcerned = find_unconcerned_head(
@@ -245,6 +247,8 @@ class _ModuleDrafting:
 
     def _write(self, request: DraftRequest, meter: Meter) -> Draft:
         """Return the draft of the course's writers; raises AwaitingBatch while an outbox has no answer."""
+        from pipelines.drafting.criticised_draft import write_criticised_draft  # writers, rules and critics
+
         course, spans, store = self._course, request.spans, self.workspace.records.store
         sweep = self.session.sweep
         if self._outbox is None:

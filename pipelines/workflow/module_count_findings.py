@@ -4,11 +4,12 @@ from datetime import datetime
 from hashlib import sha256
 
 from adapters.workspace import Workspace
-from pipelines.drafting.critique.module_counts import RULE, find_other_counts
 from pipelines.queries.module_facts import count_course_modules
 from schemas.draft import Content, Draft, Usage
 from schemas.finding import Finding
 from schemas.ids import is_house_style, split_key
+
+RULE = "data.counts"
 
 
 def find_count_findings(workspace: Workspace, content: Content) -> tuple[Finding, ...]:
@@ -18,6 +19,8 @@ def find_count_findings(workspace: Workspace, content: Content) -> tuple[Finding
     folder, _ = workspace.find_module(content.module)
     if folder.course.document(split_key(content.module)[1]) is None:
         return ()
+    from pipelines.drafting.critique.module_counts import find_other_counts  # with it all other rules
+
     written = count_course_modules(workspace, folder.course)
     return tuple(find_other_counts(content, folder.course, written))
 

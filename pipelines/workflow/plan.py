@@ -4,12 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from adapters.sources.course_sources import SourceLibrary
 from adapters.workspace import Workspace
 from pipelines.deliverable_kinds import DRAFTING_KINDS
-from pipelines.drafting.plan.proposal.proposer import PlanProposer
-from pipelines.drafting.plan.rules import make_plan
 from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.writers import choose_proposer
 from pipelines.queries.plan_lookups import has_plan, is_plan_awaited, lacks_seal, refuse_changed_plan
@@ -22,7 +21,10 @@ from schemas.plan import PlanRevision
 from schemas.refusal import Refusal
 from schemas.source import SourceSpans
 
-ChooseProposer = Callable[[], PlanProposer | None]
+if TYPE_CHECKING:
+    from pipelines.drafting.plan.proposal.proposer import PlanProposer
+
+ChooseProposer = Callable[[], "PlanProposer | None"]
 """Returns who proposes a module's plan; None if rules make it."""
 
 
@@ -115,6 +117,8 @@ def _renew_plan(
         workspace.records.head(key),
         run_id=run_id,
     )
+    from pipelines.drafting.plan.rules import make_plan  # with it what every kind is made of
+
     is_edited = earlier is not None and earlier.is_edited
     revision = add_plan_findings(
         workspace, make_plan(request, fingerprint, earlier, None if is_edited else choose())

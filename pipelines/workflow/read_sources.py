@@ -8,7 +8,6 @@ from adapters.sources.course_sources import CourseSources, SourceLibrary
 from adapters.sources.pictures import SourcePictureFiles
 from adapters.workspace import Workspace
 from pipelines.deliverable_kinds import DRAFTING_KINDS
-from pipelines.drafting.draft import compute_inputs_fingerprint
 from pipelines.drafting.plan.binding import find_binding_digest
 from pipelines.kinds import READERS
 from pipelines.queries.people_answers import mark_module_answers
@@ -74,6 +73,8 @@ class ModuleInputs:
         return replace(self, find_plan=lambda: plan)
 
     def _compute(self, plan: Digest | None) -> Digest:
+        from pipelines.drafting.draft import compute_inputs_fingerprint  # with it all rules
+
         fingerprint = self.sources_fingerprint
         return compute_inputs_fingerprint(DRAFTING_KINDS, self.course, self.module, fingerprint, plan)
 

@@ -12,7 +12,6 @@ from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.succession import find_lost_quotations
 from pipelines.results.concerns import RULE_PREFIX
 from pipelines.sessions.concerns import RULE_PREFIX as AFTER_SESSION
-from pipelines.workflow.source_findings import add_source_findings
 from pipelines.workflow.write_revision import write_revision
 from schemas.draft import Confirmed, Draft, sum_spent
 from schemas.source import SourceSpans
@@ -51,6 +50,8 @@ def find_unconcerned_head(
         "findings": others,
         "provenance": head.provenance.model_copy(update=unspent),
     }
+    from pipelines.workflow.source_findings import add_source_findings  # with it all rules
+
     return add_source_findings(workspace, head.model_copy(update=changes), request.spans)
 
 

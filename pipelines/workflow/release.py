@@ -1,10 +1,8 @@
 """Release of an approved draft, recorded in the ledger and the store."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from adapters.lrs.factory import open_lrs
 from adapters.workspace import Workspace
 from pipelines.delivery.release_standing import is_published, list_opposing_decisions, read_observed_files
 from pipelines.kinds import PACKAGING_KINDS
@@ -19,13 +17,12 @@ from pipelines.workflow.self_test import find_self_test, repeat_self_test, run_s
 from pipelines.workflow.theme import load_theme
 from schemas.attestation import ATTESTATION
 from schemas.draft import Content
-from schemas.errors import AwaitingApproval, Conflict, PackageRefused, TargetUnusable
+from schemas.errors import AwaitingApproval, Conflict, PackageRefused
 from schemas.ids import is_house_style
 from schemas.refusal import Refusal
 from schemas.release import Release, StoredFile
 from schemas.review import (
     Approved,
-    Decision,
     Judgement,
     Lapse,
     LedgerEntry,
@@ -225,25 +222,6 @@ def _publish(
             continue
         return published
     raise Conflict(Refusal("release.ledger_taken", place=release.module))
-
-
-def report_to_lrs(workspace: Workspace, recorded: Decision | Published) -> None:
-    """Record a decision or a publication in the LRS, if one is configured.
-
-    Raises TargetUnusable if the LRS fails; the ledger has the record in any case.
-    """
-    lrs = open_lrs(workspace.settings)
-    if lrs is not None:
-        folder, module = workspace.find_module(recorded.module)
-        lrs.record(recorded, folder.course, folder.course.activity_of(module.id))
-
-
-def report_or_warn(workspace: Workspace, recorded: Decision | Published, warn: Callable[[str], None]) -> None:
-    """Record in the LRS what the ledger holds already; if the LRS fails, only warn."""
-    try:
-        report_to_lrs(workspace, recorded)
-    except TargetUnusable as error:
-        warn(str(error))
 
 
 def _describe_waiting(judgement: Judgement) -> str:

@@ -8,26 +8,27 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from logging import Logger, NullHandler
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from adapters.sources.course_sources import SourceLibrary
 from adapters.workspace import Workspace
-from pipelines.delivery.deliver import DeliveryResult
 from pipelines.delivery.release_standing import list_withdrawals
 from pipelines.workflow.batch import BatchMode
 from pipelines.workflow.claim_modules import claim_modules
 from pipelines.workflow.decide import judge_draft
-from pipelines.workflow.deliver import deliver_release
 from pipelines.workflow.draft import DraftOutcome, DraftSession, draft_module
 from pipelines.workflow.pull import pull_or_warn
 from pipelines.workflow.read_sources import ReadOutcome, are_sources_read, read_sources
-from pipelines.workflow.release import ReleaseOutcome, release_module, report_or_warn
 from pipelines.workflow.share_sweep import CourseMeters
 from schemas.course import Deliver
 from schemas.draft import Draft
 from schemas.errors import AwaitingApproval, AwaitingBatch, PremierjetError
 from schemas.ids import split_key
 from schemas.review import Approved
+
+if TYPE_CHECKING:
+    from pipelines.delivery.deliver import DeliveryResult
+    from pipelines.workflow.release import ReleaseOutcome
 
 STAGES = ("source", "draft", "release", "deliver")
 DRAFTING_STAGES = ("source", "draft")
@@ -67,10 +68,10 @@ class SweepListener:
     def hear_draft(self, key: str, outcome: DraftOutcome) -> None:
         """Hear which draft is a module's head now."""
 
-    def hear_release(self, key: str, outcome: ReleaseOutcome) -> None:
+    def hear_release(self, key: str, outcome: "ReleaseOutcome") -> None:
         """Hear which release was built."""
 
-    def hear_deliveries(self, key: str, deliveries: tuple[DeliveryResult, ...]) -> None:
+    def hear_deliveries(self, key: str, deliveries: "tuple[DeliveryResult, ...]") -> None:
         """Hear where a release arrived."""
 
 
@@ -217,6 +218,9 @@ class _Walk:
         now = datetime.now(UTC)
         if head is None or not isinstance(judge_draft(self.workspace, head, now), Approved):
             return
+        from pipelines.workflow.release import release_module  # which build, sign and print
+        from pipelines.workflow.report_recorded import report_or_warn
+
         outcome = release_module(self.workspace, key, datetime.now(UTC))
         if outcome.published is not None:
             report_or_warn(self.workspace, outcome.published, self.log.warning)
@@ -230,6 +234,8 @@ class _Walk:
         releases = self.workspace.records.releases(key)
         if not releases or list_withdrawals(releases[-1], self.workspace.ledger.read(key)):
             return
+        from pipelines.workflow.deliver import deliver_release
+
         try:
             deliveries = deliver_release(self.workspace, key, datetime.now(UTC))
         except AwaitingApproval as error:  # a person has to decide, which is no fault of the run

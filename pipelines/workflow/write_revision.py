@@ -5,7 +5,7 @@ from datetime import datetime
 from adapters.ledger import choose_moment_after
 from adapters.workspace import Workspace
 from pipelines.deliverable_kinds import list_kind_folders
-from pipelines.drafting.critique.version import compute_course_version, compute_rules_version
+from pipelines.drafting.rules_version import compute_course_version, compute_rules_version
 from pipelines.review.plan_seals import add_plan
 from pipelines.review.seals import add_revision
 from schemas.course import IdentityMode, PlanReview

@@ -1,12 +1,14 @@
 """The course, as `course.yaml` describes it: modules, documents, sources, people, settings."""
 
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from schemas.answer_name import parse_answer_name
+from schemas.by_identity import ByIdentity
 from schemas.contract import Contract
 from schemas.course.accessibility import Accessibility
 from schemas.course.administration import Administration
@@ -30,6 +32,9 @@ from schemas.language import Language
 from schemas.languages.texts import read_texts
 from schemas.places import name_source
 from schemas.session_name import parse_session_name
+
+MOST_CACHED = 64
+"""Courses whose canonical JSON is cached."""
 
 
 class Course(Contract):
@@ -193,6 +198,10 @@ class Course(Contract):
         """Return the entries of `sources` that are pulled from elsewhere."""
         return tuple(source for source in self.sources if isinstance(source, Remote))
 
+    def canonical(self) -> bytes:
+        """Return the canonical JSON; it is cached, because each of its modules is criticised by it."""
+        return _write_canonical(ByIdentity(self))
+
     def document(self, document_id: str) -> CourseDocument | None:
         """Return the document of that id, if the course has it."""
         return next((document for document in self.documents if document.id == document_id), None)
@@ -257,3 +266,8 @@ class Course(Contract):
     def activity_of(self, module_id: str) -> str:
         """Return a module's activity IRI (xAPI 1.0.3, 4.1.4.1), which never changes."""
         return f"{self.iri.rstrip('/')}/{module_id}"
+
+
+@lru_cache(maxsize=MOST_CACHED)
+def _write_canonical(key: ByIdentity[Course]) -> bytes:
+    return super(Course, key.value).canonical()

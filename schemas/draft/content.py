@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from pydantic import Field, field_validator
 
+from schemas.by_identity import ByIdentity
 from schemas.contract import Contract
 from schemas.course import CompletionRule, Objective, ScoredBlocks
 from schemas.draft.blocks import Block, Section, UnknownBlock
@@ -51,7 +51,7 @@ class Content(Contract):
 
     def canonical_digest(self) -> str:
         """Return the sha256 of the canonical JSON; it is cached, because it is needed many times."""
-        return _compute_digest(_ByIdentity(self))
+        return _compute_digest(ByIdentity(self))
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -115,19 +115,6 @@ class Content(Contract):
         return sum(length for by_person, length in lengths if by_person) / total if total else 0.0
 
 
-@dataclass(frozen=True, eq=False)
-class _ByIdentity:
-    """Cache key of a content: the object itself, since comparing all its fields would cost more."""
-
-    content: Content
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ByIdentity) and self.content is other.content
-
-    def __hash__(self) -> int:
-        return id(self.content)
-
-
 @lru_cache(maxsize=MOST_CACHED_DIGESTS)
-def _compute_digest(key: _ByIdentity) -> str:
-    return super(Content, key.content).canonical_digest()
+def _compute_digest(key: ByIdentity[Content]) -> str:
+    return super(Content, key.value).canonical_digest()

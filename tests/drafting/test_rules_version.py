@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.drafting.critique.version import compute_rules_version
+from pipelines.drafting.rules_version import compute_rules_version
 
 KINDS = ("alpha", "beta")
 DECIDING = ("contract.py", "drafting.py", "criticism.py", "rules.json", "lexicon/en.json")

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
+from pipelines.drafting.critique.course_text import write_course_text
 from pipelines.drafting.critique.names import NameKind, list_names
 from pipelines.drafting.text.amounts import TIMES, find_amounts
 from pipelines.drafting.text.figures import TIME, find_numbers
@@ -44,7 +45,7 @@ def find_facts_in_directions(case: Case) -> Iterator[Finding]:
     it; a figure that code counted is code's. A number of any other kind, a year, a law, and what somebody is
     to announce or to explain are facts.
     """
-    course_text = case.course.canonical().decode()
+    course_text = write_course_text(case.course)
     for direction in (each for each in case.directions if each.part.id not in case.heading_words):
         part, text = direction.part, canonical(direction.text)
         figure = part.computation.value if isinstance(part, Statement) and part.computation else ""

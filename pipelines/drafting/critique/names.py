@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
+from pipelines.drafting.critique.course_text import fold_course_text
 from pipelines.drafting.critique.item_texts import fold_text, join_wording, list_feedbacks
 from pipelines.drafting.critique.stories import is_of_a_case, list_case_designations
 from pipelines.drafting.elements import Element
@@ -20,7 +21,6 @@ from pipelines.drafting.text.date_words import (
 )
 from pipelines.drafting.text.designations import drop_designations, find_designations, says_designation
 from pipelines.drafting.text.typography import canonical
-from schemas.course import Course
 from schemas.draft import GAP, Citation, Nature, Origin, Question, TrueFalse
 from schemas.finding import Finding
 from schemas.language import Language
@@ -72,7 +72,7 @@ def find_unsourced_names(case: Case) -> Iterator[Finding]:
     names. A designation ("HX-40") may be that of any source of the module, and of a situation, or of the
     example above it, a made-up one.
     """
-    course_text = _join_course_texts(case.course)
+    course_text = fold_course_text(case.course)
     sources = " ".join((course_text, *case.source_texts))
     for element in case.elements:
         kinds = _list_judged_kinds(case, element) if element.id not in case.heading_words else ()
@@ -164,11 +164,6 @@ def _join_citation(citation: Citation) -> str:
     row = citation.anchor.row
     header = row.header if row else ()
     return " ".join([citation.quote, citation.source, *citation.anchor.heading, *header])
-
-
-def _join_course_texts(course: Course) -> str:
-    """Return everything people wrote in `course.yaml`, as one text to look in."""
-    return fold_text(course.canonical().decode())
 
 
 @cache

@@ -12,6 +12,7 @@ from itertools import takewhile
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.amounts import list_unsourced_amounts
 from pipelines.drafting.critique.case import Case
+from pipelines.drafting.critique.course_text import fold_course_text, list_course_stems, write_course_text
 from pipelines.drafting.critique.item_texts import fold_text, join_citation
 from pipelines.drafting.critique.names import NameKind, list_names, mentions
 from pipelines.drafting.critique.scope import list_unsaid_deadlines, list_wider_words
@@ -78,8 +79,8 @@ def find_unsourced_titles(case: Case) -> Iterator[Finding]:
 
     What the course's own settings say may stand there; so may a count of what is on the page.
     """
-    course_text = case.course.canonical().decode()
-    known = fold_text(f"{case.citable_text} {course_text}")
+    course_text = write_course_text(case.course)
+    known = f"{fold_text(case.citable_text)} {fold_course_text(case.course)}"
     for title in _list_titles(case):
         evidence = f"{title.evidence} {course_text}"
         found = (
@@ -97,13 +98,13 @@ def find_unsaid_titles(case: Case) -> Iterator[Finding]:
     headings = " ".join(
         heading for source in case.spans.citable for span in source.spans for heading in span.anchor.heading
     )
-    everywhere = f"{case.citable_text} {headings} {case.course.canonical().decode()}"
-    known = list_plain_stems(everywhere, language)
+    known = list_plain_stems(f"{case.citable_text} {headings}", language)
+    known_beginnings = {each[:LETTERS_ALIKE] for each in known | list_course_stems(case.course, language)}
     for title in _list_titles(case):
         if title.shown is None:
             continue
-        said = known | list_plain_stems(f"{title.evidence} {title.shown}", language)
-        beginnings = {each[:LETTERS_ALIKE] for each in said}
+        said = list_plain_stems(f"{title.evidence} {title.shown}", language)
+        beginnings = known_beginnings | {each[:LETTERS_ALIKE] for each in said}
         unsaid = {
             stem(word): word
             for word in split_words(_drop_own_beginning(title.text, own_beginnings))

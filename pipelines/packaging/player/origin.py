@@ -6,6 +6,7 @@ from datetime import UTC
 
 from pipelines.packaging.edition import Edition
 from schemas.draft import Origin
+from schemas.ids import DEMO
 from schemas.languages.dates import format_long_day
 from schemas.review import Verdict
 
@@ -48,7 +49,10 @@ def name_authorship(origins: Collection[Origin]) -> str:
 
 
 def list_signatures(edition: Edition) -> tuple[ApprovalSignature, ...]:
-    """Return the approvals of an edition, in the order they were given; times are UTC."""
+    """Return the approvals of an edition, in the order they were given; times are UTC.
+
+    That of the demonstration is none: learners read that nobody has approved what they see.
+    """
     return tuple(
         ApprovalSignature(
             person=decision.person,
@@ -57,5 +61,5 @@ def list_signatures(edition: Edition) -> tuple[ApprovalSignature, ...]:
             at=decision.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         )
         for decision in edition.decisions
-        if decision.verdict is Verdict.APPROVE
+        if decision.verdict is Verdict.APPROVE and (decision.person != DEMO or decision.verified)
     )

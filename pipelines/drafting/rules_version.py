@@ -11,7 +11,7 @@ from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
 from schemas.languages.packs import LEXICON, find_pack
 
-CODE = Path(__file__).parent
+CODE = Path(__file__).with_name("critique")
 KIND_FILES = ("contract.py", "criticism.py", "drafting.py", "rules.json")
 """Files in a kind's folder that decide what is found in it: its own rules, and what it tells shared rules."""
 
