@@ -36,6 +36,7 @@ OPTION_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 InvitationId = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 FindingId = Annotated[str, Field(pattern=r"^f-[0-9a-f]{8}$")]
 SessionId = Annotated[str, Field(pattern=r"^ds-[0-9a-f]{10}$")]
+CommentId = Annotated[str, Field(pattern=r"^c-[0-9a-f]{10}$")]
 ExpertQuestionId = Annotated[str, Field(pattern=r"^eq-[0-9a-f]{10}$")]
 
 

@@ -30,7 +30,6 @@ from schemas.review import (
     SentBack,
     Verdict,
     Waiting,
-    pick_decisions,
 )
 from schemas.seal import RevisionSeal
 
@@ -108,9 +107,8 @@ def assess_situation(
     A policy that names only the author, or a draft that differs from its seal, becomes its `problem`.
     """
     records = list(recorded)
-    decisions = pick_decisions(records)
     moment = not_before_ledger(records, as_of)
-    heard = select_standing(draft, decisions, course)
+    heard = select_standing(draft, records, course)
     judgement, problem = None, None
     try:
         judgement = judge(draft, records, course, as_of)
