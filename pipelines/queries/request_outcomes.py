@@ -7,8 +7,10 @@ from enum import StrEnum
 from adapters.workspace import Workspace
 from pipelines.drafting.revision_notes import say_note_again
 from pipelines.queries.comments import PlacedComment, Standing, place_comments
-from pipelines.review.editing.elements import CONTENT, find
+from pipelines.review.editing.elements import CONTENT, find, list_citations_of, name_of, walk
+from schemas.contract import Contract
 from schemas.draft import AnsweredWish, Content, Draft
+from schemas.draft.element_parts import list_parts
 from schemas.language import Language
 from schemas.review import Decision, LedgerRecord, Verdict, pick_decisions
 
@@ -99,4 +101,13 @@ def _compare(placed: PlacedComment, before: Content, after: Content) -> Became:
     now = find(after, place)
     if now is None:
         return Became.REMOVED
-    return Became.UNCHANGED if now == find(before, place) else Became.CHANGED
+    return Became.UNCHANGED if _list_said(now) == _list_said(find(before, place)) else Became.CHANGED
+
+
+def _list_said(element: Contract | None) -> list[object]:
+    """Return what an element and all in it say, and the passages they cite, wherever these now stand."""
+    holders = [] if element is None else walk(element)
+    return [
+        (name_of(each), tuple(list_parts(each)), tuple(citation.span for citation in list_citations_of(each)))
+        for each in holders
+    ]
