@@ -55,7 +55,8 @@ def _one_line(text: str) -> str:
 Line = Annotated[str, Field(min_length=1, max_length=LONGEST_LINE), AfterValidator(_one_line)]
 """A title, a name: one line without control characters."""
 
-Person = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(_one_line)]
+LONGEST_PERSON = 120  # characters
+Person = Annotated[str, Field(min_length=1, max_length=LONGEST_PERSON), AfterValidator(_one_line)]
 """A person as the course and the identity provider name them, e.g. `lea.martin` or an e-mail."""
 
 

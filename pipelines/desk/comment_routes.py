@@ -111,10 +111,11 @@ class CommentRoutes:
         here, visitor = find_addressed(self.workspace, request), identify_visitor(request, self.workspace)
         if not visitor.may_act_in(here.course):
             raise HTTPException(403, "may_not_comment")
-        return here, _describe_commenter(visitor)
+        return here, describe_commenter(visitor)
 
 
-def _describe_commenter(visitor: Visitor) -> Commenter:
+def describe_commenter(visitor: Visitor) -> Commenter:
+    """Return a visitor as who comments, with what vouches for their name."""
     assert visitor.person is not None
     invitation = visitor.invitation
     return Commenter(

@@ -1,5 +1,6 @@
 """Comments at the desk: written at a sentence, answered, resolved, sent with a request, told of after it."""
 
+import html
 import re
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,7 +21,10 @@ from schemas.draft import AnsweredWish, Draft
 from schemas.edit import Remove, Replace
 from schemas.review import Verdict
 from tests.desk.conftest import DESK, installation
+from tests.desk.editor import Editor
 from tests.desk.reviewing import PAGE, Reviewer, policy
+from tests.desk.test_word_page import downloaded
+from tests.review.comments.test_word_comments import add_comment
 
 KEY = builders.KEY
 COMMENTS = f"{PAGE}/comments"
@@ -310,3 +314,19 @@ def test_passages_to_open_and_comments_are_told_of_together(tmp_path: Path) -> N
     say(workspace)
     page = Reviewer(workspace, "lea").read(PAGE)
     assert "1 commentaire ouvert" in page.replace("\u00a0", " ")
+
+
+# from Word
+
+
+def test_comments_of_a_word_file_are_ticked_and_recorded_in_their_authors_name(workspace: Workspace) -> None:
+    lea = Editor(workspace)
+    data = add_comment(downloaded(lea), "Faux depuis 2024.", words=builders.statement(3).text[3:14].strip())
+    page = lea.hand_in(data).text
+    assert "Zoé" in page
+    remark = html.unescape(re.findall(r'name="remark" value="([^"]+)"', page)[0])
+    lea.send("word/take", remark=[remark])
+    [seal] = list_seals(workspace)
+    assert (seal.person, seal.brought_by) == ("Zoé", "lea")
+    assert "écrit dans Word, rapporté par lea" in lea.read()
+    assert 'name="remark"' not in lea.hand_in(data).text

@@ -95,6 +95,10 @@ class AnchorIndex:
             return FoundWords(Standing.CHANGED, about.place)
         return FoundWords(Standing.GONE)
 
+    def find_first_part(self, place: str) -> str | None:
+        """Return the first text of an element, None if it has none."""
+        return next(iter(self._texts.get(place, {})), None)
+
     def is_whole(self, about: QuotedWords) -> bool:
         """Return whether a comment was about a whole element: what it quotes began and ended its text."""
         return not about.quote or not (about.before or about.after or about.start)
