@@ -64,7 +64,8 @@ def _revise_from_word(
     workspace: Workspace, file: Path, author: str, *, yes: bool, leave: bool
 ) -> tuple[Draft, dict[str, Any]]:
     from pipelines.queries.lookups import require_head
-    from pipelines.workflow.comment import Commenter, bring_comments
+    from pipelines.workflow.bring_comments import bring_comments
+    from pipelines.workflow.comment import Commenter
     from pipelines.workflow.revise import edit_draft, read_word
 
     uploaded = read_word(workspace, read_file(file, EDITED_REMEDY), str(file))

@@ -68,6 +68,9 @@ class ModuleState:
     awaited: tuple[str, ...] = ()
     blocking: int = 0
     findings: int = 0
+    comments: int = 0
+    """How many comments on the draft nobody has resolved."""
+
     release: int = 0
     mine: bool = False
     problem: PremierjetError | None = None
@@ -182,6 +185,7 @@ def find_module_state(workspace: Workspace, course: Course, module: Module, visi
         awaited=situation.roles,
         blocking=len(situation.open_findings),
         findings=len(head.findings),
+        comments=situation.open_comments,
         release=releases[-1].number if releases else 0,
         problem=situation.problem,
         has_plan=plan is not None and not isinstance(plan.judgement, Approved),

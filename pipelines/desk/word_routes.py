@@ -19,7 +19,8 @@ from pipelines.desk.pages import render_page
 from pipelines.desk.pending_edits import make_edit_key
 from pipelines.desk.visitors import identify_visitor
 from pipelines.review.editing.word import WordChanges, WordComment, from_word, stamp_of, to_word
-from pipelines.workflow.comment import bring_comments, settle
+from pipelines.workflow.bring_comments import bring_comments
+from pipelines.workflow.comment import settle
 from pipelines.workflow.drawn_pictures import draw_pictures, fit_into_file
 from schemas.comment_seal import CommentAct
 from schemas.edit import Edit

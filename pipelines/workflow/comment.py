@@ -1,8 +1,6 @@
 """Comments of people on a draft: begin one, reply, resolve it, open it again."""
 
-import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import datetime
 
 from adapters.comments import Comment
@@ -16,17 +14,13 @@ from pipelines.review.comments.seals import (
     settle_comment,
 )
 from pipelines.review.comments.wishes import write_wishes
-from pipelines.review.editing.elements import CONTENT
-from pipelines.review.editing.word import WordComment
-from schemas.comment import LONGEST_REMARK
 from schemas.comment_seal import CommentAct
 from schemas.draft import Content, Draft
 from schemas.errors import InvalidInput
-from schemas.ids import LONGEST_PERSON, fold_name
 from schemas.refusal import Refusal
 from schemas.review import Decision, LedgerRecord
 
-__all__ = ["Commenter", "bring_comments", "comment_on", "reply_to", "settle", "write_request"]
+__all__ = ["Commenter", "comment_on", "reply_to", "settle", "write_request"]
 
 
 def comment_on(
@@ -87,62 +81,3 @@ def write_request(workspace: Workspace, decision: Decision, recorded: Sequence[L
         return decision
     content = require_revision(workspace, decision.module, decision.digest).content
     return decision.model_copy(update={"comment": write_wishes(decision.comment, comments, content)})
-
-
-def bring_comments(
-    workspace: Workspace,
-    draft: Draft,
-    found: Iterable[WordComment],
-    bringer: Commenter,
-    now: datetime,
-) -> tuple[Comment, ...]:
-    """Record what people wrote in the Word file of a draft, in their names, brought back by one person.
-
-    What was brought before is recorded once; words that the draft does not say make it a comment on the whole
-    element. A remark that is too long for one becomes several. Raises the errors of `begin_comment`.
-    """
-    brought: dict[str, Comment] = {}
-    for each in found:
-        commenter = replace(
-            bringer,
-            person=_fit_name(each.author) or bringer.person,
-            verified=False,
-            brought_by=bringer.person,
-            written_at=each.written_at,
-        )
-        first, *others = _split_text(each.text)
-        replied_to = each.comment or (brought[each.parent].id if each.parent in brought else None)
-        if replied_to is not None:
-            comment = reply_to(workspace, draft.module, replied_to, first, commenter, now)
-        else:
-            comment = _begin_brought(workspace, draft, each, first, commenter, now)
-        for text in others:
-            comment = reply_to(workspace, draft.module, comment.id, text, commenter, now)
-        brought[each.number] = comment
-    return tuple({comment.id: comment for comment in brought.values()}.values())
-
-
-def _begin_brought(
-    workspace: Workspace, draft: Draft, found: WordComment, text: str, commenter: Commenter, now: datetime
-) -> Comment:
-    index = AnchorIndex(draft.content)
-    place = found.place if index.has_place(found.place) else CONTENT
-    has_words = index.quote(draft, place, found.words, found.before) is not None
-    words, before = (found.words, found.before) if has_words else ("", "")
-    return comment_on(workspace, draft, place, words, text, commenter, now, before=before)
-
-
-def _fit_name(author: str) -> str:
-    """Return a name out of Word as one is kept: one line, cut where it is longer than any name."""
-    name = fold_name(" ".join(_drop_controls(author).split()))
-    return name if len(name) <= LONGEST_PERSON else f"{name[: LONGEST_PERSON - 1].rstrip()}…"
-
-
-def _split_text(text: str) -> list[str]:
-    kept = _drop_controls(text).strip()
-    pieces = [kept[at : at + LONGEST_REMARK].strip() for at in range(0, len(kept), LONGEST_REMARK)]
-    return [piece for piece in pieces if piece] or ["…"]
-
-
-def _drop_controls(text: str) -> str:
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})

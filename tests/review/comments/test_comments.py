@@ -8,6 +8,11 @@ import pytest
 
 from adapters.comments import Comment
 from adapters.workspace import Workspace
+from pipelines.queries.due_work import list_queue
+from pipelines.queries.review_situation import find_earlier_versions, find_situation
+from pipelines.review.draft_page import draft_page
+from pipelines.review.entries import PageEntry, TextEntry
+from pipelines.review.page_words import read_page_words
 from pipelines.review.policy import AsOf, judge
 from pipelines.testing import builders
 from pipelines.workflow.comment import Commenter, comment_on, reply_to, settle
@@ -18,6 +23,7 @@ from schemas.comment_seal import CommentAct, CommentSeal, list_open_comments
 from schemas.course import CommentRule, Course, IdentityMode, ReviewPolicy
 from schemas.draft import Draft
 from schemas.errors import CourseInvalid, DecisionRefused, InvalidInput, StoreUnusable
+from schemas.language import Language
 from schemas.review import Approved, Verdict, Waiting, pick_recorded
 from tests.desk.conftest import installation
 
@@ -220,3 +226,30 @@ def test_the_writer_without_a_model_does_what_a_comment_asks_where_it_can(tmp_pa
     assert revised.provenance.reply_to == f"{gone}: À supprimer.\n{asked}: Peut-on dire 12.5 °C ?"
     assert [note for note in revised.provenance.unanswered if asked in note]
     assert find_change_request(workspace, revised, NOW) is None
+
+
+# what Dagster shows
+
+
+def test_the_page_and_the_queue_in_dagster_count_the_open_comments(workspace: Workspace) -> None:
+    words = read_page_words(Language.FRENCH)
+    assert words.comments not in show(workspace)
+    resolved = say(workspace)
+    say(workspace, "Et le dimanche ?")
+    settle(workspace, KEY, resolved.id, CommentAct.RESOLVE, NOE, NOW)
+    page = show(workspace)
+    assert page[words.comments] == TextEntry("1")
+    assert "commentaires ouverts\u00a0: 1" in show_text(page[words.status])
+    [entry] = list_queue(workspace, (KEY,), NOW)
+    assert "commentaires ouverts : 1" in entry.markdown
+
+
+def show(workspace: Workspace) -> dict[str, PageEntry]:
+    head = read_head(workspace)
+    situation = find_situation(workspace, head, NOW)
+    return draft_page(situation, find_earlier_versions(workspace, head), "http://127.0.0.1:3001")
+
+
+def show_text(entry: PageEntry) -> str:
+    assert isinstance(entry, TextEntry)
+    return entry.text

@@ -16,7 +16,8 @@ from adapters.workspace import Workspace
 from pipelines.review.editing.word import WordChanges, from_word, to_word
 from pipelines.review.editing.word.package import COMMENTS_EXTENDED
 from pipelines.testing import builders
-from pipelines.workflow.comment import Commenter, bring_comments, comment_on, reply_to, settle
+from pipelines.workflow.bring_comments import bring_comments
+from pipelines.workflow.comment import Commenter, comment_on, reply_to, settle
 from schemas.comment import LONGEST_REMARK
 from schemas.comment_seal import CommentAct
 from schemas.draft import Draft
