@@ -20,6 +20,7 @@ from pipelines.desk.reading_routes import list_comments, render_draft_page
 from pipelines.desk.visitors import Visitor, identify_visitor
 from pipelines.desk.workbench import open_workbench
 from pipelines.workflow.comment import Commenter, comment_on, reply_to, settle
+from pipelines.workflow.decide import list_recorded
 from schemas.comment_seal import CommentAct
 from schemas.errors import Conflict, PremierjetError
 
@@ -101,7 +102,9 @@ class CommentRoutes:
         except PremierjetError as error:
             status = 409 if isinstance(error, Conflict) else 422
             bench = open_workbench(self.workspace, here, request)
-            shown = show_again(list_comments(request, self.workspace, here, bench.content), error)
+            recorded = list_recorded(self.workspace, here.key)
+            listed = list_comments(request, self.workspace, here, bench.content, recorded)
+            shown = show_again(listed, error)
             return render_draft_page(request, self.workspace, here, bench, comments=shown, status=status)
         address = f"{request.scope.get('root_path', '')}{here.address}{keep_language(request)}"
         return RedirectResponse(f"{address}#{comment.id}", 303)

@@ -1,5 +1,6 @@
 """Addresses for reading: the queue, a draft beside its sources, the learner's preview."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from mimetypes import guess_type
@@ -34,7 +35,7 @@ from pipelines.queries.comments import place_comments
 from pipelines.queries.objective_coverage import ObjectiveCoverage, measure_content_coverage
 from pipelines.queries.plan_lookups import find_plan
 from pipelines.queries.proposed_questions import ProposedQuestion, list_proposed_questions
-from pipelines.queries.request_outcomes import find_request_outcome
+from pipelines.queries.request_outcomes import find_request_outcome, say_notes
 from pipelines.review.links import draft_page_link
 from pipelines.review.part_names import columns_of, title_of
 from pipelines.review.phase_times import list_phase_times
@@ -49,6 +50,7 @@ from schemas.draft.alignment import align_content
 from schemas.draft.element_parts import texts
 from schemas.edit import LONGEST_TEXT
 from schemas.language import Language
+from schemas.review import LedgerRecord
 
 
 def list_routes(workspace: Workspace) -> list[BaseRoute]:
@@ -161,7 +163,8 @@ def render_draft_page(
     t = read_desk_texts(language)
     page = build_draft_page(workspace, here.course, here.draft, workbench.content, language)
     panel = build_panel(workspace, identify_visitor(request, workspace), here)
-    comments = comments or list_comments(request, workspace, here, workbench.content)
+    recorded = list_recorded(workspace, here.key)
+    comments = comments or list_comments(request, workspace, here, workbench.content, recorded)
     return render_page(
         request,
         "draft.html",
@@ -180,9 +183,8 @@ def render_draft_page(
         outline=list_outline(page, panel, workbench, comments, lambda artefact: title_of(artefact, language)),
         bench=workbench,
         comments=comments,
-        requests=find_request_outcome(
-            workspace, here.draft, workbench.content, list_recorded(workspace, here.key), language
-        ),
+        requests=find_request_outcome(workspace, here.draft, workbench.content, recorded, language),
+        own_notes=say_notes(here.draft, language),
         content=workbench.content,
         aligned=align_content(workbench.content),
         covered=measure_objectives(workspace, here.draft, workbench.content),
@@ -205,10 +207,14 @@ def render_draft_page(
 
 
 def list_comments(
-    request: Request, workspace: Workspace, here: AddressedDraft, content: Content
+    request: Request,
+    workspace: Workspace,
+    here: AddressedDraft,
+    content: Content,
+    recorded: Sequence[LedgerRecord],
 ) -> CommentList:
     """Return the comments on a draft where they stand in a content, with the form that `?comment=` opens."""
-    placed = place_comments(workspace, content, list_recorded(workspace, here.key))
+    placed = place_comments(workspace, content, recorded)
     visitor = identify_visitor(request, workspace)
     may_comment = visitor.may_act_in(here.course) and here.is_newest(workspace)
     place = request.query_params.get("comment", "")

@@ -64,14 +64,19 @@ def find_request_outcome(
     if not requests or requests[-1].verdict is not Verdict.REQUEST_CHANGES:
         return None
     decision = requests[-1]
-    answer = next(_list_answers(workspace, decision, draft), draft).provenance
-    written_in = draft.content.language
+    answer = next(_list_answers(workspace, decision, draft), draft)
     return RequestOutcome(
         decision,
         tuple(_describe_asked(workspace, decision, content, recorded)),
-        answer.answered or (),
-        tuple(say_note_again(note, written_in, language) for note in answer.unanswered),
+        answer.provenance.answered or (),
+        say_notes(answer, language),
     )
+
+
+def say_notes(draft: Draft, language: Language) -> tuple[str, ...]:
+    """Return what the writer of a draft has to say, in a language as far as rules wrote it."""
+    written_in = draft.content.language
+    return tuple(say_note_again(note, written_in, language) for note in draft.provenance.unanswered)
 
 
 def _list_answers(workspace: Workspace, decision: Decision, draft: Draft) -> Iterator[Draft]:

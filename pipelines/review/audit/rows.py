@@ -158,6 +158,7 @@ def _list_proofs(decision: Decision, words: AuditWords) -> tuple[ReportFact, ...
         (words.findings_digest, decision.findings),
         (words.evidence_digest, decision.evidence),
         (words.opened, None if decision.opened is None else ", ".join(decision.opened) or words.none),
+        (words.sent_comments, None if decision.comments is None else ", ".join(decision.comments)),
         (words.invitation, decision.invitation),
         (words.run, decision.run_id),
     )

@@ -52,6 +52,7 @@ class AuditWords:
     typed_by: str
     comment_acts: dict[CommentAct, str]
     remark_digest: str
+    sent_comments: str
     brought_by: str
     reason: str
     policy_digest: str
