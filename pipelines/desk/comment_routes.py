@@ -22,6 +22,7 @@ from pipelines.desk.workbench import open_workbench
 from pipelines.workflow.comment import Commenter, comment_on, reply_to, settle
 from pipelines.workflow.decide import list_recorded
 from schemas.comment_seal import CommentAct
+from schemas.course import Course, IdentityMode
 from schemas.errors import Conflict, PremierjetError
 
 SETTLING = {"resolve": CommentAct.RESOLVE, "reopen": CommentAct.REOPEN}
@@ -114,16 +115,18 @@ class CommentRoutes:
         here, visitor = find_addressed(self.workspace, request), identify_visitor(request, self.workspace)
         if not visitor.may_act_in(here.course):
             raise HTTPException(403, "may_not_comment")
-        return here, describe_commenter(visitor)
+        return here, describe_commenter(visitor, here.course)
 
 
-def describe_commenter(visitor: Visitor) -> Commenter:
-    """Return a visitor as who comments, with what vouches for their name."""
+def describe_commenter(visitor: Visitor, course: Course) -> Commenter:
+    """Return a visitor as who comments in a course, with what vouches for their name."""
     assert visitor.person is not None
     invitation = visitor.invitation
+    # Without a proxy in front, a header proves nothing: anyone on this machine can send one.
+    is_behind_proxy = course.review.identity is IdentityMode.PROXY
     return Commenter(
         visitor.person,
-        verified=visitor.vouched,
+        verified=visitor.vouched and (is_behind_proxy or invitation is not None),
         invitation=invitation.id if invitation else None,
         invited_until=invitation.expires_at if invitation else None,
     )

@@ -20,7 +20,7 @@ from pipelines.desk.pending_edits import make_edit_key
 from pipelines.desk.visitors import identify_visitor
 from pipelines.review.editing.word import WordChanges, WordComment, from_word, stamp_of, to_word
 from pipelines.workflow.bring_comments import bring_comments
-from pipelines.workflow.comment import settle
+from pipelines.workflow.comment import Commenter, settle
 from pipelines.workflow.drawn_pictures import draw_pictures, fit_into_file
 from schemas.comment_seal import CommentAct
 from schemas.edit import Edit
@@ -109,11 +109,14 @@ class WordRoutes:
         self, request: Request, editor: Editor, remarks: Sequence[WordComment], resolved: Sequence[str]
     ) -> bool:
         """Record comments out of Word, and those that were marked as done there; return if there were any."""
-        commenter, now = describe_commenter(identify_visitor(request, self.workspace)), datetime.now(UTC)
+        commenter, now = self._find_commenter(request, editor), datetime.now(UTC)
         bring_comments(self.workspace, editor.draft, remarks, commenter, now)
         for name in resolved:
             settle(self.workspace, editor.draft.module, name, CommentAct.RESOLVE, commenter, now)
         return bool(remarks or resolved)
+
+    def _find_commenter(self, request: Request, editor: Editor) -> Commenter:
+        return describe_commenter(identify_visitor(request, self.workspace), editor.here.course)
 
     def _read_file(self, editor: Editor, name: str, data: bytes) -> ReturnedFile:
         digest = editor.draft.content.canonical_digest()

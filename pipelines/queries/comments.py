@@ -19,6 +19,8 @@ class PlacedComment:
 
     comment: Comment
     found: FoundWords
+    is_whole: bool
+    """It is about all of the element, not about some words of it."""
 
     @property
     def place(self) -> str:
@@ -47,7 +49,7 @@ def place_comments(
     if not comments:
         return ()
     index = AnchorIndex(content)
-    return tuple(PlacedComment(each, index.find(each.about)) for each in comments)
+    return tuple(PlacedComment(each, index.find(each.about), index.is_whole(each.about)) for each in comments)
 
 
 def count_open_comments(recorded: Sequence[LedgerRecord]) -> int:

@@ -81,7 +81,7 @@ def test_words_are_selected_and_commented_on_where_one_reads(lea: Page, desk: De
     expect(lea.locator(f"#{comment.id}")).to_be_visible()
     assert (comment.about.place, comment.about.quote) == ("st-0003", words.strip())
     assert abs(read_top(lea, "st-0003") - before) < 120
-    expect(lea.locator("#st-0003 a.commented")).to_have_text(words.strip())
+    expect(lea.locator("#st-0003 a.commented")).to_contain_text(words.strip())
     assert axe(lea) == []
 
 

@@ -22,7 +22,7 @@ from schemas.edit import Remove, Replace
 from schemas.review import Verdict
 from tests.desk.conftest import DESK, installation
 from tests.desk.editor import Editor
-from tests.desk.reviewing import PAGE, Reviewer, policy
+from tests.desk.reviewing import CHANGES, PAGE, Reviewer, decide, policy, said
 from tests.desk.test_word_page import downloaded
 from tests.review.comments.test_word_comments import add_comment
 
@@ -231,6 +231,26 @@ def test_a_draft_with_open_comments_is_not_approved_together_with_others(workspa
     assert 'name="draft"' in lea.read("/")
     say(workspace)
     assert 'name="draft"' not in lea.read("/")
+
+
+@pytest.mark.timeout(300)
+def test_a_request_of_comments_alone_is_recorded_by_dagster(root: Path) -> None:
+    workspace = install(root)
+    name = say(workspace)
+    page = decide(Reviewer(workspace, "lea"), CHANGES, comment="")
+    assert "Décision enregistrée" in page
+    [decision] = said(workspace)
+    assert (decision.verdict, decision.comment, decision.comments) == (
+        Verdict.REQUEST_CHANGES,
+        "",
+        (name,),
+    )
+
+
+def test_a_header_vouches_for_no_name_where_nobody_signs_in(workspace: Workspace) -> None:
+    anybody = Reviewer(workspace, **{"X-Forwarded-User": "lea"})
+    anybody.send(COMMENTS, place="st-0003", text=SAID)
+    assert [(seal.person, seal.verified) for seal in list_seals(workspace)] == [("lea", False)]
 
 
 # what became of requests

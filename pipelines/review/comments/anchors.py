@@ -100,8 +100,9 @@ class AnchorIndex:
         return next(iter(self._texts.get(place, {})), None)
 
     def is_whole(self, about: QuotedWords) -> bool:
-        """Return whether a comment was about a whole element: what it quotes began and ended its text."""
-        return not about.quote or not (about.before or about.after or about.start)
+        """Return whether a comment was about a whole element: it quotes all of its first text, or nothing."""
+        is_all = not (about.before or about.after or about.start)
+        return not about.quote or (is_all and about.part == self.find_first_part(about.place))
 
     def quote(self, draft: Draft, place: str, words: str, before: str = "") -> QuotedWords | None:
         """Return the words that a person chose in an element, as a comment keeps them; None if not there.

@@ -48,6 +48,12 @@ def test_an_order_on_a_whole_sentence_is_one_and_on_some_of_its_words_is_none(wo
     assert read_wishes(wishes).orders == {"st-0003": Order.CHANGE}
 
 
+def test_an_order_on_one_answer_is_none_on_its_question(workspace: Workspace) -> None:
+    wishes = write(workspace, "q-0001", "supprimer", "15 minutes")
+    assert wishes == "q-0001: supprimer (« 15 minutes »)"
+    assert read_wishes(wishes).orders == {"q-0001": Order.CHANGE}
+
+
 def test_quoted_words_end_no_wish(workspace: Workspace) -> None:
     text = builders.statement(3).text
     wishes = write(workspace, "st-0003", "à revoir", text[3:])
