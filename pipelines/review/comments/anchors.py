@@ -17,6 +17,9 @@ from schemas.draft import Content, Draft, walk_named
 LONG_ENOUGH = 20
 """Characters of a quotation that is looked for in other elements: shorter ones stand there by chance."""
 
+OF_TABLES = ("caption", "header")
+"""Texts of a table as a whole."""
+
 _SAME_SIGNS = {
     **dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc\u2032", "'"),
     **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"'),
@@ -88,9 +91,9 @@ class AnchorIndex:
             found = self._find_in(about.place, part, about)
             if found is not None:
                 return FoundWords(Standing.IN_PLACE, about.place, part, *found)
-        moved = self._find_elsewhere(about)
-        if moved is not None:
-            return moved
+        elsewhere = self._find_table(about) or self._find_elsewhere(about)
+        if elsewhere is not None:
+            return elsewhere
         if self.has_place(about.place):
             return FoundWords(Standing.CHANGED, about.place)
         return FoundWords(Standing.GONE)
@@ -141,6 +144,21 @@ class AnchorIndex:
         )
         others = (spot for spot in self._find_all(about) if (spot.place, spot.part) != (whole.place, part))
         return about.model_copy(update={"repeated": True}) if next(others, None) else about
+
+    def _find_table(self, about: QuotedWords) -> FoundWords | None:
+        """Return the caption or heading of the one table that says the words, if they are of a table.
+
+        A table is named by its first row, which may have moved or be gone.
+        """
+        part = about.part or ""
+        if part.partition("/")[0] not in OF_TABLES or part in self._texts.get(about.place, {}):
+            return None
+        spots = [
+            FoundWords(Standing.IN_PLACE, place, part, *found)
+            for place, parts in self._texts.items()
+            if part in parts and (found := self._find_in(place, part, about)) is not None
+        ]
+        return spots[0] if len(spots) == 1 else None
 
     def _find_elsewhere(self, about: QuotedWords) -> FoundWords | None:
         """Return the one other element that says the words, if they are long and none did before."""
