@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from adapters.comments import Comment
-from adapters.workspace import Workspace
+from adapters.workspace import Workspace, open_workspace
 from pipelines.queries.due_work import list_queue
 from pipelines.queries.review_situation import find_earlier_versions, find_situation
 from pipelines.review.draft_page import draft_page
@@ -111,8 +111,18 @@ def test_a_remark_that_was_altered_in_the_store_is_noticed(workspace: Workspace)
     place = f"comments/{KEY}/{comment.first.seal.remark}.json"
     altered = remark.model_copy(update={"text": "Tout va bien."}).canonical()
     workspace.records.store.put(place, altered)
-    with pytest.raises(StoreUnusable, match=r"altered|sealed"):
-        workspace.comments.list_all(KEY)
+    with pytest.raises(StoreUnusable, match="is not what was written"):
+        open_workspace(workspace.root).comments.list_all(KEY)
+
+
+def test_a_remark_is_read_from_the_store_once(workspace: Workspace) -> None:
+    """Each is an object of its own: a page with three hundred would wait for a bucket three hundred times."""
+    comment = say(workspace)
+    assert workspace.comments.list_all(KEY) == (comment,)
+    workspace.records.store.delete(f"comments/{KEY}/{comment.first.seal.remark}.json")
+    assert workspace.comments.list_all(KEY) == (comment,)
+    with pytest.raises(StoreUnusable, match="is missing"):
+        open_workspace(workspace.root).comments.list_all(KEY)
 
 
 @pytest.mark.parametrize(
