@@ -130,6 +130,22 @@ def test_by_keyboard_alone_one_comments_replies_and_resolves(
     assert not list_comments(desk)[0].is_open
 
 
+@pytest.mark.parametrize("place", ["content", "p-0001", "quiz", "st-0007", "q-0001"])
+def test_the_form_opens_beside_whatever_is_commented_on(lea: Page, desk: Desk, place: str) -> None:
+    link = lea.locator(f'a.say[data-place="{place}"]')
+    link.click()
+    before, form = link.bounding_box(), lea.locator("form.saying").bounding_box()
+    assert before is not None
+    assert form is not None
+    assert 0 < form["y"] - before["y"] < 500
+    lea.keyboard.type(SAID)
+    lea.keyboard.press("Control+Enter")
+    lea.wait_for_url("**#c-*")
+    [comment] = list_comments(desk)
+    assert comment.about.place == place
+    expect(lea.locator(f"#{comment.id}")).to_be_visible()
+
+
 def test_j_goes_to_the_next_open_comment(lea: Page, desk: Desk) -> None:
     name = say(desk.workspace)
     lea.reload()

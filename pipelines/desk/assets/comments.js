@@ -26,7 +26,7 @@ function findHost(place) {
   if (!owner) return null;
   const table = owner.closest(".wide");
   if (table) return (node) => table.after(node);
-  const title = owner.querySelector(":scope > .titled");
+  const title = owner.querySelector(place === "content" ? ".titled" : ":scope > .titled, :scope > a.say");
   return title ? (node) => title.after(node) : (node) => owner.append(node);
 }
 
