@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from adapters.comments import Comments
 from adapters.courses import CourseFolder, find_course, find_module, read_courses
 from adapters.expert_answers import ExpertAnswers
 from adapters.ledger import Ledger
@@ -52,6 +53,11 @@ class Workspace:
     def sessions(self) -> SessionReports:
         """Return the reports that trainers gave after their sessions."""
         return SessionReports(self.records, self.ledger)
+
+    @property
+    def comments(self) -> Comments:
+        """Return the comments on drafts."""
+        return Comments(self.records, self.ledger)
 
     def list_signed_sources(self, key: str) -> "tuple[SignedSource, ...]":
         """Return what people signed for a module that became a source: answers first, then session reports.

@@ -39,6 +39,7 @@ OPTION_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 InvitationId = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 FindingId = Annotated[str, Field(pattern=r"^f-[0-9a-f]{8}$")]
 SessionId = Annotated[str, Field(pattern=r"^ds-[0-9a-f]{10}$")]
+CommentId = Annotated[str, Field(pattern=r"^c-[0-9a-f]{10}$")]
 ExpertQuestionId = Annotated[str, Field(pattern=r"^eq-[0-9a-f]{10}$")]
 
 
@@ -57,7 +58,8 @@ def _one_line(text: str) -> str:
 Line = Annotated[str, Field(min_length=1, max_length=LONGEST_LINE), AfterValidator(_one_line)]
 """A title, a name: one line without control characters."""
 
-Person = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(_one_line)]
+LONGEST_PERSON = 120  # characters
+Person = Annotated[str, Field(min_length=1, max_length=LONGEST_PERSON), AfterValidator(_one_line)]
 """A person as the course and the identity provider name them, e.g. `lea.martin` or an e-mail."""
 
 

@@ -8,9 +8,10 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from schemas.answer_seal import AnswerSeal
+from schemas.comment_seal import CommentSeal
 from schemas.contract import Contract
 from schemas.finding import Waiver
-from schemas.ids import Digest, InvitationId, ModuleKey, Person, Slug, SpanId
+from schemas.ids import CommentId, Digest, InvitationId, ModuleKey, Person, Slug, SpanId
 from schemas.plan_seal import PlanSeal
 from schemas.seal import RevisionSeal
 from schemas.session_seal import SessionSeal
@@ -53,6 +54,9 @@ class Decision(Contract):
     )
     invitation: InvitationId | None = Field(
         default=None, description="The signed invitation it was made with; each allows one decision."
+    )
+    comments: tuple[CommentId, ...] | None = Field(
+        default=None, description="The open comments that a request for changes sends with it."
     )
     at: datetime
     run_id: str | None = None
@@ -107,7 +111,15 @@ class KeyRotated(Contract):
 
 
 LedgerRecord = Annotated[
-    Decision | Published | Exemption | KeyRotated | RevisionSeal | PlanSeal | AnswerSeal | SessionSeal,
+    Decision
+    | Published
+    | Exemption
+    | KeyRotated
+    | RevisionSeal
+    | PlanSeal
+    | AnswerSeal
+    | SessionSeal
+    | CommentSeal,
     Field(discriminator="kind"),
 ]
 

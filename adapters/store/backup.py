@@ -33,6 +33,7 @@ REFERRED_TO = (
     "sources/",
     "originals/",
     "answers/",
+    "comments/",
     "replies/",
     "results/",
 )

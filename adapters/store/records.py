@@ -4,6 +4,7 @@ sources/<sha256>.json            one source's text and spans, addressed by its o
 spans/<module>.json              which of them a module may cite
 answers/<module>/<sha256>.json   what an expert answered; which ones count is told by the ledger
 answers/<module>/sessions/<sha256>.json   what a trainer reported after a session; likewise
+comments/<module>/<sha256>.json  what somebody said in a comment on a draft; its comment is told by the ledger
 plans/<module>/r00003.json       one revision of the plan; the one that counts is the highest number
 drafts/<module>/r00007.json      one revision; the head is the highest number
 confirmed/<module>.json          the other inputs its newest revision was confirmed on
@@ -32,6 +33,7 @@ practice/<sha256 of a name>/<id>.json   a practice draft, and <id>.answer.json w
 from collections.abc import Mapping
 
 from adapters.store.answer_records import AnswerRecords
+from adapters.store.comment_records import CommentRecords
 from adapters.store.draft_records import DraftRecords
 from adapters.store.plan_records import PlanRecords
 from adapters.store.release_records import ReleaseRecords
@@ -51,6 +53,7 @@ class Records(
     ReleaseRecords,
     AnswerRecords,
     SessionRecords,
+    CommentRecords,
 ):
     """Reads and writes everything in the store but the ledger, as contracts."""
 

@@ -21,6 +21,7 @@ VERBS = {
     "plan": "Show what a module will hold, or edit that.",
     "draft": "Draft what changed, or what a reviewer sent back; take up what a batch has answered.",
     "show": "Show a draft with its findings.",
+    "comments": "Show the comments on a draft.",
     "documents": "Write a draft's documents as Word and PDF, before or after its approval.",
     "edit": "Write a draft as a file a person can edit, Markdown or Word.",
     "revise": "Make an edited file the next revision.",

@@ -63,6 +63,9 @@ def _revise_from_markdown(workspace: Workspace, file: Path, author: str) -> Draf
 def _revise_from_word(
     workspace: Workspace, file: Path, author: str, *, yes: bool, leave: bool
 ) -> tuple[Draft, dict[str, Any]]:
+    from pipelines.queries.lookups import require_head
+    from pipelines.workflow.bring_comments import bring_comments
+    from pipelines.workflow.comment import Commenter
     from pipelines.workflow.revise import edit_draft, read_word
 
     uploaded = read_word(workspace, read_file(file, EDITED_REMEDY), str(file))
@@ -74,15 +77,19 @@ def _revise_from_word(
             place=str(file),
             remedy="Correct the file, or say --leave-ambiguous to go without them",
         )
-    if not changes.edits:
+    count = len(changes.edits) + len(changes.remarks)
+    if not count:
         raise InvalidInput("holds no change to save", place=str(file), remedy="Correct a text in it")
-    if not yes and not _says_yes(len(changes.edits), author):
+    if not yes and not _says_yes(count, author):
         raise InvalidInput(
-            f"holds {len(changes.edits)} changes, and nobody said to save them",
+            f"holds {count} changes, and nobody said to save them",
             place=str(file),
             remedy="Say --yes to save them",
         )
     now = datetime.now(UTC)
+    bring_comments(workspace, base, changes.remarks, Commenter(author), now)
+    if not changes.edits:
+        return require_head(workspace, base.module), _build_document(uploaded)
     edited = edit_draft(workspace, base.module, base.content.canonical_digest(), changes.edits, author, now)
     return edited.draft, _build_document(uploaded)
 
@@ -98,7 +105,8 @@ def _describe_changes(uploaded: "WordUpload") -> list[str]:
         *(f"  change     {_describe_edit(edit)}" for edit in changes.edits),
         *(f"  ambiguous  {a.place} {a.part or ''}: {a.sentence(language)}" for a in changes.ambiguous),
         *(f"  left as is {_describe_edit(edit)} (typography only)" for edit in changes.typographic),
-        *(f"  remark     {r.place} {r.author}: {r.text}" for r in changes.remarks),
+        *(f"  comment    {r.place} {r.author}: {r.text}" for r in changes.remarks),
+        *(f"  done       {name}: resolve it at the desk" for name in changes.resolved),
     ]
 
 

@@ -27,6 +27,9 @@ class AddressedRevision(ABC):
     subject: ClassVar[str]
     """What it is; texts about it that differ from those about a draft end with this name."""
 
+    has_comments: ClassVar[bool]
+    """Whether people comment on its words."""
+
     verdicts_once_approved: ClassVar[tuple[Verdict, ...]]
 
     @property

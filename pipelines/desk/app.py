@@ -15,6 +15,7 @@ from adapters.workspace import Workspace
 from pipelines.desk import (
     account_routes,
     approval_routes,
+    comment_routes,
     decision_routes,
     document_routes,
     edit_routes,
@@ -49,6 +50,7 @@ def create_app(workspace: Workspace) -> Starlette:
             *reading_routes.list_routes(workspace),
             *sign_in_routes.list_routes(workspace),
             *decision_routes.list_routes(workspace),
+            *comment_routes.list_routes(workspace),
             *approval_routes.list_routes(workspace),
             *practice_routes.list_routes(workspace),
             *overview_routes.list_routes(workspace),
@@ -71,6 +73,7 @@ def create_app(workspace: Workspace) -> Starlette:
                     *reading_routes.list_invited_routes(workspace),
                     *plan_routes.list_invited_routes(workspace),
                     *decision_routes.list_routes(workspace),
+                    *comment_routes.list_routes(workspace),
                     *document_routes.list_routes(workspace),
                     *release_sheet_routes.list_routes(workspace),
                     Mount(ASKED.removeprefix(INVITED), routes=expert_routes.list_asked_routes(workspace)),

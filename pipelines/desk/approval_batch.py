@@ -30,6 +30,7 @@ class Candidate:
             and not (notes.edits or notes.comment)
             and not self.here.draft.findings
             and not self.panel.unopened_citations
+            and not self.panel.open_comments
         )
 
 

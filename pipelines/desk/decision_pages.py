@@ -8,14 +8,18 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from adapters.workspace import Workspace
 from pipelines.desk.addressed_revision import AddressedRevision
 from pipelines.desk.page_language import choose_language, keep_language, read_desk_texts
 from pipelines.desk.pages import render_error_page, render_page
-from pipelines.desk.text_faults import NEEDS_COMMENT, TextFault
+from pipelines.desk.text_faults import TextFault, needs_comment
 from pipelines.desk.verdict_panel import VerdictPanel
 from pipelines.desk.visitors import Visitor
+from pipelines.queries.comments import PlacedComment, place_comments
+from pipelines.workflow.decide import list_recorded
 from schemas.canonical import write_canonical_json
 from schemas.course import IdentityMode
+from schemas.draft import Draft
 from schemas.errors import PremierjetError, StoreUnusable
 from schemas.finding import Finding, Waiver
 from schemas.review import LONGEST_COMMENT, Verdict
@@ -71,19 +75,22 @@ class DecisionDesk:
 
 
 def digest_notes(panel: VerdictPanel) -> str:
-    """Return a digest of the waivers and opened spans that a decision takes from a visitor's notes.
+    """Return a digest of what a decision takes along: waivers, opened spans, and the open comments.
 
     The page of the verdict carries it, so that a decision is made on the notes that the page showed.
     """
     waivers = [waiver.model_dump(mode="json", exclude_none=True) for waiver in panel.waivers.values()]
-    return sha256(write_canonical_json([waivers, list(panel.opened_spans)])).hexdigest()
+    return sha256(
+        write_canonical_json([waivers, list(panel.opened_spans), list(panel.open_comments)])
+    ).hexdigest()
 
 
 def is_ready(desk: DecisionDesk, verdict: Verdict) -> bool:
-    """Return whether the visitor may give this verdict now; an approval needs all opened and waived."""
+    """Return whether the visitor may give this verdict now; an approval needs nothing left that stops it."""
     if verdict is not Verdict.APPROVE:
         return True
-    return not desk.panel.unopened_citations and not desk.panel.open_findings
+    panel = desk.panel
+    return not (panel.unopened_citations or panel.open_findings or panel.has_stopping_comments)
 
 
 def render_decision_page(
@@ -111,12 +118,23 @@ def render_decision_page(
         set_aside=_list_set_aside(desk),
         basis=digest_notes(desk.panel),
         comment=comment if len(comment) <= 2 * LONGEST_COMMENT else comment[:LONGEST_COMMENT],
-        explained=verdict in NEEDS_COMMENT,
+        explained=needs_comment(verdict, desk.panel.open_comments),
+        open_comments=list_open_comments(desk),
         ready=is_ready(desk, verdict),
         wrong=desk.explain_fault(wrong),
         notice=desk.explain(notice) if notice else "",
         error=error,
     )
+
+
+def list_open_comments(desk: DecisionDesk) -> tuple[PlacedComment, ...]:
+    """Return the open comments on a draft, where they stand."""
+    draft = desk.here.examined
+    if not isinstance(draft, Draft) or not desk.panel.open_comments:
+        return ()
+    workspace: Workspace = desk.request.app.state.workspace
+    placed = place_comments(workspace, draft.content, list_recorded(workspace, draft.module))
+    return tuple(each for each in placed if each.comment.is_open)
 
 
 def _list_set_aside(desk: DecisionDesk) -> list[tuple[Finding, Waiver, str | None]]:

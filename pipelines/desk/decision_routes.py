@@ -130,7 +130,7 @@ class DecisionRoutes:
             return render_barred_page(desk, 403)
         comment = form.read_text("comment").strip()
         is_draft_comment = form.read_text("act") != "decide"
-        wrong = check_comment(comment, verdict)
+        wrong = check_comment(comment, verdict, desk.panel.open_comments)
         if wrong is not None and not (is_draft_comment and not comment):
             return render_decision_page(desk, verdict, form.read_text("comment"), wrong=wrong, status=422)
         shown_notes = digest_notes(desk.panel)

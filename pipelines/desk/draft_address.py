@@ -38,6 +38,7 @@ class AddressedDraft(AddressedRevision):
     draft: Draft
 
     subject: ClassVar[str] = "draft"
+    has_comments: ClassVar[bool] = True
     verdicts_once_approved: ClassVar[tuple[Verdict, ...]] = (Verdict.WITHDRAW,)
 
     @property

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pipelines.desk.comment_list import CommentList
 from pipelines.desk.draft_page import DraftPage
 from pipelines.desk.finding_list import list_open_findings
 from pipelines.desk.verdict_panel import VerdictPanel
@@ -15,7 +16,7 @@ class OutlineEntry:
     """One page of the lesson, or one whole deliverable, and what is open in it for this visitor.
 
     `findings` counts those nobody set aside, `passages` those still to be opened, `edits` the visitor's own
-    that no revision holds yet.
+    that no revision holds yet, `comments` those nobody resolved.
     """
 
     place: str
@@ -26,16 +27,21 @@ class OutlineEntry:
     findings: int
     passages: int
     edits: int
+    comments: int
     inside: frozenset[str]
     """Ids of what stands in it, and its own."""
 
 
 def list_outline(
-    page: DraftPage, panel: VerdictPanel, bench: Workbench, title_of: Callable[[Deliverable], str]
+    page: DraftPage,
+    panel: VerdictPanel,
+    bench: Workbench,
+    comments: CommentList,
+    title_of: Callable[[Deliverable], str],
 ) -> tuple[OutlineEntry, ...]:
     """Return an entry for each page of the lesson and each other deliverable, in the order of the page."""
     return tuple(
-        _describe_entry(place, title, is_of_draft, inside | {place}, page, panel, bench)
+        _describe_entry(place, title, is_of_draft, inside | {place}, page, panel, bench, comments)
         for artefact in page.content.artefacts
         for place, title, is_of_draft, inside in _list_parts(artefact, title_of)
     )
@@ -63,6 +69,7 @@ def _describe_entry(
     page: DraftPage,
     panel: VerdictPanel,
     bench: Workbench,
+    comments: CommentList,
 ) -> OutlineEntry:
     return OutlineEntry(
         place=place,
@@ -71,5 +78,6 @@ def _describe_entry(
         findings=sum(each.place in inside for each in list_open_findings(page, panel)),
         passages=sum(each.element in inside for each in panel.unopened_citations),
         edits=sum(each.place in inside for each in bench.edits),
+        comments=sum(each.place in inside for each in comments.open),
         inside=inside,
     )

@@ -16,6 +16,7 @@ from pipelines.queries.source_account import find_account
 from pipelines.queries.source_impact import find_changed_quotations
 from pipelines.workflow.send_permission import list_policy_gaps
 from schemas.answer_seal import AnswerSeal
+from schemas.comment_seal import CommentSeal
 from schemas.course import Course
 from schemas.draft import Cited, Content, Draft, Recording, SentenceVerdict, walk_named
 from schemas.errors import PremierjetError
@@ -219,10 +220,10 @@ def list_shown_sources(evidence: CitedSources) -> tuple[ShownSource, ...]:
 
 
 def _is_of_plan_or_seal(entry: LedgerEntry) -> bool:
-    """Return whether an entry is a seal, or is about the module's plan, which has a page of its own."""
+    """Return whether an entry seals what is shown elsewhere, or is about the plan, which has its own page."""
     recorded = entry.recorded
     is_of_plan = isinstance(recorded, Decision) and recorded.subject is not None
-    return is_of_plan or isinstance(recorded, (RevisionSeal, PlanSeal, AnswerSeal, SessionSeal))
+    return is_of_plan or isinstance(recorded, (RevisionSeal, PlanSeal, AnswerSeal, SessionSeal, CommentSeal))
 
 
 def _list_places(content: Content) -> frozenset[str]:

@@ -51,6 +51,9 @@ class ModuleState:
     awaited: tuple[str, ...] = ()
     blocking: int = 0
     findings: int = 0
+    comments: int = 0
+    """How many comments on the draft nobody has resolved."""
+
     release: int = 0
     mine: bool = False
     problem: PremierjetError | None = None
@@ -196,6 +199,7 @@ def _read_known_state(workspace: Workspace, course: Course, module: Module, now:
         awaited_from=_list_awaited(situation),
         blocking=len(situation.open_findings),
         findings=len(head.findings),
+        comments=situation.open_comments,
         release=releases[-1].number if releases else 0,
         problem=situation.problem,
         has_plan=plan is not None and not isinstance(plan.judgement, Approved),

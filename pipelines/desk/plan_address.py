@@ -26,6 +26,7 @@ class AddressedPlan(AddressedRevision):
     plan: PlanRevision
 
     subject: ClassVar[str] = "plan"
+    has_comments: ClassVar[bool] = False
     # An approved plan is not withdrawn, as it was never published: it can be sent back.
     verdicts_once_approved: ClassVar[tuple[Verdict, ...]] = (Verdict.REQUEST_CHANGES, Verdict.REJECT)
 

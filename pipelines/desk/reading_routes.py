@@ -1,5 +1,6 @@
 """Addresses for reading: the queue, a draft beside its sources, the learner's preview."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from mimetypes import guess_type
@@ -11,6 +12,7 @@ from starlette.routing import BaseRoute, Route
 from adapters.workspace import Workspace
 from pipelines.desk import media_routes
 from pipelines.desk.approval_batch import list_approvable
+from pipelines.desk.comment_list import CommentForm, CommentList
 from pipelines.desk.document_routes import list_documents
 from pipelines.desk.draft_address import AddressedDraft, MissingAddress, find_addressed
 from pipelines.desk.draft_outline import list_outline
@@ -29,22 +31,26 @@ from pipelines.desk.workbench import Workbench, open_workbench, read_spans_of
 from pipelines.kinds import PACKAGING_KINDS
 from pipelines.packaging.player.pages import has_learner_pages
 from pipelines.packaging.preview import render_preview
+from pipelines.queries.comments import place_comments
 from pipelines.queries.objective_coverage import ObjectiveCoverage, measure_content_coverage
 from pipelines.queries.plan_lookups import find_plan
 from pipelines.queries.proposed_questions import ProposedQuestion, list_proposed_questions
+from pipelines.queries.request_outcomes import find_request_outcome, say_notes
 from pipelines.review.links import draft_page_link
 from pipelines.review.part_names import columns_of, title_of
 from pipelines.review.phase_times import list_phase_times
+from pipelines.workflow.decide import list_recorded
 from pipelines.workflow.media import find_media
 from pipelines.workflow.theme import find_theme
 from schemas.blocks import label_lists, name_block
-from schemas.course import Course
+from schemas.course import CommentRule, Course
 from schemas.deliverables import name_unknown_block
 from schemas.draft import Content, Draft
 from schemas.draft.alignment import align_content
 from schemas.draft.element_parts import texts
 from schemas.edit import LONGEST_TEXT
 from schemas.language import Language
+from schemas.review import LedgerRecord
 
 
 def list_routes(workspace: Workspace) -> list[BaseRoute]:
@@ -143,14 +149,22 @@ class ReadingRoutes:
 
 
 def render_draft_page(
-    request: Request, workspace: Workspace, here: AddressedDraft, workbench: Workbench, *, status: int = 200
+    request: Request,
+    workspace: Workspace,
+    here: AddressedDraft,
+    workbench: Workbench,
+    *,
+    comments: CommentList | None = None,
+    status: int = 200,
 ) -> Response:
-    """Return the page of a draft beside its sources, with the visitor's edits and open form."""
+    """Return the page of a draft beside its sources, with the visitor's edits, open form and comments."""
     language = choose_language(request, here.course.language_of(here.module))
     notice = request.query_params.get("said", "")
     t = read_desk_texts(language)
     page = build_draft_page(workspace, here.course, here.draft, workbench.content, language)
     panel = build_panel(workspace, identify_visitor(request, workspace), here)
+    recorded = list_recorded(workspace, here.key)
+    comments = comments or list_comments(request, workspace, here, workbench.content, recorded)
     return render_page(
         request,
         "draft.html",
@@ -166,8 +180,11 @@ def render_draft_page(
         open_findings=list_open_findings(page, panel),
         finding_groups=list_finding_groups(page, panel),
         sides_of=find_sides,
-        outline=list_outline(page, panel, workbench, lambda artefact: title_of(artefact, language)),
+        outline=list_outline(page, panel, workbench, comments, lambda artefact: title_of(artefact, language)),
         bench=workbench,
+        comments=comments,
+        requests=find_request_outcome(workspace, here.draft, workbench.content, recorded, language),
+        own_notes=say_notes(here.draft, language),
         content=workbench.content,
         aligned=align_content(workbench.content),
         covered=measure_objectives(workspace, here.draft, workbench.content),
@@ -186,6 +203,26 @@ def render_draft_page(
         longest=LONGEST_TEXT,
         notice=t.get(f"notice_{notice}", ""),
         dagster_page=workspace.settings.dagster_url.rstrip("/") + draft_page_link(here.draft.module),
+    )
+
+
+def list_comments(
+    request: Request,
+    workspace: Workspace,
+    here: AddressedDraft,
+    content: Content,
+    recorded: Sequence[LedgerRecord],
+) -> CommentList:
+    """Return the comments on a draft where they stand in a content, with the form that `?comment=` opens."""
+    placed = place_comments(workspace, content, recorded)
+    visitor = identify_visitor(request, workspace)
+    may_comment = visitor.may_act_in(here.course) and here.is_newest(workspace)
+    place = request.query_params.get("comment", "")
+    return CommentList(
+        placed,
+        may_comment,
+        CommentForm(place, request.query_params.get("words", "")) if place and may_comment else None,
+        must_be_resolved=here.course.review.comments is CommentRule.RESOLVED,
     )
 
 

@@ -1,6 +1,7 @@
 """Checks of comments and reasons typed into forms, before a run is launched (which checks them again)."""
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from schemas.finding import LONGEST_REASON, SHORTEST_REASON
@@ -21,9 +22,17 @@ class TextFault:
         return t[self.sentence].format(**self.facts)
 
 
-def check_comment(comment: str, verdict: Verdict) -> TextFault | None:
-    """Return what is wrong with the comment of a decision, or None; some verdicts need a comment."""
-    if verdict in NEEDS_COMMENT and not comment:
+def needs_comment(verdict: Verdict, sent: Sequence[str]) -> bool:
+    """Return whether a verdict has to be explained; comments that a request sends say what should change."""
+    return verdict in NEEDS_COMMENT and not (verdict is Verdict.REQUEST_CHANGES and sent)
+
+
+def check_comment(comment: str, verdict: Verdict, sent: Sequence[str] = ()) -> TextFault | None:
+    """Return what is wrong with the comment of a decision, or None; some verdicts need a comment.
+
+    `sent` are the comments on words of the draft that go with it.
+    """
+    if needs_comment(verdict, sent) and not comment:
         return TextFault(f"comment_missing_{verdict}")
     if len(comment) > LONGEST_COMMENT:
         return TextFault("too_long", {"length": len(comment), "most": LONGEST_COMMENT})

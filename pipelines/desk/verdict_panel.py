@@ -11,7 +11,8 @@ from pipelines.desk.notebook import Notebook
 from pipelines.desk.visitors import Visitor
 from pipelines.queries.review_situation import CitationToOpen, JudgedRevision
 from pipelines.workflow.decide import list_recorded
-from schemas.course import Course, IdentityMode
+from schemas.comment_seal import list_open_comments
+from schemas.course import CommentRule, Course, IdentityMode
 from schemas.errors import InvalidInput
 from schemas.finding import Finding, Waiver
 from schemas.notes import ReviewerNotes
@@ -52,6 +53,11 @@ class VerdictPanel:
     citations_to_open: tuple[CitationToOpen, ...] = ()
     others: tuple[Decision, ...] = ()
     unwaived: tuple[Finding, ...] = ()
+    open_comments: tuple[str, ...] = ()
+    """Ids of the comments on a draft that nobody resolved: a request for changes sends them."""
+
+    wants_them_resolved: bool = False
+    """Whether the policy lets nobody approve while a comment is open."""
 
     @property
     def is_reviewing(self) -> bool:
@@ -78,6 +84,11 @@ class VerdictPanel:
     def must_open(self, span: str) -> bool:
         """Return whether this visitor still has to open a citation."""
         return self.is_reviewing and any(each.span == span for each in self.unopened_citations)
+
+    @property
+    def has_stopping_comments(self) -> bool:
+        """Return whether open comments stop an approval."""
+        return self.wants_them_resolved and bool(self.open_comments)
 
     @property
     def open_findings(self) -> tuple[Finding, ...]:
@@ -107,6 +118,8 @@ def build_panel(workspace: Workspace, visitor: Visitor, here: AddressedRevision)
         citations_to_open=here.list_passages_to_open(workspace),
         others=situation.list_decisions_of_others(visitor.person),
         unwaived=situation.find_open_without(visitor.person),
+        open_comments=list_open_comments(records) if here.has_comments else (),
+        wants_them_resolved=here.course.review.comments is CommentRule.RESOLVED,
     )
 
 

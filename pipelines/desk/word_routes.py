@@ -1,6 +1,8 @@
 """Addresses for editing in Word: download the draft, upload it again, and tick the changes to keep."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from pydantic import TypeAdapter, ValidationError
 from starlette.requests import Request
@@ -8,14 +10,19 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
+from pipelines.desk.comment_routes import describe_commenter
 from pipelines.desk.draft_address import AddressedDraft, find_draft
 from pipelines.desk.editor import Editor, open_editor
 from pipelines.desk.forms import SentForm, accept_form
 from pipelines.desk.page_language import choose_language, read_desk_texts
 from pipelines.desk.pages import render_page
 from pipelines.desk.pending_edits import make_edit_key
-from pipelines.review.editing.word import WordChanges, from_word, stamp_of, to_word
+from pipelines.desk.visitors import identify_visitor
+from pipelines.review.editing.word import WordChanges, WordComment, from_word, stamp_of, to_word
+from pipelines.workflow.bring_comments import bring_comments
+from pipelines.workflow.comment import Commenter, settle
 from pipelines.workflow.drawn_pictures import draw_pictures, fit_into_file
+from schemas.comment_seal import CommentAct
 from schemas.edit import Edit
 from schemas.errors import InvalidInput
 from schemas.ids import SHORT_DIGEST
@@ -66,6 +73,7 @@ class WordRoutes:
             ask=sorted(editor.here.course.review.deciders),
             address=f"{desk}/drafts/{draft.module}/{editor.here.digest}/word",
             pictures=fit_into_file(draw_pictures(self.workspace, draft.content)),
+            comments=self.workspace.comments.list_all(draft.module),
         )
         name = f"{draft.module}--r{draft.revision}.docx"
         disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
@@ -84,16 +92,31 @@ class WordRoutes:
         return self._render(request, editor, found=found)
 
     def take_changes(self, request: Request, form: SentForm) -> Response:
-        """Add the ticked changes to the person's pending edits, all or none."""
+        """Add the ticked changes to the pending edits, all or none, and record the ticked comments."""
         editor = open_editor(self.workspace, request)
         try:
             edits = [EDIT.validate_json(each) for each in form.read_texts("edit")]
+            remarks = [WordComment.from_json(each.encode()) for each in form.read_texts("remark")]
         except ValidationError as error:
             raise InvalidInput(Refusal("word.not_listed")) from error
-        if not edits:
-            return editor.redirect_to("content")
         editor.add_edits(*edits)
+        said = self._take_comments(request, editor, remarks, form.read_texts("resolved"))
+        if not edits:
+            return editor.redirect_to("comments" if said else "content")
         return editor.redirect_to("pending", said="kept_all")
+
+    def _take_comments(
+        self, request: Request, editor: Editor, remarks: Sequence[WordComment], resolved: Sequence[str]
+    ) -> bool:
+        """Record comments out of Word, and those that were marked as done there; return if there were any."""
+        commenter, now = self._find_commenter(request, editor), datetime.now(UTC)
+        bring_comments(self.workspace, editor.draft, remarks, commenter, now)
+        for name in resolved:
+            settle(self.workspace, editor.draft.module, name, CommentAct.RESOLVE, commenter, now)
+        return bool(remarks or resolved)
+
+    def _find_commenter(self, request: Request, editor: Editor) -> Commenter:
+        return describe_commenter(identify_visitor(request, self.workspace), editor.here.course)
 
     def _read_file(self, editor: Editor, name: str, data: bytes) -> ReturnedFile:
         digest = editor.draft.content.canonical_digest()
@@ -102,7 +125,8 @@ class WordRoutes:
             older = find_draft(self.workspace, stamp.module, stamp.digest)
             if older is not None:
                 addressed = AddressedDraft(addressed.course, addressed.module, older)
-        changes = from_word(data, addressed.draft, name)
+        comments = self.workspace.comments.list_all(addressed.draft.module)
+        changes = from_word(data, addressed.draft, name, comments)
         head = self.workspace.records.head(editor.draft.module)
         is_newest = head is None or head.content == addressed.draft.content
         return ReturnedFile(name, addressed, is_newest, changes)

@@ -84,7 +84,8 @@ JOINT_SIGN = r"[,&+/]"
 COLON_SIGN = r"[:–—]|(?<=\s)-(?=\s)"
 MARKS = r"[\"«»“”()\[\]`*]"
 POSSESSIVE = re.compile(r"['’]s\b")
-CLAUSE = re.compile(r"[^\n;.!?]+[\n;.!?]*")
+CLAUSE = re.compile(r"(?:[^\n;.!?]|(?<=\w)\.(?=[a-z0-9]))+[\n;.!?]*")
+"""A point within a number or an address, as in 12.5, ends none."""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from schemas.draft import Draft
 from schemas.errors import InvalidInput
 from schemas.language import Language
 from schemas.refusal import Refusal
-from schemas.review import Decision, Judgement, LedgerEntry, LedgerRecord, pick_decisions, pick_recorded
+from schemas.review import Decision, Judgement, LedgerEntry, LedgerRecord, pick_recorded
 from schemas.seal import RevisionSeal
 
 __all__ = [
@@ -74,7 +74,7 @@ def read_draft_record(workspace: Workspace, course: Course, draft: Draft) -> Dra
         entries,
         seal=seal_of(draft, recorded) if unsealed is None else None,
         unsealed=unsealed,
-        standing_decisions=select_standing(draft, pick_decisions(recorded), course),
+        standing_decisions=select_standing(draft, recorded, course),
     )
 
 

@@ -37,12 +37,18 @@ class DecisionRequest:
 
 
 def write_decision(
-    request: DecisionRequest, examined: Draft | PlanRevision, course: Course, as_of: AsOf, run_id: str | None
+    request: DecisionRequest,
+    examined: Draft | PlanRevision,
+    course: Course,
+    as_of: AsOf,
+    run_id: str | None,
+    open_comments: tuple[str, ...] = (),
 ) -> Decision:
-    """Return the record of a decision on a draft or a plan.
+    """Return the record of a decision on a draft or a plan; a request for changes sends the open comments.
 
     Raises DecisionRefused if one of its texts cannot be kept.
     """
+    sent = open_comments if request.verdict is Verdict.REQUEST_CHANGES else ()
     return Decision(
         subject="plan" if isinstance(examined, PlanRevision) else None,
         module=examined.module,
@@ -52,11 +58,12 @@ def write_decision(
         verdict=request.verdict,
         person=request.person,
         verified=is_identity_vouched(request, course),
-        comment=read_comment(request),
+        comment=read_comment(request, sends_comments=bool(sent)),
         waivers=_read_waivers(request, examined.findings),
         evidence=as_of.evidence,
         opened=None if request.opened is None else tuple(sorted(set(request.opened))),
         invitation=request.invitation,
+        comments=sent or None,
         at=as_of.now,
         run_id=run_id,
     )
@@ -74,8 +81,11 @@ def _read_waivers(request: DecisionRequest, findings: tuple[Finding, ...]) -> tu
     return tuple(_read_waiver(request, findings, finding) for finding in sorted(request.waivers))
 
 
-def read_comment(request: DecisionRequest) -> str:
-    """Return the comment as it is kept; raises DecisionRefused if it cannot be."""
+def read_comment(request: DecisionRequest, *, sends_comments: bool) -> str:
+    """Return the comment as it is kept; raises DecisionRefused if it cannot be.
+
+    A request for changes that sends open comments says with them what to change.
+    """
     module, comment = request.module, request.comment.replace("\r\n", "\n").strip()
     code = _find_control_character(comment)
     if code is not None:
@@ -85,7 +95,7 @@ def read_comment(request: DecisionRequest) -> str:
         raise DecisionRefused(
             Refusal("decision.long_comment", module=module, count=count, most=LONGEST_COMMENT)
         )
-    if request.verdict is Verdict.REQUEST_CHANGES and not comment:
+    if request.verdict is Verdict.REQUEST_CHANGES and not comment and not sends_comments:
         raise DecisionRefused(Refusal("decision.changes_unsaid", module=module))
     if request.verdict is Verdict.WITHDRAW and not comment:
         raise DecisionRefused(Refusal("decision.withdrawal_unexplained", module=module))

@@ -17,7 +17,8 @@ from pipelines.review.policy import (
     stands_in,
 )
 from pipelines.review.seals import describe_broken_seal
-from schemas.course import Course, IdentityMode
+from schemas.comment_seal import list_open_comments
+from schemas.course import CommentRule, Course, IdentityMode
 from schemas.draft import Draft
 from schemas.errors import Conflict, DecisionRefused
 from schemas.finding import Finding
@@ -126,9 +127,11 @@ def _prepare_decision(
     refuse_used_invitation(request, decisions)
     if request.verdict is not Verdict.WITHDRAW:
         judge(draft, recorded, course, as_of)  # raises where nobody but the author could be heard
-    decision = write_decision(request, draft, course, AsOf(moment, as_of.evidence), run_id)
+    open_comments = list_open_comments(recorded)
+    decision = write_decision(request, draft, course, AsOf(moment, as_of.evidence), run_id, open_comments)
     _refuse_empty_withdrawal(decision, decisions)
-    _refuse_open_findings(decision, draft, select_standing(draft, decisions, course))
+    _refuse_open_comments(decision, open_comments, course)
+    _refuse_open_findings(decision, draft, select_standing(draft, recorded, course))
     entry = find_standing_entry(decision, entries, draft, course)
     return decision if entry is None else DecisionOutcome(entry, judge(draft, recorded, course, as_of))
 
@@ -229,6 +232,16 @@ def _refuse_open_findings(decision: Decision, draft: Draft, others: tuple[Decisi
     refuse_unwaived(decision.module, find_unwaived(draft, [*decisions, decision]), language)
 
 
+def _refuse_open_comments(decision: Decision, open_comments: tuple[str, ...], course: Course) -> None:
+    """Raise DecisionRefused if comments are open and the policy wants them resolved before an approval."""
+    stops = course.review.comments is CommentRule.RESOLVED and decision.verdict is Verdict.APPROVE
+    if stops and open_comments:
+        count, first = len(open_comments), open_comments[0]
+        raise DecisionRefused(
+            Refusal("decision.open_comments", module=decision.module, count=count, first=first)
+        )
+
+
 def refuse_unwaived(module: str, still_open: tuple[Finding, ...], language: Language) -> None:
     """Raise DecisionRefused if blocking findings are left that no approval sets aside."""
     if still_open:
@@ -268,7 +281,8 @@ def _find_same_last_word(request: DecisionRequest, entries: tuple[LedgerEntry, .
     if last is None:
         return None
     reasons = {waiver.finding: waiver.reason for waiver in last.waivers}
-    asked = (request.verdict, read_comment(request), dict(request.waivers))
+    comment = read_comment(request, sends_comments=last.comments is not None)
+    asked = (request.verdict, comment, dict(request.waivers))
     return entry if (last.verdict, last.comment, reasons) == asked else None
 
 

@@ -40,6 +40,7 @@ def draft_page(
         words.desk: UrlEntry(build_desk_link(desk_url, draft)),
         **dict(_list_preview(draft, desk_url, words)),
         words.findings: table_findings(situation, words),
+        **_make_comments(situation, words),
         **_make_objectives(draft.content, words),
         **dict(describe_changes(draft, earlier, words)),
         words.citations: TextEntry(_describe_counts(draft.content, words)),
@@ -89,7 +90,13 @@ def after_decision(decision: Decision, situation: Situation) -> dict[str, PageEn
         words.status: TextEntry(status if done in status else f"{done} · {status}"),
         words.roles: table_roles(situation, words),
         words.findings: table_findings(situation, words),
+        **_make_comments(situation, words),
     }
+
+
+def _make_comments(situation: Situation, words: PageWords) -> dict[str, PageEntry]:
+    """Return the number of open comments, if there are any."""
+    return {words.comments: TextEntry(str(situation.open_comments))} if situation.open_comments else {}
 
 
 def _list_verdict_entries(situation: Situation, words: PageWords) -> Iterator[Labelled]:

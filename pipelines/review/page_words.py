@@ -51,6 +51,8 @@ class PageWords:
     awaited: str
     missing_people: str
     blocking: str
+    comments: str
+    open_comments: str
     none_blocks: str
     escalated: str
     escalates: str

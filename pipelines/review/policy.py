@@ -6,13 +6,14 @@ Decided in docs/decisions/0008-review-policy.md.
 """
 
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pipelines.review.authors import is_vouched, is_written_alone, list_authors_since_approval
 from pipelines.review.seals import seal_of
-from schemas.course import Course, ReviewPolicy
+from schemas.comment_seal import list_open_comments
+from schemas.course import CommentRule, Course, ReviewPolicy
 from schemas.draft import Draft
 from schemas.errors import InvalidInput
 from schemas.finding import Finding, Severity
@@ -56,8 +57,7 @@ def judge(draft: Draft, recorded: Iterable[LedgerRecord], course: Course, as_of:
     was sealed. Raises DraftUnsealed otherwise, and InvalidInput if the policy names nobody but an author.
     """
     records = list(recorded)
-    picked_decisions = pick_decisions(records)
-    heard = _list_last_decisions(draft, picked_decisions, course)
+    heard = list(select_standing(draft, records, course))
     sent_back = [decision for decision in heard if decision.verdict is not Verdict.APPROVE]
     if sent_back:
         return SentBack(decision=sent_back[-1])
@@ -71,14 +71,30 @@ def judge(draft: Draft, recorded: Iterable[LedgerRecord], course: Course, as_of:
     return Approved(module=draft.module, digest=draft.content.canonical_digest(), decisions=tuple(heard))
 
 
+def _list_overlooking(records: list[LedgerRecord]) -> Iterator[Decision]:
+    """Yield the approvals that were given while a comment was open."""
+    for number, record in enumerate(records):
+        is_approval = isinstance(record, Decision) and record.verdict is Verdict.APPROVE
+        if isinstance(record, Decision) and is_approval and list_open_comments(records[:number]):
+            yield record
+
+
 def list_roles_asked(draft: Draft, course: Course) -> dict[str, tuple[str, ...]]:
     """Return the roles that have to approve a draft, with their people."""
     return course.review.roles_for([artefact.kind for artefact in draft.content.artefacts])
 
 
-def select_standing(draft: Draft, decisions: Iterable[Decision], course: Course) -> tuple[Decision, ...]:
-    """Return the decisions that count on a draft: the last of each who may decide, oldest first."""
-    return tuple(_list_last_decisions(draft, decisions, course))
+def select_standing(draft: Draft, recorded: Iterable[LedgerRecord], course: Course) -> tuple[Decision, ...]:
+    """Return the decisions that count on a draft by its ledger: the last of each who may decide, in order.
+
+    Where the policy wants comments resolved, an approval given over an open one counts for nothing.
+    """
+    records = list(recorded)
+    heard = _list_last_decisions(draft, pick_decisions(records), course)
+    if course.review.comments is not CommentRule.RESOLVED:
+        return tuple(heard)
+    overlooking = list(_list_overlooking(records))
+    return tuple(decision for decision in heard if decision not in overlooking)
 
 
 def not_before_ledger(recorded: Iterable[LedgerRecord], as_of: AsOf) -> AsOf:

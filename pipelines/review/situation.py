@@ -19,6 +19,7 @@ from pipelines.review.policy import (
     select_standing,
 )
 from pipelines.review.seals import list_seals
+from schemas.comment_seal import list_open_comments
 from schemas.course import Course
 from schemas.draft import Draft
 from schemas.errors import InvalidInput
@@ -30,7 +31,6 @@ from schemas.review import (
     SentBack,
     Verdict,
     Waiting,
-    pick_decisions,
 )
 from schemas.seal import RevisionSeal
 
@@ -39,11 +39,13 @@ from schemas.seal import RevisionSeal
 class Situation(JudgedRevision):
     """A draft, the decisions on it, and its standing at `now`.
 
-    `since` is None if nobody knows when an approval lapsed. `reread` is the seal of a new criticism, if any.
+    `since` is None if nobody knows when an approval lapsed. `open_comments` counts those nobody resolved;
+    `reread` is the seal of a new criticism, if any.
     """
 
     draft: Draft
     since: datetime | None
+    open_comments: int = 0
     reread: RevisionSeal | None = None
 
     @property
@@ -108,9 +110,8 @@ def assess_situation(
     A policy that names only the author, or a draft that differs from its seal, becomes its `problem`.
     """
     records = list(recorded)
-    decisions = pick_decisions(records)
     moment = not_before_ledger(records, as_of)
-    heard = select_standing(draft, decisions, course)
+    heard = select_standing(draft, records, course)
     judgement, problem = None, None
     try:
         judgement = judge(draft, records, course, as_of)
@@ -125,6 +126,7 @@ def assess_situation(
         lapses=find_lapses(heard, course, moment),
         since=_find_since(draft, judgement, find_waiting_since(draft, records, course, as_of)),
         now=moment.now,
+        open_comments=len(list_open_comments(records)),
         problem=problem,
         reread=next((seal for seal in list_seals(records, draft)[-1:] if seal.reread), None),
     )

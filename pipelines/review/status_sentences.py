@@ -41,6 +41,8 @@ def list_waiting_facts(situation: Situation, words: PageWords, *, people: bool =
     if situation.missing_people > 1 or (situation.missing_people and situation.standing_decisions):
         yield words.missing_people.format(count=situation.missing_people)
     yield words.blocking.format(count=len(situation.open_findings))
+    if situation.open_comments:
+        yield words.open_comments.format(count=situation.open_comments)
     if situation.escalated_at is not None and situation.now >= situation.escalated_at:
         yield words.escalated.format(people=_name_stand_ins(situation))
     seal = situation.reread

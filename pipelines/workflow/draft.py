@@ -16,6 +16,7 @@ from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.writers import choose_nearness, choose_proposer, choose_writers
 from pipelines.queries.lookups import is_written_from
 from pipelines.queries.module_facts import count_course_modules
+from pipelines.workflow.comment import write_request
 from pipelines.workflow.decide import find_change_request, list_recorded
 from pipelines.workflow.learn import find_house_style
 from pipelines.workflow.module_count_findings import add_count_findings, find_untold_counts
@@ -111,6 +112,8 @@ def draft_module(
         return _ModuleDrafting(workspace, key, now, session, inputs).write_draft()
     records = list_recorded(workspace, key)
     change_request = find_change_request(workspace, head, now, records)
+    if change_request is not None:
+        change_request = write_request(workspace, change_request, records)
     drafting = _ModuleDrafting(workspace, key, now, session, inputs, head, change_request)
     if change_request is None and _compare_inputs(workspace, head, inputs)[1]:
         return drafting.refresh_head(head, records)

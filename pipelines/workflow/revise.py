@@ -75,6 +75,7 @@ def render_word_file(workspace: Workspace, key: str) -> bytes:
         ask=ask or sorted(review.deciders),
         address=workspace.settings.desk_url,
         pictures=fit_into_file(draw_pictures(workspace, head.content)),
+        comments=workspace.comments.list_all(key),
     )
 
 
@@ -97,7 +98,7 @@ def read_word(workspace: Workspace, data: bytes, file: str = "Word file") -> Wor
     """
     stamp = stamp_of(data, file)
     base = require_revision(workspace, stamp.module, stamp.digest)
-    return WordUpload(base, from_word(data, base, file))
+    return WordUpload(base, from_word(data, base, file, workspace.comments.list_all(base.module)))
 
 
 def revise_from_markdown(

@@ -55,7 +55,14 @@ from schemas.course.results import (
     ResultsSettings,
     StatementFiles,
 )
-from schemas.course.review import Escalation, IdentityMode, MustOpen, PlanReview, ReviewPolicy
+from schemas.course.review import (
+    CommentRule,
+    Escalation,
+    IdentityMode,
+    MustOpen,
+    PlanReview,
+    ReviewPolicy,
+)
 from schemas.course.rule import (
     UNLIMITED,
     Completion,
@@ -92,6 +99,7 @@ __all__ = [
     "Budget",
     "Catalogue",
     "Client",
+    "CommentRule",
     "Completion",
     "CompletionRule",
     "Contact",

@@ -34,6 +34,16 @@ class MustOpen(StrEnum):
     BLOCKING = "blocking"
 
 
+class CommentRule(StrEnum):
+    """What open comments mean for an approval."""
+
+    OPEN = "open"
+    """They stop none."""
+
+    RESOLVED = "resolved"
+    """Nobody approves while one is open."""
+
+
 class PlanReview(StrEnum):
     """What becomes of the plan of a module before its draft is written."""
 
@@ -78,6 +88,10 @@ class ReviewPolicy(Contract):
     escalation: Escalation | None = None
     expires_after_months: int | None = Field(default=None, ge=1, le=120)
     must_open: tuple[MustOpen, ...] = ()
+    comments: CommentRule = Field(
+        default=CommentRule.OPEN,
+        description="Whether comments may be open when somebody approves, or must be resolved first.",
+    )
     plan: Annotated[PlanReview, BeforeValidator(_read_off)] = Field(
         default=PlanReview.SHOWN,
         description="Whether a plan of each module is made and shown, or must be approved before its draft.",

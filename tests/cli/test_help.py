@@ -19,9 +19,10 @@ VERBS = {
 
 def test_every_verb_of_the_front_door_is_there() -> None:
     expected = (
-        "backup batches check clear credentials decide deliver demo doctor documents draft edit house-style "
-        "init invite ledger measures notify overview package plan pull questions restore results revise "
-        "roll-back session show signing sources status validate verify who withdraw"
+        "backup batches check clear comments credentials decide deliver demo doctor documents draft "
+        "edit house-style init invite ledger measures notify overview package plan pull questions "
+        "restore results revise roll-back session show signing sources status validate verify who "
+        "withdraw"
     )
     assert sorted(PROGRAM.commands) == expected.split()
     assert sorted(PROGRAM.commands["ledger"].commands) == [

@@ -29,10 +29,12 @@ from pipelines.desk.quoted_sides import OF_DRAFT_AND_SOURCE
 from pipelines.desk.text_faults import NEEDS_COMMENT
 from pipelines.desk.verdict_panel import DecisionObstacle
 from pipelines.overview.texts import read_overview_texts
+from pipelines.queries.request_outcomes import Became
 from pipelines.review.costs import OTHER_SPENDING
 from pipelines.review.part_names import read_part_names
 from pipelines.testing import builders
 from schemas.anchor import ParagraphPlace
+from schemas.comment_seal import CommentAct
 from schemas.course import Bloom, Form, ItemKind, MustOpen, PagesAsked, QuizAsked
 from schemas.draft import Modality, Nature, Origin, Support
 from schemas.expert_answer import QuestionPurpose
@@ -51,7 +53,7 @@ from schemas.source_pictures import PictureReason
 from tests.desk.conftest import installation, reader
 
 PIPELINES = Path(page_language.__file__).parents[1]
-KEYS_OF_PAGE = ("j", "k", "e", "a", "arrows", "help")
+KEYS_OF_PAGE = ("j", "k", "e", "c", "a", "arrows", "help")
 SENT_BACK = frozenset(Verdict) - {Verdict.APPROVE}
 
 
@@ -80,6 +82,7 @@ DESK = Room(
         "*": (*DELIVERABLES.kinds, *Verdict, "true", "false"),
         "back_to_*": SUBJECTS,
         "barred_*": DecisionObstacle,
+        "became_*": Became,
         "choose_help_*": SUBJECTS,
         "choose_title_*": SUBJECTS,
         "outcome_*": DecisionProgress,
@@ -98,6 +101,7 @@ DESK = Room(
         "item_*": ItemKind,
         "lapsed_*": Lapse,
         "ledger_*": Verdict,
+        "ledger_comment_*": CommentAct,
         "modality_*": Modality,
         "nature_*": Nature,
         "left_help_*": SUBJECTS,

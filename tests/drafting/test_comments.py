@@ -22,6 +22,7 @@ from tests import sample_deliverables as deliverables
         ("Q-0003 is too easy", {"q-0003": Order.CHANGE}),
         ("Don't touch q-0001. Drop q-0002.", {"q-0001": Order.KEEP, "q-0002": Order.DROP}),
         ("q-00031 and xq-0003 name nothing", {}),
+        ("st-0003: say 12.5 hours, as on www.has-sante.fr", {"st-0003": Order.CHANGE}),
     ],
 )
 def test_ids_and_orders_are_read_from_a_comment(comment: str, orders: dict[str, Order]) -> None:
@@ -158,6 +159,11 @@ def test_nothing_is_removed_without_a_word_for_removing(words: list[str]) -> Non
 )
 def test_an_order_reaches_the_ids_beside_it_and_no_other(comment: str, removable: set[str]) -> None:
     assert read_wishes(comment).removable == removable
+
+
+def test_a_point_within_a_number_or_an_address_begins_no_wish_about_everything() -> None:
+    wishes = read_wishes("st-0003: say 12.5 hours, as on www.has-sante.fr")
+    assert wishes.beyond == ("st-0003: say 12.5 hours, as on www.has-sante.fr",)
 
 
 def test_an_element_to_keep_may_not_be_touched() -> None:

@@ -15,7 +15,7 @@ OTHER_VERDICTS = ("/decide/request_changes", "/decide/reject")
 FILES = ("/word", "/word.docx")
 """A draft as a file, asked for as its documents are: where every deliverable is, and of the whole example."""
 
-OPENED = ("edit", "cite")
+OPENED = ("edit", "cite", "comment")
 
 
 @dataclass

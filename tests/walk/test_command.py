@@ -32,6 +32,7 @@ ASKED: dict[str, tuple[tuple[str, ...], ...]] = {
     "batches": ((),),
     "check": ((), (EXAMPLE,)),
     "clear": ((),),
+    "comments": ((WAITING,), (WHOLE, "--all")),
     "credentials": (("{zip}", "--to", "{tmp}/credentials"),),
     "decide": ((WAITING, "reject", "--as", "personne"), (WAITING, "reject", "--as", PERSON)),
     "deliver": (("--plan",), ("--check",), ("--links",), (WHOLE,)),

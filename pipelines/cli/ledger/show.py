@@ -5,10 +5,18 @@ import json
 from adapters.workspace import open_workspace
 from pipelines.cli.output import AsJson, ModuleArgument, Root, answer, write_table
 from schemas.answer_seal import AnswerSeal
+from schemas.comment_seal import CommentAct, CommentSeal
 from schemas.plan_seal import PlanSeal
 from schemas.review import Decision, Exemption, KeyRotated, LedgerEntry
 from schemas.seal import RevisionSeal
 from schemas.session_seal import SessionSeal
+
+COMMENT_ACTS = {
+    CommentAct.BEGIN: "began comment",
+    CommentAct.REPLY: "replied to comment",
+    CommentAct.RESOLVE: "resolved comment",
+    CommentAct.REOPEN: "opened comment again",
+}
 
 
 def run(module: ModuleArgument, root: Root = None, as_json: AsJson = False) -> None:
@@ -50,6 +58,10 @@ def _describe_entry(entry: LedgerEntry) -> tuple[str, str, str]:
         vouched = "" if recorded.verified else " (unverified)"
         what = "reported on session" if recorded.report else "withdrew the report on session"
         return f"{recorded.person}{vouched}", f"{what} {recorded.session}", (recorded.report or "")[:12]
+    if isinstance(recorded, CommentSeal):
+        vouched = "" if recorded.verified else " (unverified)"
+        what = f"{COMMENT_ACTS[recorded.act]} {recorded.comment}"
+        return f"{recorded.person}{vouched}", what, (recorded.remark or "")[:12]
     return "", f"published as release {recorded.release}", recorded.digest[:12]
 
 

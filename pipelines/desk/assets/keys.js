@@ -1,7 +1,7 @@
 /* Keys of a draft's page, and few stops of the Tab key. Without scripts Tab stops at every link. */
 const OFF = "premierjet-keys-off";
 const CONTROLS = "a[href], button, summary, audio";
-const FORMS = "form.editing, form.choosing, form.aside, .proposal";
+const FORMS = "form.editing, form.choosing, form.aside, form.saying, .proposal";
 const GROUPS = [
   ["main .findings:not(.inline)", ".finding"],
   ["main", ".finding, .element, .item, .page-of-lesson"],

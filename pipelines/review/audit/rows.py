@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pipelines.review.audit.chains import Chain, hash_of
 from pipelines.review.audit.words import AuditWords
 from schemas.answer_seal import AnswerSeal
+from schemas.comment_seal import CommentSeal
 from schemas.plan_seal import PlanSeal
 from schemas.review import Decision, Exemption, KeyRotated, LedgerEntry, Published
 from schemas.seal import RevisionSeal
@@ -93,6 +94,10 @@ def _make_row(entry: LedgerEntry, words: AuditWords) -> ReportRow:
             session=recorded.session
         )
         kind, texts, proofs = recorded.kind, (), _describe_session_seal(recorded, words)
+    elif isinstance(recorded, CommentSeal):
+        who, vouched, of = recorded.person, _describe_voucher(recorded, words), ""
+        what = words.comment_acts[recorded.act].format(comment=recorded.comment)
+        kind, texts, proofs = recorded.kind, (), _describe_comment_seal(recorded, words)
     else:
         who, vouched, what, of = words.platform, "", words.rotated, ""
         kind, texts, proofs = recorded.kind, (), _describe_rotated(recorded, entry, words)
@@ -117,8 +122,20 @@ def _describe_session_seal(seal: SessionSeal, words: AuditWords) -> tuple[Report
     return tuple(ReportFact(label, text) for label, text in labelled if text is not None)
 
 
-def _describe_voucher(recorded: Decision | Exemption | AnswerSeal | SessionSeal, words: AuditWords) -> str:
-    if isinstance(recorded, Decision | AnswerSeal | SessionSeal) and recorded.invitation is not None:
+def _describe_comment_seal(seal: CommentSeal, words: AuditWords) -> tuple[ReportFact, ...]:
+    labelled = (
+        (words.remark_digest, seal.remark),
+        (words.invitation, seal.invitation),
+        (words.brought_by, seal.brought_by),
+    )
+    return tuple(ReportFact(label, text) for label, text in labelled if text is not None)
+
+
+def _describe_voucher(
+    recorded: Decision | Exemption | AnswerSeal | SessionSeal | CommentSeal, words: AuditWords
+) -> str:
+    by_link = Decision | AnswerSeal | SessionSeal | CommentSeal
+    if isinstance(recorded, by_link) and recorded.invitation is not None:
         return words.by_invitation
     return words.verified if recorded.verified else words.unverified
 
@@ -141,6 +158,7 @@ def _list_proofs(decision: Decision, words: AuditWords) -> tuple[ReportFact, ...
         (words.findings_digest, decision.findings),
         (words.evidence_digest, decision.evidence),
         (words.opened, None if decision.opened is None else ", ".join(decision.opened) or words.none),
+        (words.sent_comments, None if decision.comments is None else ", ".join(decision.comments)),
         (words.invitation, decision.invitation),
         (words.run, decision.run_id),
     )

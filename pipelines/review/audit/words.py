@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from schemas.comment_seal import CommentAct
 from schemas.language import Language
 from schemas.languages.formats import write_sign
 from schemas.languages.texts import fill_wording
@@ -49,6 +50,10 @@ class AuditWords:
     session_withdrawn: str
     report_digest: str
     typed_by: str
+    comment_acts: dict[CommentAct, str]
+    remark_digest: str
+    sent_comments: str
+    brought_by: str
     reason: str
     policy_digest: str
     written: str

@@ -36,6 +36,9 @@ MOST_LEVELS = 100
 """Elements inside one another; a control in a table's cell is some ten deep."""
 
 DOCUMENT, COMMENTS, PROPERTIES = "word/document.xml", "word/comments.xml", "docProps/custom.xml"
+COMMENTS_EXTENDED = "word/commentsExtended.xml"
+"""Which comment replies to which, and which are done: beside the comments since Word 2013."""
+
 RELATIONS = "word/_rels/document.xml.rels"
 HARMLESS_LINKS = ("/hyperlink", "/attachedTemplate")
 """Links outside the file that Word itself writes: web addresses, and the template of the file."""
@@ -55,6 +58,7 @@ class WordParts:
 
     body: Any
     comments: Any | None = None
+    replies: Any | None = None
     properties: dict[str, str] = field(default_factory=dict)
     pictures: dict[str, Digest] = field(default_factory=dict)
 
@@ -101,6 +105,7 @@ class _Reader:
         return WordParts(
             body,
             self._parse_part(COMMENTS),
+            self._parse_part(COMMENTS_EXTENDED),
             _read_properties(self._parse_part(PROPERTIES)),
             dict(self._digest_pictures()),
         )

@@ -1,11 +1,12 @@
 """Edits read from a Word file that a person worked on, and what in it is ambiguous."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import ValidationError
 
+from adapters.comments import Comment
 from pipelines.review.editing.edits import apply_edit
 from pipelines.review.editing.elements import CONTENT, Editable
 from pipelines.review.editing.word.controls import format_text, tag_of
@@ -15,6 +16,7 @@ from pipelines.review.editing.word.pictures import WordPicture, describe_in_word
 from pipelines.review.editing.word.spots import list_spots
 from pipelines.review.editing.word.styles import DIGEST, MODULE, SHOWN
 from pipelines.review.editing.word.texts import Unsure, read_word_texts
+from pipelines.review.editing.word.threads import WordThread, find_known, list_threads
 from pipelines.review.editing.word.typography import as_typed, straighten_signs
 from pipelines.review.editing.word.walk import (
     WordComment,
@@ -68,7 +70,7 @@ class Ambiguity:
 
 @dataclass(frozen=True)
 class WordChanges:
-    """All that a person changed in a Word file, in four lists.
+    """All that a person changed in a Word file, by kind.
 
     `typographic` holds texts that only differ in what Word changes by itself; they are not edits.
     """
@@ -77,6 +79,8 @@ class WordChanges:
     ambiguous: tuple[Ambiguity, ...] = ()
     typographic: tuple[Replace, ...] = ()
     remarks: tuple[WordComment, ...] = ()
+    resolved: tuple[str, ...] = ()
+    """Comments of the desk that somebody marked as done in Word."""
 
 
 def stamp_of(data: bytes, file: str = "Word file") -> WordStamp:
@@ -84,8 +88,10 @@ def stamp_of(data: bytes, file: str = "Word file") -> WordStamp:
     return _read_stamp(open_word(data, file), file)
 
 
-def from_word(data: bytes, draft: Draft, file: str = "Word file") -> WordChanges:
-    """Return what a person changed in the Word file made from a draft.
+def from_word(
+    data: bytes, draft: Draft, file: str = "Word file", comments: Iterable[Comment] = ()
+) -> WordChanges:
+    """Return what a person changed in the Word file made from a draft; `comments` are those of the desk.
 
     Raises InvalidInput if Word would not write such a file, if it is harmful or made from another draft.
     """
@@ -107,7 +113,8 @@ def from_word(data: bytes, draft: Draft, file: str = "Word file") -> WordChanges
         for name, digest in parts.properties.items()
         if name.startswith(SHOWN)
     }
-    changes = _Comparison(draft, read_word_content(parts), shown).compare()
+    threads = list_threads(comments, draft.content, read_word_texts(draft.content.language))
+    changes = _Comparison(draft, read_word_content(parts), shown, threads).compare()
     if len(changes.ambiguous) > MOST_DOUBTS:
         raise InvalidInput(Refusal("word.unlike", file=file, count=len(changes.ambiguous)))
     return changes
@@ -123,10 +130,17 @@ def _read_stamp(parts: WordParts, file: str) -> WordStamp:
 class _Comparison:
     """Comparison of a draft with the Word file made from it, as somebody left it."""
 
-    def __init__(self, draft: Draft, word: WordContent, shown: Mapping[BlockId, Digest]) -> None:
+    def __init__(
+        self,
+        draft: Draft,
+        word: WordContent,
+        shown: Mapping[BlockId, Digest],
+        threads: Sequence[WordThread] = (),
+    ) -> None:
         self.draft = draft
         self.shown = shown
         self.word = word
+        self.known = find_known(threads)
         self.language = draft.content.language
         self.texts = read_word_texts(self.language)
         self.with_natures = any(control.tag.endswith(f"/{NATURE}") for control in word.controls)
@@ -151,7 +165,13 @@ class _Comparison:
         moved = self._find_moves()
         edits: list[Edit] = [*self._drop_merged(replaced), *moved]
         self._note_outside(in_place=not moved)
-        return WordChanges(tuple(edits), tuple(self.ambiguous), tuple(self.typographic), remarks)
+        return WordChanges(
+            tuple(edits),
+            tuple(self.ambiguous),
+            tuple(self.typographic),
+            remarks,
+            tuple(dict.fromkeys(self._find_resolved())),
+        )
 
     # controls
 
@@ -322,10 +342,24 @@ class _Comparison:
                 self._note_at_tag(line.near, Unsure.LABEL_GONE, line.text.strip())
 
     def _find_remarks(self) -> Iterator[WordComment]:
+        """Yield what people wrote in Word: neither findings nor comments that the desk has already."""
         own_comments = {as_typed(write_comment(finding, self.draft)) for finding in self.draft.findings}
+        threads = {each.number: self._find_thread(each) for each in self.word.comments}
         for remark in self.word.comments:
-            if remark.author != FINDINGS_AUTHOR or as_typed(remark.text) not in own_comments:
-                yield remark
+            is_finding = remark.author == FINDINGS_AUTHOR and as_typed(remark.text) in own_comments
+            if is_finding or threads[remark.number] is not None or not remark.text:
+                continue
+            replied_to = threads.get(remark.parent or "")
+            yield remark.model_copy(update={"comment": replied_to.comment if replied_to else None})
+
+    def _find_resolved(self) -> Iterator[str]:
+        for remark in self.word.comments:
+            thread = self._find_thread(remark)
+            if remark.is_done and remark.parent is None and thread is not None and thread.is_open:
+                yield thread.comment
+
+    def _find_thread(self, remark: WordComment) -> WordThread | None:
+        return self.known.get((as_typed(remark.author), as_typed(remark.text)))
 
     def _note_doubt(self, spot: Editable, why: Unsure, found: str = "") -> Replace | None:
         """Note an ambiguity, and return None for the edit it prevents."""

@@ -49,6 +49,8 @@ class WordTexts:
     nature: str
     nothing: str
     quoted: str
+    about_words: str
+    said_before: str
     to_verify: str
     table: str
     sentences: dict[Unsure, str]

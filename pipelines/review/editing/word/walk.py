@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from pipelines.review.editing.word.controls import NOTICE
 from pipelines.review.editing.word.package import W, WordParts
 from pipelines.review.editing.word.pictures import PICTURE, WordPicture, find_picture, read_picture
+from pipelines.review.editing.word.threads import read_replies
+from schemas.contract import Contract
 from schemas.draft.element_parts import NATURE
-from schemas.ids import Digest
+from schemas.ids import CommentId, Digest
 
 REMOVED_TAGS = frozenset({f"{W}del", f"{W}moveFrom"})
 REMOVED_CELLS = (f"{W}trPr/{W}del", f"{W}tcPr/{W}cellDel")
@@ -64,13 +67,24 @@ class WordLine:
     near: str
 
 
-@dataclass(frozen=True)
-class WordComment:
-    """A comment somebody wrote in Word, and the place it is about."""
+class WordComment(Contract):
+    """A comment somebody wrote in Word, and what it is about.
 
+    `words` are those of one text of the draft and `before` what stands before them; without, it is about the
+    whole text. `parent` is the number of the comment it replies to.
+    """
+
+    number: str = ""
+    parent: str | None = None
+    is_done: bool = False
     place: str
+    words: str = ""
+    before: str = ""
     author: str
     text: str
+    written_at: datetime | None = None
+    comment: CommentId | None = None
+    """The comment of the desk that it replies to."""
 
 
 @dataclass
@@ -91,7 +105,7 @@ def read_word_content(parts: WordParts) -> WordContent:
     walker.walk_children(parts.body, None)
     walker.end_line()
     if parts.comments is not None:
-        walker.content.comments = list(_list_comments(parts.comments, walker.ranges))
+        walker.content.comments = list(_list_comments(parts, walker))
     return walker.content
 
 
@@ -103,6 +117,8 @@ class _Walker:
         self.near = ""
         self.open_ranges: list[str] = []
         self.ranges: dict[str, str] = {}
+        self.starts: dict[str, tuple[WordControl, int]] = {}
+        self.words: dict[str, tuple[str, str]] = {}
 
     def walk_children(self, parent: Any, control: WordControl | None) -> None:
         for child in parent:
@@ -120,7 +136,7 @@ class _Walker:
         elif tag == f"{W}commentRangeStart":
             self._start_range(child.get(f"{W}id", ""), control)
         elif tag == f"{W}commentRangeEnd":
-            self._end_range(child.get(f"{W}id", ""))
+            self._end_range(child.get(f"{W}id", ""), control)
         elif tag == f"{W}commentReference":
             self.ranges.setdefault(child.get(f"{W}id", ""), control.tag if control else self.near)
         elif tag == f"{W}sdt":
@@ -179,6 +195,7 @@ class _Walker:
                 picture.before = picture.before or tag
             for comment in self.open_ranges:
                 self.ranges.setdefault(comment, tag)
+                self.starts.setdefault(comment, (control, 0))
         for content in contents:
             self.walk_children(content, control)
 
@@ -204,18 +221,47 @@ class _Walker:
         self.open_ranges.append(comment)
         if control is not None:
             self.ranges.setdefault(comment, control.tag)
+            self.starts.setdefault(comment, (control, len(control.text)))
 
-    def _end_range(self, comment: str) -> None:
+    def _end_range(self, comment: str, control: WordControl | None) -> None:
         if comment in self.open_ranges:
             self.open_ranges.remove(comment)
         self.ranges.setdefault(comment, self.near)
+        if comment not in self.starts:
+            return
+        began_in, start = self.starts[comment]
+        # What ends outside the text it began in goes to the end of that text.
+        words = began_in.text[start:]
+        if start or control is began_in:
+            self.words[comment] = (words, began_in.text[:start])
 
 
-def _list_comments(root: Any, ranges: dict[str, str]) -> Iterator[WordComment]:
-    for comment in root.iter(f"{W}comment"):
+def _list_comments(parts: WordParts, walker: _Walker) -> Iterator[WordComment]:
+    links = read_replies(parts.comments, parts.replies)
+    for comment in parts.comments.iter(f"{W}comment") if parts.comments is not None else ():
         paragraphs = ["".join(t.text or "" for t in p.iter(f"{W}t")) for p in comment.iter(f"{W}p")]
-        place = ranges.get(comment.get(f"{W}id", ""), "").partition("/")[0]
-        yield WordComment(place, comment.get(f"{W}author", ""), "\n".join(paragraphs).strip())
+        number = comment.get(f"{W}id", "")
+        link, (words, before) = links.get(number), walker.words.get(number, ("", ""))
+        yield WordComment(
+            number=number,
+            parent=link.parent if link else None,
+            is_done=link is not None and link.is_done,
+            place=walker.ranges.get(number, "").partition("/")[0],
+            words=words.strip(),
+            before=before,
+            author=comment.get(f"{W}author", ""),
+            text="\n".join(paragraphs).strip(),
+            written_at=_read_moment(comment.get(f"{W}date", "")),
+        )
+
+
+def _read_moment(text: str) -> datetime | None:
+    """Return when a comment was written; Word writes the time of the clock on the wall, and calls it UTC."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _read_value(properties: Any | None, name: str) -> str:

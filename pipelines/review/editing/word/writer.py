@@ -1,6 +1,7 @@
 """A draft written as a Word file: each text in a control of its own, its sources below it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from hashlib import sha256
 from types import MappingProxyType
 from typing import Any
@@ -11,6 +12,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph as WordParagraph
 
+from adapters.comments import Comment
 from pipelines.review.editing.elements import CONTENT, Editable
 from pipelines.review.editing.word.controls import NOTICE, build_control, lock_paragraph, make_run
 from pipelines.review.editing.word.pictures import PICTURE, place_picture
@@ -26,6 +28,7 @@ from pipelines.review.editing.word.styles import (
     pack_document,
 )
 from pipelines.review.editing.word.texts import read_word_texts
+from pipelines.review.editing.word.threads import WordThread, link_replies, list_threads
 from pipelines.review.editing.word.typography import as_typed, as_written
 from pipelines.review.page_words import read_page_words
 from pipelines.review.part_names import columns_of, name_part, title_of
@@ -74,14 +77,15 @@ def to_word(
     ask: Sequence[str] = (),
     address: str | None = None,
     pictures: Mapping[BlockId, bytes] = NO_PICTURES,
+    comments: Iterable[Comment] = (),
 ) -> bytes:
     """Return a draft as a Word file: the same bytes for the same draft and arguments.
 
     Each text is in a locked control tagged with its place and part, with its quotations below it and its
     findings as comments. `ask` names the people to write to, `address` is the desk's. `pictures` are those of
-    blocks as they are shown.
+    blocks as they are shown, `comments` those of the desk: the open ones become Word's, by their authors.
     """
-    return pack_document(_Writer(draft, pictures).write(ask, address))
+    return pack_document(_Writer(draft, pictures, comments=comments).write(ask, address))
 
 
 def write_body(draft: Draft, *, with_natures: bool) -> Any:
@@ -104,7 +108,14 @@ def notice_tag(text: str) -> str:
 
 
 class _Writer:
-    def __init__(self, draft: Draft, pictures: Mapping[BlockId, bytes], *, with_natures: bool = True) -> None:
+    def __init__(
+        self,
+        draft: Draft,
+        pictures: Mapping[BlockId, bytes],
+        *,
+        with_natures: bool = True,
+        comments: Iterable[Comment] = (),
+    ) -> None:
         self.draft = draft
         self.pictures = pictures
         self.word_texts = read_word_texts(draft.content.language)
@@ -121,6 +132,8 @@ class _Writer:
         for finding in draft.findings:
             place = finding.place if finding.place in places else CONTENT
             self.findings.setdefault(place, []).append(finding)
+        self.threads = self._sort_threads(comments)
+        self.parents: dict[int, int | None] = {}
         self.number = 0
         self.document: WordDocument = Document()
 
@@ -133,7 +146,20 @@ class _Writer:
             heading = title_of(artefact, self.draft.content.language)
             self._add_with_comments(label, artefact.kind, make_run(heading))
             self._add_deliverable(artefact)
+        if self.parents:
+            link_replies(self.document, self.parents)
         return self.document
+
+    def _sort_threads(self, comments: Iterable[Comment]) -> dict[tuple[str, str | None], list[WordThread]]:
+        """Return the open comments by the text they stand at; those that stand nowhere are at the title."""
+        sorted_threads: dict[tuple[str, str | None], list[WordThread]] = {}
+        for each in list_threads(comments, self.draft.content, self.word_texts):
+            is_text = each.part is not None and (each.place, each.part) in self.spots
+            is_name = each.part is None and each.place != CONTENT
+            at = (each.place, each.part) if is_text or is_name else (CONTENT, "title")
+            if each.is_open:
+                sorted_threads.setdefault(at, []).append(each)
+        return sorted_threads
 
     def _add_notice(self, ask: Sequence[str], address: str | None) -> None:
         draft = self.draft
@@ -304,26 +330,49 @@ class _Writer:
     def _add_text(self, paragraph: WordParagraph, place: str, part: str, *, findings: bool = True) -> None:
         spot: Editable = self.spots[place, part]
         box = build_control(spot, self._take_number(), self.word_texts)
-        if findings:
-            self._add_with_comments(paragraph, place, box)
-        else:
-            paragraph._p.append(box)
+        notes = self._add_findings(place) if findings else []
+        self._add_noted(paragraph, box, [*notes, *self._add_threads(place, part)])
 
     def _add_with_comments(self, paragraph: WordParagraph, place: str, anchor: Any) -> None:
-        """Append an element to a paragraph, with the findings about its place as comments on it."""
-        ends = []
-        for finding in self.findings.get(place, ()):
-            comment = self.document.part._comments_part.comments.add_comment(
-                write_comment(finding, self.draft), author=FINDINGS_AUTHOR, initials="PJ"
-            )
-            comment._comment_elm.set(qn("w:date"), f"{self.draft.provenance.written_at:%Y-%m-%dT%H:%M:%SZ}")
-            paragraph._p.append(_make_marker("w:commentRangeStart", comment.comment_id))
-            reference = OxmlElement("w:r")
-            reference.append(_make_marker("w:commentReference", comment.comment_id))
-            ends += [_make_marker("w:commentRangeEnd", comment.comment_id), reference]
+        """Append an element to a paragraph, with what is said of its place as comments on it."""
+        self._add_noted(paragraph, anchor, [*self._add_findings(place), *self._add_threads(place, None)])
+
+    def _add_findings(self, place: str) -> list[int]:
+        """Add the findings about a place as comments, and return their numbers."""
+        written = self.draft.provenance.written_at
+        return [
+            self._add_comment(write_comment(finding, self.draft), FINDINGS_AUTHOR, "PJ", written)
+            for finding in self.findings.get(place, ())
+        ]
+
+    def _add_threads(self, place: str, part: str | None) -> list[int]:
+        """Add the comments of the desk at a text, with their replies, and return their numbers."""
+        numbers = []
+        for thread in self.threads.get((place, part), ()):
+            first: int | None = None
+            for remark in thread.remarks:
+                number = self._add_comment(remark.text, remark.author, remark.author[:2], remark.at)
+                self.parents[number] = first
+                first = number if first is None else first
+                numbers.append(number)
+        return numbers
+
+    def _add_comment(self, text: str, author: str, initials: str, at: datetime) -> int:
+        comments = self.document.part._comments_part.comments
+        comment = comments.add_comment(text, author=as_written(author), initials=as_written(initials))
+        comment._comment_elm.set(qn("w:date"), f"{at:%Y-%m-%dT%H:%M:%SZ}")
+        return int(comment.comment_id)
+
+    def _add_noted(self, paragraph: WordParagraph, anchor: Any, comments: Sequence[int]) -> None:
+        """Append an element to a paragraph, with these comments on it."""
+        for number in comments:
+            paragraph._p.append(_make_marker("w:commentRangeStart", number))
         paragraph._p.append(anchor)
-        for end in ends:
-            paragraph._p.append(end)
+        for number in comments:
+            reference = OxmlElement("w:r")
+            reference.append(_make_marker("w:commentReference", number))
+            paragraph._p.append(_make_marker("w:commentRangeEnd", number))
+            paragraph._p.append(reference)
 
     def _take_number(self) -> int:
         self.number += 1

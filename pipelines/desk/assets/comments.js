@@ -1,0 +1,138 @@
+/* Comments where one reads: a form opens at the sentence, with the words that are selected, and the page stays where it
+   is. Without scripts the link opens the same form, and the words are typed or pasted. */
+const template = document.getElementById("comment-form");
+const offer = document.getElementById("comment-selection");
+const KEPT = `premierjet-comment-${document.querySelector(".columns[data-module]").dataset.module}-`;
+const OWNERS = ".element[id], .item[id], .page-of-lesson[id]";
+const NO_TEXT = "form, .thread, .findings, .cites, .tag, .id, .edit, .unseen, details, nav, h2";
+const LONGEST_BEFORE = 40; // characters by which the desk tells two alike quotations apart
+
+// What is typed and not sent is kept in this browser, for a page that is left or a network that is gone.
+function keep(form) {
+  const text = form.elements.text;
+  const name = KEPT + form.elements.place.value;
+  if (!text.value.trim()) text.value = localStorage.getItem(name) || "";
+  text.addEventListener("input", () => localStorage.setItem(name, text.value));
+  form.addEventListener("submit", () => sessionStorage.setItem(`${KEPT}sent`, name));
+}
+
+// The text of a comment that was recorded is forgotten: its address names the comment.
+const sent = sessionStorage.getItem(`${KEPT}sent`);
+if (sent && /^#c-[0-9a-f]{10}$/.test(location.hash)) localStorage.removeItem(sent);
+sessionStorage.removeItem(`${KEPT}sent`);
+
+function findHost(place) {
+  const owner = document.getElementById(place);
+  if (!owner) return null;
+  const table = owner.closest(".wide");
+  if (table) return (node) => table.after(node);
+  const title = owner.querySelector(place === "content" ? ".titled" : ":scope > .titled, :scope > a.say");
+  return title ? (node) => title.after(node) : (node) => owner.append(node);
+}
+
+function write(place, words = "", before = "", from = document.activeElement) {
+  const put = template && findHost(place);
+  if (!put) return false;
+  document.querySelector("form.saying.here")?.remove();
+  const form = template.content.firstElementChild.cloneNode(true);
+  form.classList.add("here");
+  form.id = `say-${place}`;
+  for (const each of form.querySelectorAll("[id], [for], [aria-describedby]")) {
+    for (const name of ["id", "for", "aria-describedby"]) {
+      if (each.hasAttribute(name)) each.setAttribute(name, each.getAttribute(name) + place);
+    }
+  }
+  form.setAttribute("aria-label", form.getAttribute("aria-label") + place);
+  Object.assign(form.elements.place, { value: place });
+  form.elements.words.value = words;
+  form.elements.before.value = before.slice(-LONGEST_BEFORE);
+  put(form);
+  keep(form);
+  const stop = () => {
+    form.remove();
+    from?.focus({ preventScroll: true });
+  };
+  form.querySelector(".stop-saying").addEventListener("click", (event) => {
+    event.preventDefault();
+    localStorage.removeItem(KEPT + place);
+    stop();
+  });
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") stop();
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+  });
+  form.elements.text.focus({ preventScroll: true });
+  const { top, bottom } = form.getBoundingClientRect();
+  if (top < 60 || bottom > innerHeight) form.scrollIntoView({ block: "nearest" });
+  return true;
+}
+
+// The words selected in one element, and what stands before them in the same text.
+function readSelection() {
+  const selection = getSelection();
+  if (!selection.rangeCount || selection.isCollapsed) return null;
+  const range = selection.getRangeAt(0);
+  const start = range.startContainer.nodeType === Node.TEXT_NODE ? range.startContainer.parentElement : range.startContainer;
+  const owner = start.closest?.(OWNERS);
+  if (!owner || !owner.closest("main") || start.closest(NO_TEXT)) return null;
+  const holder = start.closest(".said, .stem, .options li, dd, td, th, h3, p, li") || owner;
+  const inside = range.cloneRange();
+  if (!holder.contains(range.endContainer)) inside.setEnd(holder, holder.childNodes.length);
+  const words = readText(inside).trim();
+  const earlier = document.createRange();
+  earlier.setStart(holder, 0);
+  earlier.setEnd(inside.startContainer, inside.startOffset);
+  return words ? { place: owner.id, words, before: readText(earlier), range: inside } : null;
+}
+
+// What the page adds to a text, as its id or a link, is none of its words.
+function readText(range) {
+  const copy = document.createElement("div");
+  copy.append(range.cloneContents());
+  for (const each of copy.querySelectorAll(NO_TEXT)) each.remove();
+  return copy.textContent;
+}
+
+function showOffer() {
+  const chosen = offer && readSelection();
+  if (!offer) return;
+  offer.hidden = !chosen;
+  if (!chosen) return;
+  const box = chosen.range.getBoundingClientRect();
+  offer.style.left = `${Math.max(8, Math.min(box.left, innerWidth - offer.offsetWidth - 8))}px`;
+  offer.style.top = `${Math.max(8, box.top - offer.offsetHeight - 8)}px`;
+}
+
+function writeOnSelection() {
+  const chosen = readSelection();
+  if (chosen) write(chosen.place, chosen.words, chosen.before, document.getElementById(chosen.place));
+  if (offer) offer.hidden = true;
+  return Boolean(chosen);
+}
+
+function findOwner() {
+  const here = document.activeElement.closest(OWNERS);
+  if (here) return here;
+  return [...document.querySelectorAll(`main :is(${OWNERS})`)].find((each) => each.getBoundingClientRect().top >= 100);
+}
+
+for (const form of document.querySelectorAll("form.saying")) keep(form);
+
+document.addEventListener("selectionchange", showOffer);
+document.querySelector("main").addEventListener("scroll", showOffer, { passive: true });
+// The button must not take the selection away before it is read.
+offer?.addEventListener("pointerdown", (event) => event.preventDefault());
+offer?.addEventListener("click", writeOnSelection);
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a.say");
+  if (link && write(link.dataset.place, "", "", link)) event.preventDefault();
+});
+
+document.addEventListener("keydown", (event) => {
+  const isTyping = event.isComposing || event.target.closest("input, textarea, select, dialog, [contenteditable]");
+  if (isTyping || event.ctrlKey || event.metaKey || event.altKey || event.key.toLowerCase() !== "c") return;
+  if (localStorage.getItem("premierjet-keys-off") !== null || document.querySelector("dialog[open]")) return;
+  const owner = findOwner();
+  if (template && (writeOnSelection() || (owner && write(owner.id)))) event.preventDefault();
+});

@@ -1,0 +1,118 @@
+"""What became of a request for changes in the revision after it: each comment, wish and note."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from adapters.workspace import Workspace
+from pipelines.drafting.revision_notes import say_note_again
+from pipelines.queries.comments import PlacedComment, Standing, place_comments
+from pipelines.review.editing.elements import CONTENT, find, list_citations_of, name_of, walk
+from schemas.contract import Contract
+from schemas.draft import AnsweredWish, Content, Draft
+from schemas.draft.element_parts import list_parts
+from schemas.language import Language
+from schemas.review import Decision, LedgerRecord, Verdict, pick_decisions
+
+
+class Became(StrEnum):
+    """What became of the element that a comment was about, since changes were asked for."""
+
+    UNCHANGED = "unchanged"
+    CHANGED = "changed"
+    MOVED = "moved"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True)
+class AskedComment:
+    """A comment that a request for changes sent, and what became of its element."""
+
+    placed: PlacedComment
+    became: Became
+
+
+@dataclass(frozen=True)
+class RequestOutcome:
+    """A request for changes, and what a later revision made of it.
+
+    `done` are the wishes that its writer fulfilled and `notes` what the writer has to say, in the language
+    asked for as far as rules wrote them.
+    """
+
+    decision: Decision
+    asked: tuple[AskedComment, ...]
+    done: tuple[AnsweredWish, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def find_request_outcome(
+    workspace: Workspace,
+    draft: Draft,
+    content: Content,
+    recorded: Sequence[LedgerRecord],
+    language: Language,
+) -> RequestOutcome | None:
+    """Return what became of the request for changes that a draft comes after; None if it comes after none.
+
+    `content` is the draft's, or that with a person's edits. It is none once people decided on a revision
+    between the two. Raises StoreUnusable if a remark or a revision cannot be read.
+    """
+    decisions = [each for each in pick_decisions(recorded) if each.revision < draft.revision]
+    newest = max((each.revision for each in decisions), default=0)
+    requests = [each for each in decisions if each.revision == newest]
+    if not requests or requests[-1].verdict is not Verdict.REQUEST_CHANGES:
+        return None
+    decision = requests[-1]
+    answer = next(_list_answers(workspace, decision, draft), draft)
+    return RequestOutcome(
+        decision,
+        tuple(_describe_asked(workspace, decision, content, recorded)),
+        answer.provenance.answered or (),
+        say_notes(answer, language),
+    )
+
+
+def say_notes(draft: Draft, language: Language) -> tuple[str, ...]:
+    """Return what the writer of a draft has to say, in a language as far as rules wrote it."""
+    written_in = draft.content.language
+    return tuple(say_note_again(note, written_in, language) for note in draft.provenance.unanswered)
+
+
+def _list_answers(workspace: Workspace, decision: Decision, draft: Draft) -> Iterator[Draft]:
+    """Yield the revisions up to a draft whose writer answered a request."""
+    for number in range(decision.revision + 1, draft.revision + 1):
+        revision = draft if number == draft.revision else workspace.records.revision(draft.module, number)
+        if revision is not None and revision.provenance.reply_to is not None:
+            yield revision
+
+
+def _describe_asked(
+    workspace: Workspace, decision: Decision, content: Content, recorded: Sequence[LedgerRecord]
+) -> Iterator[AskedComment]:
+    sent = set(decision.comments or ())
+    base = workspace.records.draft_of(decision.module, decision.digest) if sent else None
+    for placed in place_comments(workspace, content, recorded) if sent else ():
+        if placed.comment.id in sent:
+            yield AskedComment(placed, _compare(placed, base.content if base else content, content))
+
+
+def _compare(placed: PlacedComment, before: Content, after: Content) -> Became:
+    place = placed.comment.about.place
+    if place == CONTENT:
+        return Became.UNCHANGED if before.title == after.title else Became.CHANGED
+    if placed.found.standing is Standing.MOVED:
+        return Became.MOVED
+    now = find(after, place)
+    if now is None:
+        return Became.REMOVED
+    return Became.UNCHANGED if _list_said(now) == _list_said(find(before, place)) else Became.CHANGED
+
+
+def _list_said(element: Contract | None) -> list[object]:
+    """Return what an element and all in it say, and the passages they cite, wherever these now stand."""
+    holders = [] if element is None else walk(element)
+    return [
+        (name_of(each), tuple(list_parts(each)), tuple(citation.span for citation in list_citations_of(each)))
+        for each in holders
+    ]

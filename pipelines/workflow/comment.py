@@ -1,0 +1,83 @@
+"""Comments of people on a draft: begin one, reply, resolve it, open it again."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from adapters.comments import Comment
+from adapters.workspace import Workspace
+from pipelines.queries.lookups import require_revision
+from pipelines.review.comments.anchors import AnchorIndex
+from pipelines.review.comments.seals import (
+    Commenter,
+    begin_comment,
+    reply_to_comment,
+    settle_comment,
+)
+from pipelines.review.comments.wishes import write_wishes
+from schemas.comment_seal import CommentAct
+from schemas.draft import Content, Draft
+from schemas.errors import InvalidInput
+from schemas.refusal import Refusal
+from schemas.review import Decision, LedgerRecord
+
+__all__ = ["Commenter", "comment_on", "reply_to", "settle", "write_request"]
+
+
+def comment_on(
+    workspace: Workspace,
+    draft: Draft,
+    place: str,
+    words: str,
+    text: str,
+    commenter: Commenter,
+    now: datetime,
+    *,
+    before: str = "",
+    shown: Content | None = None,
+) -> Comment:
+    """Record a comment on words of an element of a draft, or on the whole element if none are given.
+
+    `before` is what stands before the words, `shown` the content in which they were chosen if that is not the
+    draft's own. Raises InvalidInput if there is no such element or it does not say the words, and the errors
+    of `begin_comment`.
+    """
+    folder, _ = workspace.find_module(draft.module)
+    about = AnchorIndex(draft.content).quote(draft, place, words, before)
+    if about is None and shown is not None:
+        about = AnchorIndex(shown).quote(draft, place, words, before)
+    if about is None:
+        is_there = AnchorIndex(draft.content).has_place(place)
+        wording = "comment.other_words" if is_there else "comment.no_place"
+        raise InvalidInput(Refusal(wording, module=draft.module, place=place))
+    return begin_comment(workspace.comments, folder.course, draft.module, about, text, commenter, now)
+
+
+def reply_to(
+    workspace: Workspace, key: str, name: str, text: str, commenter: Commenter, now: datetime
+) -> Comment:
+    """Record a reply to a comment of a module; raises the errors of `reply_to_comment`."""
+    folder, _ = workspace.find_module(key)
+    return reply_to_comment(workspace.comments, folder.course, key, name, text, commenter, now)
+
+
+def settle(
+    workspace: Workspace, key: str, name: str, act: CommentAct, commenter: Commenter, now: datetime
+) -> Comment:
+    """Record that a comment is resolved or open again; raises the errors of `settle_comment`."""
+    folder, _ = workspace.find_module(key)
+    return settle_comment(workspace.comments, folder.course, key, name, act, commenter, now)
+
+
+def write_request(workspace: Workspace, decision: Decision, recorded: Sequence[LedgerRecord]) -> Decision:
+    """Return a request for changes whose comment also says, as wishes, what the comments say that it sends.
+
+    What was resolved since then is asked for no more. Raises StoreUnusable if a remark cannot be read.
+    """
+    sent = set(decision.comments or ())
+    comments = [
+        each for each in workspace.comments.list_recorded(recorded) if each.id in sent and each.is_open
+    ]
+    if not comments:
+        return decision
+    content = require_revision(workspace, decision.module, decision.digest).content
+    return decision.model_copy(update={"comment": write_wishes(decision.comment, comments, content)})
