@@ -60,6 +60,7 @@ class KnownState:
     awaited_from: tuple[str, ...] = ()
     blocking: int = 0
     findings: int = 0
+    comments: int = 0
     release: int = 0
     minutes: int = 0
     has_plan: bool = False

@@ -159,6 +159,7 @@ def _show_to(
         awaited=known.awaited,
         blocking=known.blocking,
         findings=known.findings,
+        comments=known.comments,
         release=known.release,
         mine=person in known.awaited_from,
         problem=known.problem,

@@ -18,7 +18,7 @@ from schemas.draft import Draft
 from schemas.errors import InvalidInput
 from schemas.language import Language
 from schemas.refusal import Refusal
-from schemas.review import Decision, Judgement, LedgerEntry, LedgerRecord, pick_recorded
+from schemas.review import Decision, Judgement, LedgerEntry, LedgerRecord, pick_decisions, pick_recorded
 from schemas.seal import RevisionSeal
 
 __all__ = [
