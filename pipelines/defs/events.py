@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import dagster as dg
-from dagster._core.definitions.data_version import DATA_VERSION_TAG
 
+from adapters.dagster_internals import DATA_VERSION_TAG
 from pipelines.defs.ended_run import EndedRun
 from schemas.errors import PremierjetError
 from schemas.language import Language

@@ -3,9 +3,8 @@
 from typing import Any, NoReturn
 
 import dagster as dg
-from dagster._core.execution.retries import RetryMode
-from dagster._core.executor.in_process import InProcessExecutor
 
+from adapters.dagster_internals import InProcessExecutor, RetryMode
 from adapters.workspace import Workspace, open_workspace
 from pipelines.defs.run_config import NO_CONFIG
 from schemas.errors import InvalidInput

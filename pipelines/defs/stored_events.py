@@ -10,9 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import dagster as dg
-from dagster._core.definitions.data_version import DATA_VERSION_TAG
-from dagster._core.events import DagsterEventType
 
+from adapters.dagster_internals import DATA_VERSION_TAG
 from adapters.workspace import Workspace
 from pipelines.defs import analysis, delivery, drafting, packaging, plans, sourcing
 from pipelines.defs.descriptions import describe
@@ -189,7 +188,7 @@ def read_shown_versions(
     shown: dict[str, Versions] = {}
     for asset in assets:
         tags = instance.event_log_storage.get_latest_tags_by_partition(
-            dg.AssetKey(asset), DagsterEventType.ASSET_MATERIALIZATION, [DATA_VERSION_TAG]
+            dg.AssetKey(asset), dg.DagsterEventType.ASSET_MATERIALIZATION, [DATA_VERSION_TAG]
         )
         for module, tag in tags.items():
             shown.setdefault(module, {})[asset] = tag[DATA_VERSION_TAG]
