@@ -7,8 +7,15 @@ steps the daemons, shows whether they still mean the same (docs/decisions/0154-w
 # The classes that `dagster.yaml` names describe their settings with these.
 from dagster._config.config_schema import UserConfigSchema
 
-# Staleness: a sweep stamps the version of what it logs, as Dagster stamps that of an asset's own run.
-from dagster._core.definitions.data_version import DATA_VERSION_TAG
+# Staleness: a sweep stamps what it logs with its version and origin, as Dagster stamps an asset's own run.
+from dagster._core.definitions.data_version import (
+    CODE_VERSION_TAG,
+    DATA_VERSION_TAG,
+    DEFAULT_DATA_VERSION,
+    INPUT_DATA_VERSION_TAG_PREFIX,
+    INPUT_EVENT_POINTER_TAG_PREFIX,
+    NULL_EVENT_POINTER,
+)
 
 # A launcher's answer for a run whose code server is gone.
 from dagster._core.errors import DagsterUserCodeUnreachableError
@@ -44,9 +51,14 @@ from dagster._grpc.types import CanCancelExecutionRequest, CanCancelExecutionRes
 from dagster._serdes import ConfigurableClass, ConfigurableClassData, deserialize_value
 
 __all__ = [
+    "CODE_VERSION_TAG",
     "DATA_VERSION_TAG",
+    "DEFAULT_DATA_VERSION",
     "FINISHED_STATUSES",
     "GRPC_INFO_TAG",
+    "INPUT_DATA_VERSION_TAG_PREFIX",
+    "INPUT_EVENT_POINTER_TAG_PREFIX",
+    "NULL_EVENT_POINTER",
     "AssetObservationData",
     "CanCancelExecutionRequest",
     "CanCancelExecutionResult",

@@ -7,6 +7,7 @@ import dagster as dg
 
 from adapters.workspace import Workspace
 from pipelines.defs.delivery import IN_PLACE
+from pipelines.defs.descriptions import describe
 from pipelines.defs.events import Light
 from pipelines.defs.modules_failed import fail_last
 from pipelines.defs.partitions import register_modules
@@ -53,7 +54,7 @@ def compare_targets(context: dg.OpExecutionContext, workspace: WorkspaceResource
 
 @dg.job(
     name="check_deliveries",
-    description="Compare what targets hold with what was delivered. Mends nothing.",
+    description=describe("job_check_deliveries"),
     tags={"dagster/max_retries": "0"},
 )
 def check_deliveries_job() -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import dagster as dg
 
 from adapters.workspace import Workspace
-from pipelines.defs.descriptions import describe
+from pipelines.defs.asset_facts import describe_asset
 from pipelines.defs.events import Context
 from pipelines.queries.due_work import find_module_of, list_queue
 
@@ -15,7 +15,8 @@ QUEUE = "review_queue"
 review_queue = dg.AssetSpec(
     QUEUE,
     group_name="review",
-    description=describe(QUEUE),
+    deps=["draft", "plan"],
+    **describe_asset(QUEUE),
 )
 
 

@@ -10,6 +10,7 @@ import dagster as dg
 
 from adapters.workspace import Workspace
 from pipelines.defs import delivery, drafting, packaging, plans, sourcing
+from pipelines.defs.descriptions import describe
 from pipelines.defs.modules_failed import fail_last
 from pipelines.defs.partitions import register_modules
 from pipelines.defs.resources import WorkspaceResource
@@ -108,7 +109,7 @@ class SweepEventLog(SweepListener):
 
 @dg.job(
     name="sweep",
-    description="Source, draft, release and deliver whatever is due, module by module.",
+    description=describe("job_sweep"),
     tags={LONG_RUN_TAG: "sweep"},
 )
 def sweep_job() -> None:

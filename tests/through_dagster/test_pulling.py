@@ -6,6 +6,7 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
+from dagster._core.definitions.data_version import CachingStaleStatusResolver
 from dagster._core.definitions.schedule_definition import ScheduleExecutionData
 
 from pipelines.definitions import defs
@@ -130,3 +131,17 @@ def test_the_hourly_pull_has_nothing_to_do_where_every_source_is_a_file(installa
 
 def test_the_hourly_pull_runs_where_a_bucket_is_named(installation: Installation, proxy: Proxy) -> None:
     assert hourly(installation).run_requests
+
+
+def test_a_pull_makes_no_module_stale_whose_sources_it_left_alone(
+    installation: Installation, proxy: Proxy
+) -> None:
+    """Which modules rest on what was fetched is told by fingerprints; Dagster would have named them all."""
+    installation.tick_until(lambda: revision(installation) == 1)
+    installation.launch("pull", {})
+    location = installation.process.create_request_context().get_code_location("premierjet")
+    graph = next(iter(location.get_repositories().values())).asset_graph
+    loading = installation.process.create_request_context()
+    resolver = CachingStaleStatusResolver(installation.instance, graph, loading)
+    for module in (KEY, "froid--stockage"):
+        assert resolver.get_stale_causes(dg.AssetKey("source_spans"), module) == []
