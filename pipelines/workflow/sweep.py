@@ -19,6 +19,7 @@ from pipelines.workflow.claim_modules import claim_modules
 from pipelines.workflow.decide import judge_draft
 from pipelines.workflow.deliver import deliver_release
 from pipelines.workflow.draft import DraftOutcome, DraftSession, draft_module
+from pipelines.workflow.incidents import IncidentLog
 from pipelines.workflow.pull import pull_or_warn
 from pipelines.workflow.read_sources import ReadOutcome, are_sources_read, read_sources
 from pipelines.workflow.release import ReleaseOutcome, release_module, report_or_warn
@@ -85,7 +86,7 @@ def sweep_modules(
         pull_or_warn(workspace, _list_courses(request.modules), log.warning, log.error)
     batches = BatchMode(workspace, request.by_batch)
     library, meters = workspace.library(), CourseMeters(request.shares)
-    walk = _Walk(workspace, request, listener, log, batches, library, meters)
+    walk = _Walk(workspace, request, listener, log, batches, library, meters, IncidentLog(workspace))
     stopped = {key: walk.walk(key) for key in request.modules}
     failed = {key: error for key, error in stopped.items() if error is not None}
     failed |= batches.close(datetime.now(UTC))
@@ -164,6 +165,7 @@ class _Walk:
     batches: BatchMode
     library: SourceLibrary
     meters: CourseMeters
+    incidents: IncidentLog
     heads: dict[str, Draft] = field(default_factory=dict)
 
     def walk(self, key: str) -> Exception | None:
@@ -191,7 +193,8 @@ class _Walk:
 
     def _read(self, key: str) -> None:
         if self.request.shows_unchanged or not are_sources_read(self.workspace, key, self.library):
-            self.listener.hear_sources(key, read_sources(self.workspace, key, self.library))
+            outcome = read_sources(self.workspace, key, self.library, self.incidents)
+            self.listener.hear_sources(key, outcome)
 
     def _draft(self, key: str) -> None:
         now = datetime.now(UTC)
@@ -206,6 +209,7 @@ class _Walk:
                 outbox=self.batches.outbox(key, now),
                 library=self.library,
                 tell=partial(self.listener.hear_progress, key),
+                incidents=self.incidents,
             ),
         )
         self.heads[key] = outcome.draft
@@ -231,7 +235,7 @@ class _Walk:
         if not releases or list_withdrawals(releases[-1], self.workspace.ledger.read(key)):
             return
         try:
-            deliveries = deliver_release(self.workspace, key, datetime.now(UTC))
+            deliveries = deliver_release(self.workspace, key, datetime.now(UTC), self.incidents)
         except AwaitingApproval as error:  # a person has to decide, which is no fault of the run
             self.log.warning(str(error))
             return

@@ -69,7 +69,7 @@ def reader(page: Page, console: list[str]) -> Iterator[Page]:
 
 
 def test_a_reviewer_approves_in_two_clicks_and_the_packages_follow(doors: Doors, reader: Page) -> None:
-    """The queue, *Approve here*, *Launch Run*: only a name to type, and the release is built by the sensor."""
+    """The queue, *Approve here*, a name, *Launch Run*, and the release is built by the sensor."""
     address, workspace = doors.dagster, doors.workspace
     draft = wait_until(lambda: workspace.records.head(LONGEST), what="the source sensor's draft")
     wait_until(lambda: len(workspace.records.heads()) == len(COURSES) + 1, what="all drafts")
