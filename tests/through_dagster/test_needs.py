@@ -82,3 +82,11 @@ def test_a_module_whose_source_is_broken_is_told_from_its_sweep(installation: In
     found = read_check(installation)
     assert found.severity is dg.AssetCheckSeverity.ERROR
     assert "casse.docx" in str(found.description)
+
+
+def test_a_sweep_ends_with_a_summary_in_the_list_of_runs(installation: Installation) -> None:
+    installation.tick()
+    run = installation.runs("sweep")[-1]
+    summary = "rédigés\u00a0: 4 · attendent une personne\u00a0: 4 · en échec\u00a0: 1 · coût\u00a0: 0"
+    assert run.tags["premierjet/summary"] == summary
+    assert summary in installation.told(run)
