@@ -1,5 +1,6 @@
 """Needs: what waits for a person, or does not go on without one, with its place and what to do."""
 
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -54,5 +55,8 @@ class Need(Contract):
         return self.kind.severity is NeedSeverity.FAILURE
 
     def explain(self, language: Language) -> Explanation:
-        """Return what happened, where, and what to do."""
-        return self.problem.explain(language)
+        """Return what happened, where, and what to do; the place names the module or the course."""
+        told = self.problem.explain(language)
+        if self.subject in told.place:
+            return told
+        return replace(told, place=f"{self.subject}, {told.place}")

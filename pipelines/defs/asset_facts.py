@@ -7,6 +7,7 @@ from typing import TypedDict
 from pipelines.defs.descriptions import describe
 from pipelines.queries.code_versions import CODE_VERSIONS
 
+QUEUE = "review_queue"
 STAGE_TAG = "premierjet/stage"
 
 OPERATIONS = "team:learning-ops"
@@ -33,7 +34,7 @@ ASSETS: Mapping[str, AssetFacts] = {
     "delivery": AssetFacts(LMS_ADMINS, frozenset({"python", "lms"}), "delivery"),
     "results": AssetFacts(DIRECTORS, frozenset({"xapi", "duckdb", "parquet"}), "results"),
     "item_analysis": AssetFacts(DIRECTORS, frozenset({"duckdb", "matplotlib"}), "results"),
-    "review_queue": AssetFacts(REVIEWERS, frozenset({"python", "markdown"}), "review"),
+    QUEUE: AssetFacts(REVIEWERS, frozenset({"python", "markdown"}), "review"),
     "review_measures": AssetFacts(DIRECTORS, frozenset({"python", "csv"}), "review"),
     "house_style": AssetFacts(REVIEWERS, frozenset({"python", "json"}), "review"),
     "overview": AssetFacts(DIRECTORS, frozenset({"python", "html", "csv"}), "review"),

@@ -6,18 +6,13 @@ Anybody may execute it; `needs_sensor` reports it again, without a run, when wha
 import dagster as dg
 
 from adapters.workspace import Workspace
+from pipelines.defs.asset_facts import QUEUE
 from pipelines.defs.descriptions import describe
+from pipelines.defs.needs_evaluation import CHECK, evaluate_needs
 from pipelines.defs.resources import WorkspaceResource
-from pipelines.defs.review_queue import QUEUE, read_shown_queue
+from pipelines.defs.review_queue import read_shown_queue
 from pipelines.defs.run_config import NO_CONFIG
-from pipelines.queries.needs import NeedList, list_needs
 from schemas.errors import PremierjetError
-from schemas.language import Language
-from schemas.languages.texts import read_texts
-
-CHECK = "needs_you"
-MOST_TOLD = 5
-"""Needs in the check's own description; the table beside it has all that were read."""
 
 
 @dg.asset_check(asset=QUEUE, name=CHECK, description=describe(CHECK), config_schema=NO_CONFIG)
@@ -49,45 +44,22 @@ def needs_sensor(
 
 
 def _evaluate(workspace: Workspace, instance: dg.DagsterInstance) -> dg.AssetCheckEvaluation:
-    """Return the check as it is now, in the language of the first course; raises StoreUnusable."""
-    found = list_needs(workspace, len(read_shown_queue(instance)))
-    usable, _ = workspace.read_courses()
-    language = usable[0].course.language if usable else Language.FRENCH
-    return dg.AssetCheckEvaluation(
-        asset_key=dg.AssetKey(QUEUE),
-        check_name=CHECK,
-        passed=not found.needs,
-        severity=dg.AssetCheckSeverity.ERROR if found.failures else dg.AssetCheckSeverity.WARN,
-        description=_describe(found, language),
-        metadata=_make_metadata(workspace, found, language),
-    )
-
-
-def _describe(found: NeedList, language: Language) -> str:
-    lines = [str(each.explain(language)) for each in found.needs[:MOST_TOLD]]
-    rest = ["…"] if len(found.needs) + found.unread > MOST_TOLD else []
-    return "\n".join([found.summarise(language), *lines, *rest])
-
-
-def _make_metadata(workspace: Workspace, found: NeedList, language: Language) -> dict[str, dg.MetadataValue]:
-    texts = read_texts("needs", language)
-    desk: dict[str, dg.MetadataValue] = {"desk": dg.MetadataValue.url(workspace.settings.desk_url)}
-    if not found.needs:
-        return desk
-    columns = [texts[f"columns_{name}"] for name in ("state", "about", "where", "what", "remedy")]
-    records = [dg.TableRecord(dict(zip(columns, row, strict=True))) for row in found.list_rows(language)]
-    unread = {"…": dg.MetadataValue.text(texts.count("unread", found.unread))} if found.unread else {}
-    return {texts["title"]: dg.MetadataValue.table(records), **unread, **desk}
+    return evaluate_needs(workspace, len(read_shown_queue(instance)))
 
 
 def _is_shown(instance: dg.DagsterInstance, evaluation: dg.AssetCheckEvaluation) -> bool:
-    """Return whether Dagster shows the same result as its last."""
-    records = instance.event_log_storage.get_asset_check_execution_history(
-        evaluation.asset_check_key, limit=1
-    )
-    event = records[0].event if records else None
-    last = None if event is None else event.asset_check_evaluation
-    return last is not None and (last.passed, last.severity, last.description, last.metadata) == (
+    """Return whether Dagster shows the same result as that of the newest queue.
+
+    A result of an earlier run than the queue's is not shown, nor one that is older.
+    """
+    key = evaluation.asset_check_key
+    record = next(iter(instance.event_log_storage.get_asset_check_execution_history(key, limit=1)), None)
+    last = record.event.asset_check_evaluation if record is not None and record.event is not None else None
+    if record is None or last is None:
+        return False
+    queue = instance.get_latest_materialization_event(evaluation.asset_key)
+    is_of_queue = queue is None or queue.run_id == record.run_id or queue.timestamp < record.create_timestamp
+    return is_of_queue and (last.passed, last.severity, last.description, last.metadata) == (
         evaluation.passed,
         evaluation.severity,
         evaluation.description,

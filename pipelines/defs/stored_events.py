@@ -18,7 +18,7 @@ from pipelines.defs.descriptions import describe
 from pipelines.defs.events import StageEvents
 from pipelines.defs.partitions import register_modules
 from pipelines.defs.resources import WorkspaceResource
-from pipelines.defs.review_queue import describe_queue
+from pipelines.defs.review_queue import describe_queue_and_needs
 from pipelines.defs.sensor_launches import AT_WORK, DRAFTED, launch_sweeps, read_op_config
 from pipelines.defs.sweep import sweep_job
 from pipelines.queries.due_cache import (
@@ -214,7 +214,9 @@ def _build_events(
         stages.append(each)
     events = _add_first_lights(context.instance, stages)
     decidable = [each.module for each in stages if each.asset in {DRAFT, PLAN}]
-    return [*events, describe_queue(workspace, context.instance, decidable)] if decidable else events
+    return (
+        [*events, *describe_queue_and_needs(workspace, context.instance, decidable)] if decidable else events
+    )
 
 
 def _describe_unshown(

@@ -68,6 +68,22 @@ def test_the_check_is_reported_once_while_nothing_changes(drafted: Installation)
     assert severities == [dg.AssetCheckSeverity.WARN, dg.AssetCheckSeverity.ERROR] * 2
 
 
+def test_a_result_is_never_older_than_the_queue_it_is_about(drafted: Installation) -> None:
+    """Dagster shows "not evaluated" where it is: so it stood after every decision."""
+    drafted.tick()
+    head = drafted.workspace.records.head(f"{COURSE}--{HEALTHY[0]}")
+    assert head is not None
+    config = {"module": head.module, "digest": head.digest[:12], "verdict": "reject", "person": "lea"}
+    run = drafted.launch("decide", config | {"comment": "Non."})
+    assert run.is_success, drafted.told(run)
+    storage = drafted.instance.event_log_storage
+    (record,) = storage.get_asset_check_execution_history(CHECK, limit=1)
+    queue = drafted.instance.get_latest_materialization_event(CHECK.asset_key)
+    assert queue is not None
+    assert record.run_id == queue.run_id == run.run_id
+    assert f": {len(HEALTHY) - 1}" in str(read_check(drafted).description)
+
+
 def test_anybody_may_execute_the_check(drafted: Installation) -> None:
     misspell(drafted)
     done = defs().resolve_implicit_global_asset_job_def().get_subset(asset_check_selection={CHECK})
