@@ -15,7 +15,6 @@ from schemas.refusal import Refusal
 from schemas.review import Verdict
 from schemas.short_text import shorten_text
 
-CODE_LOCATION = "premierjet"
 JOB = "decide"
 OP = "decision"  # Dagster wants one name for the job and another for its op
 PARTITION_TAG = "dagster/partition"
@@ -71,10 +70,13 @@ class Prefilled:
         return lines
 
     def url(self) -> str:
-        """Return the link to the Launchpad, relative to Dagster's address."""
+        """Return the link to the Launchpad, relative to Dagster's address.
+
+        Dagster finds out which code location has the job, for ours may have any name.
+        """
         config, module = quote_plus(self.yaml(), safe=":"), quote_plus(self.module, safe="")
         return (
-            f"/locations/{CODE_LOCATION}/jobs/{JOB}/playground/setup?config={config}"
+            f"/guess/{JOB}/playground/setup?config={config}"
             f"&tags[0][key]={PARTITION_TAG}&tags[0][value]={module}"
         )
 

@@ -79,8 +79,7 @@ def test_the_page_opens_with_one_link_for_each_verdict() -> None:
     assert [label for label, _ in found] == ["Approuver", "Demander des changements", "Rejeter"]
     links = ["Approuver ici", "Demander des changements", "Rejeter"]
     assert all(
-        isinstance(entry, MarkdownEntry)
-        and f"**[{link} →](/locations/premierjet/jobs/decide/" in entry.markdown
+        isinstance(entry, MarkdownEntry) and f"**[{link} →](/guess/decide/" in entry.markdown
         for link, (_, entry) in zip(links, found, strict=True)
     )
 
@@ -236,7 +235,7 @@ def test_an_approval_takes_the_place_of_the_links_and_can_be_withdrawn() -> None
     assert "ne s’applique plus" in text(found["Demander des changements"])
     withdraw = found["Rejeter"]
     assert isinstance(withdraw, MarkdownEntry)
-    assert withdraw.markdown.startswith("[Retirer l'approbation](/locations/premierjet/jobs/decide/")
+    assert withdraw.markdown.startswith("[Retirer l'approbation](/guess/decide/")
     assert set(found) <= set(page())
 
 
@@ -252,7 +251,7 @@ def test_while_a_second_role_is_awaited_the_links_stay_for_its_people() -> None:
     found = decided(DRAFT, builders.decision(), course=TWO_ROLES)
     link = found["Approuver"]
     assert isinstance(link, MarkdownEntry)
-    assert "jobs/decide/" in link.markdown
+    assert "guess/decide/" in link.markdown
     assert text(found["État"]).startswith("Approuvé par lea le 2026-11-24 12:00 UTC · en attente depuis")
 
 

@@ -47,7 +47,7 @@ def config_of(url: str) -> dict[str, Any]:
 
 def test_a_link_opens_the_launchpad_of_decide_for_the_modules_partition() -> None:
     path, query = opened(build_decision_link(DRAFT, Verdict.APPROVE, COURSE))
-    assert path == "/locations/premierjet/jobs/decide/playground/setup"
+    assert path == "/guess/decide/playground/setup"
     assert (query["tags[0][key]"], query["tags[0][value]"]) == ("dagster/partition", builders.KEY)
 
 

@@ -95,7 +95,7 @@ def test_the_entry_is_markdown_a_reviewer_can_act_on(office: Office) -> None:
         in text
     )
     assert f"[Lire]({DESK}/drafts/{builders.KEY}/{DRAFT.content.canonical_digest()[:12]})" in text
-    assert "[Approuver ici](/locations/premierjet/jobs/decide/playground/setup?config=" in text
+    assert "[Approuver ici](/guess/decide/playground/setup?config=" in text
     assert fits(text)
 
 
