@@ -9,8 +9,6 @@ from schemas.language import Language
 from schemas.languages.texts import read_texts
 
 CHECK = "needs_you"
-MOST_TOLD = 5
-"""Needs in the check's own description; the table beside it has all that were read."""
 
 
 def evaluate_needs(workspace: Workspace, waiting: int) -> dg.AssetCheckEvaluation:
@@ -26,15 +24,9 @@ def evaluate_needs(workspace: Workspace, waiting: int) -> dg.AssetCheckEvaluatio
         check_name=CHECK,
         passed=not found.needs,
         severity=dg.AssetCheckSeverity.ERROR if found.failures else dg.AssetCheckSeverity.WARN,
-        description=_describe(found, language),
+        description=found.write_markdown(language),
         metadata=_make_metadata(workspace, found, language),
     )
-
-
-def _describe(found: NeedList, language: Language) -> str:
-    lines = [str(each.explain(language)) for each in found.needs[:MOST_TOLD]]
-    rest = ["…"] if len(found.needs) + found.unread > MOST_TOLD else []
-    return "\n".join([found.summarise(language), *lines, *rest])
 
 
 def _make_metadata(workspace: Workspace, found: NeedList, language: Language) -> dict[str, dg.MetadataValue]:

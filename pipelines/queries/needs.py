@@ -16,6 +16,7 @@ from adapters.store.incidents import Incidents
 from adapters.workspace import Workspace
 from pipelines.queries.open_batches import list_open_batches
 from pipelines.queries.still_shown import find_still_shown
+from pipelines.review.markdown import escape_markdown, join_lines
 from schemas.errors import PremierjetError, StoreUnusable
 from schemas.incident import Incident, IncidentKind
 from schemas.language import Language
@@ -24,6 +25,9 @@ from schemas.needs import Need, NeedKind
 from schemas.problem import Problem
 from schemas.refusal import Refusal
 from schemas.sources_lock import Trouble
+
+MOST_TOLD = 5
+"""Needs in the text of Dagster's check; the table beside it has all that were read."""
 
 MOST_READ = 200
 """Incidents that are read: whoever has more has to begin with some, and one cause is often behind them."""
@@ -65,6 +69,13 @@ class NeedList:
             for each in self.needs
             for told in [each.explain(language)]
         ]
+
+    def write_markdown(self, language: Language) -> str:
+        """Return the line that counts, and a list of the first needs; whatever stands in them is text."""
+        told = self.needs[:MOST_TOLD]
+        lines = [f"- {escape_markdown(join_lines(str(each.explain(language))))}" for each in told]
+        rest = ["- …"] if len(self.needs) + self.unread > MOST_TOLD else []
+        return "\n".join([self.summarise(language), "", *lines, *rest]).strip()
 
     def summarise(self, language: Language) -> str:
         """Return one line: what is broken, what waits, or that nobody is needed."""
