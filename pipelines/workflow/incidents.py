@@ -21,6 +21,7 @@ from schemas.errors import (
     SourceUnreadable,
     StoreUnusable,
 )
+from schemas.ids import is_house_style
 from schemas.incident import Incident, IncidentKind
 from schemas.language import Language
 from schemas.languages.formats import add_colon
@@ -76,7 +77,9 @@ class IncidentLog:
         self.close(key, *OF_DRAFTING)
 
     def open_failure(self, key: str, error: PremierjetError) -> None:
-        """Store why a module could not be read or drafted."""
+        """Store why a module could not be read or drafted; nobody drafts a house style."""
+        if is_house_style(key):
+            return
         kinds = {BudgetExceeded: IncidentKind.BUDGET, SourceUnreadable: IncidentKind.UNREAD}
         kind = next((kinds[each] for each in kinds if isinstance(error, each)), IncidentKind.DRAFTING)
         with suppress(StoreUnusable):
