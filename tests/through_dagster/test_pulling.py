@@ -11,8 +11,11 @@ from dagster._core.definitions.schedule_definition import ScheduleExecutionData
 
 from pipelines.definitions import defs
 from pipelines.defs.resources import WorkspaceOpener
+from pipelines.queries.needs import list_needs
 from pipelines.testing.s3_proxy import Proxy, make_error, run_proxy
 from pipelines.testing.s3_server import Seaweed
+from schemas.language import Language
+from schemas.needs import NeedKind
 from tests.through_dagster.conftest import HEALTHY, SOURCE, Installation, opened, write_course
 
 ENTRY = "{{s3: {{bucket: {bucket}, prefix: fiches}}}}"
@@ -95,6 +98,13 @@ def test_a_bucket_that_refuses_turns_the_light_yellow_and_the_run_goes_on(
     assert not passed
     assert why.endswith("/fiches/**: access is denied")
     assert "Give these credentials the right to read and list" in installation.told(run)
+    (need,) = list_needs(installation.workspace, 0).needs
+    told = need.explain(Language.ENGLISH)
+    assert (need.kind, told.happened) == (NeedKind.SOURCES, "access is denied")
+    assert told.remedy.startswith("Give these credentials the right")
+    proxy.before = lambda method, path: None
+    installation.launch("pull", {})
+    assert list_needs(installation.workspace, 0).needs == ()
 
 
 def test_a_bucket_never_reached_is_tried_once_and_said(installation: Installation, proxy: Proxy) -> None:
