@@ -3,11 +3,13 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from schemas.contract import Contract
 from schemas.course import Course
@@ -156,17 +158,43 @@ def _explain_validation_error(file: Path, tree: yaml.Node, error: ValidationErro
         if each["type"] != "too_short"
         or sum(o["loc"][: len(each["loc"])] == each["loc"] for o in reported) == 1
     ]
-    first = problems[0]
+    first = _find_first_cause(problems)
     # A rule about a whole object names the part that breaks it.
     line, path = _locate(tree, (*first["loc"], *find_part(first)) or _find_repeated_id(tree))
+    meant = _find_meant_key(first, problems)
     facts: dict[str, Fact] = {
         "place": TextFact("place_line", (("file", str(file)), ("line", line), ("path", path or "course"))),
         "problem": describe_fault(first).what,
-        "remedy": TextFact(REMEDIES.get(first["type"], "remedy_value")),
+        "remedy": TextFact("remedy_meant_key", (("meant", str(meant["loc"][-1])),))
+        if meant
+        else TextFact(REMEDIES.get(first["type"], "remedy_value")),
     }
-    if len(problems) == 1:
+    others = len(problems) - 1 - (meant is not None)
+    if not others:
         return CourseInvalid(Refusal("course.value", **facts))
-    return CourseInvalid(Refusal("course.values", count=len(problems) - 1, **facts))
+    return CourseInvalid(Refusal("course.values", count=others, **facts))
+
+
+def _find_first_cause(problems: Sequence[ErrorDetails]) -> ErrorDetails:
+    """Return the problem to tell: a key that stands for a missing one, or else the first.
+
+    `moduls` is at fault, not the line above it from which `modules` is missing.
+    """
+    return next((each for each in problems if _find_meant_key(each, problems)), problems[0])
+
+
+def _find_meant_key(problem: ErrorDetails, problems: Sequence[ErrorDetails]) -> ErrorDetails | None:
+    """Return the problem of the missing key that an unknown key beside it was meant to be, if any."""
+    if problem["type"] != "extra_forbidden":
+        return None
+    *place, name = problem["loc"]
+    missing = {
+        str(each["loc"][-1]): each
+        for each in problems
+        if each["type"] == "missing" and [*each["loc"][:-1]] == place
+    }
+    near = get_close_matches(str(name), missing, n=1)
+    return missing[near[0]] if near else None
 
 
 def _find_repeated_id(tree: yaml.Node) -> tuple[int | str, ...]:

@@ -7,10 +7,12 @@ its instance right after, and this with it. Decided in docs/decisions/0089-no-se
 from collections.abc import Mapping
 from typing import Any, Self
 
-from dagster._config.config_schema import UserConfigSchema
-from dagster._core.secrets import SecretsLoader
-from dagster._serdes import ConfigurableClass, ConfigurableClassData
-
+from adapters.dagster_internals import (
+    ConfigurableClass,
+    ConfigurableClassData,
+    SecretsLoader,
+    UserConfigSchema,
+)
 from adapters.root import find_root
 from adapters.settings import read_settings
 from adapters.shared_environment import SecretExposed

@@ -12,17 +12,19 @@ from schemas.errors import DagsterUnusable
 from schemas.language import Language
 from schemas.refusal import Refusal
 
-LOCATION = "premierjet"
 SECONDS = 20
 """How long one request may take."""
 
-REPOSITORY = """
-query Repository($location: String!) {
-  workspaceLocationEntryOrError(name: $location) {
-    ... on WorkspaceLocationEntry { locationOrLoadError {
-      __typename
-      ... on RepositoryLocation { repositories { name } }
-      ... on PythonError { message }
+REPOSITORIES = """
+query Repositories {
+  workspaceOrError {
+    ... on Workspace { locationEntries {
+      name
+      locationOrLoadError {
+        __typename
+        ... on RepositoryLocation { repositories { name jobs { name } } }
+        ... on PythonError { message }
+      }
     } }
   }
 }
@@ -87,7 +89,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Launchpad:
-    """The webserver at `url`; its code location `premierjet` has our jobs."""
+    """The webserver at `url`; one of its code locations has our jobs, whatever its name."""
 
     url: str
 
@@ -105,11 +107,7 @@ class Launchpad:
         asked for its jobs beforehand, or says no: then there is no run.
         """
         params = {
-            "selector": {
-                "repositoryLocationName": LOCATION,
-                "repositoryName": self._repository(),
-                "pipelineName": job,
-            },
+            "selector": {**self._find_repository(job), "pipelineName": job},
             "runConfigData": {"ops": {op: {"config": dict(config)}}},
             "mode": "default",
             "executionMetadata": {"tags": [{"key": k, "value": v} for k, v in tags.items()]},
@@ -157,13 +155,21 @@ class Launchpad:
             return False
         return bool(response.ok)
 
-    def _repository(self) -> str:
-        entry = self._ask(REPOSITORY, {"location": LOCATION})["workspaceLocationEntryOrError"] or {}
-        location = entry.get("locationOrLoadError") or {}
-        repositories = location.get("repositories")
-        if not repositories:
-            raise DagsterUnusable(_not_loaded_refusal(self.url, str(location.get("message") or "")))
-        return str(repositories[0]["name"])
+    def _find_repository(self, job: str) -> dict[str, str]:
+        """Return the code location and the repository that have a job; raises DagsterUnusable."""
+        workspace = self._ask(REPOSITORIES, {})["workspaceOrError"] or {}
+        failed: dict[str, str] = {}
+        for entry in workspace.get("locationEntries") or ():
+            location = entry.get("locationOrLoadError") or {}
+            if location.get("message"):
+                failed[str(entry["name"])] = str(location["message"])
+            for repository in location.get("repositories") or ():
+                if any(each["name"] == job for each in repository["jobs"]):
+                    return {
+                        "repositoryLocationName": str(entry["name"]),
+                        "repositoryName": str(repository["name"]),
+                    }
+        raise DagsterUnusable(_not_loaded_refusal(self.url, job, failed))
 
     def _ask(
         self, query: str, variables: Mapping[str, Any], headers: Mapping[str, str] | None = None
@@ -194,10 +200,10 @@ def _open_session() -> requests.Session:
     return session
 
 
-def _not_loaded_refusal(url: str, text: str) -> Refusal:
-    if text:
-        return Refusal("dagster.load_failed", url=url, location=LOCATION, said=text)
-    return Refusal("dagster.not_loaded", url=url, location=LOCATION)
+def _not_loaded_refusal(url: str, job: str, failed: Mapping[str, str]) -> Refusal:
+    for location, text in failed.items():
+        return Refusal("dagster.load_failed", url=url, location=location, said=text)
+    return Refusal("dagster.not_loaded", url=url, job=job)
 
 
 def _read_failure(events: list[dict[str, Any]]) -> dict[str, str]:

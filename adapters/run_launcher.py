@@ -13,15 +13,20 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from dagster import DagsterRun
-from dagster._core.errors import DagsterUserCodeUnreachableError
-from dagster._core.events import DagsterEventType
-from dagster._core.launcher import CheckRunHealthResult, DefaultRunLauncher, LaunchRunContext, WorkerStatus
-from dagster._core.storage.runs import SqliteRunStorage
-from dagster._core.storage.tags import GRPC_INFO_TAG
-from dagster._grpc.types import CanCancelExecutionRequest, CanCancelExecutionResult
-from dagster._serdes import deserialize_value
+from dagster import DagsterEventType, DagsterRun
 
+from adapters.dagster_internals import (
+    GRPC_INFO_TAG,
+    CanCancelExecutionRequest,
+    CanCancelExecutionResult,
+    CheckRunHealthResult,
+    DagsterUserCodeUnreachableError,
+    DefaultRunLauncher,
+    LaunchRunContext,
+    SqliteRunStorage,
+    WorkerStatus,
+    deserialize_value,
+)
 from adapters.run_configuration import refuse_configuration
 
 THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1", None})

@@ -17,12 +17,12 @@ def defs() -> dg.Definitions:
     Whichever process loads them, a code server or a run, is first rid of what `.env` put there.
     """
     clear_environment()
-    return _load_definitions()
+    return load_definitions()
 
 
 @cache
-def _load_definitions() -> dg.Definitions:
-    """Look once a process, as that takes a second: each verb of the demo and each run asks again.
+def load_definitions() -> dg.Definitions:
+    """Return the same, looked for once a process, as that takes a second and each run asks again.
 
     The folder is named and not found from `pyproject.toml`, which an installed wheel has not beside it.
 

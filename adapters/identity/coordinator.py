@@ -9,13 +9,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self, cast
 
-from dagster import Field, Noneable, StringSource
-from dagster._config.config_schema import UserConfigSchema
-from dagster._core.run_coordinator import QueuedRunCoordinator, SubmitRunContext
-from dagster._core.storage.dagster_run import DagsterRun, DagsterRunStatus
-from dagster._serdes import ConfigurableClassData
+from dagster import DagsterRun, DagsterRunStatus, Field, Noneable, StringSource
 from pydantic import TypeAdapter, ValidationError
 
+from adapters.dagster_internals import (
+    ConfigurableClassData,
+    QueuedRunCoordinator,
+    SubmitRunContext,
+    UserConfigSchema,
+)
 from adapters.identity.stamp import make_empty_stamp, stamp
 from adapters.ledger.factory import open_key
 from adapters.ledger.key import Key

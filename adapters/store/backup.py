@@ -6,7 +6,8 @@ never replaced and hardly ever removed, so that the copy holds whatever it names
 plan that no copied ledger entry seals is left out: nobody could decide on it, and nothing in the copy
 names it.
 
-Claims (which command drafts what right now) are neither copied nor compared.
+Claims (which command drafts what right now) and incidents (what failed when it was last tried) are neither
+copied nor compared.
 
 Bytes are compared, not sizes: what is the same is not written again, and an object that is damaged in the
 copy is written again. An object that is damaged in the source never replaces a good one.
@@ -22,6 +23,7 @@ from adapters.blob import Blob, Scratch
 from adapters.store import Store, StoredObject
 from adapters.store.checksums import Checksums, is_same_content
 from adapters.store.draft_claims import CLAIMS
+from adapters.store.incidents import INCIDENTS
 
 REFERRED_TO = (
     "releases/",
@@ -96,7 +98,7 @@ def find_first_difference(source: Store, target: Store) -> str | None:
 
 
 def _list_records(store: Store) -> Iterator[StoredObject]:
-    return (entry for entry in store.list("") if not entry.key.startswith(CLAIMS))
+    return (entry for entry in store.list("") if not entry.key.startswith((CLAIMS, INCIDENTS)))
 
 
 def _is_unsealed(target: Store, key: str) -> bool:

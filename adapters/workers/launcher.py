@@ -13,14 +13,18 @@ from typing import Any, Self, cast
 from celery.exceptions import DuplicateTaskNameWarning
 from celery.states import READY_STATES
 from dagster import DagsterRun, Field, IntSource, Noneable, StringSource
-from dagster._config.config_schema import UserConfigSchema
-from dagster._core.launcher import CheckRunHealthResult, LaunchRunContext, WorkerStatus
-from dagster._serdes import ConfigurableClassData
 from dagster_celery.launcher import CeleryRunLauncher
 from dagster_celery.tags import DAGSTER_CELERY_TASK_ID_TAG
 from kombu.exceptions import OperationalError
 from kombu.transport.redis import Channel as RedisChannel
 
+from adapters.dagster_internals import (
+    CheckRunHealthResult,
+    ConfigurableClassData,
+    LaunchRunContext,
+    UserConfigSchema,
+    WorkerStatus,
+)
 from adapters.root import find_root
 from adapters.run_configuration import refuse_configuration
 from adapters.settings import read_settings

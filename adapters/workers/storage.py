@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from dagster import BoolSource, Field
-from dagster._config.config_schema import UserConfigSchema
-from dagster._serdes import ConfigurableClassData
 from dagster_postgres import DagsterPostgresStorage
 
+from adapters.dagster_internals import ConfigurableClassData, UserConfigSchema
 from adapters.root import find_root
 from adapters.settings import read_settings
 from schemas.errors import InvalidInput

@@ -94,23 +94,16 @@ def _show_plan(workspace: Workspace, module: str | None, *, as_json: bool) -> No
 
 def _show_check(workspace: Workspace, module: str | None, *, as_json: bool) -> None:
     from pipelines.cli.deliveries import describe_check
-    from pipelines.workflow.deliver import find_drifts
-    from pipelines.workflow.send_permission import list_policy_gaps
-    from pipelines.workflow.withdraw import record_hand_returns
+    from pipelines.workflow.compare_targets import compare_targets
+    from pipelines.workflow.incidents import IncidentLog
 
-    now = datetime.now(UTC)
+    now, incidents = datetime.now(UTC), IncidentLog(workspace)
     by_module, errors = _look_at_modules(
-        workspace,
-        module,
-        lambda key: (
-            record_hand_returns(workspace, key, now),
-            find_drifts(workspace, key),
-            list_policy_gaps(workspace, key, now),
-        ),
+        workspace, module, lambda key: compare_targets(workspace, key, now, incidents)
     )
-    returned = [each for returns, _, _ in by_module.values() for each in returns]
-    found = [each for _, drifts, _ in by_module.values() for each in drifts]
-    gaps = [each for _, _, module_gaps in by_module.values() for each in module_gaps]
+    returned = [each for compared in by_module.values() for each in compared.returned]
+    found = [each for compared in by_module.values() for each in compared.drifts]
+    gaps = [each for compared in by_module.values() for each in compared.gaps]
     delivered = sum(bool(workspace.records.receipts(key)) for key in by_module)
     document = {
         "modules": delivered,

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from pydantic import ConfigDict, TypeAdapter
 
@@ -34,6 +35,9 @@ from schemas.languages.texts import TextCatalogue, read_texts
 from schemas.refusal import Refusal
 from schemas.review import Approved, Judgement, SentBack
 from schemas.withdrawal import Withdrawal
+
+if TYPE_CHECKING:
+    from pipelines.queries.needs import NeedList
 
 COLUMNS = ("module", "draft", "review", "release", "delivered")
 MOST_NAMED = 3
@@ -169,6 +173,7 @@ class KeptStanding:
 def run(root: Root = None, as_json: AsJson = False) -> None:
     """Show where every module stands; exit code 3 where one waits."""
     from pipelines.queries.module_history import pause_garbage_collector
+    from pipelines.queries.needs import list_needs
     from pipelines.queries.open_batches import list_awaited_batches
 
     workspace = open_workspace(root)
@@ -178,7 +183,7 @@ def run(root: Root = None, as_json: AsJson = False) -> None:
         found = _list_standings(workspace, datetime.now(UTC))
     standings = [replace(each, batch_since=since.get(each.module)) for each in found]
     errors = [*wrong, *(each.error for each in standings if each.error is not None)]
-    document = {
+    document: dict[str, object] = {
         "modules": [each.document for each in standings],
         "errors": [describe_error(error) for error in errors],
     }
@@ -189,10 +194,12 @@ def run(root: Root = None, as_json: AsJson = False) -> None:
     gaps = [describe_gap(gap) for each in standings for gap in each.gaps]
     changed = map(_describe_changes, filter(lambda each: each.changed, standings))
     below = [*changed, *gaps, *map(describe_withdrawal, prepared)]
-    answer(document, "\n\n".join([rows, *below]), as_json=as_json)
-    stop_on(errors)
     waiting = [each.module for each in standings if each.waits_for]
     planned = [each.module for each in standings if each.plan is not None and each.plan.waits_for]
+    needs = list_needs(workspace, len(waiting) + len(planned))
+    document["needs"] = [each.model_dump(mode="json", exclude_none=True) for each in needs.needs]
+    answer(document, "\n\n".join([rows, *below, _describe_needs(needs, language)]), as_json=as_json)
+    stop_on(errors)
     modules = list(dict.fromkeys(w.module for w in prepared))
     stop_on(
         [
@@ -205,6 +212,13 @@ def run(root: Root = None, as_json: AsJson = False) -> None:
             if names
         ]
     )
+
+
+def _describe_needs(needs: "NeedList", language: Language) -> str:
+    """Return what needs a person: a line that counts, then the place of each, what happened, what to do."""
+    lines = [f"- {each.explain(language)}" for each in needs.needs]
+    unread = [read_texts("needs", language).count("unread", needs.unread)] if needs.unread else []
+    return "\n".join([needs.summarise(language), *lines, *unread])
 
 
 def _describe_changes(standing: ModuleStanding) -> str:

@@ -3,6 +3,8 @@
 import dagster as dg
 
 from adapters.workspace import Workspace
+from pipelines.defs.asset_facts import describe_asset
+from pipelines.defs.descriptions import describe
 from pipelines.defs.events import StageEvents, run_stage
 from pipelines.defs.partitions import MODULES, register_modules
 from pipelines.defs.resources import WorkspaceResource
@@ -27,7 +29,7 @@ class AnalyseConfig(RunConfig):
     partitions_def=MODULES,
     deps=["results", "release"],
     group_name="results",
-    kinds={"duckdb", "matplotlib"},
+    **describe_asset("item_analysis"),
 )
 def item_analysis(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
     """How far learners came, where they stopped, and how each question did; never about a person."""
@@ -98,7 +100,7 @@ def _make_names_unique(header: tuple[str, ...]) -> list[str]:
     ]
 
 
-@dg.job(name="analyse", description="Count the results of every module that has enough new ones.")
+@dg.job(name="analyse", description=describe("job_analyse"))
 def analyse_job() -> None:
     """One run for many modules."""
     count()

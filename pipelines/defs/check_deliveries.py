@@ -7,6 +7,7 @@ import dagster as dg
 
 from adapters.workspace import Workspace
 from pipelines.defs.delivery import IN_PLACE
+from pipelines.defs.descriptions import describe
 from pipelines.defs.events import Light
 from pipelines.defs.modules_failed import fail_last
 from pipelines.defs.partitions import register_modules
@@ -20,9 +21,8 @@ from pipelines.workflow.checkpoint import (
     refuse_older,
     take_checkpoint,
 )
-from pipelines.workflow.deliver import find_drifts
-from pipelines.workflow.send_permission import list_policy_gaps
-from pipelines.workflow.withdraw import record_hand_returns
+from pipelines.workflow.compare_targets import compare_targets
+from pipelines.workflow.incidents import IncidentLog
 from schemas.delivery import Drift
 from schemas.errors import Drifted, PremierjetError
 from schemas.language import Language
@@ -38,14 +38,15 @@ class CheckConfig(RunConfig):
     modules: list[str] = []
 
 
-@dg.op(config_schema=build_schema(CheckConfig))
-def compare_targets(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
+@dg.op(name="compare_targets", config_schema=build_schema(CheckConfig))
+def compare_all(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
     """Show the check of each delivered module; the run fails at the end if one is not as delivered."""
     config, opened = read_config(CheckConfig, context), workspace.open()
     keys = config.modules or [key for key in opened.module_keys() if opened.records.receipts(key)]
     register_modules(context.instance, keys)
-    compared = {key: _compare_module(context, opened, key) for key in keys}
-    wrong = {key: error for key, error in compared.items() if error is not None}
+    incidents = IncidentLog(opened)
+    errors = {key: _compare_module(context, opened, key, incidents) for key in keys}
+    wrong = {key: error for key, error in errors.items() if error is not None}
     if not config.modules:
         wrong |= _check_ledger(context, opened)
     fail_last(wrong, "not at their targets as delivered")
@@ -53,12 +54,12 @@ def compare_targets(context: dg.OpExecutionContext, workspace: WorkspaceResource
 
 @dg.job(
     name="check_deliveries",
-    description="Compare what targets hold with what was delivered. Mends nothing.",
+    description=describe("job_check_deliveries"),
     tags={"dagster/max_retries": "0"},
 )
 def check_deliveries_job() -> None:
     """One look at every target."""
-    compare_targets()
+    compare_all()
 
 
 def _check_ledger(context: dg.OpExecutionContext, workspace: Workspace) -> dict[str, PremierjetError]:
@@ -85,26 +86,26 @@ def _check_ledger(context: dg.OpExecutionContext, workspace: Workspace) -> dict[
     return wrong
 
 
-def _compare_module(context: dg.OpExecutionContext, workspace: Workspace, key: str) -> PremierjetError | None:
+def _compare_module(
+    context: dg.OpExecutionContext, workspace: Workspace, key: str, incidents: IncidentLog
+) -> PremierjetError | None:
     """Compare a module with its targets, show its check, and return why it is not as delivered, if so."""
     try:
-        now = datetime.now(UTC)
-        returned = record_hand_returns(workspace, key, now, context.run_id)
-        found, gaps = find_drifts(workspace, key), list_policy_gaps(workspace, key, now)
+        compared = compare_targets(workspace, key, datetime.now(UTC), incidents, context.run_id)
     except PremierjetError as error:
         text = str(error.explain(find_language(workspace, key) or Language.ENGLISH))
         Light(IN_PLACE, green=False, why=text, blocking=True).log(context, "delivery", key)
         context.log.error(f"{key}: {error}")
         return error
-    gap_text = _describe_findings(workspace, key, [each.report for each in gaps])
-    returned_text = _describe_findings(workspace, key, returned)
+    found, gap_text = compared.drifts, _describe_findings(workspace, key, [g.report for g in compared.gaps])
+    returned_text = _describe_findings(workspace, key, compared.returned)
     why = (
         _describe_findings(workspace, key, found)
         or gap_text
         or returned_text
         or "every target holds what was delivered"
     )
-    light = Light(IN_PLACE, green=not found and not gaps, why=why, blocking=bool(found))
+    light = Light(IN_PLACE, green=not found and not compared.gaps, why=why, blocking=bool(found))
     light.log(context, "delivery", key)
     if gap_text:
         context.log.warning(gap_text)

@@ -11,6 +11,7 @@ import dagster as dg
 from adapters.identity.stamp import read_person
 from adapters.workspace import Workspace
 from pipelines.defs.delivery import show_withdrawals
+from pipelines.defs.descriptions import describe
 from pipelines.defs.modules_failed import fail_last
 from pipelines.defs.partitions import register_modules
 from pipelines.defs.plans import show_plan_outcome
@@ -74,7 +75,7 @@ def decisions(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> N
 
 @dg.job(
     name="decide_many",
-    description="Record the verdicts of a table. Start it with `premierjet decide --from`.",
+    description=describe("job_decide_many"),
     tags={"dagster/max_retries": "0"},
 )
 def decide_many_job() -> None:

@@ -7,6 +7,7 @@ import dagster as dg
 
 from adapters.identity.stamp import read_person
 from adapters.workspace import Workspace
+from pipelines.defs.asset_facts import describe_asset
 from pipelines.defs.descriptions import describe
 from pipelines.defs.events import Context, Light, Metadata, StageEvents, run_stage
 from pipelines.defs.partitions import MODULES, register_modules
@@ -37,6 +38,7 @@ IN_PLACE = "delivery_in_place"
     partitions_def=MODULES,
     deps=["release"],
     group_name="modules",
+    **describe_asset("delivery"),
     check_specs=[
         dg.AssetCheckSpec(IN_PLACE, description=describe(IN_PLACE), asset="delivery", partitions_def=MODULES)
     ],
@@ -164,7 +166,7 @@ def going_back(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> 
 
 @dg.job(
     name="roll_back",
-    description="Go back from a withdrawn release. Start from the link on the withdrawal's page.",
+    description=describe("job_roll_back"),
     tags={"dagster/max_retries": "0"},
 )
 def roll_back_job() -> None:
@@ -223,5 +225,5 @@ def _refuse_failures(module: str, rolled: Sequence[RollBackOutcome]) -> None:
 deliver_job = dg.define_asset_job(
     "deliver",
     selection=["delivery"],
-    description="Deliver one module's newest release.",
+    description=describe("job_deliver"),
 )

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import dagster as dg
 
 from adapters.workspace import Workspace
+from pipelines.defs.asset_facts import describe_asset
 from pipelines.defs.descriptions import describe
 from pipelines.defs.display import convert_entries
 from pipelines.defs.events import Light, StageEvents, run_stage
@@ -29,6 +30,7 @@ from schemas.finding import Severity, group_findings
     partitions_def=MODULES,
     deps=["source_spans", "plan"],
     group_name="modules",
+    **describe_asset("draft"),
     check_specs=[
         dg.AssetCheckSpec(FINDINGS, description=describe(FINDINGS), asset="draft", partitions_def=MODULES),
         dg.AssetCheckSpec(

@@ -4,13 +4,8 @@ import logging
 from dataclasses import dataclass, field
 
 import dagster as dg
-from dagster._core.events import (
-    AssetObservationData,
-    DagsterEvent,
-    DagsterEventType,
-    EngineEventData,
-    StepMaterializationData,
-)
+
+from adapters.dagster_internals import AssetObservationData, EngineEventData, StepMaterializationData
 
 RunEvent = dg.AssetObservation | dg.AssetMaterialization | dg.AssetCheckEvaluation
 
@@ -27,11 +22,11 @@ class EndedRun:
         """Add an event about an asset or a check to the run."""
         match event:
             case dg.AssetObservation():
-                self._report(DagsterEventType.ASSET_OBSERVATION, AssetObservationData(event))
+                self._report(dg.DagsterEventType.ASSET_OBSERVATION, AssetObservationData(event))
             case dg.AssetMaterialization():
-                self._report(DagsterEventType.ASSET_MATERIALIZATION, StepMaterializationData(event))
+                self._report(dg.DagsterEventType.ASSET_MATERIALIZATION, StepMaterializationData(event))
             case dg.AssetCheckEvaluation():
-                self._report(DagsterEventType.ASSET_CHECK_EVALUATION, event)
+                self._report(dg.DagsterEventType.ASSET_CHECK_EVALUATION, event)
 
     def add_sentence(self, sentence: str) -> None:
         """Add a sentence to the run's events."""
@@ -39,7 +34,7 @@ class EndedRun:
 
     def mark_succeeded(self, sentence: str) -> None:
         """Mark the run as successful, for the reason given."""
-        event = DagsterEvent(DagsterEventType.RUN_SUCCESS.value, self.run.job_name, message=sentence)
+        event = dg.DagsterEvent(dg.DagsterEventType.RUN_SUCCESS.value, self.run.job_name, message=sentence)
         self.instance.report_dagster_event(event, run_id=self.run.run_id)
 
     def mark_failed(self, sentence: str) -> None:
@@ -48,8 +43,8 @@ class EndedRun:
 
     def _report(
         self,
-        kind: DagsterEventType,
+        kind: dg.DagsterEventType,
         data: AssetObservationData | StepMaterializationData | dg.AssetCheckEvaluation,
     ) -> None:
-        event = DagsterEvent(kind.value, self.run.job_name, event_specific_data=data)
+        event = dg.DagsterEvent(kind.value, self.run.job_name, event_specific_data=data)
         self.instance.report_dagster_event(event, run_id=self.run.run_id)

@@ -1,12 +1,12 @@
 """Dagster events of one stage of one module, and how a stage's error fails its run."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 import dagster as dg
-from dagster._core.definitions.data_version import DATA_VERSION_TAG
 
+from adapters.dagster_internals import DATA_VERSION_TAG
 from pipelines.defs.ended_run import EndedRun
 from schemas.errors import PremierjetError
 from schemas.language import Language
@@ -57,6 +57,7 @@ class StageEvents:
     """The materialization of one asset for one module, with the lights of its checks.
 
     Two events with the same `version` are about the same bytes (pipelines/queries/stored_outcomes.py).
+    `provenance` says in Dagster's tags what the asset was made of, where no run of the asset itself says it.
     """
 
     asset: str
@@ -64,6 +65,7 @@ class StageEvents:
     metadata: Metadata
     lights: tuple[Light, ...] = ()
     version: str | None = None
+    provenance: Mapping[str, str] = field(default_factory=dict)
 
     def build_result(self) -> dg.MaterializeResult:
         """Return what the asset's own function returns."""
@@ -97,9 +99,12 @@ class StageEvents:
         return self._build_materialization({**self.metadata, **checks})
 
     def _build_materialization(self, metadata: Metadata) -> dg.AssetMaterialization:
-        tags = {} if self.version is None else {DATA_VERSION_TAG: self.version}
+        version = {} if self.version is None else {DATA_VERSION_TAG: self.version}
         return dg.AssetMaterialization(
-            asset_key=self.asset, partition=self.module, metadata=metadata, tags=tags
+            asset_key=self.asset,
+            partition=self.module,
+            metadata=metadata,
+            tags={**version, **self.provenance},
         )
 
 

@@ -13,9 +13,14 @@ class ModulesFailed(Exception):
         self.modules = modules
 
 
-def fail_last(failed: Mapping[str, Exception], happened: str) -> None:
-    """Raise dagster.Failure saying how many failed and which, if any did; it is not retried."""
+def fail_last(failed: Mapping[str, Exception], happened: str, summary: str = "") -> None:
+    """Raise dagster.Failure saying how many failed and which, if any did; it is not retried.
+
+    `summary` is what became of all of them.
+    """
     if failed:
         raise dg.Failure(
-            description=f"{len(failed)} {happened}: {', '.join(failed)}", allow_retries=False
+            description=f"{len(failed)} {happened}: {', '.join(failed)}",
+            metadata={"summary": summary} if summary else None,
+            allow_retries=False,
         ) from ModulesFailed(failed)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import dagster as dg
 
+from pipelines.defs.asset_facts import describe_asset
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import NO_CONFIG
 from pipelines.overview import csv_export
@@ -17,7 +18,12 @@ from pipelines.review.part_names import read_part_names
 from schemas.language import Language
 
 
-@dg.asset(config_schema=NO_CONFIG, group_name="review")
+@dg.asset(
+    config_schema=NO_CONFIG,
+    deps=["draft", "delivery", "item_analysis"],
+    group_name="review",
+    **describe_asset("overview"),
+)
 def overview(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
     """Of every module: state, lateness, cost, evidence of quality; each figure names its proof."""
     opened = workspace.open()

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import dagster as dg
 
 from adapters.workspace import Workspace
+from pipelines.defs.asset_facts import describe_asset
 from pipelines.defs.descriptions import describe
 from pipelines.defs.events import Light, StageEvents, run_stage
 from pipelines.defs.partitions import MODULES
@@ -37,6 +38,7 @@ class ReleaseConfig(RunConfig):
     partitions_def=MODULES,
     deps=["draft"],
     group_name="modules",
+    **describe_asset("release"),
     check_specs=[
         dg.AssetCheckSpec(name, description=describe(name), asset="release", partitions_def=MODULES)
         for name in (VALID, PLAYED)
@@ -112,5 +114,5 @@ def _build_self_test_light(self_test: SelfTest) -> Light:
 release_job = dg.define_asset_job(
     "package",
     selection=["release"],
-    description="Build the release of one approved module.",
+    description=describe("job_package"),
 )

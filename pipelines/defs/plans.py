@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import dagster as dg
 
 from adapters.workspace import Workspace
-from pipelines.defs.descriptions import describe
+from pipelines.defs.asset_facts import describe_asset
 from pipelines.defs.display import convert_entries
 from pipelines.defs.events import Context, StageEvents, run_stage
 from pipelines.defs.partitions import MODULES
@@ -25,7 +25,7 @@ PLAN = "plan"
     partitions_def=MODULES,
     deps=["source_spans"],
     group_name="modules",
-    description=describe(PLAN),
+    **describe_asset(PLAN),
 )
 def plan(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
     """What a module will hold: read it, and decide on it where the course asks for that."""

@@ -2,13 +2,20 @@
 
 import dagster as dg
 
+from adapters.dagster_internals import DEFAULT_DATA_VERSION
+from pipelines.defs.asset_facts import describe_asset
 from pipelines.defs.descriptions import describe
 from pipelines.defs.events import run_stage
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import RunConfig, build_schema, read_config
 from pipelines.workflow.pull import list_pullable_courses, pull_courses
 
+ASSET = "pulled_sources"
 CHECK = "origins_reachable"
+
+PULLED_VERSION = DEFAULT_DATA_VERSION
+"""The version of every pull, so that no pull makes Dagster call all modules stale: which of them rest on
+what was fetched is told by their fingerprints, and `source_sensor` reads them again."""
 
 
 class PullConfig(RunConfig):
@@ -21,8 +28,8 @@ class PullConfig(RunConfig):
 @dg.asset(
     config_schema=build_schema(PullConfig),
     group_name="modules",
-    kinds={"python"},
-    check_specs=[dg.AssetCheckSpec(CHECK, description=describe(CHECK), asset="pulled_sources")],
+    **describe_asset(ASSET),
+    check_specs=[dg.AssetCheckSpec(CHECK, description=describe(CHECK), asset=ASSET)],
 )
 def pulled_sources(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
     """The originals of sources kept elsewhere: fetched where they changed, kept where they are gone."""
@@ -35,6 +42,7 @@ def pulled_sources(context: dg.AssetExecutionContext, workspace: WorkspaceResour
         for course, pull in pulls.items()
     ]
     return dg.MaterializeResult(
+        data_version=PULLED_VERSION,
         metadata={"courses": dg.MetadataValue.table(rows) if rows else dg.MetadataValue.text("none")},
         check_results=[
             dg.AssetCheckResult(
@@ -47,6 +55,4 @@ def pulled_sources(context: dg.AssetExecutionContext, workspace: WorkspaceResour
     )
 
 
-pull_job = dg.define_asset_job(
-    "pull", selection=[pulled_sources], description="Fetch what changed of the sources kept elsewhere."
-)
+pull_job = dg.define_asset_job("pull", selection=[pulled_sources], description=describe("job_pull"))

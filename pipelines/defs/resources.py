@@ -1,22 +1,26 @@
 """Resources of every run: the workspace, an I/O manager that refuses values, an executor without settings."""
 
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, NoReturn
 
 import dagster as dg
-from dagster._core.execution.retries import RetryMode
-from dagster._core.executor.in_process import InProcessExecutor
 
+from adapters.dagster_internals import InProcessExecutor, RetryMode
 from adapters.workspace import Workspace, open_workspace
 from pipelines.defs.run_config import NO_CONFIG
 from schemas.errors import InvalidInput
 
 
+@dataclass(frozen=True)
 class WorkspaceOpener:
-    """Opens the installation at the root of this process: `PREMIERJET_ROOT`, or a folder above."""
+    """Opens the installation at a root, by default this process's: `PREMIERJET_ROOT`, or a folder above."""
+
+    root: Path | None = None
 
     def open(self) -> Workspace:
         """Return the workspace; raises InvalidInput where there is no root."""
-        return open_workspace()
+        return open_workspace(self.root)
 
 
 WorkspaceResource = dg.ResourceParam[WorkspaceOpener]
@@ -44,12 +48,17 @@ def in_process(_: dg.InitExecutorContext) -> InProcessExecutor:
     return InProcessExecutor(retries=RetryMode.ENABLED)
 
 
+def define_workspace(root: Path | None = None) -> dg.ResourceDefinition:
+    """Return the resource that opens the installation at a root."""
+    return dg.ResourceDefinition(lambda _: WorkspaceOpener(root), config_schema=NO_CONFIG)
+
+
 @dg.definitions
 def resources() -> dg.Definitions:
     """Return the resources and the executor all jobs use unless they say otherwise."""
     return dg.Definitions(
         resources={
-            "workspace": dg.ResourceDefinition(lambda _: WorkspaceOpener(), config_schema=NO_CONFIG),
+            "workspace": define_workspace(),
             "io_manager": dg.IOManagerDefinition(lambda _: RefusingIOManager(), config_schema=NO_CONFIG),
         },
         executor=in_process,

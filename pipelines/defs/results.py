@@ -7,6 +7,7 @@ from functools import partial
 import dagster as dg
 
 from adapters.workspace import Workspace
+from pipelines.defs.asset_facts import describe_asset
 from pipelines.defs.descriptions import describe
 from pipelines.defs.events import run_stage
 from pipelines.defs.modules_failed import fail_last
@@ -34,8 +35,9 @@ class ResultsConfig(RunConfig):
 
 @dg.asset(
     config_schema=build_schema(ResultsConfig),
+    deps=["delivery"],
     group_name="results",
-    kinds={"duckdb", "parquet"},
+    **describe_asset("results"),
     check_specs=[dg.AssetCheckSpec(CHECK, description=describe(CHECK), asset="results")],
 )
 def results(
@@ -139,5 +141,5 @@ def _list_warnings(course: str, done: PullOutcome, language: Language) -> list[s
 
 
 results_job = dg.define_asset_job(
-    "pull_results", selection=[results], description="Read what learners did from every origin of results."
+    "pull_results", selection=[results], description=describe("job_pull_results")
 )

@@ -9,6 +9,7 @@ from adapters.identity.stamp import read_person
 from adapters.identity.voucher import StatedDecision, verify_voucher
 from adapters.workspace import Workspace
 from pipelines.defs.delivery import show_withdrawals
+from pipelines.defs.descriptions import describe
 from pipelines.defs.display import convert_entries
 from pipelines.defs.events import Context, Light, run_stage
 from pipelines.defs.partitions import register_modules
@@ -88,7 +89,7 @@ def show_outcome(workspace: Workspace, context: Context, decided: DecisionOutcom
 
 @dg.job(
     name="decide",
-    description="Record a verdict. Start from the links on a draft's page: they fill in everything.",
+    description=describe("job_decide"),
     tags={"dagster/max_retries": "0"},
 )
 def decide_job() -> None:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import dagster as dg
 
+from pipelines.defs.asset_facts import describe_asset
 from pipelines.defs.descriptions import describe
 from pipelines.defs.display import convert_entries
 from pipelines.defs.drafting import build_events
@@ -19,7 +20,7 @@ from pipelines.workflow.learn import measure_reviews, propose_house_style
 from schemas.errors import PremierjetError
 
 
-@dg.asset(config_schema=NO_CONFIG, group_name="review")
+@dg.asset(config_schema=NO_CONFIG, deps=["draft"], group_name="review", **describe_asset("review_measures"))
 def review_measures(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
     """Of each course: time to decision, edits, findings, human share of the text. Never of a person."""
     opened = workspace.open()
@@ -36,7 +37,7 @@ def review_measures(context: dg.AssetExecutionContext, workspace: WorkspaceResou
     return dg.MaterializeResult(metadata=page)
 
 
-@dg.asset(config_schema=NO_CONFIG, group_name="review")
+@dg.asset(config_schema=NO_CONFIG, deps=["draft"], group_name="review", **describe_asset("house_style"))
 def house_style(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
     """The corrections people repeat, proposed as rules: each course's proposal is reviewed like a draft."""
     opened = workspace.open()
@@ -56,5 +57,5 @@ def house_style(context: dg.AssetExecutionContext, workspace: WorkspaceResource)
 
 
 learn_job = dg.define_asset_job(
-    "learn", description=describe("learn"), selection=[review_measures, house_style, overview]
+    "learn", description=describe("job_learn"), selection=[review_measures, house_style, overview]
 )

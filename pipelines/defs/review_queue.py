@@ -6,23 +6,33 @@ from datetime import UTC, datetime
 import dagster as dg
 
 from adapters.workspace import Workspace
-from pipelines.defs.descriptions import describe
+from pipelines.defs.asset_facts import QUEUE, describe_asset
 from pipelines.defs.events import Context
+from pipelines.defs.needs_evaluation import evaluate_needs
 from pipelines.queries.due_work import find_module_of, list_queue
 from pipelines.queries.queue_places import MOST_SHOWN
-
-QUEUE = "review_queue"
 
 review_queue = dg.AssetSpec(
     QUEUE,
     group_name="review",
-    description=describe(QUEUE),
+    deps=["draft", "plan"],
+    **describe_asset(QUEUE),
 )
 
 
 def show_queue(workspace: Workspace, context: Context, modules: Collection[str]) -> None:
-    """Log the queue anew after a run that showed the pages of these modules."""
-    context.log_event(describe_queue(workspace, context.instance, modules))
+    """Log the queue anew after a run that showed the pages of these modules, and what needs a person."""
+    queue, needs = describe_queue_and_needs(workspace, context.instance, modules)
+    context.log_event(queue)
+    context.log_event(needs)  # type: ignore[arg-type]  # taken since 1.13, not yet in its signature
+
+
+def describe_queue_and_needs(
+    workspace: Workspace, instance: dg.DagsterInstance, modules: Collection[str]
+) -> tuple[dg.AssetMaterialization, dg.AssetCheckEvaluation]:
+    """Return the queue as `describe_queue` does, and the result of its check."""
+    queue = describe_queue(workspace, instance, modules)
+    return queue, evaluate_needs(workspace, len(_list_entries(queue)))
 
 
 def describe_queue(
@@ -59,9 +69,12 @@ def read_shown_queue(instance: dg.DagsterInstance) -> dict[str, str]:
     """Return the entries of the queue that Dagster shows, by their labels."""
     event = instance.get_latest_materialization_event(dg.AssetKey(QUEUE))
     shown = event.asset_materialization if event is not None else None
-    metadata = shown.metadata if shown is not None else {}
+    return {} if shown is None else _list_entries(shown)
+
+
+def _list_entries(queue: dg.AssetMaterialization) -> dict[str, str]:
     return {
         label: value.md_str or ""
-        for label, value in metadata.items()
+        for label, value in queue.metadata.items()
         if isinstance(value, dg.MarkdownMetadataValue)
     }

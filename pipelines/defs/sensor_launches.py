@@ -6,8 +6,8 @@ from hashlib import sha256
 from typing import Any, cast
 
 import dagster as dg
-from dagster._core.storage.dagster_run import FINISHED_STATUSES
 
+from adapters.dagster_internals import FINISHED_STATUSES
 from adapters.store.draft_claims import DraftClaims
 from adapters.workspace import Workspace
 from pipelines.queries.run_launches import DueWork, LaunchRun, RunState, choose_launch

@@ -4,12 +4,22 @@ from collections.abc import Sequence
 
 import dagster as dg
 
+from adapters.dagster_internals import (
+    CODE_VERSION_TAG,
+    INPUT_DATA_VERSION_TAG_PREFIX,
+    INPUT_EVENT_POINTER_TAG_PREFIX,
+    NULL_EVENT_POINTER,
+)
 from adapters.workspace import Workspace
+from pipelines.defs.asset_facts import describe_asset
 from pipelines.defs.descriptions import describe
 from pipelines.defs.events import Light, StageEvents, run_stage
 from pipelines.defs.partitions import MODULES
+from pipelines.defs.pulled_sources import ASSET as PULLED_ASSET
+from pipelines.defs.pulled_sources import PULLED_VERSION
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import NO_CONFIG
+from pipelines.queries.code_versions import CODE_VERSIONS
 from pipelines.queries.source_conflicts import find_source_conflicts
 from pipelines.queries.source_report import ObjectiveCoverage, describe_sources
 from pipelines.workflow.read_sources import ReadOutcome, read_sources
@@ -19,12 +29,20 @@ CURRENT = "releases_current"
 AGREE = "sources_agree"
 CHECKS = (CHECK, AGREE, CURRENT)
 
+PROVENANCE = {
+    CODE_VERSION_TAG: CODE_VERSIONS["source_spans"],
+    f"{INPUT_DATA_VERSION_TAG_PREFIX}/{PULLED_ASSET}": PULLED_VERSION.value,
+    f"{INPUT_EVENT_POINTER_TAG_PREFIX}/{PULLED_ASSET}": NULL_EVENT_POINTER,
+}
+"""What a sweep's spans were made of, without which every pull would make them stale in Dagster."""
+
 
 @dg.asset(
     config_schema=NO_CONFIG,
     partitions_def=MODULES,
+    deps=["pulled_sources"],
     group_name="modules",
-    kinds={"python"},
+    **describe_asset("source_spans"),
     check_specs=[
         dg.AssetCheckSpec(name, description=describe(name), asset="source_spans", partitions_def=MODULES)
         for name in CHECKS
@@ -66,6 +84,7 @@ def build_events(workspace: Workspace, outcome: ReadOutcome) -> StageEvents:
             Light(CURRENT, green=not changed, why="; ".join(changed) or "sources say what releases quote"),
         ),
         version=spans.fingerprint,
+        provenance=PROVENANCE,
     )
 
 

@@ -10,16 +10,15 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import dagster as dg
-from dagster._core.definitions.data_version import DATA_VERSION_TAG
-from dagster._core.events import DagsterEventType
 
+from adapters.dagster_internals import DATA_VERSION_TAG
 from adapters.workspace import Workspace
 from pipelines.defs import analysis, delivery, drafting, packaging, plans, sourcing
 from pipelines.defs.descriptions import describe
 from pipelines.defs.events import StageEvents
 from pipelines.defs.partitions import register_modules
 from pipelines.defs.resources import WorkspaceResource
-from pipelines.defs.review_queue import describe_queue
+from pipelines.defs.review_queue import describe_queue_and_needs
 from pipelines.defs.sensor_launches import AT_WORK, DRAFTED, launch_sweeps, read_op_config
 from pipelines.defs.sweep import sweep_job
 from pipelines.queries.due_cache import (
@@ -189,7 +188,7 @@ def read_shown_versions(
     shown: dict[str, Versions] = {}
     for asset in assets:
         tags = instance.event_log_storage.get_latest_tags_by_partition(
-            dg.AssetKey(asset), DagsterEventType.ASSET_MATERIALIZATION, [DATA_VERSION_TAG]
+            dg.AssetKey(asset), dg.DagsterEventType.ASSET_MATERIALIZATION, [DATA_VERSION_TAG]
         )
         for module, tag in tags.items():
             shown.setdefault(module, {})[asset] = tag[DATA_VERSION_TAG]
@@ -215,7 +214,9 @@ def _build_events(
         stages.append(each)
     events = _add_first_lights(context.instance, stages)
     decidable = [each.module for each in stages if each.asset in {DRAFT, PLAN}]
-    return [*events, describe_queue(workspace, context.instance, decidable)] if decidable else events
+    return (
+        [*events, *describe_queue_and_needs(workspace, context.instance, decidable)] if decidable else events
+    )
 
 
 def _describe_unshown(

@@ -10,6 +10,7 @@ import dagster as dg
 
 from adapters.workspace import Workspace
 from pipelines.defs import delivery, drafting, packaging, plans, sourcing
+from pipelines.defs.descriptions import describe
 from pipelines.defs.modules_failed import fail_last
 from pipelines.defs.partitions import register_modules
 from pipelines.defs.resources import WorkspaceResource
@@ -20,10 +21,15 @@ from pipelines.workflow.draft import DraftOutcome
 from pipelines.workflow.read_sources import ReadOutcome
 from pipelines.workflow.release import ReleaseOutcome
 from pipelines.workflow.sweep import STAGES, SweepListener, SweepRequest, sweep_modules
+from pipelines.workflow.sweep_tally import SweepTally
 from schemas.errors import AwaitingApproval
+from schemas.language import Language
 
 LONG_RUN_TAG = "premierjet/work"
 """Tag of long runs: an instance with workers keeps one free of it, for runs that people wait for."""
+
+
+SUMMARY_TAG = "premierjet/summary"
 
 
 class SweepConfig(RunConfig):
@@ -62,7 +68,8 @@ def walk(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
         run_id=context.run_id,
     )
     event_log = SweepEventLog(context, opened)
-    failures = sweep_modules(opened, request, event_log, context.log)
+    tally = SweepTally()
+    failures = sweep_modules(opened, request, event_log, context.log, tally)
     changed = event_log.modules_with_draft | failures.keys()
     if changed:  # without modules, the whole queue would be read again
         show_queue(opened, context, changed)
@@ -70,7 +77,17 @@ def walk(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
     for key in waiting if has_chosen else ():
         plans.build_events(opened, key).log(context)
     failed = {key: error for key, error in failures.items() if key not in waiting}
-    fail_last(failed, "failed, the others went on")
+    fail_last(failed, "failed, the others went on", show_summary(context, opened, tally))
+
+
+def show_summary(context: dg.OpExecutionContext, workspace: Workspace, tally: SweepTally) -> str:
+    """Show the summary of a sweep in its log, with its output, and as a tag in the list of runs."""
+    usable, _ = workspace.read_courses()
+    summary = tally.describe(usable[0].course.language if usable else Language.FRENCH)
+    context.log.info(summary)
+    context.add_output_metadata({"summary": summary})
+    context.instance.add_run_tags(context.run_id, {SUMMARY_TAG: summary})
+    return summary
 
 
 @dataclass(frozen=True)
@@ -108,7 +125,7 @@ class SweepEventLog(SweepListener):
 
 @dg.job(
     name="sweep",
-    description="Source, draft, release and deliver whatever is due, module by module.",
+    description=describe("job_sweep"),
     tags={LONG_RUN_TAG: "sweep"},
 )
 def sweep_job() -> None:

@@ -32,6 +32,7 @@ from pipelines.kinds import PACKAGING_KINDS
 from pipelines.packaging.player.pages import has_learner_pages
 from pipelines.packaging.preview import render_preview
 from pipelines.queries.comments import place_comments
+from pipelines.queries.needs import list_needs
 from pipelines.queries.objective_coverage import ObjectiveCoverage, measure_content_coverage
 from pipelines.queries.plan_lookups import find_plan
 from pipelines.queries.proposed_questions import ProposedQuestion, list_proposed_questions
@@ -92,7 +93,7 @@ class ReadingRoutes:
     def show_queue(self, request: Request) -> Response:
         """Answer with every module, those that wait for a reviewer first."""
         visitor = identify_visitor(request, self.workspace)
-        states, wrong = list_module_states(self.workspace, visitor)
+        states, _ = list_module_states(self.workspace, visitor)
         view = view_queue(states, read_query(request.query_params))
         language = choose_language(request, states[0].language if states else Language.FRENCH)
         return render_page(
@@ -105,7 +106,7 @@ class ReadingRoutes:
             only=tuple(ONLY),
             sorts=tuple(SORTS),
             tickable=list_approvable(self.workspace, visitor, view.waiting),
-            wrong=wrong,
+            needs=list_needs(self.workspace, waiting=0),
         )
 
     def show_draft(self, request: Request) -> Response:

@@ -10,12 +10,9 @@ from pipelines.delivery.due_releases import find_valid_receipt
 from pipelines.delivery.release_standing import is_published, list_withdrawals
 from schemas.course import Target
 from schemas.draft import Draft, Outline
-from schemas.errors import PremierjetError
-from schemas.language import Language
 from schemas.overview import (
     LastWord,
     LedgerEvidence,
-    Problem,
     ReceiptEvidence,
     ReleaseEvidence,
     TargetRelease,
@@ -64,16 +61,6 @@ def pause_garbage_collector() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
-
-
-def describe_problem(error: PremierjetError) -> Problem:
-    """Return an error with its texts in every language, for a stored document."""
-    explanations = {language: error.explain(language) for language in Language}
-    return Problem(
-        happened={language: explanation.happened for language, explanation in explanations.items()},
-        place=error.place,
-        remedy={language: explanation.remedy for language, explanation in explanations.items()},
-    )
 
 
 def list_said(

@@ -39,6 +39,12 @@ def is_left_to_batches(workspace: Workspace, key: str, inputs: str) -> bool:
 
 def list_open_batches(workspace: Workspace) -> tuple[Batch, ...]:
     """Return the batches that are not answered yet, by course; no host is asked."""
+    asked = {entry.key.split("/")[1] for entry in workspace.records.store.list("batches/")}
     courses = (folder.course.id for folder in workspace.read_courses()[0])
-    batches = (batch for course in courses for batch in open_course_batches(workspace, course).all())
+    batches = (
+        batch
+        for course in courses
+        if course in asked
+        for batch in open_course_batches(workspace, course).all()
+    )
     return tuple(batch for batch in batches if batch.settled is None)

@@ -21,7 +21,6 @@ from pipelines.overview.spending_summary import sum_costs, total
 from pipelines.queries.evidence import describe_approval, describe_request, list_kinds
 from pipelines.queries.module_history import (
     ModuleHistory,
-    describe_problem,
     describe_release,
     find_publication,
     find_shown_releases,
@@ -48,6 +47,7 @@ from schemas.overview import (
     PlanEvidence,
     WaitingPlan,
 )
+from schemas.problem import Problem
 from schemas.release import PRINTED_SHEET, Release, find_sheet
 from schemas.review import Approved, Verdict, Waiting
 from schemas.sources_lock import SourcesLock
@@ -94,7 +94,7 @@ def build_overview(workspace: Workspace, now: datetime, remembered: OverviewCach
         cost=total(line.cost for line in lines),
         framework=read_framework().framework,
         indicators=list_indicators(course_records),
-        problems=tuple(describe_problem(error) for error in unusable),
+        problems=tuple(Problem.of(error) for error in unusable),
         unnamed=_list_modules_without_course(look.drafted if look else workspace.records.heads(), usable),
     )
 
@@ -119,7 +119,7 @@ def _describe_module(
         situation = _assess_head(workspace, course, history, now)
         line = _make_line(workspace, course, empty_line, history, released, situation)
     except PremierjetError as error:
-        unreadable = {"state": ModuleStage.UNREADABLE, "problem": describe_problem(error)}
+        unreadable = {"state": ModuleStage.UNREADABLE, "problem": Problem.of(error)}
         return ModuleStatus(empty_line.model_copy(update=unreadable), requested, now)
     line = _add_results(workspace, line)
     if line.state is ModuleStage.NO_DRAFT and empty_line.module in since:
@@ -150,7 +150,7 @@ def _add_plan(line: ModuleLine, situation: PlanSituation | None) -> ModuleLine:
     if situation is None:
         return line
     if situation.problem is not None:
-        return line.model_copy(update={"problem": describe_problem(situation.problem)})
+        return line.model_copy(update={"problem": Problem.of(situation.problem)})
     if not situation.roles:
         return line
     plan = situation.plan
@@ -168,7 +168,7 @@ def _add_results(workspace: Workspace, line: ModuleLine) -> ModuleLine:
     try:
         analysis = Analyses(workspace.records.store).read_analysis(line.module)
     except StoreUnusable as error:
-        return line.model_copy(update={"problem": describe_problem(error)})
+        return line.model_copy(update={"problem": Problem.of(error)})
     return line.model_copy(update={"results": summarise_results(analysis)}) if analysis else line
 
 
@@ -251,7 +251,7 @@ def _describe_draft_part(
             head.module, history.entries, tuple(d for d in approved if d.verdict is Verdict.APPROVE)
         ),
         "good_until": situation.good_until,
-        "problem": describe_problem(situation.problem) if situation.problem else None,
+        "problem": Problem.of(situation.problem) if situation.problem else None,
     }
 
 

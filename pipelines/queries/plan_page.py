@@ -60,13 +60,13 @@ def build_plan_page(view: PlanView, desk_url: str) -> dict[str, PageEntry]:
 
 def _list_verdicts(view: PlanView) -> Iterator[Labelled]:
     """Yield each verdict's link to the Launchpad, while the plan waits for people."""
-    verdicts, roles = read_page_words(view.language).verdicts, view.situation.roles
-    if not roles:
+    words = read_page_words(view.language)
+    if not view.situation.roles:
         return
     faults = view.situation.open_findings
     for verdict in OFFERED:
-        link = build_plan_link(view.revision, verdict, view.course, roles, faults, view.approvers)
-        yield verdicts[verdict], MarkdownEntry(f"**[{verdicts[verdict]} →]({link})**")
+        link = build_plan_link(view.revision, verdict, view.course, faults)
+        yield words.verdicts[verdict], MarkdownEntry(f"**[{words.name_link(verdict)} →]({link})**")
 
 
 def _list_tables(view: PlanView) -> Iterator[Labelled]:

@@ -13,7 +13,6 @@ from pipelines.delivery.release_standing import is_published, is_standing
 from pipelines.drafting.text.typography import canonical
 from pipelines.queries.module_history import (
     ModuleHistory,
-    describe_problem,
     describe_release,
     find_publication,
     find_shown_releases,
@@ -73,7 +72,7 @@ def search_provenance(workspace: Workspace, asked: str, now: datetime) -> Trace:
                     workspace, folders.get(split_key(key)[0]), drafts, words, now
                 )
         except PremierjetError as error:
-            problems.append(describe_problem(error))
+            problems.append(Problem.of(error))
     return Trace(
         asked=asked,
         modules=len(modules),

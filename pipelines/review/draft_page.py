@@ -26,7 +26,7 @@ from schemas.source_account import SourceAccount
 def draft_page(
     situation: Situation, earlier: Versions, desk_url: str, account: SourceAccount | None = None
 ) -> dict[str, PageEntry]:
-    """Return a draft's page: entries by label, from the verdicts to the text and its sources.
+    """Return a draft's page: entries by label, the desk first, then the verdicts, the text and its sources.
 
     `earlier` are the revisions to compare with, `account` says what became of the sources' words. Labels are
     in the module's language.
@@ -34,10 +34,10 @@ def draft_page(
     draft = situation.draft
     words = read_page_words(draft.content.language)
     return {
+        words.desk: UrlEntry(build_desk_link(desk_url, draft)),
         **dict(_list_verdict_entries(situation, words)),
         words.status: TextEntry(describe_status(situation, words)),
         words.roles: table_roles(situation, words),
-        words.desk: UrlEntry(build_desk_link(desk_url, draft)),
         **dict(_list_preview(draft, desk_url, words)),
         words.findings: table_findings(situation, words),
         **_make_comments(situation, words),
@@ -80,7 +80,7 @@ def _list_preview(draft: Draft, desk_url: str, words: PageWords) -> Iterator[Lab
 def after_decision(decision: Decision, situation: Situation) -> dict[str, PageEntry]:
     """Return the entries a decision changes, under the labels they have on the page.
 
-    While a role is still awaited the links stay, with its first person filled in. Afterwards they are
+    While a role is still awaited the links stay. Afterwards they are
     replaced by the outcome, and after an approval the link to reject becomes one to withdraw.
     """
     words = read_page_words(situation.draft.content.language)
@@ -110,7 +110,7 @@ def _list_verdict_entries(situation: Situation, words: PageWords) -> Iterator[La
     for verdict in OFFERED:
         label = words.verdicts[verdict]
         if isinstance(judgement, Approved) and verdict is Verdict.REJECT:
-            withdraw = build_decision_link(situation.draft, Verdict.WITHDRAW, situation.course, ())
+            withdraw = build_decision_link(situation.draft, Verdict.WITHDRAW, situation.course)
             yield label, MarkdownEntry(f"[{words.verdicts[Verdict.WITHDRAW]}]({withdraw})")
         elif judgement is not None and verdict is verdict_given:
             yield label, TextEntry(describe_status(situation, words))
@@ -124,11 +124,9 @@ def _make_verdict_entry(situation: Situation, verdict: Verdict, words: PageWords
         situation.draft,
         verdict,
         situation.course,
-        situation.roles,
         findings=situation.open_findings,
-        spoken=situation.approvers,
     )
-    markdown = f"**[{words.verdicts[verdict]} →]({url})**"
+    markdown = f"**[{words.name_link(verdict)} →]({url})**"
     return MarkdownEntry(markdown) if fits(markdown) else UrlEntry(url)
 
 

@@ -1,10 +1,8 @@
 """Links for reviewers: Launchpad with a decision filled in, desk, draft page."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote, quote_plus
-
-import yaml
 
 from pipelines.review.policy import find_blocking
 from schemas.course import Course, IdentityMode
@@ -17,25 +15,26 @@ from schemas.refusal import Refusal
 from schemas.review import Verdict
 from schemas.short_text import shorten_text
 
-CODE_LOCATION = "premierjet"
 JOB = "decide"
 OP = "decision"  # Dagster wants one name for the job and another for its op
 PARTITION_TAG = "dagster/partition"
 LONGEST_URL = 15_000  # Dagster's page opens a link of 15 KB, not one of 70
 LONGEST_HINT = 120
+LONGEST_KEY = 80  # of a module in a brief link: an entry of the queue has the key three times more
 
 
 @dataclass(frozen=True)
 class Prefilled:
-    """The run configuration of `decide` in a link; the partition tag names the module.
+    """The run configuration of `decide` in a link.
 
-    `person` is None if a proxy says who decides; `brief` leaves out what has a default.
+    `asks_name`: there is an empty field for the name, as no proxy says who decides; `brief` leaves out what
+    has a default, and the module if its key is long, as the partition tag names it too.
     """
 
     module: str
     digest: str
     verdict: Verdict
-    person: str | None = None
+    asks_name: bool = False
     open_findings: tuple[tuple[str, str], ...] = ()
     brief: bool = False
 
@@ -49,11 +48,12 @@ class Prefilled:
             "ops:",
             f"  {OP}:",
             "    config:",
+            *([] if self.brief and len(self.module) > LONGEST_KEY else [f"      module: {self.module}"]),
             f'      digest: "{self.digest}"',
             f"      verdict: {self.verdict}",
         ]
-        if self.person is not None:
-            lines.append(f"      person: {_quote_yaml(self.person)}")
+        if self.asks_name:
+            lines.append('      person: ""')
         if not self.brief or self.open_findings:
             lines += self._list_waivers()
         if not self.brief:
@@ -70,10 +70,13 @@ class Prefilled:
         return lines
 
     def url(self) -> str:
-        """Return the link to the Launchpad, relative to Dagster's address."""
+        """Return the link to the Launchpad, relative to Dagster's address.
+
+        Dagster finds out which code location has the job, for ours may have any name.
+        """
         config, module = quote_plus(self.yaml(), safe=":"), quote_plus(self.module, safe="")
         return (
-            f"/locations/{CODE_LOCATION}/jobs/{JOB}/playground/setup?config={config}"
+            f"/guess/{JOB}/playground/setup?config={config}"
             f"&tags[0][key]={PARTITION_TAG}&tags[0][value]={module}"
         )
 
@@ -82,25 +85,22 @@ def build_decision_link(
     draft: Draft,
     verdict: Verdict,
     course: Course,
-    awaited: Sequence[str],
     *,
     brief: bool = False,
     findings: Sequence[Finding] | None = None,
-    spoken: Collection[str] = (),
 ) -> str:
     """Return the link that opens the Launchpad for one verdict on a draft.
 
-    `awaited` are the roles still to be heard: without a proxy, the first of their people who has not
-    `spoken` is filled in. A link to approve lists the blocking findings, or those of `findings` where
-    others were set aside already, each waiting for its reason; where that would pass 15,000 characters
-    their messages are left out, then the last of the findings.
+    Nobody's name is filled in: a reviewer signs their own, or a proxy says it. A link to approve lists the
+    blocking findings, or those of `findings` where others were set aside already, each waiting for its
+    reason; where that would pass 15,000 characters their messages are left out, then the last of the
+    findings.
     """
-    local = course.review.identity is IdentityMode.LOCAL
     prefilled = Prefilled(
         module=draft.module,
         digest=draft.content.canonical_digest()[:SHORT_DIGEST],
         verdict=verdict,
-        person=_choose_person(course, awaited, spoken) if local else None,
+        asks_name=course.review.identity is IdentityMode.LOCAL,
         brief=brief,
     )
     if verdict is not Verdict.APPROVE:
@@ -109,22 +109,14 @@ def build_decision_link(
     return _fit_hints(prefilled, still_open, draft)
 
 
-def build_plan_link(
-    plan: PlanRevision,
-    verdict: Verdict,
-    course: Course,
-    awaited: Sequence[str],
-    faults: Sequence[Finding],
-    spoken: Collection[str] = (),
-) -> str:
+def build_plan_link(plan: PlanRevision, verdict: Verdict, course: Course, faults: Sequence[Finding]) -> str:
     """Return the link that opens the Launchpad for one verdict on a plan, as `build_decision_link` does."""
-    local = course.review.identity is IdentityMode.LOCAL
     open_findings = tuple((finding.id, "") for finding in faults) if verdict is Verdict.APPROVE else ()
     return Prefilled(
         module=plan.module,
         digest=plan.digest[:SHORT_DIGEST],
         verdict=verdict,
-        person=_choose_person(course, awaited, spoken) if local else None,
+        asks_name=course.review.identity is IdentityMode.LOCAL,
         open_findings=open_findings,
     ).url()
 
@@ -190,12 +182,6 @@ def parse_waivers(lines: Sequence[str]) -> dict[str, str]:
     return waivers
 
 
-def _choose_person(course: Course, awaited: Sequence[str], spoken: Collection[str]) -> str:
-    roles = [role for role in awaited if role in course.review.roles] or list(course.review.roles)
-    people = [person for role in roles for person in course.review.roles[role]]
-    return next((person for person in people if person not in spoken), people[0])
-
-
 def _fit_hints(prefilled: Prefilled, findings: tuple[Finding, ...], draft: Draft) -> str:
     """Return the link with hints on the findings, or only ids, or fewer ids, so that it is short enough."""
     findings_hinted = tuple((finding.id, _write_hint(finding, draft)) for finding in findings)
@@ -212,7 +198,3 @@ def _write_hint(finding: Finding, draft: Draft) -> str:
     message = f"{finding.place}: {finding.message(draft.content.language)}"
     line = " ".join("".join(c if c.isprintable() else " " for c in message).split())
     return shorten_text(line, LONGEST_HINT)
-
-
-def _quote_yaml(text: str) -> str:
-    return str(yaml.safe_dump(text, default_style='"', allow_unicode=True, width=10_000)).strip()

@@ -24,6 +24,7 @@ class PageWords:
     plan: str
     plan_page: str
     other_verdicts: str
+    approve_here: str
     status: str
     digest: str
     revision: str
@@ -82,6 +83,10 @@ class PageWords:
     severities: dict[str, str]
     dimensions: dict[str, str]
     statuses: dict[CitationStatus, str]
+
+    def name_link(self, verdict: Verdict) -> str:
+        """Return the words of the link to a verdict in Dagster; drafts are approved at the desk too."""
+        return self.approve_here if verdict is Verdict.APPROVE else self.verdicts[verdict]
 
     def attribute(self, outcome: str, person: str, at: datetime) -> str:
         """Return an outcome with who decided it, and when."""

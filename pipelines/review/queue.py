@@ -84,19 +84,18 @@ class QueueEntry:
         return f"{' · '.join([start, *fact_texts])}\n\n{links}"
 
     def _list_links(self, words: PageWords) -> Iterator[str]:
-        """Yield the line of links, then shorter and shorter ones.
+        """Yield the line of links, then shorter and shorter ones; the desk comes first.
 
         Links for all three verdicts would exceed 1,000 characters even with short ids, so the entry has the
         one to approve. All of them are on the draft's page in Dagster, and on the plan's at the desk.
         """
         read = f"[{words.read}]({self.desk})"
-        approve = f"[{words.verdicts[Verdict.APPROVE]}]({self.verdicts[Verdict.APPROVE]})"
+        approve = f"[{words.name_link(Verdict.APPROVE)}]({self.verdicts[Verdict.APPROVE]})"
         address, name = (
             (self.desk, words.plan_page) if self.is_plan else (draft_page_link(self.module), words.draft_page)
         )
         page = f"[{name}]({address})"
         yield " · ".join([read, approve, f"[{words.other_verdicts}]({address})"])
-        yield " · ".join([approve, page])
         yield " · ".join([read, page])
         yield page
 
@@ -197,10 +196,8 @@ def _make_short_link(situation: Situation, verdict: Verdict) -> str:
         draft,
         verdict,
         situation.course,
-        situation.roles,
         brief=approves,
         findings=(),
-        spoken=situation.approvers,
     )
 
 

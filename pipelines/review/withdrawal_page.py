@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote, quote_plus
 
-from pipelines.review.links import CODE_LOCATION, PARTITION_TAG
+from pipelines.review.links import PARTITION_TAG
 from pipelines.review.markdown import escape_markdown, fits
 from pipelines.review.page_words import format_moment, read_page_words
 from schemas.language import Language
@@ -90,7 +90,7 @@ def roll_back_link(withdrawal: Withdrawal) -> str:
         lines += ['      person: ""', '      reason: ""']
     config = quote_plus("\n".join(lines), safe=":")
     return (
-        f"/locations/{CODE_LOCATION}/jobs/{JOB}/playground/setup?config={config}"
+        f"/guess/{JOB}/playground/setup?config={config}"
         f"&tags[0][key]={PARTITION_TAG}&tags[0][value]={quote(withdrawal.module, safe='')}"
     )
 

@@ -11,6 +11,7 @@ from pipelines.review.evidence import as_of, collect_evidence
 from pipelines.review.plan_decisions import decide_plan, foresee_plan_decision
 from pipelines.review.policy import AsOf, judge
 from pipelines.review.situation import assess_situation
+from pipelines.workflow.incidents import note_still_shown
 from schemas.course import Course, IdentityMode
 from schemas.draft import Draft
 from schemas.errors import DecisionRefused
@@ -90,7 +91,10 @@ def record_decision(
         _refuse_without_key(workspace, folder.course, request)
         return decide_plan(request, plan, folder.course, workspace.ledger, now, run_id)
     course, draft, moment = _gather_grounds(workspace, request, now)
-    return decide(request, draft, course, workspace.ledger, moment, run_id)
+    decided = decide(request, draft, course, workspace.ledger, moment, run_id)
+    if request.verdict is not Verdict.APPROVE and workspace.records.receipts(request.module):
+        note_still_shown(workspace, request.module)
+    return decided
 
 
 def find_recorded_decision(

@@ -20,9 +20,11 @@ from pipelines.delivery.lms_target import Cargo
 from pipelines.delivery.release_standing import is_published, read_observed_files
 from pipelines.queries.destinations import list_destinations
 from pipelines.queries.ledger_losses import refuse_lost_lines
+from pipelines.workflow.incidents import IncidentLog
 from pipelines.workflow.send_permission import ReleaseToSend, find_gap, refuse_sending
 from schemas.delivery import Capabilities, DeliveryPlan, Drift, Link, PolicyGap
 from schemas.errors import AwaitingApproval
+from schemas.incident import IncidentKind
 from schemas.refusal import Refusal
 from schemas.release import Receipt, Release
 
@@ -36,12 +38,15 @@ __all__ = [
 ]
 
 
-def deliver_release(workspace: Workspace, key: str, now: datetime) -> tuple[DeliveryResult, ...]:
+def deliver_release(
+    workspace: Workspace, key: str, now: datetime, incidents: IncidentLog | None = None
+) -> tuple[DeliveryResult, ...]:
     """Deliver a module's newest release to every target of its course that does not have it yet.
 
     A release that no longer meets the course's policy stays at targets where it is intact. Raises
     AwaitingApproval if there is no release, or if one that may not be sent would have to be; TargetUnusable
-    if a target refuses. Targets served before that keep their receipts.
+    if a target refuses. Targets served before that keep their receipts. What was found to differ at a target
+    is an incident no more once all have the release; a run of many keeps one log of `incidents`.
     """
     folder, _ = workspace.find_module(key)
     releases = workspace.records.releases(key)
@@ -67,6 +72,7 @@ def deliver_release(workspace: Workspace, key: str, now: datetime) -> tuple[Deli
         result = send_release(cargo, destination, permit, receipt, now)
         workspace.records.save_receipt(result.receipt)
         results.append(result)
+    (incidents or IncidentLog(workspace)).close(key, IncidentKind.DELIVERY)
     return tuple(results)
 
 

@@ -18,6 +18,7 @@ from pipelines.queries.lookups import is_written_from
 from pipelines.queries.module_facts import count_course_modules
 from pipelines.workflow.comment import write_request
 from pipelines.workflow.decide import find_change_request, list_recorded
+from pipelines.workflow.incidents import IncidentLog
 from pipelines.workflow.learn import find_house_style
 from pipelines.workflow.module_count_findings import add_count_findings, find_untold_counts
 from pipelines.workflow.narrate import narrate_again, narrate_draft
@@ -55,6 +56,7 @@ class DraftSession:
     `meters` keep the budget that modules of one course share; `library` lists the files of each course once.
     With an `outbox` models are asked by batch. `sweep` says that nobody waits for each call; `run_id` is
     Dagster's, for provenance. `tell` hears, from any thread, a line about each question to a model.
+    `incidents` keeps what fails.
     """
 
     run_id: str | None = None
@@ -63,6 +65,7 @@ class DraftSession:
     outbox: Outbox | None = None
     library: SourceLibrary | None = None
     tell: Callable[[str], None] | None = None
+    incidents: IncidentLog | None = None
 
 
 def _compare_inputs(workspace: Workspace, head: Draft, inputs: ModuleInputs) -> tuple[ModuleInputs, bool]:
@@ -103,9 +106,16 @@ def draft_module(
 
     If the session has an outbox, AwaitingBatch is raised while an answer is missing. What a reviewer sent
     back is asked at once all the same, for a person waits.
-    Raises Conflict if another run wrote a revision meanwhile; nothing of this one is kept.
+    Raises Conflict if another run wrote a revision meanwhile; nothing of this one is kept. Why a module
+    cannot be drafted is stored as an incident until it can.
     """
     session = session or DraftSession()
+    workspace.find_module(key)
+    with (session.incidents or IncidentLog(workspace)).watch_drafting(key):
+        return _draft_module(workspace, key, now, session)
+
+
+def _draft_module(workspace: Workspace, key: str, now: datetime, session: DraftSession) -> DraftOutcome:
     inputs = find_inputs(workspace, key, session.library)
     head = workspace.records.head(key)
     if head is None:
@@ -166,7 +176,7 @@ class _ModuleDrafting:
     def write_draft(self) -> DraftOutcome:
         """Write the next revision, or confirm the head if no change concerns it or the same is written."""
         refuse_without_key(self.workspace, self.key)  # before anything is paid for
-        spans = read_found_sources(self.workspace, self.key, self.inputs).spans
+        spans = read_found_sources(self.workspace, self.key, self.inputs, self.session.incidents).spans
         meter = self._choose_meter()
         plan = self._plan(spans, meter)
         request = replace(self._make_request(spans, meter), plan=plan.revision if plan else None)

@@ -13,8 +13,11 @@ from adapters.workspace import Workspace
 from pipelines.results.erasure import ErasureResult, erase_learner
 from pipelines.results.pull import PullOutcome, delete_expired_parts, find_oldest_kept
 from pipelines.results.pull import pull_origins as pull_course
+from pipelines.workflow.incidents import IncidentLog, describe_origin_troubles
 from pipelines.workflow.pull import choose_courses
 from schemas.errors import InvalidInput, PremierjetError
+from schemas.incident import IncidentKind
+from schemas.problem import Explainable
 from schemas.refusal import Refusal
 
 __all__ = [
@@ -59,11 +62,18 @@ class ResultsPulls:
 
 
 def pull_results_of(workspace: Workspace, courses: Iterable[str], now: datetime) -> ResultsPulls:
-    """Pull the new results of some courses; one that fails stops no other."""
-    pulls = ResultsPulls()
+    """Pull the new results of some courses; one that fails is an incident, and stops no other."""
+    pulls, incidents = ResultsPulls(), IncidentLog(workspace)
     for course in courses:
         pulls.add(course, partial(_pull_course, workspace, course, now))
+        incidents.note(IncidentKind.RESULTS, course, _list_causes(pulls, course))
     return pulls
+
+
+def _list_causes(pulls: ResultsPulls, course: str) -> tuple[Explainable, ...]:
+    """Return why the results of a course are not all read: its error, or the troubles of its origins."""
+    error = pulls.failed.get(course)
+    return (error,) if error else describe_origin_troubles(course, pulls.pulls[course].troubles)
 
 
 def _pull_course(workspace: Workspace, course: str, now: datetime) -> PullOutcome:

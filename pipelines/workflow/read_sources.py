@@ -15,8 +15,9 @@ from pipelines.queries.plan_lookups import find_plan
 from pipelines.source_process import open_limited_reader, read_module_within_limits
 from pipelines.sourcing.course_context import renew_context
 from pipelines.sourcing.fingerprints import fingerprint_sources, match_fingerprint
+from pipelines.workflow.incidents import IncidentLog, note_unread_sources
 from schemas.course import Course, Module
-from schemas.errors import InvalidInput
+from schemas.errors import InvalidInput, PremierjetError
 from schemas.ids import Digest, is_house_style
 from schemas.languages.packs import make_absent_error
 from schemas.plan import PlanRevision
@@ -79,12 +80,29 @@ class ModuleInputs:
         return compute_inputs_fingerprint(DRAFTING_KINDS, self.course, self.module, fingerprint, plan)
 
 
-def read_sources(workspace: Workspace, key: str, library: SourceLibrary | None = None) -> ReadOutcome:
-    """Read a module's sources, unless they are what was read last; a run of many keeps one `library`."""
-    return read_found_sources(workspace, key, find_inputs(workspace, key, library))
+def read_sources(
+    workspace: Workspace,
+    key: str,
+    library: SourceLibrary | None = None,
+    incidents: IncidentLog | None = None,
+) -> ReadOutcome:
+    """Read a module's sources, unless they are what was read last.
+
+    A run of many keeps one `library`, and one log of `incidents`: why sources cannot be read is stored there
+    until they can.
+    """
+    workspace.find_module(key)
+    log = incidents or IncidentLog(workspace)
+    try:
+        return read_found_sources(workspace, key, find_inputs(workspace, key, library), log)
+    except PremierjetError as error:
+        log.open_failure(key, error)
+        raise
 
 
-def read_found_sources(workspace: Workspace, key: str, inputs: ModuleInputs) -> ReadOutcome:
+def read_found_sources(
+    workspace: Workspace, key: str, inputs: ModuleInputs, incidents: IncidentLog | None = None
+) -> ReadOutcome:
     """Read the sources that were found for a module, unless they are what was read last."""
     sources, module = inputs.sources, inputs.module
     earlier = workspace.records.spans(key)
@@ -98,6 +116,7 @@ def read_found_sources(workspace: Workspace, key: str, inputs: ModuleInputs) -> 
     read = read_module_within_limits(workspace.settings, sources, module, earlier, pictures.put)
     spans = mark_module_answers(read, module)
     workspace.records.save_spans(spans)
+    note_unread_sources(incidents or IncidentLog(workspace), spans)
     return ReadOutcome(spans, changed=True)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from adapters.workspace import Workspace
-from pipelines.drafting.budget import Meter
+from pipelines.drafting.budget import Meter, TokenSum
 from pipelines.drafting.run_share import count_possible_runs, divide_course
 from pipelines.drafting.writers import start_meter
 from schemas.course import Course
@@ -36,6 +36,10 @@ class CourseMeters:
         if course.id not in self._meters:
             self._meters[course.id] = start_meter(divide_course(course, self.shares.get(course.id, 1)))
         return self._meters[course.id]
+
+    def list_spent(self) -> dict[str, TokenSum]:
+        """Return what each course has used of its budget in this run."""
+        return {course: meter.total_spent for course, meter in self._meters.items()}
 
 
 def split_sweep(

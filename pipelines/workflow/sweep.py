@@ -17,9 +17,11 @@ from pipelines.workflow.batch import BatchMode
 from pipelines.workflow.claim_modules import claim_modules
 from pipelines.workflow.decide import judge_draft
 from pipelines.workflow.draft import DraftOutcome, DraftSession, draft_module
+from pipelines.workflow.incidents import IncidentLog
 from pipelines.workflow.pull import pull_or_warn
 from pipelines.workflow.read_sources import ReadOutcome, are_sources_read, read_sources
 from pipelines.workflow.share_sweep import CourseMeters
+from pipelines.workflow.sweep_tally import SweepTally
 from schemas.course import Deliver
 from schemas.draft import Draft
 from schemas.errors import AwaitingApproval, AwaitingBatch, PremierjetError
@@ -76,23 +78,33 @@ class SweepListener:
 
 
 def sweep_modules(
-    workspace: Workspace, request: SweepRequest, listener: SweepListener, log: Logger
+    workspace: Workspace,
+    request: SweepRequest,
+    listener: SweepListener,
+    log: Logger,
+    tally: SweepTally | None = None,
 ) -> dict[str, Exception]:
     """Walk each module through the stages; return the errors by module, course or batch.
 
     A module that waits for a batch has not failed. A bug is logged with its traceback. Nothing is raised.
+    `tally` counts what became of the modules.
     """
+    tally = SweepTally() if tally is None else tally
     if request.pulls:
         pull_or_warn(workspace, _list_courses(request.modules), log.warning, log.error)
     batches = BatchMode(workspace, request.by_batch)
     library, meters = workspace.library(), CourseMeters(request.shares)
-    walk = _Walk(workspace, request, listener, log, batches, library, meters)
+    walk = _Walk(workspace, request, listener, log, batches, library, meters, IncidentLog(workspace), tally)
     stopped = {key: walk.walk(key) for key in request.modules}
     failed = {key: error for key, error in stopped.items() if error is not None}
-    failed |= batches.close(datetime.now(UTC))
+    for key, error in batches.close(datetime.now(UTC)).items():
+        walk.incidents.open_failure(key, error)
+        failed[key] = error
     for error in workspace.read_courses()[1]:
         log.error(str(error))
         failed[error.place] = error
+    tally.counts["failed"] = sum(not isinstance(each, AwaitingApproval) for each in failed.values())
+    tally.add_meters(meters, {folder.course.id: folder.course for folder in workspace.read_courses()[0]})
     return failed
 
 
@@ -165,6 +177,8 @@ class _Walk:
     batches: BatchMode
     library: SourceLibrary
     meters: CourseMeters
+    incidents: IncidentLog
+    tally: SweepTally
     heads: dict[str, Draft] = field(default_factory=dict)
 
     def walk(self, key: str) -> Exception | None:
@@ -175,8 +189,10 @@ class _Walk:
                     stage(key)
         except AwaitingBatch as waits:
             self.log.info(str(waits))
+            self.tally.count("batch")
         except AwaitingApproval as waits:  # of its plan: a person has to decide, which is no fault of the run
             self.log.info(str(waits))
+            self.tally.count("waiting")
             return waits
         except PremierjetError as error:
             self.log.error(f"{key}: {error}")
@@ -192,10 +208,12 @@ class _Walk:
 
     def _read(self, key: str) -> None:
         if self.request.shows_unchanged or not are_sources_read(self.workspace, key, self.library):
-            self.listener.hear_sources(key, read_sources(self.workspace, key, self.library))
+            outcome = read_sources(self.workspace, key, self.library, self.incidents)
+            self.listener.hear_sources(key, outcome)
 
     def _draft(self, key: str) -> None:
         now = datetime.now(UTC)
+        outbox = self.batches.outbox(key, now)
         outcome = draft_module(
             self.workspace,
             key,
@@ -204,12 +222,16 @@ class _Walk:
                 run_id=self.request.run_id,
                 sweep=True,
                 meters=self.meters,
-                outbox=self.batches.outbox(key, now),
+                outbox=outbox,
                 library=self.library,
                 tell=partial(self.listener.hear_progress, key),
+                incidents=self.incidents,
             ),
         )
         self.heads[key] = outcome.draft
+        self.tally.count(*(("drafted", "waiting") if outcome.wrote else ("unchanged",)))
+        if outcome.wrote and outbox is not None:
+            self.tally.add_usage(outcome.draft.provenance.usage)
         if outcome.wrote or self.request.shows_unchanged:
             self.listener.hear_draft(key, outcome)
 
@@ -225,6 +247,7 @@ class _Walk:
         if outcome.published is not None:
             report_or_warn(self.workspace, outcome.published, self.log.warning)
         if outcome.built:
+            self.tally.count("released")
             self.listener.hear_release(key, outcome)
 
     def _deliver(self, key: str) -> None:
@@ -237,9 +260,10 @@ class _Walk:
         from pipelines.workflow.deliver import deliver_release
 
         try:
-            deliveries = deliver_release(self.workspace, key, datetime.now(UTC))
+            deliveries = deliver_release(self.workspace, key, datetime.now(UTC), self.incidents)
         except AwaitingApproval as error:  # a person has to decide, which is no fault of the run
             self.log.warning(str(error))
             return
         if any(delivery.sent for delivery in deliveries):
+            self.tally.count("delivered")
             self.listener.hear_deliveries(key, deliveries)

@@ -26,13 +26,13 @@ from schemas.overview.lines import (
     Lateness,
     ModuleLine,
     ModuleStage,
-    Problem,
     TargetRelease,
     WaitingPlan,
 )
 from schemas.overview.overview import Overview
 from schemas.overview.results import ModuleResults
 from schemas.overview.trace import ApprovalStanding, Occurrence, QuotedContent, Trace, WithinRelease
+from schemas.problem import Problem
 
 __all__ = [
     "ApprovalStanding",

@@ -19,6 +19,7 @@ from schemas.overview.evidence import (
     ReleaseEvidence,
 )
 from schemas.overview.results import ModuleResults
+from schemas.problem import Problem
 from schemas.review import Lapse, Verdict
 
 
@@ -112,14 +113,6 @@ class Late(Contract):
     days: int = Field(ge=0)
     what: str = ""
     evidence: Evidence
-
-
-class Problem(Contract):
-    """Why something cannot be shown, where, and what to do; in each language there is a text in."""
-
-    happened: dict[Language, str]
-    place: str
-    remedy: dict[Language, str]
 
 
 class ModuleLine(Contract):

@@ -6,7 +6,8 @@ from schemas.contract import Contract
 from schemas.ids import ModuleKey
 from schemas.overview.costs import Cost
 from schemas.overview.indicators import Indicator
-from schemas.overview.lines import Late, ModuleLine, ModuleStage, Problem
+from schemas.overview.lines import Late, ModuleLine, ModuleStage
+from schemas.problem import Problem
 
 
 class Overview(Contract):

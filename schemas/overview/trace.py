@@ -11,7 +11,8 @@ from schemas.draft import Citation, Nature, Origin
 from schemas.ids import ModuleKey, Slug
 from schemas.language import Language
 from schemas.overview.evidence import DraftEvidence, LedgerEvidence, ReleaseEvidence
-from schemas.overview.lines import LastWord, Problem
+from schemas.overview.lines import LastWord
+from schemas.problem import Problem
 from schemas.review import Verdict
 
 

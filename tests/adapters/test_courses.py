@@ -49,7 +49,7 @@ def test_a_course_file_is_read_with_the_folder_its_paths_start_from(tmp_path: Pa
 @pytest.mark.parametrize(
     ("change", "by", "place", "happened"),
     [
-        ("language: fr", "langage: fr", "line 1, language", "it is missing"),
+        ("language: fr", "langage: fr", "line 3, langage", "not known here"),
         ("language: fr", "language: fr\ncolour: blue", "line 4, colour", "not known here"),
         ("    title: La", "    colour: blue\n    title: La", r"line 9, modules[0].colour", "not known here"),
         ("language: fr", "language: d", "line 3, language", "the tag of a language (BCP 47), such as"),
@@ -70,7 +70,7 @@ def test_a_course_file_is_read_with_the_folder_its_paths_start_from(tmp_path: Pa
             "line 6, sources[0]",
             "does not say where its sources are: write one",
         ),
-        ("path: sources/*.md", "s3: {buckets: b}", "line 6, sources[0].s3.bucket", "it is missing"),
+        ("path: sources/*.md", "s3: {buckets: b}", "line 6, sources[0].s3.buckets", "not known here"),
         (
             "path: sources/*.md",
             "s3: {bucket: b, secret: x}",
@@ -157,6 +157,19 @@ def test_a_milestone_at_the_wrong_place_is_named_with_its_line(
     wrong = refused(tmp_path, GOOD + DEPLOYMENT.replace(change, by, 1))
     assert wrong.place == f"{tmp_path / 'course.yaml'}, {place}"
     assert happened in wrong.happened
+
+
+def test_a_misspelt_key_is_the_mistake_and_not_the_one_that_is_missing(tmp_path: Path) -> None:
+    """`moduls:` was told as "line 2, modules: it is missing (and 1 more)", a line nobody had touched."""
+    wrong = refused(tmp_path, GOOD.replace("modules:", "moduls:"))
+    assert wrong.place == f"{tmp_path / 'course.yaml'}, line 7, moduls"
+    assert (wrong.happened, wrong.remedy) == ("this name is not known here", "Write “modules” instead")
+
+
+def test_a_misspelt_key_is_told_before_another_that_is_missing(tmp_path: Path) -> None:
+    wrong = refused(tmp_path, GOOD.replace("language: fr\n", "").replace("    title:", "    titel:"))
+    assert wrong.place.endswith("modules[0].titel")
+    assert wrong.happened.endswith("(and 1 more)")
 
 
 def test_a_second_problem_is_counted(tmp_path: Path) -> None:

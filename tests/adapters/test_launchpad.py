@@ -51,9 +51,12 @@ class Webserver:
 
 def graphql(asked: dict[str, Any]) -> tuple[int, bytes]:
     """Answer as Dagster does where all is well."""
-    if "Repository" in asked["query"]:
-        location = {"__typename": "RepositoryLocation", "repositories": [{"name": "__repository__"}]}
-        data: dict[str, Any] = {"workspaceLocationEntryOrError": {"locationOrLoadError": location}}
+    if "Repositories" in asked["query"]:
+        repository = {"name": "__repository__", "jobs": [{"name": "decide"}]}
+        broken = {"name": "theirs", "locationOrLoadError": {"__typename": "PythonError", "message": "no"}}
+        location = {"__typename": "RepositoryLocation", "repositories": [repository]}
+        entries = [broken, {"name": "learning", "locationOrLoadError": location}]
+        data: dict[str, Any] = {"workspaceOrError": {"locationEntries": entries}}
     elif "launchRun" in asked["query"]:
         data = {"launchRun": {"__typename": "LaunchRunSuccess", "run": {"runId": "run-1"}}}
     else:
@@ -76,6 +79,11 @@ def test_a_job_is_launched_under_the_name_of_whoever_signed_in(webserver: Webser
     assert Launchpad(webserver.url).run("run-1").state is DagsterRunState.SUCCEEDED
     named = {asked["x-forwarded-user"].encode("latin-1").decode() for asked in webserver.asked[1:2]}
     assert named == {"Léa"}
+
+
+def test_a_job_that_no_location_has_is_told_with_what_did_not_load(webserver: Webserver) -> None:
+    with pytest.raises(DagsterUnusable, match="has not loaded theirs: no"):
+        Launchpad(webserver.url).launch("other", "op", {}, {})
 
 
 def test_no_proxy_of_the_environment_ever_sees_the_name(

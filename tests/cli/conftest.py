@@ -102,10 +102,13 @@ class Door:
         file.write_text(yaml.safe_dump({k: v for k, v in document.items() if v is not None}))
 
     def kept(self) -> dict[str, bytes]:
-        """Every file of the store and the courses, with its bytes; not stamps, which any look may write."""
+        """Every file of the store and the courses, with its bytes.
+
+        Not stamps, which any look may write, nor incidents, which say what a look found.
+        """
         folders = (self.root / ".premierjet", self.root / "courses")
         files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
-        files = [path for path in files if path.parent.name != "stamps"]
+        files = [path for path in files if {"stamps", "incidents"}.isdisjoint(path.parts)]
         return {str(path.relative_to(self.root)): path.read_bytes() for path in sorted(files)}
 
 

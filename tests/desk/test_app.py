@@ -15,6 +15,8 @@ from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.summary.contract import Summary
 from pipelines.kinds import PACKAGING_KINDS
 from pipelines.testing import builders
+from pipelines.testing.builders import KEY, NOON
+from pipelines.workflow.incidents import IncidentLog
 from schemas.anchor import ParagraphPlace
 from schemas.course import UNLIMITED, Completion, CompletionRule, QuizAsked, ReviewPolicy
 from schemas.draft import (
@@ -27,7 +29,11 @@ from schemas.draft import (
     TrueFalse,
     walk_citing,
 )
+from schemas.errors import AwaitingApproval
 from schemas.finding import Finding, Waiver
+from schemas.incident import IncidentKind
+from schemas.problem import Problem
+from schemas.refusal import Refusal
 from schemas.review import Published, Verdict
 from schemas.source import Dropped, DropReason, SourceFailure
 from schemas.source_pictures import LeftOutPicture, Picture, PictureReason, SourcePictures
@@ -96,9 +102,23 @@ def test_a_course_that_cannot_be_used_is_named_with_its_line(workspace: Workspac
     broken.parent.mkdir()
     broken.write_text("id: Pas un slug\n")
     page = reader(workspace).get("/").text
-    assert "Cours inutilisables" in page
     assert "La chaîne du froid" in page
-    assert "course.yaml, ligne 1" in page
+    line = page.index("1 chose est cassée")
+    assert page.index("<h1>") < line < page.index("course.yaml, ligne 1") < page.index('<ul class="modules">')
+
+
+def test_what_failed_is_told_at_the_top_with_what_to_do(workspace: Workspace) -> None:
+    """A visitor who reads another language than the course's is told in theirs."""
+    problem = Problem.of(AwaitingApproval(Refusal("needs.batch", course="froid", count=2, at=NOON)))
+    IncidentLog(workspace).open(IncidentKind.DELIVERY, KEY, problem)
+    page = reader(workspace).get("/?lang=en").text
+    assert page.index("1 thing is broken") < page.index('<ul class="modules">')
+    assert '<details class="needs" open>' in page
+    assert "Nothing to do while the host works on it" in page
+
+
+def test_a_queue_of_which_nothing_failed_says_nothing_at_the_top(desk: TestClient) -> None:
+    assert 'class="needs"' not in desk.get("/").text
 
 
 # a draft beside its sources

@@ -58,8 +58,9 @@ def test_a_job_dagster_does_not_have_is_not_launched(
     root: Path, before_dagster: Proxy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PREMIERJET_DAGSTER_INTERNAL_URL", before_dagster.endpoint_url)
-    empty = {"locationOrLoadError": {"__typename": "PythonError", "message": "no module named pipelines"}}
-    body = json.dumps({"data": {"workspaceLocationEntryOrError": empty}}).encode()
+    broken = {"__typename": "PythonError", "message": "no module named pipelines"}
+    entries = [{"name": "premierjet", "locationOrLoadError": broken}]
+    body = json.dumps({"data": {"workspaceOrError": {"locationEntries": entries}}}).encode()
     before_dagster.before = lambda *_: ProxyAnswer(200, (("Content-Type", "application/json"),), body)
     workspace = installation(root, policy())
     page = decide(Reviewer(workspace, "lea"))

@@ -190,7 +190,7 @@ def test_every_review_policy_in_a_page_can_be_read() -> None:
 
 def test_the_decision_a_reviewer_is_shown_is_one_the_links_fill_in() -> None:
     filled = yaml.safe_load(
-        Prefilled("course--module", "0" * 12, Verdict.APPROVE, "lea", (("f-00000000", ""),)).yaml()
+        Prefilled("course--module", "0" * 12, Verdict.APPROVE, True, (("f-00000000", ""),)).yaml()
     )
     for page in (DOCS / "en" / "deciding.md", DOCS / "fr" / "decider.md"):
         shown = [yaml.safe_load(textwrap.dedent(block)) for block in _blocks(page, "yaml")]

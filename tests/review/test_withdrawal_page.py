@@ -72,7 +72,7 @@ def test_the_page_says_who_why_where_and_where_to_click() -> None:
     assert "Approbation retirée par lea le 2026-11-24 13:00 UTC (nom non vérifié)" in page[WHO]
     assert "« Un seuil est faux »" in page[WHO]
     assert "| moodle | **montrée aux apprenants** | version 2 | 2026-11-24 12:00 |" in page[PLACES]
-    assert page[WAY].startswith("**[Revenir à la version 1 →](/locations/premierjet/jobs/roll_back/")
+    assert page[WAY].startswith("**[Revenir à la version 1 →](/guess/roll_back/")
     assert "remettre la version 1 : moodle" in page[WAY]
     assert "Les apprenants gardent leur suivi" in page[WAY]
 
@@ -187,7 +187,7 @@ def test_every_entry_is_shown_in_place_whatever_it_holds() -> None:
     assert all(fits(entry) for entry in page.values())
     assert sum(entry.count("| t\\-") for entry in page.values()) == 12
     assert "approbation retirée" in "".join(page.values()).lower()
-    assert "](/locations/premierjet/jobs/roll_back" in list(page.values())[-1]
+    assert "](/guess/roll_back" in list(page.values())[-1]
 
 
 def test_a_release_approved_again_says_so_where_its_withdrawal_stood() -> None:

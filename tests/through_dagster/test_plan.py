@@ -50,7 +50,10 @@ def click(installation: Installation, label: str, **more: Any) -> dg.DagsterRun:
     link = page(installation)[label].value.partition("](")[2].rpartition(")")[0]
     query = parse_qs(urlsplit(link).query)
     config = yaml.safe_load(query["config"][0])["ops"]["decision"]["config"]
-    return installation.launch("decide", config | more, tags={"dagster/partition": RECEPTION})
+    assert (config["module"], config["person"]) == (RECEPTION, "")
+    return installation.launch(
+        "decide", config | {"person": "lea"} | more, tags={"dagster/partition": RECEPTION}
+    )
 
 
 def test_a_required_plan_is_approved_by_its_link_and_then_drafted(planned: Installation) -> None:
@@ -111,7 +114,7 @@ def test_a_plan_waits_in_the_queue_until_it_is_approved(planned: Installation) -
     plan = planned.workspace.records.plan(RECEPTION)
     assert plan is not None
     address = f"http://127.0.0.1:3001/plans/{RECEPTION}/{plan.digest[:12]}/decide/approve"
-    assert f"[Approuver]({address})" in entry
+    assert f"[Approuver ici]({address})" in entry
     run = click(planned, "Approuver")
     assert run.is_success, planned.told(run)
     assert f"{RECEPTION}/plan" not in queue(planned)

@@ -6,12 +6,16 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
+from dagster._core.definitions.data_version import CachingStaleStatusResolver
 from dagster._core.definitions.schedule_definition import ScheduleExecutionData
 
 from pipelines.definitions import defs
 from pipelines.defs.resources import WorkspaceOpener
+from pipelines.queries.needs import list_needs
 from pipelines.testing.s3_proxy import Proxy, make_error, run_proxy
 from pipelines.testing.s3_server import Seaweed
+from schemas.language import Language
+from schemas.needs import NeedKind
 from tests.through_dagster.conftest import HEALTHY, SOURCE, Installation, opened, write_course
 
 ENTRY = "{{s3: {{bucket: {bucket}, prefix: fiches}}}}"
@@ -94,6 +98,13 @@ def test_a_bucket_that_refuses_turns_the_light_yellow_and_the_run_goes_on(
     assert not passed
     assert why.endswith("/fiches/**: access is denied")
     assert "Give these credentials the right to read and list" in installation.told(run)
+    (need,) = list_needs(installation.workspace, 0).needs
+    told = need.explain(Language.ENGLISH)
+    assert (need.kind, told.happened) == (NeedKind.SOURCES, "access is denied")
+    assert told.remedy.startswith("Give these credentials the right")
+    proxy.before = lambda method, path: None
+    installation.launch("pull", {})
+    assert list_needs(installation.workspace, 0).needs == ()
 
 
 def test_a_bucket_never_reached_is_tried_once_and_said(installation: Installation, proxy: Proxy) -> None:
@@ -130,3 +141,17 @@ def test_the_hourly_pull_has_nothing_to_do_where_every_source_is_a_file(installa
 
 def test_the_hourly_pull_runs_where_a_bucket_is_named(installation: Installation, proxy: Proxy) -> None:
     assert hourly(installation).run_requests
+
+
+def test_a_pull_makes_no_module_stale_whose_sources_it_left_alone(
+    installation: Installation, proxy: Proxy
+) -> None:
+    """Which modules rest on what was fetched is told by fingerprints; Dagster would have named them all."""
+    installation.tick_until(lambda: revision(installation) == 1)
+    installation.launch("pull", {})
+    location = installation.process.create_request_context().get_code_location("premierjet")
+    graph = next(iter(location.get_repositories().values())).asset_graph
+    loading = installation.process.create_request_context()
+    resolver = CachingStaleStatusResolver(installation.instance, graph, loading)
+    for module in (KEY, "froid--stockage"):
+        assert resolver.get_stale_causes(dg.AssetKey("source_spans"), module) == []

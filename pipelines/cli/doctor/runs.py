@@ -101,7 +101,7 @@ def _check_nightly(instance: "dg.DagsterInstance", courses: Sequence[CourseFolde
     ]
     if not batched:
         return
-    from dagster._core.scheduler.instigation import InstigatorStatus, InstigatorType
+    from adapters.dagster_internals import InstigatorStatus, InstigatorType
 
     states = instance.all_instigator_state(instigator_type=InstigatorType.SCHEDULE)
     on = {state.name for state in states if state.status is InstigatorStatus.RUNNING} & set(NIGHTLY)

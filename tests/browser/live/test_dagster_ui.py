@@ -38,6 +38,17 @@ def config_of(digest: str, verdict: str, person: str, comment: str = "") -> str:
     return "ops:\n  decision:\n    config:\n" + "\n".join(f"      {line}" for line in lines)
 
 
+def sign(page: Page, person: str) -> None:
+    """Write a name into the empty field that a link leaves for it."""
+    editor = page.locator(".CodeMirror").first
+    expect(editor.get_by_text('person: ""')).to_be_visible()
+    editor.evaluate(
+        "(box, name) => box.CodeMirror.setValue("
+        "box.CodeMirror.getValue().replace('person: \"\"', 'person: ' + JSON.stringify(name)))",
+        person,
+    )
+
+
 def launch(page: Page) -> None:
     """Press *Launch Run* once the Launchpad has checked the configuration, and see the run open."""
     button = page.get_by_role("button", name="Launch Run")
@@ -58,7 +69,7 @@ def reader(page: Page, console: list[str]) -> Iterator[Page]:
 
 
 def test_a_reviewer_approves_in_two_clicks_and_the_packages_follow(doors: Doors, reader: Page) -> None:
-    """The queue, *Approve*, *Launch Run*: nothing to type, and the release is built by the sensor."""
+    """The queue, *Approve here*, a name, *Launch Run*, and the release is built by the sensor."""
     address, workspace = doors.dagster, doors.workspace
     draft = wait_until(lambda: workspace.records.head(LONGEST), what="the source sensor's draft")
     wait_until(lambda: len(workspace.records.heads()) == len(COURSES) + 1, what="all drafts")
@@ -69,10 +80,11 @@ def test_a_reviewer_approves_in_two_clicks_and_the_packages_follow(doors: Doors,
     expect(row.get_by_text("à décider avant le")).to_be_visible()
     expect(row.get_by_text("décision attendue : pedagogie · constats bloquants : 0")).to_be_visible()
     picture(reader, "review-queue")
-    row.get_by_role("link", name="Approuver", exact=True).click()
+    row.get_by_role("link", name="Approuver ici", exact=True).click()
     expect(reader.get_by_role("button", name="Launch Run")).to_be_enabled()
     expect(reader.get_by_text(draft.content.canonical_digest()[:12]).first).to_be_visible()
     picture(reader, "launchpad")
+    sign(reader, "lea.martin")
     launch(reader)
 
     release = wait_until(lambda: workspace.records.releases(LONGEST), what="the release")[0]
@@ -98,14 +110,15 @@ def test_each_role_has_its_light_on_the_drafts_page(doors: Doors, reader: Page) 
         expect(reader.get_by_text(label, exact=True).first).to_be_visible()
     expect(reader.get_by_text("vérifiée mot pour mot").first).to_be_visible()
     picture(reader, "draft-waiting")
-    reader.get_by_role("link", name="Approuver →").click()
+    reader.get_by_role("link", name="Approuver ici →").click()
+    sign(reader, "lea.martin")
     launch(reader)
     wait_until(lambda: list_decisions(workspace.ledger, SHORT), what="the decision")
 
     reader.set_viewport_size({"width": 1440, "height": 1300})
     wait_until(lambda: shows(reader, draft_page, "🟢 Approuvé par lea.martin"), what="the green light")
     expect(reader.get_by_text("🟡 attendu")).to_have_count(1)
-    expect(reader.get_by_role("link", name="Approuver →")).to_be_visible()
+    expect(reader.get_by_role("link", name="Approuver ici →")).to_be_visible()
     picture(reader, "draft-roles")
 
 

@@ -1,0 +1,84 @@
+"""Everything of Dagster that is not its public API, and why we need it: no other module imports it.
+
+Dagster may change these names in any release. Then only this file changes, and `tests/through_dagster`, which
+steps the daemons, shows whether they still mean the same (docs/decisions/0154-what-needs-you.md).
+"""
+
+# The classes that `dagster.yaml` names describe their settings with these.
+from dagster._config.config_schema import UserConfigSchema
+
+# Staleness: a sweep stamps what it logs with its version and origin, as Dagster stamps an asset's own run.
+from dagster._core.definitions.data_version import (
+    CODE_VERSION_TAG,
+    DATA_VERSION_TAG,
+    DEFAULT_DATA_VERSION,
+    INPUT_DATA_VERSION_TAG_PREFIX,
+    INPUT_EVENT_POINTER_TAG_PREFIX,
+    NULL_EVENT_POINTER,
+)
+
+# A launcher's answer for a run whose code server is gone.
+from dagster._core.errors import DagsterUserCodeUnreachableError
+
+# Events for a run whose process was killed: only its own process may use `context.log_event`.
+from dagster._core.events import AssetObservationData, EngineEventData, StepMaterializationData
+
+# An in-process executor that takes no settings from a run's configuration (docs/decisions/0088).
+from dagster._core.execution.retries import RetryMode
+from dagster._core.executor.in_process import InProcessExecutor
+
+# The launchers that watch runs which are starting (docs/decisions/0094).
+from dagster._core.launcher import CheckRunHealthResult, DefaultRunLauncher, LaunchRunContext, WorkerStatus
+
+# The run coordinator that records who launched a run.
+from dagster._core.run_coordinator import QueuedRunCoordinator, SubmitRunContext
+
+# `doctor` says whether a schedule was switched on in the UI.
+from dagster._core.scheduler.instigation import InstigatorStatus, InstigatorType
+
+# The loader that keeps `.env` out of Dagster's environment (docs/decisions/0089).
+from dagster._core.secrets import SecretsLoader
+
+# Which runs are at work: every status but these.
+from dagster._core.storage.dagster_run import FINISHED_STATUSES
+
+# A run's process can be asked whether it lives only on the machine that holds the runs' database.
+from dagster._core.storage.runs import SqliteRunStorage
+from dagster._core.storage.tags import GRPC_INFO_TAG
+from dagster._grpc.types import CanCancelExecutionRequest, CanCancelExecutionResult
+
+# What `dagster.yaml` names is made from its entry there; a launcher reads the address it stored in a tag.
+from dagster._serdes import ConfigurableClass, ConfigurableClassData, deserialize_value
+
+__all__ = [
+    "CODE_VERSION_TAG",
+    "DATA_VERSION_TAG",
+    "DEFAULT_DATA_VERSION",
+    "FINISHED_STATUSES",
+    "GRPC_INFO_TAG",
+    "INPUT_DATA_VERSION_TAG_PREFIX",
+    "INPUT_EVENT_POINTER_TAG_PREFIX",
+    "NULL_EVENT_POINTER",
+    "AssetObservationData",
+    "CanCancelExecutionRequest",
+    "CanCancelExecutionResult",
+    "CheckRunHealthResult",
+    "ConfigurableClass",
+    "ConfigurableClassData",
+    "DagsterUserCodeUnreachableError",
+    "DefaultRunLauncher",
+    "EngineEventData",
+    "InProcessExecutor",
+    "InstigatorStatus",
+    "InstigatorType",
+    "LaunchRunContext",
+    "QueuedRunCoordinator",
+    "RetryMode",
+    "SecretsLoader",
+    "SqliteRunStorage",
+    "StepMaterializationData",
+    "SubmitRunContext",
+    "UserConfigSchema",
+    "WorkerStatus",
+    "deserialize_value",
+]

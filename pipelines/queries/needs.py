@@ -1,0 +1,185 @@
+"""What needs a person: the one list that Dagster's check, the desk and `premierjet status` show.
+
+Nothing is computed that a run computed before: incidents are read as runs stored them, so that the list costs
+a listing of the store, whether an installation has fifty modules or five thousand.
+Decided in docs/decisions/0154-what-needs-you.md.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from adapters.courses import CourseFolder
+from adapters.sources.sources_lock import PulledOriginals
+from adapters.store.incidents import Incidents
+from adapters.workspace import Workspace
+from pipelines.queries.open_batches import list_open_batches
+from pipelines.queries.still_shown import find_still_shown
+from pipelines.review.markdown import escape_markdown, join_lines
+from schemas.errors import PremierjetError, StoreUnusable
+from schemas.incident import Incident, IncidentKind
+from schemas.language import Language
+from schemas.languages.texts import read_texts
+from schemas.needs import Need, NeedKind
+from schemas.problem import Problem
+from schemas.refusal import Refusal
+from schemas.sources_lock import Trouble
+
+MOST_TOLD = 5
+"""Needs in the text of Dagster's check; the table beside it has all that were read."""
+
+MOST_READ = 200
+"""Incidents that are read: whoever has more has to begin with some, and one cause is often behind them."""
+
+NEED_OF_INCIDENT = {IncidentKind.UNREAD: NeedKind.SOURCES}
+"""What an incident is told as, where that has another name."""
+
+BEGINNING = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class NeedList:
+    """Needs, failures first, and how many incidents more there are than were read."""
+
+    needs: tuple[Need, ...]
+    unread: int = 0
+
+    @property
+    def failures(self) -> int:
+        """Return how many things are broken."""
+        return sum(each.is_failure for each in self.needs) + self.unread
+
+    @property
+    def warnings(self) -> int:
+        """Return how many things only wait."""
+        return sum(not each.is_failure for each in self.needs)
+
+    def list_rows(self, language: Language) -> list[tuple[str, str, str, str, str]]:
+        """Return a row for each need: its state, what it is about, where, what, and what to do."""
+        texts = read_texts("needs", language)
+        return [
+            (
+                texts[each.kind.severity],
+                texts[f"kind_{each.kind}"],
+                told.place,
+                told.happened,
+                told.remedy,
+            )
+            for each in self.needs
+            for told in [each.explain(language)]
+        ]
+
+    def write_markdown(self, language: Language) -> str:
+        """Return the line that counts, and a list of the first needs; whatever stands in them is text."""
+        told = self.needs[:MOST_TOLD]
+        lines = [f"- {escape_markdown(join_lines(str(each.explain(language))))}" for each in told]
+        rest = ["- …"] if len(self.needs) + self.unread > MOST_TOLD else []
+        return "\n".join([self.summarise(language), "", *lines, *rest]).strip()
+
+    def summarise(self, language: Language) -> str:
+        """Return one line: what is broken, what waits, or that nobody is needed."""
+        texts = read_texts("needs", language)
+        counts = (("failures", self.failures), ("warnings", self.warnings))
+        return " · ".join(texts.count(name, count) for name, count in counts if count) or texts["nothing"]
+
+
+def list_needs(workspace: Workspace, waiting: int) -> NeedList:
+    """Return what needs a person; `waiting` is how many drafts and plans wait for a decision.
+
+    Those are one need: the review queue lists them. Raises StoreUnusable.
+    """
+    usable, broken = workspace.read_courses()
+    incidents = _list_current(workspace, usable)
+    needs = [
+        *(Need(kind=NeedKind.COURSE, problem=Problem.of(error)) for error in broken),
+        *_list_incident_needs(workspace, incidents[:MOST_READ]),
+        *_list_unpulled(workspace, usable),
+        *_list_batches(workspace),
+        *_list_reviews(workspace, waiting),
+    ]
+    unread = max(0, len(incidents) - MOST_READ)
+    return NeedList(tuple(sorted(needs, key=_rank)), unread)
+
+
+def _rank(need: Need) -> tuple[bool, int, datetime, str]:
+    return not need.is_failure, list(NeedKind).index(need.kind), need.since or BEGINNING, need.subject
+
+
+def _list_current(workspace: Workspace, usable: Sequence[CourseFolder]) -> list[tuple[IncidentKind, str]]:
+    """Return the incidents of modules and courses that are there, each module's sources before its draft.
+
+    A source that cannot be read is told once: the draft that failed of it is not told too.
+    """
+    names = Incidents(workspace.records.store).list_names()
+    if not names:
+        return []
+    known = {folder.course.id for folder in usable}
+    known.update(folder.course.key_of(each) for folder in usable for each in folder.course.reviewed_modules)
+    unread = {subject for kind, subject in names if kind is IncidentKind.SOURCES}
+    return [
+        (kind, subject)
+        for kind, subject in names
+        if subject in known and not (kind is IncidentKind.DRAFTING and subject in unread)
+    ]
+
+
+def _list_incident_needs(workspace: Workspace, names: Sequence[tuple[IncidentKind, str]]) -> Iterator[Need]:
+    incidents = Incidents(workspace.records.store)
+    for kind, subject in names:
+        incident = incidents.read(kind, subject)
+        problem = None if incident is None else _find_problem(workspace, incident)
+        if incident is not None and problem is not None:
+            yield Need(
+                kind=NEED_OF_INCIDENT.get(kind) or NeedKind(kind.value),
+                subject=subject,
+                since=incident.since,
+                problem=problem,
+            )
+
+
+def _find_problem(workspace: Workspace, incident: Incident) -> Problem | None:
+    """Return the problem of an incident as it is now: a release that went back since is shown no more."""
+    if incident.kind is not IncidentKind.WITHDRAWAL:
+        return incident.problem
+    try:
+        shown = find_still_shown(workspace, incident.subject)
+    except PremierjetError as error:
+        return Problem.of(error)
+    return Problem.of_several(shown) if shown else None
+
+
+def _list_unpulled(workspace: Workspace, usable: Sequence[CourseFolder]) -> Iterator[Need]:
+    """Yield the sources kept elsewhere that the last pull could not get."""
+    for course in (folder.course for folder in usable if folder.course.remote_sources):
+        with suppress(StoreUnusable):
+            lock = PulledOriginals(workspace.records.store, course.id).lock()
+            for name, trouble in lock.troubles.items():
+                problem = _describe_unpulled(f"{course.id}, {name}", trouble)
+                yield Need(kind=NeedKind.SOURCES, subject=course.id, since=trouble.since, problem=problem)
+
+
+def _describe_unpulled(place: str, trouble: Trouble) -> Problem:
+    """Return the trouble of a pull; its French text says both what happened and what to do."""
+    french = Language.FRENCH if trouble.french else Language.ENGLISH
+    return Problem(
+        happened={Language.ENGLISH: trouble.happened, french: trouble.french or trouble.happened},
+        place=place,
+        remedy={Language.ENGLISH: trouble.remedy, french: "" if trouble.french else trouble.remedy},
+    )
+
+
+def _list_batches(workspace: Workspace) -> Iterator[Need]:
+    for batch in list_open_batches(workspace):
+        refusal = Refusal("needs.batch", course=batch.course, count=len(batch.modules), at=batch.prepared_at)
+        yield Need(
+            kind=NeedKind.BATCH, subject=batch.course, since=batch.prepared_at, problem=Problem.of(refusal)
+        )
+
+
+def _list_reviews(workspace: Workspace, waiting: int) -> Iterator[Need]:
+    if waiting:
+        desk = workspace.settings.desk_url
+        yield Need(
+            kind=NeedKind.REVIEW, problem=Problem.of(Refusal("needs.review", count=waiting, desk=desk))
+        )

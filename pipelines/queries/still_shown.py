@@ -1,0 +1,19 @@
+"""Withdrawn releases that targets still show to learners, by receipts alone: no target is asked."""
+
+from adapters.workspace import Workspace
+from pipelines.queries.module_history import find_shown_releases, read_history
+from schemas.refusal import Refusal
+
+
+def find_still_shown(workspace: Workspace, key: str) -> tuple[Refusal, ...]:
+    """Return a sentence on each target that shows a withdrawn release of a module.
+
+    Raises StoreUnusable and LedgerBroken.
+    """
+    folder, _ = workspace.find_module(key)
+    shown = find_shown_releases(workspace, folder.course.targets, read_history(workspace, key))
+    return tuple(
+        Refusal("needs.still_shown", module=key, release=each.evidence.release, target=each.target)
+        for each in shown
+        if each.taken_back is not None
+    )

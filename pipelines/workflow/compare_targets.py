@@ -1,0 +1,42 @@
+"""Comparison of what targets hold now with what was delivered; nothing is changed at them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from adapters.workspace import Workspace
+from pipelines.queries.still_shown import find_still_shown
+from pipelines.workflow.deliver import find_drifts
+from pipelines.workflow.incidents import IncidentLog
+from pipelines.workflow.send_permission import list_policy_gaps
+from pipelines.workflow.withdraw import record_hand_returns
+from schemas.delivery import Drift, PolicyGap
+from schemas.errors import PremierjetError
+from schemas.incident import IncidentKind
+from schemas.withdrawal import RolledBack
+
+
+@dataclass(frozen=True)
+class TargetComparison:
+    """What people ended by hand at targets, what differs there, and what delivered releases lack."""
+
+    returned: tuple[RolledBack, ...]
+    drifts: tuple[Drift, ...]
+    gaps: tuple[PolicyGap, ...]
+
+
+def compare_targets(
+    workspace: Workspace, key: str, now: datetime, incidents: IncidentLog, run_id: str | None = None
+) -> TargetComparison:
+    """Return how the targets of a module differ from what was delivered, and store it as an incident.
+
+    Raises PremierjetError if the module cannot be compared, which is an incident too.
+    """
+    try:
+        returned = record_hand_returns(workspace, key, now, run_id)
+        drifts, gaps = find_drifts(workspace, key), list_policy_gaps(workspace, key, now)
+    except PremierjetError as error:
+        incidents.note(IncidentKind.DELIVERY, key, (error,))
+        raise
+    incidents.note(IncidentKind.DELIVERY, key, drifts)
+    incidents.note(IncidentKind.WITHDRAWAL, key, find_still_shown(workspace, key))
+    return TargetComparison(returned, drifts, gaps)

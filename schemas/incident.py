@@ -1,0 +1,32 @@
+"""Incident: what failed the last time it was tried, stored until it works again."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import Field
+
+from schemas.contract import Contract
+from schemas.problem import Problem
+
+
+class IncidentKind(StrEnum):
+    """What failed: reading sources, drafting, staying within the budget, and so on down the line."""
+
+    SOURCES = "sources"
+    """Some of a module's sources could not be read; the others were."""
+    UNREAD = "unread"
+    """A module could not be read at all."""
+    BUDGET = "budget"
+    DRAFTING = "drafting"
+    DELIVERY = "delivery"
+    WITHDRAWAL = "withdrawal"
+    RESULTS = "results"
+
+
+class Incident(Contract):
+    """One thing that failed, and since when."""
+
+    kind: IncidentKind
+    subject: str = Field(description="The key of a module, or the id of a course.")
+    since: datetime
+    problem: Problem

@@ -1,0 +1,143 @@
+"""`premierjet status` says what needs a person: as Dagster's check and the desk's first line do."""
+
+import gzip
+import shutil
+from typing import Any
+
+import pytest
+
+from pipelines.queries.needs import list_needs
+from pipelines.testing.fake_openai import FakeOpenAI
+from schemas.language import Language
+from tests.cli.conftest import KEY, OTHER, PERSON, Door, course
+from tests.statements import lines, statement
+
+REVIEW = "review"
+
+
+def needs(door: Door) -> dict[str, dict[str, Any]]:
+    """What needs somebody, by its kind; each kind once."""
+    found = door("status", "--json").document["needs"]
+    by_kind = {each["kind"]: each for each in found}
+    assert len(by_kind) == len(found)
+    return by_kind
+
+
+def test_a_broken_course_is_named_with_the_line_of_the_mistake(fresh: Door) -> None:
+    file = fresh.course / "course.yaml"
+    file.write_text(file.read_text().replace("modules:", "moduls:"))
+    line = next(n for n, text in enumerate(file.read_text().splitlines(), 1) if text == "moduls:")
+    problem = needs(fresh)["course"]["problem"]
+    assert problem["place"] == f"{file}, line {line}, moduls"
+    assert problem["remedy"]["fr"].startswith("Écrivez plutôt")
+    said = fresh("status")
+    assert f"1 thing is broken\n- {file}, line {line}, moduls: this name is not known here." in said.out
+
+
+def test_a_draft_that_waits_is_a_warning(drafted: Door) -> None:
+    assert needs(drafted).keys() == {REVIEW}
+    assert "1 thing waits\n- http://127.0.0.1:3001: drafts and plans that wait for a decision: 2." in (
+        drafted("status").out
+    )
+
+
+def test_nothing_needs_anybody_once_all_is_approved(drafted: Door) -> None:
+    for key in (KEY, OTHER):
+        drafted.well("decide", key, "approve", "--as", PERSON)
+    assert drafted("status").out.endswith("nothing needs you\n")
+
+
+@pytest.mark.parametrize("beside", [(), ("sources/releve.md",)])
+def test_a_source_that_cannot_be_read_is_told_until_it_can(fresh: Door, beside: tuple[str, ...]) -> None:
+    """Alone it stops the draft, too, beside another it does not: one mistake is told once."""
+    first, other = course()["modules"]
+    (fresh.course / "sources" / "casse.docx").write_bytes(b"PK\x03\x04 cut short")
+    broken = other | {"sources": [*beside, "sources/casse.docx"]}
+    fresh.change(sources=[{"path": "sources/*"}], modules=[first, broken])
+    assert fresh("draft").code == (0 if beside else 2)
+    found = needs(fresh)
+    assert found.keys() == {REVIEW, "sources"}
+    assert found["sources"]["subject"] == OTHER
+    assert "casse.docx" in str(found["sources"]["problem"])
+    fresh.change(modules=[first, other])
+    assert fresh("draft").code == 0
+    assert needs(fresh).keys() == {REVIEW}
+
+
+def test_a_module_that_could_not_be_drafted_keeps_since_when(fresh: Door) -> None:
+    with FakeOpenAI() as fake:
+        address = fake.base_url
+    fresh.change(model={"base_url": address, "name": "gone"}, budget={"tokens": 10**7})
+    assert fresh("draft", KEY).code == 2
+    first = needs(fresh)["drafting"]
+    assert first["subject"] == KEY
+    assert fresh("draft", KEY).code == 2
+    assert needs(fresh)["drafting"]["since"] == first["since"]
+    fresh.change(model=None, budget=None)
+    assert fresh("draft", KEY).code == 0
+    assert "drafting" not in needs(fresh)
+
+
+def test_a_budget_that_is_spent_is_told_and_gone_once_it_is_raised(fresh: Door) -> None:
+    with FakeOpenAI() as fake:
+        model = {"base_url": fake.base_url, "name": "fake"}
+        fresh.change(model=model, budget={"tokens": 1})
+        assert fresh("draft", KEY).code == 2
+        assert needs(fresh)["budget"]["subject"] == KEY
+        fresh.change(model=model, budget={"tokens": 10**8})
+        assert fresh("draft", KEY).code == 0
+    assert "budget" not in needs(fresh)
+
+
+def test_a_batch_that_is_not_answered_is_a_warning(fresh: Door) -> None:
+    with FakeOpenAI() as fake:
+        fresh.change(model={"base_url": fake.base_url, "name": "fake"})
+        assert fresh("draft", "--batch", KEY).code == 3
+    found = needs(fresh)
+    assert found.keys() == {"batch"}
+    assert found["batch"]["problem"]["happened"]["en"].endswith(": 1")
+    assert list_needs(fresh.workspace, 0).failures == 0
+
+
+def test_a_delivery_that_drifted_is_told_until_it_is_delivered_again(delivered: Door) -> None:
+    (zip_,) = (delivered.course / "livraisons" / "froid" / "chaine" / "v1").glob("*--scorm12.zip")
+    zip_.write_bytes(b"other")
+    assert "delivery" not in needs(delivered), "nobody looked at the target yet"
+    delivered("deliver", "--check")
+    need = needs(delivered)["delivery"]
+    assert zip_.name in need["problem"]["happened"]["en"]
+    assert need["problem"]["remedy"]["en"].startswith("Find out who changed it")
+    delivered.well("deliver", KEY)
+    assert "delivery" not in needs(delivered)
+
+
+def test_a_withdrawn_release_is_told_while_learners_see_it(delivered: Door) -> None:
+    delivered("withdraw", KEY, "--as", PERSON, "--comment", "Le seuil est faux")
+    problem = needs(delivered)["withdrawal"]["problem"]
+    assert problem["happened"]["en"] == "release 1 was withdrawn, and learners still see it"
+    assert f"premierjet roll-back {KEY}" in problem["remedy"]["fr"]
+    delivered("roll-back", KEY, "--yes")
+    assert "withdrawal" not in needs(delivered)
+
+
+def test_results_that_cannot_be_read_are_told_until_they_can(fresh: Door) -> None:
+    origins = [{"kind": "statements", "id": "archive", "path": "results/*.jsonl"}]
+    fresh.change(results={"origins": origins})
+    (fresh.course / "results").mkdir()
+    export = fresh.course / "results" / "export.jsonl"
+    export.write_bytes(gzip.compress(b"{}\n" * 5000)[:20])
+    fresh("results", "pull")
+    need = needs(fresh)["results"]
+    assert need["subject"] == "froid"
+    assert "archive" in need["problem"]["happened"]["en"]
+    lines(export, [statement(1)])
+    fresh("results", "pull")
+    assert "results" not in needs(fresh)
+
+
+def test_what_failed_of_a_course_that_is_gone_needs_nobody(fresh: Door) -> None:
+    (fresh.course / "sources" / "releve.md").write_bytes(b"\xff\xfe\xff\x00")
+    fresh("draft")
+    shutil.rmtree(fresh.course)
+    assert list_needs(fresh.workspace, 0).needs == ()
+    assert list_needs(fresh.workspace, 0).summarise(Language.FRENCH) == "personne n’est attendu"

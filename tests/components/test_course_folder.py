@@ -1,0 +1,144 @@
+"""Somebody else's Dagster project takes in a folder of courses, and stays what it was."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from adapters.workspace import open_workspace
+from schemas.errors import InvalidInput
+from tests.through_dagster.conftest import HEALTHY, write_course
+
+ROOT = Path(__file__).parents[2]
+PROJECT = """
+[project]
+name = "their-project"
+version = "1.0"
+
+[tool.dg]
+directory_type = "project"
+
+[tool.dg.project]
+root_module = "their_project"
+registry_modules = ["pipelines.components"]
+"""
+DEFINITIONS = """
+from pathlib import Path
+
+import dagster as dg
+
+
+@dg.definitions
+def defs():
+    return dg.load_from_defs_folder(path_within_project=Path(__file__).parent)
+"""
+THEIRS = """
+import dagster as dg
+
+
+@dg.asset
+def orders() -> int:
+    return 41
+
+
+@dg.asset
+def invoices(orders: int) -> int:
+    return orders + 1
+"""
+
+
+def run_dg(project: Path, *arguments: str) -> str:
+    """Return what Dagster's own command prints in their project."""
+    environment = {
+        **os.environ,
+        "VIRTUAL_ENV": sys.prefix,
+        "PYTHONPATH": f"{ROOT}:{project}",
+        "COLUMNS": "300",
+    }
+    done = subprocess.run(
+        [str(Path(sys.executable).with_name("dg")), *arguments],
+        cwd=project,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr + done.stdout
+    return done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Their project, with two assets that hand on a value, and our component scaffolded into it."""
+    project = tmp_path_factory.mktemp("theirs")
+    package = project / "their_project"
+    (package / "defs").mkdir(parents=True)
+    (project / "pyproject.toml").write_text(PROJECT)
+    (package / "__init__.py").write_text("")
+    (package / "definitions.py").write_text(DEFINITIONS)
+    (package / "defs" / "__init__.py").write_text("")
+    (package / "defs" / "theirs.py").write_text(THEIRS)
+    run_dg(project, "scaffold", "defs", "pipelines.components.CourseFolder", "courses")
+    write_course(project / "learning", HEALTHY[:1])
+    return project
+
+
+@pytest.fixture
+def location(project: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dg.Definitions]:
+    monkeypatch.syspath_prepend(str(project))
+    yield dg.load_from_defs_folder(path_within_project=project / "their_project")
+    for name in [each for each in sys.modules if each.split(".")[0] == "their_project"]:
+        del sys.modules[name]
+
+
+def test_a_few_lines_of_yaml_are_all_that_is_written(project: Path) -> None:
+    assert (project / "their_project" / "defs" / "courses" / "defs.yaml").read_text().split() == [
+        "type:",
+        "pipelines.components.CourseFolder",
+        "attributes:",
+        "root:",
+        "learning",
+    ]
+
+
+def test_their_command_lists_the_component_and_finds_nothing_wrong(project: Path) -> None:
+    assert "pipelines.components.CourseFolder" in run_dg(project, "list", "components")
+    assert "All definitions loaded successfully" in run_dg(project, "check", "defs")
+
+
+def test_the_courses_of_their_folder_are_drafted_in_their_instance(
+    project: Path, location: dg.Definitions
+) -> None:
+    with dg.DagsterInstance.ephemeral() as instance:
+        done = location.resolve_job_def("sweep").execute_in_process(instance=instance)
+        assert done.success
+        assert instance.get_dynamic_partitions("modules") == ["froid--reception"]
+    assert open_workspace(project / "learning").records.head("froid--reception") is not None
+
+
+def test_their_own_assets_keep_their_executor_and_hand_on_values(location: dg.Definitions) -> None:
+    """Ours refuses values, and would have refused theirs."""
+    job = location.resolve_implicit_global_asset_job_def().get_subset(
+        asset_selection={dg.AssetKey("orders"), dg.AssetKey("invoices")}
+    )
+    done = job.execute_in_process(instance=dg.DagsterInstance.ephemeral())
+    assert done.output_for_node("invoices") == 42
+    assert location.executor is None
+
+
+def test_a_folder_that_is_not_there_is_named(project: Path, location: dg.Definitions) -> None:
+    marker = project / "learning" / "dagster.yaml"
+    kept = marker.read_bytes()
+    marker.unlink()
+    try:
+        with pytest.raises(Exception, match="CourseFolder") as caught:
+            dg.load_from_defs_folder(path_within_project=project / "their_project")
+    finally:
+        marker.write_bytes(kept)
+    assert isinstance(caught.value.__cause__, InvalidInput)
+    assert caught.value.__cause__.place == str(project / "learning")

@@ -1,0 +1,108 @@
+"""What needs a person, through Dagster: one check that is red, yellow or green, and says what to do."""
+
+import dagster as dg
+
+from pipelines.definitions import defs
+from tests.through_dagster.conftest import COURSE, HEALTHY, Installation
+
+CHECK = dg.AssetCheckKey(dg.AssetKey("review_queue"), "needs_you")
+
+
+def list_evaluations(installation: Installation) -> list[dg.AssetCheckEvaluation]:
+    """Every result of the check, the newest first."""
+    records = installation.instance.event_log_storage.get_asset_check_execution_history(CHECK, limit=100)
+    events = [record.event for record in records if record.event is not None]
+    return [event.asset_check_evaluation for event in events if event.asset_check_evaluation is not None]
+
+
+def read_check(installation: Installation) -> dg.AssetCheckEvaluation:
+    return list_evaluations(installation)[0]
+
+
+def misspell(installation: Installation) -> str:
+    """Write `moduls:` into the course, and return the place that Dagster has to name."""
+    file = installation.root / "courses" / COURSE / "course.yaml"
+    text = file.read_text(encoding="utf-8").replace("modules:", "moduls:")
+    file.write_text(text, encoding="utf-8")
+    return f"{file}, ligne {text.splitlines().index('moduls:') + 1}, moduls"
+
+
+def test_drafts_that_wait_are_a_warning_and_nothing_else_is_told(drafted: Installation) -> None:
+    drafted.tick()
+    found = read_check(drafted)
+    assert (found.passed, found.severity) == (False, dg.AssetCheckSeverity.WARN)
+    assert found.description is not None
+    assert found.description.startswith("1 chose attend\n")
+    assert f"qui attendent une décision : {len(HEALTHY)}" in found.description
+
+
+def test_a_course_that_is_gone_turns_the_check_red_with_the_line_of_the_mistake(
+    drafted: Installation,
+) -> None:
+    """Everything was green while a course was gone: its modules were only absent."""
+    drafted.tick()
+    place = misspell(drafted)
+    drafted.tick()
+    found = read_check(drafted)
+    assert (found.passed, found.severity) == (False, dg.AssetCheckSeverity.ERROR)
+    table = next(each for each in found.metadata.values() if isinstance(each, dg.TableMetadataValue))
+    assert table.records[0].data["où"] == place
+    assert table.records[0].data["que faire"] == "Écrivez plutôt «\u00a0modules\u00a0»"
+
+
+def test_the_check_is_reported_once_while_nothing_changes(drafted: Installation) -> None:
+    """Without a run, and time and again: Dagster takes a second result of a partitioned check no more."""
+    drafted.tick()
+    before = len(list_evaluations(drafted))
+    for _ in range(3):
+        drafted.tick()
+    assert len(list_evaluations(drafted)) == before
+    file = drafted.root / "courses" / COURSE / "course.yaml"
+    text = file.read_text(encoding="utf-8")
+    for _ in range(2):
+        misspell(drafted)
+        drafted.tick()
+        file.write_text(text, encoding="utf-8")
+        drafted.tick()
+    severities = [each.severity for each in list_evaluations(drafted)[:-before]]
+    assert severities == [dg.AssetCheckSeverity.WARN, dg.AssetCheckSeverity.ERROR] * 2
+
+
+def test_a_result_is_never_older_than_the_queue_it_is_about(drafted: Installation) -> None:
+    """Dagster shows "not evaluated" where it is: so it stood after every decision."""
+    drafted.tick()
+    head = drafted.workspace.records.head(f"{COURSE}--{HEALTHY[0]}")
+    assert head is not None
+    config = {"module": head.module, "digest": head.digest[:12], "verdict": "reject", "person": "lea"}
+    run = drafted.launch("decide", config | {"comment": "Non."})
+    assert run.is_success, drafted.told(run)
+    storage = drafted.instance.event_log_storage
+    (record,) = storage.get_asset_check_execution_history(CHECK, limit=1)
+    queue = drafted.instance.get_latest_materialization_event(CHECK.asset_key)
+    assert queue is not None
+    assert record.run_id == queue.run_id == run.run_id
+    assert f": {len(HEALTHY) - 1}" in str(read_check(drafted).description)
+
+
+def test_anybody_may_execute_the_check(drafted: Installation) -> None:
+    misspell(drafted)
+    done = defs().resolve_implicit_global_asset_job_def().get_subset(asset_check_selection={CHECK})
+    result = done.execute_in_process(instance=drafted.instance)
+    assert result.success, "a red check is no failed run"
+    assert read_check(drafted).severity is dg.AssetCheckSeverity.ERROR
+
+
+def test_a_module_whose_source_is_broken_is_told_from_its_sweep(installation: Installation) -> None:
+    installation.tick()
+    installation.tick()
+    found = read_check(installation)
+    assert found.severity is dg.AssetCheckSeverity.ERROR
+    assert "casse.docx" in str(found.description)
+
+
+def test_a_sweep_ends_with_a_summary_in_the_list_of_runs(installation: Installation) -> None:
+    installation.tick()
+    run = installation.runs("sweep")[-1]
+    summary = "rédigés\u00a0: 4 · attendent une personne\u00a0: 4 · en échec\u00a0: 1 · coût\u00a0: 0"
+    assert run.tags["premierjet/summary"] == summary
+    assert summary in installation.told(run)
