@@ -33,7 +33,7 @@ class Replace(Contract):
 
 
 class Spot(Contract):
-    """Where something is put: behind an element, or behind what holds it, or in one of its lists.
+    """Where something is put: behind an element, or `before` it, or beside what holds it, or in a list of it.
 
     `up` counts the holders from `beside`: 1 is the block of a sentence. With `within`, the name of a list of
     `beside` itself, it goes there, before number `at`; at the end without.
@@ -41,6 +41,7 @@ class Spot(Contract):
 
     beside: str
     up: int = Field(default=0, ge=0, le=MOST_HOLDERS)
+    before: bool = False
     within: str | None = None
     at: int | None = Field(default=None, ge=0)
 

@@ -14,6 +14,7 @@ from pipelines.desk.forms import SentForm, accept_form
 from pipelines.desk.page_language import choose_language, read_desk_texts
 from pipelines.desk.pages import render_page
 from pipelines.desk.pending_edits import make_edit_key
+from pipelines.review.editing.new_ids import list_added_texts
 from pipelines.review.editing.word import WordChanges, from_word, stamp_of, to_word
 from pipelines.workflow.drawn_pictures import draw_pictures, fit_into_file
 from schemas.edit import Edit
@@ -132,4 +133,5 @@ class WordRoutes:
             found=found,
             wrong=explanation.fill(t[wrong]) if explanation else t[wrong] if wrong else "",
             key_of=make_edit_key,
+            added_texts=list_added_texts,
         )

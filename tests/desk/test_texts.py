@@ -51,7 +51,7 @@ from schemas.source_pictures import PictureReason
 from tests.desk.conftest import installation, reader
 
 PIPELINES = Path(page_language.__file__).parents[1]
-KEYS_OF_PAGE = ("j", "k", "e", "a", "arrows", "help")
+KEYS_OF_PAGE = ("j", "k", "e", "plus", "alt", "a", "arrows", "help")
 SENT_BACK = frozenset(Verdict) - {Verdict.APPROVE}
 
 

@@ -102,7 +102,7 @@ def find_gap(content: Content, spot: Spot) -> Gap | None:
         if spot.up >= len(chain) - 1:
             return None
         link = chain[-1 - spot.up]
-        return Gap(link.holder, link.field, link.number + 1, deliverable)
+        return Gap(link.holder, link.field, link.number + (not spot.before), deliverable)
     holder = chain[-1].child
     if spot.within not in (*find_lists(holder), find_member_field(holder)):
         return None

@@ -31,19 +31,18 @@ def _list_near(chain: tuple[Link, ...], spot: Spot) -> Iterator[Spot]:
         return
     link = chain[-1 - spot.up]
     for sibling in reversed(link.children[: link.number]):
-        yield from _behind(sibling)
+        yield from _list_beside(sibling)
     for sibling in link.children[link.number + 1 :]:
-        yield from _behind(sibling)
+        yield from _list_beside(sibling, before=True)
     holder = name_of(link.holder)
     if holder is not None:
         yield Spot(beside=holder, within=link.field)
 
 
-def _behind(sibling: Contract) -> Iterator[Spot]:
-    """Yield the spots behind an element, each by something in it that has a name."""
-    found = _find_named(sibling, 0)
-    for name, up in found:
-        yield Spot(beside=name, up=up)
+def _list_beside(sibling: Contract, *, before: bool = False) -> Iterator[Spot]:
+    """Yield the spots behind an element, or before it, each by something in it that has a name."""
+    for name, up in _find_named(sibling, 0):
+        yield Spot(beside=name, up=up, before=before)
 
 
 def _find_named(value: Contract, up: int) -> Iterator[tuple[str, int]]:

@@ -148,7 +148,7 @@ def ask_opening(opening: Opening, content: Content) -> tuple[AskedText, ...] | N
     if issubclass(opening.contract, Option):
         return (AskedText("text"), AskedText("feedback", of="feedback", is_optional=True))
     if issubclass(opening.contract, Pair):
-        return (AskedText("left", of="pairs_left"), AskedText("right", of="pairs_right"))
+        return (AskedText("left", of="left"), AskedText("right", of="right"))
     if issubclass(opening.contract, OrderingPlace):
         return (AskedText("text"),)
     asked = ask_texts(opening.contract, opening.width or 1)
