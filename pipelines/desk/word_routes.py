@@ -14,7 +14,7 @@ from pipelines.desk.forms import SentForm, accept_form
 from pipelines.desk.page_language import choose_language, read_desk_texts
 from pipelines.desk.pages import render_page
 from pipelines.desk.pending_edits import make_edit_key
-from pipelines.review.editing.new_ids import list_added_texts
+from pipelines.review.editing.new_ids import list_added_texts, renumber_additions
 from pipelines.review.editing.word import WordChanges, from_word, stamp_of, to_word
 from pipelines.workflow.drawn_pictures import draw_pictures, fit_into_file
 from schemas.edit import Edit
@@ -93,7 +93,9 @@ class WordRoutes:
             raise InvalidInput(Refusal("word.not_listed")) from error
         if not edits:
             return editor.redirect_to("content")
-        editor.add_edits(*edits)
+        kept = editor.notebook.read().edits
+        minted, content = editor.draft.minted, editor.draft.content
+        editor.add_edits(*renumber_additions(edits, minted, content, kept))
         return editor.redirect_to("pending", said="kept_all")
 
     def _read_file(self, editor: Editor, name: str, data: bytes) -> ReturnedFile:
