@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from pipelines.desk.page_language import read_desk_texts
 from pipelines.review.editing.chains import find_chain
@@ -101,9 +102,10 @@ class AddPanel:
     error: InvalidInput | None = None
 
     @property
-    def groups(self) -> tuple[str, ...]:
-        """Return the names of the groups that fields belong to, in order."""
-        return tuple(dict.fromkeys(field.group for field in self.fields if field.group))
+    def groups(self) -> tuple[tuple[str, tuple[PanelField, ...]], ...]:
+        """Return the fields in their order, those of one part of a block together under its name."""
+        grouped = groupby(self.fields, key=lambda field: field.group)
+        return tuple((name, tuple(fields)) for name, fields in grouped)
 
     @property
     def is_cited(self) -> bool:

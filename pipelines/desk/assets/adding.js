@@ -39,8 +39,8 @@ document.addEventListener("keydown", (event) => {
 });
 
 // Dragging: one handle, which stands beside what the mouse is over.
-const handle = document.createElement("button");
-Object.assign(handle, { type: "button", className: "drag", tabIndex: -1, draggable: true, textContent: "⠿" });
+const handle = document.createElement("span"); // Firefox drags no button
+Object.assign(handle, { className: "drag", draggable: true, textContent: "⠿" });
 handle.setAttribute("aria-hidden", "true");
 handle.title = arrangeForm?.dataset.drag ?? "";
 let dragged = null;
@@ -50,7 +50,9 @@ function offer(event) {
   const here = placeOf(event.target);
   if (dragged || !here || !document.getElementById(`plus-${here.id}`) || here.querySelector("form.editing")) return;
   const pane = here.closest(".pane .measure");
-  if (!pane) return;
+  // On its way to the handle the mouse crosses what holds the element: that is meant only by its own title.
+  const holds = here.matches(".page-of-lesson, .numbered");
+  if (!pane || (holds && !event.target.closest(".titled, .named"))) return;
   if (handle.parentElement !== pane) pane.append(handle);
   const { top, left } = here.getBoundingClientRect();
   const frame = handle.offsetParent.getBoundingClientRect();
