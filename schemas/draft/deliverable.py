@@ -212,6 +212,7 @@ class UnknownDeliverable(RawJson, Deliverable):
     """A deliverable of a kind that is not installed: only its JSON is kept."""
 
     LIST: ClassVar[str] = ""
+    takes_additions: ClassVar[bool] = False
 
 
 AnyDeliverable = Annotated[Deliverable, ByKind(DELIVERABLES, unknown=UnknownDeliverable.of)]

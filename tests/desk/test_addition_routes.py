@@ -1,13 +1,15 @@
 """Adding, copying and moving whole elements at the desk, with forms alone."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from adapters.workspace import Workspace
+from pipelines.review.editing.openings import list_openings
 from pipelines.testing import builders
 from pipelines.workflow.revise import edit_draft
-from schemas.draft import Origin, Statement, walk_named
+from schemas.draft import Option, Origin, Phase, Row, Section, SingleChoice, Statement, walk_named
 from schemas.draft.adders import find_adders
 from schemas.edit import LONGEST_TEXT, Add, Move, Remove, Replace, Transfer
 from tests import sample_deliverables as deliverables
@@ -139,6 +141,20 @@ def test_nothing_is_offered_in_a_form_that_a_template_words(tmp_path: Path) -> N
     lea = Editor(installation(tmp_path, None, None, draft))
     assert 'class="edit"' in lea.read()
     assert 'class="edit add"' not in lea.read()
+
+
+def test_every_plus_leads_to_its_first_field_whatever_may_be_added_there(tmp_path: Path) -> None:
+    content = builders.content(artefacts=(*deliverables.one_of_each(), deliverables.lesson_of_blocks()))
+    lea = Editor(installation(tmp_path, None, None, builders.draft(content=content)))
+    page = lea.read()
+    names = re.findall(r'id="plus-([^"]+)"', page)
+    assert {"st", "p", "q", "b"} <= {name.partition("-")[0] for name in names}
+    openings: dict[object, tuple[str, str]] = {}
+    for place in names:  # the samples give some ids twice
+        openings |= {each.contract: (place, each.name) for each in list_openings(content, place)}
+    assert {Row, Section, Phase, SingleChoice, Option} <= openings.keys()
+    for place, what in openings.values():
+        assert f'id="add-{place}"' in lea.read(f"?add={place}&what={what}"), (place, what)
 
 
 def test_the_second_of_two_people_is_told_where_what_they_added_stands(

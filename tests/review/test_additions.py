@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
+from enum import StrEnum
+from typing import Any, ClassVar, Literal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import Field
 
 from pipelines.blocks.checkpoint.contract import Checkpoint
 from pipelines.blocks.scenario.contract import Scenario
@@ -26,8 +28,21 @@ from pipelines.review.editing.openings import (
     make_addition,
 )
 from pipelines.testing import builders
-from schemas.draft import Content, Draft, Minted, Nature, Origin, Section, SingleChoice, Statement, walk_named
+from schemas.draft import (
+    Content,
+    Draft,
+    Minted,
+    Nature,
+    NumberedBlock,
+    Origin,
+    Section,
+    ShownPicture,
+    SingleChoice,
+    Statement,
+    walk_named,
+)
 from schemas.draft.asked_text import AskedText
+from schemas.draft.asked_texts import ask_texts, build_elements
 from schemas.edit import LONGEST_TEXT, Add, Edit, Move, Remove, Replace, Spot, Transfer
 from schemas.errors import InvalidInput, PremierjetError
 from schemas.kinds import BLOCKS
@@ -50,6 +65,13 @@ OWN = {
     "places_in_order": "Un\nDeux",
 }
 """What a person types where not every text will do, by what it is of an element."""
+
+
+class Tone(StrEnum):
+    """How an aside is said."""
+
+    CALM = "calm"
+    LOUD = "loud"
 
 
 def type_text(asked: AskedText, part: str) -> str:
@@ -125,6 +147,38 @@ def test_what_may_be_added_is_what_the_contracts_there_hold() -> None:
 def test_every_kind_of_block_that_asks_for_texts_can_be_added_to_a_page_of_the_lesson() -> None:
     offered = {each.kind for each in list_openings(DRAFT.content, "p-0001") if each.is_block}
     assert offered == {*BLOCKS.kinds} - {"figure", "marked_picture"}
+
+
+class Aside(NumberedBlock):
+    """A kind of block from outside, which says nothing of how it is typed."""
+
+    LISTS: ClassVar[tuple[str, ...]] = ("words", "speaker")
+    TEXTS: ClassVar[tuple[str, ...]] = ("tone",)
+    kind: Literal["aside"] = "aside"
+    tone: Tone
+    words: tuple[Statement, ...] = Field(min_length=1)
+    speaker: Statement | None = None
+
+
+class PicturedAside(Aside):
+    """One that needs what nobody can type."""
+
+    picture: ShownPicture
+
+
+def test_a_kind_from_outside_is_typed_by_what_its_contract_lists() -> None:
+    asked = ask_texts(Aside) or ()
+    assert [(each.part, each.choices, each.is_optional, each.is_list) for each in asked] == [
+        ("tone", ("calm", "loud"), False, False),
+        ("words", (), False, True),
+        ("speaker", (), True, False),
+    ]
+    ids = NextIds(Minted())
+    typed = {"tone": "loud", "words": "Un.\nDeux.", "speaker": ""}
+    (made,) = build_elements(Aside, typed, ids.mint)
+    assert isinstance(made, Aside)
+    assert (made.id, made.tone, len(made.words), made.speaker) == ("b-0001", Tone.LOUD, 2, None)
+    assert ask_texts(PicturedAside) is None
 
 
 def test_a_question_that_learners_answer_is_offered_on_no_slide() -> None:
