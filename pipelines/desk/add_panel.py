@@ -123,13 +123,15 @@ def build_panel(
 ) -> AddPanel | None:
     """Return the panel to add something beside an element; None if nothing may be added there.
 
-    `name` says which of the things is open, the first without. `typed` and `wrong` are texts and faults of a
+    `name` says which is open, without one more of the same. `typed` and `wrong` are texts and faults of a
     form that was refused.
     """
     openings = list_openings(content, place)
     if not openings:
         return None
-    opened = next((each for each in openings if each.name == name), openings[0])
+    alike = type(find_chain(content, place)[-1].child)
+    like_beside = next((each for each in openings if each.contract is alike), openings[0])
+    opened = next((each for each in openings if each.name == name), like_beside)
     labels = {each.name: name_opening(each, content, language) for each in openings}
     like_it = [each for each in openings if not each.is_block]
     blocks = sorted(

@@ -66,7 +66,8 @@ class AdditionRoutes:
         if do == "cite":
             return editor.redirect_to("choose", cite=at)
         if do == "another":
-            return editor.redirect_to(f"add-{at}", add=at, undo=make_edit_key(made.edit))
+            alike = _find_alike(editor, at, opening)
+            return editor.redirect_to(f"add-{at}", add=at, what=alike, undo=make_edit_key(made.edit))
         return editor.redirect_to(at, said="added", undo=make_edit_key(made.edit))
 
     def arrange(self, request: Request, form: SentForm) -> Response:
@@ -128,6 +129,12 @@ def do_act(editor: Editor, edit: Edit) -> Response:
     done = next((each for each in reversed(kept) if each.place == edit.place), None)
     undo = {"undo": make_edit_key(done)} if done else {}
     return editor.redirect_to(edit.place if is_there else "pending", **undo)
+
+
+def _find_alike(editor: Editor, place: str, opening: Opening) -> str:
+    """Return the name of what is like a thing just added, beside it; empty if there is none."""
+    openings = list_openings(editor.build_content(), place)
+    return next((each.name for each in openings if each.contract is opening.contract), "")
 
 
 def _read_count(form: SentForm, name: str) -> int:

@@ -163,6 +163,25 @@ def test_a_paste_of_two_megabytes_is_answered_in_words_and_still_stands_in_its_f
     console.clear()  # the browser reports the answer 422
 
 
+def test_what_was_typed_is_there_again_after_the_network_was_gone_and_not_after_it_was_added(
+    lea: Page, desk: Desk, console: list[str]
+) -> None:
+    lea.goto(desk.address("?add=st-0001#add-st-0001"))
+    lea.keyboard.type("Fermez la porte.")
+    lea.context.set_offline(True)
+    lea.get_by_role("button", name="Ajouter", exact=True).click()
+    lea.wait_for_url("chrome-error:**")
+    lea.context.set_offline(False)
+    lea.goto(desk.address("?add=st-0001#add-st-0001"))
+    expect(lea.locator("#add-st-0001")).to_have_value("Fermez la porte.")
+    lea.get_by_role("button", name="Ajouter, puis encore un").click()
+    lea.wait_for_url("**add=st-0010**")
+    expect(lea.locator("#add-st-0010")).to_have_value("")
+    lea.goto(desk.address("?add=st-0001#add-st-0001"))
+    expect(lea.locator("#add-st-0001")).to_have_value("")
+    console.clear()  # the browser reports the lost network
+
+
 # without scripts, on a phone, to a machine
 
 

@@ -107,3 +107,37 @@ if (arrangeForm && matchMedia("(hover: hover)").matches) {
     unmark();
   });
 }
+
+// What is typed into the panel waits in this tab until the desk has it: a network that goes takes nothing along.
+const TYPED = "premierjet-adding ";
+const SENT = "premierjet-adding-sent";
+const panel = document.querySelector("form[data-adding]");
+const typedKey = panel && `${TYPED}${location.pathname} ${panel.dataset.adding}`;
+const sent = sessionStorage.getItem(SENT);
+
+const listTexts = () => [...panel.querySelectorAll("[name^='text/']")];
+const isTick = (field) => field.type === "radio" || field.type === "checkbox";
+const read = (field) => (isTick(field) ? field.checked : field.value);
+
+if (sent && sent !== typedKey) sessionStorage.removeItem(sent);
+sessionStorage.removeItem(SENT);
+if (panel) {
+  const kept = JSON.parse(sessionStorage.getItem(typedKey) || "null");
+  const fields = listTexts();
+  if (kept && kept.length === fields.length && fields.every((field) => read(field) === startOf(field))) {
+    fields.forEach((field, number) => (isTick(field) ? (field.checked = kept[number]) : (field.value = kept[number])));
+  }
+  panel.addEventListener("input", () => {
+    try {
+      sessionStorage.setItem(typedKey, JSON.stringify(listTexts().map(read)));
+    } catch {
+      sessionStorage.removeItem(typedKey); // more than a tab may keep
+    }
+  });
+  panel.addEventListener("submit", () => sessionStorage.setItem(SENT, typedKey));
+}
+
+function startOf(field) {
+  if (isTick(field)) return field.defaultChecked;
+  return field.options ? ([...field.options].find((each) => each.defaultSelected) || field.options[0]).value : field.defaultValue;
+}
