@@ -17,7 +17,7 @@ from pipelines.desk.pending_edits import make_edit_key
 from pipelines.review.editing.new_ids import list_added_texts, renumber_additions
 from pipelines.review.editing.word import WordChanges, from_word, stamp_of, to_word
 from pipelines.workflow.drawn_pictures import draw_pictures, fit_into_file
-from schemas.edit import Edit
+from schemas.edit import Add, Edit
 from schemas.errors import InvalidInput
 from schemas.ids import SHORT_DIGEST
 from schemas.refusal import Refusal
@@ -88,7 +88,7 @@ class WordRoutes:
         """Add the ticked changes to the person's pending edits, all or none."""
         editor = open_editor(self.workspace, request)
         try:
-            edits = [EDIT.validate_json(each) for each in form.read_texts("edit")]
+            edits = [_read_listed(each) for each in form.read_texts("edit")]
         except ValidationError as error:
             raise InvalidInput(Refusal("word.not_listed")) from error
         if not edits:
@@ -137,3 +137,9 @@ class WordRoutes:
             key_of=make_edit_key,
             added_texts=list_added_texts,
         )
+
+
+def _read_listed(text: str) -> Edit:
+    """Return an edit that the page listed; what was typed in Word is no copy of anything."""
+    edit = EDIT.validate_json(text)
+    return edit.model_copy(update={"copy_of": None}) if isinstance(edit, Add) else edit

@@ -477,3 +477,34 @@ def _acts(draw: st.DrawFn, content: Content, edits: list[Edit]) -> Edit | None:
     asked = ask_opening(opening, content) or ()
     typed = {each.part: type_text(each, each.part) for each in asked}
     return make_addition(opening, content, typed, HIGH, edits).edit
+
+
+@given(contents(), st.data())
+@settings(max_examples=examples(40), deadline=None)
+def test_whatever_somebody_else_did_meanwhile_an_addition_is_there_or_shown(
+    content: Content, data: st.DataObject
+) -> None:
+    mine = data.draw(_acts(content, []))
+    if not isinstance(mine, Add) or mine.part is not None:
+        return
+    try:
+        after(mine, content=content)
+    except InvalidInput:
+        return
+    theirs: list[Edit] = []
+    head = content
+    for _ in range(data.draw(st.integers(1, 4))):
+        edit = data.draw(_acts(head, theirs))
+        try:
+            head = head if edit is None else after(edit, content=head)
+        except PremierjetError:
+            continue
+        theirs += [] if edit is None else [edit]
+    minted = NextIds(HIGH, theirs).minted
+    (edit,) = renumber_additions([mine], minted, head)
+    carried = carry_edits([edit], content, head, SPANS)
+    if carried.edits:
+        made = after(*carried.edits, content=head)
+        assert {*_ids_of(edit)} <= set(names_in(made))
+    else:
+        assert carried.already or carried.clashes[0].part == "added"

@@ -69,6 +69,8 @@ def add_elements(content: Content, edit: Add, quote: QuoteSpan) -> Content:
     signed = tuple(_sign(element, known, quote) for element in elements)
     for element in signed:
         _refuse_element(edit, gap, element)
+        if edit.copy_of is None:  # a copy says what the draft said already
+            _refuse_texts(edit, element)
     return _insert(content, edit, gap, signed)
 
 
@@ -144,8 +146,6 @@ def _refuse_element(edit: Add | Transfer, gap: Gap, element: Contract) -> None:
             raise refuse_edit(edit, "edit.not_here")
     if isinstance(element, Row):
         _refuse_width(edit, gap, element)
-    if isinstance(edit, Add):
-        _refuse_texts(edit, element)
 
 
 def _refuse_width(edit: Add | Transfer, gap: Gap, row: Row) -> None:
