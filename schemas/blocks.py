@@ -59,7 +59,7 @@ def name_block(block: Block, language: Language) -> str:
     return read_texts(f"blocks.{block.kind}", language)["title"] if has_texts(block.kind) else ""
 
 
-PLAIN_KINDS = frozenset({"paragraph", "steps", "table"})
+PLAIN_KINDS = frozenset({"paragraph", "steps", "table", "notes"})
 """Kinds of block without texts of their own: what they are is seen."""
 
 

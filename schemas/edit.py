@@ -19,6 +19,7 @@ from schemas.draft import Item
 from schemas.ids import SpanId
 
 LONGEST_TEXT = 20_000
+MOST_HOLDERS = 9
 
 
 class Replace(Contract):
@@ -31,12 +32,30 @@ class Replace(Contract):
     after: str = Field(max_length=LONGEST_TEXT)
 
 
+class Spot(Contract):
+    """Where something is put: behind an element, or `before` it, or beside what holds it, or in a list of it.
+
+    `up` counts the holders from `beside`: 1 is the block of a sentence. With `within`, the name of a list of
+    `beside` itself, it goes there, before number `at`; at the end without.
+    """
+
+    beside: str
+    up: int = Field(default=0, ge=0, le=MOST_HOLDERS)
+    before: bool = False
+    within: str | None = None
+    at: int | None = Field(default=None, ge=0)
+
+
 class Remove(Contract):
-    """Remove an element, or one answer of a question; its id is never used again."""
+    """Remove an element, or one answer of a question; its id is never used again.
+
+    `up` means the holder of the element instead, such as the paragraph of a sentence.
+    """
 
     kind: Literal["remove"] = "remove"
     place: str
     part: str | None = None
+    up: int = Field(default=0, ge=0, le=MOST_HOLDERS)
 
 
 class Move(Contract):
@@ -46,6 +65,30 @@ class Move(Contract):
     place: str
     part: str | None = None
     to: int = Field(ge=0)
+
+
+class Transfer(Contract):
+    """Take an element, or `up` its holder, out of its list and put it elsewhere; its ids stay."""
+
+    kind: Literal["transfer"] = "transfer"
+    place: str
+    up: int = Field(default=0, ge=0, le=MOST_HOLDERS)
+    to: Spot
+
+
+class Add(Contract):
+    """Add elements at one spot, all in one act: what a person typed, or a copy.
+
+    `place` is the first id in them; `part`, as `options/d`, an answer of the question `place`. Each element
+    is its canonical JSON: the list it goes into says by which contract it is read, of kinds from outside too.
+    """
+
+    kind: Literal["add"] = "add"
+    place: str
+    part: str | None = None
+    spot: Spot
+    elements: tuple[str, ...] = Field(min_length=1)
+    copy_of: str | None = None
 
 
 class Cite(Contract):
@@ -76,7 +119,9 @@ class Insert(Contract):
     item: Item
 
 
-Edit = Annotated[Replace | Remove | Move | Cite | Rewrite | Insert, Field(discriminator="kind")]
+Edit = Annotated[
+    Replace | Remove | Move | Transfer | Add | Cite | Rewrite | Insert, Field(discriminator="kind")
+]
 
 
 class Clash(Contract):

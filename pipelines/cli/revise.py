@@ -15,7 +15,7 @@ import typer
 from adapters.workspace import Workspace, open_workspace
 from pipelines.cli.output import AsJson, Root, answer, print_note, print_warning, read_file, stop_on
 from schemas.draft import Draft
-from schemas.edit import Edit, Replace
+from schemas.edit import Add, Edit, Replace
 from schemas.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -113,6 +113,10 @@ def _describe_changes(uploaded: "WordUpload") -> list[str]:
 def _describe_edit(edit: Edit) -> str:
     if isinstance(edit, Replace):
         return f"{edit.place} {edit.part}: {edit.before!r} -> {edit.after!r}"
+    if isinstance(edit, Add):
+        from pipelines.review.editing.new_ids import list_added_texts
+
+        return f"{edit.spot.beside}: added beside it: {' | '.join(list_added_texts(edit))}"
     part = getattr(edit, "part", None)
     return f"{edit.place}{f' {part}' if part else ''}: {edit.kind} to {getattr(edit, 'to', '')}"
 

@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 from adapters.workspace import Workspace
 from pipelines.desk import (
     account_routes,
+    addition_routes,
     approval_routes,
     comment_routes,
     decision_routes,
@@ -55,6 +56,7 @@ def create_app(workspace: Workspace) -> Starlette:
             *practice_routes.list_routes(workspace),
             *overview_routes.list_routes(workspace),
             *edit_routes.list_routes(workspace),
+            *addition_routes.list_routes(workspace),
             *plan_routes.list_routes(workspace),
             *merge_conflicts.list_routes(workspace),
             *proposal_routes.list_routes(workspace),

@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
+from pipelines.desk.addition_routes import arrange_element, do_act
 from pipelines.desk.draft_address import MissingAddress
 from pipelines.desk.editor import Editor, open_editor
 from pipelines.desk.form_order import FormOrder
@@ -31,6 +32,9 @@ from schemas.notes import ReviewerNotes
 from schemas.refusal import Refusal
 
 STEPS = {"up": -1, "down": 1}
+ARRANGED = frozenset({"copy", "to", *(f"{act}-whole" for act in ("up", "down", "copy", "remove"))})
+"""Acts on a whole element, or on the block without an id that it stands in."""
+
 FORM_ADDRESSES = ("edit", "cite", "keep", "undo", "revise")
 
 
@@ -83,7 +87,7 @@ class EditRoutes:
             return self._report_saved(request, editor, wrong)
         if wrong:
             return self._show_form_again(request, editor, target, typed, wrong)
-        return self._follow_button(editor, opened, do, form.read_text("hint"))
+        return self._follow_button(editor, opened, do, form.read_text("hint"), form.read_text("where"))
 
     def change_citations(self, request: Request, form: SentForm) -> Response:
         """Replace an element's citations by the spans that were ticked."""
@@ -148,18 +152,22 @@ class EditRoutes:
         """Redirect to the draft, from the address of a refused form that somebody reloaded."""
         return RedirectResponse(request.url.path.rpartition("/")[0], 303)
 
-    def _follow_button(self, editor: Editor, opened: OpenForm, do: str, hint: str) -> Response:
+    def _follow_button(self, editor: Editor, opened: OpenForm, do: str, hint: str, where: str) -> Response:
         verb, _, part = do.partition(" ")
+        if verb in ARRANGED:
+            return arrange_element(editor, verb, opened.place, where)
+        if verb == "add":
+            return editor.redirect_to(f"add-{opened.place}", add=opened.place)
+        if verb in STEPS and not part and opened.is_at_edge(STEPS[verb]):
+            return arrange_element(editor, verb, opened.place)
         if verb in STEPS:
             editor.add_edits(_make_move(editor.build_content(), opened, STEPS[verb], part or None))
             return editor.redirect_to(_name_fragment(opened), edit=opened.target)
         if verb == "remove":
-            editor.add_edits(Remove(place=opened.place, part=part or None))
-            return (
-                editor.redirect_to(_name_fragment(opened), edit=opened.target)
-                if part
-                else editor.redirect_to("pending")
-            )
+            if not part:
+                return do_act(editor, Remove(place=opened.place))
+            editor.add_edits(Remove(place=opened.place, part=part))
+            return editor.redirect_to(_name_fragment(opened), edit=opened.target)
         if verb == "again":
             return propose(editor, opened.place, hint)
         if verb == "cite":

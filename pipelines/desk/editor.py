@@ -63,7 +63,10 @@ class Editor:
             )
         except EditConflict:
             return self.redirect_to(door="/compare")
-        return self.move_to_newer(edited.draft).redirect_to("content", said="revised")
+        newer = self.move_to_newer(edited.draft)
+        if edited.displaced:
+            return newer.redirect_to(edited.displaced[0].place, said="revised_elsewhere")
+        return newer.redirect_to("content", said="revised")
 
     def move_to_newer(self, newer: Draft, edits: Sequence[Edit] = ()) -> "Editor":
         """Carry the notes over to a newer draft with these edits, and return the editor of that draft.

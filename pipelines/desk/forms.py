@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 TOKEN = "premierjet_form"
 MOST_FIELDS = 5_000
-LARGEST_FIELD = 1_000_000  # bytes
+LARGEST_FIELD = 8_000_000  # bytes: what somebody pasted is shown to them again, even where it is refused
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from pipelines.desk.pages import render_page
 from pipelines.desk.pending_edits import apply_edits, find_text_at
 from pipelines.queries.lookups import require_head
 from pipelines.review.editing import CarriedEdits, carry_edits
-from pipelines.review.editing.clashes import CITATIONS, ORDER
+from pipelines.review.editing.clashes import ADDED, CITATIONS, ORDER
 from pipelines.review.editing.elements import (
     find,
     find_neighbours,
@@ -24,10 +24,11 @@ from pipelines.review.editing.elements import (
     name_of,
     walk,
 )
+from pipelines.review.editing.new_ids import renumber_additions
 from schemas.draft import Content, Draft
 from schemas.draft.element_parts import choices, list_members
 from schemas.draft.element_parts import texts as parts_of
-from schemas.edit import Cite, Edit, Move, Remove, Replace, Rewrite
+from schemas.edit import Cite, Edit, Move, Remove, Replace, Rewrite, Transfer
 
 WHOLE = "whole"
 """Part name for a whole element: one that was deleted, or a question that was rewritten."""
@@ -56,7 +57,7 @@ class ContestedText:
     @property
     def may_be_other(self) -> bool:
         """Return whether a third text may be typed: not for an order, citations or a whole element."""
-        return not self.is_choice and self.part not in {ORDER, CITATIONS, WHOLE}
+        return not self.is_choice and self.part not in {ORDER, ADDED, CITATIONS, WHOLE}
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,7 @@ class EditComparison:
             last = len(find_neighbours(self.head.content, text.place)) - 1
             moves = (edit for edit in mine if isinstance(edit, Move) and edit.part is None)
             yield from (edit.model_copy(update={"to": min(edit.to, last)}) for edit in moves)
+            yield from (edit for edit in mine if isinstance(edit, Transfer))
         elif find_text_at(self.head.content, text.place, text.part) is None:
             yield from (edit for edit in mine if isinstance(edit, Move | Remove) and edit.part == text.part)
         else:
@@ -148,7 +150,7 @@ class MergeRoutes:
 def compare_edits(editor: Editor) -> EditComparison:
     """Return the comparison of a person's edits of a draft with the newest draft of its module."""
     base, head = editor.draft, require_head(editor.workspace, editor.draft.module)
-    edits = editor.notebook.read().edits
+    edits = renumber_additions(editor.notebook.read().edits, head.minted, head.content)
     carried = carry_edits(edits, base.content, head.content, editor.spans)
     mine = apply_edits(base.content, edits, editor.spans).content
     clashes = dict.fromkeys((clash.place, clash.part) for clash in carried.clashes)
@@ -196,6 +198,8 @@ def _is_below(content: Content, top: str, place: str) -> bool:
 def _describe_part(content: Content, place: str, part: str) -> str | None:
     """Return what a part says, as a text that people can compare; None if it is not there."""
     element = find(content, place)
+    if part == ADDED:
+        return _join_texts(content, place)
     if part == ORDER:
         return "\n".join(find_neighbours(content, place)) or None
     if element is None:

@@ -37,16 +37,18 @@ from pipelines.queries.objective_coverage import ObjectiveCoverage, measure_cont
 from pipelines.queries.plan_lookups import find_plan
 from pipelines.queries.proposed_questions import ProposedQuestion, list_proposed_questions
 from pipelines.queries.request_outcomes import find_request_outcome, say_notes
+from pipelines.review.editing.new_ids import list_added_texts
 from pipelines.review.links import draft_page_link
 from pipelines.review.part_names import columns_of, title_of
 from pipelines.review.phase_times import list_phase_times
 from pipelines.workflow.decide import list_recorded
 from pipelines.workflow.media import find_media
 from pipelines.workflow.theme import find_theme
-from schemas.blocks import label_lists, name_block
+from schemas.blocks import label_lists, name_block, name_block_kind
 from schemas.course import CommentRule, Course
 from schemas.deliverables import name_unknown_block
 from schemas.draft import Content, Draft
+from schemas.draft.adders import find_adders
 from schemas.draft.alignment import align_content
 from schemas.draft.element_parts import texts
 from schemas.edit import LONGEST_TEXT
@@ -200,6 +202,9 @@ def render_draft_page(
         name_block=lambda block: name_block(block, language),
         label_lists=lambda block: label_lists(block, language),
         own_texts=texts,
+        added_by=find_adders(here.draft),
+        added_texts=list_added_texts,
+        name_kind=lambda kind: name_block_kind(kind, language),
         spells=lambda phases: list_phase_times(phases, workbench.content.language),
         longest=LONGEST_TEXT,
         notice=t.get(f"notice_{notice}", ""),

@@ -18,12 +18,13 @@ from pipelines.desk.page_language import choose_language, read_desk_texts
 from pipelines.desk.pages import render_page
 from pipelines.desk.pending_edits import make_edit_key
 from pipelines.desk.visitors import identify_visitor
+from pipelines.review.editing.new_ids import list_added_texts, renumber_additions
 from pipelines.review.editing.word import WordChanges, WordComment, from_word, stamp_of, to_word
 from pipelines.workflow.bring_comments import bring_comments
 from pipelines.workflow.comment import Commenter, settle
 from pipelines.workflow.drawn_pictures import draw_pictures, fit_into_file
 from schemas.comment_seal import CommentAct
-from schemas.edit import Edit
+from schemas.edit import Add, Edit
 from schemas.errors import InvalidInput
 from schemas.ids import SHORT_DIGEST
 from schemas.refusal import Refusal
@@ -95,11 +96,14 @@ class WordRoutes:
         """Add the ticked changes to the pending edits, all or none, and record the ticked comments."""
         editor = open_editor(self.workspace, request)
         try:
-            edits = [EDIT.validate_json(each) for each in form.read_texts("edit")]
+            edits = [_read_listed(each) for each in form.read_texts("edit")]
             remarks = [WordComment.from_json(each.encode()) for each in form.read_texts("remark")]
         except ValidationError as error:
             raise InvalidInput(Refusal("word.not_listed")) from error
-        editor.add_edits(*edits)
+        if edits:
+            kept = editor.notebook.read().edits
+            minted, content = editor.draft.minted, editor.draft.content
+            editor.add_edits(*renumber_additions(edits, minted, content, kept))
         said = self._take_comments(request, editor, remarks, form.read_texts("resolved"))
         if not edits:
             return editor.redirect_to("comments" if said else "content")
@@ -156,4 +160,11 @@ class WordRoutes:
             found=found,
             wrong=explanation.fill(t[wrong]) if explanation else t[wrong] if wrong else "",
             key_of=make_edit_key,
+            added_texts=list_added_texts,
         )
+
+
+def _read_listed(text: str) -> Edit:
+    """Return an edit that the page listed; what was typed in Word is no copy of anything."""
+    edit = EDIT.validate_json(text)
+    return edit.model_copy(update={"copy_of": None}) if isinstance(edit, Add) else edit

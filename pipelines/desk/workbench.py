@@ -6,9 +6,12 @@ from dataclasses import dataclass, field
 from starlette.requests import Request
 
 from adapters.workspace import Workspace
+from pipelines.desk.add_panel import AddPanel, build_panel
+from pipelines.desk.arrangement import STEPS, Destination, Whole, find_whole, leads_out, list_destinations
 from pipelines.desk.draft_address import AddressedDraft, find_draft
 from pipelines.desk.notebook import Notebook
-from pipelines.desk.pending_edits import PendingEdits, apply_edits
+from pipelines.desk.page_language import choose_language
+from pipelines.desk.pending_edits import PendingEdits, apply_edits, make_edit_key
 from pipelines.desk.visitors import Visitor, identify_visitor
 from pipelines.review.editing.elements import (
     find,
@@ -16,8 +19,11 @@ from pipelines.review.editing.elements import (
     find_owner,
     list_citations_of,
     list_editables,
+    name_of,
+    walk,
 )
-from schemas.draft import Cited, Content, Draft, Question, Table
+from pipelines.review.editing.new_ids import list_new_ids
+from schemas.draft import Cited, Content, Draft, NumberedBlock, Question, Table
 from schemas.draft.element_parts import (
     KEY,
     KEYS,
@@ -80,6 +86,19 @@ class OpenForm:
     may_cite: bool = False
     members: tuple[str, ...] = ()
     kind: str = ""
+    whole: Whole | None = None
+    destinations: tuple[Destination, ...] = ()
+    is_block: bool = False
+    ways_out: frozenset[int] = frozenset()
+    """Steps, -1 or 1, that lead out of its list into the next block or page."""
+
+    def is_at_edge(self, step: int) -> bool:
+        """Return whether a step leads out of its list."""
+        return not 0 <= self.position + step < self.neighbours
+
+    def may_step(self, step: int) -> bool:
+        """Return whether it can be moved by a step, if need be into the next block or page."""
+        return not self.is_at_edge(step) or step in self.ways_out
 
     @property
     def place(self) -> str:
@@ -152,6 +171,16 @@ class Workbench:
     notes: ReviewerNotes | None = None
     form: OpenForm | None = None
     choosing: CitationChoice | None = None
+    adding: AddPanel | None = None
+    last: Edit | None = None
+    """What the visitor did last, if the address says so: it is offered to be undone."""
+
+    addable: frozenset[str] = frozenset()
+    """Elements and deliverables beside which something may be added."""
+
+    added: frozenset[str] = frozenset()
+    """What the visitor added, and no revision holds yet."""
+
     older_edits: tuple[OlderEdits, ...] = ()
 
     @property
@@ -212,8 +241,23 @@ def open_workbench(workspace: Workspace, here: AddressedDraft, request: Request)
         notes=notes,
         form=build_form(pending.content, opened.get("edit", "")),
         choosing=_open_choice(pending.content, opened.get("cite", "")),
+        adding=build_panel(
+            pending.content,
+            opened.get("add", ""),
+            opened.get("what", ""),
+            choose_language(request, here.course.language_of(here.module)),
+        ),
+        addable=_list_addable(pending.content) if is_current else frozenset(),
+        added=frozenset(name for edit in pending.edits for name in list_new_ids(edit)),
+        last=next((e for e in notes.edits if make_edit_key(e) == opened.get("undo")), None),
         older_edits=_list_older_edits(workspace, head, visitor) if is_current else (),
     )
+
+
+def _list_addable(content: Content) -> frozenset[str]:
+    """Return the names of everything in deliverables to which a person may add."""
+    open_ones = (each for each in content.artefacts if each.takes_additions)
+    return frozenset(name for each in open_ones for value in walk(each) if (name := name_of(value)))
 
 
 def read_spans_of(workspace: Workspace, draft: Draft) -> SourceSpans:
@@ -258,8 +302,12 @@ def build_form(
             may_cite=isinstance(element, Cited),
             members=list_members(element),
             kind=_find_kind(content, place),
+            whole=find_whole(content, place),
+            destinations=list_destinations(content, place),
+            is_block=isinstance(element, NumberedBlock),
+            ways_out=frozenset(step for step in STEPS.values() if leads_out(content, place, step)),
         )
-        if fields
+        if fields or isinstance(element, NumberedBlock)
         else None
     )
 

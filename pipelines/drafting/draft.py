@@ -35,6 +35,7 @@ from schemas.draft import (
     sum_spent,
     walk_named,
 )
+from schemas.draft.adders import follow_adders
 from schemas.errors import InvalidInput
 from schemas.ids import Digest
 from schemas.kinds import DELIVERABLES
@@ -315,6 +316,7 @@ def _build_provenance(
         reply_to=request.decision.comment if request.decision else None,
         answered=answered or None,
         unanswered=result.notes_to_reviewer,
+        added_by=follow_adders(request.previous, content),
         usage=sum_spent(spent),
         spent=spent,
         plan=describe_use(request.plan, content.artefacts) if request.plan else None,

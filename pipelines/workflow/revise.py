@@ -14,6 +14,7 @@ from pipelines.drafting.moved_citations import follow_sources
 from pipelines.queries.lookups import require_head, require_revision, require_spans
 from pipelines.queries.plan_lookups import find_edited_plan
 from pipelines.review.editing import apply_edits, carry_edits, from_markdown, to_markdown
+from pipelines.review.editing.new_ids import renumber_additions
 from pipelines.review.editing.word import WordChanges, from_word, stamp_of, to_word
 from pipelines.workflow.drawn_pictures import draw_pictures, fit_into_file
 from pipelines.workflow.narrate import narrate_draft
@@ -31,10 +32,14 @@ MOST_TRIES = 5
 
 @dataclass(frozen=True)
 class EditOutcome:
-    """The head after a person's edits, and the edits that somebody else had made already."""
+    """The head after a person's edits, and the edits that somebody else had made already.
+
+    `displaced` are edits that put something elsewhere, because what it was to stand beside is gone.
+    """
 
     draft: Draft
     already: tuple[Edit, ...] = ()
+    displaced: tuple[Edit, ...] = ()
 
 
 def edit_draft(
@@ -134,7 +139,8 @@ def _edit_once(
 ) -> EditOutcome:
     head, spans = require_head(workspace, key), require_spans(workspace, key)
     base = require_revision(workspace, key, base_digest)
-    carried = carry_edits(edits, base.content, head.content, spans)
+    numbered = renumber_additions(edits, head.minted, head.content)
+    carried = carry_edits(numbered, base.content, head.content, spans)
     if carried.clashes:
         first = carried.clashes[0]
         raise EditConflict(
@@ -150,4 +156,4 @@ def _edit_once(
     if not carried.edits and carried.already:
         return EditOutcome(head, carried.already)
     edited = apply_edits(head, carried.edits, spans, author, now)
-    return EditOutcome(keep_revision(workspace, edited, head, spans), carried.already)
+    return EditOutcome(keep_revision(workspace, edited, head, spans), carried.already, carried.displaced)

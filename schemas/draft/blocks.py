@@ -21,6 +21,7 @@ from schemas.ids import BlockId, Line, PageId, Slug
 from schemas.kinds import BLOCKS
 
 if TYPE_CHECKING:
+    from schemas.draft.asked_text import AskedText, Mint
     from schemas.finding import Finding
 
 
@@ -118,6 +119,26 @@ class ElementHolder(Contract):
         """Return whether one of `LISTS` must not be empty."""
         return cls.model_fields[name].is_required()
 
+    takes_answers: ClassVar[bool] = True
+    """A question in it may get one answer more; not if something else is written for each answer."""
+
+    @classmethod
+    def ask_texts(cls) -> "tuple[AskedText, ...] | None":
+        """Return what a person types to add one; None if it needs more than texts, such as a picture.
+
+        `LISTS` and `TEXTS` say it, unless a kind asks otherwise.
+        """
+        from schemas.draft.asked_texts import ask_holder  # which needs these contracts
+
+        return ask_holder(cls)
+
+    @classmethod
+    def from_texts(cls, typed: Mapping[str, str], mint: "Mint") -> Self:
+        """Return the one that the texts asked for make, by their parts; raises ValueError."""
+        from schemas.draft.asked_texts import build_holder  # which needs these contracts
+
+        return build_holder(cls, typed, mint)
+
 
 def _list_elements(part: Any) -> tuple[Any, ...]:
     return part.elements if isinstance(part, ElementHolder) else (part,)
@@ -133,6 +154,9 @@ class Block(ElementHolder):
 
     is_heading: ClassVar[bool] = False
     """It titles the blocks below it, up to the next heading of the page."""
+
+    is_for_taught_pages: ClassVar[bool] = False
+    """It belongs only on pages that learners are taught by, as a question that they answer does."""
 
     def list_findings(self) -> "Iterator[Finding]":
         """Yield what is wrong with how it is made; what its elements say is judged apart."""

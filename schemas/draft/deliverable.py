@@ -67,6 +67,9 @@ class Deliverable(Contract):
     tells_a_story: ClassVar[bool] = False
     """It tells a case of the organisation, with the numbers of the course's cases."""
 
+    takes_additions: ClassVar[bool] = True
+    """A person may add to it at the desk; not if a template says what stands in it."""
+
 
 class Sectioned(Deliverable):
     """A deliverable made of titled sections."""
@@ -77,6 +80,11 @@ class Sectioned(Deliverable):
     """Its sections are the pages learners are taught by, each serving an objective."""
 
     sections: tuple[Section, ...] = Field(min_length=1)
+
+    @classmethod
+    def takes_block(cls, block: type[Block]) -> bool:
+        """Return whether a person may add a block of this kind to its sections."""
+        return cls.teaches or not block.is_for_taught_pages
 
 
 class Questionnaire(Deliverable):
@@ -195,6 +203,8 @@ class Recorded(Sectioned):
 class FilledForm(Sectioned):
     """An administrative document, filled from a template and data."""
 
+    takes_additions: ClassVar[bool] = False
+
     form: Form
 
 
@@ -202,6 +212,7 @@ class UnknownDeliverable(RawJson, Deliverable):
     """A deliverable of a kind that is not installed: only its JSON is kept."""
 
     LIST: ClassVar[str] = ""
+    takes_additions: ClassVar[bool] = False
 
 
 AnyDeliverable = Annotated[Deliverable, ByKind(DELIVERABLES, unknown=UnknownDeliverable.of)]

@@ -104,6 +104,13 @@ class AnsweredWish(Contract):
     where: tuple[str, ...] = Field(min_length=1, description="Ids of elements changed, added or removed.")
 
 
+class AddedBy(Contract):
+    """A person who added elements of their own to a draft, and which are still there."""
+
+    person: Person
+    elements: tuple[str, ...] = Field(min_length=1, description="Their ids.")
+
+
 class Provenance(Contract):
     """How a revision was written; it is not part of the content, so it never changes the digest."""
 
@@ -128,6 +135,9 @@ class Provenance(Contract):
     )
     usage: Usage = Usage()
     spent: tuple[Spent, ...] = Field(default=(), description="The usage, by deliverable and model.")
+    added_by: tuple[AddedBy, ...] | None = Field(
+        default=None, description="Who added which elements; missing if nobody did."
+    )
     mended: tuple[str, ...] = Field(
         default=(), description="Deliverables the writer corrected after its draft was criticised."
     )

@@ -53,7 +53,7 @@ from schemas.source_pictures import PictureReason
 from tests.desk.conftest import installation, reader
 
 PIPELINES = Path(page_language.__file__).parents[1]
-KEYS_OF_PAGE = ("j", "k", "e", "c", "a", "arrows", "help")
+KEYS_OF_PAGE = ("j", "k", "e", "plus", "alt", "c", "a", "arrows", "help")
 SENT_BACK = frozenset(Verdict) - {Verdict.APPROVE}
 
 

@@ -24,7 +24,7 @@ def few(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Three are shown at most, and two at least."""
     monkeypatch.setattr(queue_places, "MOST_SHOWN", 3)
     monkeypatch.setattr(queue_places, "LEAST_SHOWN", 2)
-    yield
+    return
 
 
 def draft(module: str, days: int) -> Draft:

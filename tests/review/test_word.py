@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.review.editing import apply_edits
+from pipelines.review.editing.edits import apply_edit
 from pipelines.review.editing.word import Ambiguity, Unsure, WordChanges, from_word, stamp_of, to_word
 from pipelines.review.editing.word.typography import as_typed
 from pipelines.testing import builders
-from schemas.draft import CitationStatus, Content, Draft, Origin, TrueFalse
+from schemas.draft import CitationStatus, Content, Draft, Origin, Statement, TrueFalse, walk_named
 from schemas.edit import Move, Replace
 from schemas.errors import InvalidInput
 from schemas.finding import Finding
@@ -310,6 +311,23 @@ def _append(text: str) -> Edit:
     return edit
 
 
+def _behind(tag: str) -> Edit:
+    def edit(body: Any) -> None:
+        paragraph = OxmlElement("w:p")
+        paragraph.add_r().text = "Prévenir le chef."
+        control(body, tag).getparent().addnext(paragraph)
+
+    return edit
+
+
+def _both(*edits: Edit) -> Edit:
+    def edit(body: Any) -> None:
+        for each in edits:
+            each(body)
+
+    return edit
+
+
 def _delete(tag: str) -> Edit:
     def edit(body: Any) -> None:
         sdt = control(body, tag)
@@ -394,7 +412,11 @@ def _to_another_page(body: Any) -> None:
 
 
 IN_DOUBT: dict[str, tuple[Edit, list[tuple[str, Unsure]]]] = {
-    "a sentence typed between two": (_append("Prévenir le chef."), [("st-0002", Unsure.OUTSIDE)]),
+    "a paragraph behind an answer": (_behind("q-0001/options/a/text"), [("q-0001", Unsure.OUTSIDE)]),
+    "a paragraph behind what is deleted": (
+        _both(_append("Prévenir le chef."), _delete("st-0002/text")),
+        [("st-0002", Unsure.DELETED), ("st-0001", Unsure.OUTSIDE)],
+    ),
     "a control deleted": (_delete("st-0002/text"), [("st-0002", Unsure.DELETED)]),
     "a control copied": (_copy("st-0002/text"), [("st-0002", Unsure.COPIED)]),
     "a control in another": (_nest, [("st-0001", Unsure.NESTED), ("st-0002", Unsure.NESTED)]),
@@ -448,11 +470,34 @@ def test_every_doubt_has_a_plain_sentence_in_both_languages() -> None:
 def test_what_is_clear_is_an_edit_beside_what_is_in_doubt() -> None:
     def edit(body: Any) -> None:
         typed("st-0001/text", "Il fait froid.")(body)
-        _append("Prévenir le chef.")(body)
+        _behind("q-0001/options/a/text")(body)
 
     made = changed(edit)
     assert [each.place for each in made.edits] == ["st-0001"]  # type: ignore[union-attr]
     assert [doubt.found for doubt in made.ambiguous] == ["Prévenir le chef."]
+
+
+def test_paragraphs_typed_between_two_sentences_arrive_as_one_addition_where_they_stand() -> None:
+    made = changed(_both(_append("Noter l’heure."), _append("Prévenir le chef.")))
+    assert made.ambiguous == ()
+    (edit,) = made.edits
+    content = apply_edit(DRAFT.content, edit, builders.spans())
+    texts = [each.text for each in walk_named(content.artefacts) if isinstance(each, Statement)]
+    assert texts[2:4] == ["Prévenir le chef.", "Noter l’heure."]
+
+
+def test_a_paragraph_typed_below_the_title_of_a_page_begins_the_page() -> None:
+    (edit,) = changed(_behind("p-0002/title")).edits
+    content: Any = apply_edit(DRAFT.content, edit, builders.spans())
+    assert content.artefacts[0].sections[1].blocks[0].statements[0].text == "Prévenir le chef."
+
+
+def test_words_typed_behind_a_sentence_on_its_own_line_are_in_doubt() -> None:
+    def edit(body: Any) -> None:
+        paragraph = control(body, "st-0001/text").getparent()
+        paragraph.append(parse_xml(f"<w:r {nsdecls('w')}><w:t> Et vite.</w:t></w:r>"))
+
+    assert doubts(changed(edit)) == [("st-0001", Unsure.OUTSIDE)]
 
 
 def test_a_picture_between_two_sentences_is_listed() -> None:

@@ -15,7 +15,7 @@ OTHER_VERDICTS = ("/decide/request_changes", "/decide/reject")
 FILES = ("/word", "/word.docx")
 """A draft as a file, asked for as its documents are: where every deliverable is, and of the whole example."""
 
-OPENED = ("edit", "cite", "comment")
+OPENED = ("edit", "cite", "comment", "add")
 
 
 @dataclass
@@ -35,7 +35,7 @@ class Forms:
             return any(key in path for key in (WHOLE, BY_MODEL, WAITING, f"/{EXAMPLE}--"))
         for name in OPENED:
             if name in query:
-                kind = (name, query.get("lang", ""), re.sub(r"\d+", "", query[name]))
+                kind = (name, query.get("lang", ""), query.get("what") or re.sub(r"\d+", "", query[name]))
                 if kind in self.seen:
                     return False
                 self.seen.add(kind)

@@ -43,6 +43,7 @@ def pages(made: Installation) -> dict[str, str]:
         "decision": f"{waiting}/decide/approve",
         "draft": made.page(f"{EXAMPLE}--food-allergies"),
         "draft, a form open": f"{waiting}?edit={sentence.id}",
+        "draft, something to add": f"{waiting}?add={sentence.id}",
         "draft, passages to choose": f"{waiting}?cite={sentence.id}",
         "error": "/invited/",
         "experts": f"/questions/{WHOLE}",

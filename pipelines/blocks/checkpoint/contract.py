@@ -9,6 +9,8 @@ from schemas.draft import Item, NumberedBlock
 class Checkpoint(NumberedBlock):
     """A question that a learner answers while reading; it counts in the score only if the course says so."""
 
+    is_for_taught_pages: ClassVar[bool] = True
+
     LISTS: ClassVar[tuple[str, ...]] = ("question",)
 
     kind: Literal["checkpoint"] = "checkpoint"

@@ -13,6 +13,7 @@ from pydantic import Field
 from pipelines.blocks.scenario.ways import Way, put_ways, write_ways
 from schemas.course import ScoredBlocks
 from schemas.draft import ElementHolder, Item, NumberedBlock, SingleChoice, Statement, walk_citations
+from schemas.draft.asked_text import AskedText, Mint
 from schemas.finding import Finding
 from schemas.ids import ItemId, Line, OptionId
 
@@ -61,6 +62,8 @@ class Decision(ElementHolder):
 
     LISTS: ClassVar[tuple[str, ...]] = ("situation", "question", "consequences")
 
+    takes_answers: ClassVar[bool] = False
+
     situation: tuple[Statement, ...] = ()
     question: SingleChoice
     consequences: tuple[Consequence, ...] = Field(min_length=1)
@@ -104,6 +107,8 @@ Node = Decision | Ending
 class Scenario(NumberedBlock):
     """A situation that a learner decides in, from the first decision to an ending."""
 
+    is_for_taught_pages: ClassVar[bool] = True
+
     LISTS: ClassVar[tuple[str, ...]] = ("situation", "decisions", "endings")
     TEXTS: ClassVar[tuple[str, ...]] = ("title", "ways")
 
@@ -117,6 +122,20 @@ class Scenario(NumberedBlock):
     def build(cls, **fields: Any) -> Self:
         """Return the scenario of these fields; `ways`, if an edit brings them, are put where they belong."""
         return cls(**(put_ways(fields) if "ways" in fields else fields))
+
+    @classmethod
+    def ask_texts(cls) -> tuple[AskedText, ...]:
+        """Return what a person types for a scenario of two decisions; more come by the plain text file."""
+        from pipelines.blocks.scenario.typed import ask_scenario  # which needs this contract
+
+        return ask_scenario()
+
+    @classmethod
+    def from_texts(cls, typed: Mapping[str, str], mint: Mint) -> Self:
+        """Return the scenario that these texts make."""
+        from pipelines.blocks.scenario.typed import write_scenario  # which needs this contract
+
+        return cls(**write_scenario(typed, mint))
 
     @property
     def ways(self) -> str:

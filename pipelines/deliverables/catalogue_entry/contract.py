@@ -10,5 +10,6 @@ class CatalogueEntry(Sectioned):
 
     of_a_course: ClassVar[bool] = True
     is_public: ClassVar[bool] = True
+    takes_additions: ClassVar[bool] = False  # its rows are elements of LHÉO
 
     kind: Literal["catalogue_entry"] = "catalogue_entry"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pipelines.review.editing.chains import find_chain, find_gap, find_held
 from pipelines.review.editing.edits import normalise_text
 from pipelines.review.editing.elements import (
     find,
@@ -12,24 +13,30 @@ from pipelines.review.editing.elements import (
     name_of,
     walk,
 )
+from pipelines.review.editing.nearest_spots import follow_spot
+from pipelines.review.editing.new_ids import find_other_letter, is_made, list_added_texts
 from schemas.contract import Contract
 from schemas.draft import Content, Table
 from schemas.draft.element_parts import NATURE, list_members, list_parts
-from schemas.edit import Cite, Clash, Edit, Move, Remove, Replace, Rewrite
+from schemas.edit import Add, Cite, Clash, Edit, Move, Remove, Replace, Rewrite, Transfer
 from schemas.source import SourceSpans
 
-CITATIONS, ORDER = "citations", "order"
+CITATIONS, ORDER, ADDED = "citations", "order", "added"
 
 PartTexts = dict[tuple[str, str], str]
 
 
 @dataclass(frozen=True)
 class CarriedEdits:
-    """A person's edits on the newest draft: those to apply, those it has already, and the clashes."""
+    """A person's edits on the newest draft: those to apply, those it has already, and the clashes.
+
+    `displaced` are those among the first that go elsewhere, because what they were beside is gone.
+    """
 
     edits: tuple[Edit, ...] = ()
     already: tuple[Edit, ...] = ()
     clashes: tuple[Clash, ...] = ()
+    displaced: tuple[Edit, ...] = ()
 
 
 def carry_edits(edits: Sequence[Edit], base: Content, head: Content, spans: SourceSpans) -> CarriedEdits:
@@ -40,11 +47,16 @@ def carry_edits(edits: Sequence[Edit], base: Content, head: Content, spans: Sour
     """
     remaining: list[Edit] = []
     already: list[Edit] = []
+    displaced: list[Edit] = []
     clashes: dict[tuple[str, str], Clash] = {}
-    for edit in edits:
+    for made in edits:
+        edit = made
         if base != head and _is_done(edit, base, head):
             already.append(edit)
             continue
+        if base != head and isinstance(edit, Add | Transfer):
+            edit = find_other_letter(follow_spot(edit, base, head), head)
+            displaced += [edit] if edit != made else []
         clashes_of_edit = {
             (clash.place, clash.part): clash for clash in _find_clashes(edit, base, head, spans)
         }
@@ -56,12 +68,14 @@ def carry_edits(edits: Sequence[Edit], base: Content, head: Content, spans: Sour
         }
         if not clashes_of_edit:
             remaining.append(edit)
-    return CarriedEdits(tuple(remaining), tuple(already), tuple(clashes.values()))
+    return CarriedEdits(tuple(remaining), tuple(already), tuple(clashes.values()), tuple(displaced))
 
 
 def _is_done(edit: Edit, base: Content, head: Content) -> bool:
     if isinstance(edit, Remove):
         return _has_part(base, edit) and not _has_part(head, edit)
+    if isinstance(edit, Add):
+        return is_made(edit, head)
     if isinstance(edit, Replace):
         old, new = _read_part(base, edit), _read_part(head, edit)
         return old == normalise_text(edit.before) and new == normalise_text(edit.after)
@@ -101,8 +115,13 @@ def _list_relied_on(edit: Edit, content: Content) -> PartTexts:
     if isinstance(edit, Move) and edit.part is None:
         names = find_neighbours(content, edit.place)
         return {(edit.place, ORDER): "\n".join(names)} if names else {}
+    if isinstance(edit, Add):
+        return {} if _has_gap(content, edit) else {(edit.place, ADDED): ""}
+    if isinstance(edit, Transfer):
+        return {(edit.place, ORDER): _name_holder(content, edit)} if find(content, edit.place) else {}
     if isinstance(edit, Remove) and edit.part is None:
-        element = find(content, edit.place)
+        link = find_held(content, edit.place, edit.up)
+        element = link.child if link else None
         values = walk(element) if element else ()
         return {
             (_name_element(value), part): text
@@ -111,6 +130,16 @@ def _list_relied_on(edit: Edit, content: Content) -> PartTexts:
         }
     element = find_owner(content, edit.place, edit.part if isinstance(edit, Replace) else "")
     return {(edit.place, part): text for part, text in (_list_texts(element) if element else {}).items()}
+
+
+def _has_gap(content: Content, edit: Add) -> bool:
+    return find_gap(content, edit.spot) is not None
+
+
+def _name_holder(content: Content, edit: Transfer) -> str:
+    """Return the name of what an element stands in: the nearest that has one."""
+    holders = (name_of(link.holder) for link in reversed(find_chain(content, edit.place)))
+    return next((name for name in holders if name), "")
 
 
 def _list_intended(edit: Edit, spans: SourceSpans) -> dict[str, str]:
@@ -124,6 +153,8 @@ def _list_intended(edit: Edit, spans: SourceSpans) -> dict[str, str]:
         return _list_texts(edit.item)
     if isinstance(edit, Move):
         return {edit.part or ORDER: str(edit.to + 1)}
+    if isinstance(edit, Add):
+        return {ADDED: "\n".join(list_added_texts(edit))}
     return {}
 
 

@@ -1,10 +1,10 @@
 """A person's edits of a draft, applied all together as one revision, or not at all."""
 
-import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from pipelines.review.editing.additions import add_elements, remove_holder, transfer_element
 from pipelines.review.editing.authorship import drop_stale_recordings
 from pipelines.review.editing.element_changes import (
     FIGURES,
@@ -17,7 +17,9 @@ from pipelines.review.editing.element_changes import (
 from pipelines.review.editing.elements import find, find_owner, replace_elements
 from pipelines.review.editing.gaps import align_gaps
 from pipelines.review.editing.moves import move, move_member, remove, remove_member
+from pipelines.review.editing.new_ids import count_added, is_given, list_new_ids
 from pipelines.review.editing.revision import make_revision
+from pipelines.review.editing.text_checks import is_unseen
 from schemas.contract import Contract
 from schemas.deliverables import find_contract
 from schemas.draft import (
@@ -33,16 +35,13 @@ from schemas.draft import (
     Row,
 )
 from schemas.draft.element_parts import KEYS, choices, fields_with, list_members, list_parts, may_be_empty
-from schemas.edit import Cite, Clash, Edit, Insert, Move, Remove, Replace, Rewrite
+from schemas.edit import Add, Cite, Clash, Edit, Insert, Move, Remove, Replace, Rewrite, Transfer
 from schemas.errors import EditConflict, InvalidInput
 from schemas.ids import LONGEST_LINE
 from schemas.refusal import Refusal
 from schemas.source import SourceSpans
 
 ONE_LINE = frozenset({"title", "caption", "unit"})
-
-DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Marks that show a text in another order than it is stored in (Unicode TR 36, section 3.3)."""
 
 
 def apply_edits(draft: Draft, edits: Sequence[Edit], spans: SourceSpans, author: str, now: datetime) -> Draft:
@@ -54,18 +53,20 @@ def apply_edits(draft: Draft, edits: Sequence[Edit], spans: SourceSpans, author:
     becomes data; the recording of a changed sentence is dropped. Raises InvalidInput with place and remedy,
     and EditConflict if a text is not what the edit's `before` says.
     """
+    _refuse_old_ids(draft.minted, edits)
     content = draft.content
     for edit in edits:
         content = apply_edit(content, edit, spans)
     if content == draft.content:
         raise InvalidInput(Refusal("edit.unchanged", module=draft.module))
-    return make_revision(draft, content, _count_inserted(draft.minted, edits), author, now)
+    return make_revision(draft, content, count_added(draft.minted, edits), author, now)
 
 
-def _count_inserted(minted: Minted, edits: Sequence[Edit]) -> Minted:
-    """Return the numbers given so far, with those of the questions that edits add."""
-    numbers = (int(edit.place.partition("-")[2]) for edit in edits if isinstance(edit, Insert))
-    return minted.model_copy(update={"items": max((minted.items, *numbers))})
+def _refuse_old_ids(minted: Minted, edits: Sequence[Edit]) -> None:
+    """Raise InvalidInput if an edit adds something under an id that the module gave before."""
+    for edit in edits:
+        if isinstance(edit, Add) and any(is_given(minted, name) for name in list_new_ids(edit)):
+            raise refuse_edit(edit, "edit.taken")
 
 
 def normalise_text(text: str) -> str:
@@ -83,7 +84,7 @@ def _apply_one(content: Content, edit: Edit, spans: SourceSpans) -> Content:
         case Replace():
             return _replace_text(content, edit)
         case Remove():
-            return remove_member(content, edit, edit.part) if edit.part else remove(content, edit)
+            return _remove(content, edit)
         case Move():
             return move_member(content, edit, edit.part) if edit.part else move(content, edit)
         case Cite():
@@ -92,6 +93,16 @@ def _apply_one(content: Content, edit: Edit, spans: SourceSpans) -> Content:
             return _rewrite_question(content, edit, spans)
         case Insert():
             return _insert_question(content, edit, spans)
+        case Transfer():
+            return transfer_element(content, edit)
+        case Add():
+            return add_elements(content, edit, lambda span: _make_citations(edit, span, spans))
+
+
+def _remove(content: Content, edit: Remove) -> Content:
+    if edit.part:
+        return remove_member(content, edit, edit.part)
+    return remove_holder(content, edit, edit.up) if edit.up else remove(content, edit)
 
 
 # texts
@@ -150,12 +161,6 @@ def _check_keys(edit: Replace, element: Contract, after: str) -> None:
         raise refuse_edit(edit, "edit.no_choice", text=", ".join(unknown), choices=", ".join(letters))
 
 
-def is_unseen(character: str) -> bool:
-    """Return whether a character is invisible but changes the text: a control or direction character."""
-    is_control = unicodedata.category(character) == "Cc" and character not in "\n\t"
-    return is_control or character in DIRECTION_MARKS
-
-
 # citations
 
 
@@ -177,7 +182,9 @@ def _cite_spans(content: Content, edit: Cite, spans: SourceSpans) -> Content:
     return build_content(content, edit, element, fields)
 
 
-def _make_citations(edit: Cite | Rewrite | Insert, span: str, spans: SourceSpans) -> tuple[Citation, ...]:
+def _make_citations(
+    edit: Cite | Rewrite | Insert | Add, span: str, spans: SourceSpans
+) -> tuple[Citation, ...]:
     source_span = spans.find(span)
     if source_span is None:
         raise refuse_edit(edit, "edit.no_span", span=span)

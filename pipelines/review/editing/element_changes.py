@@ -7,7 +7,7 @@ from pipelines.review.editing.elements import find, replace_elements
 from schemas.contract import Contract
 from schemas.draft import Cited, Content, Nature, NumberedBlock, Origin, Section, Table
 from schemas.draft.element_parts import ANSWER, NATURE, build_changed
-from schemas.edit import Cite, Edit, Insert, Move, Remove, Replace, Rewrite
+from schemas.edit import Cite, Edit, Insert, Move, Remove, Replace, Rewrite, Transfer
 from schemas.errors import InvalidInput
 from schemas.refusal import Fact, Refusal
 from schemas.value_faults import find_fault
@@ -59,5 +59,5 @@ def refuse_edit(edit: Edit, wording: str, **facts: Fact) -> InvalidInput:
 
 def name_edit(edit: Edit) -> str:
     """Return the place of an edit for a message, with its part if it has one."""
-    part = None if isinstance(edit, Cite | Rewrite | Insert) else edit.part
+    part = None if isinstance(edit, Cite | Rewrite | Insert | Transfer) else edit.part
     return f"{edit.place} {part}" if part else edit.place

@@ -10,7 +10,7 @@ from pipelines.review.editing.authorship import (
     touches_claim,
 )
 from pipelines.review.editing.block_writer import BlockWriter
-from pipelines.review.editing.edits import is_unseen, normalise_text
+from pipelines.review.editing.edits import normalise_text
 from pipelines.review.editing.element_ids import ElementIds
 from pipelines.review.editing.elements import find_table_at
 from pipelines.review.editing.entries import PHASE_PARTS, find_modality
@@ -31,6 +31,7 @@ from pipelines.review.editing.markdown_reader import parse_markdown
 from pipelines.review.editing.markdown_writer import to_markdown
 from pipelines.review.editing.questions import QuestionWriter
 from pipelines.review.editing.revision import make_revision
+from pipelines.review.editing.text_checks import is_unseen
 from schemas.deliverables import find_contract
 from schemas.draft import (
     Block,

@@ -5,6 +5,7 @@ from datetime import datetime
 from pydantic import ValidationError
 
 from schemas.draft import Content, Draft, Minted, Origin, Provenance
+from schemas.draft.adders import follow_adders
 from schemas.errors import InvalidInput
 from schemas.ids import fold_name
 from schemas.refusal import Refusal
@@ -24,6 +25,7 @@ def make_revision(draft: Draft, content: Content, minted: Minted, author: str, n
             author=author,
             inputs=draft.provenance.inputs,
             shown=draft.provenance.shown,
+            added_by=follow_adders(draft, content, author),
             written_at=now,
         )
     except ValidationError as error:

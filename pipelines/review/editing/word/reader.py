@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pydantic import ValidationError
 
 from adapters.comments import Comment
 from pipelines.review.editing.edits import apply_edit
 from pipelines.review.editing.elements import CONTENT, Editable
+from pipelines.review.editing.word.additions import find_additions, place_of
 from pipelines.review.editing.word.controls import format_text, tag_of
 from pipelines.review.editing.word.order import UnclearOrder, find_moves, find_unclear_order
 from pipelines.review.editing.word.package import WordParts, open_word
@@ -28,7 +30,7 @@ from pipelines.review.editing.word.walk import (
 from pipelines.review.editing.word.writer import FINDINGS_AUTHOR, notice_tag, write_body, write_comment
 from schemas.draft import Draft, PictureBlock
 from schemas.draft.element_parts import NATURE, texts
-from schemas.edit import Edit, Replace
+from schemas.edit import Add, Edit, Replace
 from schemas.errors import InvalidInput
 from schemas.ids import SHORT_DIGEST, BlockId, Digest
 from schemas.language import Language
@@ -164,7 +166,7 @@ class _Comparison:
         self._note_unknown_controls()
         moved = self._find_moves()
         edits: list[Edit] = [*self._drop_merged(replaced), *moved]
-        self._note_outside(in_place=not moved)
+        edits += self._read_outside(in_place=not moved)
         return WordChanges(
             tuple(edits),
             tuple(self.ambiguous),
@@ -324,13 +326,19 @@ class _Comparison:
 
     # what is outside the controls
 
-    def _note_outside(self, *, in_place: bool) -> None:
-        """Note lines and objects outside the controls that are not ours; `in_place` if no element moved."""
+    def _read_outside(self, *, in_place: bool) -> tuple[Add, ...]:
+        """Return what was typed in paragraphs of its own; note what else outside the controls is not ours.
+
+        `in_place` if no element moved.
+        """
         in_place = in_place and not any(doubt.why in DISPLACING_DOUBTS for doubt in self.ambiguous)
         own_body = write_body(self.draft, with_natures=self.with_natures)
         own_lines = read_word_content(WordParts(own_body)).lines
         added, removed = _compare_lines(self.word.lines, own_lines, in_place=in_place)
-        for line in added:
+        doubted = self._list_doubted() | {place_of(line) for line in removed}
+        additions = find_additions(self.draft, [line for line in added if place_of(line) not in doubted])
+        taken = {id(line) for each in additions for line in each.lines}
+        for line in (each for each in added if id(each) not in taken):
             self._note_at_tag(line.near, Unsure.OUTSIDE, line.text.strip())
         for notice in self.word.notices:
             if notice_tag(notice.text) != notice.tag:
@@ -340,6 +348,14 @@ class _Comparison:
         if self.spots.keys() <= self.controls.keys():  # else the label went with its control, which is noted
             for line in removed:
                 self._note_at_tag(line.near, Unsure.LABEL_GONE, line.text.strip())
+        return tuple(each.edit for each in additions)
+
+    def _list_doubted(self) -> set[str]:
+        """Return the elements in doubt and those before them: what is typed there may stand for one."""
+        places = list(dict.fromkeys(spot.place for spot in self.spots.values()))
+        doubted = {doubt.place for doubt in self.ambiguous}
+        before = {one for one, other in pairwise(places) if other in doubted}
+        return doubted | before
 
     def _find_remarks(self) -> Iterator[WordComment]:
         """Yield what people wrote in Word: neither findings nor comments that the desk has already."""

@@ -61,10 +61,14 @@ class WordControl:
 
 @dataclass(frozen=True)
 class WordLine:
-    """Text outside the controls of the draft, and the tag of the control read last before it."""
+    """Text outside the controls of the draft, and the tag of the control read last before it.
+
+    `is_alone` says that its paragraph holds no control.
+    """
 
     text: str
     near: str
+    is_alone: bool = False
 
 
 class WordComment(Contract):
@@ -152,9 +156,9 @@ class _Walker:
         elif tag not in IGNORED_TAGS:
             self._add_object(child, control)
 
-    def end_line(self) -> None:
+    def end_line(self, *, is_alone: bool = False) -> None:
         if self.line.strip():
-            self.content.lines.append(WordLine(self.line, self.near))
+            self.content.lines.append(WordLine(self.line, self.near, is_alone))
         self.line = ""
 
     def _walk_paragraph(self, paragraph: Any, control: WordControl | None) -> None:
@@ -162,9 +166,10 @@ class _Walker:
             self.end_line()
         elif control.text:
             control.text += "\n"
+        before = len(self.content.controls)
         self.walk_children(paragraph, control)
         if control is None:
-            self.end_line()
+            self.end_line(is_alone=len(self.content.controls) == before)
 
     def _walk_control(self, sdt: Any, outer: WordControl | None) -> None:
         # No program writes two contents; somebody's macro might.

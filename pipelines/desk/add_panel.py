@@ -1,0 +1,229 @@
+"""Panel to add something beside an element: what may be added there, and the fields of one of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from pipelines.desk.page_language import read_desk_texts
+from pipelines.review.editing.chains import find_chain
+from pipelines.review.editing.openings import Opening, ask_opening, list_openings
+from pipelines.review.part_names import columns_of, name_part
+from schemas.blocks import has_texts, name_block_kind
+from schemas.contract import Contract
+from schemas.draft import (
+    Content,
+    Deliverable,
+    Option,
+    OrderingPlace,
+    Pair,
+    Phase,
+    Question,
+    Row,
+    Section,
+    Statement,
+    Table,
+)
+from schemas.draft.asked_text import AskedText
+from schemas.errors import InvalidInput
+from schemas.kinds import DELIVERABLES
+from schemas.language import Language
+from schemas.languages.texts import read_texts
+
+ONE_LINE = frozenset(
+    {"title", "caption", "unit", "minutes", "tolerance", "header_cells", "left", "right", "across", "down"}
+)
+NUMBERS = frozenset({"minutes", "tolerance", "across", "down"})
+KEYS = frozenset({"key", "keys"})
+LABELS: Mapping[type[Contract], str] = {
+    Row: "add_row",
+    Section: "add_section",
+    Phase: "add_phase",
+    Option: "add_option",
+    Pair: "add_pair",
+    OrderingPlace: "add_place",
+}
+"""The key of the name of what may be added, if no kind names it."""
+
+
+@dataclass(frozen=True)
+class PanelField:
+    """One text to type: its path, what it is of an element, its label, and what was typed or is wrong."""
+
+    part: str
+    of: str
+    label: str
+    text: str
+    choices: tuple[str, ...] = ()
+    is_optional: bool = False
+    is_list: bool = False
+    group: str = ""
+    error: InvalidInput | None = None
+
+    @property
+    def name(self) -> str:
+        """Return the part as an id on the page."""
+        return f"add-{self.part.replace('/', '-')}"
+
+    @property
+    def is_line(self) -> bool:
+        """Return whether it is one line."""
+        is_short = self.of.partition("/")[0] in ("cells", "options", "pairs") and not self.is_list
+        return self.of in ONE_LINE or self.of.rpartition("/")[2] in ONE_LINE or is_short
+
+    @property
+    def is_number(self) -> bool:
+        """Return whether it is a number."""
+        return self.of in NUMBERS
+
+    @property
+    def is_key(self) -> bool:
+        """Return whether it says which answers are right."""
+        return self.of in KEYS
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing that may be added: its name in an address, what people call it, and whether it is open."""
+
+    name: str
+    label: str
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class AddPanel:
+    """The panel beside one element; `error` is a fault of the whole."""
+
+    place: str
+    choices: tuple[Choice, ...]
+    opening: Opening
+    label: str
+    fields: tuple[PanelField, ...]
+    error: InvalidInput | None = None
+
+    @property
+    def groups(self) -> tuple[tuple[str, tuple[PanelField, ...]], ...]:
+        """Return the fields in their order, those of one part of a block together under its name."""
+        grouped = groupby(self.fields, key=lambda field: field.group)
+        return tuple((name, tuple(fields)) for name, fields in grouped)
+
+    @property
+    def is_cited(self) -> bool:
+        """Return whether what is added may rest on a source itself."""
+        return issubclass(self.opening.contract, Statement | Row | Phase | Question)
+
+
+def build_panel(
+    content: Content,
+    place: str,
+    name: str,
+    language: Language,
+    typed: Mapping[str, str] | None = None,
+    wrong: Mapping[str, InvalidInput] | None = None,
+) -> AddPanel | None:
+    """Return the panel to add something beside an element; None if nothing may be added there.
+
+    `name` says which is open, without one more of the same. `typed` and `wrong` are texts and faults of a
+    form that was refused.
+    """
+    openings = list_openings(content, place)
+    if not openings:
+        return None
+    alike = type(find_chain(content, place)[-1].child)
+    like_beside = next((each for each in openings if each.contract is alike), openings[0])
+    opened = next((each for each in openings if each.name == name), like_beside)
+    labels = {each.name: name_opening(each, content, language) for each in openings}
+    like_it = [each for each in openings if not each.is_block]
+    blocks = sorted(
+        (each for each in openings if each.is_block), key=lambda each: labels[each.name].casefold()
+    )
+    wrong = wrong or {}
+    return AddPanel(
+        place=place,
+        choices=tuple(Choice(each.name, labels[each.name], each == opened) for each in (*like_it, *blocks)),
+        opening=opened,
+        label=labels[opened.name],
+        fields=_list_fields(opened, content, language, typed or {}, wrong),
+        error=wrong.get(""),
+    )
+
+
+def name_opening(opening: Opening, content: Content, language: Language) -> str:
+    """Return what people call what may be added, as `Sentence` or `Callout`."""
+    t = read_desk_texts(language)
+    contract = opening.contract
+    if opening.is_block:
+        return name_block_kind(opening.kind, language)
+    if issubclass(contract, Question):
+        return t[f"item_{opening.kind}"][:1].upper() + t[f"item_{opening.kind}"][1:]
+    if opening.holder == opening.deliverable and opening.deliverable in DELIVERABLES.kinds:
+        own = read_texts(f"deliverables.{opening.deliverable}", language).get("each")
+        if own:
+            return own
+    if issubclass(contract, Statement):
+        return t["add_item" if opening.is_listed else "add_sentence"]
+    key = next((key for kind, key in LABELS.items() if issubclass(contract, kind)), "")
+    return t[key] if key else _name_part_of_block(opening, content, language)
+
+
+def _name_part_of_block(opening: Opening, content: Content, language: Language) -> str:
+    """Return what a kind of block calls one of its parts, such as a turn of a dialogue."""
+    chain = find_chain(content, opening.spot.beside)
+    link = chain[-1 - opening.spot.up]
+    kind = next((each.holder.kind for each in reversed(chain) if hasattr(each.holder, "kind")), "")
+    if not has_texts(kind):
+        return opening.contract.__name__
+    label = read_texts(f"blocks.{kind}", language).get(f"each_{link.field}", opening.contract.__name__)
+    return label.format(number=link.number + 2)
+
+
+def _list_fields(
+    opening: Opening,
+    content: Content,
+    language: Language,
+    typed: Mapping[str, str],
+    wrong: Mapping[str, InvalidInput],
+) -> tuple[PanelField, ...]:
+    return tuple(
+        PanelField(
+            part=each.part,
+            of=each.of,
+            label=_label_field(each, opening, content, language),
+            text=typed.get(each.part, each.start),
+            choices=each.choices,
+            is_optional=each.is_optional,
+            is_list=each.is_list,
+            group=_label_group(each, opening, language),
+            error=wrong.get(each.part),
+        )
+        for each in ask_opening(opening, content) or ()
+    )
+
+
+def _label_field(asked: AskedText, opening: Opening, content: Content, language: Language) -> str:
+    texts = read_texts(f"blocks.{opening.kind}", language) if has_texts(opening.kind) else {}
+    if asked.label and asked.label in texts:
+        return texts[asked.label]
+    kind, _, number = asked.of.partition("/")
+    if kind == "cells":
+        headings = _list_headings(opening, content, language)
+        if int(number) <= len(headings):
+            return headings[int(number) - 1]
+    return name_part(asked.of, read_desk_texts(language))
+
+
+def _label_group(asked: AskedText, opening: Opening, language: Language) -> str:
+    if not asked.under or not has_texts(opening.kind):
+        return ""
+    return read_texts(f"blocks.{opening.kind}", language)[asked.under].format(number=asked.number)
+
+
+def _list_headings(opening: Opening, content: Content, language: Language) -> tuple[str, ...]:
+    """Return the headings of the columns of a row that may be added."""
+    chain = find_chain(content, opening.spot.beside)
+    holders = [link.holder for link in chain] + [chain[-1].child]
+    table = next((each for each in reversed(holders) if isinstance(each, Table)), None)
+    if table is not None:
+        return table.header
+    deliverable = chain[0].child
+    return columns_of(deliverable.kind, language) if isinstance(deliverable, Deliverable) else ()

@@ -1,0 +1,179 @@
+"""Adding, copying and moving whole elements at the desk, with forms alone."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from adapters.workspace import Workspace
+from pipelines.review.editing.openings import list_openings
+from pipelines.testing import builders
+from pipelines.workflow.revise import edit_draft
+from schemas.draft import Option, Origin, Phase, Row, Section, SingleChoice, Statement, walk_named
+from schemas.draft.adders import find_adders
+from schemas.edit import LONGEST_TEXT, Add, Move, Remove, Replace, Transfer
+from tests import sample_deliverables as deliverables
+from tests.desk.conftest import installation
+from tests.desk.editor import Editor
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return installation(tmp_path)
+
+
+@pytest.fixture
+def lea(workspace: Workspace) -> Editor:
+    return Editor(workspace)
+
+
+def sentences(editor: Editor) -> list[str]:
+    head = editor.workspace.records.head(builders.KEY)
+    assert head is not None
+    return [each.text for each in walk_named(head.content.artefacts) if isinstance(each, Statement)]
+
+
+def test_a_sentence_is_added_where_the_plus_is_and_becomes_a_revision_under_the_persons_name(
+    lea: Editor, workspace: Workspace
+) -> None:
+    assert 'name="text/text"' in lea.read("?add=st-0001")
+    answer = lea.send("add", place="st-0001", what="0.statement", **{"text/text": "Fermez la porte."})
+    assert "ajouté, pas encore enregistré comme révision" in answer.text
+    lea.send("revise")
+    head = workspace.records.head(builders.KEY)
+    assert head is not None
+    assert find_adders(head) == {"st-0010": "lea"}
+    added = next(each for each in walk_named(head.content.artefacts) if each.id == "st-0010")
+    assert isinstance(added, Statement)
+    assert added.origin is Origin.HUMAN
+    assert ("statement.unsourced", "st-0010") in {(f.rule, f.place) for f in head.findings}
+    assert "ajouté par lea" in Editor(workspace).read()
+
+
+def test_who_added_something_stays_named_over_the_next_revision(lea: Editor, workspace: Workspace) -> None:
+    lea.send("add", place="st-0001", what="0.statement", **{"text/text": "Fermez la porte."})
+    lea.send("revise")
+    noe = Editor(workspace, person="noe")
+    noe.edit("st-0002", text="Une heure.")
+    noe.send("revise")
+    head = workspace.records.head(builders.KEY)
+    assert head is not None
+    assert find_adders(head) == {"st-0010": "lea"}
+
+
+def test_what_cannot_be_added_is_shown_again_with_the_reason_and_all_that_was_typed(lea: Editor) -> None:
+    answer = lea.send(
+        "add", place="q-0001", what="0.single", **{"text/stem": "Combien ?", "text/options/a/text": "Un"}
+    )
+    assert answer.status_code == 422
+    assert "Combien ?" in answer.text
+    assert "Écrivez quelque chose ici." in answer.text
+    assert lea.edits == ()
+
+
+def test_a_paste_of_two_megabytes_is_not_lost_and_the_page_says_what_to_do(lea: Editor) -> None:
+    pasted = "Une phrase de Word. " * 100_000
+    answer = lea.send("add", place="st-0001", what="0.statement", **{"text/text": pasted})
+    assert answer.status_code == 422
+    assert pasted[: LONGEST_TEXT * 10] in answer.text
+    assert "comme source de la formation" in answer.text
+    assert lea.edits == ()
+
+
+def test_undo_takes_back_exactly_the_one_act(lea: Editor) -> None:
+    for text in ("Un.\nDeux.", "Trois."):
+        lea.send("add", place="st-0001", what="0.statement", **{"text/text": text})
+    first, second = lea.edits
+    page = lea.read(f"?undo={first.canonical_digest()[:12]}")
+    assert "Annuler seulement cela" in page
+    lea.send("undo", edit=first.canonical_digest()[:12])
+    assert lea.edits == (second,)
+
+
+def test_an_element_is_copied_moved_to_another_page_and_deleted_from_its_form(lea: Editor) -> None:
+    lea.edit("st-0001", do="copy", text="Il fait froid.")
+    lea.send("edit", target="st-0002", do="to", where="page:p-0002")
+    lea.edit("st-0003", do="remove")
+    assert [type(edit) for edit in lea.edits] == [Replace, Add, Transfer, Remove]
+
+
+def test_a_paragraph_is_moved_copied_and_deleted_as_a_whole(lea: Editor) -> None:
+    lea.edit("st-0004", do="copy-whole")
+    lea.edit("st-0004", do="down-whole")
+    lea.edit("st-0004", do="remove-whole")
+    assert [type(edit) for edit in lea.edits] == [Add, Transfer, Remove]
+
+
+def test_a_step_past_the_last_sentence_of_a_block_leads_into_the_next(lea: Editor) -> None:
+    lea.send("arrange", place="st-0003", do="down")
+    lea.send("arrange", place="st-0002", do="up")
+    assert [type(edit) for edit in lea.edits] == [Transfer, Move]
+
+
+def test_what_was_dropped_stands_beside_what_it_was_dropped_on(lea: Editor) -> None:
+    answer = lea.send("arrange", place="st-0001", beside="st-0005", before="true")
+    assert answer.url.fragment == "st-0001"
+    lea.send("revise")
+    head = lea.workspace.records.head(builders.KEY)
+    assert head is not None
+    names = [each.id for each in walk_named(head.content.artefacts)]
+    assert names.index("st-0001") == names.index("st-0005") - 1
+
+
+def test_an_answer_is_added_to_a_question_from_its_own_panel(lea: Editor) -> None:
+    answer = lea.send("add", place="q-0001", what="options.option", **{"text/text": "Deux heures"})
+    assert "Deux heures" in answer.text
+    assert [(edit.kind, edit.part) for edit in lea.edits if isinstance(edit, Add)] == [("add", "options/d")]
+
+
+def test_a_letter_that_an_answer_had_in_an_earlier_revision_is_not_given_again(
+    lea: Editor, workspace: Workspace
+) -> None:
+    lea.edit("q-0001", do="remove options/c")
+    lea.send("revise")
+    later = Editor(workspace)
+    later.send("add", place="q-0001", what="options.option", **{"text/text": "Deux heures"})
+    assert [edit.part for edit in later.edits if isinstance(edit, Add)] == ["options/d"]
+
+
+def test_nothing_is_offered_in_a_form_that_a_template_words(tmp_path: Path) -> None:
+    draft = deliverables.draft_of(deliverables.paperwork())
+    lea = Editor(installation(tmp_path, None, None, draft))
+    assert 'class="edit"' in lea.read()
+    assert 'class="edit add"' not in lea.read()
+
+
+def test_every_plus_leads_to_its_first_field_whatever_may_be_added_there(tmp_path: Path) -> None:
+    content = builders.content(artefacts=(*deliverables.one_of_each(), deliverables.lesson_of_blocks()))
+    lea = Editor(installation(tmp_path, None, None, builders.draft(content=content)))
+    page = lea.read()
+    names = re.findall(r'id="plus-([^"]+)"', page)
+    assert {"st", "p", "q", "b"} <= {name.partition("-")[0] for name in names}
+    openings: dict[object, tuple[str, str]] = {}
+    for place in names:  # the samples give some ids twice
+        openings |= {each.contract: (place, each.name) for each in list_openings(content, place)}
+    assert {Row, Section, Phase, SingleChoice, Option} <= openings.keys()
+    for place, what in openings.values():
+        assert f'id="add-{place}"' in lea.read(f"?add={place}&what={what}"), (place, what)
+
+
+def test_the_second_of_two_people_is_told_where_what_they_added_stands(
+    lea: Editor, workspace: Workspace
+) -> None:
+    lea.send("add", place="st-0002", what="0.statement", **{"text/text": "Restée."})
+    edit_draft(workspace, builders.KEY, lea.draft.digest, [Remove(place="p-0001")], "noe", builders.NOON)
+    answer = lea.send("revise")
+    assert "à l’endroit le plus proche" in answer.text
+    assert "Restée." in sentences(Editor(workspace))
+
+
+def test_two_people_who_add_at_once_both_have_their_sentence(lea: Editor, workspace: Workspace) -> None:
+    noe = Editor(workspace, person="noe")
+    for editor, text in ((lea, "De Léa."), (noe, "De Noé.")):
+        editor.send("add", place="st-0001", what="0.statement", **{"text/text": text})
+    lea.send("revise")
+    noe.send("revise")
+    assert {"De Léa.", "De Noé."} <= set(sentences(Editor(workspace)))
+    head = workspace.records.head(builders.KEY)
+    assert head is not None
+    assert find_adders(head) == {"st-0010": "lea", "st-0011": "noe"}
