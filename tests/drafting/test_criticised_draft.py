@@ -187,7 +187,7 @@ def test_a_mend_that_is_undone_says_so_with_the_rule(tmp_path: Path) -> None:
     """The finding stayed, the text stayed, and nobody heard that a mend was tried."""
     worse = text("st-0001", f"{FALSE} Il y en a 89, et 71 ailleurs.")
     draft = Conversation(tmp_path, answer(summary(point(FALSE)), patch(worse))).draft()
-    (found,) = [each for each in draft.findings if each.place == "st-0001"]
+    (found,) = [each for each in draft.findings if each.rule == "number.orphan"]
     assert found.undone_by is not None
     assert found.undone_by.rule == "number.orphan"
     assert "une correction a été essayée puis défaite" in found.message(draft.content.language).lower()
@@ -436,7 +436,7 @@ def test_a_reading_too_long_for_one_answer_is_made_in_halves(tmp_path: Path) -> 
     def host(ask: Ask) -> str | Reply:
         if ask.model != "reads":
             return patch() if is_mending(ask) else summary(point(TRUE), point(f"{TRUE} Toujours."))
-        places = [each for each in ("st-0001", "st-0002") if f'"id": "{each}"' in ask.messages[-1].text]
+        places = [each for each in ("st-0001", "st-0002") if f'"id":"{each}"' in ask.messages[-1].text]
         if len(places) > 1:
             return Reply(text='{"remarks": [', ending=StopReason.TRUNCATED)
         return remark(places[0], "Trop vague.")
@@ -455,7 +455,7 @@ def test_patches_too_long_for_one_answer_are_asked_for_in_halves(tmp_path: Path)
             return NOTHING
         if not is_mending(ask):
             return first
-        places = [place for place in mended if f'{{"id": "{place}"' in ask.messages[-1].text]
+        places = [place for place in mended if f'{{"id":"{place}"' in ask.messages[-1].text]
         if len(places) > 1:
             return Reply(text='{"changes": [', ending=StopReason.TRUNCATED)
         return patch(text(places[0], mended[places[0]]))

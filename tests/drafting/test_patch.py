@@ -143,6 +143,13 @@ def test_a_mend_that_says_no_nature_leaves_it() -> None:
     assert find_statement(again, "st-0002").nature is Nature.DIRECTION
 
 
+def test_a_question_is_asked_anew_in_fewer_words() -> None:
+    """A stem that fitted its new pairs was refused as a loss, and went on asking for something else."""
+    patched = patch(QUIZ, change("q-0003", "stem", "Combien ?"))
+    (shown,) = [each for each in list_shown_elements(patched, {"q-0003"}, KINDS) if "stem" in each.parts]
+    assert shown.parts["stem"] == "Combien\u00a0?"
+
+
 def find_statement(artefact: Deliverable, place: str) -> Statement:
     (found,) = [each for each in walk_named(artefact) if each.id == place and isinstance(each, Statement)]
     return found

@@ -42,8 +42,10 @@ from schemas.languages.texts import read_texts
 D = TypeVar("D", bound=Deliverable)
 
 FEWEST_WORDS_KEPT = 0.5
-"""Share of the words of a text that a change keeps at least: with fewer, it is not mended but gone."""
+"""Share of the words of a longer text that a change keeps at least: with fewer, it is not mended but gone."""
 
+MOST_WORDS_REWORDED = 15
+"""Words of a question, an option, a title or a cell that a change may replace by fewer: it is said anew."""
 
 Place = tuple[str, type[Contract]]
 """What a patch names: an id, and the type of what has it, since a table is named by its first row."""
@@ -122,7 +124,8 @@ class Patch:
         if possible:
             return None if text in possible else Unmade.UNFIT
         words_before = len(dict(texts(element))[part].split())
-        is_kept = self.may_shorten or len(text.split()) >= FEWEST_WORDS_KEPT * words_before
+        is_label = part != "text" and words_before <= MOST_WORDS_REWORDED
+        is_kept = self.may_shorten or is_label or len(text.split()) >= FEWEST_WORDS_KEPT * words_before
         return None if text and is_kept else Unmade.SHORTENED
 
 
