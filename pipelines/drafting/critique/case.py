@@ -190,10 +190,10 @@ class Case:
 
     @cached_property
     def block_texts(self) -> dict[str, str]:
-        """Return what stands with each sentence, by its id: its block, the heading above, the title of its page."""
+        """Return what stands with each sentence: its block, the heading above, the title of its page."""
         texts: dict[str, str] = {}
         for page in self._pages:
-            titles = (page.title,)
+            titles: tuple[str, ...] = (page.title,)
             for block in page.blocks:
                 statements = block.list_statements()
                 for own in statements:
@@ -205,7 +205,7 @@ class Case:
 
     @cached_property
     def near_sentences(self) -> dict[str, tuple[str, ...]]:
-        """Return the sentences and rows of the blocks right before and after that of each sentence, by its id."""
+        """Return the sentences and rows of the blocks before and after that of each sentence, by its id."""
         near: dict[str, tuple[str, ...]] = {}
         for page in self._pages:
             texts = [_list_near(block) for block in page.blocks]
@@ -253,6 +253,15 @@ class Case:
                 texts[statement.id] = made_up
                 if statement.nature is Nature.ILLUSTRATION:
                     made_up += f" {statement.text}"
+        return texts
+
+    @cached_property
+    def examples_beside(self) -> dict[str, str]:
+        """Return what the made-up examples of its block say, by the id of each sentence."""
+        texts: dict[str, str] = {}
+        for statements in (block.list_statements() for page in self._pages for block in page.blocks):
+            made_up = " ".join(each.text for each in statements if each.nature is Nature.ILLUSTRATION)
+            texts |= dict.fromkeys((each.id for each in statements), made_up)
         return texts
 
     @cached_property

@@ -7,6 +7,7 @@ passages is like none of them as a whole; part by part it is.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from functools import cache
 from typing import ClassVar
 
@@ -19,6 +20,7 @@ from pipelines.drafting.critique.quantifiers import list_degrees
 from pipelines.drafting.critique.scope import find_dropped_condition, has_condition
 from pipelines.drafting.text.figures import find_numbers, order_ranges
 from pipelines.drafting.text.likeness import ContrastWords, DifferenceKind, count_denials, find_differences
+from pipelines.drafting.text.sentence_parts import SENTENCE_END
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_root_stems, split_words
 from schemas.draft import Citation
@@ -72,7 +74,7 @@ class Counterpart:
     own: str
     said: str
     context: str
-    """All of the passage with its heads, which may name the actor of the said part."""
+    """What names the actor of the said part: its sentence, or all of a row with its heads."""
 
 
 def find_altered_parts(case: Case) -> Iterator[Finding]:
@@ -115,15 +117,13 @@ def _measure(stems: frozenset[str], part: Counterpart, language: Language) -> fl
 def _list_changes(case: Case, pair: Counterpart, told: AssertedText, roles: frozenset[str]) -> Iterator[str]:
     """Yield the kinds of change between a part and its counterpart.
 
-    The answer of a made-up case has numbers of that case, and whether its rule's condition is met is told there.
+    The answer of a made-up case has numbers of that case, which is told to meet the rule's condition.
     """
     own, said, language = pair.own, pair.said, case.content.language
     example = case.examples_before.get(told.element.id, "")
     denials = count_denials(own, language), count_denials(said, language)
     exchanged = find_actor_in_place(own, said, roles, language) if denials[0] == denials[1] else None
-    if exchanged is not None and not list_root_stems(exchanged[0], language) & list_root_stems(
-        pair.context, language
-    ):
+    if exchanged is not None and _stands_for(exchanged, pair, language):
         yield "actor"
     degrees, given = list_degrees(own, language), list_degrees(said, language)
     if degrees and given and degrees.isdisjoint(given):
@@ -146,14 +146,24 @@ def _list_changes(case: Case, pair: Counterpart, told: AssertedText, roles: froz
     if not example and _drops_condition(case, pair, told):
         yield "condition"
     for each in find_differences(own, said, language):
-        if each.kind is not DifferenceKind.OPPOSITE:
-            yield each.kind.value
-        elif (
+        if each.kind is not DifferenceKind.OPPOSITE or (
             not all(denials)
-            and not _tells_case(pair, language)
+            and not _tells_case(pair, told, language)
             and not _is_denied_beside(pair, told, language)
         ):
             yield each.kind.value
+
+
+def _stands_for(exchanged: tuple[str, str], pair: Counterpart, language: Language) -> bool:
+    """Return whether the first of two actors, unnamed in the passage, stands in the second one's place."""
+    if list_root_stems(exchanged[0], language) & list_root_stems(pair.context, language):
+        return False
+    own, said = split_words(pair.own), split_words(pair.said)
+    names = [{*split_words(each)} for each in exchanged]
+    return any(
+        tag == "replace" and names[0] & {*own[c:d]} and names[1] & {*said[a:b]}
+        for tag, a, b, c, d in SequenceMatcher(None, said, own, autojunk=False).get_opcodes()
+    )
 
 
 def _drops_condition(case: Case, pair: Counterpart, told: AssertedText) -> bool:
@@ -165,11 +175,13 @@ def _drops_condition(case: Case, pair: Counterpart, told: AssertedText) -> bool:
     return not is_said_beside(case, told.element, condition)
 
 
-def _tells_case(pair: Counterpart, language: Language) -> bool:
-    """Return whether a part tells if a condition is met, or begins with what is not there: "without --all"."""
+def _tells_case(pair: Counterpart, told: AssertedText, language: Language) -> bool:
+    """Return whether a part tells if a condition is met, or its sentence begins with "without"."""
     conditions = read_vocabulary(ContrastWords, language).conditions
     own, said = split_words(pair.own), split_words(pair.said)
-    is_absence = bool(own) and own[0] in ABSENCES and own[0] not in said
+    opening = next((words[0] for each in SENTENCE_END.split(canonical(told.text)) if pair.own in each
+                    if (words := split_words(each))), "")  # fmt: skip
+    is_absence = opening in ABSENCES and opening not in said
     return is_absence or (bool(said) and said[0] in conditions and not conditions & {*own})
 
 
@@ -218,7 +230,10 @@ def _match_bound(language: Language, name: str) -> re.Pattern[str]:
 
 def _split_citation(citation: Citation) -> list[Counterpart]:
     quote = order_ranges(citation.quote)
-    return [Counterpart("", part, join_citation(citation)) for part in _split_parts(quote)]
+    if citation.anchor.row is not None:
+        return [Counterpart("", part, join_citation(citation)) for part in _split_parts(quote)]
+    sentences = SENTENCE_END.split(canonical(quote))
+    return [Counterpart("", part, each) for each in sentences for part in _split_parts(each)]
 
 
 def _split_parts(text: str) -> list[str]:

@@ -72,7 +72,7 @@ def find_other_amounts_in_directions(case: Case) -> Iterator[Finding]:
         given = [part for quote in quotes for part in list_amount_parts(quote, language)]
         for part in list_amount_parts(direction.text, language):
             alike = [each for each in given if part.measures_as(each)]
-            told = find_amounts(case.examples_before.get(direction.part.id, ""))
+            told = find_amounts(case.examples_beside.get(direction.part.id, ""))
             if part.amount.is_among((*told, *(each.amount for each in alike))):
                 continue
             if any(len(part.stems & each.stems) >= FEWEST_IN_COMMON for each in alike):

@@ -45,7 +45,8 @@ class ForbiddenWords(Vocabulary):
     sentence makes an exception, or says in which case it holds. A sentence with one of `denials` forbids or
     rejects itself; `tellings` begin a part that tells or lets somebody do something, unless one of
     `judgements` follows, which says what becomes of it (« laisser ouvert coûte »). A title with one of
-    `rejections` stands above what nobody is to do; behind one of `temptations` stands what one may do wrongly.
+    `rejections` stands above what nobody is to do; behind one of `temptations` stands what one may do
+    wrongly.
     """
 
     room: ClassVar[str] = "forbidden_acts"

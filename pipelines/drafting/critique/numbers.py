@@ -39,8 +39,8 @@ def find_unsourced_numbers(case: Case) -> Iterator[Finding]:
 
     A direction written by code may name a case or a question by its number; a model's may say how long, and
     name what a source numbers. Feedback may repeat what its question says or offers, and the answer to a
-    made-up situation its figures. What people wrongly believe may have any. The digits of a designation are those of a name, which has to be that of
-    the passage if it gives one of the same letters.
+    made-up situation its figures. What people wrongly believe may have any. The digits of a designation are
+    those of a name, which has to be that of the passage if it gives one of the same letters.
     """
     beliefs = list_beliefs(case)
     for element in case.elements:

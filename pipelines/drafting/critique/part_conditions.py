@@ -15,6 +15,7 @@ from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.scope import (
     FEWEST_OF_CONDITION,
     has_condition,
+    list_conditions,
     list_rules,
     list_stems_and_numbers,
     split_conditions,
@@ -60,14 +61,17 @@ def _find_condition(case: Case, element: Element, text: str) -> str | None:
     if text.rstrip().endswith("?") or has_condition(text, language):
         return None
     said = list_stems_and_numbers(element.text, language)
+    # A few words of a rule in a cell may be its case, and what it says stands in the next one.
+    is_cell = isinstance(element.part, Row)
     parts = _match_part_end(language).split(canonical(text))
     for passage in list_rules(case, element):
-        conditions = list(split_conditions(passage, language))
-        if any(_says(said, condition, language) for _, condition in conditions):
+        if any(_says(said, condition, language) for condition in list_conditions(passage, language)):
             continue
-        for rule, condition in conditions:
+        for rule, condition in split_conditions(passage, language):
             lost = list_content_stems(condition.partition(" ")[2], language)
             if len(lost) < FEWEST_OF_CONDITION or lost & said:
+                continue
+            if is_cell and not list_stems_and_numbers(rule, language) <= said:
                 continue
             if any(_is_same_rule(part, rule, language) for part in parts):
                 return condition

@@ -164,7 +164,8 @@ def find_lost_conditions(case: Case) -> Iterator[Finding]:
     """Find sentences that say a rule of their source without a condition or an exception it makes.
 
     They may repeat it, or say it in other words; another sentence of the block may say the condition, a
-    lead-in leaves it to what it announces, and an answer ("No: …") to the case that was asked about or made up.
+    lead-in leaves it to what it announces, and an answer ("No: …") to the case that was asked about or made
+    up.
     """
     for element in case.elements:
         is_answered = is_answer(element.text) or bool(case.examples_before.get(element.id))
@@ -358,6 +359,11 @@ def _find_part(sentence: str, place: int, language: Language) -> tuple[int, int]
 @cache
 def _list_alternatives() -> frozenset[str]:
     return frozenset(gather_words(MeasureWords, lambda each: each.range_alternatives))
+
+
+def list_conditions(text: str, language: Language) -> list[str]:
+    """Return each clause of a text that a word of a condition begins, alternatives too."""
+    return [match.group() for match in _match_condition(language).finditer(canonical(text))]
 
 
 def drop_opening_conditions(text: str, language: Language) -> str:

@@ -30,7 +30,7 @@ def tells_situation(case: Case, question: Question) -> bool:
 
 
 def answers_case(case: Case, element: Element) -> bool:
-    """Return whether an element answers a made-up case: below one in its block, or in a question that tells it."""
+    """Return whether an element answers a made-up case: above it in its block, or told by its question."""
     part = element.part
     is_asked = isinstance(part, Question) and tells_situation(case, part)
     return is_asked or bool(case.examples_before.get(element.id))

@@ -224,7 +224,7 @@ def _applies_rule(claim: str, source: str, language: Language) -> bool:
 
 
 def _names_other_class(claim: str, language: Language) -> bool:
-    """Return whether a claim denies of its case what it then says what is: "It is not red: red asks for …"."""
+    """Return whether a claim denies of its case what it then defines: "It is not red: red asks for …"."""
     lead, sign, behind = canonical(claim).partition(": ")
     denied = list_content_stems(lead, language)
     is_denied = count_denials(lead, language) == 1 and not count_denials(behind, language)
@@ -277,7 +277,7 @@ def find_lost_condition(claim: str, source: str, language: Language) -> str | No
 
 
 def is_no_condition(sentence: str, place: int, language: Language) -> bool:
-    """Return whether the word at a place only looks like a condition: "even if", ", not when", "Leeds, where"."""
+    """Return whether a word only looks like a condition: "even if", ", not when", "Leeds, where"."""
     contrasts = read_vocabulary(ContrastWords, language)
     before = sentence[:place].rstrip()
     words = TOKEN.findall(before.lower())
