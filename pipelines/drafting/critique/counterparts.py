@@ -14,7 +14,7 @@ from typing import ClassVar
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.asserted_texts import AssertedText, is_lead_in, is_said_beside
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.critique.exchanged_actors import find_actor_in_place, list_roles
+from pipelines.drafting.critique.exchanged_actors import list_named_roles, list_roles
 from pipelines.drafting.critique.item_texts import join_citation
 from pipelines.drafting.critique.quantifiers import list_degrees
 from pipelines.drafting.critique.scope import find_dropped_condition, has_condition
@@ -122,8 +122,7 @@ def _list_changes(case: Case, pair: Counterpart, told: AssertedText, roles: froz
     own, said, language = pair.own, pair.said, case.content.language
     example = case.examples_before.get(told.element.id, "")
     denials = count_denials(own, language), count_denials(said, language)
-    exchanged = find_actor_in_place(own, said, roles, language) if denials[0] == denials[1] else None
-    if exchanged is not None and _stands_for(exchanged, pair, language):
+    if denials[0] == denials[1] and _exchanges_actor(pair, roles, language):
         yield "actor"
     degrees, given = list_degrees(own, language), list_degrees(said, language)
     if degrees and given and degrees.isdisjoint(given):
@@ -154,16 +153,23 @@ def _list_changes(case: Case, pair: Counterpart, told: AssertedText, roles: froz
             yield each.kind.value
 
 
-def _stands_for(exchanged: tuple[str, str], pair: Counterpart, language: Language) -> bool:
-    """Return whether the first of two actors, unnamed in the passage, stands in the second one's place."""
-    if list_root_stems(exchanged[0], language) & list_root_stems(pair.context, language):
-        return False
+def _exchanges_actor(pair: Counterpart, roles: frozenset[str], language: Language) -> bool:
+    """Return whether an actor that the passage does not name stands in the place of one of its own.
+
+    So does one in the place of a single word, if nothing else was changed.
+    """
     own, said = split_words(pair.own), split_words(pair.said)
-    names = [{*split_words(each)} for each in exchanged]
-    return any(
-        tag == "replace" and names[0] & {*own[c:d]} and names[1] & {*said[a:b]}
-        for tag, a, b, c, d in SequenceMatcher(None, said, own, autojunk=False).get_opcodes()
-    )
+    named, given = ({*split_words(" ".join(list_named_roles(each, roles)))} for each in (pair.own, pair.said))
+    known = list_root_stems(pair.context, language)
+    steps = SequenceMatcher(None, said, own, autojunk=False).get_opcodes()
+    changes = [each for each in steps if each[0] != "equal"]
+    for tag, a, b, c, d in changes:
+        added = list_root_stems(" ".join(named.intersection(own[c:d])), language) - known
+        lost = list_root_stems(" ".join(said[a:b]), language) - list_root_stems(pair.own, language)
+        is_single = len(changes) == 1 == b - a == d - c
+        if tag == "replace" and added and lost and (is_single or given.intersection(said[a:b])):
+            return True
+    return False
 
 
 def _drops_condition(case: Case, pair: Counterpart, told: AssertedText) -> bool:
