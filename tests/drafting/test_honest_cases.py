@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from pipelines.blocks.heading.contract import Heading
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.quiz.contract import Quiz
@@ -27,10 +28,12 @@ from schemas.draft import (
     OrderingPlace,
     Origin,
     Paragraph,
+    Row,
     Section,
     SingleChoice,
     Statement,
     Steps,
+    Table,
     TrueFalse,
 )
 from schemas.language import Language
@@ -67,6 +70,12 @@ A churn stands in the cold between 0 °C and 3 °C for at least 5 days after the
 In less than 1 hour milk warms up, and in less than 2 hours it cools down.
 
 The cloth asks for 32 bar, and the tap for 38 bar.
+
+The clerk presses Seal, and then asks Berit to look at it.
+
+If no call comes, the gate closes 5 minutes after the agreed time.
+
+Put the list into the box before you set out, not when you arrive, because the guard may look at it.
 
 1. Rinse the churn
 2. Fill the churn
@@ -199,6 +208,27 @@ def ask_twice(first: str, second: str) -> Quiz:
     return Quiz(items=(*warm.items, other))
 
 
+def tabulate(*header: str) -> Lesson:
+    """Return a lesson with a table of one row under these heads."""
+    cited = say("A label", STAY)
+    row = Row(id="st-0001", cells=("A label stays for 9 days.", cited.citations[0].quote),
+              citations=cited.citations, origin=Origin.MODEL)  # fmt: skip
+    return lay(Table(caption="Labels", header=header, rows=(row,)))
+
+
+def head(heading: str) -> Lesson:
+    """Return a lesson with a heading above what the old list does."""
+    words, said = number(
+        say(heading, nature=Nature.DIRECTION),
+        say("The old list puts all of it back into the vat.", "If the churn"),
+    )
+    return lay(Heading(id="b-0001", words=words), Paragraph(statements=(said,)))
+
+
+def direct(text: str) -> Statement:
+    return say(text, nature=Nature.DIRECTION)
+
+
 def lay(*blocks: Block) -> Lesson:
     return Lesson(sections=(Section(id="p-0001", title="The churn", blocks=blocks),))
 
@@ -312,6 +342,55 @@ PAIRS: list[tuple[str, Language, Written, Written]] = [
                     start="A cart is"),
      lambda: choose("Which cart is a closed one?", "One with a theft in 5 months", "A new one",
                     start="A cart is")),
+    ("number.orphan", EN,
+     lambda: tabulate("What people believe", "What the source says"),
+     lambda: tabulate("What one does", "How one knows")),
+    ("claim.contradicts", EN,
+     lambda: tell("It is not closed: a closed one asks for a theft in the last 12 months, or somebody looks"
+                  " into it.", "A cart is"),
+     lambda: tell("A cart is not a closed one after a theft in the last 12 months, or while somebody looks"
+                  " into it.", "A cart is")),
+    ("illustration.figure", EN,
+     lambda: teach(imagine("The four times run from noon.")),
+     lambda: teach(imagine("You have come four times."))),
+    ("illustration.figure", EN,
+     lambda: teach(imagine('Your list shows "6b2 churn@{7}: filled".')),
+     lambda: teach(imagine('Your list shows "6b2 churn 7: filled".'))),
+    ("illustration.party", EN,
+     lambda: teach(imagine("I do not press Seal.")),
+     lambda: teach(imagine("I do not ask Berit."))),
+    ("claim.altered", EN,
+     lambda: tell("The guard stays at home: the last cart was not a rented one.", "The guard is"),
+     lambda: tell("The guard is called for a missing churn alone, unless it was a rented one.",
+                  "The guard is")),
+    ("claim.condition", EN,
+     lambda: head("If the churn falls on a step before the seal"),
+     lambda: head("What the old list does")),
+    ("claim.condition", EN,
+     lambda: tell("List: into the box before you set out, because the guard may look at it.", "Put the"),
+     lambda: tell("The gate closes 5 minutes after the agreed time.", "If no call")),
+    ("claim.denied", EN,
+     lambda: tell("The gate closes 5 minutes after the agreed time to call.", "If no call"),
+     lambda: tell("The quarrel over the weight is yours to settle, whoever asks.", "A quarrel")),
+    ("claim.reason", EN,
+     lambda: teach(direct("The error is to open it because the sun shines.")),
+     lambda: teach(direct("Open it early because the sun shines."))),
+    ("claim.wider", EN,
+     lambda: tell("None of the three changes here.", "Two seals"),
+     lambda: tell("None needs a seal where the churn is new.", "Two seals")),
+    ("amount.orphan", EN,
+     lambda: tell("The guard comes after 15 without an answer.", "A leak"),
+     lambda: tell("The guard comes after 15 hours.", "A leak")),
+    ("direction.fact", EN,
+     lambda: teach(imagine("Milk stands at 14 °C."), direct("It is too early to act: 14 °C is no rest.")),
+     lambda: teach(imagine("Milk stands at 14 °C."), direct("It is too early to act: 17 °C is no rest."))),
+    ("claim.unsaid_part", EN,
+     lambda: teach(imagine("The driver is angry."),
+                   say("The label may stay, with the driver unheard.", STAY)),
+     lambda: tell("The label may stay, with the driver unheard.", STAY)),
+    ("quotation.unfound", EN,
+     lambda: teach(direct("The error is to hear “less than three days of rest”: it may stay longer.")),
+     lambda: teach(direct("One rule is called “less than three days of rest”: it may stay longer."))),
 ]  # fmt: skip
 
 

@@ -174,13 +174,6 @@ FAULTS = [
         "Peu de débutants savent tourner leur canoë dans le courant.",
     ),
     (
-        "claim.altered",
-        EN,
-        "A torn",
-        "Every torn rope is bleached within 5 working days.",
-        "Every torn rope is replaced within 5 working days.",
-    ),
-    (
         "claim.wider",
         EN,
         "A torn",

@@ -29,13 +29,15 @@ POINT = "pt"
 def find_unsourced_amounts(case: Case) -> Iterator[Finding]:
     """Find amounts in words that no citation gives, and numbers that one gives with another unit.
 
-    What explains a made-up example may repeat its amounts. A number in figures that no citation gives at all
-    is left to the rule `number.orphan`.
+    What explains a made-up example may repeat its amounts, and a compound may name a thing of the sources:
+    "the ten-second look". A number in figures that no citation gives at all is left to `number.orphan`.
     """
     for asserted in case.asserted_texts:
         made_up = case.examples_before.get(asserted.element.id, "")
         for amount in list_unsourced_amounts(asserted.text, f"{asserted.evidence} | {made_up}"):
             if any(_is_counted(amount, citation.quote) for citation in asserted.element.citations):
+                continue
+            if "-" in amount.text and any(amount.text.casefold() in text for text in case.source_texts):
                 continue
             facts = {"amount": cut_excerpt(amount.text)}
             yield Finding(rule="amount.orphan", place=asserted.element.id, facts=facts)

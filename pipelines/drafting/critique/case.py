@@ -35,6 +35,7 @@ from schemas.draft import (
     Sectioned,
     SingleChoice,
     Statement,
+    Table,
     list_parts,
     walk_citations,
     walk_citing,
@@ -189,21 +190,25 @@ class Case:
 
     @cached_property
     def block_texts(self) -> dict[str, str]:
-        """Return what the other sentences of a sentence's block and the title of its page say, by its id."""
+        """Return what stands with each sentence: its block, the heading above, the title of its page."""
         texts: dict[str, str] = {}
         for page in self._pages:
-            for statements in (block.list_statements() for block in page.blocks):
+            titles: tuple[str, ...] = (page.title,)
+            for block in page.blocks:
+                statements = block.list_statements()
                 for own in statements:
                     others = (each.text for each in statements if each.id != own.id)
-                    texts[own.id] = " ".join((page.title, *others))
+                    texts[own.id] = " ".join((*titles, *others))
+                if block.is_heading:
+                    titles = (page.title, *(each.text for each in statements))
         return texts
 
     @cached_property
     def near_sentences(self) -> dict[str, tuple[str, ...]]:
-        """Return the sentences of the blocks right before and after that of each sentence, by its id."""
+        """Return the sentences and rows of the blocks before and after that of each sentence, by its id."""
         near: dict[str, tuple[str, ...]] = {}
         for page in self._pages:
-            texts = [tuple(each.text for each in block.list_statements()) for block in page.blocks]
+            texts = [_list_near(block) for block in page.blocks]
             for number, block in enumerate(page.blocks):
                 around = tuple(chain(*texts[max(0, number - 1) : number], *texts[number + 1 : number + 2]))
                 near |= dict.fromkeys((each.id for each in block.list_statements()), around)
@@ -248,6 +253,15 @@ class Case:
                 texts[statement.id] = made_up
                 if statement.nature is Nature.ILLUSTRATION:
                     made_up += f" {statement.text}"
+        return texts
+
+    @cached_property
+    def examples_beside(self) -> dict[str, str]:
+        """Return what the made-up examples of its block say, by the id of each sentence."""
+        texts: dict[str, str] = {}
+        for statements in (block.list_statements() for page in self._pages for block in page.blocks):
+            made_up = " ".join(each.text for each in statements if each.nature is Nature.ILLUSTRATION)
+            texts |= dict.fromkeys((each.id for each in statements), made_up)
         return texts
 
     @cached_property
@@ -319,6 +333,11 @@ class Case:
     def module(self) -> Module | None:
         """Return the course's settings of this module, if it still has it."""
         return self.course.module(split_key(self.content.module)[1])
+
+
+def _list_near(block: Block) -> tuple[str, ...]:
+    rows = block.rows if isinstance(block, Table) else ()
+    return (*(each.text for each in block.list_statements()), *(" ".join(row.cells) for row in rows))
 
 
 def _tells_story(block: Block) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from pipelines.drafting.citations import cut_excerpt, verify
 from pipelines.drafting.critique.case import Case
+from pipelines.drafting.critique.forbidden_acts import names_temptation
 from pipelines.drafting.elements import Element
 from pipelines.drafting.text.likeness import is_illustration
 from pipelines.drafting.text.typography import locate
@@ -42,7 +43,8 @@ def find_unsaid_quotations(case: Case) -> Iterator[Finding]:
     """Find passages a writer put between quotation marks that are in no citation of the element.
 
     A quotation may begin in the middle of a sentence, and so in lower case. A title of the draft, or of the
-    chapter cited, is named and not quoted; what a direction has somebody say, for example, is made up.
+    chapter cited, is named and not quoted; what a direction has somebody say, for example, is made up, and
+    so is how one may misread a rule.
     """
     titles = {
         section.title
@@ -59,6 +61,7 @@ def find_unsaid_quotations(case: Case) -> Iterator[Finding]:
             passage = match.group(1) or match.group(2)
             is_cited = any(_says(citation, passage) for citation in element.citations)
             is_named = passage in titles or _is_example(element, match.start(), case.content.language)
+            is_named = is_named or names_temptation(element.text[: match.start()], case.content.language)
             if not is_cited and not is_named and len(passage.split()) >= FEWEST_QUOTED_WORDS:
                 yield Finding(
                     rule="quotation.unfound", place=element.id, facts={"quote": cut_excerpt(passage)}

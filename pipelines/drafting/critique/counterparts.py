@@ -12,14 +12,15 @@ from functools import cache
 from typing import ClassVar
 
 from pipelines.drafting.citations import cut_excerpt
-from pipelines.drafting.critique.asserted_texts import AssertedText
+from pipelines.drafting.critique.asserted_texts import AssertedText, is_lead_in, is_said_beside
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.critique.exchanged_actors import find_actor_in_place, list_roles
+from pipelines.drafting.critique.exchanged_actors import list_named_roles, list_roles
 from pipelines.drafting.critique.item_texts import join_citation
 from pipelines.drafting.critique.quantifiers import list_degrees
 from pipelines.drafting.critique.scope import find_dropped_condition, has_condition
 from pipelines.drafting.text.figures import find_numbers, order_ranges
 from pipelines.drafting.text.likeness import ContrastWords, DifferenceKind, count_denials, find_differences
+from pipelines.drafting.text.sentence_parts import SENTENCE_END
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_root_stems, split_words
 from schemas.draft import Citation
@@ -45,16 +46,13 @@ PARTIAL = frozenset({1, 2, 3, 4})
 STRENGTHS = 3
 """Of the kinds of strength the first: an obligation, a possibility, advice."""
 
-LEAST_IN_PLACE = 0.7
-MOST_EXCHANGED = 2
-ROOT = 4
-"""Share of a part's words that its counterpart has in their order if one or two stand for others.
-
-Words with the same first letters are of one family.
-"""
-
 ONE = frozenset({"1"})
 """A number that is also an article."""
+
+COMMA = re.compile(r"[,;:.|] ?")
+
+ABSENCES = frozenset({"without", "sans"})
+"""Words that begin what is told of the other case."""
 
 BESIDE = 3
 """Words before and behind a number in which its bound stands."""
@@ -76,7 +74,7 @@ class Counterpart:
     own: str
     said: str
     context: str
-    """What names the actor of the said part: itself, or all of a row with its heads."""
+    """What names the actor of the said part: its sentence, or all of a row with its heads."""
 
 
 def find_altered_parts(case: Case) -> Iterator[Finding]:
@@ -87,7 +85,7 @@ def find_altered_parts(case: Case) -> Iterator[Finding]:
     for told in case.told_texts:
         citations = [each for each in told.element.citations if each.span not in case.code_spans]
         for pair in list_counterparts(order_ranges(told.text), citations, language):
-            if any(_list_changes(pair, told, roles, language)):
+            if any(_list_changes(case, pair, told, roles)):
                 facts = {"words": cut_excerpt(pair.own), "source": cut_excerpt(pair.said)}
                 yield Finding(rule="claim.altered", place=told.element.id, facts=facts)
                 break
@@ -116,39 +114,90 @@ def _measure(stems: frozenset[str], part: Counterpart, language: Language) -> fl
     return _measure_alike(stems, list_root_stems(part.said, language))
 
 
-def _list_changes(
-    pair: Counterpart, told: AssertedText, roles: frozenset[str], language: Language
-) -> Iterator[str]:
-    """Yield the kinds of change between a part and its counterpart."""
-    own, said = pair.own, pair.said
+def _list_changes(case: Case, pair: Counterpart, told: AssertedText, roles: frozenset[str]) -> Iterator[str]:
+    """Yield the kinds of change between a part and its counterpart.
+
+    The answer of a made-up case has numbers of that case, which is told to meet the rule's condition.
+    """
+    own, said, language = pair.own, pair.said, case.content.language
+    example = case.examples_before.get(told.element.id, "")
     denials = count_denials(own, language), count_denials(said, language)
-    exchanged = find_actor_in_place(own, said, roles, language) if denials[0] == denials[1] else None
-    if exchanged is not None and not list_root_stems(exchanged[0], language) & list_root_stems(
-        pair.context, language
-    ):
+    if denials[0] == denials[1] and _exchanges_actor(pair, roles, language):
         yield "actor"
     degrees, given = list_degrees(own, language), list_degrees(said, language)
     if degrees and given and degrees.isdisjoint(given):
         yield "degree"
     numbers, numbers_given = (find_numbers(each, words=True) - ONE for each in (own, said))
+    numbers -= find_numbers(example, words=True)
     if len(numbers - numbers_given) == 1 == len(numbers_given - find_numbers(told.text, words=True)):
         yield "number"
     alike = _measure_alike(list_root_stems(own, language), list_root_stems(said, language))
     added = (degrees - list_degrees(told.evidence, language)) & PARTIAL
+    # "Sometimes both sides …" tells the cases of "Where both sides …".
+    is_of_cases = has_condition(said, language)
     lost = (given - list_degrees(told.text, language)) & PARTIAL
-    if (added and alike >= LEAST_WITH_DEGREE) or (lost and alike >= LEAST_WITHOUT_DEGREE):
+    if (added and not is_of_cases and alike >= LEAST_WITH_DEGREE) or (lost and alike >= LEAST_WITHOUT_DEGREE):
         yield "degree"
     if _changes_strength(pair, language):
         yield "strength"
-    if _exchanges_words(pair, told, language):
-        yield "word"
     if _turns_bound(pair, language):
         yield "bound"
-    if find_dropped_condition(own, said, language) is not None and not has_condition(told.text, language):
+    if not example and _drops_condition(case, pair, told):
         yield "condition"
     for each in find_differences(own, said, language):
-        if each.kind is not DifferenceKind.OPPOSITE or not all(denials):
+        if each.kind is not DifferenceKind.OPPOSITE or (
+            not all(denials)
+            and not _tells_case(pair, told, language)
+            and not _is_denied_beside(pair, told, language)
+        ):
             yield each.kind.value
+
+
+def _exchanges_actor(pair: Counterpart, roles: frozenset[str], language: Language) -> bool:
+    """Return whether an actor that the passage does not name stands in the place of one of its own.
+
+    So does one in the place of a single word, if nothing else was changed.
+    """
+    own, said = split_words(pair.own), split_words(pair.said)
+    named, given = ({*split_words(" ".join(list_named_roles(each, roles)))} for each in (pair.own, pair.said))
+    known = list_root_stems(pair.context, language)
+    steps = SequenceMatcher(None, said, own, autojunk=False).get_opcodes()
+    changes = [each for each in steps if each[0] != "equal"]
+    for tag, a, b, c, d in changes:
+        added = list_root_stems(" ".join(named.intersection(own[c:d])), language) - known
+        lost = list_root_stems(" ".join(said[a:b]), language) - list_root_stems(pair.own, language)
+        is_single = len(changes) == 1 == b - a == d - c
+        if tag == "replace" and added and lost and (is_single or given.intersection(said[a:b])):
+            return True
+    return False
+
+
+def _drops_condition(case: Case, pair: Counterpart, told: AssertedText) -> bool:
+    """Return whether a part leaves out a condition that nothing beside it says, and announces none."""
+    language = case.content.language
+    condition = find_dropped_condition(pair.own, pair.said, language)
+    if condition is None or has_condition(told.text, language) or is_lead_in(told.element):
+        return False
+    return not is_said_beside(case, told.element, condition)
+
+
+def _tells_case(pair: Counterpart, told: AssertedText, language: Language) -> bool:
+    """Return whether a part tells if a condition is met, or its sentence begins with "without"."""
+    conditions = read_vocabulary(ContrastWords, language).conditions
+    own, said = split_words(pair.own), split_words(pair.said)
+    opening = next((words[0] for each in SENTENCE_END.split(canonical(told.text)) if pair.own in each
+                    if (words := split_words(each))), "")  # fmt: skip
+    is_absence = opening in ABSENCES and opening not in said
+    return is_absence or (bool(said) and said[0] in conditions and not conditions & {*own})
+
+
+def _is_denied_beside(pair: Counterpart, told: AssertedText, language: Language) -> bool:
+    """Return whether what a part denies between two commas is denied so in what it rests on."""
+    given = [list_root_stems(each, language) for each in COMMA.split(canonical(told.evidence))
+             if count_denials(each, language)]  # fmt: skip
+    denied = [each for each in COMMA.split(canonical(pair.own)) if count_denials(each, language)]
+    own = [list_root_stems(each, language) for each in denied]
+    return bool(own) and all(stems and any(stems <= each for each in given) for stems in own)
 
 
 def _changes_strength(pair: Counterpart, language: Language) -> bool:
@@ -159,23 +208,6 @@ def _changes_strength(pair: Counterpart, language: Language) -> bool:
         for each in (pair.own, pair.said)
     )
     return bool(own and said) and own.isdisjoint(said)
-
-
-def _exchanges_words(pair: Counterpart, told: AssertedText, language: Language) -> bool:
-    """Return whether a word that no evidence has stands in the place of one that the text has nowhere."""
-    own, said = split_words(pair.own), split_words(pair.said)
-    steps = SequenceMatcher(None, said, own, autojunk=False).get_opcodes()
-    if sum(d - c for tag, _, _, c, d in steps if tag == "equal") < LEAST_IN_PLACE * len(own):
-        return False
-    given, text = list_root_stems(told.evidence, language), list_root_stems(told.text, language)
-    for tag, a, b, c, d in steps:
-        if tag != "replace" or max(b - a, d - c) > MOST_EXCHANGED:
-            continue
-        lost, added = (list_root_stems(" ".join(words), language) for words in (said[a:b], own[c:d]))
-        is_exchanged = len(lost) == len(added) > 0 and not added & given and not lost & text
-        if is_exchanged and {each[:ROOT] for each in lost}.isdisjoint(each[:ROOT] for each in added):
-            return True
-    return False
 
 
 def _turns_bound(pair: Counterpart, language: Language) -> bool:
@@ -203,10 +235,11 @@ def _match_bound(language: Language, name: str) -> re.Pattern[str]:
 
 
 def _split_citation(citation: Citation) -> list[Counterpart]:
-    row = citation.anchor.row
     quote = order_ranges(citation.quote)
-    context = join_citation(citation) if row is not None else ""
-    return [Counterpart("", part, context or part) for part in _split_parts(quote)]
+    if citation.anchor.row is not None:
+        return [Counterpart("", part, join_citation(citation)) for part in _split_parts(quote)]
+    sentences = SENTENCE_END.split(canonical(quote))
+    return [Counterpart("", part, each) for each in sentences for part in _split_parts(each)]
 
 
 def _split_parts(text: str) -> list[str]:

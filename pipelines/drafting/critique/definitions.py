@@ -124,14 +124,18 @@ def _repeats(said: frozenset[str], definition: Definition, least: float) -> bool
 
 
 def _find_likeness(words: tuple[str, ...], definition: Definition) -> str | None:
-    """Return the words of a text that have all but one of those of a term, where its passage has not."""
+    """Return the words of a text that have all but one of those of a term, where its passage has not.
+
+    "The report is a form …" says of what kind the "report of damage" is.
+    """
     term = definition.term_stems
     if len(term) < 2:
         return None
     for start in range(len(words) - len(term) + 1):
         run = words[start : start + len(term)]
         alike = sum(one == other for one, other in zip(run, term, strict=True))
-        if alike == len(term) - 1 and not _has(definition.passage, run):
+        says_kind = run[-1:] == definition.passage[len(term) : len(term) + 1]
+        if alike == len(term) - 1 and not says_kind and not _has(definition.passage, run):
             return " ".join(run)
     return None
 

@@ -41,15 +41,16 @@ class ReportWords(Vocabulary):
 def find_facts_in_directions(case: Case) -> Iterator[Finding]:
     """Find facts in directions that neither a passage cited on their page nor the course says.
 
-    How long something takes and how many people do it is a writer's to say, unless somebody is to announce
-    it; a figure that code counted is code's. A number of any other kind, a year, a law, and what somebody is
-    to announce or to explain are facts.
+    The made-up case beside it gives figures too. How long something takes and how many people do it is a
+    writer's to say, unless somebody is to announce it; a figure that code counted is code's. A number of any
+    other kind, a year, a law, and what somebody is to announce or to explain are facts.
     """
     course_text = write_course_text(case.course)
     for direction in (each for each in case.directions if each.part.id not in case.heading_words):
         part, text = direction.part, canonical(direction.text)
         figure = part.computation.value if isinstance(part, Statement) and part.computation else ""
-        given = f"{direction.evidence} {figure} {course_text} {case.content.mastery_percent} %"
+        beside = case.examples_beside.get(part.id, "")
+        given = f"{direction.evidence} {figure} {course_text} {case.content.mastery_percent} % {beside}"
         facts = (*_list_facts(text, given, case), *_list_unsaid_reports(text, given, case))
         for words in dict.fromkeys(facts):
             yield Finding(rule="direction.fact", place=part.id, facts={"words": cut_excerpt(words)})

@@ -9,7 +9,7 @@ from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.asserted_texts import AssertedText, repeats_sentences
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.forbidden_acts import ForbiddenWords, is_rejected
-from pipelines.drafting.critique.scope import has_condition, match_limit
+from pipelines.drafting.critique.scope import drop_opening_conditions, has_condition, match_limit
 from pipelines.drafting.text.likeness import ContrastWords, count_denials
 from pipelines.drafting.text.sentence_parts import PART_END, SENTENCE_END, write_joints
 from pipelines.drafting.text.typography import canonical
@@ -88,13 +88,14 @@ def list_denials(passage: str, language: Language) -> Iterator[Denial]:
 def _list_denied_words(sentence: str, language: Language) -> Iterator[str]:
     """Yield the word behind each denial; of two that deny together, as « ne … pas », the word between.
 
-    What only says of which thing a sentence speaks ("a figure that neither ticket explains") denies nothing.
+    What only says of which thing a sentence speaks ("a figure that neither ticket explains") denies nothing,
+    nor does a clause that is a condition ("if no call comes").
     """
     contrasts = read_vocabulary(ContrastWords, language)
     denials = contrasts.denials - WITHOUT
     passed = list_stop_words(language) | contrasts.mute_words | denials
     passed |= frozenset().union(*contrasts.strengths)
-    words = split_words(sentence)
+    words = split_words(drop_opening_conditions(sentence, language))
     at = 0
     while at < len(words):
         closing = next((n for n, word in enumerate(words[at : at + REACH]) if word in denials), None)

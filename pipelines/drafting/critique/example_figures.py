@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from pipelines.drafting.text.amounts import TIMES, AmountWords
 from pipelines.drafting.text.designations import drop_designations, drop_names_like
 from pipelines.drafting.text.figures import TIME, Figure, find_figures, find_numbers
 from pipelines.drafting.text.typography import canonical
@@ -31,12 +32,16 @@ NUMBERED_UNIT = re.compile(r"(?<!\d )\b([^\W\d_]+) \d{1,3}(?![\w]|[.,:]\d)")
 COUNTED_WORD = re.compile(r"(?<![\w.,:-])\d[\d.,]*[ \u00a0\u202f]?([^\W\d_][\w·/²³-]*)")
 """A number with the word that says of what, a unit no list has among them: "38 N·m", "5 MB"."""
 
+CODE_POSITION = re.compile(r"(?<=\w)(?:@\{\d+\}|\[\d+\]|[~^]\d+)")
+"""A place that a program counts, behind a name: "HEAD@{7}", "main~2", "rows[3]"."""
+
 ITEM_START = re.compile(r'(?:^|(?<="))\d{1,2}\. (?=\S)')
 """The number of an item, where a text or a quotation in it begins: "5. Oil the thread"."""
 
 
 def list_other_figures(text: str, quotes: str, language: Language) -> Iterator[str]:
     """Yield the figures that measure nothing that quotations measure, and numbers alone that none gives."""
+    text = CODE_POSITION.sub(" ", text)
     yield from list_other_measures(text, quotes, language)
     rest = _drop_told_times(drop_list_numbers(text), _list_measured(quotes, language))
     for figure in reversed(find_figures(rest, language)):
@@ -51,13 +56,13 @@ def list_other_measures(text: str, quotes: str, language: Language, *, counts: b
 
     Without `counts`, a number of things needs no quotation: what a command answers counts files of its own.
 
-    How far two moments of a story lie apart measures nothing that is laid down.
+    How far two moments of a story lie apart measures nothing that is laid down, nor does "the four times".
     """
     measured = _list_measured(quotes, language)
     told = _drop_told_times(text, measured)
     for figure in find_figures(told, language):
         is_free = figure.measures in measured or (not counts and figure.unit not in list_units().values())
-        if not is_free and not _is_apart(figure, told):
+        if not (is_free or _is_apart(figure, told) or _counts_the_told(figure, told)):
             yield figure.text
 
 
@@ -71,6 +76,12 @@ def list_told_distances(text: str, language: Language) -> frozenset[str]:
 def _is_apart(figure: Figure, text: str) -> bool:
     is_told = _match_time_comparison().match(text, figure.end) or _match_ago().search(text[: figure.start])
     return figure.unit in TIME and is_told is not None
+
+
+def _counts_the_told(figure: Figure, text: str) -> bool:
+    """Return whether words count what was told before: "the four times"."""
+    is_count = figure.in_words and figure.unit == TIMES
+    return is_count and _match_definite().search(text[: figure.start]) is not None
 
 
 def drop_list_numbers(text: str) -> str:
@@ -87,6 +98,12 @@ def list_item_numbers(text: str) -> frozenset[int]:
 def _match_listed_thing() -> re.Pattern[str]:
     things = write_expression(MeasureWords, lambda each: each.listed_things)
     return re.compile(rf"\b(?:{things}) (\d{{1,3}})(?![\w]|[.,:]\d)", re.IGNORECASE)
+
+
+@cache
+def _match_definite() -> re.Pattern[str]:
+    words = write_expression(AmountWords, lambda each: each.definites)
+    return re.compile(rf"\b(?:{words}) $", re.IGNORECASE)
 
 
 @cache

@@ -32,6 +32,9 @@ MOST_BETWEEN = 2
 FEWEST_LOST = 2
 """Actors of the passages that a sentence with "you" leaves out: one of them may be the reader."""
 
+FEWEST_LETTERS = 5
+"""Letters of a deed by which whoever does it is known."""
+
 LEAST_IN_COMMON = 0.5
 """Share of what stands behind the verb, on each side, that the other side has."""
 
@@ -124,13 +127,18 @@ def find_unnamed_actors(case: Case) -> Iterator[Finding]:
         nearby = (case.page_quotes, case.block_texts)
         said = " ".join((told.evidence, *(texts.get(element.id, "") for texts in nearby)))
         known = {*split_words(said)}
-        added = [
-            each for each in _list_named(told.text, roles) if known.isdisjoint(_list_heads(each, language))
-        ]
+        added = [each for each in list_named_roles(told.text, roles) if not _is_known(each, known, language)]
         has_reader = bool({*split_words(told.text)} & read_vocabulary(ActorWords, language).readers)
         if added and not has_reader and not told.text.rstrip().endswith("?"):
             facts = {"words": cut_excerpt(added[0]), "source": cut_excerpt(element.citations[0].quote)}
             yield Finding(rule="claim.actor", place=element.id, facts=facts)
+
+
+def _is_known(actor: str, known: set[str], language: Language) -> bool:
+    """Return whether words name an actor, or what it does: "visited" a visitor."""
+    heads = _list_heads(actor, language)
+    deeds = {each for each in map(stem, known) if len(each) >= FEWEST_LETTERS}
+    return not known.isdisjoint(heads) or any(head.startswith(deed) for head in heads for deed in deeds)
 
 
 def find_actor_in_place(
@@ -140,7 +148,7 @@ def find_actor_in_place(
 
     A word for the reader in the text may stand for one of those.
     """
-    own, given = (_list_named(each, roles) for each in (text, evidence))
+    own, given = (list_named_roles(each, roles) for each in (text, evidence))
     words, known = ({*split_words(each)} for each in (text, evidence))
     added = [each for each in own if known.isdisjoint(_list_heads(each, language))]
     lost = [each for each in given if words.isdisjoint(_list_heads(each, language))]
@@ -168,7 +176,7 @@ def list_roles(passages: Iterable[str], language: Language) -> frozenset[str]:
     return frozenset(roles)
 
 
-def _list_named(text: str, roles: frozenset[str]) -> list[str]:
+def list_named_roles(text: str, roles: frozenset[str]) -> list[str]:
     """Return the roles that a text names, each by its longest name."""
     named = [each for each in sorted(roles) if _names(text, each)]
     return [

@@ -54,10 +54,11 @@ def find_exchanged_amounts(case: Case) -> Iterator[Finding]:
     language = case.content.language
     for asserted in case.told_texts:
         given = [part for each in asserted.element.citations for part in _list_given(each, language)]
+        whole = [part for each in asserted.element.citations for part in _list_whole(each, language)]
         own = list_amount_parts(asserted.text, language)
         for part in own:
             fewest = FEWEST_OF_MANY if _count_alike(part, own) >= MANY else 1
-            other = _find_nearer(part, given, fewest)
+            other = _find_nearer(part, given, whole, fewest)
             if other is not None:
                 facts = {"amount": part.amount.text, "source": cut_excerpt(other.amount.text)}
                 yield Finding(rule="amount.exchanged", place=asserted.element.id, facts=facts)
@@ -71,7 +72,8 @@ def find_other_amounts_in_directions(case: Case) -> Iterator[Finding]:
         given = [part for quote in quotes for part in list_amount_parts(quote, language)]
         for part in list_amount_parts(direction.text, language):
             alike = [each for each in given if part.measures_as(each)]
-            if part.amount.is_among(each.amount for each in alike):
+            told = find_amounts(case.examples_beside.get(direction.part.id, ""))
+            if part.amount.is_among((*told, *(each.amount for each in alike))):
                 continue
             if any(len(part.stems & each.stems) >= FEWEST_IN_COMMON for each in alike):
                 facts = {"words": cut_excerpt(part.amount.text)}
@@ -149,10 +151,26 @@ def _count_alike(part: AmountPart, parts: list[AmountPart]) -> int:
     return sum(part.measures_as(each) for each in parts)
 
 
-def _find_nearer(part: AmountPart, given: list[AmountPart], fewest: int) -> AmountPart | None:
-    """Return the part of a passage with another amount that has more of a part's words than its own has."""
+def _list_whole(citation: Citation, language: Language) -> list[AmountPart]:
+    """Return the amount of a passage that has a single one, with all that the passage says."""
+    amounts = find_amounts(citation.quote)
+    stems = list_content_stems(citation.quote, language)
+    return [AmountPart(each, stems) for each in amounts if len(amounts) == 1]
+
+
+def _find_nearer(
+    part: AmountPart, given: list[AmountPart], whole: list[AmountPart], fewest: int
+) -> AmountPart | None:
+    """Return the part of a passage with another amount that has more of a part's words than its own has.
+
+    Its own is all of a passage without another amount.
+    """
     alike = [each for each in given if part.measures_as(each)]
-    own = [len(part.stems & each.stems) for each in alike if part.amount.equals(each.amount)]
+    own = [
+        len(part.stems & each.stems)
+        for each in (*alike, *whole)
+        if part.measures_as(each) and part.amount.equals(each.amount)
+    ]
     others = [each for each in alike if not part.amount.equals(each.amount)]
     if not own or not others:
         return None

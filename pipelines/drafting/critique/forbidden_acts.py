@@ -45,7 +45,8 @@ class ForbiddenWords(Vocabulary):
     sentence makes an exception, or says in which case it holds. A sentence with one of `denials` forbids or
     rejects itself; `tellings` begin a part that tells or lets somebody do something, unless one of
     `judgements` follows, which says what becomes of it (« laisser ouvert coûte »). A title with one of
-    `rejections` stands above what nobody is to do.
+    `rejections` stands above what nobody is to do; behind one of `temptations` stands what one may do
+    wrongly.
     """
 
     room: ClassVar[str] = "forbidden_acts"
@@ -56,6 +57,7 @@ class ForbiddenWords(Vocabulary):
     tellings: Expressions
     judgements: Expressions = ()
     rejections: Expressions = ()
+    temptations: Expressions = ()
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,11 @@ def is_rejected(case: Case, told: AssertedText) -> bool:
     return _match(language, "rejections").search(canonical(title)) is not None or (
         is_lead_in and _match(language, "denials").search(canonical(opening)) is not None
     )
+
+
+def names_temptation(text: str, language: Language) -> bool:
+    """Return whether a text names an error that one may make, which no passage has to say."""
+    return _match(language, "temptations").search(canonical(text)) is not None
 
 
 def _tells(part: str, language: Language) -> bool:

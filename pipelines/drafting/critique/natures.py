@@ -102,8 +102,11 @@ def _list_real_parties(case: Case, text: str) -> Iterator[str]:
 def _is_party(name: str, case: Case) -> bool:
     """Return whether the sources name somebody or something so, and are not about it.
 
-    What they are about has one word, such as a program: two are mostly somebody's.
+    What they are about has one word, such as a program: two are mostly somebody's. A word that they write
+    small too names a thing, such as a button.
     """
+    if re.search(rf"(?<!\w){re.escape(name.lower())}(?!\w)", canonical(case.citable_text)):
+        return False
     language = case.content.language
     naming = 0
     for span in (span for source in case.spans.citable for span in source.spans):

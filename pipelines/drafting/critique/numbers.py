@@ -20,6 +20,7 @@ from pipelines.drafting.critique.item_texts import (
     list_feedbacks,
 )
 from pipelines.drafting.critique.stories import list_case_designations, list_case_numbers, tells_situation
+from pipelines.drafting.critique.table_rows import list_beliefs
 from pipelines.drafting.elements import Element
 from pipelines.drafting.text.amounts import find_amounts
 from pipelines.drafting.text.designations import drop_designations, find_designations, says_other_number
@@ -38,9 +39,10 @@ def find_unsourced_numbers(case: Case) -> Iterator[Finding]:
 
     A direction written by code may name a case or a question by its number; a model's may say how long, and
     name what a source numbers. Feedback may repeat what its question says or offers, and the answer to a
-    made-up situation its figures. The digits of a designation are those of a name, which has to be that of
-    the passage if it gives one of the same letters.
+    made-up situation its figures. What people wrongly believe may have any. The digits of a designation are
+    those of a name, which has to be that of the passage if it gives one of the same letters.
     """
+    beliefs = list_beliefs(case)
     for element in case.elements:
         is_illustration = getattr(element.part, "nature", None) is Nature.ILLUSTRATION
         if is_illustration or (not element.claims and element.origin is not Origin.MODEL):
@@ -59,6 +61,7 @@ def find_unsourced_numbers(case: Case) -> Iterator[Finding]:
             | _list_situation_numbers(case, element)
             | _list_option_numbers(case, element)
             | _list_page_numbers(case, element)
+            | find_numbers(beliefs.get(element.id, ""), words=True)
         )
         unsourced = _list_claimed_numbers(element) - numbers_given
         for number in sorted(unsourced - _list_quoted_numbers(case, element) if unsourced else ()):

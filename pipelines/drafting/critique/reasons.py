@@ -9,6 +9,7 @@ from typing import ClassVar
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.asserted_texts import cites_other_language
 from pipelines.drafting.critique.case import Case
+from pipelines.drafting.critique.forbidden_acts import names_temptation
 from pipelines.drafting.text.sentence_parts import PART_END_WITH_SPACE, SENTENCE_END
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, list_plain_stems, share_of
@@ -83,7 +84,7 @@ def find_unsaid_reasons(case: Case) -> Iterator[Finding]:
             stems = list_content_stems(reason.cause, language)
             if len(stems) < FEWEST_STEMS or _measure_said(stems, said) >= LEAST_SAID:
                 continue
-            if is_drawn_from and reason.is_drawn:
+            if is_drawn_from and (reason.is_drawn or names_temptation(asserted.text, language)):
                 continue
             if not _is_said_elsewhere(stems, case):
                 facts = {"words": cut_excerpt(reason.words)}

@@ -16,7 +16,7 @@ from pipelines.drafting.critique.asserted_texts import (
     repeats_sentences,
 )
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.critique.stories import tells_situation
+from pipelines.drafting.critique.stories import answers_case, tells_situation
 from pipelines.drafting.elements import Element
 from pipelines.drafting.text.amounts import SHARE, count_shares, find_amounts
 from pipelines.drafting.text.figures import TIME, find_numbers
@@ -92,6 +92,7 @@ class ScopeWords(Vocabulary):
     weaker: Expressions
     majorities: Expressions
     nevers: Expressions
+    counts: Expressions = ()
     widenings: Expressions = ()
     day_kinds: tuple[Expressions, ...] = ()
     deadlines: tuple[Expressions, ...]
@@ -104,13 +105,20 @@ class ScopeWords(Vocabulary):
 def find_wider_claims(case: Case) -> Iterator[Finding]:
     """Find "all", "most" and "never" where the source says neither that nor as much in other words.
 
-    So is what widens a rule to things or circumstances of which no evidence speaks.
+    So is what widens a rule to things or circumstances of which no evidence speaks, nor the page. A lead-in
+    counts what stands below it, and "none" in the answer of a made-up case the things of that case.
     """
     for asserted in case.reworded_texts:
-        for words in list_widenings(asserted.text, asserted.evidence, case.content.language):
+        if is_lead_in(asserted.element):
+            continue
+        near = (case.examples_before, case.page_quotes)
+        named = " | ".join((asserted.evidence, *(each.get(asserted.element.id, "") for each in near)))
+        for words in list_widenings(asserted.text, named, case.content.language):
             yield _make_finding("claim.wider", asserted, words)
         passages = " | ".join(citation.quote for citation in asserted.element.citations)
         for words in list_wider_words(asserted.text, asserted.evidence, passages):
+            if answers_case(case, asserted.element) and _match(lambda each: each.counts).fullmatch(words):
+                continue
             yield _make_finding("claim.wider", asserted, words)
 
 
@@ -156,10 +164,12 @@ def find_lost_conditions(case: Case) -> Iterator[Finding]:
     """Find sentences that say a rule of their source without a condition or an exception it makes.
 
     They may repeat it, or say it in other words; another sentence of the block may say the condition, a
-    lead-in leaves it to what it announces, and an answer ("No: …") to the case that was asked about.
+    lead-in leaves it to what it announces, and an answer ("No: …") to the case that was asked about or made
+    up.
     """
     for element in case.elements:
-        is_stated = not is_lead_in(element) and not is_answer(element.text)
+        is_answered = is_answer(element.text) or bool(case.examples_before.get(element.id))
+        is_stated = not is_lead_in(element) and not is_answered
         if element.claims and isinstance(element.part, Statement) and is_stated:
             words = _find_condition(case, element)
             if words is not None and not is_said_beside(case, element, words):
@@ -349,6 +359,17 @@ def _find_part(sentence: str, place: int, language: Language) -> tuple[int, int]
 @cache
 def _list_alternatives() -> frozenset[str]:
     return frozenset(gather_words(MeasureWords, lambda each: each.range_alternatives))
+
+
+def list_conditions(text: str, language: Language) -> list[str]:
+    """Return each clause of a text that a word of a condition begins, alternatives too."""
+    return [match.group() for match in _match_condition(language).finditer(canonical(text))]
+
+
+def drop_opening_conditions(text: str, language: Language) -> str:
+    """Return a text without the clauses that a word of a condition begins: "If no call comes, …"."""
+    pattern = rf"(?:^|(?<=[,;:] )){_match_condition(language).pattern}"
+    return re.sub(pattern, " ", canonical(text), flags=re.IGNORECASE)
 
 
 def has_condition(text: str, language: Language) -> bool:

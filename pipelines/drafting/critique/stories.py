@@ -29,6 +29,13 @@ def tells_situation(case: Case, question: Question) -> bool:
     return not isinstance(question, TrueFalse) and (is_of_page or question.bloom not in ASKED_FROM_MEMORY)
 
 
+def answers_case(case: Case, element: Element) -> bool:
+    """Return whether an element answers a made-up case: above it in its block, or told by its question."""
+    part = element.part
+    is_asked = isinstance(part, Question) and tells_situation(case, part)
+    return is_asked or bool(case.examples_before.get(element.id))
+
+
 def list_case_designations(case: Case, element: Element) -> frozenset[str]:
     """Return the designations that a situation makes up, with letters that the sources give to others."""
     part = element.part

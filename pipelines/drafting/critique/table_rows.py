@@ -83,6 +83,12 @@ def find_true_beliefs(case: Case) -> Iterator[Finding]:
                 yield Finding(rule="row.belief_true", place=row.id, facts={"source": cut_excerpt(source)})
 
 
+def list_beliefs(case: Case) -> dict[str, str]:
+    """Return the cell of each row that says what people wrongly believe, by the row's id."""
+    tables = (table for table in _list_tables(case) if _tells_beliefs(table))
+    return {row.id: row.cells[0] for table in tables for row in table.rows if row.cells}
+
+
 def find_exchanged_sides(case: Case) -> Iterator[Finding]:
     """Find sides of a card or an entry that another one's passages say, and its own do not."""
     language = case.content.language

@@ -54,6 +54,8 @@ MOST_AT_HOME, LEAST_FURTHER = 0.34, 0.5
 LETTERS_ALIKE = 5
 """First letters of a stem by which words of one family are known: « dépasser » and « dépassement »."""
 
+BETWEEN_HEADS = " | "
+
 MOST_COUNTED = 20
 """The highest number by which a title counts what stands below it: « Les 9 rubriques »."""
 
@@ -135,7 +137,10 @@ def find_idle_headings(case: Case) -> Iterator[Finding]:
 
 
 def find_titles_of_other_pages(case: Case) -> Iterator[Finding]:
-    """Find titles whose words another page of the deliverable has, and their own page hardly any."""
+    """Find titles whose words another page of the deliverable has, and their own page hardly any.
+
+    Of a table its caption counts: heads such as "When" and "What changes" are every page's.
+    """
     language = case.content.language
     own_beginnings = _list_own_beginnings(_list_installed_kinds(case.content), language)
     headed = list(_list_headed_pages(case))
@@ -143,7 +148,8 @@ def find_titles_of_other_pages(case: Case) -> Iterator[Finding]:
     deliverables = {page.id: artefact.kind for artefact in case.content.artefacts
                     if isinstance(artefact, Sectioned) for page in artefact.sections}  # fmt: skip
     for number, (title, _) in enumerate(headed):
-        stems = list_root_stems(_drop_own_beginning(title.text, own_beginnings), language)
+        named = title.text.partition(BETWEEN_HEADS)[0]
+        stems = list_root_stems(_drop_own_beginning(named, own_beginnings), language)
         own = share_of(stems, texts[number])
         elsewhere = max(
             (
@@ -153,7 +159,8 @@ def find_titles_of_other_pages(case: Case) -> Iterator[Finding]:
             ),
             default=0.0,
         )
-        if len(stems) >= FEWEST_UNSAID and own <= MOST_AT_HOME and elsewhere - own >= LEAST_FURTHER:
+        fewest = FEWEST_UNSAID if named == title.text else FEWEST_UNSAID_IN_HEADING
+        if len(stems) >= fewest and own <= MOST_AT_HOME and elsewhere - own >= LEAST_FURTHER:
             yield Finding(rule="title.unsaid", place=title.place, facts={"words": cut_excerpt(title.text)})
 
 
@@ -226,7 +233,7 @@ def _list_page_titles(case: Case, artefact: Sectioned) -> Iterator[Title]:
             elif isinstance(block, Table):
                 own = _list_own_texts(_list_installed_kinds(case.content), case.content.language)
                 heads = (head for head in block.header if head not in own)
-                yield Title(page.id, " | ".join((block.caption, *heads)), evidence, shown)
+                yield Title(page.id, BETWEEN_HEADS.join((block.caption, *heads)), evidence, shown)
             elif isinstance(block, NumberedBlock):
                 yield from (Title(block.id, text, evidence) for text in block.own_texts if text)
 

@@ -18,6 +18,9 @@ from schemas.languages.lexicon import Expressions, Vocabulary, read_vocabulary
 SENTENCE_END = re.compile(r"(?<=[.!?;|])\s")
 BOTH = 2
 
+MOST_OPENING = 4
+"""Stems up to the first comma of a sentence that begins so: with more, no comma parts its two sides."""
+
 PART_END = re.compile(r"[,;:]")
 
 
@@ -71,8 +74,9 @@ def list_successions(text: str, language: Language) -> Iterator[Succession]:
         for match in _match_order(language).finditer(sentence):
             behind, _, rest = sentence[match.end() :].partition(",")
             left = list_content_stems(PART_END.split(sentence[: match.start()])[-1], language)
-            left = left or list_content_stems(rest, language)
             right = list_content_stems(PART_END.split(behind)[0], language)
+            if not left and len(right) <= MOST_OPENING:
+                left = list_content_stems(rest, language)
             if left and right:
                 sides = (left, right) if match["before"] else (right, left)
                 yield Succession(*sides, sentence)

@@ -11,6 +11,7 @@ from pipelines.drafting.critique.asserted_texts import (
     join_evidence,
 )
 from pipelines.drafting.critique.case import Case
+from pipelines.drafting.critique.forbidden_acts import names_temptation
 from pipelines.drafting.text.amounts import find_amounts
 from pipelines.drafting.text.figures import find_numbers
 from pipelines.drafting.text.words import list_content_stems, list_root_stems, share_of
@@ -41,7 +42,7 @@ def find_unrelated_citations(case: Case) -> Iterator[Finding]:
         is_claim = isinstance(element.part, Statement) and element.claims and element.citations
         if not is_claim or is_quoted(element, element.text) or element.computation or is_lead_in(element):
             continue
-        if cites_other_language(case, element):
+        if cites_other_language(case, element) or names_temptation(element.text, case.content.language):
             continue
         evidence = join_evidence(case, element)
         share = measure_relation(element.text, evidence, case)
@@ -56,6 +57,8 @@ def find_passed_over_passages(case: Case) -> Iterator[Finding]:
     passages = [span.text for source in case.spans.citable for span in source.spans]
     for element in case.elements:
         if not (isinstance(element.part, Statement) and element.claims and element.citations):
+            continue
+        if names_temptation(element.text, language):
             continue
         stems = list_root_stems(element.text, language)
         cited = list_root_stems(join_evidence(case, element), language)

@@ -13,6 +13,8 @@ from pydantic import Field
 
 from pipelines.drafting.text.figures import DIGITS, find_numbers, measure_same, parse_number
 from pipelines.drafting.text.typography import canonical
+from pipelines.drafting.text.words import list_stop_words
+from schemas.language import Language
 from schemas.languages.lexicon import NEVER, Expressions, Vocabulary, gather_words, read_every_vocabulary
 from schemas.languages.measures import MeasureWords, list_units
 
@@ -141,6 +143,7 @@ def _find_measured(text: str) -> Iterator[Amount]:
             value *= _list_scales()[match["scale"].lower()]
         in_words = not number[0].isdigit() or match["scale"] is not None
         is_article = in_words and value == 1 and (unit in COUNTED_ALONE or unit == "d" or match["between"])
+        is_article = is_article or (match["between"] != "" and match["unit"].lower() in _list_small_words())
         if value is not None and not is_article and not (in_words and len(match["unit"]) == 1):
             yield Amount(match.group(), value, unit, in_words)
 
@@ -190,6 +193,12 @@ def _list_number_words() -> Mapping[str, int]:
     plain = (each.number_words for each in read_every_vocabulary(MeasureWords))
     further = (each.tens for each in read_every_vocabulary(AmountWords))
     return {word: value for listed in (*plain, *further) for word, value in listed.items()}
+
+
+@cache
+def _list_small_words() -> frozenset[str]:
+    """Return the small words of all languages: behind "15 without", "an" is no year."""
+    return frozenset().union(*map(list_stop_words, Language))
 
 
 @cache

@@ -54,6 +54,7 @@ TOKEN = re.compile(r"(?<!\w)-?\d+(?:[., ]\d{3}(?!\d))*(?:[.,]\d+)?|[^\W\d_]+")
 CLAUSE_MARK = re.compile(r"[,;:()]|[.!?](?= |$)")
 TOKEN_OR_MARK = re.compile(f"{TOKEN.pattern}|{CLAUSE_MARK.pattern}")
 NAME_BEFORE = re.compile(r"\w [A-ZÀ-Ý][\w'-]*,$")
+CONTRAST_BEFORE = re.compile(r", (?:\w+ )?\w+$")
 CONTRACTED_DENIAL = re.compile(r"(?<=\bca)n't\b|(?<=\bcan)not\b|n't\b")
 
 
@@ -181,6 +182,7 @@ def find_differences(claim: str, source: str, language: Language) -> list[Differ
         and not is_reworded
         and not _limits_alike(claim_words, source_words, language)
         and not _applies_rule(claim, source, language)
+        and not _names_other_class(claim, language)
         and (_count_shared(claim, source, language) - _count_shared(source, claim, language)) % 2
     ):
         differences.append(Difference(DifferenceKind.OPPOSITE, claim, source))
@@ -221,6 +223,14 @@ def _applies_rule(claim: str, source: str, language: Language) -> bool:
     return count_denials(source, language) == (0 if contrasts.exceptions.isdisjoint(said) else 1)
 
 
+def _names_other_class(claim: str, language: Language) -> bool:
+    """Return whether a claim denies of its case what it then defines: "It is not red: red asks for …"."""
+    lead, sign, behind = canonical(claim).partition(": ")
+    denied = list_content_stems(lead, language)
+    is_denied = count_denials(lead, language) == 1 and not count_denials(behind, language)
+    return bool(sign and denied) and is_denied and denied <= list_content_stems(behind, language)
+
+
 def _ends_alike(claim: tuple[tuple[str, ...], ...], source: tuple[tuple[str, ...], ...]) -> bool:
     """Return whether the last clauses of two sentences, given as clauses, share most of their words."""
     last, other = (next(each for each in reversed(clauses) if each) for clauses in (claim, source))
@@ -238,7 +248,7 @@ def find_lost_condition(claim: str, source: str, language: Language) -> str | No
     A claim that states a condition of its own is another sentence, which no rule can judge.
     """
     conditions = read_vocabulary(ContrastWords, language).conditions
-    claim_words = _tokens(claim)
+    claim_words, claim_stems = _tokens(claim), list_content_stems(claim, language)
     for sentence in SENTENCE_END.split(source):
         source_words = _tokens(sentence)
         if not claim_words or max(len(source_words), len(claim_words)) > MOST_WORDS:
@@ -252,7 +262,10 @@ def find_lost_condition(claim: str, source: str, language: Language) -> str | No
             lost = source_words[a:b]
             is_lost = tag != "equal" and d - c <= LONGEST_DIFFERENCE and len(lost) >= FEWEST_LOST
             at = next((n for n, word in enumerate(lost[:2]) if word in conditions), None)
-            if not is_lost or at is None or not list_content_stems(" ".join(lost), language):
+            if not is_lost or at is None:
+                continue
+            stems = list_content_stems(" ".join(lost[at + 1 :]), language)
+            if not stems or stems <= claim_stems:
                 continue
             if not any(
                 is_no_condition(plain, match.start(), language)
@@ -264,11 +277,13 @@ def find_lost_condition(claim: str, source: str, language: Language) -> str | No
 
 
 def is_no_condition(sentence: str, place: int, language: Language) -> bool:
-    """Return whether the word at a place only looks like a condition: "even if", "Leeds, where"."""
+    """Return whether a word only looks like a condition: "even if", ", not when", "Leeds, where"."""
     contrasts = read_vocabulary(ContrastWords, language)
     before = sentence[:place].rstrip()
     words = TOKEN.findall(before.lower())
     if words and words[-1] in contrasts.concessions:
+        return True
+    if CONTRAST_BEFORE.search(before) and words[-1] in contrasts.denials:
         return True
     word = TOKEN.match(sentence.lower(), place)
     return word is not None and word.group() in contrasts.relatives and NAME_BEFORE.search(before) is not None
