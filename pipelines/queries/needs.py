@@ -23,7 +23,7 @@ from schemas.language import Language
 from schemas.languages.texts import read_texts
 from schemas.needs import Need, NeedKind
 from schemas.problem import Problem
-from schemas.refusal import Refusal
+from schemas.refusal import BilingualText, Explanation, Refusal
 from schemas.sources_lock import Trouble
 
 MOST_TOLD = 5
@@ -155,18 +155,23 @@ def _list_unpulled(workspace: Workspace, usable: Sequence[CourseFolder]) -> Iter
         with suppress(StoreUnusable):
             lock = PulledOriginals(workspace.records.store, course.id).lock()
             for name, trouble in lock.troubles.items():
-                problem = _describe_unpulled(f"{course.id}, {name}", trouble)
+                problem = Problem.of(UnpulledTrouble(f"{course.id}, {name}", trouble))
                 yield Need(kind=NeedKind.SOURCES, subject=course.id, since=trouble.since, problem=problem)
 
 
-def _describe_unpulled(place: str, trouble: Trouble) -> Problem:
-    """Return the trouble of a pull; its French text says both what happened and what to do."""
-    french = Language.FRENCH if trouble.french else Language.ENGLISH
-    return Problem(
-        happened={Language.ENGLISH: trouble.happened, french: trouble.french or trouble.happened},
-        place=place,
-        remedy={Language.ENGLISH: trouble.remedy, french: "" if trouble.french else trouble.remedy},
-    )
+@dataclass(frozen=True)
+class UnpulledTrouble:
+    """Why a source could not be got; the French text of a pull says both what happened and what to do."""
+
+    place: str
+    trouble: Trouble
+
+    def explain(self, language: Language) -> Explanation:
+        """Return what happened, where, and what to do."""
+        trouble = self.trouble
+        happened = BilingualText(trouble.french or trouble.happened, trouble.happened)
+        remedy = BilingualText("" if trouble.french else trouble.remedy, trouble.remedy)
+        return Explanation(happened.render(language), self.place, remedy.render(language), language)
 
 
 def _list_batches(workspace: Workspace) -> Iterator[Need]:
