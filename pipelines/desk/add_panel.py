@@ -7,7 +7,7 @@ from itertools import groupby
 from pipelines.desk.page_language import read_desk_texts
 from pipelines.review.editing.chains import find_chain
 from pipelines.review.editing.openings import Opening, ask_opening, list_openings
-from pipelines.review.part_names import columns_of, name_part
+from pipelines.review.part_names import columns_of, name_part, title_of
 from schemas.blocks import has_texts, name_block_kind
 from schemas.contract import Contract
 from schemas.draft import (
@@ -92,9 +92,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class AddPanel:
-    """The panel beside one element; `error` is a fault of the whole."""
+    """The panel beside one element, which people call `named`; `error` is a fault of the whole."""
 
     place: str
+    named: str
     choices: tuple[Choice, ...]
     opening: Opening
     label: str
@@ -129,7 +130,8 @@ def build_panel(
     openings = list_openings(content, place)
     if not openings:
         return None
-    alike = type(find_chain(content, place)[-1].child)
+    beside = find_chain(content, place)[-1].child
+    alike = type(beside)
     like_beside = next((each for each in openings if each.contract is alike), openings[0])
     opened = next((each for each in openings if each.name == name), like_beside)
     labels = {each.name: name_opening(each, content, language) for each in openings}
@@ -140,6 +142,7 @@ def build_panel(
     wrong = wrong or {}
     return AddPanel(
         place=place,
+        named=title_of(beside, language) if isinstance(beside, Deliverable) else place,
         choices=tuple(Choice(each.name, labels[each.name], each == opened) for each in (*like_it, *blocks)),
         opening=opened,
         label=labels[opened.name],

@@ -88,7 +88,7 @@ class AdditionRoutes:
 
     def _list_used_letters(self, editor: Editor, opening: Opening) -> Iterator[str]:
         """Yield the letters that answers of a question have had in any revision: none is given again."""
-        if not issubclass(type(find(editor.draft.content, opening.spot.beside)), Question):
+        if not isinstance(find(editor.draft.content, opening.spot.beside), Question):
             return
         digest: str | None = editor.draft.parent
         while digest is not None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from schemas.draft.asked_text import AskedText, Mint
+from schemas.draft.element_parts import number_of
 from schemas.draft.elements import Origin
 from schemas.draft.items import (
     Cloze,
@@ -123,8 +124,6 @@ def _split_bars(line: str) -> tuple[str, ...]:
 
 
 def _build_numeric(typed: Mapping[str, str]) -> dict[str, Any]:
-    from schemas.draft.element_parts import number_of  # which imports the whole draft
-
     tolerance = typed.get("tolerance", "").strip() or "0"
     return {
         "answer": number_of(typed["answer"]),

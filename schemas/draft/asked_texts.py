@@ -15,15 +15,14 @@ from schemas.draft.asked_questions import ask_question, build_question
 from schemas.draft.asked_text import AskedText, Mint
 from schemas.draft.blocks import ElementHolder, Layout, NumberedBlock, Paragraph, Section, Table
 from schemas.draft.deliverable import Modality, Phase
+from schemas.draft.element_parts import CHOSEN_NATURES, CLAIM
 from schemas.draft.elements import Nature, Origin, Row, Statement
 from schemas.draft.items import Question
 from schemas.value_faults import ValueRefused
 
-CLAIM = "claim"
 MOST_LINES = 200
 """Elements that one text may make: more is no addition but a source."""
 
-NATURES = (None, Nature.ORGANISATION, Nature.DIRECTION, Nature.ILLUSTRATION)
 SIGN = re.compile(r"(?:[•·▪◦‣*–—-]|\d{1,3}[.)])\s+")
 """What stands before a line of a list that was pasted."""
 
@@ -122,7 +121,7 @@ def build_statements(
 
 
 def _ask_nature() -> AskedText:
-    choices = tuple(nature.value if nature else CLAIM for nature in NATURES)
+    choices = tuple(nature.value if nature else CLAIM for nature in CHOSEN_NATURES)
     return AskedText("nature", of="nature", choices=choices, start=CLAIM)
 
 

@@ -152,6 +152,8 @@ def test_every_plus_leads_to_its_first_field_whatever_may_be_added_there(tmp_pat
     openings: dict[object, tuple[str, str]] = {}
     for place in names:  # the samples give some ids twice
         openings |= {each.contract: (place, each.name) for each in list_openings(content, place)}
+    assert "Ajouter près de Étude de cas" in page
+    assert "Ajouter près de case_study" not in page + lea.read("?add=case_study")
     assert {Row, Section, Phase, SingleChoice, Option} <= openings.keys()
     for place, what in openings.values():
         assert f'id="add-{place}"' in lea.read(f"?add={place}&what={what}"), (place, what)

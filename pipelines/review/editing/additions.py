@@ -127,9 +127,7 @@ def list_insertable(holder: Contract, field: str, deliverable: Deliverable) -> t
 
     Nothing goes into what a template words.
     """
-    if not deliverable.takes_additions:
-        return ()
-    if isinstance(holder, ElementHolder) and issubclass(type(holder), UnknownBlock):
+    if not deliverable.takes_additions or isinstance(holder, UnknownBlock):
         return ()
     return list_item_types(type(holder), field)
 
