@@ -1,6 +1,5 @@
 """Dagster shows the most urgent of the queue, and is told anew only where that changes."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,11 +19,10 @@ NAMES = ("alpha", "beta", "gamma", "delta", "eta")
 
 
 @pytest.fixture(autouse=True)
-def few(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Three are shown at most, and two at least."""
     monkeypatch.setattr(queue_places, "MOST_SHOWN", 3)
     monkeypatch.setattr(queue_places, "LEAST_SHOWN", 2)
-    yield
 
 
 def draft(module: str, days: int) -> Draft:
