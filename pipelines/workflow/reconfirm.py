@@ -6,7 +6,6 @@ Decided in docs/decisions/0056-change-under-a-draft-and-a-release.md.
 from datetime import datetime
 
 from adapters.workspace import Workspace
-from pipelines.drafting.draft import compute_shown_fingerprint
 from pipelines.drafting.moved_citations import follow_sources
 from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.succession import find_lost_quotations
@@ -28,6 +27,10 @@ def find_unconcerned_head(
     No change concerns it if its writer would be shown the same and its sources still contain all it quotes.
     Its findings on sources and results are renewed; its content keeps its digest.
     """
+    # With these come all rules and writers; nearly always there is nothing to confirm.
+    from pipelines.drafting.draft import compute_shown_fingerprint
+    from pipelines.workflow.source_findings import add_source_findings
+
     head, shown = request.previous, compute_shown_fingerprint(request)
     if (
         head is None
@@ -50,8 +53,6 @@ def find_unconcerned_head(
         "findings": others,
         "provenance": head.provenance.model_copy(update=unspent),
     }
-    from pipelines.workflow.source_findings import add_source_findings  # with it all rules
-
     return add_source_findings(workspace, head.model_copy(update=changes), request.spans)
 
 

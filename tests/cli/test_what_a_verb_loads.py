@@ -67,13 +67,35 @@ NEEDED = {
     "workflow": "",
     "workflow.decide": "",
     "workflow.deliver": "",
-    "workflow.draft": "jinja2 nh3",
+    "workflow.draft": "jinja2",
     "workflow.pull": "",
-    "workflow.release": "cryptography jinja2 lxml nh3",
+    "workflow.release": "cryptography jinja2 lxml",
+    "workflow.sweep": "jinja2",
     "queries.due_work": "",
     "queries.overview_status": "",
     "queries.review_situation": "",
+    "queries.queue_places": "",
 }
+"""What each verb's own part of the house loads; `pipelines.workflow` itself is none of it."""
+
+OF_DAGSTER = "dagster jinja2 nh3 requests rich sqlalchemy"
+"""What a run in the command's own process loads, whatever it does."""
+
+
+def test_a_decision_loads_its_job_and_not_every_definition() -> None:
+    """`decide` took as long to load sensors, packages and charts as Dagster took to run the job."""
+    script = (
+        "from pipelines.cli.runs import _find_job; _find_job('decide'); import sys; assert not [\n"
+        "    name for name in sys.modules if name in ('pipelines.defs.sensors', 'pipelines.packaging.build')]"
+    )
+    (loaded,) = list_loaded_modules("import adapters.workspace", script)
+    assert loaded & HEAVY <= set(OF_DAGSTER.split())
+
+
+def test_what_a_draft_is_written_by_is_loaded_once_there_is_one_to_write() -> None:
+    """Rules, writers and critics are half of all our modules: who finds nothing to do needs none."""
+    script = "import pipelines.workflow.sweep, sys; assert 'pipelines.drafting.critique' not in sys.modules"
+    list_loaded_modules("import adapters.workspace", script)
 
 
 def test_a_verb_loads_only_what_it_needs() -> None:

@@ -231,3 +231,27 @@ def test_a_module_that_no_course_names_any_more_leads_to_its_decisions(
 def test_an_unknown_module_has_no_ledger(desk: TestClient) -> None:
     assert desk.get("/ledger/froid--autre").status_code == 404
     assert desk.get("/ledger/froid--autre.jsonl").status_code == 404
+
+
+def test_of_many_modules_a_page_shows_some_and_leads_to_the_others(
+    desk: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page of 5,000 rows was 15 MB; the file to keep has them all."""
+    monkeypatch.setattr("pipelines.overview.page_slice.AT_ONCE", 1)
+    whole = re.findall(r'<tr id="([^"]+)">', read(desk, "/overview/overview.html"))
+    assert len(whole) > 1
+    shown = [
+        re.findall(r'<tr id="([^"]+)">', read(desk, f"/overview?page={n + 1}")) for n in range(len(whole))
+    ]
+    assert shown == [[module] for module in whole]
+    first = read(desk, "/overview", "en")
+    assert f"Page 1 of {len(whole)}" in first
+    assert 'href="?page=2#modules"' in first
+    assert f'href="?page=2#{whole[1]}"' in first, "evidence of a module leads to the page it is on"
+
+
+def test_a_page_that_is_not_there_is_the_last(desk: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipelines.overview.page_slice.AT_ONCE", 1)
+    last = read(desk, "/overview?page=99")
+    assert last.count('<tr id="') == 1
+    assert "Page suivante" not in last

@@ -44,7 +44,7 @@ def upgrade(patched: pytest.MonkeyPatch, *found: Finding) -> None:
     """Have another version of the rules, which finds this besides."""
     before = criticise_again.criticise
     patched.setattr("pipelines.workflow.criticise_again.criticise", lambda *case: (*before(*case), *found))
-    for room in ("criticise_again", "write_revision"):
+    for room in ("reread_reason", "write_revision"):
         patched.setattr(
             sys.modules[f"pipelines.workflow.{room}"],
             "compute_rules_version",
