@@ -46,10 +46,9 @@ def add_ims_metadata(parent: Node, edition: Edition, *, location: str) -> None:
     _ims_text(lifecycle, "version", str(resource.version), NO_LANGUAGE)
     _ims_term(lifecycle, "status", "Final")
     for signature in resource.reviewers:
-        contribute = add_child(lifecycle, IMSMD("contribute"))
-        _ims_term(contribute, "role", "Validator")
-        add_child(add_child(contribute, IMSMD("centity")), IMSMD("vcard"), write_vcard(signature.person))
-        add_child(add_child(contribute, IMSMD("date")), IMSMD("datetime"), signature.at[:10])
+        _add_ims_contribute(lifecycle, "Validator", signature.person, signature.at[:10])
+    if not resource.reviewers:  # the schema asks for somebody, and nobody has validated a demonstration
+        _add_ims_contribute(lifecycle, "Publisher", resource.course, _find_day(edition))
     add_child(add_child(lom, IMSMD("metametadata")), IMSMD("metadatascheme"), "ADL SCORM 1.2")
     technical = add_child(lom, IMSMD("technical"))
     add_child(technical, IMSMD("format"), "text/html")
@@ -98,6 +97,25 @@ def _add_ims_classifications(lom: Node, resource: LearningResource) -> None:
         _ims_text(classification, "keyword", resource.course, resource.language)
 
 
+def _find_day(edition: Edition) -> str:
+    """Return the day of the last decision, that of a demonstration included."""
+    return f"{edition.decisions[-1].at:%Y-%m-%d}"
+
+
+def _add_lom_contribute(life_cycle: Node, role: str, name: str, day: str) -> None:
+    contribute = add_child(life_cycle, LOM("contribute"))
+    _lom_term(contribute, "role", role)
+    add_child(contribute, LOM("entity"), write_vcard(name))
+    add_child(add_child(contribute, LOM("date")), LOM("dateTime"), day)
+
+
+def _add_ims_contribute(lifecycle: Node, role: str, name: str, day: str) -> None:
+    contribute = add_child(lifecycle, IMSMD("contribute"))
+    _ims_term(contribute, "role", role)
+    add_child(add_child(contribute, IMSMD("centity")), IMSMD("vcard"), write_vcard(name))
+    add_child(add_child(contribute, IMSMD("date")), IMSMD("datetime"), day)
+
+
 def add_lom(parent: Node, edition: Edition, binding: LomBinding = IEEE_LOM) -> None:
     """Add the same metadata in a binding of LOM; SCORM 2004 and QTI leave it optional."""
     resource = describe_learning_resource(edition)
@@ -107,10 +125,9 @@ def add_lom(parent: Node, edition: Edition, binding: LomBinding = IEEE_LOM) -> N
     _lom_text(life_cycle, "version", str(resource.version), resource.language)
     _lom_term(life_cycle, "status", "final")
     for signature in resource.reviewers:
-        contribute = add_child(life_cycle, LOM("contribute"))
-        _lom_term(contribute, "role", "validator")
-        add_child(contribute, LOM("entity"), write_vcard(signature.person))
-        add_child(add_child(contribute, LOM("date")), LOM("dateTime"), signature.at[:10])
+        _add_lom_contribute(life_cycle, "validator", signature.person, signature.at[:10])
+    if not resource.reviewers:
+        _add_lom_contribute(life_cycle, "publisher", resource.course, _find_day(edition))
     about = add_child(lom, LOM("metaMetadata"))
     for schema in binding.schemas:
         add_child(about, LOM(binding.schema_name), schema)
