@@ -13,7 +13,12 @@ from pipelines.packaging.identifiers import build_scorm_objective_id, list_asked
 from pipelines.packaging.learning_resource import describe_learning_resource
 from pipelines.packaging.player import questions
 from pipelines.packaging.player.media import PageMedia
-from pipelines.packaging.player.origin import find_digital_source_type, list_signatures, name_authorship
+from pipelines.packaging.player.origin import (
+    find_digital_source_type,
+    list_signatures,
+    list_signatures_of_people,
+    name_authorship,
+)
 from pipelines.packaging.player.page_templates import list_block_templates, load_templates
 from pipelines.packaging.player.pages import (
     ABOUT,
@@ -73,7 +78,7 @@ def render_index_page(edition: Edition, media: PageMedia, connect: str = NOWHERE
             policy=POLICY.format(connect=connect),
             digest=edition.digest,
             source_type=find_digital_source_type(edition.origins),
-            signatures=list_signatures(edition),
+            signatures=list_signatures_of_people(edition),
         )
     )
     return head.encode() + _render_shared_once(edition, media)
@@ -112,7 +117,7 @@ def _render_shared(edition: Edition, media: PageMedia) -> str:
             written=name_authorship(edition.origins),
             short_digest=edition.digest[:SHORT_DIGEST],
             origins={origin.value: count for origin, count in sorted(edition.origins.items())},
-            signatures=list_signatures(edition),
+            signatures=list_signatures_of_people(edition),
             changes=edition.changes
             and announce_changes(edition.changes, edition.content.language, edition.kinds, to_learners=True),
             facts=describe_for_scripts(edition, pages, offered),

@@ -49,10 +49,7 @@ def name_authorship(origins: Collection[Origin]) -> str:
 
 
 def list_signatures(edition: Edition) -> tuple[ApprovalSignature, ...]:
-    """Return the approvals of an edition, in the order they were given; times are UTC.
-
-    That of the demonstration is none: learners read that nobody has approved what they see.
-    """
+    """Return the approvals of an edition, in the order they were given; times are UTC."""
     return tuple(
         ApprovalSignature(
             person=decision.person,
@@ -61,5 +58,10 @@ def list_signatures(edition: Edition) -> tuple[ApprovalSignature, ...]:
             at=decision.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         )
         for decision in edition.decisions
-        if decision.verdict is Verdict.APPROVE and (decision.person != DEMO or decision.verified)
+        if decision.verdict is Verdict.APPROVE
     )
+
+
+def list_signatures_of_people(edition: Edition) -> tuple[ApprovalSignature, ...]:
+    """Return the approvals that learners read: of the demonstration's they read that nobody approved."""
+    return tuple(each for each in list_signatures(edition) if each.person != DEMO or each.verified)
