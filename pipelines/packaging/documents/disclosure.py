@@ -6,7 +6,12 @@ from datetime import UTC
 from pipelines.packaging.documents.model import Block, Heading, Imprint, Prose, Together, Words
 from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.player.origin import find_digital_source_type, list_signatures, name_authorship
+from pipelines.packaging.player.origin import (
+    find_digital_source_type,
+    list_signatures,
+    list_signatures_of_people,
+    name_authorship,
+)
 from schemas.draft import Deliverable
 from schemas.ids import SHORT_DIGEST
 from schemas.languages.numbers import format_percent
@@ -74,7 +79,7 @@ def build_imprint(edition: Edition, label: str, *artefacts: Deliverable) -> Impr
 
 def _describe_approvals(edition: Edition) -> Iterator[str]:
     says = read_document_texts(edition.content.language)
-    signatures = list_signatures(edition)
+    signatures = list_signatures_of_people(edition)
     for each in signatures:
         unverified = "" if each.verified else f" ({says['unverified']})"
         yield says["approved_by"].format(person=clean_text(each.person), on=each.on) + unverified + "."
