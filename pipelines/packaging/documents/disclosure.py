@@ -6,7 +6,11 @@ from datetime import UTC
 from pipelines.packaging.documents.model import Block, Imprint, Prose, Together, Words
 from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from pipelines.packaging.edition import Edition
-from pipelines.packaging.player.origin import find_digital_source_type, list_signatures, name_authorship
+from pipelines.packaging.player.origin import (
+    find_digital_source_type,
+    list_signatures,
+    name_authorship,
+)
 from schemas.draft import Deliverable
 from schemas.ids import SHORT_DIGEST
 from schemas.languages.numbers import format_percent

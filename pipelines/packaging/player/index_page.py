@@ -16,7 +16,11 @@ from pipelines.packaging.learning_resource import describe_learning_resource
 from pipelines.packaging.player import questions
 from pipelines.packaging.player.line_breaks import keep_units
 from pipelines.packaging.player.media import PageMedia
-from pipelines.packaging.player.origin import find_digital_source_type, list_signatures, name_authorship
+from pipelines.packaging.player.origin import (
+    find_digital_source_type,
+    list_signatures,
+    name_authorship,
+)
 from pipelines.packaging.player.page_templates import list_block_templates, load_templates
 from pipelines.packaging.player.pages import (
     ABOUT,
