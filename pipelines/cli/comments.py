@@ -10,6 +10,7 @@ import typer
 
 from adapters.workspace import open_workspace
 from pipelines.cli.output import AsJson, ModuleArgument, Root, answer, find_shell_language, read_verb_texts
+from pipelines.review.part_names import read_part_names
 from schemas.languages.catalogue import TextCatalogue
 from schemas.languages.dates import format_moment
 from schemas.short_text import shorten_text
@@ -42,13 +43,14 @@ def run(
 
 def _describe_comment(placed: "PlacedComment", texts: TextCatalogue) -> str:
     comment = placed.comment
-    place = placed.place or comment.about.place
+    at = placed.place or comment.about.place
+    place = read_part_names(find_shell_language()).get(at, at)
     words = shorten_text(" ".join(placed.words.split()), LONGEST_WORDS)
     heading = texts.say(placed.found.standing.value, id=comment.id, place=place, words=words or place)
     lines = [heading, *(_describe_remark(each, texts) for each in comment.remarks)]
     if not comment.is_open:
-        at = format_moment(comment.last.at, find_shell_language())
-        lines.append(texts.say("resolved", person=comment.last.person, at=at))
+        moment = format_moment(comment.last.at, find_shell_language())
+        lines.append(texts.say("resolved", person=comment.last.person, at=moment))
     return "\n".join(lines)
 
 

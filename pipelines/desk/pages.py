@@ -13,7 +13,8 @@ from pipelines.desk.forms import TOKEN, read_token
 from pipelines.desk.page_language import choose_language, keep_language, name_language, read_desk_texts
 from pipelines.desk.visitors import ASKED, INVITED, LED, Visitor, identify_visitor
 from pipelines.queries.source_account import summarise_account
-from pipelines.review.part_names import name_choice, name_part
+from pipelines.review.editing.elements import CONTENT
+from pipelines.review.part_names import name_choice, name_part, read_part_names
 from schemas.errors import PremierjetError
 from schemas.language import Language
 from schemas.languages.dates import format_long_day, format_moment
@@ -68,6 +69,7 @@ def render_page(
             number=lambda figure: format_number(figure, language),
             choice_name=lambda part, text: name_choice(part, text, t),
             part_name=lambda part: name_part(part, t),
+            element_name=lambda place: _name_element(place, language, t),
             **shown,
         )
     )
@@ -76,6 +78,11 @@ def render_page(
         secure = workspace.settings.desk_url.startswith("https:")
         answer.set_cookie(TOKEN, read_token(request), httponly=True, samesite="strict", secure=secure)
     return answer
+
+
+def _name_element(place: str, language: Language, t: dict[str, str]) -> str:
+    """Return what an element is called: its id, or the title of a deliverable or of the draft."""
+    return t["draft_title"] if place == CONTENT else read_part_names(language).get(place, place)
 
 
 def _find_base(request: Request) -> str:

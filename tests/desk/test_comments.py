@@ -201,6 +201,16 @@ def test_a_long_arabic_name_and_text_keep_their_direction(workspace: Workspace, 
     assert '<p class="comment" dir="auto">لماذا؟</p>' in page
 
 
+def test_a_comment_on_a_whole_deliverable_or_the_draft_names_it_as_people_do(
+    workspace: Workspace, lea: Reviewer
+) -> None:
+    say(workspace, "quiz")
+    say(workspace, "content")
+    page = lea.read(PAGE)
+    assert "<bdi>lea</bdi> · Quiz</a>" in page
+    assert "<bdi>lea</bdi> · le titre du module</a>" in page
+
+
 # deciding
 
 

@@ -42,7 +42,8 @@ function write(place, words = "", before = "", from = document.activeElement) {
       if (each.hasAttribute(name)) each.setAttribute(name, each.getAttribute(name) + place);
     }
   }
-  form.setAttribute("aria-label", form.getAttribute("aria-label") + place);
+  const name = document.querySelector(`a.say[data-place="${CSS.escape(place)}"] .unseen`)?.textContent.trim() || place;
+  form.setAttribute("aria-label", `${form.getAttribute("aria-label").trim()} ${name}`);
   Object.assign(form.elements.place, { value: place });
   form.elements.words.value = words;
   form.elements.before.value = before.slice(-LONGEST_BEFORE);
