@@ -33,6 +33,9 @@ DRAFT, SPANS, PLANTED, CRITIC = "draft.json", "spans.json", "faults.json", "crit
 OF_PAGES = ("title", "caption")
 """Fields whose findings are said of the page."""
 
+LATER = "+"
+"""Follows the key of a module in the name of a folder where faults were planted once more, in a later draft."""
+
 SEALED = "sealed"
 HALVES = ("open", SEALED)
 """Those that whoever writes rules may look at, and those kept back until the rules are frozen."""
@@ -130,13 +133,13 @@ class FaultyDraft:
 
 
 def list_faulty_drafts() -> tuple[str, ...]:
-    """Return the keys of the modules that faults were planted in."""
+    """Return the keys of the modules that faults were planted in, with "+2" for a second time."""
     return tuple(sorted(folder.name for folder in FAULTS.iterdir() if folder.is_dir()))
 
 
 def read_faulty_draft(key: str) -> FaultyDraft:
     """Return the draft of a module and the faults planted in it."""
-    folder, (name, module_id) = FAULTS / key, key.split("--")
+    folder, (name, module_id) = FAULTS / key, key.partition(LATER)[0].split("--")
     course = read_course(SESSIONS / name / COURSE).course
     module = next(each for each in course.drafted_modules if each.id == module_id)
     listed = json.loads((folder / PLANTED).read_text(encoding="utf-8"))
