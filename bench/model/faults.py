@@ -34,7 +34,7 @@ OF_PAGES = ("title", "caption")
 """Fields whose findings are said of the page."""
 
 LATER = "+"
-"""Follows the key of a module in the name of a folder where faults were planted once more, in a later draft."""
+"""Follows the key of a module in the name of a folder with faults that were planted in a later draft."""
 
 SEALED = "sealed"
 HALVES = ("open", SEALED)

@@ -12,7 +12,6 @@ from pathlib import Path
 from adapters.workspace import Workspace, open_workspace
 from bench.model.replay import replay_session
 from bench.model.session import read_session
-from pipelines.cli.demo import PERSON
 from pipelines.packaging.documents.bundle import write_document
 from pipelines.packaging.edition import Edition
 from pipelines.queries.lookups import require_head
@@ -21,7 +20,7 @@ from pipelines.workflow.decide import record_decision
 from pipelines.workflow.release import release_module
 from pipelines.workflow.render_documents import find_edition
 from schemas.draft import Draft, Origin, list_questions_of, list_taught_blocks
-from schemas.ids import split_key
+from schemas.ids import DEMO, split_key
 from schemas.review import Verdict
 from tests.docs.picture_files import write_pages, write_view
 from tests.docs.player_gallery import whole_pictures
@@ -64,7 +63,7 @@ def release_draft(workspace: Workspace, key: str) -> ReleasedDraft:
     Raises DecisionRefused if a finding blocks it.
     """
     draft, now = require_head(workspace, key), datetime.now(UTC)
-    request = DecisionRequest(key, draft.digest, Verdict.APPROVE, PERSON, comment=COMMENT)
+    request = DecisionRequest(key, draft.digest, Verdict.APPROVE, DEMO, comment=COMMENT)
     record_decision(workspace, request, now)
     release_module(workspace, key, now)
     course = workspace.find_module(key)[0].course
@@ -136,7 +135,7 @@ The module *{title}* of the example course, drafted twice from the same source a
 objectives. **On the left without a model**: rules pick sentences of the source and set them in order.
 **On the right by a model**, named `{model}` in `course.yaml`: a language model played behind the line, by
 hand, on 29 November 2026. Its answers are kept in `bench/model/sessions` and replayed word for word each
-time `make gallery` draws this page. No person edited either draft. Both were approved as `{PERSON}`, who is
+time `make gallery` draws this page. No person edited either draft. Both were approved as `{DEMO}`, who is
 no person, so that they could be packaged; what the table counts as findings was left for a reviewer. More
 in [How good drafts by a model are](../en/explanation/model-quality.md).
 
@@ -145,7 +144,7 @@ mêmes objectifs. **À gauche sans modèle** : des règles choisissent des phra
 ordre. **À droite par un modèle**, nommé `{model}` dans `course.yaml` : un modèle de langue, joué à la main
 au bout de la ligne le 29 novembre 2026. Ses réponses sont gardées dans `bench/model/sessions` et rejouées
 mot pour mot chaque fois que `make gallery` dessine cette page. Personne n’a corrigé l’un ou l’autre
-brouillon. Tous deux ont été approuvés sous le nom `{PERSON}`, qui n’est personne, pour pouvoir être mis en
+brouillon. Tous deux ont été approuvés sous le nom `{DEMO}`, qui n’est personne, pour pouvoir être mis en
 paquets ; ce que le tableau compte comme constats restait à lire par un relecteur. Voir [Ce que valent les
 brouillons d’un modèle](../fr/explications/qualite-des-modeles.md).
 

@@ -20,7 +20,7 @@ def test_the_desk_calls_a_deliverable_as_the_draft_does(language: Language) -> N
     assert read_titles(language).items() <= read_part_names(language).items()
 
 
-@pytest.mark.parametrize(("kind", "label"), [("summary", "Synthèse"), ("quiz", "Quiz et corrigé")])
+@pytest.mark.parametrize(("kind", "label"), [("summary", "Synthèse"), ("quiz", "Quiz\u00a0: corrigé")])
 def test_a_file_is_titled_as_its_deliverable_unless_it_says_more(kind: str, label: str) -> None:
     packaging = DELIVERABLE_KINDS[kind].packaging
     deliverable = DELIVERABLE_KINDS[kind].contract.model_construct(kind=kind)
