@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.drafting.comments import find_concerned_kinds, read_wishes
+from pipelines.drafting.comments import find_concerned_kinds, list_shortened_ids, read_wishes
 from pipelines.drafting.orders import Order
 from pipelines.testing import builders
 from schemas.language import Language
@@ -214,3 +214,9 @@ def test_open_questions_are_no_questions_of_the_quiz(comment: str) -> None:
     both = (deliverables.quiz(), deliverables.open_questions())
     assert find_concerned_kinds(comment, both) == {"open_questions"}
     assert find_concerned_kinds(comment.replace("ouvertes", "").replace("open ", ""), both) == {"quiz"}
+
+
+@pytest.mark.parametrize("comment", ["st-0002 est trop long : une phrase.", "st-0002 is too long."])
+def test_what_is_too_long_may_be_shortened(comment: str) -> None:
+    """The new text was refused as a loss, though the reviewer had asked for it."""
+    assert list_shortened_ids(comment, (builders.lesson(),)) == {"st-0002"}
