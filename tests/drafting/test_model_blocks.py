@@ -155,8 +155,16 @@ def test_a_dialogue_is_made_of_roles_and_what_they_say() -> None:
     assert isinstance(made, Dialogue)
     assert [(turn.speaker.text, [each.text for each in turn.words]) for turn in made.turns] == [
         ("Agent", ["Good morning."]),
-        ("Visitor", ["My card is lost.", "What now?"]),
+        ("Visitor", ["My card is lost."]),
+        ("Visitor", ["What now?"]),
     ]
+
+
+def test_a_role_may_tell_the_time() -> None:
+    """It ended in the middle of it, and the minutes began what the role says."""
+    (made,) = build(block("dialogue", "Visitor, at 10:40: I have left.", "Desk : Understood."))
+    assert isinstance(made, Dialogue)
+    assert [each.speaker.text for each in made.turns] == ["Visitor, at 10:40", "Desk"]
 
 
 def test_a_revision_keeps_a_dialogue_whose_words_it_names_by_their_ids_alone() -> None:

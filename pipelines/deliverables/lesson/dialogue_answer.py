@@ -1,7 +1,7 @@
 """Dialogues that a model writes: each turn is a role, a colon, and what the role says."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
 
 from pipelines.blocks.dialogue.contract import Dialogue, Turn
 from pipelines.drafting.element_builder import TaughtAnswer
@@ -11,8 +11,11 @@ from schemas.draft import Statement
 
 FEWEST_TURNS = 2
 
-LONGEST_ROLE = 40
+LONGEST_ROLE = 60
 """Characters of a role: what is longer before a colon is part of what is said."""
+
+ROLE = re.compile(rf"\s*(\S.{{0,{LONGEST_ROLE - 1}}}?)\s*:\s+(\S.*)", re.DOTALL)
+"""A role, a colon with a space behind it, which that of 10:40 has not, and what the role says."""
 
 
 def find_turn_faults(statements: Sequence[TaughtAnswer]) -> Iterator[str]:
@@ -38,7 +41,7 @@ def map_roles(dialogues: Iterable[Dialogue]) -> dict[tuple[str, str], str]:
 def build_turns(
     statements: Sequence[Statement], earlier: Mapping[tuple[str, str], str], ids: IdAllocator
 ) -> tuple[Turn, ...]:
-    """Return the turns of a dialogue, words of a role that follow each other in one; none without two roles.
+    """Return the turns of a dialogue, one for each statement; none without two roles.
 
     `earlier` has the roles of words that stay as they were (`map_roles`).
     """
@@ -48,9 +51,9 @@ def build_turns(
     return tuple(
         Turn(
             speaker=make_direction(role, ids),
-            words=tuple(each.model_copy(update={"text": words}) for _, words, each in turn),
+            words=(each.model_copy(update={"text": words}),),
         )
-        for role, turn in groupby(said, key=lambda each: each[0])
+        for role, words, each in said
     )
 
 
@@ -61,5 +64,5 @@ def _find_role(statement: Statement, earlier: Mapping[tuple[str, str], str]) -> 
 
 def _split_role(text: str) -> tuple[str, str]:
     """Return the role and what it says; no role if the text does not begin with one."""
-    role, colon, words = (part.strip() for part in text.partition(":"))
-    return (role, words) if colon and len(role) <= LONGEST_ROLE else ("", text)
+    match = ROLE.fullmatch(text)
+    return (match[1], match[2]) if match else ("", text)
