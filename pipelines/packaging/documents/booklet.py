@@ -8,9 +8,9 @@ from pipelines.packaging.documents.model import Block, Cover
 from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from pipelines.packaging.edition import Edition
+from pipelines.packaging.player.origin import list_approvals
 from schemas.draft import Deliverable
 from schemas.languages.dates import format_long_day, format_short_duration
-from schemas.review import Verdict
 
 
 def list_booklet_deliverables(edition: Edition) -> tuple[Deliverable, ...]:
@@ -49,5 +49,4 @@ def write_cover(edition: Edition, label: str) -> Cover:
 
 
 def _find_approval_time(edition: Edition) -> datetime | None:
-    moments = (each.at for each in edition.decisions if each.verdict is Verdict.APPROVE)
-    return max(moments, default=None)
+    return max((each.at for each in list_approvals(edition)), default=None)

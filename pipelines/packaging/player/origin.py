@@ -8,7 +8,7 @@ from pipelines.packaging.edition import Edition
 from schemas.draft import Origin
 from schemas.ids import DEMO
 from schemas.languages.dates import format_long_day
-from schemas.review import Verdict
+from schemas.review import Decision, Verdict
 
 DIGITAL_SOURCE = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 
@@ -49,10 +49,7 @@ def name_authorship(origins: Collection[Origin]) -> str:
 
 
 def list_signatures(edition: Edition) -> tuple[ApprovalSignature, ...]:
-    """Return the approvals of an edition, in the order they were given; times are UTC.
-
-    That of the demonstration is none: learners read that nobody has approved what they see.
-    """
+    """Return the approvals of an edition by people, in the order they were given; times are UTC."""
     return tuple(
         ApprovalSignature(
             person=decision.person,
@@ -60,6 +57,17 @@ def list_signatures(edition: Edition) -> tuple[ApprovalSignature, ...]:
             on=format_long_day(decision.at, edition.content.language),
             at=decision.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         )
+        for decision in list_approvals(edition)
+    )
+
+
+def list_approvals(edition: Edition) -> tuple[Decision, ...]:
+    """Return the approvals of an edition by people.
+
+    That of the demonstration is none: learners read that nobody has approved what they see.
+    """
+    return tuple(
+        decision
         for decision in edition.decisions
         if decision.verdict is Verdict.APPROVE and (decision.person != DEMO or decision.verified)
     )

@@ -1,5 +1,7 @@
 """The handout: one booklet of what learners keep, with a title page and no answer to any question."""
 
+from dataclasses import replace
+
 import pypdfium2
 import pytest
 from docx.oxml.ns import qn
@@ -25,6 +27,7 @@ from pipelines.testing import builders
 from pipelines.testing.packages import KINDS
 from schemas.course import Provider
 from schemas.draft import CourseFrame, Nature, Origin
+from schemas.ids import DEMO
 from schemas.language import Language
 from tests import sample_deliverables as deliverables
 from tests.packaging.documents.opened import pdf_text, squeezed, word, word_text
@@ -120,6 +123,13 @@ def test_the_title_page_is_alone_on_its_page_and_the_last_lines_explain_warnings
     assert "Objectifs" not in first
     opening = next(p for p in word(to_docx(made)).paragraphs if p.text == "Sommaire")
     assert opening.paragraph_format.page_break_before
+
+
+def test_the_title_page_says_no_day_where_only_the_demonstration_approved() -> None:
+    """It said when, and the papers beside it that nobody had."""
+    of = edition()
+    decisions = tuple(each.model_copy(update={"person": DEMO, "verified": False}) for each in of.decisions)
+    assert "Approuvé le" not in dict(the_cover(booklet(replace(of, decisions=decisions))).facts)
 
 
 def test_a_draft_s_title_page_says_that_nobody_approved_it() -> None:
