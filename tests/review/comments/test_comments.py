@@ -188,6 +188,16 @@ def test_an_approval_over_an_open_comment_no_longer_counts_once_the_course_wants
     assert isinstance(judge_now(workspace, strict), Waiting)
 
 
+def test_who_approved_over_an_open_comment_approves_anew_once_it_is_resolved(workspace: Workspace) -> None:
+    comment = say(workspace)
+    decide(workspace, Verdict.APPROVE)
+    file = workspace.courses / builders.course().id / "course.yaml"
+    file.write_text(file.read_text().replace('"comments": "open"', '"comments": "resolved"'))
+    settle(workspace, KEY, comment.id, CommentAct.RESOLVE, NOE, NOW)
+    assert isinstance(judge_now(workspace), Waiting)
+    assert isinstance(decide(workspace, Verdict.APPROVE).judgement, Approved)
+
+
 def judge_now(workspace: Workspace, course: Course | None = None) -> object:
     folder, _ = workspace.find_module(KEY)
     recorded = pick_recorded(workspace.ledger.read(KEY))
