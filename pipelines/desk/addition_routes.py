@@ -18,7 +18,7 @@ from pipelines.desk.reading_routes import render_draft_page
 from pipelines.desk.workbench import open_workbench
 from pipelines.review.editing.elements import find
 from pipelines.review.editing.openings import Opening, list_openings, make_addition
-from schemas.draft import Question
+from schemas.draft import Draft, Question
 from schemas.draft.element_parts import find_member_field, list_members
 from schemas.edit import MOST_HOLDERS, Edit, Spot, Transfer
 from schemas.errors import InvalidInput
@@ -90,14 +90,14 @@ class AdditionRoutes:
         """Yield the letters that answers of a question have had in any revision: none is given again."""
         if not isinstance(find(editor.draft.content, opening.spot.beside), Question):
             return
-        digest: str | None = editor.draft.parent
-        while digest is not None:
-            earlier = self.workspace.records.draft_of(editor.draft.module, digest)
-            question = find(earlier.content, opening.spot.beside) if earlier else None
-            if earlier is None or question is None or find_member_field(question) != opening.spot.within:
+        earlier: Draft | None = editor.draft  # an answer of it may be among those that pending edits delete
+        while earlier is not None:
+            question = find(earlier.content, opening.spot.beside)
+            if question is None or find_member_field(question) != opening.spot.within:
                 return
             yield from (part.partition("/")[2] for part in list_members(question))
-            digest = earlier.parent
+            parent = earlier.parent
+            earlier = self.workspace.records.draft_of(earlier.module, parent) if parent else None
 
     def _show_panel_again(
         self,

@@ -17,6 +17,8 @@ class CommentForm:
     words: str = ""
     text: str = ""
     error: PremierjetError | None = None
+    before: str = ""
+    """What stands before the words, which tells them from the same words further on."""
 
 
 @dataclass(frozen=True)

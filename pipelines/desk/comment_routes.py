@@ -50,6 +50,7 @@ class CommentRoutes:
         """Record a comment on words of an element, and go to it; what is refused is shown again."""
         here, commenter = self._find_commenter(request)
         place, words, text = (form.read_text(name) for name in ("place", "words", "text"))
+        before = form.read_text("before")
         write = partial(
             comment_on,
             self.workspace,
@@ -59,14 +60,14 @@ class CommentRoutes:
             text,
             commenter,
             datetime.now(UTC),
-            before=form.read_text("before"),
+            before=before,
             shown=open_workbench(self.workspace, here, request).content,
         )
         return self._record(
             request,
             here,
             write,
-            lambda shown, error: replace(shown, form=CommentForm(place, words, text, error)),
+            lambda shown, error: replace(shown, form=CommentForm(place, words, text, error, before)),
         )
 
     def answer(self, request: Request, form: SentForm) -> Response:

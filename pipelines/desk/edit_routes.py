@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
 from pipelines.desk.addition_routes import arrange_element, do_act
+from pipelines.desk.arrangement import STEPS
 from pipelines.desk.draft_address import MissingAddress
 from pipelines.desk.editor import Editor, open_editor
 from pipelines.desk.form_order import FormOrder
@@ -31,7 +32,6 @@ from schemas.finding import Waiver
 from schemas.notes import ReviewerNotes
 from schemas.refusal import Refusal
 
-STEPS = {"up": -1, "down": 1}
 ARRANGED = frozenset({"copy", "to", *(f"{act}-whole" for act in ("up", "down", "copy", "remove"))})
 """Acts on a whole element, or on the block without an id that it stands in."""
 

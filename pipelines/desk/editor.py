@@ -53,6 +53,10 @@ class Editor:
 
         self.notebook.change(add_to_notes)
 
+    def refuse_unmakeable(self, *edits: Edit) -> None:
+        """Raise InvalidInput if `add_edits` could not add one of these edits to the notes; none is added."""
+        _join_edits(self.draft.content, self.notebook.read().edits, edits, self.spans)
+
     def make_revision(self) -> Response:
         """Make the edits a revision and redirect to it, or to the comparison if two people changed a text."""
         notes = self.notebook.read()

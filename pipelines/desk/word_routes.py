@@ -93,18 +93,22 @@ class WordRoutes:
         return self._render(request, editor, found=found)
 
     def take_changes(self, request: Request, form: SentForm) -> Response:
-        """Add the ticked changes to the pending edits, all or none, and record the ticked comments."""
+        """Add the ticked changes to the pending edits, all or none, and record the ticked comments.
+
+        If a change cannot be made, no comment is recorded; if a comment cannot be, no change is kept.
+        """
         editor = open_editor(self.workspace, request)
         try:
             edits = [_read_listed(each) for each in form.read_texts("edit")]
             remarks = [WordComment.from_json(each.encode()) for each in form.read_texts("remark")]
         except ValidationError as error:
             raise InvalidInput(Refusal("word.not_listed")) from error
-        if edits:
-            kept = editor.notebook.read().edits
-            minted, content = editor.draft.minted, editor.draft.content
-            editor.add_edits(*renumber_additions(edits, minted, content, kept))
+        kept = editor.notebook.read().edits
+        more = renumber_additions(edits, editor.draft.minted, editor.draft.content, kept)
+        editor.refuse_unmakeable(*more)
         said = self._take_comments(request, editor, remarks, form.read_texts("resolved"))
+        if more:
+            editor.add_edits(*more)
         if not edits:
             return editor.redirect_to("comments" if said else "content")
         return editor.redirect_to("pending", said="kept_all")

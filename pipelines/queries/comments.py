@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from adapters.comments import Comment
 from adapters.workspace import Workspace
 from pipelines.review.comments.anchors import AnchorIndex, FoundWords, Standing
-from schemas.comment_seal import list_open_comments
 from schemas.draft import Content
 from schemas.review import LedgerRecord
 
-__all__ = ["PlacedComment", "Standing", "count_open_comments", "place_comments"]
+__all__ = ["PlacedComment", "Standing", "place_comments"]
 
 
 @dataclass(frozen=True)
@@ -50,8 +49,3 @@ def place_comments(
         return ()
     index = AnchorIndex(content)
     return tuple(PlacedComment(each, index.find(each.about), index.is_whole(each.about)) for each in comments)
-
-
-def count_open_comments(recorded: Sequence[LedgerRecord]) -> int:
-    """Return how many comments nobody has resolved."""
-    return len(list_open_comments(recorded))

@@ -131,9 +131,12 @@ def _prepare_decision(
     decision = write_decision(request, draft, course, AsOf(moment, as_of.evidence), run_id, open_comments)
     _refuse_empty_withdrawal(decision, decisions)
     _refuse_open_comments(decision, open_comments, course)
-    _refuse_open_findings(decision, draft, select_standing(draft, recorded, course))
+    standing = select_standing(draft, recorded, course)
+    _refuse_open_findings(decision, draft, standing)
     entry = find_standing_entry(decision, entries, draft, course)
-    return decision if entry is None else DecisionOutcome(entry, judge(draft, recorded, course, as_of))
+    if entry is None or entry.recorded not in standing:  # as an approval over a comment that was open then
+        return decision
+    return DecisionOutcome(entry, judge(draft, recorded, course, as_of))
 
 
 def _refuse_unsealed(draft: Draft, recorded: list[LedgerRecord]) -> None:

@@ -61,6 +61,7 @@ class PageWords:
     lapsed: str
     lapses: dict[Lapse, str]
     answered: str
+    settled: str
     reread: dict[Reread, str]
     good_until: str
     role_awaited: str

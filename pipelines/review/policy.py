@@ -93,8 +93,9 @@ def select_standing(draft: Draft, recorded: Iterable[LedgerRecord], course: Cour
     heard = _list_last_decisions(draft, pick_decisions(records), course)
     if course.review.comments is not CommentRule.RESOLVED:
         return tuple(heard)
-    overlooking = list(_list_overlooking(records))
-    return tuple(decision for decision in heard if decision not in overlooking)
+    # By identity: one given anew at a moment that the clock had not left is equal to the old one.
+    overlooking = {id(decision) for decision in _list_overlooking(records)}
+    return tuple(decision for decision in heard if id(decision) not in overlooking)
 
 
 def not_before_ledger(recorded: Iterable[LedgerRecord], as_of: AsOf) -> AsOf:

@@ -40,13 +40,15 @@ class Situation(JudgedRevision):
     """A draft, the decisions on it, and its standing at `now`.
 
     `since` is None if nobody knows when an approval lapsed. `open_comments` counts those nobody resolved;
-    `reread` is the seal of a new criticism, if any.
+    `reread` is the seal of a new criticism, if any; `is_settled` says that people resolved all that a request
+    for changes asked, so that the draft waits for them and not for its writer.
     """
 
     draft: Draft
     since: datetime | None
     open_comments: int = 0
     reread: RevisionSeal | None = None
+    is_settled: bool = False
 
     @property
     def examined(self) -> Draft:
@@ -56,6 +58,8 @@ class Situation(JudgedRevision):
     @property
     def roles(self) -> tuple[str, ...]:
         """Return the roles the draft waits for; none if it waits for nobody or cannot be judged."""
+        if self.is_settled:
+            return tuple(self.roles_asked)
         return () if self.judgement is None else list_roles_awaited(self.draft, self.judgement, self.course)
 
     @property
@@ -128,6 +132,7 @@ def assess_situation(
         now=moment.now,
         open_comments=len(list_open_comments(records)),
         problem=problem,
+        is_settled=is_settled(judgement, records),
         reread=next((seal for seal in list_seals(records, draft)[-1:] if seal.reread), None),
     )
 
@@ -137,6 +142,14 @@ def list_roles_awaited(draft: Draft, judgement: Judgement, course: Course) -> tu
     if isinstance(judgement, Waiting):
         return judgement.roles
     return tuple(list_roles_asked(draft, course)) if is_answered(draft, judgement) else ()
+
+
+def is_settled(judgement: Judgement | None, recorded: Iterable[LedgerRecord]) -> bool:
+    """Return whether all that a request for changes asked were comments that people resolved since."""
+    if not isinstance(judgement, SentBack) or judgement.decision.comment.strip():
+        return False
+    sent = set(judgement.decision.comments or ())
+    return bool(sent) and sent.isdisjoint(list_open_comments(recorded))
 
 
 def is_answered(draft: Draft, judgement: Judgement | None) -> bool:

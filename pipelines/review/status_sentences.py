@@ -67,7 +67,8 @@ def _list_earlier(situation: Situation, words: PageWords) -> Iterator[str]:
     """Yield the decisions so far on a draft that waits."""
     judgement = situation.judgement
     if isinstance(judgement, SentBack):
-        yield words.answered.format(outcome=describe_outcome(judgement.decision, words))
+        sentence = words.settled if situation.is_settled else words.answered
+        yield sentence.format(outcome=describe_outcome(judgement.decision, words))
         return
     yield from (describe_outcome(decision, words) for decision in situation.standing_decisions)
     yield from (describe_lapse(situation, decision, words) for decision in situation.lapsed_approvals)

@@ -6,6 +6,7 @@ from datetime import datetime
 from adapters.comments import Comment
 from adapters.workspace import Workspace
 from pipelines.queries.lookups import require_revision
+from pipelines.review.authors import list_authors_since_approval
 from pipelines.review.comments.anchors import AnchorIndex
 from pipelines.review.comments.seals import (
     Commenter,
@@ -14,6 +15,7 @@ from pipelines.review.comments.seals import (
     settle_comment,
 )
 from pipelines.review.comments.wishes import write_wishes
+from pipelines.sourcing.sentences import split_sentences
 from schemas.comment_seal import CommentAct
 from schemas.draft import Content, Draft
 from schemas.errors import InvalidInput
@@ -79,5 +81,8 @@ def write_request(workspace: Workspace, decision: Decision, recorded: Sequence[L
     ]
     if not comments:
         return decision
-    content = require_revision(workspace, decision.module, decision.digest).content
-    return decision.model_copy(update={"comment": write_wishes(decision.comment, comments, content)})
+    draft = require_revision(workspace, decision.module, decision.digest)
+    folder, _ = workspace.find_module(decision.module)
+    authors = list_authors_since_approval(draft, recorded, folder.course) - {decision.person}
+    wishes = write_wishes(decision.comment, comments, draft.content, split_sentences, authors)
+    return decision.model_copy(update={"comment": wishes})

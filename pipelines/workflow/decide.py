@@ -47,15 +47,16 @@ def find_change_request(
 ) -> Decision | None:
     """Return the request for changes that a module's head has not answered yet, if there is one.
 
+    One that sent nothing but comments which people resolved since asks for nothing.
     `records` are those of its ledger, if it was read already.
     """
     folder, _ = workspace.find_module(head.module)
     recorded = list_recorded(workspace, head.module) if records is None else records
     moment = as_of(head, recorded, workspace.records, now)
-    judgement = assess_situation(head, recorded, folder.course, moment).judgement
-    if not isinstance(judgement, SentBack):
+    situation = assess_situation(head, recorded, folder.course, moment)
+    if not isinstance(situation.judgement, SentBack) or situation.is_settled:
         return None
-    decision = judgement.decision
+    decision = situation.judgement.decision
     is_open = decision.verdict is Verdict.REQUEST_CHANGES and decision.revision == head.revision
     return decision if is_open else None
 

@@ -136,6 +136,12 @@ def test_a_letter_that_an_answer_had_in_an_earlier_revision_is_not_given_again(
     assert [edit.part for edit in later.edits if isinstance(edit, Add)] == ["options/d"]
 
 
+def test_the_letter_of_an_answer_that_pending_edits_delete_is_not_given_again(lea: Editor) -> None:
+    lea.edit("q-0001", do="remove options/c")
+    lea.send("add", place="q-0001", what="options.option", **{"text/text": "Deux heures"})
+    assert [edit.part for edit in lea.edits if isinstance(edit, Add)] == ["options/d"]
+
+
 def test_nothing_is_offered_in_a_form_that_a_template_words(tmp_path: Path) -> None:
     draft = deliverables.draft_of(deliverables.paperwork())
     lea = Editor(installation(tmp_path, None, None, draft))

@@ -102,6 +102,12 @@ def test_what_is_refused_is_shown_again_with_the_reason(workspace: Workspace, le
     assert list_seals(workspace) == []
 
 
+def test_a_refused_form_still_knows_which_of_the_same_words_were_chosen(lea: Reviewer) -> None:
+    page = lea.send(COMMENTS, place="st-0003", words="de", before="à la fin ", text="  ")
+    assert page.status_code == 422
+    assert 'name="before" value="à la fin "' in page.text
+
+
 def test_a_comment_on_an_element_deleted_meanwhile_is_refused_and_its_text_kept(
     workspace: Workspace, lea: Reviewer
 ) -> None:

@@ -9,10 +9,11 @@ import pytest
 from lxml import etree
 
 from adapters.workspace import Workspace
-from pipelines.review.editing.word import to_word
+from pipelines.review.editing.new_ids import list_added_texts
+from pipelines.review.editing.word import WordComment, to_word
 from pipelines.review.editing.word.controls import tag_of
 from pipelines.testing import builders
-from schemas.edit import Replace
+from schemas.edit import Add, Replace
 from tests.desk.editor import WORD, Editor, listed
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -147,6 +148,37 @@ def test_no_file_and_a_file_of_another_module_are_refused_in_words(lea: Editor) 
 def test_a_change_made_up_is_refused(lea: Editor) -> None:
     assert lea.send("word/take", edit=["{}"]).status_code == 422
     assert lea.send("word/take", edit=['{"kind":"cite","place":"st-0001","spans":["x"]}']).status_code == 422
+    assert lea.edits == ()
+
+
+def typed_behind(place: str, text: str) -> Callable[[etree._Element], None]:
+    def change(document: etree._Element) -> None:
+        paragraph = next(control(document, place, "text").iterancestors(f"{W}p"))
+        etree.SubElement(etree.SubElement(added := etree.Element(f"{W}p"), f"{W}r"), f"{W}t").text = text
+        paragraph.addnext(added)
+
+    return change
+
+
+def test_a_paragraph_that_is_taken_twice_is_added_once(lea: Editor) -> None:
+    """A form sent again by a network that came back, also after another paragraph took the same id."""
+    files = [worked_on(downloaded(lea), typed_behind("st-0001", text)) for text in ("Un.", "Deux.")]
+    one, two = ([value] for file in files for value in listed(lea.hand_in(file).text))
+    for edit in (one, two, one, two):
+        assert lea.send("word/take", edit=edit).status_code == 200
+    assert [list_added_texts(edit) for edit in lea.edits if isinstance(edit, Add)] == [("Un.",), ("Deux.",)]
+
+
+def test_no_comment_is_recorded_where_a_change_cannot_be_made(lea: Editor) -> None:
+    gone = Replace(place="st-0077", part="text", before="Rien.", after="Tout.").model_dump_json()
+    remark = WordComment(place="st-0001", author="Zoé", text="Faux.").canonical().decode()
+    assert lea.send("word/take", edit=[gone], remark=[remark]).status_code == 422
+    assert lea.workspace.comments.list_all(builders.KEY) == ()
+
+
+def test_no_change_is_kept_where_a_comment_cannot_be_recorded(lea: Editor) -> None:
+    edit = Replace(place="st-0004", part="text", before="Fermer la porte.", after="Fermer.").model_dump_json()
+    assert lea.send("word/take", edit=[edit], resolved=["cm-nowhere"]).status_code == 422
     assert lea.edits == ()
 
 

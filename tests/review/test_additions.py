@@ -373,6 +373,34 @@ def test_a_page_somebody_added_to_meanwhile_is_not_deleted_unseen() -> None:
     assert ("st-1000", "text") in {(clash.place, clash.part) for clash in clashes}
 
 
+def test_a_paragraph_is_deleted_though_somebody_deleted_the_sentence_that_named_it() -> None:
+    base = after(added("st-0001", "1.paragraph", statements="Autre paragraphe."))
+    head = after(Remove(place="st-0001"), content=base)
+    carried = carry_edits([Remove(place="st-0001", up=1)], base, head, SPANS)
+    assert (carried.already, carried.clashes) == ((), ())
+    assert texts_on(after(*carried.edits, content=head), "p-0001") == ["Autre paragraphe."]
+
+
+def test_a_paragraph_that_somebody_deleted_too_is_deleted_already() -> None:
+    base = after(added("st-0001", "1.paragraph", statements="Autre paragraphe."))
+    edit = Remove(place="st-0001", up=1)
+    assert carry_edits([edit], base, after(edit, content=base), SPANS).already == (edit,)
+
+
+def test_a_paragraph_whose_rest_somebody_rewrote_is_not_deleted_unseen() -> None:
+    before = texts_on(DRAFT.content, "p-0001")[1]
+    rewritten = Replace(place="st-0002", part="text", before=before, after="Autrement.")
+    head = after(Remove(place="st-0001"), rewritten)
+    carried = carry_edits([Remove(place="st-0001", up=1)], DRAFT.content, head, SPANS)
+    assert [(clash.place, clash.theirs) for clash in carried.clashes] == [("st-0002", "Autrement.")]
+
+
+def test_two_people_who_move_an_element_to_the_same_spot_agree() -> None:
+    edit = Transfer(place="st-0001", to=Spot(beside="st-0004"))
+    carried = carry_edits([edit], DRAFT.content, after(edit), SPANS)
+    assert (carried.already, carried.clashes) == ((edit,), ())
+
+
 # properties
 
 

@@ -1,41 +1,68 @@
 """Open comments as wishes: what a request for changes says to whoever writes the next revision."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from adapters.comments import Comment
 from pipelines.review.comments.anchors import AnchorIndex, Standing
 from pipelines.review.part_names import title_of
 from schemas.draft import Content
 
-SENTENCE = re.compile(r"(?<=[.…])\s+|(?<=[;!?])\s*|\n+")
+WITHIN_SENTENCE = re.compile(r"(?<=[;!?])\s*")
+POINT_WITHIN = re.compile(r"\.(?![a-z0-9])")
+"""A full stop of an abbreviation: whoever reads a wish would take it for the end."""
+
 ENDS_A_CLAUSE = re.compile(r"[.;!?](?!\d)|[\n\r]")
+SplitSentences = Callable[[str], list[tuple[int, int]]]
+"""Returns the start and end of each sentence of a text."""
+
 LONGEST_SAID = 120
 """Characters of the quoted words that a wish repeats: enough to find them in their sentence."""
 
 
-def write_wishes(comment: str, sent: Iterable[Comment], content: Content) -> str:
+def write_wishes(
+    comment: str,
+    sent: Iterable[Comment],
+    content: Content,
+    split_sentences: SplitSentences,
+    authors: frozenset[str] = frozenset(),
+) -> str:
     """Return a reviewer's own comment followed by the comments it sends, a wish a line.
+
+    What the draft's authors reply is no wish of the reviewer, and is not sent.
 
     Every sentence names its element, so that none is taken for a wish about the whole module. The words it is
     about are said where they are less than the element: an order on some words of a sentence is none on the
     sentence.
     """
     index = AnchorIndex(content)
-    lines = (line for each in sent for line in _write_lines(each, index, content))
+    lines = (
+        _write_wish(subject, sentence, said)
+        for each in sent
+        for subject, said in [_describe_subject(each, index, content)]
+        for remark in each.remarks
+        if remark is each.first or remark.remark.person not in authors
+        for sentence in _list_sentences(remark.remark.text, split_sentences)
+    )
     return "\n".join(filter(None, (comment.strip(), *lines)))
 
 
-def _write_lines(comment: Comment, index: AnchorIndex, content: Content) -> Iterator[str]:
+def _describe_subject(comment: Comment, index: AnchorIndex, content: Content) -> tuple[str, str]:
+    """Return what begins each wish of a comment, and the words it is about as they end it, if any."""
     found = index.find(comment.about)
     place = found.place if found.standing is Standing.MOVED else comment.about.place
-    subject = _name_subject(place, content)
     words = "" if index.is_whole(comment.about) else _cut_words(comment.about.quote)
-    said = f" (« {words} »)" if words else ""
-    for each in comment.remarks:
-        for sentence in SENTENCE.split(each.remark.text):
+    return _name_subject(place, content), f" (« {words} »)" if words else ""
+
+
+def _list_sentences(text: str, split_sentences: SplitSentences) -> Iterator[str]:
+    """Yield the sentences of a remark, none with a sign within it that would end it."""
+    for start, end in split_sentences(text):
+        for piece in WITHIN_SENTENCE.split(text[start:end]):
+            sentence = piece.strip()
             if re.search(r"\w", sentence):
-                yield _write_wish(subject, sentence.strip(), said)
+                body = sentence.rstrip(".")
+                yield POINT_WITHIN.sub("", body) + sentence[len(body) :]
 
 
 def _write_wish(subject: str, sentence: str, said: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pipelines.review.editing.additions import transfer_element
 from pipelines.review.editing.chains import find_chain, find_gap, find_held
 from pipelines.review.editing.edits import normalise_text
 from pipelines.review.editing.elements import (
@@ -16,9 +17,10 @@ from pipelines.review.editing.elements import (
 from pipelines.review.editing.nearest_spots import follow_spot
 from pipelines.review.editing.new_ids import find_other_letter, is_made, list_added_texts
 from schemas.contract import Contract
-from schemas.draft import Content, Table
+from schemas.draft import Content, Table, walk_named
 from schemas.draft.element_parts import NATURE, list_members, list_parts
 from schemas.edit import Add, Cite, Clash, Edit, Move, Remove, Replace, Rewrite, Transfer
+from schemas.errors import InvalidInput
 from schemas.source import SourceSpans
 
 CITATIONS, ORDER, ADDED = "citations", "order", "added"
@@ -57,6 +59,8 @@ def carry_edits(edits: Sequence[Edit], base: Content, head: Content, spans: Sour
         if base != head and isinstance(edit, Add | Transfer):
             edit = find_other_letter(follow_spot(edit, base, head), head)
             displaced += [edit] if edit != made else []
+        if base != head and isinstance(edit, Remove):
+            edit = _follow_holder(edit, base, head)
         clashes_of_edit = {
             (clash.place, clash.part): clash for clash in _find_clashes(edit, base, head, spans)
         }
@@ -72,14 +76,44 @@ def carry_edits(edits: Sequence[Edit], base: Content, head: Content, spans: Sour
 
 
 def _is_done(edit: Edit, base: Content, head: Content) -> bool:
+    if isinstance(edit, Remove) and edit.up:
+        names = _list_named_in_holder(edit, base)
+        return bool(names) and not any(find(head, name) for name in names)
     if isinstance(edit, Remove):
         return _has_part(base, edit) and not _has_part(head, edit)
+    if isinstance(edit, Transfer):
+        return _stands_there(edit, head)
     if isinstance(edit, Add):
         return is_made(edit, head)
     if isinstance(edit, Replace):
         old, new = _read_part(base, edit), _read_part(head, edit)
         return old == normalise_text(edit.before) and new == normalise_text(edit.after)
     return False
+
+
+def _list_named_in_holder(edit: Remove, content: Content) -> tuple[str, ...]:
+    """Return the ids in what an edit removes by one of them; none if it is not there."""
+    link = find_held(content, edit.place, edit.up)
+    return tuple(each.id for each in walk_named(link.child)) if link else ()
+
+
+def _follow_holder(edit: Remove, base: Content, head: Content) -> Remove:
+    """Return the edit, naming a holder by what is left in it if the element that named it is gone."""
+    if not edit.up or find(head, edit.place) is not None:
+        return edit
+    left = next((name for name in _list_named_in_holder(edit, base) if find(head, name)), None)
+    if left is None:
+        return edit
+    deeper = len(find_chain(base, left)) - len(find_chain(base, edit.place))
+    return edit.model_copy(update={"place": left, "up": edit.up + deeper})
+
+
+def _stands_there(edit: Transfer, content: Content) -> bool:
+    """Return whether an element stands already where an edit would put it."""
+    try:
+        return transfer_element(content, edit) == content
+    except InvalidInput:
+        return False
 
 
 def _has_part(content: Content, edit: Remove) -> bool:
@@ -104,6 +138,8 @@ def _find_clashes(edit: Edit, base: Content, head: Content, spans: SourceSpans) 
     for place, part in dict.fromkeys([*old, *new]):
         before, now = old.get((place, part)), new.get((place, part))
         if part == NATURE and now is None:  # gone with its text, which says so
+            continue
+        if removes and now is None:  # gone already
             continue
         if before != now or part in intended:
             yours = None if removes else intended.get(part, before)

@@ -142,18 +142,33 @@ def renumber_additions(
     """Return edits that add nothing under an id which somebody else has given meanwhile.
 
     An addition that `content` holds already, as when a form was sent twice, stays as it is. `kept` are other
-    edits, whose ids are taken too.
+    edits, whose ids are taken too; what one of them adds already, under whatever ids, is left out.
     """
     ids = NextIds(count_added(minted, kept), edits)
     taken = count_added(minted, kept)
     names: dict[str, str] = {}
     renumbered: list[Edit] = []
     for edit in edits:
+        twin_names = _find_names_of_twin(edit, kept)
+        if twin_names is not None:
+            names |= twin_names
+            continue
         for name in () if is_made(edit, content) else list_new_ids(edit):
             if is_given(taken, name):
                 names[name] = ids.mint(_read_id(name)[0])
         renumbered.append(_rename_in_edit(edit, names) if names else edit)
     return tuple(renumbered)
+
+
+def _find_names_of_twin(edit: Edit, kept: Sequence[Edit]) -> Mapping[str, str] | None:
+    """Return the ids under which one of the kept edits adds just what an edit adds; None if none does."""
+    if not isinstance(edit, Add):
+        return None
+    for each in kept:
+        names = dict(zip(list_new_ids(edit), list_new_ids(each), strict=False))
+        if isinstance(each, Add) and _rename_in_edit(edit, names) == _rename_in_edit(each, {}):
+            return names
+    return None
 
 
 def is_made(edit: Edit, content: Content) -> bool:

@@ -14,6 +14,7 @@ from pipelines.review.draft_page import draft_page
 from pipelines.review.entries import PageEntry, TextEntry
 from pipelines.review.page_words import read_page_words
 from pipelines.review.policy import AsOf, judge
+from pipelines.review.status_sentences import describe_status
 from pipelines.testing import builders
 from pipelines.workflow.comment import Commenter, comment_on, reply_to, settle
 from pipelines.workflow.decide import DecisionRequest, find_change_request, record_decision
@@ -188,6 +189,16 @@ def test_an_approval_over_an_open_comment_no_longer_counts_once_the_course_wants
     assert isinstance(judge_now(workspace, strict), Waiting)
 
 
+def test_who_approved_over_an_open_comment_approves_anew_once_it_is_resolved(workspace: Workspace) -> None:
+    comment = say(workspace)
+    decide(workspace, Verdict.APPROVE)
+    file = workspace.courses / builders.course().id / "course.yaml"
+    file.write_text(file.read_text().replace('"comments": "open"', '"comments": "resolved"'))
+    settle(workspace, KEY, comment.id, CommentAct.RESOLVE, NOE, NOW)
+    assert isinstance(judge_now(workspace), Waiting)
+    assert isinstance(decide(workspace, Verdict.APPROVE).judgement, Approved)
+
+
 def judge_now(workspace: Workspace, course: Course | None = None) -> object:
     folder, _ = workspace.find_module(KEY)
     recorded = pick_recorded(workspace.ledger.read(KEY))
@@ -212,6 +223,26 @@ def test_a_request_for_changes_sends_the_open_comments_and_needs_no_other_word(w
     decided = decide(workspace, Verdict.REQUEST_CHANGES).decision
     assert (decided.comment, decided.comments) == ("", (sent.id,))
     assert list_open_comments(pick_recorded(workspace.ledger.read(KEY))) == (sent.id,)
+
+
+def test_a_request_whose_comments_are_all_resolved_asks_for_no_revision_and_the_draft_waits_again(
+    workspace: Workspace,
+) -> None:
+    sent = say(workspace)
+    decide(workspace, Verdict.REQUEST_CHANGES)
+    assert find_situation(workspace, read_head(workspace), NOW).roles == ()
+    settle(workspace, KEY, sent.id, CommentAct.RESOLVE, LEA, NOW)
+    assert find_change_request(workspace, read_head(workspace), NOW) is None
+    situation = find_situation(workspace, read_head(workspace), NOW)
+    assert situation.roles == ("pedagogie",)
+    assert "sont résolus" in describe_status(situation, read_page_words(Language.FRENCH))
+
+
+def test_a_request_that_also_said_something_still_asks_for_it(workspace: Workspace) -> None:
+    sent = say(workspace)
+    decide(workspace, Verdict.REQUEST_CHANGES, "Plus court.")
+    settle(workspace, KEY, sent.id, CommentAct.RESOLVE, LEA, NOW)
+    assert find_change_request(workspace, read_head(workspace), NOW) is not None
 
 
 def test_without_a_comment_or_a_word_nothing_is_requested(workspace: Workspace) -> None:

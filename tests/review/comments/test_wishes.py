@@ -9,8 +9,9 @@ from adapters.workspace import Workspace
 from pipelines.drafting.comments import list_scopes, read_wishes
 from pipelines.drafting.orders import Order
 from pipelines.review.comments.wishes import write_wishes
+from pipelines.sourcing.sentences import split_sentences
 from pipelines.testing import builders
-from pipelines.workflow.comment import Commenter, comment_on
+from pipelines.workflow.comment import Commenter, comment_on, reply_to
 from tests.desk.conftest import installation
 
 NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
@@ -24,7 +25,7 @@ def workspace(tmp_path: Path) -> Workspace:
 
 def write(workspace: Workspace, place: str, text: str, words: str = "", own: str = "") -> str:
     comment = comment_on(workspace, builders.draft(), place, words, text, Commenter("lea"), NOW)
-    return write_wishes(own, [comment], CONTENT)
+    return write_wishes(own, [comment], CONTENT, split_sentences)
 
 
 def test_every_sentence_of_a_comment_is_about_its_element_and_nothing_else(workspace: Workspace) -> None:
@@ -38,6 +39,20 @@ def test_every_sentence_of_a_comment_is_about_its_element_and_nothing_else(works
     ]
     scopes = list_scopes(wishes, CONTENT.artefacts)
     assert {kind for scope in scopes for kind in scope.kinds} == {"lesson"}
+
+
+def test_an_abbreviation_ends_no_wish(workspace: Workspace) -> None:
+    wishes = write(workspace, "st-0003", "Citer p. ex. l'art. 5. Et dire pourquoi.")
+    assert wishes.split("\n") == ["st-0003: Citer p ex l'art 5.", "st-0003: Et dire pourquoi."]
+    assert {scope.kinds for scope in list_scopes(wishes, CONTENT.artefacts)} == {frozenset({"lesson"})}
+
+
+def test_what_the_author_replies_is_no_wish_of_the_reviewer(workspace: Workspace) -> None:
+    begun = comment_on(workspace, builders.draft(), "st-0003", "", "Trop long.", Commenter("lea"), NOW)
+    reply_to(workspace, builders.KEY, begun.id, "Supprimer serait pire.", Commenter("noe"), NOW)
+    sent = reply_to(workspace, builders.KEY, begun.id, "Couper en deux.", Commenter("lea"), NOW)
+    wishes = write_wishes("", [sent], CONTENT, split_sentences, frozenset({"noe"}))
+    assert wishes.split("\n") == ["st-0003: Trop long.", "st-0003: Couper en deux."]
 
 
 def test_an_order_on_a_whole_sentence_is_one_and_on_some_of_its_words_is_none(workspace: Workspace) -> None:

@@ -72,7 +72,7 @@ def add_comment(
     reference = OxmlElement("w:r")
     reference.append(OxmlElement("w:commentReference"))
     reference[0].set(qn("w:id"), str(comment.comment_id))
-    box = control(document.element.body, "st-0003", "text")
+    box = control(document.element.body, place, "text")
     if not words:
         box.addprevious(marks["Start"])
         box.addnext(reference)
@@ -206,6 +206,42 @@ def test_a_comment_that_is_done_in_word_is_told_of_to_be_resolved(workspace: Wor
         root[0].set(name, "1")
 
     assert read(workspace, change_part(write(workspace), COMMENTS_EXTENDED, finish)).resolved == (known.id,)
+
+
+def test_equal_words_at_another_place_or_of_another_day_are_another_comment(workspace: Workspace) -> None:
+    say(workspace)
+    data = add_comment(write(workspace), "Et le week-end ?", author="lea", place="st-0004")
+    data = add_comment(data, "Et le week-end ?", author="lea")
+    assert {comment.about.place for comment in bring(workspace, data)} == {"st-0003", "st-0004"}
+    assert read(workspace, data).remarks == ()
+
+
+def test_done_resolves_the_comment_of_that_place_among_equal_ones(workspace: Workspace) -> None:
+    first, second = say(workspace, place="st-0003"), say(workspace, place="st-0004")
+
+    def finish(root: Any) -> None:
+        name = next(each for each in root[0].attrib if each.endswith("done"))
+        root[0].set(name, "1")
+
+    assert first.id != second.id
+    assert read(workspace, change_part(write(workspace), COMMENTS_EXTENDED, finish)).resolved == (first.id,)
+
+
+def test_an_equal_reply_to_another_comment_is_another_reply(workspace: Workspace) -> None:
+    first, second = say(workspace, place="st-0003"), say(workspace, place="st-0004")
+    reply_to(workspace, KEY, first.id, "Non.", NOE, NOW)
+    known = workspace.comments.list_all(KEY)
+    reply_to(workspace, KEY, second.id, "Non.", NOE, NOW)
+    [remark] = from_word(write(workspace), read_head(workspace), comments=known).remarks
+    assert (remark.text, remark.comment) == ("Non.", second.id)
+
+
+def test_a_file_of_a_program_that_keeps_no_seconds_brings_no_comment_again(workspace: Workspace) -> None:
+    comment_on(workspace, read_head(workspace), "st-0003", "", "Non.", LEA, NOW + timedelta(seconds=42))
+    document = docx.Document(io.BytesIO(write(workspace)))
+    [comment] = document.comments
+    comment._comment_elm.set(qn("w:date"), "2026-11-30T09:00:00Z")
+    assert read(workspace, save(document)).remarks == ()
 
 
 def test_a_name_of_300_characters_in_arabic_is_cut_and_its_comment_is_kept(workspace: Workspace) -> None:

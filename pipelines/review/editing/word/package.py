@@ -21,9 +21,6 @@ LARGEST_FILE = 20_000_000
 LARGEST_READ = 10_000_000
 """Unpacked bytes of all parts that are read; as trees they take some ten times as much memory."""
 
-UNREADABLE = (BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, EOFError, RuntimeError)
-"""What zipfile raises over a file that is none, damaged, or packed in a way it does not know."""
-
 LARGEST_PICTURES = 100_000_000
 """Unpacked bytes of all pictures, of which only the digests are kept."""
 

@@ -12,13 +12,14 @@ from pipelines.review.editing.edits import apply_edit
 from pipelines.review.editing.elements import CONTENT, Editable
 from pipelines.review.editing.word.additions import find_additions, place_of
 from pipelines.review.editing.word.controls import format_text, tag_of
+from pipelines.review.editing.word.known_remarks import find_known
 from pipelines.review.editing.word.order import UnclearOrder, find_moves, find_unclear_order
 from pipelines.review.editing.word.package import WordParts, open_word
 from pipelines.review.editing.word.pictures import WordPicture, describe_in_word, know_pictures
 from pipelines.review.editing.word.spots import list_spots
 from pipelines.review.editing.word.styles import DIGEST, MODULE, SHOWN
 from pipelines.review.editing.word.texts import Unsure, read_word_texts
-from pipelines.review.editing.word.threads import WordThread, find_known, list_threads
+from pipelines.review.editing.word.threads import WordThread, list_threads
 from pipelines.review.editing.word.typography import as_typed, straighten_signs
 from pipelines.review.editing.word.walk import (
     WordComment,
@@ -142,7 +143,6 @@ class _Comparison:
         self.draft = draft
         self.shown = shown
         self.word = word
-        self.known = find_known(threads)
         self.language = draft.content.language
         self.texts = read_word_texts(self.language)
         self.with_natures = any(control.tag.endswith(f"/{NATURE}") for control in word.controls)
@@ -151,6 +151,7 @@ class _Comparison:
             for spot in list_spots(draft.content)
             if self.with_natures or spot.part != NATURE
         }
+        self.known = find_known(word, threads, self.spots)
         self.controls = self._group_controls()
         self.ambiguous: list[Ambiguity] = []
         self.typographic: list[Replace] = []
@@ -360,22 +361,18 @@ class _Comparison:
     def _find_remarks(self) -> Iterator[WordComment]:
         """Yield what people wrote in Word: neither findings nor comments that the desk has already."""
         own_comments = {as_typed(write_comment(finding, self.draft)) for finding in self.draft.findings}
-        threads = {each.number: self._find_thread(each) for each in self.word.comments}
         for remark in self.word.comments:
             is_finding = remark.author == FINDINGS_AUTHOR and as_typed(remark.text) in own_comments
-            if is_finding or threads[remark.number] is not None or not remark.text:
+            if is_finding or remark.number in self.known or not remark.text:
                 continue
-            replied_to = threads.get(remark.parent or "")
+            replied_to = self.known.get(remark.parent or "")
             yield remark.model_copy(update={"comment": replied_to.comment if replied_to else None})
 
     def _find_resolved(self) -> Iterator[str]:
         for remark in self.word.comments:
-            thread = self._find_thread(remark)
+            thread = self.known.get(remark.number)
             if remark.is_done and remark.parent is None and thread is not None and thread.is_open:
                 yield thread.comment
-
-    def _find_thread(self, remark: WordComment) -> WordThread | None:
-        return self.known.get((as_typed(remark.author), as_typed(remark.text)))
 
     def _note_doubt(self, spot: Editable, why: Unsure, found: str = "") -> Replace | None:
         """Note an ambiguity, and return None for the edit it prevents."""

@@ -16,7 +16,7 @@ from pipelines.review.comments.anchors import AnchorIndex, Standing
 from pipelines.review.editing.elements import CONTENT
 from pipelines.review.editing.word.package import COMMENTS_EXTENDED
 from pipelines.review.editing.word.texts import WordTexts
-from pipelines.review.editing.word.typography import as_typed, as_written
+from pipelines.review.editing.word.typography import as_written
 from schemas.draft import Content
 
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
@@ -56,16 +56,6 @@ def list_threads(
     """
     index = AnchorIndex(content)
     return tuple(_make_thread(each, index, word_texts) for each in comments)
-
-
-def find_known(threads: Iterable[WordThread]) -> dict[tuple[str, str], WordThread]:
-    """Return the comments of the desk by author and text of each of their remarks."""
-    return {
-        (as_typed(remark.author), as_typed(text)): thread
-        for thread in threads
-        for remark in thread.remarks
-        for text in (remark.text, remark.said)
-    }
 
 
 def _make_thread(comment: Comment, index: AnchorIndex, word_texts: WordTexts) -> WordThread:
