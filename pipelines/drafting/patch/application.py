@@ -17,6 +17,7 @@ from pipelines.drafting.plain_text import to_plain_code, to_plain_text
 from pipelines.drafting.request import IdAllocator
 from schemas.contract import Contract
 from schemas.draft import (
+    TEMPLATED,
     Block,
     Citation,
     Cited,
@@ -336,8 +337,11 @@ def _renew_evidence(element: Contract, citations: tuple[Citation, ...]) -> dict[
 
 
 def _renew_nature(element: Contract, change: PartChange, citations: tuple[Citation, ...]) -> dict[str, Any]:
-    """Return the fields that say what a sentence is, if a change says it; what is made up cites nothing."""
-    if not change.nature or not isinstance(element, Statement | Row):
+    """Return the fields that say what a sentence is, if a change says it; what is made up cites nothing.
+
+    What a template words, or a person is to fill in, stays that.
+    """
+    if not change.nature or not isinstance(element, Statement | Row) or element.nature in TEMPLATED:
         return {}
     stated = StatedNature(change.nature)
     rests_on = () if stated is StatedNature.ILLUSTRATION else citations or element.citations
