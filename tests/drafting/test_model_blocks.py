@@ -148,6 +148,27 @@ def test_a_revision_keeps_the_ids_of_lines_it_names() -> None:
     assert [row.id for row in again.elements] == [row.id for row in first.elements]
 
 
+def test_a_revision_keeps_lines_that_it_names_without_cells() -> None:
+    """They were asked for once more, and then gone."""
+    lines = table(NONE, ONE)
+    lines["lines"][0] |= {"nature": "illustration", "span_ids": []}
+    (first,) = build(lines)
+    earlier = Lesson(sections=(Section(id="p-0001", title="The status", blocks=(first,)),))
+    kept = table((), ("", ""))
+    for line, row in zip(kept["lines"], first.elements, strict=True):
+        line |= {"id": row.id, "span_ids": []}
+    assert not [*lesson_model.find_faults(answer(kept), SPANS)]
+    assert build(kept, earlier=earlier) == (first,)
+
+
+def test_a_revision_is_shown_what_lines_of_a_table_are() -> None:
+    lines = table(NONE, ONE)
+    lines["lines"][0] |= {"nature": "illustration", "span_ids": []}
+    page = Section(id="p-0001", title="The status", blocks=build(lines))
+    shown = [each for each in lesson_model.outline(Lesson(sections=(page,))) if "cells" in each]
+    assert [each.get("nature") for each in shown] == ["illustration", None]
+
+
 def test_a_dialogue_is_made_of_roles_and_what_they_say() -> None:
     (made,) = build(
         block("dialogue", "Agent: Good morning.", "Visitor: My card is lost.", "Visitor: What now?")

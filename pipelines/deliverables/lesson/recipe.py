@@ -42,7 +42,7 @@ from pipelines.drafting.element_builder import (
     Text,
 )
 from pipelines.drafting.plain_text import to_plain_code, to_plain_text
-from pipelines.drafting.prompt import Line, write_statement_line
+from pipelines.drafting.prompt import Line, describe_nature, write_statement_line
 from pipelines.drafting.request import IdAllocator
 from pipelines.drafting.revision_notes import read_revision_note
 from pipelines.drafting.text.typography import canonical
@@ -116,7 +116,8 @@ def _outline_table(table: Table) -> Iterator[Line]:
         return
     yield {"table": table.caption, "columns": table.header}
     for row in table.rows:
-        yield {"id": row.id, "cells": row.cells, "span_ids": [each.span for each in row.citations]}
+        spans = [each.span for each in row.citations]
+        yield {"id": row.id, "cells": row.cells, "span_ids": spans, **describe_nature(row.nature)}
 
 
 def _is_copy(row: Row) -> bool:
