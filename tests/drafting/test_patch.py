@@ -178,6 +178,7 @@ def list_others(artefact: Deliverable, place: str) -> list[object]:
     [
         (QUIZ, "q-0001", "key", "z"),
         (QUIZ, "q-0003", "answer", "peut-être"),
+        (QUIZ, "q-0003", "feedback", "Jamais."),
         (QUIZ, "q-0004", "stem", "Au plus trente minutes, sans trou."),
         (QUIZ, "q-0005", "answer", "une demi-heure"),
         (QUIZ, "q-0001", "objective", "autre"),

@@ -3,6 +3,7 @@
 A loss is never a gain: a change that empties a text, or keeps less than half of its words, is not made.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -47,6 +48,9 @@ FEWEST_WORDS_KEPT = 0.5
 
 MOST_WORDS_REWORDED = 15
 """Words of a question, an option, a title or a cell that a change may replace by fewer: it is said anew."""
+
+LABEL = re.compile(r"stem|title|caption|options/\w+/text|(?:cells|header)/\d+")
+"""The parts that this holds for."""
 
 Place = tuple[str, type[Contract]]
 """What a patch names: an id, and the type of what has it, since a table is named by its first row."""
@@ -125,7 +129,7 @@ class Patch:
         if possible:
             return None if text in possible else Unmade.UNFIT
         words_before = len(dict(texts(element))[part].split())
-        is_label = part != "text" and words_before <= MOST_WORDS_REWORDED
+        is_label = LABEL.fullmatch(part) is not None and words_before <= MOST_WORDS_REWORDED
         is_kept = self.may_shorten or is_label or len(text.split()) >= FEWEST_WORDS_KEPT * words_before
         return None if text and is_kept else Unmade.SHORTENED
 
