@@ -86,7 +86,16 @@ def _list_letters(typed: Mapping[str, str], field: str, text: str) -> list[str]:
     return [letter for letter in OPTION_LETTERS if typed.get(f"{field}/{letter}/{text}", "").strip()]
 
 
+def _list_letters_without(typed: Mapping[str, str], field: str, text: str, beside: str) -> list[str]:
+    """Return the letters of the members of which only what stands beside their text was typed."""
+    written = _list_letters(typed, field, text)
+    return [letter for letter in _list_letters(typed, field, beside) if letter not in written]
+
+
 def _build_options(typed: Mapping[str, str]) -> tuple[Option, ...]:
+    """Return the answers that were typed; raises ValueError where one has an explanation and no text."""
+    for letter in _list_letters_without(typed, "options", "text", "feedback"):
+        raise ValueRefused("feedback_without_answer", letter=letter)
     return tuple(
         Option(
             id=letter,
@@ -107,7 +116,10 @@ def _read_keys(typed: Mapping[str, str], part: str) -> tuple[str, ...]:
 
 
 def _build_single(typed: Mapping[str, str]) -> dict[str, Any]:
-    return {"options": _build_options(typed), "key": _read_keys(typed, "key")[0]}
+    options, keys = _build_options(typed), _read_keys(typed, "key")
+    if len(keys) > 1:
+        raise ValueRefused("several_keys", keys=", ".join(keys))
+    return {"options": options, "key": keys[0]}
 
 
 def _build_multiple(typed: Mapping[str, str]) -> dict[str, Any]:
@@ -133,6 +145,8 @@ def _build_numeric(typed: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _build_matching(typed: Mapping[str, str]) -> dict[str, Any]:
+    for letter in _list_letters_without(typed, "pairs", "left", "right"):
+        raise ValueRefused("right_without_left", letter=letter)
     pairs = (
         Pair(
             id=letter,

@@ -15,7 +15,7 @@ from schemas.draft.asked_questions import ask_question, build_question
 from schemas.draft.asked_text import AskedText, Mint
 from schemas.draft.blocks import ElementHolder, Layout, NumberedBlock, Paragraph, Section, Table
 from schemas.draft.deliverable import Modality, Phase
-from schemas.draft.element_parts import CHOSEN_NATURES, CLAIM
+from schemas.draft.element_parts import CHOSEN_NATURES, CLAIM, choice_of, whole_number_of
 from schemas.draft.elements import Nature, Origin, Row, Statement
 from schemas.draft.items import Question
 from schemas.value_faults import ValueRefused
@@ -23,8 +23,14 @@ from schemas.value_faults import ValueRefused
 MOST_LINES = 200
 """Elements that one text may make: more is no addition but a source."""
 
-SIGN = re.compile(r"(?:[•·▪◦‣*–—-]|\d{1,3}[.)])\s+")
+SIGNED = r"\s+\d[\d\s.,]*(?:[°º%‰€$£]|dB\b)"
+"""A figure with a unit that may be below zero, as what stands before it says: « - 18 °C »."""
+
+SIGN = re.compile(rf"(?:[•·▪◦‣*]|[–—-](?!{SIGNED})|\d{{1,3}}[.)])\s+")
 """What stands before a line of a list that was pasted."""
+
+BAR = "|"
+"""What parts the cells of a line that somebody types."""
 
 START_MINUTES = "10"
 HALFWAY = "500"
@@ -63,7 +69,7 @@ def build_elements(
     if issubclass(contract, Statement) and not contract.FIGURES:
         return build_statements(typed["text"], mint, typed.get("nature", CLAIM), is_listed=is_listed)
     if issubclass(contract, Statement):
-        fields: dict[str, Any] = {name: int(typed[name]) for name in contract.FIGURES}
+        fields: dict[str, Any] = {name: whole_number_of(typed[name]) for name in contract.FIGURES}
         fields |= {"text": typed["text"].strip(), "nature": read_nature(typed.get("nature", CLAIM))}
         return (contract(id=mint("statements"), origin=Origin.HUMAN, **fields),)
     if issubclass(contract, Row):
@@ -98,13 +104,18 @@ def _flatten(annotation: Any) -> tuple[type, ...]:
 
 def read_nature(text: str) -> Nature | None:
     """Return the nature a person chose; None for a claim."""
-    return None if text in ("", CLAIM) else Nature(text)
+    return None if text in ("", CLAIM) else choice_of(Nature, text)
 
 
 def split_lines(text: str, *, is_listed: bool = False) -> tuple[str, ...]:
+    """Return the lines of a text, as `_list_full_lines` does, without the spaces around them."""
+    stripped = map(str.strip, _list_full_lines(text))
+    return tuple(SIGN.sub("", line, count=1) if is_listed else line for line in stripped)
+
+
+def _list_full_lines(text: str) -> tuple[str, ...]:
     """Return the lines of a text that hold something; raises ValueError for more than one may add at once."""
-    stripped = (line.strip() for line in text.splitlines())
-    lines = tuple(filter(None, (SIGN.sub("", line, count=1) if is_listed else line for line in stripped)))
+    lines = tuple(line for line in text.splitlines() if line.strip())
     if len(lines) > MOST_LINES:
         raise ValueRefused("too_many_lines", count=len(lines), most=MOST_LINES)
     return lines
@@ -169,9 +180,9 @@ def _build_phase(typed: Mapping[str, str], mint: Mint) -> Phase:
     return Phase(
         id=mint("statements"),
         title=typed["title"].strip(),
-        minutes=int(typed["minutes"]),
+        minutes=whole_number_of(typed["minutes"]),
         objective=typed.get("objective") or None,
-        modality=Modality(typed.get("modality") or Modality.ON_SITE),
+        modality=choice_of(Modality, typed.get("modality") or Modality.ON_SITE),
         origin=Origin.HUMAN,
         nature=None if texts["content"] else Nature.DIRECTION,
         **texts,
@@ -240,8 +251,9 @@ def _read_own(contract: type[ElementHolder], name: str, text: str) -> Any:
     annotation = contract.model_fields[name].annotation
     if annotation is bool:
         return text == "true"
-    is_choice = isinstance(annotation, type) and issubclass(annotation, StrEnum)
-    return annotation(text) if is_choice and callable(annotation) else text.strip()
+    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
+        return choice_of(annotation, text)
+    return text.strip()
 
 
 def _ask_list(contract: type[ElementHolder], shown: ElementHolder, name: str) -> list[AskedText] | None:
@@ -306,17 +318,27 @@ def _build_list_statements(
 
 
 def _build_table(contract: type[Table], typed: Mapping[str, str], mint: Mint) -> Table:
-    header = _split_cells(typed["header"])
+    heads = typed["header"]
+    header = _split_cells(heads)
+    is_framed = heads.strip().startswith(BAR) and heads.strip().endswith(BAR)
     rows = []
-    for line in split_lines(typed["rows"]):
-        cells = _split_cells(line)
+    for line in _list_full_lines(typed["rows"]):
+        cells = _split_cells(line, 0 if is_framed else len(header))
         if len(cells) != len(header):
             raise ValueRefused("cells_unequal", cells=len(cells), header=len(header))
         rows.append(Row(id=mint("statements"), cells=cells, origin=Origin.HUMAN))
     return contract(caption=typed["caption"].strip(), header=header, worded_by=Origin.HUMAN, rows=tuple(rows))
 
 
-def _split_cells(line: str) -> tuple[str, ...]:
-    """Return the cells of a line: between bars, or between tabs as a table program copies them."""
-    sign = "\t" if "\t" in line else "|"
-    return tuple(cell.strip() for cell in line.strip().strip("|").split(sign))
+def _split_cells(line: str, wanted: int = 0) -> tuple[str, ...]:
+    """Return the cells of a line: between bars, or between tabs as a table program copies them.
+
+    A bar before the first cell or behind the last is a frame, unless the cells are as many as `wanted`.
+    """
+    if "\t" in line:
+        return tuple(map(str.strip, line.split("\t")))
+    cells = tuple(map(str.strip, line.strip().split(BAR)))
+    if len(cells) == wanted:
+        return cells
+    cells = cells if cells[-1] else cells[:-1]
+    return cells if not cells or cells[0] else cells[1:]

@@ -33,8 +33,10 @@ from schemas.draft import (
     Table,
     TrueFalse,
 )
+from schemas.value_faults import ValueRefused
 
 C = TypeVar("C", bound=Contract)
+E = TypeVar("E", bound=StrEnum)
 
 KEY, KEYS, ANSWER = "key", "keys", "answer"
 OBJECTIVE = "objective"
@@ -190,11 +192,30 @@ def build_changed(kind: type[C], fields: dict[str, Any]) -> C:
 
 
 def number_of(text: str) -> float:
-    """Return the number a person typed, with a point or a comma; raises ValueError if it is not one."""
-    number = float("".join(text.split()).replace(",", "."))
+    """Return the number a person typed, with a point or a comma; raises ValueRefused if it is not one."""
+    try:
+        number = float("".join(text.split()).replace(",", "."))
+    except ValueError as error:
+        raise ValueRefused("value_no_number") from error
     if number != number or number in {float("inf"), float("-inf")}:
-        raise ValueError(text)
+        raise ValueRefused("value_no_number")
     return number
+
+
+def whole_number_of(text: str) -> int:
+    """Return the whole number a person typed; raises ValueRefused if it is not one."""
+    try:
+        return int("".join(text.split()))
+    except ValueError as error:
+        raise ValueRefused("value_no_whole_number") from error
+
+
+def choice_of(kind: type[E], text: str) -> E:
+    """Return the member of an enumeration that a text names; raises ValueRefused if it names none."""
+    try:
+        return kind(text)
+    except ValueError as error:
+        raise ValueRefused("value_no_choice", choices=", ".join(kind)) from error
 
 
 def number_as_text(number: float) -> str:
@@ -219,13 +240,13 @@ def _parse_value(held: Any, text: str, field: str) -> Any:
     if isinstance(held, bool):
         return text == TRUE
     if isinstance(held, int):
-        return int("".join(text.split()))
+        return whole_number_of(text)
     if isinstance(held, float):
         return number_of(text)
     if isinstance(held, Gap):
         return Gap(accepted=tuple(line.strip() for line in text.split("\n") if line.strip()))
     if isinstance(held, StrEnum):
-        return type(held)(text)
+        return choice_of(type(held), text)
     if isinstance(held, tuple):
         return tuple(dict.fromkeys(text.replace(",", " ").split()))
     return text or None if field == OBJECTIVE else text

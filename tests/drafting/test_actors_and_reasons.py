@@ -9,7 +9,7 @@ from pipelines.drafting.citations import cite
 from pipelines.drafting.critique import criticise
 from pipelines.testing import builders
 from pipelines.testing.sources import read_source
-from schemas.draft import Option, Origin, Paragraph, Section, SingleChoice, Statement
+from schemas.draft import Computation, Option, Origin, Paragraph, Section, SingleChoice, Statement
 from schemas.language import Language
 from schemas.source import SourceSpans
 
@@ -88,6 +88,13 @@ def read(language: Language) -> SourceSpans:
 SPANS = {language: read(language) for language in TEXTS}
 
 
+def judge(statement: Statement, language: Language) -> set[str]:
+    """Return the rules that find something in a sentence on a page of its own."""
+    page = Section(id="p-0001", title="Page", blocks=(Paragraph(statements=(statement,)),))
+    content = builders.content(language=language, artefacts=(Lesson(sections=(page,)),))
+    return {each.rule for each in criticise(KINDS, content, SPANS[language], builders.course())}
+
+
 def tell(text: str, starts: str, language: Language) -> set[str]:
     """Return the rules that find something in a sentence which cites the passages with these beginnings."""
     source = SPANS[language].sources[0]
@@ -95,10 +102,7 @@ def tell(text: str, starts: str, language: Language) -> set[str]:
         cite(source, next(span for span in source.spans if span.text.startswith(each)))
         for each in starts.split(" | ")
     )
-    statement = Statement(id="st-0001", text=text, citations=cited, origin=Origin.MODEL)
-    page = Section(id="p-0001", title="Page", blocks=(Paragraph(statements=(statement,)),))
-    content = builders.content(language=language, artefacts=(Lesson(sections=(page,)),))
-    return {each.rule for each in criticise(KINDS, content, SPANS[language], builders.course())}
+    return judge(Statement(id="st-0001", text=text, citations=cited, origin=Origin.MODEL), language)
 
 
 FAULTS = [
@@ -336,3 +340,21 @@ def test_what_feedback_draws_from_the_case_of_its_question_is_no_reason_of_a_sou
     content = builders.content(language=EN, artefacts=(Quiz(items=(item,)),))
     found = {each.rule for each in criticise(KINDS, content, SPANS[EN], builders.course())}
     assert "claim.reason" not in found
+
+
+def test_a_counted_sentence_which_cites_nothing_is_judged_by_what_was_counted() -> None:
+    """Criticism of such a draft ended with an error."""
+    source = SPANS[EN].sources[0]
+    counted = Computation(
+        formula="yes / all answers of guides",
+        value="1/2",
+        source=source.name,
+        source_sha256=source.sha256,
+        column="Rings alone",
+        rows=(source.spans[0].id,),
+    )
+    found = (
+        judge(Statement(id="st-0001", text=text, computation=counted, origin=Origin.MODEL), EN)
+        for text in ("The ringer says yes in 1/2.", "A guide says yes in 1/2.")
+    )
+    assert ["claim.actor" in rules for rules in found] == [True, False]

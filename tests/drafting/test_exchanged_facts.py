@@ -280,6 +280,21 @@ EXCHANGED: list[Exchanged] = [
         ),
     ),
     (
+        "number.orphan",
+        EN,
+        lambda: table(
+            ("What people believe", "What the source says"),
+            (("Every frame is weighed 3 times.", "Every frame is weighed 3 times at most."), "Every frame"),
+        ),
+        lambda: table(
+            ("What people believe", "What the source says"),
+            (
+                ("Every frame is weighed 3 times.", "Every frame is weighed when it is taken out."),
+                "Every frame",
+            ),
+        ),
+    ),
+    (
         "row.belief_true",
         EN,
         lambda: table(

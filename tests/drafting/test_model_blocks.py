@@ -37,7 +37,7 @@ from pipelines.testing.fake_openai.answers import read_prompt
 from pipelines.testing.fake_openai.fake_writer import make_request
 from pipelines.testing.sources import read_source
 from schemas.course import ModelSettings
-from schemas.draft import Block, Nature, Paragraph, Section, Table
+from schemas.draft import Block, Nature, Origin, Paragraph, Section, Table
 from schemas.language import Language
 from schemas.source import SourceSpans, SpanKind
 from schemas.source_pictures import SourcePictures
@@ -148,6 +148,27 @@ def test_a_revision_keeps_the_ids_of_lines_it_names() -> None:
     assert [row.id for row in again.elements] == [row.id for row in first.elements]
 
 
+def test_a_revision_keeps_lines_that_it_names_without_cells() -> None:
+    """They were asked for once more, and then gone."""
+    lines = table(NONE, ONE)
+    lines["lines"][0] |= {"nature": "illustration", "span_ids": []}
+    (first,) = build(lines)
+    earlier = Lesson(sections=(Section(id="p-0001", title="The status", blocks=(first,)),))
+    kept = table((), ("", ""))
+    for line, row in zip(kept["lines"], first.elements, strict=True):
+        line |= {"id": row.id, "span_ids": []}
+    assert not [*lesson_model.find_faults(answer(kept), SPANS)]
+    assert build(kept, earlier=earlier) == (first,)
+
+
+def test_a_revision_is_shown_what_lines_of_a_table_are() -> None:
+    lines = table(NONE, ONE)
+    lines["lines"][0] |= {"nature": "illustration", "span_ids": []}
+    page = Section(id="p-0001", title="The status", blocks=build(lines))
+    shown = [each for each in lesson_model.outline(Lesson(sections=(page,))) if "cells" in each]
+    assert [each.get("nature") for each in shown] == ["illustration", None]
+
+
 def test_a_dialogue_is_made_of_roles_and_what_they_say() -> None:
     (made,) = build(
         block("dialogue", "Agent: Good morning.", "Visitor: My card is lost.", "Visitor: What now?")
@@ -167,16 +188,52 @@ def test_a_role_may_tell_the_time() -> None:
     assert [each.speaker.text for each in made.turns] == ["Visitor, at 10:40", "Desk"]
 
 
-def test_a_revision_keeps_a_dialogue_whose_words_it_names_by_their_ids_alone() -> None:
-    (first,) = build(block("dialogue", "Agent: Good morning.", "Visitor: My card is lost."))
-    assert isinstance(first, Dialogue)
-    earlier = Lesson(sections=(Section(id="p-0001", title="The status", blocks=(first,)),))
-    kept = block("dialogue", "", "")
-    for answer_, turn in zip(kept["statements"], first.turns, strict=True):
-        answer_["id"] = turn.words[0].id
-    (again,) = build(kept, earlier=earlier)
-    assert isinstance(again, Dialogue)
-    assert [turn.words for turn in again.turns] == [turn.words for turn in first.turns]
+def make_dialogue() -> Lesson:
+    """A lesson with a dialogue of which a person wrote a part; its second role says two sentences."""
+    (made,) = build(block("dialogue", "Agent: Good morning.", "Visitor: My card is lost.", "Agent: Wait."))
+    assert isinstance(made, Dialogue)
+    first, second, third = made.turns
+    by_person = second.speaker.model_copy(update={"origin": Origin.HUMAN})
+    more = third.words[0].model_copy(
+        update={"id": "st-0099", "text": "Note: I am late.", "origin": Origin.HUMAN, "citations": ()}
+    )
+    second = second.model_copy(update={"speaker": by_person, "words": (*second.words, more)})
+    dialogue = made.model_copy(update={"turns": (first, second, third)})
+    return Lesson(sections=(Section(id="p-0001", title="The status", blocks=(dialogue,)),))
+
+
+@pytest.mark.parametrize("is_echo", [True, False])
+def test_a_revision_keeps_a_dialogue_that_it_repeats_or_names_by_its_ids(is_echo: bool) -> None:
+    """It was shown without its roles, and its speakers got other ids and the writer's name."""
+    earlier = make_dialogue()
+    shown = [each for each in lesson_model.outline(earlier) if "text" in each]
+    assert [each["text"] for each in shown] == [
+        "Agent: Good morning.",
+        "Visitor: My card is lost.",
+        "Visitor: Note: I am late.",
+        "Agent: Wait.",
+    ]
+    names = ("id", "text", "span_ids") if is_echo else ("id",)
+    blank = {"text": "", "span_ids": [], "nature": "claim"}
+    kept = block("dialogue") | {
+        "statements": [blank | {name: each[name] for name in names} for each in shown]
+    }
+    assert not [*lesson_model.find_faults(answer(kept), SPANS)]
+    assert build(kept, earlier=earlier) == earlier.sections[0].blocks
+
+
+def test_a_role_whose_words_a_revision_changes_keeps_its_id() -> None:
+    earlier = make_dialogue()
+    shown = [each for each in lesson_model.outline(earlier) if "text" in each]
+    changed = block("dialogue", "Agent: Good evening.", "Visitor: My card is gone.")
+    for answer_, line in zip(changed["statements"], shown, strict=False):
+        answer_["id"] = line["id"]
+    (made,) = build(changed, earlier=earlier)
+    (before,) = earlier.sections[0].blocks
+    assert isinstance(made, Dialogue)
+    assert isinstance(before, Dialogue)
+    assert [turn.speaker for turn in made.turns] == [turn.speaker for turn in before.turns[:2]]
+    assert [turn.words[0].text for turn in made.turns] == ["Good evening.", "My card is gone."]
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.quiz.contract import Quiz
-from pipelines.drafting.element_builder import ElementBuilder
+from pipelines.drafting.element_builder import ElementBuilder, StatedNature
 from pipelines.drafting.elements import rebuild
 from pipelines.drafting.patch.answer import PartChange
 from pipelines.drafting.patch.application import Patch, revert_elements
 from pipelines.drafting.patch.shown_elements import (
+    ShownElement,
     list_shown_elements,
     walk_shown_elements,
     write_element_lines,
@@ -143,6 +144,19 @@ def test_a_mend_that_says_no_nature_leaves_it() -> None:
     assert find_statement(again, "st-0002").nature is Nature.DIRECTION
 
 
+@pytest.mark.parametrize("nature", sorted(Nature))
+def test_only_a_nature_that_a_change_may_give_is_shown_and_changed(nature: Nature) -> None:
+    """A price that code filled in could become a claim, or an example."""
+    statement = find_statement(by_model(builders.lesson(), nature=nature), "st-0002")
+    shown = ShownElement(statement.id, statement, "", {"text": statement.text})
+    claimed = change("st-0002", "text", statement.text).model_copy(update={"nature": "claim"})
+    lesson = by_model(builders.lesson(), nature=nature)
+    made = Patch((shown,), ElementBuilder(make_request(), IdAllocator())).apply(lesson, [claimed])
+    is_stated = nature in set(StatedNature)
+    assert ("nature" in shown.write_line(())) is is_stated
+    assert find_statement(made, "st-0002").nature is (None if is_stated else nature)
+
+
 def test_a_question_is_asked_anew_in_fewer_words() -> None:
     """A stem that fitted its new pairs was refused as a loss, and went on asking for something else."""
     patched = patch(QUIZ, change("q-0003", "stem", "Combien ?"))
@@ -164,6 +178,7 @@ def list_others(artefact: Deliverable, place: str) -> list[object]:
     [
         (QUIZ, "q-0001", "key", "z"),
         (QUIZ, "q-0003", "answer", "peut-être"),
+        (QUIZ, "q-0003", "feedback", "Jamais."),
         (QUIZ, "q-0004", "stem", "Au plus trente minutes, sans trou."),
         (QUIZ, "q-0005", "answer", "une demi-heure"),
         (QUIZ, "q-0001", "objective", "autre"),

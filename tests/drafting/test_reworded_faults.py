@@ -6,6 +6,7 @@ from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.drafting.citations import cite
 from pipelines.drafting.critique import criticise
+from pipelines.drafting.critique.counterparts import list_counterparts
 from pipelines.testing import builders
 from pipelines.testing.sources import read_source
 from schemas.course import Context
@@ -625,3 +626,17 @@ def test_a_time_that_a_trainer_is_to_announce_is_a_fact(language: Language, faul
         say(text, "", language, 2).model_copy(update={"nature": Nature.DIRECTION}) for text in (fault, honest)
     )
     assert ["direction.fact" in find_rules(language, page, each) for each in directions] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("The guard locks the hatch at dusk.", []),
+        ("The guard locks the south hatch at dusk.", ["the guard locks the south hatch at 10."]),
+    ],
+)
+def test_of_two_parts_of_a_passage_that_are_as_near_neither_is_meant(text: str, said: list[str]) -> None:
+    quote = "The guard locks the north hatch at 9; the guard locks the south hatch at 10."
+    source = read_source("hatches.md", quote.encode(), EN)
+    pairs = list_counterparts(text, [cite(source, source.spans[0])], EN)
+    assert [each.said for each in pairs] == said

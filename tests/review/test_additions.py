@@ -28,6 +28,7 @@ from pipelines.review.editing.openings import (
     make_addition,
 )
 from pipelines.testing import builders
+from schemas.contract import Contract
 from schemas.draft import (
     Content,
     Draft,
@@ -35,10 +36,12 @@ from schemas.draft import (
     Nature,
     NumberedBlock,
     Origin,
+    Phase,
     Section,
     ShownPicture,
     SingleChoice,
     Statement,
+    Table,
     walk_named,
 )
 from schemas.draft.asked_text import AskedText
@@ -46,6 +49,8 @@ from schemas.draft.asked_texts import ask_texts, build_elements
 from schemas.edit import LONGEST_TEXT, Add, Edit, Move, Remove, Replace, Spot, Transfer
 from schemas.errors import InvalidInput, PremierjetError
 from schemas.kinds import BLOCKS
+from schemas.language import Language
+from schemas.value_faults import ValueRefused
 from tests.fuzzing import examples
 from tests.strategies import contents
 
@@ -132,8 +137,10 @@ def test_a_text_of_several_lines_is_several_sentences_and_one_act() -> None:
 
 
 def test_the_signs_before_pasted_lines_are_no_part_of_a_step_and_a_minus_is() -> None:
-    edit = added("st-0004", "0.statement", text="1. Ouvrir.\n• Fermer.\n-18 °C au congélateur.")
-    assert texts_on(after(edit), "p-0002")[1:4] == ["Ouvrir.", "Fermer.", "-18 °C au congélateur."]
+    lines = ("1. Ouvrir.", "• Fermer.", "-18 °C au congélateur.", "- 18,5 °C au cœur.", "- 2 relevés.")
+    edit = added("st-0004", "0.statement", text="\n".join(lines))
+    texts = ["Ouvrir.", "Fermer.", "-18 °C au congélateur.", "- 18,5 °C au cœur.", "2 relevés."]
+    assert texts_on(after(edit), "p-0002")[1:6] == texts
 
 
 def test_what_may_be_added_is_what_the_contracts_there_hold() -> None:
@@ -198,11 +205,67 @@ def test_whatever_is_offered_can_be_added_and_read_again(place: str) -> None:
 
 def test_a_question_needs_its_key_and_a_page_its_title() -> None:
     question = opening_of(DRAFT.content, "q-0001", "0.single")
-    no_key = typed_at(DRAFT.content, question, key="c", **{"options/c/text": "", "options/d/text": ""})
+    blank = {f"options/{letter}/{name}": "" for letter in "cd" for name in ("text", "feedback")}
+    no_key = typed_at(DRAFT.content, question, key="c", **blank)
     assert no_key.wrong is not None
     assert "say which answer is right" in str(no_key.wrong[""])
     page = opening_of(DRAFT.content, "p-0001", "0.section")
     assert set(typed_at(DRAFT.content, page, title=" ").wrong or ()) == {"title"}
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "told"),
+    [
+        ("0.single", {"key": "a, b"}, "several are named: a, b"),
+        ("0.single", {"options/c/text": ""}, "answer c has an explanation and no text"),
+        ("0.multiple", {"options/d/text": " "}, "answer d has an explanation and no text"),
+        ("0.matching", {"pairs/c/left": ""}, "pair c has a right side and no left side"),
+        ("0.numeric", {"answer": "dix"}, "a number is expected"),
+    ],
+)
+def test_nothing_typed_for_a_question_is_dropped_without_a_word(
+    name: str, typed: dict[str, str], told: str
+) -> None:
+    wrong = typed_at(DRAFT.content, opening_of(DRAFT.content, "q-0001", name), **typed).wrong
+    assert wrong is not None
+    assert told in str(wrong[""])
+
+
+@pytest.mark.parametrize(
+    ("header", "rows", "cells"),
+    [
+        ("A\tB", "\t2\n1\t", [("", "2"), ("1", "")]),
+        ("\tB", "\t2\n1\t3", [("", "2"), ("1", "3")]),
+        ("A | B", "| 2\n1 |", [("", "2"), ("1", "")]),
+        ("| A | B |", "| | 2 |\n| 1 | |", [("", "2"), ("1", "")]),
+        ("A | B", "| 1 | 2 |\n3 | 4 |", [("1", "2"), ("3", "4")]),
+        ("A | B", "| 1 | 2\n3 | 4", [("1", "2"), ("3", "4")]),
+    ],
+)
+def test_a_pasted_table_keeps_its_empty_cells(header: str, rows: str, cells: list[tuple[str, ...]]) -> None:
+    """A row was refused, or moved by a cell."""
+    made: Any = build_elements(
+        Table, {"caption": "Seuils", "header": header, "rows": rows}, NextIds(HIGH).mint
+    )
+    assert [row.cells for row in made[0].rows] == cells
+
+
+@pytest.mark.parametrize(
+    ("contract", "typed", "told"),
+    [
+        (Phase, {"minutes": "dix"}, "un nombre entier est attendu"),
+        (Phase, {"modality": "lune"}, "on_site"),
+        (Statement, {"nature": "rumeur"}, "illustration"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_the_language_of_the_reader(
+    contract: type[Contract], typed: dict[str, str], told: str
+) -> None:
+    """It said what Python says, in English."""
+    texts = {"title": "Un", "text": "Un", "minutes": "3", **typed}
+    with pytest.raises(ValueRefused) as refused:
+        build_elements(contract, texts, NextIds(HIGH).mint)
+    assert told in refused.value.fact.render(Language.FRENCH)
 
 
 def test_an_answer_gets_a_letter_that_no_answer_of_the_question_ever_had() -> None:

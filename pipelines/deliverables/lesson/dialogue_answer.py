@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from pipelines.blocks.dialogue.contract import Dialogue, Turn
-from pipelines.drafting.element_builder import TaughtAnswer
-from pipelines.drafting.request import IdAllocator
+from pipelines.drafting.element_builder import ElementBuilder, TaughtAnswer
+from pipelines.drafting.prompt import Line, write_statement_line
 from pipelines.drafting.statements import make_direction
 from schemas.draft import Statement
 
@@ -19,47 +20,97 @@ ROLE = re.compile(rf"\s*(\S.{{0,{LONGEST_ROLE - 1}}}?)\s*:\s+(\S.*)", re.DOTALL)
 
 
 def find_turn_faults(statements: Sequence[TaughtAnswer]) -> Iterator[str]:
-    """Yield, in words for a model, what keeps statements from being the turns of a dialogue."""
-    roles = [_split_role(each.text)[0] for each in statements if each.text.strip()]
-    if len(set(filter(None, roles))) < FEWEST_TURNS:
+    """Yield, in words for a model, what keeps statements from being the turns of a dialogue.
+
+    One without a text that names an earlier statement has the role which that one has.
+    """
+    roles = {number: _split_role(each.text)[0] for number, each in enumerate(statements) if each.text.strip()}
+    is_kept = any(each.id and not each.text.strip() for each in statements)
+    if not is_kept and len(set(filter(None, roles.values()))) < FEWEST_TURNS:
         yield '"dialogue": at least two roles speak, each named before a colon'
-    without = [number for number, role in enumerate(roles) if not role]
+    without = [number for number, role in roles.items() if not role]
     if without:
         yield f'"dialogue": statements {", ".join(map(str, without))} do not begin with a role and a colon'
 
 
-def map_roles(dialogues: Iterable[Dialogue]) -> dict[tuple[str, str], str]:
-    """Return who says each statement of some dialogues, by its id and its words."""
-    return {
-        (each.id, each.text): turn.speaker.text
-        for dialogue in dialogues
-        for turn in dialogue.turns
-        for each in turn.words
-    }
+def write_turn_lines(dialogue: Dialogue) -> Iterator[Line]:
+    """Yield what a dialogue says as an answer has it: each statement behind its role."""
+    for turn in dialogue.turns:
+        for each in turn.words:
+            yield {**write_statement_line(each), "text": f"{_write_role(turn)}{each.text}"}
 
 
-def build_turns(
-    statements: Sequence[Statement], earlier: Mapping[tuple[str, str], str], ids: IdAllocator
-) -> tuple[Turn, ...]:
+def map_turns(dialogues: Iterable[Dialogue]) -> dict[str, Turn]:
+    """Return the turns of some dialogues by the ids of the statements they hold."""
+    return {each.id: turn for dialogue in dialogues for turn in dialogue.turns for each in turn.words}
+
+
+@dataclass(frozen=True)
+class SaidStatement:
+    """A statement of a dialogue, its role, and its words without it; the role is empty if none is named."""
+
+    statement: Statement
+    role: str
+    words: str
+    earlier: Turn | None = None
+    """The turn that had the statement, if it still has its role."""
+
+
+def build_said(
+    answers: Iterable[TaughtAnswer],
+    turns: Mapping[str, Turn],
+    builder: ElementBuilder,
+    earlier: Sequence[Statement],
+) -> Iterator[SaidStatement]:
+    """Yield the statements of a dialogue with their roles; `turns` are the earlier ones (`map_turns`)."""
+    for answer in answers:
+        turn = _find_turn(answer, turns)
+        text = answer.text.removeprefix(_write_role(turn)) if turn is not None else answer.text
+        statement = builder.build_statement(answer.model_copy(update={"text": text}), earlier)
+        if statement is not None and turn is not None:
+            yield SaidStatement(statement, turn.speaker.text, statement.text, turn)
+        elif statement is not None:
+            yield SaidStatement(statement, *_split_role(statement.text))
+
+
+def build_turns(said: Sequence[SaidStatement], builder: ElementBuilder) -> tuple[Turn, ...]:
     """Return the turns of a dialogue, one for each statement; none without two roles.
 
-    `earlier` has the roles of words that stay as they were (`map_roles`).
+    Statements that followed each other in an earlier turn share one again, with its speaker.
     """
-    said = [(*_find_role(each, earlier), each) for each in statements]
-    if not all(role and words for role, words, _ in said) or len({role for role, *_ in said}) < FEWEST_TURNS:
+    if not all(each.role for each in said) or len({each.role for each in said}) < FEWEST_TURNS:
         return ()
-    return tuple(
-        Turn(
-            speaker=make_direction(role, ids),
-            words=(each.model_copy(update={"text": words}),),
-        )
-        for role, words, each in said
-    )
+    turns: list[Turn] = []
+    last: Turn | None = None
+    for each in said:
+        statement = each.statement.model_copy(update={"text": each.words})
+        if each.earlier is not None and each.earlier is last:
+            turns[-1] = Turn(speaker=turns[-1].speaker, words=(*turns[-1].words, statement))
+        else:
+            turns.append(Turn(speaker=_choose_speaker(each, builder), words=(statement,)))
+        last = each.earlier
+    return tuple(turns)
 
 
-def _find_role(statement: Statement, earlier: Mapping[tuple[str, str], str]) -> tuple[str, str]:
-    role = earlier.get((statement.id, statement.text))
-    return (role, statement.text) if role else _split_role(statement.text)
+def _choose_speaker(said: SaidStatement, builder: ElementBuilder) -> Statement:
+    known = (said.earlier.speaker,) if said.earlier is not None else ()
+    earlier = builder.take_earlier(known[0].id, known) if known else None
+    return earlier if earlier is not None else make_direction(said.role, builder.ids)
+
+
+def _find_turn(answer: TaughtAnswer, turns: Mapping[str, Turn]) -> Turn | None:
+    """Return the earlier turn of a statement whose answer has its role, or leaves its words as they were."""
+    turn = turns.get(answer.id)
+    if turn is None:
+        return None
+    said = {each.text for each in turn.words if each.id == answer.id}
+    is_same = not answer.text.strip() or answer.text in said or answer.text.startswith(_write_role(turn))
+    return turn if is_same else None
+
+
+def _write_role(turn: Turn) -> str:
+    """Return what stands before the words of a turn."""
+    return f"{turn.speaker.text}: "
 
 
 def _split_role(text: str) -> tuple[str, str]:

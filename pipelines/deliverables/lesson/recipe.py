@@ -32,7 +32,7 @@ from pipelines.deliverables.lesson.block_answer import (
     read_row,
 )
 from pipelines.deliverables.lesson.contract import Lesson
-from pipelines.deliverables.lesson.dialogue_answer import build_turns, map_roles
+from pipelines.deliverables.lesson.dialogue_answer import build_said, build_turns, map_turns, write_turn_lines
 from pipelines.deliverables.lesson.table_answer import build_table
 from pipelines.drafting.captions import list_caption_spans
 from pipelines.drafting.element_builder import (
@@ -42,7 +42,7 @@ from pipelines.drafting.element_builder import (
     Text,
 )
 from pipelines.drafting.plain_text import to_plain_code, to_plain_text
-from pipelines.drafting.prompt import Line, write_statement_line
+from pipelines.drafting.prompt import Line, describe_nature, write_statement_line
 from pipelines.drafting.request import IdAllocator
 from pipelines.drafting.revision_notes import read_revision_note
 from pipelines.drafting.text.typography import canonical
@@ -101,6 +101,9 @@ def outline(lesson: Lesson) -> Iterator[Line]:
                 yield {"figure": block.picture.id or ""}
             elif isinstance(block, Table):
                 yield from _outline_table(block)
+            elif isinstance(block, Dialogue):
+                yield {"block": block.kind}
+                yield from write_turn_lines(block)
             elif isinstance(block, Code):
                 rows = [each.span for each in block.code.citations]
                 yield {"block": block.kind, **({"rows": rows} if rows else {"made_up": block.code.text})}
@@ -116,7 +119,8 @@ def _outline_table(table: Table) -> Iterator[Line]:
         return
     yield {"table": table.caption, "columns": table.header}
     for row in table.rows:
-        yield {"id": row.id, "cells": row.cells, "span_ids": [each.span for each in row.citations]}
+        spans = [each.span for each in row.citations]
+        yield {"id": row.id, "cells": row.cells, "span_ids": spans, **describe_nature(row.nature)}
 
 
 def _is_copy(row: Row) -> bool:
@@ -179,7 +183,7 @@ class _Maker:
         blocks = tuple(block for page in self._pages for block in page.blocks)
         self._numbered = [each for each in blocks if isinstance(each, NumberedBlock)]
         self._figures = {each.picture.id: each for each in blocks if isinstance(each, Figure)}
-        self._roles = map_roles(each for each in blocks if isinstance(each, Dialogue))
+        self._turns = map_turns(each for each in blocks if isinstance(each, Dialogue))
         self._shown: set[str] = set()
 
     def build_sections(self, answer: LessonAnswer) -> Iterator[Section]:
@@ -278,8 +282,9 @@ class _Maker:
 
     def _list_dialogues(self, answer: BlockAnswer) -> Iterator[Block]:
         """Yield the dialogue; what is no dialogue is a paragraph."""
-        statements = self._build_statements(answer)
-        turns = build_turns(statements, self._roles, self._builder.ids)
+        said = tuple(build_said(answer.statements, self._turns, self._builder, self._statements))
+        turns = build_turns(said, self._builder)
+        statements = tuple(each.statement for each in said)
         if turns:
             yield Dialogue(id=self._choose_id(Dialogue, statements), turns=turns)
         elif statements:

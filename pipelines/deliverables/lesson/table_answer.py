@@ -38,10 +38,11 @@ def find_table_faults(columns: Sequence[str], lines: Sequence[LineAnswer]) -> It
             f'"table": {len(columns)} `columns` and {len(lines)} `lines`, and at least '
             f"{FEWEST_COLUMNS} and {FEWEST_LINES} are needed"
         )
-    uneven = [number for number, line in enumerate(lines) if len(line.cells) != len(columns)]
+    written = [(number, line) for number, line in enumerate(lines) if not _is_kept(line)]
+    uneven = [number for number, line in written if len(line.cells) != len(columns)]
     if uneven:
         yield f'"table": `cells` of lines {", ".join(map(str, uneven))} are not as many as `columns`'
-    if any(not _clean(cell) for line in lines for cell in line.cells):
+    if any(not _clean(cell) for _, line in written for cell in line.cells):
         yield '"table": each of `cells` has words; write "–" where there is nothing'
 
 
@@ -54,22 +55,34 @@ def build_table(
 ) -> Table | None:
     """Return the table that a model wrote, earlier rows with their ids; None if it is none."""
     header = tuple(map(_clean, columns))
-    whole = [line for line in lines if len(line.cells) == len(header) and all(map(_clean, line.cells))]
+    fitting = {row.id for row in earlier if len(row.cells) == len(header)}
+    whole = [line for line in lines if (line.id in fitting if _is_kept(line) else _is_whole(line, header))]
     if len(header) < FEWEST_COLUMNS or len(whole) < FEWEST_LINES:
         return None
-    return Table(
-        caption=caption, header=header, rows=tuple(_build_row(line, builder, earlier) for line in whole)
-    )
+    rows = tuple(filter(None, (_build_row(line, builder, earlier) for line in whole)))
+    return Table(caption=caption, header=header, rows=rows)
 
 
-def _build_row(line: LineAnswer, builder: ElementBuilder, earlier: Sequence[Row]) -> Row:
+def _is_kept(line: LineAnswer) -> bool:
+    """Return whether a line names an earlier one and has no words of its own."""
+    return bool(line.id) and not any(map(_clean, line.cells))
+
+
+def _is_whole(line: LineAnswer, header: Sequence[str]) -> bool:
+    return len(line.cells) == len(header) and all(map(_clean, line.cells))
+
+
+def _build_row(line: LineAnswer, builder: ElementBuilder, earlier: Sequence[Row]) -> Row | None:
+    """Return the row of a line; None if the line names an earlier one to keep, which another line has."""
+    row = builder.take_earlier(line.id, earlier)
+    if _is_kept(line):
+        return None if row is None else builder.keep_earlier(row)
     citations = builder.cite(line.span_ids)
     quotes = [citation.quote for citation in citations]
     cells = tuple(to_plain_text(cell, quotes) for cell in line.cells)
     nature = choose_nature(line.nature, citations)
-    row = builder.take_earlier(line.id, earlier)
-    if row is not None and (row.cells, row.citations, row.nature) == (cells, citations, nature):
-        return row
+    if row is not None and (row.cells, row.citations) == (cells, citations):
+        return row if nature is None else row.model_copy(update={"nature": nature})
     row_id = row.id if row is not None else builder.ids.allocate_statement()
     return Row(id=row_id, cells=cells, citations=citations, origin=Origin.MODEL, nature=nature)
 

@@ -3,6 +3,7 @@
 Extractive drafts and drafts of a model both build their decks here.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -40,6 +41,9 @@ LONGEST_ITEM = 22
 """Words of an item of a list, as of a step: its neighbours help to read it at a glance."""
 
 MOST_ROWS = 7
+
+NUMBER = re.compile(r"(?: \(\d+(?:/\d+)?\))?")
+"""What code sets behind a title that several slides share, as `number_slides` does; or nothing."""
 
 QUESTION_CUES = ("ask_1", "ask_2", "ask_3", "ask_4")
 LONE_POINT_CUE = "ask_lone"
@@ -82,9 +86,9 @@ def frame_deck(
 
 
 def _rename(title: str, whole: str, begin: str) -> str:
-    """Return the title of a slide: `begin` in the place of the module's own; a number behind it stays."""
+    """Return the title of a slide: `begin` in the place of the module's own; the number of code stays."""
     number = title.removeprefix(whole)
-    return f"{begin}{number}" if number != title and (not number or number.startswith(" (")) else title
+    return f"{begin}{number}" if number != title and NUMBER.fullmatch(number) else title
 
 
 class SlideBuilder:

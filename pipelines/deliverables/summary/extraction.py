@@ -68,15 +68,19 @@ def extract_summary(
     The values that objectives ask to recall come first. Each other objective that has evidence is served by a
     point of it, if a sentence of it can be one. The others
     are the best that are left and not alike, as long as the summary is not longer than `LARGEST_SHARE` of
-    the lesson; a short lesson may have `FEWEST_WORDS`.
+    the lesson; a short lesson may have `FEWEST_WORDS`. No value is said twice, and all fit into this room.
     """
     language = index.language
     sentences = score_sentences(pieces, spans, module, language)
     evidence = gather_evidence(module.objectives, index)
     words = sum(len(piece.text.split()) for piece in pieces)
     room = max(LARGEST_SHARE * words, min(FEWEST_WORDS, SHORT_SHARE * words))
-    asked = list_asked_values(module, index, pieces)
-    chosen = _serve_objectives(sentences, evidence, module, language, answered={each[0].id for each in asked})
+    every = list_asked_values(module, index, pieces)
+    asked = _choose_values(every, room, language)
+    said = frozenset(key for each in asked for key in _list_keys(each))
+    answered = {each[0].id for each in every if _list_keys(each).keys() <= said}
+    sentences = [each for each in sentences if (each.piece.text,) not in said]
+    chosen = _serve_objectives(sentences, evidence, module, language, answered=answered)
     room -= _count_words(asked, language)
     others = [each for each in sentences if not _is_of_glossary(each, module, language)]
     chosen = _fill(chosen, others, room, language, MOST_POINTS - len(asked))
@@ -106,6 +110,30 @@ def list_asked_values(module: Module, index: EvidenceIndex, pieces: Sequence[Pie
         for piece in expected.pieces[:MOST_VALUES]
         if piece.span.id in taught
     ]
+
+
+def _choose_values(asked: Iterable[AskedValue], room: float, language: Language) -> list[AskedValue]:
+    """Return the values that fit into the room, each without what one before says already."""
+    chosen: list[AskedValue] = []
+    said: set[tuple[str, ...]] = set()
+    for each in asked:
+        objective, piece, _ = each
+        new = {key: column for key, column in _list_keys(each).items() if key not in said}
+        value = (objective, piece, tuple(column for column in new.values() if column))
+        if new and _count_words([*chosen, value], language) <= room:
+            chosen.append(value)
+            said |= new.keys()
+    return chosen
+
+
+def _list_keys(asked: AskedValue) -> dict[tuple[str, ...], int]:
+    """Return what a value says, by its words, with the column of a table row that says it; else 0."""
+    _, piece, columns = asked
+    row = piece.span.anchor.row
+    if row is None:
+        return {(piece.text,): 0}
+    shown = (n for n in columns or range(1, len(row.cells)) if row.cells[n])
+    return {(row.cells[0], *row.header[n : n + 1], row.cells[n]): n for n in shown}
 
 
 def _state_value(piece: Piece, columns: tuple[int, ...], language: Language, ids: IdAllocator) -> Statement:

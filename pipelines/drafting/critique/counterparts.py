@@ -101,13 +101,35 @@ def list_counterparts(text: str, citations: Sequence[Citation], language: Langua
         stems = list_root_stems(own, language)
         if len(stems) < FEWEST_STEMS or own.endswith("?"):
             continue
-        nearest = (max(parts, key=lambda each: _measure(stems, each, language)) for parts in given if parts)
-        ranked = sorted(nearest, key=lambda each: _measure(stems, each, language), reverse=True)
-        shares = [_measure(stems, each, language) for each in ranked[:2]]
-        if not shares or shares[0] < LEAST_ALIKE or (len(shares) > 1 and shares[0] - shares[1] < LEAST_AHEAD):
-            continue
-        if not any(_fold(own) in _fold(citation.quote) for citation in citations):
-            yield replace(ranked[0], own=own)
+        nearest = _find_nearest(stems, given, language)
+        if nearest and not any(_fold(own) in _fold(citation.quote) for citation in citations):
+            yield replace(nearest, own=own)
+
+
+def _find_nearest(
+    stems: frozenset[str], given: Sequence[Sequence[Counterpart]], language: Language
+) -> Counterpart | None:
+    """Return the part of the cited passages that has the most of some stems, by far enough; else None.
+
+    A part that holds another, or is held by it, says the same.
+    """
+    ranked = sorted(
+        (
+            (_measure(stems, each, language), number, each)
+            for number, parts in enumerate(given)
+            for each in parts
+        ),
+        key=lambda each: -each[0],
+    )
+    if not ranked or ranked[0][0] < LEAST_ALIKE:
+        return None
+    share, passage, nearest = ranked[0]
+    as_near = (each for each in ranked[1:] if share - each[0] < LEAST_AHEAD)
+    is_known = all(
+        number == passage and (part.said in nearest.said or nearest.said in part.said)
+        for _, number, part in as_near
+    )
+    return nearest if is_known else None
 
 
 def _measure(stems: frozenset[str], part: Counterpart, language: Language) -> float:

@@ -130,7 +130,8 @@ def find_unnamed_actors(case: Case) -> Iterator[Finding]:
         added = [each for each in list_named_roles(told.text, roles) if not _is_known(each, known, language)]
         has_reader = bool({*split_words(told.text)} & read_vocabulary(ActorWords, language).readers)
         if added and not has_reader and not told.text.rstrip().endswith("?"):
-            facts = {"words": cut_excerpt(added[0]), "source": cut_excerpt(element.citations[0].quote)}
+            given = element.citations[0].quote if element.citations else told.evidence
+            facts = {"words": cut_excerpt(added[0]), "source": cut_excerpt(given)}
             yield Finding(rule="claim.actor", place=element.id, facts=facts)
 
 

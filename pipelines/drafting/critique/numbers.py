@@ -25,7 +25,7 @@ from pipelines.drafting.elements import Element
 from pipelines.drafting.text.amounts import find_amounts
 from pipelines.drafting.text.designations import drop_designations, find_designations, says_other_number
 from pipelines.drafting.text.figures import TIME, find_numbers
-from schemas.draft import MultipleChoice, Nature, Origin, Question, SingleChoice, TrueFalse
+from schemas.draft import MultipleChoice, Nature, Origin, Question, Row, SingleChoice, TrueFalse
 from schemas.finding import Finding
 
 RANK = re.compile(r"(?:^|(?<=\s))(\d{1,2})\. (?=\S)")
@@ -39,8 +39,9 @@ def find_unsourced_numbers(case: Case) -> Iterator[Finding]:
 
     A direction written by code may name a case or a question by its number; a model's may say how long, and
     name what a source numbers. Feedback may repeat what its question says or offers, and the answer to a
-    made-up situation its figures. What people wrongly believe may have any. The digits of a designation are
-    those of a name, which has to be that of the passage if it gives one of the same letters.
+    made-up situation its figures. The cell with what people wrongly believe may have any. The digits of
+    a designation are those of a name, which has to be that of the passage if it gives one of the same
+    letters.
     """
     beliefs = list_beliefs(case)
     for element in case.elements:
@@ -61,13 +62,19 @@ def find_unsourced_numbers(case: Case) -> Iterator[Finding]:
             | _list_situation_numbers(case, element)
             | _list_option_numbers(case, element)
             | _list_page_numbers(case, element)
-            | find_numbers(beliefs.get(element.id, ""), words=True)
+            | _list_belief_numbers(element, beliefs.get(element.id, ""))
         )
         unsourced = _list_claimed_numbers(element) - numbers_given
         for number in sorted(unsourced - _list_quoted_numbers(case, element) if unsourced else ()):
             yield Finding(rule="number.orphan", place=element.id, facts={"number": number})
         for name in _list_other_designations(case, element):
             yield Finding(rule="number.orphan", place=element.id, facts={"number": name})
+
+
+def _list_belief_numbers(element: Element, belief: str) -> frozenset[str]:
+    """Return the numbers that only the cell with a wrong belief has: no other cell may say them as true."""
+    others = element.part.cells[1:] if isinstance(element.part, Row) else ()
+    return find_numbers(belief, words=True) - find_numbers(" ".join(others), words=True)
 
 
 def _list_label_numbers(case: Case, element: Element) -> frozenset[str]:

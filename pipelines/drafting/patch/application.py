@@ -3,6 +3,7 @@
 A loss is never a gain: a change that empties a text, or keeps less than half of its words, is not made.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -17,6 +18,7 @@ from pipelines.drafting.plain_text import to_plain_code, to_plain_text
 from pipelines.drafting.request import IdAllocator
 from schemas.contract import Contract
 from schemas.draft import (
+    TEMPLATED,
     Block,
     Citation,
     Cited,
@@ -46,6 +48,9 @@ FEWEST_WORDS_KEPT = 0.5
 
 MOST_WORDS_REWORDED = 15
 """Words of a question, an option, a title or a cell that a change may replace by fewer: it is said anew."""
+
+LABEL = re.compile(r"stem|title|caption|options/\w+/text|(?:cells|header)/\d+")
+"""The parts that this holds for."""
 
 Place = tuple[str, type[Contract]]
 """What a patch names: an id, and the type of what has it, since a table is named by its first row."""
@@ -124,7 +129,7 @@ class Patch:
         if possible:
             return None if text in possible else Unmade.UNFIT
         words_before = len(dict(texts(element))[part].split())
-        is_label = part != "text" and words_before <= MOST_WORDS_REWORDED
+        is_label = LABEL.fullmatch(part) is not None and words_before <= MOST_WORDS_REWORDED
         is_kept = self.may_shorten or is_label or len(text.split()) >= FEWEST_WORDS_KEPT * words_before
         return None if text and is_kept else Unmade.SHORTENED
 
@@ -336,8 +341,11 @@ def _renew_evidence(element: Contract, citations: tuple[Citation, ...]) -> dict[
 
 
 def _renew_nature(element: Contract, change: PartChange, citations: tuple[Citation, ...]) -> dict[str, Any]:
-    """Return the fields that say what a sentence is, if a change says it; what is made up cites nothing."""
-    if not change.nature or not isinstance(element, Statement | Row):
+    """Return the fields that say what a sentence is, if a change says it; what is made up cites nothing.
+
+    What a template words, or a person is to fill in, stays that.
+    """
+    if not change.nature or not isinstance(element, Statement | Row) or element.nature in TEMPLATED:
         return {}
     stated = StatedNature(change.nature)
     rests_on = () if stated is StatedNature.ILLUSTRATION else citations or element.citations

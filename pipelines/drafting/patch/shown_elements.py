@@ -8,7 +8,7 @@ from pipelines.drafting.figure_marks import mark_figure
 from pipelines.drafting.kind import Kinds
 from pipelines.drafting.parts import list_citable_ids
 from pipelines.drafting.plan.prompt_lines import find_removed_spans
-from pipelines.drafting.prompt import Line
+from pipelines.drafting.prompt import STATED_NATURES, Line
 from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.retrieval.passages import split_passages
 from pipelines.drafting.retrieval.rankings import rank_by_words
@@ -22,6 +22,7 @@ from schemas.draft import (
     Deliverable,
     Layout,
     Named,
+    Nature,
     NumberedBlock,
     Origin,
     Row,
@@ -37,6 +38,8 @@ from schemas.source import SourceSpans, Span
 FIXED_PARTS = frozenset({OBJECTIVE, "minutes", "modality", KEYS})
 """Parts that a patch leaves alone: they are settled by the plan, or for the whole question."""
 
+SHOWN_NATURES = STATED_NATURES | {Nature.DIRECTION}
+"""Natures that a line says: those that a change may give."""
 
 HEAD = "/head"
 """Follows the id of a table's first row where a prompt shows the caption and header of the table."""
@@ -82,7 +85,7 @@ class ShownElement:
         spans = {"span_ids": cited} if cited else {}
         by = {"by": Origin.HUMAN.value} if self.by_person else {}
         stated = getattr(self.element, "nature", None)
-        nature = {"nature": stated.value} if stated is not None else {}
+        nature = {"nature": stated.value} if stated in SHOWN_NATURES else {}
         counted = self.element.computation if isinstance(self.element, Statement) else None
         figure = {"figure": counted.value, "counted": counted.formula} if counted is not None else {}
         return {"id": self.id, **self.parts, **nature, **figure, **spans, **by}

@@ -73,11 +73,7 @@ def list_page_lines(
             "objective": page.objective or "",
             "words": page.words,
             **({"case": page.case} if page.case else {}),
-            **(
-                {"practice": page.practice, "tasks": page.tasks, "task": page.task}
-                if page.task is not None
-                else {}
-            ),
+            **_describe_tasks(page),
             **({} if is_alone else {"span_ids": list(page.evidence)}),
             **({"also": list(page.recalled)} if page.recalled else {}),
             **({"course_entries": entries} if entries else {}),

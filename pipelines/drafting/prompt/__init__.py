@@ -296,13 +296,17 @@ def _list_finding_lines(request: DraftRequest, language: Language) -> Iterator[L
         yield {"place": finding.place, "severity": finding.severity.value, "says": finding.message(language)}
 
 
+def describe_nature(nature: Nature | None) -> Line:
+    """Return the nature of an earlier element as a prompt shows it; nothing of one that it does not say."""
+    return {"nature": nature.value} if nature is not None and nature in STATED_NATURES else {}
+
+
 def write_statement_line(statement: Statement) -> Line:
     """Return an earlier statement as a prompt shows it: its id, words, spans, and who wrote it."""
-    nature = {"nature": statement.nature.value} if statement.nature in STATED_NATURES else {}
     return {
         "id": statement.id,
         "text": statement.text,
         "span_ids": [citation.span for citation in statement.citations],
-        **nature,
+        **describe_nature(statement.nature),
         "by": statement.origin.value,
     }

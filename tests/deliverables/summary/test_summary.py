@@ -7,7 +7,7 @@ import pytest
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.summary.contract import Summary
-from pipelines.deliverables.summary.extraction import rank_sentences
+from pipelines.deliverables.summary.extraction import SHORT_SHARE, rank_sentences
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.material import list_pieces
@@ -15,7 +15,7 @@ from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.text.context_needs import needs_context
 from pipelines.testing import builders
 from pipelines.testing.sources import read_source
-from schemas.course import Objective
+from schemas.course import Bloom, Objective
 from schemas.draft import Deliverable, list_texts, walk_citing
 from schemas.language import Language
 from schemas.source import SourceSpans
@@ -111,6 +111,44 @@ def test_each_objective_with_evidence_has_a_point() -> None:
     points = summarise(LESSON, objectives=objectives)
     assert any("fiche de refus" in point for point in points)
     assert any("relev" in point for point in points)
+
+
+STORAGE = """# Conservation
+
+La fiche de conservation est affichée sur la porte de la chambre froide par le responsable du magasin.
+
+| Denrée | Température |
+| --- | --- |
+| Viande | 3 °C |
+| Poisson | 2 °C |
+| Beurre | 8 °C |
+"""
+BY_HEART = "Rappeler la température de la viande, du poisson et du beurre"
+
+
+def recall(source: str, *texts: str) -> list[str]:
+    """The points of a summary whose objectives ask to recall something by heart."""
+    objectives = (Objective(id=f"o-{n}", text=each, bloom=Bloom.REMEMBER) for n, each in enumerate(texts))
+    return summarise(source, objectives=tuple(objectives))
+
+
+def test_a_value_that_two_objectives_ask_for_is_said_once() -> None:
+    once = recall(STORAGE * 5, BY_HEART)
+    assert any("Viande" in point for point in once)
+    twice = recall(STORAGE * 5, BY_HEART, "Citer la température du poisson, du beurre et de la viande")
+    assert len(twice) == len(set(twice))
+    assert set(once) <= set(twice)
+
+
+def test_values_have_no_more_words_than_the_summary() -> None:
+    rows = "\n".join(
+        f"| {name} livrée en caisse le lundi et le mardi, puis le jeudi | {n} °C |"
+        for n, name in enumerate(("Viande", "Volaille", "Crème", "Glace"))
+    )
+    text = "Rappeler la température de la viande, de la volaille, de la crème et de la glace"
+    points = recall(f"# Conservation\n\n| Denrée | Température |\n| --- | --- |\n{rows}\n", text)
+    assert points
+    assert sum(map(count_words, points)) <= count_words(rows) * SHORT_SHARE
 
 
 def test_neither_examples_nor_what_leans_on_a_neighbour_is_a_point() -> None:
