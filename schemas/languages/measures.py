@@ -50,7 +50,7 @@ UNIT_SIGNS = {
 
 TYPED = {
     "°C": ("°", "c", "degrés celsius", "degrees celsius"), "h": ("hr", "hrs"), "min": ("mn", "mins"),
-    "s": ("sec",), "€": ("eur",),
+    "s": ("sec",), "d": ("j",), "€": ("eur",),
 }  # fmt: skip
 """What people type for a unit besides its sign and its words."""
 
@@ -63,11 +63,22 @@ def list_units() -> dict[str, str]:
 
 
 @cache
+def _list_signs() -> dict[str, str]:
+    """Return the sign of each word and each sign of a unit, in lower case: those that words have as well."""
+    return {sign.lower(): sign for sign in list_units().values()} | list_units()
+
+
+def is_unit(text: str) -> bool:
+    """Return whether a text is a unit of any language, its word or its sign."""
+    return text.lower() in _list_signs()
+
+
+@cache
 def list_spellings(unit: str) -> tuple[str, ...]:
     """Return the ways to write a unit, in lower case, the longest first; a unit nobody lists has one."""
-    sign = list_units().get(unit.lower())
+    sign = _list_signs().get(unit.lower())
     if sign is None:
         return (unit.lower(),)
-    words = (word for word, other in list_units().items() if other == sign)
+    words = (word for word, other in _list_signs().items() if other == sign)
     found = {unit.lower(), *TYPED.get(sign, ()), *words}
     return tuple(sorted(found, key=lambda spelling: (-len(spelling), spelling)))

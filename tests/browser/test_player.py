@@ -159,6 +159,16 @@ def test_a_note_of_a_table_stands_below_its_row_and_leads_back_to_it(player: Pag
     assert player.locator("#p-0002 tbody tr").count() == rows
 
 
+def test_an_open_note_of_a_table_leaves_no_empty_row_on_paper(player: Page) -> None:
+    player.set_viewport_size({"width": 360, "height": 640})
+    go_to(player, "p-0002")
+    rows = player.locator("#p-0002 tbody tr").count()
+    player.locator("#p-0002 .wide .source").first.click()
+    expect(player.locator("#p-0002 tbody tr")).to_have_count(rows + 1)
+    player.emulate_media(media="print")
+    expect(player.locator("#p-0002 tbody tr:visible")).to_have_count(rows)
+
+
 def test_everything_can_be_done_with_the_keyboard_alone(player: Page) -> None:
     player.keyboard.press("Tab")
     assert player.evaluate("document.activeElement.className") == "skip"

@@ -1,5 +1,6 @@
 """The blocks of a page beside its sentences: closed until asked, by keyboard, on a telephone, on paper."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
@@ -204,6 +205,31 @@ def test_an_enlarged_picture_is_whole_then_large_then_closed(player: Page, width
     assert large is not None
     assert large["width"] > whole["width"]
     picture.click(position={"x": 5, "y": 60})
+    expect(player.locator("#zoom")).to_be_hidden()
+
+
+def test_back_closes_an_enlarged_picture_and_turns_no_page(player: Page) -> None:
+    go_to(player, "p-0001")
+    go_to(player, "p-0002")
+    player.locator(".page.current .framed img").first.click()
+    expect(player.locator("#zoom")).to_be_visible()
+    player.go_back()
+    expect(player.locator("#zoom")).to_be_hidden()
+    expect(player.locator("#p-0002")).to_be_visible()
+    assert player.url.endswith("#p-0002")
+    player.go_back()
+    expect(player.locator("#p-0001")).to_be_visible()
+
+
+def test_an_enlarged_picture_is_made_large_by_keyboard(player: Page) -> None:
+    go_to(player, "p-0002")
+    player.locator(".page.current .enlarge").first.focus()
+    player.keyboard.press("Enter")
+    expect(player.locator("#zoom .close")).to_be_focused()
+    player.keyboard.press("Tab")
+    player.keyboard.press("Enter")
+    expect(player.locator("#zoom .framed")).to_have_class(re.compile(r"\blarge\b"))
+    player.keyboard.press("Enter")
     expect(player.locator("#zoom")).to_be_hidden()
 
 

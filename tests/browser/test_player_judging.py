@@ -134,6 +134,9 @@ def test_a_gap_for_a_number_takes_it_with_its_unit_and_however_it_is_written(
         ("Avec ____ agents.", "1 000", "1000 agents"),
         ("Avec ____ agents.", "1000", "1\u202f000"),
         ("Un bac de ____ %.", "12,5", "12.5 %"),
+        ("Pendant ____.", "30 secondes", "30 s"),
+        ("Pendant ____ s.", "30", "30 secondes"),
+        ("Pendant ____ jours.", "3", "3 j"),
     ],
 )
 def test_a_unit_is_typed_as_a_word_or_as_a_sign(scripts: Page, stem: str, accepted: str, typed: str) -> None:
@@ -168,6 +171,41 @@ def test_a_code_that_begins_with_a_zero_is_no_number(scripts: Page) -> None:
     gaps = (Gap(accepted=("0123",)),)
     item = facts_of(Cloze(id="q-0001", stem="Le code ____.", origin=Origin.HUMAN, gaps=gaps))
     assert not right(scripts, item, "123")
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("30 minutes", True),
+        ("30", True),
+        ("0.5 heure", True),
+        ("0,5", True),
+        ("30 h", False),
+        ("0,5 min", False),
+    ],
+)
+def test_each_accepted_number_has_its_own_unit(scripts: Page, typed: str, expected: bool) -> None:
+    gaps = (Gap(accepted=("30 min", "0,5 h")),)
+    item = facts_of(Cloze(id="q-0001", stem="Attendre ____.", origin=Origin.HUMAN, gaps=gaps))
+    assert right(scripts, item, typed) is expected
+
+
+@pytest.mark.parametrize(
+    ("stem", "accepted", "typed", "expected"),
+    [
+        ("Python ____ est sorti.", "3.10", "3.1", False),
+        ("Python ____ est sorti.", "3.10", "3.10", True),
+        ("À ____ °C.", "3.10", "3.1", True),
+        ("À ____.", "3.10 °C", "3,1", True),
+        ("Une part de ____ est gardée.", "0,5", "0,50", True),
+    ],
+)
+def test_a_zero_at_the_end_counts_unless_something_is_measured(
+    scripts: Page, stem: str, accepted: str, typed: str, expected: bool
+) -> None:
+    gaps = (Gap(accepted=(accepted,)),)
+    item = facts_of(Cloze(id="q-0001", stem=stem, origin=Origin.HUMAN, gaps=gaps))
+    assert right(scripts, item, typed) is expected
 
 
 @pytest.mark.parametrize(

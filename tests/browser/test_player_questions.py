@@ -349,3 +349,20 @@ def test_on_paper_no_question_is_cut_and_no_sheet_is_blank(player: Page) -> None
     player.emulate_media(media="print")
     kept = "forms => forms.map((form) => getComputedStyle(form).breakInside)"
     assert set(player.locator("#quiz form").evaluate_all(kept)) == {"avoid"}
+
+
+def test_steps_somebody_has_begun_to_order_stay_where_they_are_when_a_lost_place_comes_back(
+    player: Page,
+) -> None:
+    """The order of a try is made anew for what a platform gives back."""
+    for _ in range(2):
+        player.locator("#q-0007 .move:not([aria-disabled=true])").first.click()
+    shown = "() => [...document.querySelectorAll('#q-0007 .place')].map((place) => place.dataset.id)"
+    ordered = player.evaluate(shown)
+    player.evaluate(
+        """() => {
+          const { items } = JSON.parse(document.getElementById("edition").textContent);
+          Premierjet.quiz.shuffle(items, 2);
+        }"""
+    )
+    assert player.evaluate(shown) == ordered

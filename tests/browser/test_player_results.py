@@ -113,6 +113,21 @@ def test_who_did_not_pass_is_told_so_and_begins_again_from_the_results(player: P
     expect(player.get_by_role("button", name="Recommencer le quiz")).to_have_count(0)
 
 
+def test_a_new_try_begun_from_the_results_leaves_no_old_one_on_any_page(player: Page) -> None:
+    """A quiz in parts has its result on another page than its first question."""
+    learn(player, ONE_WRONG)
+    go_to(player, "quiz")
+    result = player.locator("#summary .result")
+    player.evaluate("document.querySelector('#summary').append(document.querySelector('#quiz .result'))")
+    player.emulate_media(media="print")
+    expect(result).to_be_visible()
+    player.emulate_media(media="screen")
+    go_to(player, "end")
+    player.get_by_role("button", name="Recommencer le quiz").click()
+    player.emulate_media(media="print")
+    expect(result).to_be_hidden()
+
+
 def test_who_answered_all_without_passing_does_not_read_that_all_is_well(page: Page, site: Site) -> None:
     page.goto(site.url("answered/index.html"))
     learn(page, ONE_WRONG)

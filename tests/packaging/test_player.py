@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,7 +21,11 @@ from pipelines.deliverables.positioning.contract import Positioning
 from pipelines.deliverables.summary.contract import Summary
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.kind import PagePart
-from pipelines.packaging.player.folder import write_player_files
+from pipelines.packaging.player.folder import (
+    EPILOGUE,
+    PROLOGUE,
+    write_player_files,
+)
 from pipelines.packaging.player.index_page import render_index_page
 from pipelines.packaging.player.media import NamedPicture, collect_media
 from pipelines.packaging.player.origin import (
@@ -31,7 +36,7 @@ from pipelines.packaging.player.origin import (
 from pipelines.packaging.player.pages import list_learner_pages
 from pipelines.packaging.player.reading_time import estimate_minutes
 from pipelines.packaging.player.texts import read_page_texts, read_script_texts
-from pipelines.packaging.player.tracking import UNTRACKED
+from pipelines.packaging.player.tracking import UNTRACKED, Tracking
 from pipelines.testing import builders
 from pipelines.testing.packages import KINDS, LAUNCHED_FORMATS, find_tracking
 from schemas.draft import Content, Nature, Option, Origin, Paragraph, Section, needs_evidence
@@ -156,6 +161,43 @@ def test_scripts_and_styles_stay_within_their_weight(tracking: str) -> None:
     ]
     assert sum(map(len, loaded)) <= RAW_BUDGET
     assert sum(len(gzip.compress(body)) for body in loaded) <= GZIP_BUDGET
+
+
+def joined_with(path: Path, script: str) -> str:
+    path.write_text(script, encoding="utf-8")
+    tracking = Tracking((path,))
+    return write_player_files(edition(), tracking)[SCRIPT].decode()  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        'const before = 1;\n(function (root) {\n  "use strict";\n  root.a = before;\n})(globalThis);\n',
+        '(function (root) {\n  "use strict";\n  root.a = 1;\n})(globalThis);\n' * 2,
+        "this.plugIn = 'a; // b';\n",
+        "root.text = `one\n  // two`\n",
+    ],
+    ids=["code before a function", "two functions", "no function", "text over lines"],
+)
+def test_a_plug_ins_script_is_joined_as_it_was_written_outside_of_our_function(
+    tmp_path: Path, script: str
+) -> None:
+    assert f"\n{EPILOGUE}\n{script}\n;{PROLOGUE}\n" in joined_with(tmp_path / "plug-in.js", script)
+
+
+@pytest.mark.parametrize("tracking", LAUNCHED_FORMATS)
+def test_our_scripts_are_one_function_without_comments(tracking: str) -> None:
+    script = write_player_files(edition(), find_tracking(tracking))[SCRIPT].decode()  # type: ignore[union-attr]
+    assert script.count(EPILOGUE) == 1
+    assert not re.search(r"^//|[;{},] // ", script, re.MULTILINE)
+
+
+def test_a_text_of_our_scripts_that_looks_like_a_comment_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipelines.packaging.player.folder.OURS", tmp_path)
+    script = '(function (root) {\n  "use strict";\n  root.tell("a; // b"); // c\n})(globalThis);\n'
+    assert '\n{\nroot.tell("a; // b");\n}\n' in joined_with(tmp_path / "ours.js", script)
 
 
 def of_everything() -> Content:

@@ -61,6 +61,7 @@ def write_scenario(typed: Mapping[str, str], mint: Mint) -> dict[str, Any]:
 def _write_decision(number: int, names: Mapping[int, str], typed: Mapping[str, str], mint: Mint) -> Decision:
     below = f"decisions/{number}"
     choices = {letter: text for letter in LETTERS if (text := typed.get(f"{below}/{letter}", "").strip())}
+    _refuse_lost_texts(number, choices, typed)
     key = typed.get(f"{below}/key", "")
     if key not in choices:
         raise ValueRefused("key_without_answer", keys=key, answers=", ".join(choices))
@@ -81,3 +82,10 @@ def _write_decision(number: int, names: Mapping[int, str], typed: Mapping[str, s
         for letter in choices
     )
     return Decision(question=question, consequences=consequences)
+
+
+def _refuse_lost_texts(number: int, choices: Mapping[str, str], typed: Mapping[str, str]) -> None:
+    """Raise ValueRefused if what follows a choice is typed without the choice."""
+    for letter in LETTERS:
+        if letter not in choices and typed.get(f"decisions/{number}/{letter}/after", "").strip():
+            raise ValueRefused("after_without_choice", decision=number, choice=letter)

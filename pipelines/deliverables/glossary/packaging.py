@@ -32,7 +32,7 @@ def _write_booklet_part(edition: Edition, glossary: Glossary, source_notes: Sour
 
 def _refer_to_page(entry: Row, pages: SaidElsewhere, language: Language) -> Row:
     term, *said = entry.cells
-    title = pages.find_place_within(" ".join(said))
+    title = pages.find_definition(term, " ".join(said))
     if title is None:
         return entry
     read = refer_to_pages("read_on_page", (title,), language)

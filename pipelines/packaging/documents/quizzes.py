@@ -1,5 +1,6 @@
 """Questions on paper for learners, and the answer key on a paper of its own for the trainer."""
 
+import re
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
@@ -34,7 +35,7 @@ from schemas.draft import (
 from schemas.ids import OPTION_LETTERS
 from schemas.language import Language
 from schemas.languages.numbers import format_number, format_percent
-from schemas.languages.texts import TextCatalogue
+from schemas.languages.texts import TextCatalogue, read_texts
 
 INSTRUCTION_KEYS = {
     "single": "one_answer",
@@ -46,6 +47,8 @@ INSTRUCTION_KEYS = {
     "ordering": "order",
 }
 """Key of the text that says how to answer each kind of question."""
+
+SENTENCE_START = r"(?:[^\W\d_a-zß-öø-ÿœ]|[\d«“\"])"
 
 
 def write_quiz(edition: Edition, questionnaire: Questionnaire, source_notes: SourceNotes) -> Iterator[Block]:
@@ -160,11 +163,11 @@ def _write_key_line(item: Item, number: int, source_notes: SourceNotes) -> GridL
 
 def write_feedback(item: Item, source_notes: SourceNotes) -> Passage:
     """Return the feedback of a question; the last text has the notes of its sources."""
-    *earlier, last = _list_feedback(item) or [""]
+    *earlier, last = _list_feedback(item, source_notes.language) or [""]
     return (*(Words(text) for text in earlier), source_notes.write_words(last, item.citations, None))
 
 
-def _list_feedback(item: Item) -> list[str]:
+def _list_feedback(item: Item, language: Language) -> list[str]:
     """Return the feedback texts of a question, each once, after its options' letters: `a, c) Well done`.
 
     A quotation of the right answer's feedback is not told again with the others.
@@ -176,9 +179,22 @@ def _list_feedback(item: Item) -> list[str]:
     quotes = [clean_text(each.quote) for each in item.citations if clean_text(each.quote) in right]
     for letter, option in zip(OPTION_LETTERS, item.options, strict=False):
         told = clean_text(option.feedback)
-        if told and (told == right or not any(quote in told for quote in quotes)):
+        if told != right:
+            told = _leave_out(quotes, told, language)
+        if told:
             letters_by_text.setdefault(told, []).append(letter)
     return [f"{', '.join(letters)}) {text}" for text, letters in letters_by_text.items()]
+
+
+def _leave_out(quotes: Sequence[str], told: str, language: Language) -> str:
+    """Return a feedback without the quotations that stand in it as sentences of their own."""
+    lead_in, _, _ = read_texts("deliverables.quiz.phrases", language)["wrong"].partition("{")
+    led_in = r"\s+".join(map(re.escape, lead_in.split()))
+    for quote in quotes:
+        quoted = rf"(?:{led_in}\s*)?[«“\"]?\s*{re.escape(quote)}\s*[»”\"]?"
+        sentence = rf"(?:^|(?<=[.!?…»”\"])\s+){quoted}(?:(?<=[.!?…»”\"])|\.)(?=\s*$|\s+{SENTENCE_START})"
+        told = clean_text(re.sub(sentence, "", told))
+    return told
 
 
 def _find_right_feedback(item: SingleChoice | MultipleChoice) -> str:

@@ -66,11 +66,25 @@ class SaidElsewhere:
         in_order = [title for title in dict.fromkeys(self.places.values()) if title in found]
         return () if LETTER.search(rest) else tuple(in_order)
 
-    def find_place_within(self, text: str) -> str | None:
-        """Return the title of the first that says a text within one of its sentences; None if none does."""
-        sought = _simplify(text)
+    def find_definition(self, term: str, definition: str) -> str | None:
+        """Return the title of the first page that has a term and says its definition; None if none does.
+
+        The definition is a sentence of its own, or all that follows the term in one.
+        """
+        name, sought = re.escape(_simplify(term)), _simplify(definition)
+        says = re.compile(rf"(?:{name}\s*[:|–—]\s*)?{re.escape(sought)}")
         is_long = len(sought.split()) >= FEWEST_WORDS
-        return next((title for said, title in self.places.items() if is_long and sought in said), None)
+        found = (
+            title
+            for said, title in self.places.items()
+            if is_long and any(says.fullmatch(strip_full_stop(each)) for each in SENTENCE_END.split(said))
+        )
+        has_term = re.compile(rf"(?<!\w){name}(?!\w)")
+        return next((title for title in found if has_term.search(self._read_page(title))), None)
+
+    def _read_page(self, title: str) -> str:
+        said = (text for text, other in self.places.items() if other == title)
+        return "\n".join((title.casefold(), *said))
 
 
 def list_told(block: Block) -> Sequence[Statement | Row]:

@@ -36,18 +36,22 @@ STYLE_SPACE = re.compile(r"\s*([{};])\s*|(?<=[:,])\s+")
 LEADING_ZERO = re.compile(r"(?<![\w.#])0(?=\.\d)")
 """The zero of 0.5, which a style sheet does without."""
 
-LINE_COMMENT = re.compile(r"^\s*//.*|(?<=[;{},]) // .*")
+TEXT = r"""(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`(?:\\.|[^`\\])*`)"""
+LINE_COMMENT = re.compile(rf"^\s*//.*|^((?:[^\"'`]|{TEXT})*?[;{{}},]) // .*")
+"""A comment of our scripts, in which no text goes on over lines; what stands before one is kept."""
 
 HAS_TEXT = re.compile("[\"'`/]")
 SCRIPT_SPACE = re.compile(r" ?([=,;:?{}()]|=>|===|!==|&&|\|\|) ")
 """Space of a script around signs that never belong together with what stands beside them."""
 
+OURS = ASSETS.parents[2]
+"""Where the scripts stand that are written to be joined: the player's, and those of our kinds of block."""
+
 PROLOGUE = '(function (root) {\n"use strict";\nconst Premierjet = (root.Premierjet = root.Premierjet || {});'
 EPILOGUE = "})(globalThis);"
 WRAPPED = re.compile(
-    r'^\(function \(root\) \{\n\s*"use strict";\n(?:\s*const Premierjet = .*?;\n)?'
-    r"(.*)^\}\)\(globalThis\);\n\Z",
-    re.DOTALL | re.MULTILINE,
+    r'(?://.*\n)*\(function \(root\) \{\n\s*"use strict";\n(?:\s*const Premierjet = .*;\n)?'
+    r"((?:(?!\}\)\().*\n)*)\}\)\(globalThis\);\n"
 )
 """How our scripts wrap what is theirs: alone each has to, side by side one function does."""
 
@@ -112,23 +116,25 @@ def _join_styles(of_blocks: tuple[Path, ...]) -> bytes:
 
 @cache
 def _join_scripts(tracking: Tracking, of_blocks: tuple[Path, ...]) -> bytes:
-    """Return the player's script as one file, without comments, indentation and empty lines.
+    """Return the player's script as one file.
 
-    Each part is a block in one function, so that its names stay its own.
+    Each part of ours is a block in one function, so that its names stay its own, without comments,
+    indentation and empty lines. A plug-in's script stands between two such functions, as it was written.
     """
     scripts = (*(ASSETS / name for name in SHARED_SCRIPTS), *of_blocks, *tracking.scripts)
-    parts = (_open_wrapper(script.read_text(encoding="utf-8")) for script in scripts)
-    lines = (_strip_line(line) for part in (PROLOGUE, *parts, EPILOGUE) for line in part.splitlines())
-    return "".join(f"{line}\n" for line in lines if line).encode()
+    return "".join((f"{PROLOGUE}\n", *map(_write_script, scripts), f"{EPILOGUE}\n")).encode()
+
+
+def _write_script(script: Path) -> str:
+    written = script.read_text(encoding="utf-8")
+    wrapped = WRAPPED.fullmatch(written) if script.is_relative_to(OURS) else None
+    if not wrapped:
+        return f"{EPILOGUE}\n{written}\n;{PROLOGUE}\n"
+    lines = ("{", *map(_strip_line, wrapped[1].splitlines()), "}")
+    return "".join(f"{line}\n" for line in lines if line)
 
 
 def _strip_line(line: str) -> str:
     """Return a line of a script without its comment, and without spaces if there is no text in it."""
-    code = LINE_COMMENT.sub("", line).strip()
+    code = LINE_COMMENT.sub(r"\1", line).strip()
     return code if HAS_TEXT.search(code) else SCRIPT_SPACE.sub(r"\1", code)
-
-
-def _open_wrapper(script: str) -> str:
-    """Return a script that stands alone as a block of one that does; what a plug-in wraps otherwise stays."""
-    found = WRAPPED.search(script)
-    return f"{{\n{found[1]}\n}}" if found else script

@@ -6,13 +6,16 @@ from functools import cache
 from schemas.languages.formats import NO_BREAK
 from schemas.languages.measures import list_units
 
+TAG = r"""</?[A-Za-z](?:"[^"]*"|'[^']*'|[^>"'])*>"""
+
 
 def keep_units(page: str) -> str:
-    """Return a page in which a number and its unit stand on one line; code and data stay as they are."""
+    """Return a page in which a number and its unit stand on one line; code, data and tags stay."""
     return _match_space().sub(lambda found: found[0] if found["kept"] else NO_BREAK, page)
 
 
 @cache
 def _match_space() -> re.Pattern[str]:
     units = "|".join(sorted((re.escape(unit) for unit in list_units()), key=len, reverse=True))
-    return re.compile(rf"(?P<kept><(script|pre|code)\b.*?</\2>)|(?<=\d) (?=(?i:{units})(?!\w))", re.DOTALL)
+    kept = rf"<(script|pre|code)\b.*?</\2>|<!--.*?-->|{TAG}"
+    return re.compile(rf"(?P<kept>{kept})|(?<=\d) (?=(?i:{units})(?!\w))", re.DOTALL)

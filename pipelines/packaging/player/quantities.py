@@ -1,7 +1,7 @@
 """Gaps of a sentence that a number fills, and the units it may be typed with.
 
-The scripts read a number the same way in every format, `judging.js`: with its unit or without, with a decimal
-comma or point, with spaces between thousands.
+The scripts read a number the same way in every format, `judging.js`: with its own unit or without, with a
+decimal comma or point, with spaces between thousands.
 """
 
 import re
@@ -9,18 +9,25 @@ from collections.abc import Sequence
 
 from schemas.draft import Cloze, Gap
 from schemas.draft.items import GAP
-from schemas.languages.measures import list_spellings
+from schemas.languages.measures import is_unit, list_spellings
 
 SIGN_OR_WORD = r"°[CF]?|[%€$£]|[^\W\d_]+"
-NUMBER = re.compile(rf"[-+−]?(?:0|[1-9]\d*)(?:\s\d{{3}})*(?:[.,]\d+)?\s?(?P<unit>{SIGN_OR_WORD}|)")
+NUMBER = re.compile(rf"[-+−]?(?:0|[1-9][0-9]*)(?:\s[0-9]{{3}})*(?:[.,][0-9]+)?\s?(?P<unit>{SIGN_OR_WORD}|)")
 """A number and its unit; one that begins with zeros is a code, in which they count."""
 
 UNIT = re.compile(rf"\s?({SIGN_OR_WORD})")
 """The first word or sign after a gap."""
 
 
-def list_gap_units(item: Cloze) -> list[list[str] | None]:
-    """Return for each gap the units its number may be typed with; None where no number is accepted."""
+VERSION = re.compile(r".*\.[0-9]*0")
+"""What is a code as well, unless it measures something: 3.10 is no 3.1."""
+
+TextUnits = list[list[str] | None]
+"""The units that the number of each accepted text may be typed with; None for words and codes."""
+
+
+def list_gap_units(item: Cloze) -> list[TextUnits | None]:
+    """Return for each gap the units of its accepted texts; None where no number is accepted."""
     after = GAP.split(item.stem)[1:]
     return [_list_units(gap, text) for gap, text in zip(item.gaps, after, strict=True)]
 
@@ -31,13 +38,20 @@ def find_unit(gap: Gap) -> str:
     return number["unit"].strip() if number else ""
 
 
-def _list_units(gap: Gap, after: str) -> list[str] | None:
-    numbers = [found for text in gap.accepted if (found := NUMBER.fullmatch(text.strip()))]
-    if not numbers:
-        return None
+def _list_units(gap: Gap, after: str) -> TextUnits | None:
     following = UNIT.match(after)
-    named = [number["unit"].strip() for number in numbers] + ([following[1]] if following else [])
-    return _spell(named)
+    units = [_list_text_units(text.strip(), following[1] if following else "") for text in gap.accepted]
+    return units if any(each is not None for each in units) else None
+
+
+def _list_text_units(text: str, following: str) -> list[str] | None:
+    """Return the spellings of the unit of a text, and of what follows its gap; None if it is no number."""
+    number = NUMBER.fullmatch(text)
+    if not number:
+        return None
+    own = number["unit"].strip()
+    is_measure = own or is_unit(following)
+    return None if VERSION.fullmatch(text) and not is_measure else _spell([own, following])
 
 
 def _spell(units: Sequence[str]) -> list[str]:

@@ -246,9 +246,7 @@ def describe_judging(item: Item, shown: Sequence[ShownChoice], language: Languag
         case Cloze():
             facts["gaps"] = [list(gap.accepted) for gap in item.gaps]
             units = list_gap_units(item)
-            return facts | (
-                _describe_numbers(units, language) if any(each is not None for each in units) else {}
-            )
+            return facts | (_describe_numbers(units, language) if any(units) else {})
         case Numeric():
             number = {"answer": item.answer, "tolerance": item.tolerance}
             return facts | number | _describe_numbers(list_number_units(item.unit), language)
@@ -264,7 +262,7 @@ def describe_judging(item: Item, shown: Sequence[ShownChoice], language: Languag
             return facts | {"options": options, "key": list_keys_of(item)} | _keep_order(item)
 
 
-def _describe_numbers(units: list[list[str] | None] | list[list[str]], language: Language) -> dict[str, Any]:
+def _describe_numbers(units: Sequence[object], language: Language) -> dict[str, Any]:
     """Return how the scripts read numbers: the units of each part of an answer, and the decimal mark."""
     return {"units": units, "english": groups_by_comma(language)}
 

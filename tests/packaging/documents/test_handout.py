@@ -69,7 +69,7 @@ def test_its_parts_stand_in_the_order_one_reads_them_whatever_the_draft_s() -> N
 def test_what_its_pages_say_is_not_said_again_among_its_points_and_its_terms() -> None:
     sentence = builders.lesson().sections[0].blocks[0].list_statements()[0]
     repeated = Summary(points=(sentence.model_copy(update={"id": "st-0900"}),))
-    entry = deliverables.glossary().entries[0].model_copy(update={"cells": ("Seuil", sentence.text)})
+    entry = deliverables.glossary().entries[0].model_copy(update={"cells": ("Température", sentence.text)})
     terms = deliverables.glossary().model_copy(update={"entries": (entry,)})
     content = builders.content(artefacts=(builders.lesson(), repeated, terms))
     made = booklet(Edition(builders.course(), content, KINDS))

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.packaging.documents.builder import build_handout
 from pipelines.packaging.documents.docx import to_docx
@@ -77,16 +79,41 @@ def test_a_gap_to_fill_in_words_has_a_line_for_each_answer() -> None:
     assert lines == [f"Réponse {number}" for number in range(1, len(cloze.gaps) + 1)]
 
 
-def test_the_key_quotes_the_sentence_of_an_answer_once() -> None:
-    quoted = f"Source : « {builders.SENTENCES[0]} »"
-    told = ("30 minutes", quoted), ("60 minutes", f"La source dit : « {builders.SENTENCES[0]} »")
-    options = tuple(
-        Option(id=letter, text=text, feedback=feedback)
-        for letter, (text, feedback) in zip("ba", told, strict=True)
+QUOTED = f"Source : « {builders.SENTENCES[0]} »"
+SAID_AGAIN = f"La source dit : « {builders.SENTENCES[0]} »"
+NAMED_WITHIN = f"La règle « {builders.SENTENCES[0]} » ne dit rien d’une heure."
+NAMED_FIRST = f"« {builders.SENTENCES[0]} » ne dit rien d’une heure."
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        (SAID_AGAIN, []),
+        (builders.SENTENCES[0], []),
+        (f"Une heure est trop longue. {SAID_AGAIN}", ["b) Une heure est trop longue."]),
+        (f"{SAID_AGAIN} Une heure est trop longue.", ["b) Une heure est trop longue."]),
+        (NAMED_WITHIN, [f"b) {NAMED_WITHIN}"]),
+        (NAMED_FIRST, [f"b) {NAMED_FIRST}"]),
+    ],
+    ids=[
+        "alone",
+        "bare",
+        "after an explanation",
+        "before an explanation",
+        "within a sentence",
+        "at its start",
+    ],
+)
+def test_the_key_quotes_the_sentence_of_an_answer_once_and_keeps_what_else_is_told(
+    told: str, kept: list[str]
+) -> None:
+    options = (
+        Option(id="b", text="30 minutes", feedback=QUOTED),
+        Option(id="a", text="60 minutes", feedback=told),
     )
     item = builders.question(1, options=options, key="b", citations=(builders.citation(1),))
     key = [block for block in built(Quiz(items=(item,))).blocks if isinstance(block, Grid)][-1]
-    assert [each.text for each in key.lines[0].cells[2]] == [f"a) {quoted}"]
+    assert [each.text for each in key.lines[0].cells[2]] == [f"a) {QUOTED}", *kept]
 
 
 def test_cards_stand_behind_their_fronts_when_the_sheet_turns_on_its_long_edge() -> None:

@@ -2,9 +2,13 @@
 
 from typing import Any
 
+import pytest
+
+from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.trainer_guide.contract import TrainerGuide
 from pipelines.packaging.documents.builder import build_document
 from pipelines.packaging.documents.model import Heading, Prose, Schedule
+from pipelines.packaging.documents.said_elsewhere import SaidElsewhere
 from pipelines.packaging.edition import Edition
 from pipelines.testing import builders
 from pipelines.testing.packages import KINDS
@@ -60,3 +64,27 @@ def test_a_plan_refers_to_the_handout_for_a_content_that_it_says_all_of() -> Non
     assert contents[0].text.startswith("À lire dans le support de formation")
     (alone,) = (block for block in built(changed).blocks if isinstance(block, Schedule))
     assert SAID in dict(pair for row in alone.entries[0].rows for pair in row)["Contenu"][0].text
+
+
+SONDE = "Un thermomètre à tige pour le cœur des denrées"
+
+
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [
+        (f"La sonde se lave. {SONDE}.", "Les outils"),
+        (f"Sonde : {SONDE}", "Les outils"),
+        (f"{SONDE}.", None),
+        (f"Les sondes se lavent. {SONDE}.", None),
+        (f"La sonde n’est pas ceci : {SONDE}.", None),
+        (f"La sonde se lave. {SONDE}s.", None),
+        (f"La sonde, ou {SONDE}, se lave.", None),
+    ],
+)
+def test_a_term_is_defined_on_a_page_that_has_it_and_says_its_definition_whole(
+    said: str, title: str | None
+) -> None:
+    block = Paragraph(statements=(deliverables.said(40, said, Nature.DIRECTION),))
+    lesson = Lesson(sections=(deliverables.section(9, "Les outils", block),))
+    pages = SaidElsewhere.of_pages(builders.content(artefacts=(lesson,)))
+    assert pages.find_definition("Sonde", SONDE) == title

@@ -19,7 +19,7 @@
 
   // real(10,7): never an exponent.
   const decimal = (number) => number.toFixed(7).replace(/\.?0+$/, "");
-  const numberSaid = (item, given) => decimal(Premierjet.judging.counted(item, given[0], 0));
+  const numberSaid = (item, given) => decimal(Premierjet.judging.counted(item, given[0]));
   // Never half a character: an emoji is two units, and one alone is no text any LMS can store.
   const cut = (text, most) => text.slice(0, most).replace(/[\ud800-\udbff]$/, "");
   const shortened = (text, most) => (text.length > most ? `${cut(text, most - 1)}…` : text);

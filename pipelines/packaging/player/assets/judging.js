@@ -50,29 +50,30 @@
     return Math.abs(given - answer) <= tolerance + ROUNDING * Math.max(Math.abs(answer), tolerance);
   }
 
-  // What a gap or a field may be filled with as a number: its units, or null where only words are.
+  const counted = (item, text) => number(text, item.units[0], item.english);
+
+  // The units of each text that a gap accepts, null for words and codes; or null where only those are.
   const unitsOf = (item, at) => (item.units ? item.units[at] : null);
-  const counted = (item, text, at) => number(text, unitsOf(item, at), item.english);
+  const same = (text, each, units, { english }) =>
+    near(number(text, units, english), { answer: number(each, units, english), tolerance: 0 });
 
   // The accepted text that one typed into a gap comes to, by its words or as a number; else undefined.
   function accepted(item, text, at) {
+    const units = unitsOf(item, at) || [];
     const worded = item.gaps[at].find((each) => fold(each) === fold(text));
-    if (worded !== undefined || !unitsOf(item, at)) return worded;
-    const answer = counted(item, text, at);
-    return item.gaps[at].find((each) => near(answer, { answer: counted(item, each, at), tolerance: 0 }));
+    return worded || item.gaps[at].find((each, way) => units[way] && same(text, each, units[way], item));
   }
 
   // Where nothing but a number can be right, words are no answer yet.
   function answers(item, text, at) {
-    const isNumber = (each) => !Number.isNaN(counted(item, each, at));
-    const numbersOnly = unitsOf(item, at) && (!item.gaps || item.gaps[at].every(isNumber));
-    return !numbersOnly || isNumber(text);
+    const units = item.gaps ? unitsOf(item, at) || [null] : item.units;
+    return units.some((own) => !own || !Number.isNaN(number(text, own, item.english)));
   }
 
   // Of one part of an answer: one gap, one number, one place, one pair.
   function partRight(item, given, at) {
     if (item.kind === "cloze") return accepted(item, given[at], at) !== undefined;
-    return item.kind === "numeric" ? near(counted(item, given[at], at), item) : given[at] === item.key[at];
+    return item.kind === "numeric" ? near(counted(item, given[at]), item) : given[at] === item.key[at];
   }
 
   // One point, for the whole answer alone.

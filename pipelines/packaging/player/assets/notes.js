@@ -27,6 +27,7 @@
     const row = mark.closest("tr");
     if (row && !beside) {
       const line = row.cloneNode();
+      line.className = "noted";
       line.append(document.createElement("td"));
       line.firstChild.colSpan = row.cells.length;
       line.firstChild.append(note);

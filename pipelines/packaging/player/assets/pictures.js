@@ -12,22 +12,24 @@
       return;
     }
     picture.loading = "eager";
-    framed.querySelector(".enlarge").remove();
     const place = zoom().querySelector("div");
     place.textContent = "";
     place.append(framed);
     zoom().showModal();
   }
 
-  // Whole at first; a press shows it as large as it is, another closes it.
+  // Whole at first; a press on it or on its button shows it as large as it is, another closes it.
   function press(pressed) {
     const framed = pressed.closest(".framed");
-    if (!framed || !framed.classList.toggle("large")) zoom().close();
+    if (!framed || !framed.classList.toggle("large")) close();
   }
+
+  // Whether one was open.
+  const close = () => zoom().open && !zoom().close();
 
   function bind() {
-    zoom().addEventListener("click", (event) => event.target === zoom() && zoom().close());
+    zoom().addEventListener("click", (event) => event.target === zoom() && close());
   }
 
-  Premierjet.pictures = { bind, enlarge, press };
+  Premierjet.pictures = { bind, enlarge, press, close };
 })(globalThis);

@@ -82,6 +82,7 @@
       document.addEventListener("click", press);
       document.addEventListener("keydown", pressKey);
       root.addEventListener("popstate", ({ state }) => {
+        if (pictures.close()) return remember("pushState", `#${shown}`);
         const id = pageOf(`#${state}`) || pageOf(location.hash);
         if (id) turnTo(id, true);
       });
@@ -305,7 +306,7 @@
       }
     }
 
-    // Of the page that is shown and of the contents: nothing else is touched.
+    // Of the page that is shown, of the contents, and every result: nothing else is touched.
     function showProgress() {
       const now = scoring.outcome(edition, memory);
       const place = order.indexOf(shown);
@@ -329,7 +330,7 @@
       }
       showPlaces();
       showAims();
-      for (const result of $(shown).querySelectorAll(".score")) {
+      for (const result of document.querySelectorAll(".score")) {
         result.classList.toggle("shown", now.finished);
         result.querySelector("p").textContent = now.finished ? resultSaid(now) : "";
         result.querySelector("button").hidden = !now.again;

@@ -232,7 +232,7 @@
 
   function mixRows(item, form, attempt) {
     const order = (parts, name = "") => mix(parts.map(({ id }) => name + id), attempt, item.id, item.steps && item.key);
-    if (item.steps) arrange(form, order(item.steps));
+    if (item.steps) form.classList.contains("moved") || arrange(form, order(item.steps));
     else if (item.sources) {
       reorder(all(form, ".pair"), (pair) => pair.querySelector("select").name, order(item.sources, `${item.id}-`));
     } else if (item.options && !item.still) {
