@@ -132,7 +132,7 @@ BATCHES: tuple[dict[str, Fault], ...] = (
         ),
         "text that is cut when spaced": Fault(
             'Object.assign(put("div", "f-cut", {}, "Texte qui tient à peine").style,'
-            ' { width: "14em", height: "1.7em", overflow: "hidden" });',
+            ' { width: "12em", height: "1.7em", overflow: "hidden" });',
             "access.text-spacing",
             "f-cut",
         ),

@@ -337,7 +337,7 @@ def some_learner(chance: random.Random, completion: Completion) -> tuple[Learner
         artefacts=(lesson, before, *quiz),
     )
     pages = ["start", *(each.id for each in lesson.sections), *(["quiz"] if items else [])]
-    edition = Edition(builders.course(), content, KINDS, 1)
+    edition = Edition(builders.course(), content, KINDS, 1, builders.approval().decisions)
     learner = Learner(edition, rule, list(items), pages, scenario, "q-0021" if scenario else "")
     return learner, [some_session(chance, learner) for _ in range(chance.randint(1, 3))]
 

@@ -1,5 +1,6 @@
 """A release is played before anybody receives it; a player that is broken in any way refuses it."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from hashlib import sha256
@@ -29,7 +30,10 @@ NOW = builders.NOON + timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Mutant:
-    """A package whose script says something else, and the rule it is refused by."""
+    """A package whose script says something else, and the rule it is refused by.
+
+    What it said is found however the script is spaced: that is the packages' affair.
+    """
 
     kind: str
     was: str
@@ -38,6 +42,7 @@ class Mutant:
 
 
 SCRIPT = "player/player.js"
+TOKEN = re.compile(r"\w+|\S")
 TOLD = "function tell(kind) {"
 ASKING = f'fetch("http://example/").catch(() => {{}}); {TOLD}'
 THROWING = f'setTimeout(() => {{ throw new Error("broken"); }}); {TOLD}'
@@ -99,9 +104,10 @@ def mutated(sound: BuiltRelease, name: str, mutant: Mutant) -> tuple[str, bytes]
     [package] = [each for each in sound.release.packages if each.format == mutant.kind]
     with ZipFile(BytesIO(sound.files[package.name])) as archive:
         files = {member: archive.read(member) for member in archive.namelist()}
-    script = files[SCRIPT].decode()
-    assert script.count(mutant.was) == 1
-    files[SCRIPT] = script.replace(mutant.was, mutant.becomes).encode()
+    was = r"\s*".join(map(re.escape, TOKEN.findall(mutant.was)))
+    script, changed = re.subn(was, lambda _: mutant.becomes, files[SCRIPT].decode())
+    assert changed == 1
+    files[SCRIPT] = script.encode()
     return f"{name}.zip", write_zip(files)
 
 

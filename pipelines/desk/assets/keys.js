@@ -4,7 +4,7 @@ const CONTROLS = "a[href], button, summary, audio";
 const FORMS = "form.editing, form.choosing, form.aside, form.saying, .proposal";
 const GROUPS = [
   ["main .findings:not(.inline)", ".finding"],
-  ["main", ".finding, .element, .item, .page-of-lesson"],
+  ["main", ".finding, .element, .item, .page-of-lesson, .artefact > .titled"],
   [".sources", ".passage"],
 ];
 
