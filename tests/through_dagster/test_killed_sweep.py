@@ -20,8 +20,10 @@ SWEEPING = """
 from pathlib import Path
 from os import environ
 from pipelines.cli.runs import open_runs
+from pipelines.definitions import defs
+config = {"ops": {"walk": {"config": {"stages": ["source", "draft"]}}}}
 with open_runs(Path(environ["PREMIERJET_ROOT"])) as runs:
-    runs.run_job("sweep", {"stages": ["source", "draft"]})
+    defs().resolve_job_def("sweep").execute_in_process(run_config=config, instance=runs.instance)
 """
 GOOD = sorted(f"{COURSE}--{name}" for name in MODULES[:-1])
 

@@ -9,9 +9,11 @@ import pytest
 from dagster._daemon.backfill import execute_backfill_iteration
 
 from pipelines.cli.runs import open_runs as commands_at
-from tests.through_dagster.conftest import COURSE, Installation
+from pipelines.queries.lookups import require_head
+from tests.through_dagster.conftest import COURSE, OPS, Installation
 
 JOB = "check_deliveries"
+DECIDE = "decide"
 KEY = f"{COURSE}--reception"
 MOVED = {"resources": {"workspace": {"config": {}}}}
 """Dagster's own judgement of it is that it is valid."""
@@ -40,12 +42,14 @@ def ask(installation: Installation, query: str, params: dict[str, Any]) -> Any:
     return said
 
 
-def execution(installation: Installation, config: dict[str, Any], **metadata: str) -> dict[str, Any]:
+def execution(
+    installation: Installation, config: dict[str, Any], job: str = JOB, **metadata: str
+) -> dict[str, Any]:
     location = installation.process.create_request_context().get_code_location("premierjet")
     selector = {
         "repositoryLocationName": "premierjet",
         "repositoryName": next(iter(location.get_repositories())),
-        "pipelineName": JOB,
+        "pipelineName": job,
     }
     return {"selector": selector, "mode": "default", "runConfigData": config, "executionMetadata": metadata}
 
@@ -89,17 +93,20 @@ def test_a_backfill_launches_no_run_that_is_refused(
     assert len([run for run in runs if has_started(drafted, run)]) == started
 
 
-def test_what_a_command_launched_is_launched_again_from_the_page(installation: Installation) -> None:
+def test_what_a_command_launched_is_launched_again_from_the_page(drafted: Installation) -> None:
     """A command keeps its console silent, which moves nothing."""
-    with commands_at(installation.root) as runs:
-        runs.run_job(JOB, {})
-    (first,) = installation.runs(JOB)
-    assert "resources" not in first.run_config
+    digest = require_head(drafted.workspace, KEY).content.canonical_digest()
+    config = {"module": KEY, "digest": digest, "verdict": "approve", "person": "lea"}
+    with commands_at(drafted.root) as runs:
+        runs.run_job(DECIDE, config, tags={"dagster/partition": KEY})
+    (first,) = drafted.runs(DECIDE)
+    assert set(first.run_config) == {"ops", "loggers"}
+    assert first.run_config["ops"] == {OPS[DECIDE]: {"config": config}}
     parent = {"rootRunId": first.run_id, "parentRunId": first.run_id}
-    params = execution(installation, dict(first.run_config), **parent)
-    said = ask(installation, WAYS["launchPipelineReexecution"], params)
+    params = execution(drafted, dict(first.run_config), DECIDE, **parent)
+    said = ask(drafted, WAYS["launchPipelineReexecution"], params)
     assert said["__typename"] == "LaunchRunSuccess", said
-    installation.dequeue()
-    again = installation.instance.get_run_by_id(said["run"]["runId"])
+    drafted.dequeue()
+    again = drafted.instance.get_run_by_id(said["run"]["runId"])
     assert again is not None
-    assert again.status is dg.DagsterRunStatus.SUCCESS
+    assert again.status is dg.DagsterRunStatus.SUCCESS, drafted.told(again)

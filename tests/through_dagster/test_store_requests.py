@@ -5,10 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from time import sleep
 
+import dagster as dg
 import pytest
 
 from adapters.file_version import SETTLED_NS
+from adapters.run_configuration import SILENT_CONSOLE
 from pipelines.cli.runs import open_runs
+from pipelines.definitions import defs
 from pipelines.testing.s3_proxy import Proxy, run_proxy
 from pipelines.testing.s3_server import Seaweed
 from tests.through_dagster.conftest import CHECKOUT, COURSE, MODULES, SOURCE, YAML
@@ -40,12 +43,18 @@ def proxy(seaweed: Seaweed, bucket: str, tmp_path: Path, monkeypatch: pytest.Mon
         yield running
 
 
+def sweep(instance: dg.DagsterInstance) -> None:
+    """Execute the job as the sensor that looks for changes launches it."""
+    job = defs().resolve_job_def("sweep")
+    assert job.execute_in_process(run_config={"loggers": SILENT_CONSOLE}, instance=instance).success
+
+
 def test_a_sweep_of_unchanged_modules_asks_a_bucket_nothing_twice(proxy: Proxy, tmp_path: Path) -> None:
     """It was twelve a module: head and ledger three times, and releases that nobody would deliver."""
     with open_runs(tmp_path) as runs:
-        runs.run_job("sweep", {})
+        sweep(runs.instance)
         proxy.requests.clear()
-        runs.run_job("sweep", {})
+        sweep(runs.instance)
     assert {method for method, _ in proxy.requests} == {"GET"}
     assert len(proxy.requests) <= REQUESTS_A_MODULE * len(DRAFTABLE) + REQUESTS_A_SWEEP
     read = [path for path in proxy.list_paths("GET") if path.count("/") > 1]

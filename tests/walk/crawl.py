@@ -128,7 +128,10 @@ class Visitor:
             headers |= {"Content-Type": "application/x-www-form-urlencoded", "Origin": self.origin}
         connection = self._connection()
         connection.request(
-            method, parts.path + ("?" + parts.query if parts.query else ""), body=body, headers=headers
+            method,
+            (parts.path or "/") + ("?" + parts.query if parts.query else ""),
+            body=body,
+            headers=headers,
         )
         response = connection.getresponse()
         data = response.read()
@@ -148,12 +151,12 @@ class Visitor:
 
 
 def canonical(link: str) -> str:
-    """An address without its fragment, its French, and the page it leads back to."""
+    """An address without its fragment, its French, and the page it leads back to; a site's own is its `/`."""
     parts = urlsplit(urldefrag(link).url)
     query = [
         (k, v) for k, v in parse_qsl(parts.query) if k != "back" and (k, v) != ("lang", Language.FRENCH.value)
     ]
-    return parts._replace(query=urlencode(sorted(query))).geturl()
+    return parts._replace(path=parts.path or "/", query=urlencode(sorted(query))).geturl()
 
 
 def in_language(address: str, language: Language) -> str:

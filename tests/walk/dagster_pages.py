@@ -210,6 +210,6 @@ class Places:
                 return asset in self.assets and (partition is None or partition in self.assets[asset])
             case ["runs", run]:
                 return run in self.runs
-            case ["locations", "premierjet", "jobs", job, *_]:
+            case ["guess", job, *_] | ["locations", "premierjet", "jobs", job, *_]:
                 return job in self.jobs and not self.webserver.refuses(job, query.get("config", "{}"))
         return False

@@ -7,6 +7,7 @@ The page's own questions about a configuration are asked too: they are queries, 
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+import dagster as dg
 import pytest
 from dagster import DagsterRun, DagsterRunStatus
 from dagster._config import ConfigTypeKind
@@ -44,21 +45,20 @@ query Ask($pipeline: PipelineSelector!, $config: RunConfigData!) {
 
 
 class Launch(NamedTuple):
-    """A job, or the asset it is about, with a selector at one place of its configuration."""
+    """A job, or the asset or check chosen of it, with a selector at one place of its configuration."""
 
     job: str
-    asset: str | None
+    chosen: dict[str, Any]
     place: str
     run_config: dict[str, Any]
 
     @property
     def selector(self) -> dict[str, Any]:
-        chosen = {"assetSelection": [{"path": [self.asset]}]} if self.asset else {}
         return {
             "repositoryLocationName": "premierjet",
             "repositoryName": "__repository__",
             "pipelineName": self.job,
-        } | chosen
+        } | self.chosen
 
 
 def example(config_type: Any) -> Any:
@@ -92,26 +92,37 @@ def bent(config_type: Any, place: str) -> Iterator[tuple[str, Any]]:
                 yield at, {**whole, name: value}
 
 
+def choose(op: str, check: dg.AssetCheckKey | None = None) -> dict[str, Any]:
+    """Return the part of a selector that chooses one op of the job of all assets: a check's or an asset's."""
+    if check is None:
+        return {"assetSelection": [{"path": [op]}]}
+    named = {"assetKey": {"path": list(check.asset_key.path)}, "name": check.name}
+    return {"assetSelection": [], "assetCheckSelection": [named]}
+
+
 def launches() -> Iterator[Launch]:
-    """Yield every job, and every asset alone, with a selector in each field in turn.
+    """Yield every job, and every asset and check that is run alone, with a selector in each field in turn.
 
     Sections that jobs share, such as their loggers, are tried with the first of them.
     """
     known: set[str] = set()
-    for job in defs().get_repository_def().get_all_jobs():
+    repository = defs().get_repository_def()
+    checks = {f"{key.asset_key.path[-1]}_{key.name}": key for key in repository.asset_graph.asset_check_keys}
+    for job in repository.get_all_jobs():
         fields = job.run_config_schema.run_config_schema_type.fields
         for op, field in fields["ops"].config_type.fields.items():
-            asset = op if job.name == ASSET_JOB else None
+            chosen = choose(op, checks.get(op)) if job.name == ASSET_JOB else {}
             for place, config in bent(field.config_type, f"ops.{op}"):
-                yield Launch(job.name, asset, place, {"ops": {op: config}})
+                yield Launch(job.name, chosen, place, {"ops": {op: config}})
         for section in ("resources", "execution", "loggers"):
             if fields[section].config_type.key in known:
                 continue
             known.add(fields[section].config_type.key)
             for place, config in bent(fields[section].config_type, section):
-                yield Launch(job.name, "release" if job.name == ASSET_JOB else None, place, {section: config})
+                chosen = choose("release") if job.name == ASSET_JOB else {}
+                yield Launch(job.name, chosen, place, {section: config})
             other = {"workspace": {"config": {"root": "/elsewhere"}}}
-            yield Launch(job.name, None, "resources.workspace.config.root", {"resources": other})
+            yield Launch(job.name, {}, "resources.workspace.config.root", {"resources": other})
 
 
 def runs_of(site: Site) -> dict[str, DagsterRun]:
@@ -129,6 +140,7 @@ def tried() -> list[Launch]:
         "ops.walk.config.shares.x",
         "ops.release.config.self_test",
         "ops.draft.config",
+        "ops.review_queue_needs_you.config",
         "resources.io_manager.config",
         "loggers.console.config.name",
     } <= places
@@ -141,7 +153,7 @@ def test_no_run_is_launched_with_a_selector_anywhere(
 ) -> None:
     before, kinds = runs_of(site), set()
     for each in tried:
-        tags = [{"key": "dagster/partition", "value": builders.KEY}] if each.asset else []
+        tags = [{"key": "dagster/partition", "value": builders.KEY}] if each.chosen else []
         params = {
             "selector": each.selector,
             "mode": "default",
