@@ -104,7 +104,7 @@ def sweep_modules(
         log.error(str(error))
         failed[error.place] = error
     tally.counts["failed"] = sum(not isinstance(each, AwaitingApproval) for each in failed.values())
-    tally.add_meters(meters, {folder.course.id: folder.course for folder in workspace.read_courses()[0]})
+    tally.add_meters(meters)
     return failed
 
 
