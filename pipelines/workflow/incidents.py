@@ -121,7 +121,8 @@ def note_still_shown(workspace: Workspace, key: str) -> None:
     What cannot be looked up is left to the nightly comparison: the decision is recorded all the same.
     """
     with suppress(PremierjetError):
-        IncidentLog(workspace).note(IncidentKind.WITHDRAWAL, key, find_still_shown(workspace, key))
+        if workspace.records.receipts(key):
+            IncidentLog(workspace).note(IncidentKind.WITHDRAWAL, key, find_still_shown(workspace, key))
 
 
 def describe_origin_troubles(course: str, troubles: dict[str, OriginTrouble]) -> tuple[NamedTrouble, ...]:
