@@ -139,7 +139,12 @@ def _list_incident_needs(workspace: Workspace, names: Sequence[tuple[IncidentKin
 
 
 def _find_problem(workspace: Workspace, incident: Incident) -> Problem | None:
-    """Return the problem of an incident as it is now: a release that went back since is shown no more."""
+    """Return the problem of an incident as it is now.
+
+    A budget that was raised is no problem until it is spent; a release that went back is shown no more.
+    """
+    if incident.kind is IncidentKind.BUDGET:
+        return None if _is_budget_raised(workspace, incident) else incident.problem
     if incident.kind is not IncidentKind.WITHDRAWAL:
         return incident.problem
     try:
@@ -147,6 +152,13 @@ def _find_problem(workspace: Workspace, incident: Incident) -> Problem | None:
     except PremierjetError as error:
         return Problem.of(error)
     return Problem.of_several(shown) if shown else None
+
+
+def _is_budget_raised(workspace: Workspace, incident: Incident) -> bool:
+    if incident.budget is None:
+        return False
+    now = workspace.find_module(incident.subject)[0].course.budget
+    return now is None or now.is_more_than(incident.budget)
 
 
 def _list_unpulled(workspace: Workspace, usable: Sequence[CourseFolder]) -> Iterator[Need]:

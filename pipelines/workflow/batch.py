@@ -18,6 +18,7 @@ from pipelines.drafting.batches import (
 )
 from pipelines.queries.open_batches import open_course_batches
 from pipelines.workflow.draft import find_unmet_inputs
+from pipelines.workflow.incidents import IncidentLog
 from schemas.batch import Batch
 from schemas.course import Course, ModelSettings
 from schemas.errors import InvalidInput, ModelUnusable, PremierjetError
@@ -93,14 +94,14 @@ class BatchMode:
 def list_nightly_modules(workspace: Workspace, tell: Callable[[str], None]) -> list[str]:
     """Return the modules of courses drafted in batches that are not up to date; `tell` hears errors."""
     due: list[str] = []
-    library = workspace.library()
+    library, incidents = workspace.library(), IncidentLog(workspace)
     for folder in workspace.read_courses()[0]:
         course = folder.course
         if course.model is None or course.model.batch is None:
             continue
         for key in map(course.key_of, course.drafted_modules):
             try:
-                unmet = find_unmet_inputs(workspace, key, library)
+                unmet = find_unmet_inputs(workspace, key, library, incidents)
             except PremierjetError as error:
                 tell(f"{key}: {error}")
             else:

@@ -19,7 +19,12 @@ from pipelines.workflow.decide import judge_draft
 from pipelines.workflow.draft import DraftOutcome, DraftSession, draft_module
 from pipelines.workflow.incidents import IncidentLog
 from pipelines.workflow.pull import pull_or_warn
-from pipelines.workflow.read_sources import ReadOutcome, are_sources_read, read_sources
+from pipelines.workflow.read_sources import (
+    ReadOutcome,
+    are_sources_read,
+    note_kept_failures,
+    read_sources,
+)
 from pipelines.workflow.share_sweep import CourseMeters
 from pipelines.workflow.sweep_tally import SweepTally
 from schemas.course import Deliver
@@ -210,6 +215,8 @@ class _Walk:
         if self.request.shows_unchanged or not are_sources_read(self.workspace, key, self.library):
             outcome = read_sources(self.workspace, key, self.library, self.incidents)
             self.listener.hear_sources(key, outcome)
+        else:
+            note_kept_failures(self.workspace, key, self.incidents)
 
     def _draft(self, key: str) -> None:
         now = datetime.now(UTC)
