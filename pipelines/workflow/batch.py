@@ -71,6 +71,10 @@ class BatchMode:
                 failures |= dict.fromkeys(modules_held or [course_id], error)
         return failures
 
+    def is_in_order(self, course_id: str) -> bool:
+        """Return whether a course's batches were looked at in this run, or there are none to look at."""
+        return course_id in self._outboxes or not open_course_batches(self.workspace, course_id).all()
+
     def _goes_by_batch(self, course: Course, model: ModelSettings, key: str) -> bool:
         if self.by_batch is not None:
             return self.by_batch

@@ -85,8 +85,11 @@ class IncidentLog:
         self.close(key, *OF_DRAFTING)
 
     def open_failure(self, key: str, error: PremierjetError) -> None:
-        """Store why a module could not be read or drafted; nobody drafts a house style."""
-        if is_house_style(key):
+        """Store why a module could not be read or drafted, or a course's batches not be sent.
+
+        Nobody drafts a house style, and a Conflict says that another run does the work.
+        """
+        if is_house_style(key) or isinstance(error, Conflict):
             return
         kinds = {BudgetExceeded: IncidentKind.BUDGET, SourceUnreadable: IncidentKind.UNREAD}
         kind = next((kinds[each] for each in kinds if isinstance(error, each)), IncidentKind.DRAFTING)

@@ -4,6 +4,7 @@ Dagster's job `sweep` and the command `premierjet draft` both call this, each wi
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -17,7 +18,7 @@ from pipelines.workflow.batch import BatchMode
 from pipelines.workflow.claim_modules import claim_modules
 from pipelines.workflow.decide import judge_draft
 from pipelines.workflow.draft import DraftOutcome, DraftSession, draft_module
-from pipelines.workflow.incidents import IncidentLog
+from pipelines.workflow.incidents import OF_DRAFTING, IncidentLog
 from pipelines.workflow.pull import pull_or_warn
 from pipelines.workflow.read_sources import (
     ReadOutcome,
@@ -29,7 +30,7 @@ from pipelines.workflow.share_sweep import CourseMeters
 from pipelines.workflow.sweep_tally import SweepTally
 from schemas.course import Deliver
 from schemas.draft import Draft
-from schemas.errors import AwaitingApproval, AwaitingBatch, PremierjetError
+from schemas.errors import AwaitingApproval, AwaitingBatch, PremierjetError, StoreUnusable
 from schemas.ids import split_key
 from schemas.review import Approved
 
@@ -102,9 +103,7 @@ def sweep_modules(
     walk = _Walk(workspace, request, listener, log, batches, library, meters, IncidentLog(workspace), tally)
     stopped = {key: walk.walk(key) for key in request.modules}
     failed = {key: error for key, error in stopped.items() if error is not None}
-    for key, error in batches.close(datetime.now(UTC)).items():
-        walk.incidents.open_failure(key, error)
-        failed[key] = error
+    failed |= walk.close_batches()
     for error in workspace.read_courses()[1]:
         log.error(str(error))
         failed[error.place] = error
@@ -207,6 +206,17 @@ class _Walk:
             return error
         return None
 
+    def close_batches(self) -> dict[str, PremierjetError]:
+        """Send the collected questions, and return the errors by module or course."""
+        failures = self.batches.close(datetime.now(UTC))
+        for key, error in failures.items():
+            self.incidents.open_failure(key, error)
+        with suppress(StoreUnusable):  # what stays told is closed by the next sweep
+            for course in _list_courses(self.request.modules):
+                if course not in failures and self.batches.is_in_order(course):
+                    self.incidents.close(course, *OF_DRAFTING)
+        return failures
+
     @property
     def _stages(self) -> dict[str, Callable[[str], None]]:
         return dict(zip(STAGES, (self._read, self._draft, self._release, self._deliver), strict=True))
@@ -220,12 +230,10 @@ class _Walk:
 
     def _draft(self, key: str) -> None:
         now = datetime.now(UTC)
-        outbox = self.batches.outbox(key, now)
-        outcome = draft_module(
-            self.workspace,
-            key,
-            now,
-            DraftSession(
+        self.workspace.find_module(key)
+        with self.incidents.watch_drafting(key):  # answers that cannot be collected stop a draft as well
+            outbox = self.batches.outbox(key, now)
+            session = DraftSession(
                 run_id=self.request.run_id,
                 sweep=True,
                 meters=self.meters,
@@ -233,8 +241,8 @@ class _Walk:
                 library=self.library,
                 tell=partial(self.listener.hear_progress, key),
                 incidents=self.incidents,
-            ),
-        )
+            )
+            outcome = draft_module(self.workspace, key, now, session)
         self.heads[key] = outcome.draft
         self.tally.count(*(("drafted", "waiting") if outcome.wrote else ("unchanged",)))
         if outcome.wrote and outbox is not None:

@@ -11,6 +11,8 @@ from adapters.workspace import Workspace, open_workspace
 from pipelines.queries.needs import list_needs
 from pipelines.testing import builders
 from pipelines.testing.builders import KEY, NOON
+from pipelines.testing.fake_openai import FakeOpenAI
+from pipelines.workflow.batch import BatchMode
 from pipelines.workflow.draft import draft_module, find_unmet_inputs
 from pipelines.workflow.incidents import IncidentLog, note_unread_sources
 from pipelines.workflow.read_sources import read_sources
@@ -32,6 +34,7 @@ from schemas.problem import Problem
 from schemas.review import Verdict
 from schemas.source import SourceFailure
 from tests.desk.conftest import installation
+from tests.workflow.night import FROID, installed
 from tests.workflow.test_deciding_on_changed_sources import say, write_source
 from tests.workflow.test_release import YAML
 
@@ -189,3 +192,35 @@ def test_another_problem_of_the_same_thing_began_when_it_did(workspace: Workspac
     fail(workspace, ModelUnusable("another", place="there", remedy="Do this"))
     (second,) = list_needs(workspace, 0).needs
     assert first.since < second.since
+
+
+def sweep(workspace: Workspace) -> list[tuple[NeedKind, str]]:
+    """What is broken after a sweep."""
+    sweep_modules(workspace, SweepRequest((FROID,)), SweepListener(), getLogger("sweep"))
+    return [(each.kind, each.subject) for each in list_needs(workspace, 0).needs if each.is_failure]
+
+
+def test_answers_that_cannot_be_collected_are_told(tmp_path: Path) -> None:
+    with FakeOpenAI() as fake:
+        workspace = installed(tmp_path, fake)
+        assert sweep(workspace) == []
+        fake.batches.finish()
+        fake.batches.lost = {"GET /files"}
+        assert sweep(workspace) == [(NeedKind.DRAFTING, FROID)]
+        fake.batches.lost = set()
+        assert sweep(workspace) == []
+
+
+@pytest.mark.parametrize(("kind", "told"), [(ModelUnusable, [(NeedKind.DRAFTING, "froid")]), (Conflict, [])])
+def test_a_batch_of_a_course_that_failed_is_told_until_it_is_sent(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: type[PremierjetError],
+    told: list[tuple[NeedKind, str]],
+) -> None:
+    with FakeOpenAI() as fake:
+        workspace = installed(tmp_path, fake)
+        with monkeypatch.context() as broken:
+            broken.setattr(BatchMode, "close", lambda *_: {"froid": make(kind)})
+            assert sweep(workspace) == told
+        assert sweep(workspace) == []
