@@ -84,10 +84,12 @@ class NeedList:
         return " · ".join(texts.count(name, count) for name, count in counts if count) or texts["nothing"]
 
 
-def list_needs(workspace: Workspace, waiting: int) -> NeedList:
+def list_needs(workspace: Workspace, waiting: int, *, may_be_more: bool = False) -> NeedList:
     """Return what needs a person; `waiting` is how many drafts and plans wait for a decision.
 
-    Those are one need: the review queue lists them. Raises StoreUnusable.
+    Those are one need: the review queue lists them. Where there `may_be_more`, only the urgent are counted.
+
+    Raises StoreUnusable.
     """
     usable, broken = workspace.read_courses()
     incidents = _list_current(workspace, usable)
@@ -96,7 +98,7 @@ def list_needs(workspace: Workspace, waiting: int) -> NeedList:
         *_list_incident_needs(workspace, incidents[:MOST_READ]),
         *_list_unpulled(workspace, usable),
         *_list_batches(workspace),
-        *_list_reviews(workspace, waiting),
+        *_list_reviews(workspace, waiting, may_be_more=may_be_more),
     ]
     unread = max(0, len(incidents) - MOST_READ)
     return NeedList(tuple(sorted(needs, key=_rank)), unread)
@@ -194,9 +196,8 @@ def _list_batches(workspace: Workspace) -> Iterator[Need]:
         )
 
 
-def _list_reviews(workspace: Workspace, waiting: int) -> Iterator[Need]:
+def _list_reviews(workspace: Workspace, waiting: int, *, may_be_more: bool) -> Iterator[Need]:
     if waiting:
         desk = workspace.settings.desk_url
-        yield Need(
-            kind=NeedKind.REVIEW, problem=Problem.of(Refusal("needs.review", count=waiting, desk=desk))
-        )
+        wording = "needs.review_many" if may_be_more else "needs.review"
+        yield Need(kind=NeedKind.REVIEW, problem=Problem.of(Refusal(wording, count=waiting, desk=desk)))
