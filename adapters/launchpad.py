@@ -15,6 +15,12 @@ from schemas.refusal import Refusal
 SECONDS = 20
 """How long one request may take."""
 
+LOCATION = "premierjet"
+"""Name of our code location, where nobody gave it another."""
+
+OWN_TAGS = "premierjet/"
+"""What the keys of tags begin with that only jobs of ours have."""
+
 REPOSITORIES = """
 query Repositories {
   workspaceOrError {
@@ -22,7 +28,7 @@ query Repositories {
       name
       locationOrLoadError {
         __typename
-        ... on RepositoryLocation { repositories { name jobs { name } } }
+        ... on RepositoryLocation { repositories { name jobs { name tags { key } } } }
         ... on PythonError { message }
       }
     } }
@@ -89,7 +95,10 @@ class Run:
 
 @dataclass(frozen=True)
 class Launchpad:
-    """The webserver at `url`; one of its code locations has our jobs, whatever its name."""
+    """The webserver at `url`; one of its code locations has our jobs, whatever its name.
+
+    A job of the same name that somebody else's location has is never launched.
+    """
 
     url: str
 
@@ -156,15 +165,17 @@ class Launchpad:
         return bool(response.ok)
 
     def _find_repository(self, job: str) -> dict[str, str]:
-        """Return the code location and the repository that have a job; raises DagsterUnusable."""
+        """Return the code location and the repository of ours that have a job; raises DagsterUnusable."""
         workspace = self._ask(REPOSITORIES, {})["workspaceOrError"] or {}
         failed: dict[str, str] = {}
-        for entry in workspace.get("locationEntries") or ():
+        entries = workspace.get("locationEntries") or ()
+        for entry in sorted(entries, key=lambda each: each["name"] != LOCATION):
             location = entry.get("locationOrLoadError") or {}
             if location.get("message"):
                 failed[str(entry["name"])] = str(location["message"])
             for repository in location.get("repositories") or ():
-                if any(each["name"] == job for each in repository["jobs"]):
+                names = [each["name"] for each in repository["jobs"]]
+                if job in names and (entry["name"] == LOCATION or _is_ours(repository)):
                     return {
                         "repositoryLocationName": str(entry["name"]),
                         "repositoryName": str(repository["name"]),
@@ -191,6 +202,12 @@ class Launchpad:
         if not isinstance(data, dict):
             raise DagsterUnusable(Refusal("dagster.answered_error", url=self.url))
         return data
+
+
+def _is_ours(repository: Mapping[str, Any]) -> bool:
+    """Return whether one of a repository's jobs has a tag of ours: the others are ours with it."""
+    tags = (tag["key"] for job in repository["jobs"] for tag in job.get("tags") or ())
+    return any(key.startswith(OWN_TAGS) for key in tags)
 
 
 def _open_session() -> requests.Session:

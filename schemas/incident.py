@@ -6,6 +6,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from schemas.contract import Contract
+from schemas.course import Budget
 from schemas.problem import Problem
 
 
@@ -30,3 +31,4 @@ class Incident(Contract):
     subject: str = Field(description="The key of a module, or the id of a course.")
     since: datetime
     problem: Problem
+    budget: Budget | None = Field(default=None, description="The course's budget, if that did not suffice.")

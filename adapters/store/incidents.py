@@ -36,9 +36,9 @@ class Incidents:
             return None
 
     def save(self, incident: Incident) -> None:
-        """Save an incident; one of the same subject that said the same stays, with its moment."""
+        """Save an incident; one of the same subject and problem keeps its moment."""
         earlier = self.read(incident.kind, incident.subject)
-        if earlier is not None:
+        if earlier is not None and earlier.problem == incident.problem:
             incident = incident.model_copy(update={"since": earlier.since})
         if incident != earlier:
             self._store.put(_key(incident.kind, incident.subject), incident.canonical())

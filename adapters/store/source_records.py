@@ -4,7 +4,7 @@ import json
 from hashlib import sha256
 
 from adapters.store.stored_contracts import StoredContracts
-from schemas.source import SourceSpans, SourceText
+from schemas.source import SourceFailure, SourceSpans, SourceText
 
 
 class SourceRecords(StoredContracts):
@@ -43,6 +43,19 @@ class SourceRecords(StoredContracts):
         try:
             return None if data is None else str(json.loads(data)["fingerprint"])
         except (ValueError, KeyError, TypeError) as error:
+            raise self._altered_error(key) from error
+
+    def source_failures(self, module: str) -> tuple[SourceFailure, ...]:
+        """Return what could not be read of a module's sources, without reading the others.
+
+        Raises StoreUnusable if it was altered.
+        """
+        key = f"spans/{module}.json"
+        data = self.store.get(key)
+        try:
+            failures = [] if data is None else json.loads(data).get("failures", [])
+            return tuple(SourceFailure.model_validate_json(json.dumps(each)) for each in failures)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise self._altered_error(key) from error
 
     def _save_source(self, source: SourceText) -> str:

@@ -5,6 +5,7 @@ import dagster as dg
 from adapters.workspace import Workspace
 from pipelines.defs.asset_facts import QUEUE
 from pipelines.queries.needs import NeedList, list_needs
+from pipelines.queries.queue_places import may_more_wait
 from schemas.language import Language
 from schemas.languages.texts import read_texts
 
@@ -14,9 +15,9 @@ CHECK = "needs_you"
 def evaluate_needs(workspace: Workspace, waiting: int) -> dg.AssetCheckEvaluation:
     """Return the check as it is now, in the language of the first course; raises StoreUnusable.
 
-    `waiting` is how many entries the queue has.
+    `waiting` is how many entries the queue shows.
     """
-    found = list_needs(workspace, waiting)
+    found = list_needs(workspace, waiting, may_be_more=may_more_wait(waiting))
     usable, _ = workspace.read_courses()
     language = usable[0].course.language if usable else Language.FRENCH
     return dg.AssetCheckEvaluation(

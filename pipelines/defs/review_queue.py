@@ -10,7 +10,7 @@ from pipelines.defs.asset_facts import QUEUE, describe_asset
 from pipelines.defs.events import Context
 from pipelines.defs.needs_evaluation import evaluate_needs
 from pipelines.queries.due_work import find_module_of, list_queue
-from pipelines.queries.queue_places import MOST_SHOWN
+from pipelines.queries.queue_places import MOST_SHOWN, may_more_wait
 
 review_queue = dg.AssetSpec(
     QUEUE,
@@ -51,9 +51,10 @@ def describe_queue(
     entries = own | {label: entry for label, entry in shown.items() if find_module_of(label) in others}
     places = {label: place for place, label in enumerate(waiting)}
     most_urgent = sorted(entries, key=lambda label: places.get(label, len(places)))[:MOST_SHOWN]
+    may_be_more = may_more_wait(len(most_urgent))
     logged: Mapping[str, dg.MetadataValue] = {
-        "waiting": dg.MetadataValue.int(len(most_urgent)),
-        **({"more": dg.MetadataValue.url(desk)} if len(most_urgent) == MOST_SHOWN else {}),
+        "most urgent" if may_be_more else "waiting": dg.MetadataValue.int(len(most_urgent)),
+        **({"more": dg.MetadataValue.url(desk)} if may_be_more else {}),
         **{label: dg.MetadataValue.md(entries[label]) for label in most_urgent},
     }
     return dg.AssetMaterialization(asset_key=QUEUE, metadata=logged)

@@ -49,6 +49,7 @@ from pipelines.workflow.analyse import find_due_analyses
 from pipelines.workflow.batch import find_answered_modules
 from pipelines.workflow.decide import find_change_request
 from pipelines.workflow.draft import find_unmet_inputs
+from pipelines.workflow.incidents import IncidentLog
 from pipelines.workflow.pull import find_unasked_origins
 from pipelines.workflow.send_permission import find_gap
 from schemas.errors import PremierjetError
@@ -265,9 +266,12 @@ def _find_unmet_modules(
 
     Modules in `taken`, and those left to a batch, are not among them.
     """
-    library = workspace.library()
+    library, incidents = workspace.library(), IncidentLog(workspace)
     question = DueQuestion(
-        lambda key: find_unmet_inputs(workspace, key, library), _warn_with(context), library, taken
+        lambda key: find_unmet_inputs(workspace, key, library, incidents),
+        _warn_with(context),
+        library,
+        taken,
     )
     idle = IDLE_MODULES.of(workspace, "unmet", "drafts", "confirmed", "results", "plans", "ledger")
     unmet = idle.find_due(workspace, question, datetime.now(UTC))

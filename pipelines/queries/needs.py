@@ -84,10 +84,12 @@ class NeedList:
         return " · ".join(texts.count(name, count) for name, count in counts if count) or texts["nothing"]
 
 
-def list_needs(workspace: Workspace, waiting: int) -> NeedList:
+def list_needs(workspace: Workspace, waiting: int, *, may_be_more: bool = False) -> NeedList:
     """Return what needs a person; `waiting` is how many drafts and plans wait for a decision.
 
-    Those are one need: the review queue lists them. Raises StoreUnusable.
+    Those are one need: the review queue lists them. Where there `may_be_more`, only the urgent are counted.
+
+    Raises StoreUnusable.
     """
     usable, broken = workspace.read_courses()
     incidents = _list_current(workspace, usable)
@@ -96,7 +98,7 @@ def list_needs(workspace: Workspace, waiting: int) -> NeedList:
         *_list_incident_needs(workspace, incidents[:MOST_READ]),
         *_list_unpulled(workspace, usable),
         *_list_batches(workspace),
-        *_list_reviews(workspace, waiting),
+        *_list_reviews(workspace, waiting, may_be_more=may_be_more),
     ]
     unread = max(0, len(incidents) - MOST_READ)
     return NeedList(tuple(sorted(needs, key=_rank)), unread)
@@ -139,7 +141,12 @@ def _list_incident_needs(workspace: Workspace, names: Sequence[tuple[IncidentKin
 
 
 def _find_problem(workspace: Workspace, incident: Incident) -> Problem | None:
-    """Return the problem of an incident as it is now: a release that went back since is shown no more."""
+    """Return the problem of an incident as it is now.
+
+    A budget that was raised is no problem until it is spent; a release that went back is shown no more.
+    """
+    if incident.kind is IncidentKind.BUDGET:
+        return None if _is_budget_raised(workspace, incident) else incident.problem
     if incident.kind is not IncidentKind.WITHDRAWAL:
         return incident.problem
     try:
@@ -147,6 +154,13 @@ def _find_problem(workspace: Workspace, incident: Incident) -> Problem | None:
     except PremierjetError as error:
         return Problem.of(error)
     return Problem.of_several(shown) if shown else None
+
+
+def _is_budget_raised(workspace: Workspace, incident: Incident) -> bool:
+    if incident.budget is None:
+        return False
+    now = workspace.find_module(incident.subject)[0].course.budget
+    return now is None or now.is_more_than(incident.budget)
 
 
 def _list_unpulled(workspace: Workspace, usable: Sequence[CourseFolder]) -> Iterator[Need]:
@@ -182,9 +196,8 @@ def _list_batches(workspace: Workspace) -> Iterator[Need]:
         )
 
 
-def _list_reviews(workspace: Workspace, waiting: int) -> Iterator[Need]:
+def _list_reviews(workspace: Workspace, waiting: int, *, may_be_more: bool) -> Iterator[Need]:
     if waiting:
         desk = workspace.settings.desk_url
-        yield Need(
-            kind=NeedKind.REVIEW, problem=Problem.of(Refusal("needs.review", count=waiting, desk=desk))
-        )
+        wording = "needs.review_many" if may_be_more else "needs.review"
+        yield Need(kind=NeedKind.REVIEW, problem=Problem.of(Refusal(wording, count=waiting, desk=desk)))

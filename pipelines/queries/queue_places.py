@@ -67,6 +67,11 @@ def find_misplaced_entries(
     }
 
 
+def may_more_wait(shown: int) -> bool:
+    """Return whether more may wait than the entries that Dagster shows: they are not filled up each time."""
+    return shown >= LEAST_SHOWN
+
+
 def _list_waiting(workspace: Workspace, now: datetime) -> list[QueueEntry]:
     """Return all that waits, the most urgent first; only modules of which something changed are read."""
     look = _KNOWN.look(workspace, now)

@@ -18,6 +18,7 @@ from pipelines.drafting.batches import (
 )
 from pipelines.queries.open_batches import open_course_batches
 from pipelines.workflow.draft import find_unmet_inputs
+from pipelines.workflow.incidents import IncidentLog
 from schemas.batch import Batch
 from schemas.course import Course, ModelSettings
 from schemas.errors import InvalidInput, ModelUnusable, PremierjetError
@@ -70,6 +71,10 @@ class BatchMode:
                 failures |= dict.fromkeys(modules_held or [course_id], error)
         return failures
 
+    def is_in_order(self, course_id: str) -> bool:
+        """Return whether a course's batches were looked at in this run, or there are none to look at."""
+        return course_id in self._outboxes or not open_course_batches(self.workspace, course_id).all()
+
     def _goes_by_batch(self, course: Course, model: ModelSettings, key: str) -> bool:
         if self.by_batch is not None:
             return self.by_batch
@@ -93,14 +98,14 @@ class BatchMode:
 def list_nightly_modules(workspace: Workspace, tell: Callable[[str], None]) -> list[str]:
     """Return the modules of courses drafted in batches that are not up to date; `tell` hears errors."""
     due: list[str] = []
-    library = workspace.library()
+    library, incidents = workspace.library(), IncidentLog(workspace)
     for folder in workspace.read_courses()[0]:
         course = folder.course
         if course.model is None or course.model.batch is None:
             continue
         for key in map(course.key_of, course.drafted_modules):
             try:
-                unmet = find_unmet_inputs(workspace, key, library)
+                unmet = find_unmet_inputs(workspace, key, library, incidents)
             except PremierjetError as error:
                 tell(f"{key}: {error}")
             else:

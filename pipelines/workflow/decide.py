@@ -93,7 +93,7 @@ def record_decision(
         return decide_plan(request, plan, folder.course, workspace.ledger, now, run_id)
     course, draft, moment = _gather_grounds(workspace, request, now)
     decided = decide(request, draft, course, workspace.ledger, moment, run_id)
-    if request.verdict is not Verdict.APPROVE and workspace.records.receipts(request.module):
+    if request.verdict is not Verdict.APPROVE:
         note_still_shown(workspace, request.module)
     return decided
 

@@ -18,12 +18,18 @@ from pipelines.queries.lookups import is_written_from
 from pipelines.queries.module_facts import count_course_modules
 from pipelines.workflow.comment import write_request
 from pipelines.workflow.decide import find_change_request, list_recorded
-from pipelines.workflow.incidents import IncidentLog
+from pipelines.workflow.incidents import OF_DRAFTING, IncidentLog
 from pipelines.workflow.learn import find_house_style
 from pipelines.workflow.module_count_findings import add_count_findings, find_untold_counts
 from pipelines.workflow.narrate import narrate_again, narrate_draft
 from pipelines.workflow.plan import PlanOutcome, is_waiting_for_plan, require_plan
-from pipelines.workflow.read_sources import ModuleInputs, find_inputs, match_limits, read_found_sources
+from pipelines.workflow.read_sources import (
+    ModuleInputs,
+    find_inputs,
+    is_what_was_read,
+    match_limits,
+    read_found_sources,
+)
 from pipelines.workflow.reconfirm import confirm_head, find_unconcerned_head, is_same_draft
 from pipelines.workflow.reread_reason import find_reread_digest, find_reread_reason
 from pipelines.workflow.result_findings import add_result_findings, find_untold_results
@@ -33,6 +39,7 @@ from pipelines.workflow.write_revision import refuse_without_key, write_revision
 from schemas.course import Course
 from schemas.draft import Draft
 from schemas.draft.module_facts import ModuleFacts
+from schemas.incident import IncidentKind
 from schemas.review import Decision, LedgerRecord
 from schemas.source import SourceSpans
 
@@ -76,14 +83,37 @@ def _compare_inputs(workspace: Workspace, head: Draft, inputs: ModuleInputs) -> 
     return limited, limited != inputs and is_written_from(workspace, head, limited.fingerprint)
 
 
-def find_unmet_inputs(workspace: Workspace, key: str, library: SourceLibrary | None = None) -> str | None:
+def find_unmet_inputs(
+    workspace: Workspace,
+    key: str,
+    library: SourceLibrary | None = None,
+    incidents: IncidentLog | None = None,
+) -> str | None:
     """Return a fingerprint of what a module's head does not reflect yet, or None if it is up to date.
 
     That is its inputs, results or counts without a finding in it, or rules it was not criticised by. A module
     whose plan people have to approve first is not due.
+
+    In a log of `incidents` those of a module that is up to date are closed. One whose sources are told as
+    unreadable, and are not what was read then, is due: they are read again.
     """
     inputs = find_inputs(workspace, key, library)
     head = workspace.records.head(key)
+    unmet = _find_unmet(workspace, inputs, key, head)
+    if unmet is not None or incidents is None:
+        return unmet
+    if incidents.has(IncidentKind.SOURCES, key) and not is_what_was_read(workspace, key, inputs):
+        return inputs.fingerprint
+    if any(incidents.has(kind, key) for kind in OF_DRAFTING) and not _has_changes_asked(workspace, head):
+        incidents.close(key, *OF_DRAFTING)
+    return None
+
+
+def _has_changes_asked(workspace: Workspace, head: Draft | None) -> bool:
+    return head is not None and find_change_request(workspace, head, datetime.now(UTC)) is not None
+
+
+def _find_unmet(workspace: Workspace, inputs: ModuleInputs, key: str, head: Draft | None) -> str | None:
     if head is None:
         inputs, is_current = match_limits(workspace, inputs, workspace.records.spans_fingerprint(key)), False
     else:

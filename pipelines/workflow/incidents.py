@@ -3,7 +3,7 @@
 Decided in docs/decisions/0154-what-needs-you.md.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,6 +12,7 @@ from functools import cached_property
 from adapters.store.incidents import Incidents
 from adapters.workspace import Workspace
 from pipelines.queries.still_shown import find_still_shown
+from schemas.course import Budget
 from schemas.errors import (
     AwaitingApproval,
     AwaitingBatch,
@@ -29,7 +30,7 @@ from schemas.languages.texts import read_texts
 from schemas.problem import Explainable, Problem
 from schemas.refusal import Explanation
 from schemas.results.state import OriginTrouble
-from schemas.source import SourceFailure, SourceSpans
+from schemas.source import SourceFailure
 
 OF_DRAFTING = (IncidentKind.UNREAD, IncidentKind.BUDGET, IncidentKind.DRAFTING)
 
@@ -38,14 +39,21 @@ class IncidentLog:
     """Log of the incidents of one run, which lists the store once however many modules it walks."""
 
     def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
         self._incidents = Incidents(workspace.records.store)
 
     def open(self, kind: IncidentKind, subject: str, problem: Problem) -> None:
         """Store an incident, if the store can be written: the error itself is told all the same."""
-        incident = Incident(kind=kind, subject=subject, since=datetime.now(UTC), problem=problem)
+        budget = self._find_budget(subject) if kind is IncidentKind.BUDGET else None
+        now = datetime.now(UTC)
+        incident = Incident(kind=kind, subject=subject, since=now, problem=problem, budget=budget)
         with suppress(StoreUnusable):
             self._incidents.save(incident)
             self._known.add((kind, subject))
+
+    def has(self, kind: IncidentKind, subject: str) -> bool:
+        """Return whether there is an incident of a kind; raises StoreUnusable."""
+        return (kind, subject) in self._known
 
     def close(self, subject: str, *kinds: IncidentKind) -> None:
         """Remove the incidents of these kinds, if there are any; raises StoreUnusable."""
@@ -77,14 +85,22 @@ class IncidentLog:
         self.close(key, *OF_DRAFTING)
 
     def open_failure(self, key: str, error: PremierjetError) -> None:
-        """Store why a module could not be read or drafted; nobody drafts a house style."""
-        if is_house_style(key):
+        """Store why a module could not be read or drafted, or a course's batches not be sent.
+
+        Nobody drafts a house style, and a Conflict says that another run does the work.
+        """
+        if is_house_style(key) or isinstance(error, Conflict):
             return
         kinds = {BudgetExceeded: IncidentKind.BUDGET, SourceUnreadable: IncidentKind.UNREAD}
         kind = next((kinds[each] for each in kinds if isinstance(error, each)), IncidentKind.DRAFTING)
         with suppress(StoreUnusable):
             self.close(key, *(each for each in OF_DRAFTING if each is not kind))
         self.open(kind, key, Problem.of(error))
+
+    def _find_budget(self, key: str) -> Budget | None:
+        with suppress(PremierjetError):
+            return self._workspace.find_module(key)[0].course.budget
+        return None
 
     @cached_property
     def _known(self) -> set[tuple[IncidentKind, str]]:
@@ -107,12 +123,14 @@ class NamedTrouble:
         return Explanation(happened.rstrip("."), self.place, remedy, language)
 
 
-def note_unread_sources(incidents: IncidentLog, spans: SourceSpans) -> None:
-    """Store which sources of a module could not be read, or were given up as too slow or too large."""
-    causes = tuple(
-        NamedTrouble(failure.name, failure, spans.module, "sources_remedy") for failure in spans.failures
-    )
-    incidents.note(IncidentKind.SOURCES, spans.module, causes)
+def note_unread_sources(incidents: IncidentLog, key: str, failures: Sequence[SourceFailure]) -> None:
+    """Store which sources of a module could not be read, or were given up as too slow or too large.
+
+    The others were read, so that the module as a whole is readable again.
+    """
+    causes = tuple(NamedTrouble(failure.name, failure, key, "sources_remedy") for failure in failures)
+    incidents.note(IncidentKind.SOURCES, key, causes)
+    incidents.close(key, IncidentKind.UNREAD)
 
 
 def note_still_shown(workspace: Workspace, key: str) -> None:
@@ -121,7 +139,8 @@ def note_still_shown(workspace: Workspace, key: str) -> None:
     What cannot be looked up is left to the nightly comparison: the decision is recorded all the same.
     """
     with suppress(PremierjetError):
-        IncidentLog(workspace).note(IncidentKind.WITHDRAWAL, key, find_still_shown(workspace, key))
+        if workspace.records.receipts(key):
+            IncidentLog(workspace).note(IncidentKind.WITHDRAWAL, key, find_still_shown(workspace, key))
 
 
 def describe_origin_troubles(course: str, troubles: dict[str, OriginTrouble]) -> tuple[NamedTrouble, ...]:

@@ -105,24 +105,36 @@ def read_found_sources(
 ) -> ReadOutcome:
     """Read the sources that were found for a module, unless they are what was read last."""
     sources, module = inputs.sources, inputs.module
+    log = incidents or IncidentLog(workspace)
     earlier = workspace.records.spans(key)
     if earlier is not None and _are_read(workspace, inputs, earlier.fingerprint):
         overdue = sources.overdue(module)  # an origin may have failed since, and nothing else have changed
         spans = mark_module_answers(renew_context(earlier, inputs.course, module), module)
         if spans is not earlier:
             workspace.records.save_spans(spans)
+        note_unread_sources(log, key, spans.failures)
         return ReadOutcome(spans.model_copy(update={"overdue": overdue}), changed=spans is not earlier)
     pictures = SourcePictureFiles(workspace.records.store)
     read = read_module_within_limits(workspace.settings, sources, module, earlier, pictures.put)
     spans = mark_module_answers(read, module)
     workspace.records.save_spans(spans)
-    note_unread_sources(incidents or IncidentLog(workspace), spans)
+    note_unread_sources(log, key, spans.failures)
     return ReadOutcome(spans, changed=True)
+
+
+def note_kept_failures(workspace: Workspace, key: str, incidents: IncidentLog) -> None:
+    """Store which sources could not be read when a module's were read last: a backup has no incidents."""
+    note_unread_sources(incidents, key, workspace.records.source_failures(key))
 
 
 def are_sources_read(workspace: Workspace, key: str, library: SourceLibrary) -> bool:
     """Return whether a module's sources are still what was read last, without reading them."""
     inputs = find_inputs(workspace, key, library)
+    return is_what_was_read(workspace, key, inputs)
+
+
+def is_what_was_read(workspace: Workspace, key: str, inputs: ModuleInputs) -> bool:
+    """Return whether the sources that were found for a module are what was read last."""
     return _are_read(workspace, inputs, workspace.records.spans_fingerprint(key))
 
 

@@ -30,16 +30,21 @@ class CourseMeters:
 
     shares: Mapping[str, int] = field(default_factory=dict)
     _meters: dict[str, Meter] = field(default_factory=dict, init=False)
+    _courses: dict[str, Course] = field(default_factory=dict, init=False)
 
     def of(self, course: Course) -> Meter:
         """Return a course's meter; raises InvalidInput if its budget needs a price nobody stated."""
         if course.id not in self._meters:
+            self._courses[course.id] = course
             self._meters[course.id] = start_meter(divide_course(course, self.shares.get(course.id, 1)))
         return self._meters[course.id]
 
-    def list_spent(self) -> dict[str, TokenSum]:
-        """Return what each course has used of its budget in this run."""
-        return {course: meter.total_spent for course, meter in self._meters.items()}
+    def list_spent(self) -> list[tuple[Course, TokenSum]]:
+        """Return each course as it was when its meter started, with what it has used in this run.
+
+        Its `course.yaml` may be unusable by now.
+        """
+        return [(self._courses[course], meter.total_spent) for course, meter in self._meters.items()]
 
 
 def split_sweep(

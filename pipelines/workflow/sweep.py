@@ -4,6 +4,7 @@ Dagster's job `sweep` and the command `premierjet draft` both call this, each wi
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -17,16 +18,21 @@ from pipelines.workflow.batch import BatchMode
 from pipelines.workflow.claim_modules import claim_modules
 from pipelines.workflow.decide import judge_draft
 from pipelines.workflow.draft import DraftOutcome, DraftSession, draft_module
-from pipelines.workflow.incidents import IncidentLog
+from pipelines.workflow.incidents import OF_DRAFTING, IncidentLog
 from pipelines.workflow.pull import pull_or_warn
-from pipelines.workflow.read_sources import ReadOutcome, are_sources_read, read_sources
+from pipelines.workflow.read_sources import (
+    ReadOutcome,
+    are_sources_read,
+    note_kept_failures,
+    read_sources,
+)
 from pipelines.workflow.share_sweep import CourseMeters
 from pipelines.workflow.sweep_tally import SweepTally
 from schemas.course import Deliver
 from schemas.draft import Draft
-from schemas.errors import AwaitingApproval, AwaitingBatch, PremierjetError
+from schemas.errors import AwaitingApproval, AwaitingBatch, PremierjetError, StoreUnusable
 from schemas.ids import split_key
-from schemas.review import Approved
+from schemas.review import Approved, Judgement, Waiting
 
 if TYPE_CHECKING:
     from pipelines.delivery.deliver import DeliveryResult
@@ -97,14 +103,12 @@ def sweep_modules(
     walk = _Walk(workspace, request, listener, log, batches, library, meters, IncidentLog(workspace), tally)
     stopped = {key: walk.walk(key) for key in request.modules}
     failed = {key: error for key, error in stopped.items() if error is not None}
-    for key, error in batches.close(datetime.now(UTC)).items():
-        walk.incidents.open_failure(key, error)
-        failed[key] = error
+    failed |= walk.close_batches()
     for error in workspace.read_courses()[1]:
         log.error(str(error))
         failed[error.place] = error
     tally.counts["failed"] = sum(not isinstance(each, AwaitingApproval) for each in failed.values())
-    tally.add_meters(meters, {folder.course.id: folder.course for folder in workspace.read_courses()[0]})
+    tally.add_meters(meters)
     return failed
 
 
@@ -187,6 +191,8 @@ class _Walk:
             for name, stage in self._stages.items():
                 if name in self.request.stages:
                     stage(key)
+            if "release" not in self.request.stages and key in self.heads:
+                self._judge(self.heads.pop(key))
         except AwaitingBatch as waits:
             self.log.info(str(waits))
             self.tally.count("batch")
@@ -202,6 +208,17 @@ class _Walk:
             return error
         return None
 
+    def close_batches(self) -> dict[str, PremierjetError]:
+        """Send the collected questions, and return the errors by module or course."""
+        failures = self.batches.close(datetime.now(UTC))
+        for key, error in failures.items():
+            self.incidents.open_failure(key, error)
+        with suppress(StoreUnusable):  # what stays told is closed by the next sweep
+            for course in _list_courses(self.request.modules):
+                if course not in failures and self.batches.is_in_order(course):
+                    self.incidents.close(course, *OF_DRAFTING)
+        return failures
+
     @property
     def _stages(self) -> dict[str, Callable[[str], None]]:
         return dict(zip(STAGES, (self._read, self._draft, self._release, self._deliver), strict=True))
@@ -210,15 +227,15 @@ class _Walk:
         if self.request.shows_unchanged or not are_sources_read(self.workspace, key, self.library):
             outcome = read_sources(self.workspace, key, self.library, self.incidents)
             self.listener.hear_sources(key, outcome)
+        else:
+            note_kept_failures(self.workspace, key, self.incidents)
 
     def _draft(self, key: str) -> None:
         now = datetime.now(UTC)
-        outbox = self.batches.outbox(key, now)
-        outcome = draft_module(
-            self.workspace,
-            key,
-            now,
-            DraftSession(
+        self.workspace.find_module(key)
+        with self.incidents.watch_drafting(key):  # answers that cannot be collected stop a draft as well
+            outbox = self.batches.outbox(key, now)
+            session = DraftSession(
                 run_id=self.request.run_id,
                 sweep=True,
                 meters=self.meters,
@@ -226,10 +243,10 @@ class _Walk:
                 library=self.library,
                 tell=partial(self.listener.hear_progress, key),
                 incidents=self.incidents,
-            ),
-        )
+            )
+            outcome = draft_module(self.workspace, key, now, session)
         self.heads[key] = outcome.draft
-        self.tally.count(*(("drafted", "waiting") if outcome.wrote else ("unchanged",)))
+        self.tally.count("drafted" if outcome.wrote else "unchanged")
         if outcome.wrote and outbox is not None:
             self.tally.add_usage(outcome.draft.provenance.usage)
         if outcome.wrote or self.request.shows_unchanged:
@@ -237,8 +254,7 @@ class _Walk:
 
     def _release(self, key: str) -> None:
         head = self.heads.pop(key, None) or self.workspace.records.head(key)
-        now = datetime.now(UTC)
-        if head is None or not isinstance(judge_draft(self.workspace, head, now), Approved):
+        if head is None or not isinstance(self._judge(head), Approved):
             return
         from pipelines.workflow.release import release_module  # which build, sign and print
         from pipelines.workflow.report_recorded import report_or_warn
@@ -249,6 +265,13 @@ class _Walk:
         if outcome.built:
             self.tally.count("released")
             self.listener.hear_release(key, outcome)
+
+    def _judge(self, head: Draft) -> Judgement:
+        """Return how a head is judged; one that waits for people is counted."""
+        judgement = judge_draft(self.workspace, head, datetime.now(UTC))
+        if isinstance(judgement, Waiting):
+            self.tally.count("waiting")
+        return judgement
 
     def _deliver(self, key: str) -> None:
         folder, _ = self.workspace.find_module(key)

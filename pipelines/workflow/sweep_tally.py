@@ -1,11 +1,10 @@
 """Tally of a sweep: how many modules were drafted, wait or failed, and what it cost."""
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pipelines.workflow.share_sweep import CourseMeters
-from schemas.course import Course, ModelSettings
+from schemas.course import ModelSettings
 from schemas.draft import Usage
 from schemas.language import Language
 from schemas.languages.numbers import format_count, format_number
@@ -21,7 +20,8 @@ COUNTS = ("drafted", "unchanged", "released", "delivered", "waiting", "batch", "
 class SweepTally:
     """What became of the modules of one sweep, counted while it goes.
 
-    `waiting` is for a person: drafts and plans that somebody has to decide on now; `batch` is for a host.
+    `waiting` is for a person: drafts and plans that somebody has to decide on now, also those that waited
+    before; `batch` is for a host.
     """
 
     counts: Counter[str] = field(default_factory=Counter)
@@ -36,10 +36,10 @@ class SweepTally:
         """Add what the answers of batches cost that a draft was written from."""
         self._add(usage.input_tokens + usage.output_tokens, usage.cost, usage.currency)
 
-    def add_meters(self, meters: CourseMeters, courses: Mapping[str, Course]) -> None:
+    def add_meters(self, meters: CourseMeters) -> None:
         """Add what the run itself spent, on modules that failed too."""
-        for course, spent in meters.list_spent().items():
-            self._add(spent.tokens.total, spent.cost, _find_currency(courses[course].model))
+        for course, spent in meters.list_spent():
+            self._add(spent.tokens.total, spent.cost, _find_currency(course.model))
 
     def describe(self, language: Language) -> str:
         """Return the summary in one line: drafted, waiting, failed, cost, and whatever else there was."""

@@ -177,6 +177,15 @@ class Budget(Contract):
         default=None, ge=0, description="What a paid speech endpoint may be given to read; none: no limit."
     )
 
+    def is_more_than(self, other: Self) -> bool:
+        """Return whether it allows more than another of anything."""
+        pairs = (
+            (self.tokens, other.tokens),
+            (self.cost, other.cost),
+            (self.characters, other.characters),
+        )
+        return any(before is not None and (now is None or now > before) for now, before in pairs)
+
 
 class SpeechEngine(StrEnum):
     """What reads a narration aloud."""

@@ -49,14 +49,23 @@ class Webserver:
         self.thread.join()
 
 
+def location(name: str, *tags: str) -> dict[str, Any]:
+    """Return a location that has the jobs `decide`, and `sweep` with these tags."""
+    sweep = {"name": "sweep", "tags": [{"key": key} for key in tags]}
+    repository = {"name": "__repository__", "jobs": [{"name": "decide", "tags": []}, sweep]}
+    loaded = {"__typename": "RepositoryLocation", "repositories": [repository]}
+    return {"name": name, "locationOrLoadError": loaded}
+
+
+def list_locations(*entries: dict[str, Any]) -> dict[str, Any]:
+    return {"workspaceOrError": {"locationEntries": [*entries]}}
+
+
 def graphql(asked: dict[str, Any]) -> tuple[int, bytes]:
     """Answer as Dagster does where all is well."""
     if "Repositories" in asked["query"]:
-        repository = {"name": "__repository__", "jobs": [{"name": "decide"}]}
         broken = {"name": "theirs", "locationOrLoadError": {"__typename": "PythonError", "message": "no"}}
-        location = {"__typename": "RepositoryLocation", "repositories": [repository]}
-        entries = [broken, {"name": "learning", "locationOrLoadError": location}]
-        data: dict[str, Any] = {"workspaceOrError": {"locationEntries": entries}}
+        data: dict[str, Any] = list_locations(broken, location("learning", "premierjet/work"))
     elif "launchRun" in asked["query"]:
         data = {"launchRun": {"__typename": "LaunchRunSuccess", "run": {"runId": "run-1"}}}
     else:
@@ -79,6 +88,35 @@ def test_a_job_is_launched_under_the_name_of_whoever_signed_in(webserver: Webser
     assert Launchpad(webserver.url).run("run-1").state is DagsterRunState.SUCCEEDED
     named = {asked["x-forwarded-user"].encode("latin-1").decode() for asked in webserver.asked[1:2]}
     assert named == {"Léa"}
+
+
+@pytest.mark.parametrize(
+    ("entries", "launched"),
+    [
+        ([location("acme", "acme/work"), location("learning", "premierjet/work")], "learning"),
+        ([location("learning", "premierjet/work"), location("premierjet")], "premierjet"),
+        ([location("acme", "acme/work"), location("other")], None),
+    ],
+    ids=["ours by its tags", "ours by its name", "none of ours"],
+)
+def test_a_foreign_job_of_the_same_name_is_never_started(
+    entries: list[dict[str, Any]], launched: str | None
+) -> None:
+    selected: list[str] = []
+
+    def answer(asked: dict[str, Any]) -> tuple[int, bytes]:
+        if "Repositories" in asked["query"]:
+            return 200, json.dumps({"data": list_locations(*entries)}).encode()
+        selected.append(asked["variables"]["params"]["selector"]["repositoryLocationName"])
+        return graphql(asked)
+
+    with Webserver(answer) as server:
+        if launched is None:
+            with pytest.raises(DagsterUnusable, match="decide"):
+                launch(server.url)
+        else:
+            launch(server.url)
+    assert selected == ([launched] if launched else [])
 
 
 def test_a_job_that_no_location_has_is_told_with_what_did_not_load(webserver: Webserver) -> None:

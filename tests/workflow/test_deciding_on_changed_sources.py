@@ -79,3 +79,10 @@ def test_words_gone_that_the_draft_tells_of_are_for_its_reviewer_to_weigh(worksp
     blocking = {f.id.replace("-", "_"): "La fiche reste valable." for f in head_of(workspace).findings}
     say(workspace, Verdict.APPROVE, **blocking)
     assert list_decisions(workspace, KEY)[-1].verdict is Verdict.APPROVE
+
+
+def test_a_decision_that_is_recorded_is_no_error_whatever_the_receipts_are(workspace: Workspace) -> None:
+    """A proof of delivery that cannot be read is told by the nightly comparison."""
+    workspace.records.store.put(f"receipts/{KEY}/archive/v0001.json", b"{")
+    say(workspace, Verdict.REQUEST_CHANGES)
+    assert [each.verdict for each in list_decisions(workspace, KEY)] == [Verdict.REQUEST_CHANGES]
