@@ -47,7 +47,7 @@ def add_ims_metadata(parent: Node, edition: Edition, *, location: str) -> None:
     _ims_term(lifecycle, "status", "Final")
     for signature in resource.reviewers:
         _add_ims_contribute(lifecycle, "Validator", signature.person, signature.at[:10])
-    if not resource.reviewers:  # the schema asks for somebody, and nobody has validated a demonstration
+    if edition.decisions and not resource.reviewers:  # the schema asks for somebody; a demonstration has no validator
         _add_ims_contribute(lifecycle, "Publisher", resource.course, _find_day(edition))
     add_child(add_child(lom, IMSMD("metametadata")), IMSMD("metadatascheme"), "ADL SCORM 1.2")
     technical = add_child(lom, IMSMD("technical"))
@@ -126,7 +126,7 @@ def add_lom(parent: Node, edition: Edition, binding: LomBinding = IEEE_LOM) -> N
     _lom_term(life_cycle, "status", "final")
     for signature in resource.reviewers:
         _add_lom_contribute(life_cycle, "validator", signature.person, signature.at[:10])
-    if not resource.reviewers:
+    if edition.decisions and not resource.reviewers:
         _add_lom_contribute(life_cycle, "publisher", resource.course, _find_day(edition))
     about = add_child(lom, LOM("metaMetadata"))
     for schema in binding.schemas:

@@ -201,7 +201,8 @@ def test_a_full_store_keeps_what_it_had(
         monkeypatch.setenv("PREMIERJET_STORE", str(folder))
         said = drafted("draft", KEY)
         refused(said, str(folder))
-        assert {path.name for path in folder.rglob("*") if path.is_file()} <= {"format.json"}
+        kept = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+        assert kept <= {"format.json", f"incidents/drafting/{KEY}.json"}  # the latter says what is full
 
 
 def test_a_course_that_cannot_be_made_leaves_nothing(fresh: Door, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,7 +20,9 @@ def test_a_new_course_goes_from_init_to_a_delivery(fresh: Door) -> None:
     checked = fresh.well("check", "accueil")
     assert [each["module"] for each in checked["modules"]] == [module]
     assert fresh.well("draft", module)["modules"][0]["written"] is True
-    assert fresh("show", module).out.startswith("# Premier module")
+    shown = fresh("show", module).out
+    assert shown.startswith(f"# {module}, révision 1, en attente\n")
+    assert "\n# Premier module\n" in shown
     fresh.well("edit", module)
     edited = fresh.root / f"{module}.md"
     edited.write_text(edited.read_text().replace("réunion dure 30 minutes", "réunion dure une demi-heure"))

@@ -57,7 +57,7 @@ def test_an_edited_file_becomes_the_next_revision(root: Path, name: str) -> None
         ("pg-0001", "pg-0099", r"line 5, pages[0].id: the plan has no page pg-0099"),
         ("objective: null", "objective: seuils", r"line 7, pages[0].objective: the module has no objective"),
         ("sp-", "sp-0000000000 # ", r"pages[0].blocks[0].evidence[0]: no passage that a page can rest on"),
-        ("title:", "titre:", "pages[0].title: it is missing"),
+        ("title:", "titre:", "line 6, pages[0].titre: this name is not known here. Write “title” instead"),
         ("revision: 1", "revision: 1: 2", "line 3"),
         ("revision: 1", "revision: 7", "a newer revision of the plan was written meanwhile"),
     ],

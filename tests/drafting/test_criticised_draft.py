@@ -248,8 +248,8 @@ def test_the_critic_reads_again_only_what_was_changed(tmp_path: Path) -> None:
     said.draft()
     whole, again = [ask.messages[-1].text for ask in said.asks if ask.model == "reads"]
     assert OTHER in whole
-    assert f'"says": {{"text": "{OTHER}"}}' not in again
-    assert f'"says": {{"text": "{TRUE}"}}' in again
+    assert f'"says":{{"text":"{OTHER}"}}' not in again
+    assert f'"says":{{"text":"{TRUE}"}}' in again
 
 
 def test_what_nobody_faulted_is_not_asked_for_again(tmp_path: Path) -> None:

@@ -201,9 +201,9 @@ def test_a_model_is_shown_the_blocks_that_a_person_arranged(workspace: Workspace
         arrange(workspace, steps.model_copy(update={"kind": "paragraph"}))
         draft_module(workspace, KEY, LATER)
         prompts = [request.prompt for request in fake.requests[asked:]]
-    assert any('"blocks": [{"kind": "paragraph"' in prompt for prompt in prompts)
+    assert any('"blocks":[{"kind":"paragraph"' in prompt for prompt in prompts)
     assert [
         request.subject for request in fake.requests[asked:] if "A page that lists" in request.prompt
     ] == ["lesson"]
     (scenario,) = plan(workspace).scenarios
-    assert any(f'"scenario": {{"title": "{scenario.title}"' in prompt for prompt in prompts)
+    assert any(f'"scenario":{{"title":"{scenario.title}"' in prompt for prompt in prompts)

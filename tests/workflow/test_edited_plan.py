@@ -211,7 +211,7 @@ def test_a_model_is_shown_a_plan_people_edited_and_nothing_they_took_out(tmp_pat
         later = fake.requests[asked:]
     written = [request.prompt for request in later if request.subject != "patch"]
     assert written
-    assert all('{"planned_page": "Le froid"' in prompt for prompt in written)
+    assert all('{"planned_page":"Le froid"' in prompt for prompt in written)
     quizzes = [request.prompt for request in later if request.subject == "quiz"]
     assert quizzes
     assert all("The plan of the quiz is settled" in prompt for prompt in quizzes)

@@ -52,8 +52,8 @@ def test_a_planned_scenario_is_written_on_its_page_and_told_to_all(
     writing = [
         received for received in fake.requests if received.subject in {"lesson", "quiz", "session_plan"}
     ]
-    assert all('"scenario": "Au quai"' in received.prompt for received in writing)
-    assert [r.subject for r in writing if '"decisions": 2' in r.prompt] == ["lesson"]
+    assert all('"scenario":"Au quai"' in received.prompt for received in writing)
+    assert [r.subject for r in writing if '"decisions":2' in r.prompt] == ["lesson"]
     assert "Au quai" in view_plan(workspace, KEY, NOON).describe_scenario(planned)
 
 

@@ -13,8 +13,7 @@ from pydantic import Field
 
 from pipelines.drafting.text.figures import DIGITS, find_numbers, measure_same, parse_number
 from pipelines.drafting.text.typography import canonical
-from pipelines.drafting.text.words import list_stop_words
-from schemas.language import Language
+from pipelines.drafting.text.words import SentenceWords
 from schemas.languages.lexicon import NEVER, Expressions, Vocabulary, gather_words, read_every_vocabulary
 from schemas.languages.measures import MeasureWords, list_units
 
@@ -198,7 +197,7 @@ def _list_number_words() -> Mapping[str, int]:
 @cache
 def _list_small_words() -> frozenset[str]:
     """Return the small words of all languages: behind "15 without", "an" is no year."""
-    return frozenset().union(*map(list_stop_words, Language))
+    return frozenset(gather_words(SentenceWords, lambda each: each.stop_words))
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import Any
 from pipelines.testing.fake_openai.modes import Mode
 
 ITEM_COUNT = re.compile(r"exactly (\d+) quiz items")
-LISTED_MODULE = re.compile(r'"module_id": "([a-z0-9-]+)"')
+LISTED_MODULE = re.compile(r'"module_id":"([a-z0-9-]+)"')
 NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d+)*")
 WORD = re.compile(r"[^\W\d_]{4,}")
 ITEMS_OF_OTHER_LISTS = 3

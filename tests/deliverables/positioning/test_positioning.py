@@ -15,7 +15,7 @@ from pipelines.deliverables.quiz.answers import ClaimAnswer, QuizAnswer
 from pipelines.deliverables.quiz.candidates import Candidates
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.drafting.budget import Meter
-from pipelines.drafting.criticised_draft import write_criticised_draft
+from pipelines.drafting.criticised_draft import DraftingTeam, write_criticised_draft
 from pipelines.drafting.critique import criticise
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.element_builder import ElementBuilder
@@ -26,7 +26,6 @@ from pipelines.drafting.model import ModelWriter
 from pipelines.drafting.model_questions import ModelQuestioner
 from pipelines.drafting.objectives.proposals import ObjectivesAnswer
 from pipelines.drafting.request import DraftRequest, IdAllocator
-from pipelines.drafting.writers import DraftingTeam
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI
 from pipelines.testing.fake_openai.fake_writer import make_request, make_writer
