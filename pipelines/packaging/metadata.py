@@ -47,7 +47,7 @@ def add_ims_metadata(parent: Node, edition: Edition, *, location: str) -> None:
     _ims_term(lifecycle, "status", "Final")
     for signature in resource.reviewers:
         _add_ims_contribute(lifecycle, "Validator", signature.person, signature.at[:10])
-    if edition.decisions and not resource.reviewers:  # the schema asks for somebody; a demonstration has no validator
+    if edition.decisions and not resource.reviewers:  # the schema asks for somebody; a demonstration has none
         _add_ims_contribute(lifecycle, "Publisher", resource.course, _find_day(edition))
     add_child(add_child(lom, IMSMD("metametadata")), IMSMD("metadatascheme"), "ADL SCORM 1.2")
     technical = add_child(lom, IMSMD("technical"))

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from pipelines.drafting.draft import WRITER_VERSION
 from pipelines.queries.stored_outcomes import ANALYSIS, DELIVERY, DRAFT, PLAN, RELEASE, SOURCES
-from pipelines.results.analysis import ANALYSIS_VERSION
-from pipelines.results.intake import READER_VERSION as RESULTS_VERSION
+from pipelines.results.versions import ANALYSIS_VERSION
+from pipelines.results.versions import READER_VERSION as RESULTS_VERSION
 from pipelines.sourcing.fingerprints import READER_VERSION as SOURCES_VERSION
 
 CODE_VERSIONS: Mapping[str, str] = {

@@ -33,12 +33,10 @@ from pipelines.results.scores import (
     measure_overtime,
 )
 from pipelines.results.small_groups import NOT_TOLD, TOO_FEW, SmallGroupRule
+from pipelines.results.versions import ANALYSIS_VERSION
 from schemas.draft import Content
 from schemas.ids import Digest
 from schemas.results import Absent, FunnelStep, ModuleAnalysis, QuizEdition, Share
-
-ANALYSIS_VERSION = 3
-"""Version of the analysis; raise it to have the same results analysed again."""
 
 
 @dataclass(frozen=True)

@@ -21,14 +21,13 @@ from adapters.store.results import PRESENT_COLUMNS, ResultStore
 from pipelines.results.parts import digest_file, query_count, query_value, write_parquet, write_parts
 from pipelines.results.pseudonyms import compute_pads
 from pipelines.results.repaired_lines import repair_lines
+from pipelines.results.versions import READER_VERSION
 from schemas.course import Course
 from schemas.errors import InvalidInput, ResultsUnreadable
 from schemas.refusal import Refusal
 from schemas.results import IS_OF_A_QUIZ, OriginRead, ParquetPart, PartKind, ResultsState
 
 SQL = Path(__file__).with_name("sql")
-READER_VERSION = 2
-"""Version of the rules of intake; after it is raised, what an older version put aside is judged again."""
 
 REMOVE_OBJECTIVE = r"""CASE WHEN release IS NULL OR activity = object THEN activity
     ELSE regexp_replace(activity, '/objectives/[^/]+$', '') END AS activity"""

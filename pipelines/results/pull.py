@@ -10,7 +10,6 @@ from adapters.results.origin import FileRefused, OriginRemark, ReadSteps, Result
 from adapters.results.scratch import make_scratch_folder, remove_stray_folders
 from adapters.store.results import ResultStore
 from pipelines.results.intake import (
-    READER_VERSION,
     IntakeOutcome,
     IntakeRules,
     judge_part_again,
@@ -18,6 +17,7 @@ from pipelines.results.intake import (
     store_batch,
 )
 from pipelines.results.month_files import merge_months
+from pipelines.results.versions import READER_VERSION
 from schemas.course import Course, ResultOrigin
 from schemas.errors import ResultsUnreadable
 from schemas.language import Language

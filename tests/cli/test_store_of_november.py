@@ -21,6 +21,7 @@ RELEASED = "hygiene-et-froid--programme"
 ZIP = f"{RELEASED}--v1--documents.zip"
 LOOKS = {"programme.docx", "programme.pdf", "documents.json"}
 """Files that change with the look of papers, the last because it says their sums."""
+README = "LISEZMOI.txt"
 WAITING = "hygiene-et-froid--courriers"
 
 
@@ -96,11 +97,14 @@ def test_packaging_an_old_release_again_leaves_it_as_it_was(old: Door) -> None:
 
 
 def test_an_old_package_that_was_lost_is_built_of_what_was_approved(old: Door) -> None:
-    """Its papers look as they do today; all else is that of the day, byte for byte."""
+    """Its papers look as they do today, which its readme says; all else is that of the day, byte for byte."""
     first = samples.unzip_files(list_release_files(old)[ZIP])
     anew = samples.unzip_files(build_anew(old))
     assert anew.keys() == first.keys()
-    assert {name for name in anew if anew[name] != first[name]} <= LOOKS
+    assert {name for name in anew if anew[name] != first[name]} <= {*LOOKS, README}
+    (*said, foot), (*said_then, foot_then) = anew[README].splitlines(), first[README].splitlines()
+    assert said == said_then
+    assert foot.startswith(foot_then.removesuffix(b"."))
 
 
 def test_an_old_package_is_built_twice_in_the_same_bytes(old: Door) -> None:
