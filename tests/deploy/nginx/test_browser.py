@@ -22,6 +22,8 @@ from pipelines.testing import builders
 from pipelines.testing.ports import free_port
 from pipelines.webserver.graphql_filter import MOST_TOKENS
 from pipelines.workflow.invite import invite
+from schemas.language import Language
+from schemas.languages.texts import read_texts
 from schemas.review import Decision
 from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.deploy.nginx.conftest import (
@@ -106,9 +108,16 @@ def another_site(html: str) -> Iterator[str]:
         server.server_close()
 
 
-def test_dagsters_own_page_works_through_nginx_down_to_launch_run(site: Site, browser: Any) -> None:
+LAUNCHPADS = ("/guess/decide/playground/setup", "/locations/premierjet/jobs/decide/playground/setup")
+"""As the links of our pages say it, and as Dagster's own do."""
+
+
+@pytest.mark.parametrize("launchpad", LAUNCHPADS)
+def test_dagsters_own_page_works_through_nginx_down_to_launch_run(
+    site: Site, browser: Any, launchpad: str
+) -> None:
     config = "ops:\n  decision:\n    config:\n      digest: '000000000000'\n      verdict: approve\n"
-    link = f"/locations/premierjet/jobs/decide/playground/setup?config={quote(config)}"
+    link = f"{launchpad}?config={quote(config)}"
     before, refused, sockets = site.runs(), [], []
     with signed_in(browser, REVIEWER) as context:
         page = context.new_page()
@@ -169,12 +178,13 @@ def tokens(document: str) -> int:
     return count
 
 
-def test_a_viewers_page_offers_no_launch(site: Site, browser: Any) -> None:
+@pytest.mark.parametrize("launchpad", LAUNCHPADS)
+def test_a_viewers_page_offers_no_launch(site: Site, browser: Any, launchpad: str) -> None:
     with signed_in(browser, VIEWER) as context:
         page = context.new_page()
-        page.goto(site.dagster.origin + "/locations/premierjet/jobs/decide/playground/setup")
+        page.goto(site.dagster.origin + launchpad)
         page.wait_for_url("**/jobs/decide")  # Dagster leads a reader away from the Launchpad
-        page.get_by_text("Start from the links on a draft's page").wait_for()
+        page.get_by_text(read_texts("dagster", Language.ENGLISH)["job_decide"]).wait_for()
         assert page.get_by_role("button", name="Launch Run").count() == 0
 
 
