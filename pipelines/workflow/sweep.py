@@ -32,7 +32,7 @@ from schemas.course import Deliver
 from schemas.draft import Draft
 from schemas.errors import AwaitingApproval, AwaitingBatch, PremierjetError, StoreUnusable
 from schemas.ids import split_key
-from schemas.review import Approved, Judgement, Waiting
+from schemas.review import Approved
 
 if TYPE_CHECKING:
     from pipelines.delivery.deliver import DeliveryResult
@@ -191,8 +191,6 @@ class _Walk:
             for name, stage in self._stages.items():
                 if name in self.request.stages:
                     stage(key)
-            if "release" not in self.request.stages and key in self.heads:
-                self._judge(self.heads.pop(key))
         except AwaitingBatch as waits:
             self.log.info(str(waits))
             self.tally.count("batch")
@@ -246,7 +244,7 @@ class _Walk:
             )
             outcome = draft_module(self.workspace, key, now, session)
         self.heads[key] = outcome.draft
-        self.tally.count("drafted" if outcome.wrote else "unchanged")
+        self.tally.count(*(("drafted", "waiting") if outcome.wrote else ("unchanged",)))
         if outcome.wrote and outbox is not None:
             self.tally.add_usage(outcome.draft.provenance.usage)
         if outcome.wrote or self.request.shows_unchanged:
@@ -254,7 +252,8 @@ class _Walk:
 
     def _release(self, key: str) -> None:
         head = self.heads.pop(key, None) or self.workspace.records.head(key)
-        if head is None or not isinstance(self._judge(head), Approved):
+        now = datetime.now(UTC)
+        if head is None or not isinstance(judge_draft(self.workspace, head, now), Approved):
             return
         from pipelines.workflow.release import release_module  # which build, sign and print
         from pipelines.workflow.report_recorded import report_or_warn
@@ -265,13 +264,6 @@ class _Walk:
         if outcome.built:
             self.tally.count("released")
             self.listener.hear_release(key, outcome)
-
-    def _judge(self, head: Draft) -> Judgement:
-        """Return how a head is judged; one that waits for people is counted."""
-        judgement = judge_draft(self.workspace, head, datetime.now(UTC))
-        if isinstance(judgement, Waiting):
-            self.tally.count("waiting")
-        return judgement
 
     def _deliver(self, key: str) -> None:
         folder, _ = self.workspace.find_module(key)

@@ -20,8 +20,7 @@ COUNTS = ("drafted", "unchanged", "released", "delivered", "waiting", "batch", "
 class SweepTally:
     """What became of the modules of one sweep, counted while it goes.
 
-    `waiting` is for a person: drafts and plans that somebody has to decide on now, also those that waited
-    before; `batch` is for a host.
+    `waiting` is for a person: drafts and plans that somebody has to decide on now; `batch` is for a host.
     """
 
     counts: Counter[str] = field(default_factory=Counter)

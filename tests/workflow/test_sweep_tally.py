@@ -3,12 +3,10 @@
 from logging import getLogger
 from pathlib import Path
 
-import pytest
-
 from adapters.courses import COURSE_FILE
 from pipelines.testing.fake_openai import FakeOpenAI
 from pipelines.workflow.draft import DraftOutcome
-from pipelines.workflow.sweep import DRAFTING_STAGES, STAGES, SweepListener, SweepRequest, sweep_modules
+from pipelines.workflow.sweep import SweepListener, SweepRequest, sweep_modules
 from pipelines.workflow.sweep_tally import SweepTally
 from schemas.course import Budget, Price
 from schemas.draft import Usage
@@ -81,12 +79,3 @@ def test_a_course_that_becomes_unusable_meanwhile_still_tells_what_it_cost(tmp_p
         failed = sweep_modules(workspace, SweepRequest((FROID,)), Saboteur(), getLogger("sweep"), tally)
     assert failed
     assert tally.money["CHF"] > 0
-
-
-@pytest.mark.parametrize("stages", [STAGES, DRAFTING_STAGES])
-def test_a_draft_that_waited_before_the_sweep_waits_after_it(tmp_path: Path, stages: tuple[str, ...]) -> None:
-    workspace = write(tmp_path, course(None))
-    for drafted in (2, 0):
-        tally = SweepTally()
-        sweep_modules(workspace, SweepRequest(KEYS, stages), SweepListener(), getLogger("sweep"), tally)
-        assert (tally.counts["drafted"], tally.counts["waiting"]) == (drafted, 2)
