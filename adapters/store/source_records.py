@@ -38,23 +38,23 @@ class SourceRecords(StoredContracts):
 
         Raises StoreUnusable if it was altered.
         """
-        key = f"spans/{module}.json"
-        data = self.store.get(key)
-        try:
-            return None if data is None else str(json.loads(data)["fingerprint"])
-        except (ValueError, KeyError, TypeError) as error:
-            raise self._altered_error(key) from error
+        return self.spans_reading(module)[0]
 
-    def source_failures(self, module: str) -> tuple[SourceFailure, ...]:
-        """Return what could not be read of a module's sources, without reading the others.
+    def spans_reading(self, module: str) -> tuple[str | None, tuple[SourceFailure, ...]]:
+        """Return that fingerprint, and what could not be read of the sources, by one request.
 
         Raises StoreUnusable if it was altered.
         """
         key = f"spans/{module}.json"
         data = self.store.get(key)
+        if data is None:
+            return None, ()
         try:
-            failures = [] if data is None else json.loads(data).get("failures", [])
-            return tuple(SourceFailure.model_validate_json(json.dumps(each)) for each in failures)
+            index = json.loads(data)
+            failures = (
+                SourceFailure.model_validate_json(json.dumps(each)) for each in index.get("failures", [])
+            )
+            return str(index["fingerprint"]), tuple(failures)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise self._altered_error(key) from error
 

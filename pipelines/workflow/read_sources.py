@@ -122,15 +122,18 @@ def read_found_sources(
     return ReadOutcome(spans, changed=True)
 
 
-def note_kept_failures(workspace: Workspace, key: str, incidents: IncidentLog) -> None:
-    """Store which sources could not be read when a module's were read last: a backup has no incidents."""
-    note_unread_sources(incidents, key, workspace.records.source_failures(key))
+def are_sources_read(
+    workspace: Workspace, key: str, library: SourceLibrary, incidents: IncidentLog | None = None
+) -> bool:
+    """Return whether a module's sources are still what was read last, without reading them.
 
-
-def are_sources_read(workspace: Workspace, key: str, library: SourceLibrary) -> bool:
-    """Return whether a module's sources are still what was read last, without reading them."""
-    inputs = find_inputs(workspace, key, library)
-    return is_what_was_read(workspace, key, inputs)
+    If they are, `incidents` are told which could not be read then: a backup has no incidents.
+    """
+    fingerprint, failures = workspace.records.spans_reading(key)
+    is_read = _are_read(workspace, find_inputs(workspace, key, library), fingerprint)
+    if is_read and incidents is not None:
+        note_unread_sources(incidents, key, failures)
+    return is_read
 
 
 def is_what_was_read(workspace: Workspace, key: str, inputs: ModuleInputs) -> bool:

@@ -23,7 +23,6 @@ from pipelines.workflow.pull import pull_or_warn
 from pipelines.workflow.read_sources import (
     ReadOutcome,
     are_sources_read,
-    note_kept_failures,
     read_sources,
 )
 from pipelines.workflow.share_sweep import CourseMeters
@@ -222,11 +221,10 @@ class _Walk:
         return dict(zip(STAGES, (self._read, self._draft, self._release, self._deliver), strict=True))
 
     def _read(self, key: str) -> None:
-        if self.request.shows_unchanged or not are_sources_read(self.workspace, key, self.library):
+        is_asked = self.request.shows_unchanged
+        if is_asked or not are_sources_read(self.workspace, key, self.library, self.incidents):
             outcome = read_sources(self.workspace, key, self.library, self.incidents)
             self.listener.hear_sources(key, outcome)
-        else:
-            note_kept_failures(self.workspace, key, self.incidents)
 
     def _draft(self, key: str) -> None:
         now = datetime.now(UTC)

@@ -20,7 +20,8 @@ COUNTS = ("drafted", "unchanged", "released", "delivered", "waiting", "batch", "
 class SweepTally:
     """What became of the modules of one sweep, counted while it goes.
 
-    `waiting` is for a person: drafts and plans that somebody has to decide on now; `batch` is for a host.
+    `waiting` is for a person: drafts and plans made in this sweep that somebody has to decide on; `batch` is
+    for a host.
     """
 
     counts: Counter[str] = field(default_factory=Counter)

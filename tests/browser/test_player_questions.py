@@ -86,7 +86,8 @@ def test_a_wrong_answer_is_marked_part_by_part_in_words_and_explained(
 ) -> None:
     give(player, item, SEVEN_WRONG[item])
     form = player.locator(f"#{item}")
-    assert sorted(said for said in form.locator(".mark").all_inner_texts() if said) == sorted(marks)
+    said = (each.replace("\u00a0", " ") for each in form.locator(".mark").all_inner_texts() if each)
+    assert sorted(said) == sorted(each.replace("\u00a0", " ") for each in marks)
     assert "Ce n’est pas la bonne réponse." in form.inner_text()
     assert explained in form.locator(".feedback").inner_text()
     assert form.locator("input:enabled, select:enabled, .move:enabled").count() == 0
