@@ -14,6 +14,7 @@ from typing import ClassVar
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.asserted_texts import AssertedText, is_lead_in, is_said_beside
 from pipelines.drafting.critique.case import Case
+from pipelines.drafting.critique.dropped_denials import WITHOUT
 from pipelines.drafting.critique.exchanged_actors import list_named_roles, list_roles
 from pipelines.drafting.critique.item_texts import join_citation
 from pipelines.drafting.critique.quantifiers import list_degrees
@@ -50,9 +51,6 @@ ONE = frozenset({"1"})
 """A number that is also an article."""
 
 COMMA = re.compile(r"[,;:.|] ?")
-
-ABSENCES = frozenset({"without", "sans"})
-"""Words that begin what is told of the other case."""
 
 BESIDE = 3
 """Words before and behind a number in which its bound stands."""
@@ -209,7 +207,7 @@ def _tells_case(pair: Counterpart, told: AssertedText, language: Language) -> bo
     own, said = split_words(pair.own), split_words(pair.said)
     opening = next((words[0] for each in SENTENCE_END.split(canonical(told.text)) if pair.own in each
                     if (words := split_words(each))), "")  # fmt: skip
-    is_absence = opening in ABSENCES and opening not in said
+    is_absence = opening in WITHOUT and opening not in said
     return is_absence or (bool(said) and said[0] in conditions and not conditions & {*own})
 
 
