@@ -21,6 +21,7 @@ from pipelines.drafting.repeated_titles import explain_new_titles, repeat_new_ti
 from pipelines.drafting.request import DraftRequest, IdAllocator, Writer, WriterResult, add_objectives
 from pipelines.drafting.revision_notes import read_revision_note
 from pipelines.drafting.shown_sources import digest_shown_sources
+from pipelines.drafting.writer_version import WRITER_VERSION
 from schemas.course import CompletionRule, Course, Module, Objective
 from schemas.deliverables import find_contract
 from schemas.draft import (
@@ -39,9 +40,6 @@ from schemas.draft.adders import follow_adders
 from schemas.errors import InvalidInput
 from schemas.ids import Digest
 from schemas.kinds import DELIVERABLES
-
-WRITER_VERSION = "1"
-"""Raise it if the same sources and settings should be drafted anew."""
 
 CALL_SETTINGS = {
     "api_key_env",

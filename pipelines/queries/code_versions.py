@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from pipelines.drafting.draft import WRITER_VERSION
+from pipelines.drafting.writer_version import WRITER_VERSION
 from pipelines.queries.stored_outcomes import ANALYSIS, DELIVERY, DRAFT, PLAN, RELEASE, SOURCES
 from pipelines.results.versions import ANALYSIS_VERSION
 from pipelines.results.versions import READER_VERSION as RESULTS_VERSION
-from pipelines.sourcing.fingerprints import READER_VERSION as SOURCES_VERSION
+from pipelines.sourcing.reader_version import READER_VERSION as SOURCES_VERSION
 
 CODE_VERSIONS: Mapping[str, str] = {
     "pulled_sources": "1",

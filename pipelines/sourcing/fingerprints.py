@@ -8,15 +8,10 @@ from adapters.courses import CourseFolder
 from adapters.ocr import Recogniser
 from adapters.ocr.factory import open_recogniser
 from adapters.sources.course_sources import CourseSources
+from pipelines.sourcing.reader_version import READER_VERSION
 from pipelines.sourcing.source_reader import SourceReaders
 from schemas.course import Module
 from schemas.language import Language
-
-READER_VERSION = 23
-"""Raise it whenever a reader gives other text or spans for the same bytes: everything is read again.
-
-tests/sourcing/test_fingerprints.py pins what each version reads, so a change that forgets it is red.
-"""
 
 READERS_DIGITS = 16
 """The first digits of a fingerprint say how sources were read, the others what their bytes are."""

@@ -8,7 +8,7 @@ import pytest
 
 from adapters.courses import CourseFolder
 from pipelines.sourcing import fingerprints
-from pipelines.sourcing.fingerprints import READER_VERSION
+from pipelines.sourcing.reader_version import READER_VERSION
 from pipelines.testing import builders
 from pipelines.testing.sources import fingerprint_sources
 from schemas.course import ScanSettings

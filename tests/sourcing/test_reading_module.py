@@ -7,6 +7,7 @@ import pytest
 
 from adapters.courses import CourseFolder
 from pipelines.sourcing import fingerprints, module_sources
+from pipelines.sourcing.reader_version import READER_VERSION
 from pipelines.sourcing.source_reader import SourceBytes
 from pipelines.testing import builders
 from pipelines.testing.sources import fingerprint_sources, read_module, read_source
@@ -103,7 +104,7 @@ def test_what_older_readers_read_is_read_again(
     course: CourseFolder, extracted: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = read(course)
-    monkeypatch.setattr(fingerprints, "READER_VERSION", fingerprints.READER_VERSION + 1)
+    monkeypatch.setattr(fingerprints, "READER_VERSION", READER_VERSION + 1)
     extracted.clear()
     read(course, earlier=first)
     assert extracted == ["sources/a.md", "sources/b.md"]
