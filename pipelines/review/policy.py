@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from pipelines.review.authors import is_vouched, is_written_alone, list_authors_since_approval
 from pipelines.review.seals import seal_of
-from schemas.comment_seal import list_open_comments
+from schemas.comment_seal import CommentSeal
 from schemas.course import CommentRule, Course, ReviewPolicy
 from schemas.draft import Draft
 from schemas.errors import InvalidInput
@@ -71,11 +71,15 @@ def judge(draft: Draft, recorded: Iterable[LedgerRecord], course: Course, as_of:
     return Approved(module=draft.module, digest=draft.content.canonical_digest(), decisions=tuple(heard))
 
 
-def _list_overlooking(records: list[LedgerRecord]) -> Iterator[Decision]:
+def _list_overlooking(records: Iterable[LedgerRecord]) -> Iterator[Decision]:
     """Yield the approvals that were given while a comment was open."""
-    for number, record in enumerate(records):
-        is_approval = isinstance(record, Decision) and record.verdict is Verdict.APPROVE
-        if isinstance(record, Decision) and is_approval and list_open_comments(records[:number]):
+    still_open = set[str]()
+    for record in records:
+        if isinstance(record, CommentSeal):
+            still_open.discard(record.comment)
+            if not record.resolves():
+                still_open.add(record.comment)
+        elif still_open and isinstance(record, Decision) and record.verdict is Verdict.APPROVE:
             yield record
 
 
