@@ -119,7 +119,7 @@ def render_decision_page(
         basis=digest_notes(desk.panel),
         comment=comment if len(comment) <= 2 * LONGEST_COMMENT else comment[:LONGEST_COMMENT],
         explained=needs_comment(verdict, desk.panel.open_comments),
-        open_comments=list_open_comments(desk),
+        open_comments=_place_open_comments(desk),
         ready=is_ready(desk, verdict),
         wrong=desk.explain_fault(wrong),
         notice=desk.explain(notice) if notice else "",
@@ -127,7 +127,7 @@ def render_decision_page(
     )
 
 
-def list_open_comments(desk: DecisionDesk) -> tuple[PlacedComment, ...]:
+def _place_open_comments(desk: DecisionDesk) -> tuple[PlacedComment, ...]:
     """Return the open comments on a draft, where they stand."""
     draft = desk.here.examined
     if not isinstance(draft, Draft) or not desk.panel.open_comments:
