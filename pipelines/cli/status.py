@@ -26,6 +26,7 @@ from pipelines.cli.output import (
     write_table,
 )
 from pipelines.cli.withdrawals import build_documents, describe_withdrawal, is_waiting
+from pipelines.queries.answer_span import holds_at
 from schemas.delivery import PolicyGap
 from schemas.errors import AwaitingApproval, PremierjetError
 from schemas.finding import Finding
@@ -157,7 +158,7 @@ class KeptStanding:
 
     def holds(self, now: datetime) -> bool:
         """Return whether the standing is still that of the module, if nothing else has changed."""
-        return self.at <= now and (self.until is None or now < self.until)
+        return holds_at(now, self.at, self.until)
 
     @property
     def is_read(self) -> bool:

@@ -13,6 +13,7 @@ from functools import partial
 from pydantic import ConfigDict, TypeAdapter
 
 from adapters.workspace import Workspace
+from pipelines.queries.answer_span import holds_at
 from pipelines.queries.module_answers import KnownAnswers
 from pipelines.queries.plan_lookups import PlanSituation
 from schemas.course import Course, Module
@@ -38,18 +39,14 @@ class ReviewState(StrEnum):
 
 
 @dataclass(frozen=True)
-class KnownState:
-    """State of one module at a moment, whoever looks; time alone changes it at `until`.
+class ReviewFacts:
+    """Where one module stands, whoever looks.
 
     `since` is None if it is not known when an approval lapsed; `blocking` counts blocking findings without a
-    waiver; `awaited` are the roles a draft waits for, `awaited_from` their people who may decide now.
+    waiver; `awaited` are the roles a draft waits for.
     """
 
-    __pydantic_config__ = ConfigDict(arbitrary_types_allowed=True)  # of an error or a plan: they are not kept
-
     state: ReviewState
-    at: datetime
-    until: datetime | None = None
     since: datetime | None = None
     deadline: datetime | None = None
     overdue: bool = False
@@ -57,20 +54,39 @@ class KnownState:
     revision: int = 0
     digest: str = ""
     awaited: tuple[str, ...] = ()
-    awaited_from: tuple[str, ...] = ()
     blocking: int = 0
     findings: int = 0
     comments: int = 0
+    """How many comments on the draft nobody has resolved."""
+
     release: int = 0
     minutes: int = 0
+    """About how long the draft takes to read, if it waits."""
+
     has_plan: bool = False
+    """It has a plan, and no draft yet or a plan to approve: the plan is what there is to read."""
+
     problem: PremierjetError | None = None
     plan: PlanSituation | None = None
+    """Where the plan stands that people have to approve before anything is drafted."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownState(ReviewFacts):
+    """State of one module at a moment; time alone changes it at `until`.
+
+    `awaited_from` are the people of the roles it waits for who may decide now.
+    """
+
+    __pydantic_config__ = ConfigDict(arbitrary_types_allowed=True)  # of an error or a plan: they are not kept
+
+    at: datetime
+    until: datetime | None = None
+    awaited_from: tuple[str, ...] = ()
 
     def holds(self, now: datetime) -> bool:
         """Return whether it is still the state of the module, if nothing it depends on has changed."""
-        moments = (self.until, self.plan.moves_at if self.plan else None)
-        return self.at <= now and not any(moment is not None and moment <= now for moment in moments)
+        return holds_at(now, self.at, self.until, self.plan.moves_at if self.plan else None)
 
     @property
     def is_read(self) -> bool:

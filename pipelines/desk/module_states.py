@@ -1,14 +1,14 @@
 """Review state of every module, as the queue shows it to one visitor."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 
 from adapters.workspace import Workspace
-from pipelines.desk.known_states import KnownState, ReviewState, find_known_states
+from pipelines.desk.known_states import KnownState, ReviewFacts, ReviewState, find_known_states
 from pipelines.desk.reading_marks import estimate_minutes
 from pipelines.desk.visitors import Visitor
 from pipelines.queries.module_history import pause_garbage_collector
-from pipelines.queries.plan_lookups import PlanSituation, find_plan, find_plan_situation
+from pipelines.queries.plan_lookups import find_plan, find_plan_situation
 from pipelines.queries.review_situation import Situation, describe_situation
 from pipelines.workflow.decide import list_recorded
 from schemas.course import Course, Module
@@ -19,7 +19,6 @@ from schemas.notes import Reading
 from schemas.release import Release
 from schemas.review import (
     Approved,
-    Lapse,
     SentBack,
     Verdict,
 )
@@ -31,43 +30,18 @@ SENT_BACK = {
 }
 
 
-@dataclass(frozen=True)
-class ModuleState:
+@dataclass(frozen=True, kw_only=True)
+class ModuleState(ReviewFacts):
     """State of one module: a line of the queue.
 
-    `since` is None if it is not known when an approval lapsed; `blocking` counts blocking findings without a
-    waiver; `mine` says whether the draft waits for this visitor.
+    `mine` says whether the draft waits for this visitor; `digest` has its first digits alone.
     """
 
     course: Course
     module: Module
-    state: ReviewState
-    since: datetime | None = None
-    deadline: datetime | None = None
-    overdue: bool = False
-    lapsed: Lapse | None = None
-    revision: int = 0
-    digest: str = ""
-    awaited: tuple[str, ...] = ()
-    blocking: int = 0
-    findings: int = 0
-    comments: int = 0
-    """How many comments on the draft nobody has resolved."""
-
-    release: int = 0
     mine: bool = False
-    problem: PremierjetError | None = None
-    has_plan: bool = False
-    """It has a plan, and no draft yet or a plan to approve: the plan is what there is to read."""
-
-    plan: PlanSituation | None = None
-    """Where the plan stands that people have to approve before anything is drafted."""
-
     is_plan_mine: bool = False
     """The plan waits for this visitor."""
-
-    minutes: int = 0
-    """About how long the draft takes to read, if it waits."""
 
     read_revision: int = 0
     """The revision this visitor opened last; 0 if they have opened none."""
@@ -146,27 +120,13 @@ def _show_to(
 ) -> ModuleState:
     """Return the state of a module as a visitor sees it."""
     person = visitor.person if visitor.invitation is None and visitor.may_act_in(course) else None
+    facts = {each.name: getattr(known, each.name) for each in fields(ReviewFacts)}
     return ModuleState(
-        course,
-        module,
-        known.state,
-        since=known.since,
-        deadline=known.deadline,
-        overdue=known.overdue,
-        lapsed=known.lapsed,
-        revision=known.revision,
-        digest=known.digest[:SHORT_DIGEST],
-        awaited=known.awaited,
-        blocking=known.blocking,
-        findings=known.findings,
-        comments=known.comments,
-        release=known.release,
+        **facts | {"digest": known.digest[:SHORT_DIGEST]},
+        course=course,
+        module=module,
         mine=person in known.awaited_from,
-        problem=known.problem,
-        has_plan=known.has_plan,
-        plan=known.plan,
         is_plan_mine=person is not None and known.plan is not None and known.plan.may_be_decided_by(person),
-        minutes=known.minutes,
         read_revision=reading.revision if reading else 0,
         is_read=reading is not None and reading.digest == known.digest,
     )
@@ -180,15 +140,15 @@ def _read_known_state(workspace: Workspace, course: Course, module: Module, now:
         head = workspace.records.head(key)
         if head is None:
             has_plan = plan is not None or find_plan(workspace, course, module) is not None
-            return KnownState(ReviewState.NO_DRAFT, now, has_plan=has_plan, plan=plan)
+            return KnownState(state=ReviewState.NO_DRAFT, at=now, has_plan=has_plan, plan=plan)
         records = list_recorded(workspace, key)
         situation = describe_situation(workspace, course, head, records, now)
         releases = workspace.records.releases(key)
     except PremierjetError as error:
-        return KnownState(ReviewState.UNREADABLE, now, problem=error)
+        return KnownState(state=ReviewState.UNREADABLE, at=now, problem=error)
     return KnownState(
-        find_review_state(situation, releases),
-        now,
+        state=find_review_state(situation, releases),
+        at=now,
         until=situation.moves_at,
         since=_find_since(situation),
         deadline=situation.deadline,

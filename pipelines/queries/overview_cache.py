@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 from adapters.version_cache import VersionCache
 from adapters.workspace import Workspace
 from pipelines.overview.indicators import ApprovedModule
+from pipelines.queries.answer_span import holds_at
 from pipelines.queries.due_cache import MOST_MODULES, RESULTS
 from pipelines.queries.module_answers import AnswerLook, KnownAnswers
 from pipelines.queries.module_versions import PARTS
@@ -31,7 +32,7 @@ class ModuleStatus:
 
     def holds(self, now: datetime) -> bool:
         """Return whether the line still holds: no deadline or approval's end has passed."""
-        return self.at <= now and (self.until is None or now < self.until)
+        return holds_at(now, self.at, self.until)
 
     @property
     def is_read(self) -> bool:

@@ -13,6 +13,7 @@ from functools import partial
 from pydantic import TypeAdapter
 
 from adapters.workspace import Workspace
+from pipelines.queries.answer_span import holds_at
 from pipelines.queries.due_work import find_module_of, list_places_in_queue
 from pipelines.queries.module_answers import KnownAnswers
 from pipelines.review.queue import QueueEntry, rank_entry
@@ -32,7 +33,7 @@ class KnownPlaces:
 
     def holds(self, now: datetime) -> bool:
         """Return whether they are still the module's entries, if nothing else has changed."""
-        return self.at <= now and (self.until is None or now < self.until)
+        return holds_at(now, self.at, self.until)
 
     @property
     def is_read(self) -> bool:
