@@ -11,6 +11,7 @@ from pipelines.blocks.reveal.contract import Reveal
 from pipelines.deliverable_kinds import DRAFTING_KINDS
 from pipelines.deliverables.lesson import recipe
 from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.deliverables.lesson.lesson_answer import LessonAnswer
 from pipelines.drafting.critique import criticise
 from pipelines.drafting.element_builder import ElementBuilder
 from pipelines.drafting.markdown import render_content
@@ -79,7 +80,7 @@ def request() -> DraftRequest:
     return make_request(module=module, spans=SPANS)
 
 
-def answer(**code: Any) -> recipe.LessonAnswer:
+def answer(**code: Any) -> LessonAnswer:
     told = {"id": "", "text": "Git writes both sides between markers.", "span_ids": [FIRST]}
     fields = {"statements": [], "caption": "", "rows": []}
     blocks = [
@@ -87,7 +88,7 @@ def answer(**code: Any) -> recipe.LessonAnswer:
         {"kind": "code", **fields} | code,
     ]
     page = {"id": "", "title": "A conflict", "objective": "", "blocks": blocks}
-    return recipe.LessonAnswer.model_validate_json(json.dumps({"could_not": [], "sections": [page]}))
+    return LessonAnswer.model_validate_json(json.dumps({"could_not": [], "sections": [page]}))
 
 
 def build(earlier: Lesson | None = None, **code: Any) -> Lesson:

@@ -10,7 +10,7 @@ from adapters.llm.reply_cache import Replies
 from adapters.store.folder import FolderStore
 from pipelines.blocks.reveal.contract import Reveal, RevealVariant
 from pipelines.deliverables.lesson.contract import Lesson
-from pipelines.deliverables.lesson.recipe import LessonAnswer
+from pipelines.deliverables.lesson.lesson_answer import LessonAnswer
 from pipelines.drafting.budget import Meter, return_no_price
 from pipelines.drafting.citations import cite_context
 from pipelines.drafting.critic import Critic

@@ -20,6 +20,7 @@ from pipelines.blocks.reveal.contract import Reveal, RevealVariant
 from pipelines.deliverable_kinds import DRAFTING_KINDS
 from pipelines.deliverables.lesson import recipe as lesson_model
 from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.deliverables.lesson.lesson_answer import LessonAnswer
 from pipelines.deliverables.slides import recipe as slides_model
 from pipelines.deliverables.slides.contract import Slides
 from pipelines.drafting.budget import Meter
@@ -77,9 +78,9 @@ def block(kind: str, *texts: str, rows: list[str] | None = None) -> dict[str, An
     return {"kind": kind, "statements": say(*texts), "caption": "", "rows": rows or [], "picture": ""}
 
 
-def answer(*blocks: dict[str, Any]) -> lesson_model.LessonAnswer:
+def answer(*blocks: dict[str, Any]) -> LessonAnswer:
     page = {"id": "", "title": "The status", "objective": "", "blocks": list(blocks)}
-    return lesson_model.LessonAnswer.model_validate_json(json.dumps({"could_not": [], "sections": [page]}))
+    return LessonAnswer.model_validate_json(json.dumps({"could_not": [], "sections": [page]}))
 
 
 def build(*blocks: dict[str, Any], earlier: Lesson | None = None) -> tuple[Block, ...]:

@@ -6,7 +6,9 @@ from typing import Any
 
 from pipelines.blocks.figure.contract import Figure
 from pipelines.deliverables.lesson import recipe as lesson_model
+from pipelines.deliverables.lesson.block_answer import BlockAnswer
 from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.deliverables.lesson.lesson_answer import LessonAnswer, SectionAnswer
 from pipelines.drafting.element_builder import ElementBuilder, TaughtAnswer
 from pipelines.drafting.plan.asked_pages import count_span_words
 from pipelines.drafting.request import DraftRequest, IdAllocator
@@ -46,9 +48,9 @@ def build(builder: ElementBuilder, *named: str, earlier: Lesson | None = None) -
         {"kind": "paragraph", "statements": [sentence], "caption": "", "rows": []},
         *({"kind": "figure", "statements": [], "caption": "", "rows": [], "picture": name} for name in named),
     ]
-    blocks = [lesson_model.BlockAnswer(**answer) for answer in answers]
-    page = lesson_model.SectionAnswer(id="", title="Page", objective="", blocks=blocks)
-    return lesson_model.build([lesson_model.LessonAnswer(could_not=[], sections=[page])], builder, earlier)
+    blocks = [BlockAnswer(**answer) for answer in answers]
+    page = SectionAnswer(id="", title="Page", objective="", blocks=blocks)
+    return lesson_model.build([LessonAnswer(could_not=[], sections=[page])], builder, earlier)
 
 
 def list_figures(lesson: Lesson | None) -> list[Figure]:

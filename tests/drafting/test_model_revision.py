@@ -10,7 +10,7 @@ from adapters.llm import Ask, Reply
 from adapters.llm.reply_cache import Replies
 from adapters.store.folder import FolderStore
 from pipelines.deliverables.lesson.contract import Lesson
-from pipelines.deliverables.lesson.recipe import LessonAnswer
+from pipelines.deliverables.lesson.lesson_answer import LessonAnswer
 from pipelines.deliverables.quiz.answers import ClaimAnswer, OptionAnswer, QuestionAnswer, QuizAnswer
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.summary.contract import Summary

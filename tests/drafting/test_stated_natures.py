@@ -7,6 +7,8 @@ import pytest
 
 from adapters.llm.strict import build_strict_schema
 from pipelines.deliverables.lesson import recipe as lesson_model
+from pipelines.deliverables.lesson.block_answer import BlockAnswer
+from pipelines.deliverables.lesson.lesson_answer import LessonAnswer, SectionAnswer
 from pipelines.drafting.citations import cite_context
 from pipelines.drafting.element_builder import ElementBuilder, StatedNature, TaughtAnswer
 from pipelines.drafting.request import DraftRequest, IdAllocator
@@ -35,10 +37,10 @@ def asked() -> DraftRequest:
 
 def said(stated: StatedNature, *span_ids: str) -> Statement:
     answer = TaughtAnswer(id="", text="Un chariot reste dehors.", span_ids=[*span_ids], nature=stated)
-    block = lesson_model.BlockAnswer(kind="paragraph", statements=[answer], caption="", rows=[])
-    page = lesson_model.SectionAnswer(id="", title="Page", objective="", blocks=[block])
+    block = BlockAnswer(kind="paragraph", statements=[answer], caption="", rows=[])
+    page = SectionAnswer(id="", title="Page", objective="", blocks=[block])
     built = lesson_model.build(
-        [lesson_model.LessonAnswer(could_not=[], sections=[page])],
+        [LessonAnswer(could_not=[], sections=[page])],
         ElementBuilder(asked(), IdAllocator()),
         None,
     )

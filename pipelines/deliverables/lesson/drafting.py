@@ -7,6 +7,7 @@ from pipelines.blocks.figure.source_figures import list_picture_lines
 from pipelines.blocks.scenario.criticism import FEWEST_DECISIONS, MOST_DECISIONS
 from pipelines.deliverables.lesson import extraction, markdown, recipe
 from pipelines.deliverables.lesson.criticism import CRITICISM
+from pipelines.deliverables.lesson.lesson_answer import LessonAnswer, PlayedLessonAnswer
 from pipelines.deliverables.lesson.revision import revise
 from pipelines.drafting.kind import DraftingKind, PageRules, PlanShare, PlayedAnswer, Recipe
 from pipelines.drafting.plan.asked_pages import count_page_tokens
@@ -36,7 +37,7 @@ DRAFTING = DraftingKind(
     markdown=markdown.markdown,
     recipe=Recipe(
         prompt=PROMPT,
-        answer=recipe.LessonAnswer,
+        answer=LessonAnswer,
         outline=recipe.outline,
         build=recipe.build,
         in_parts=True,
@@ -47,7 +48,7 @@ DRAFTING = DraftingKind(
             recalls=True,
         ),
         pictures=list_picture_lines,
-        played=PlayedAnswer(recipe.PlayedLessonAnswer, FEWEST_DECISIONS, MOST_DECISIONS),
+        played=PlayedAnswer(PlayedLessonAnswer, FEWEST_DECISIONS, MOST_DECISIONS),
         find_faults=recipe.find_faults,
         frame_answer=recipe.frame_answer,
     ),

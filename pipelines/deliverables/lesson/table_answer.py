@@ -42,7 +42,7 @@ def find_table_faults(columns: Sequence[str], lines: Sequence[LineAnswer]) -> It
     uneven = [number for number, line in written if len(line.cells) != len(columns)]
     if uneven:
         yield f'"table": `cells` of lines {", ".join(map(str, uneven))} are not as many as `columns`'
-    if any(not _clean(cell) for _, line in written for cell in line.cells):
+    if any(not to_plain_text(cell) for _, line in written for cell in line.cells):
         yield '"table": each of `cells` has words; write "–" where there is nothing'
 
 
@@ -54,7 +54,7 @@ def build_table(
     earlier: Sequence[Row],
 ) -> Table | None:
     """Return the table that a model wrote, earlier rows with their ids; None if it is none."""
-    header = tuple(map(_clean, columns))
+    header = tuple(map(to_plain_text, columns))
     fitting = {row.id for row in earlier if len(row.cells) == len(header)}
     whole = [line for line in lines if (line.id in fitting if _is_kept(line) else _is_whole(line, header))]
     if len(header) < FEWEST_COLUMNS or len(whole) < FEWEST_LINES:
@@ -65,11 +65,11 @@ def build_table(
 
 def _is_kept(line: LineAnswer) -> bool:
     """Return whether a line names an earlier one and has no words of its own."""
-    return bool(line.id) and not any(map(_clean, line.cells))
+    return bool(line.id) and not any(map(to_plain_text, line.cells))
 
 
 def _is_whole(line: LineAnswer, header: Sequence[str]) -> bool:
-    return len(line.cells) == len(header) and all(map(_clean, line.cells))
+    return len(line.cells) == len(header) and all(map(to_plain_text, line.cells))
 
 
 def _build_row(line: LineAnswer, builder: ElementBuilder, earlier: Sequence[Row]) -> Row | None:
@@ -85,7 +85,3 @@ def _build_row(line: LineAnswer, builder: ElementBuilder, earlier: Sequence[Row]
         return row if nature is None else row.model_copy(update={"nature": nature})
     row_id = row.id if row is not None else builder.ids.allocate_statement()
     return Row(id=row_id, cells=cells, citations=citations, origin=Origin.MODEL, nature=nature)
-
-
-def _clean(text: str) -> str:
-    return to_plain_text(text)

@@ -14,6 +14,7 @@ from pipelines.deliverables.lesson.block_answer import (
     place_faults,
 )
 from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.deliverables.lesson.lesson_answer import SectionAnswer
 from pipelines.deliverables.lesson.sections import keep_section, list_page_claims
 from pipelines.deliverables.slides.contract import Slides
 from pipelines.deliverables.slides.deck import frame_deck, is_short, read_phrases
@@ -135,7 +136,7 @@ def _build_slide(
         earlier_slide = builder.take_earlier(answer_slide.id, earlier)
         return keep_section(earlier_slide, builder) if earlier_slide is not None else None
     blocks = list(_list_blocks(answer_slide, builder.request.spans))
-    page = lesson.SectionAnswer(
+    page = SectionAnswer(
         id=answer_slide.id, title=answer_slide.title, objective=answer_slide.objective, blocks=blocks
     )
     section = lesson.build_section(page, builder, earlier)
