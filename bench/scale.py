@@ -40,7 +40,7 @@ def figures(counts: list[int]) -> Iterator[Figure]:
     """Yield the figures of each number of modules, beside those of the first."""
     first: dict[str, float] = {}
     for count in counts:
-        for figure in _measured(count):
+        for figure in _measure_workspace(count):
             name = figure.what
             beside = first.setdefault(name, figure.value)
             told = replace(figure, what=f"{name}, {count:,} modules")
@@ -50,16 +50,16 @@ def figures(counts: list[int]) -> Iterator[Figure]:
                 yield replace(told, beside=f"{counts[0]:,} modules", ratio=figure.value / (beside or 1))
 
 
-def _measured(count: int) -> Iterator[Figure]:
+def _measure_workspace(count: int) -> Iterator[Figure]:
     with TemporaryDirectory() as folder:
         workspace = installation(Path(folder), count, revisions=2, sections=5)
         sleep(2.5)  # what was just written may still change, and is read each time
         yield Figure("premierjet status, first", _command(folder), "s")
         yield at_most("premierjet status", min(_command(folder) for _ in range(ROUNDS)), "s", 3)
-        yield from _visited(workspace)
-        yield from _queued(workspace)
+        yield from _measure_pages(workspace)
+        yield from _measure_queue(workspace)
     with TemporaryDirectory() as folder:
-        yield at_most("drafting one module", _drafted(Path(folder), count) * 1000, "ms", 150)
+        yield at_most("drafting one module", _time_draft(Path(folder), count) * 1000, "ms", 150)
 
 
 def _command(folder: str) -> float:
@@ -73,7 +73,7 @@ def _command(folder: str) -> float:
     return usage.ru_utime + usage.ru_stime
 
 
-def _visited(workspace: Workspace) -> Iterator[Figure]:
+def _measure_pages(workspace: Workspace) -> Iterator[Figure]:
     """Yield what the desk's pages take, at first and once they were seen, and how large they are."""
     with TestClient(create_app(workspace), base_url=workspace.settings.desk_url) as desk:
         for address, name, seconds, kilobytes in PAGES:
@@ -86,7 +86,7 @@ def _visited(workspace: Workspace) -> Iterator[Figure]:
             yield at_most(plain.what, size, "KB", kilobytes) if kilobytes else plain
 
 
-def _queued(workspace: Workspace) -> Iterator[Figure]:
+def _measure_queue(workspace: Workspace) -> Iterator[Figure]:
     """Yield what the queue in Dagster takes a tick, and what a decision logs of it."""
     now = datetime.now(UTC)
     misplaced: dict[str, tuple[str, ...]] = {}
@@ -109,7 +109,7 @@ def _queued(workspace: Workspace) -> Iterator[Figure]:
     yield Figure("  its size", sum(len(each.md_str or "") for each in entries) / 1000, "KB")
 
 
-def _drafted(root: Path, count: int) -> float:
+def _time_draft(root: Path, count: int) -> float:
     """Return what drafting a module takes, once another one of its course was drafted."""
     (root / "dagster.yaml").write_text("")
     for number, first in enumerate(range(0, count, A_COURSE)):

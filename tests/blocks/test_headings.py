@@ -45,7 +45,7 @@ def lesson(*blocks: Block) -> Lesson:
     return Lesson(sections=(Section(id="p-0001", title="La chambre froide", blocks=blocks),))
 
 
-def found(*blocks: Block) -> list[tuple[str, str]]:
+def list_found(*blocks: Block) -> list[tuple[str, str]]:
     content = builders.content(artefacts=(lesson(*blocks),))
     findings = criticise(DRAFTING_KINDS, content, builders.spans(), builders.course())
     return [(each.rule, each.place) for each in findings if each.rule.startswith(JUDGED)]
@@ -55,48 +55,48 @@ def found(*blocks: Block) -> list[tuple[str, str]]:
 
 
 def test_a_heading_between_two_parts_needs_no_source() -> None:
-    assert found(say(1, LIMIT), head(2, "Le relevé"), say(3, SIGNED)) == []
+    assert list_found(say(1, LIMIT), head(2, "Le relevé"), say(3, SIGNED)) == []
 
 
 def test_a_heading_needs_something_below_it_that_is_no_heading() -> None:
     blocks = (say(1, LIMIT), head(2, "La porte"), head(3, "Le relevé"), say(4, SIGNED), head(5, "Et après"))
-    assert found(*blocks) == [("heading.empty", "st-0002"), ("heading.empty", "st-0005")]
+    assert list_found(*blocks) == [("heading.empty", "st-0002"), ("heading.empty", "st-0005")]
 
 
 def test_a_page_does_not_begin_with_a_heading() -> None:
-    assert found(head(1, "Le relevé"), say(2, SIGNED)) == [("heading.first", "st-0001")]
+    assert list_found(head(1, "Le relevé"), say(2, SIGNED)) == [("heading.first", "st-0001")]
 
 
 @pytest.mark.parametrize("again", ["Le relevé", "La chambre froide"])
 def test_a_heading_says_what_no_other_and_not_the_title_says(again: str) -> None:
     blocks = (say(1, LIMIT), head(2, "Le relevé"), say(3, SIGNED), head(4, again), say(5, EXPOSED))
-    assert found(*blocks) == [("heading.repeated", "st-0004")]
+    assert list_found(*blocks) == [("heading.repeated", "st-0004")]
 
 
 @pytest.mark.parametrize("text", ["Le relevé est signé deux fois.", "Le relevé " * 9])
 def test_a_sentence_is_no_heading(text: str) -> None:
     assert len(text) > LONGEST or text.endswith(".")
-    assert found(say(1, LIMIT), head(2, text), say(3, SIGNED)) == [("heading.sentence", "st-0002")]
+    assert list_found(say(1, LIMIT), head(2, text), say(3, SIGNED)) == [("heading.sentence", "st-0002")]
 
 
 @pytest.mark.parametrize("text", ["Garder à 99 °C", "Jeter après 30 minutes"])
 def test_a_number_that_no_passage_below_has_is_told_once(text: str) -> None:
     """The second one stands on the page, above the heading."""
     blocks = (say(1, EXPOSED), head(2, text), say(3, LIMIT))
-    assert found(*blocks) == [("title.unsourced", "st-0002")]
+    assert list_found(*blocks) == [("title.unsourced", "st-0002")]
 
 
 def test_a_heading_has_a_number_of_the_passages_below_it() -> None:
-    assert found(say(1, LIMIT), head(2, "Plus de 30 minutes"), say(3, EXPOSED)) == []
+    assert list_found(say(1, LIMIT), head(2, "Plus de 30 minutes"), say(3, EXPOSED)) == []
 
 
 def test_a_heading_does_not_announce_what_nothing_below_it_says() -> None:
     blocks = (say(1, LIMIT), head(2, "Nettoyer la cuve du camion"), say(3, SIGNED))
-    assert found(*blocks) == [("title.unsaid", "st-0002")]
+    assert list_found(*blocks) == [("title.unsaid", "st-0002")]
 
 
 def test_a_heading_may_name_its_part_in_words_of_its_own() -> None:
-    assert found(say(1, LIMIT), head(2, "Erreurs fréquentes"), say(3, SIGNED)) == []
+    assert list_found(say(1, LIMIT), head(2, "Erreurs fréquentes"), say(3, SIGNED)) == []
 
 
 # where it is shown

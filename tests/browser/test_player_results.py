@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 AIMS = {"q-0001": "seuils", "q-0002": "seuils", "q-0003": "releve"}
 
 
-def aimed(*apart: str, **changes: Any) -> Content:
+def make_content(*apart: str, **changes: Any) -> Content:
     """The module whose pages and questions each serve an objective, but for those in `apart`."""
     lesson, quiz, summary = content().artefacts
     pages = zip(lesson.sections, ("seuils", "releve"), strict=True)
@@ -36,9 +36,9 @@ def aimed(*apart: str, **changes: Any) -> Content:
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
-    french = move_below("fr", write_player_files(edition(aimed()), UNTRACKED))
-    answered = aimed(rule=CompletionRule(completion=Completion(quiz=QuizAsked.ANSWERED)))
-    for name, other in (("answered", answered), ("apart", aimed("q-0003"))):
+    french = move_below("fr", write_player_files(edition(make_content()), UNTRACKED))
+    answered = make_content(rule=CompletionRule(completion=Completion(quiz=QuizAsked.ANSWERED)))
+    for name, other in (("answered", answered), ("apart", make_content("q-0003"))):
         french |= move_below(name, write_player_files(edition(other), UNTRACKED))
     nothing_asked = in_english(artefacts=content().artefacts[:1])
     with serve_site(french | move_below("en", write_player_files(edition(nothing_asked), UNTRACKED))) as site:

@@ -1,9 +1,7 @@
 """What `status` found is found again by the next command, and never anything that has changed since."""
 
-import os
 from datetime import timedelta
 from pathlib import Path
-from time import time_ns
 
 import pytest
 
@@ -14,21 +12,14 @@ from pipelines.queries import module_answers
 from pipelines.testing import builders
 from schemas.review import Verdict
 from tests.desk.overseen import overseen
+from tests.old_files import age_store
 
 
 @pytest.fixture
 def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     """An installation whose few modules count as many, written long enough ago to be believed."""
     monkeypatch.setattr(module_answers, "MANY", 1)
-    return aged(overseen(tmp_path))
-
-
-def aged(workspace: Workspace) -> Workspace:
-    for file in (workspace.root / ".premierjet").rglob("*"):
-        written = file.stat().st_mtime_ns
-        if file.is_file() and written > time_ns() - 5 * 10**9:
-            os.utime(file, ns=(written, written - 10 * 10**9))
-    return workspace
+    return age_store(overseen(tmp_path))
 
 
 def standings(workspace: Workspace) -> dict[str, status.ModuleStanding]:
@@ -49,14 +40,14 @@ def test_the_next_command_reads_no_draft_again(workspace: Workspace, monkeypatch
 def test_a_decision_is_told_by_the_next_command(workspace: Workspace) -> None:
     before = standings(workspace)[builders.KEY]
     workspace.ledger.append(builders.decision(verdict=Verdict.WITHDRAW, comment="Non.", at=builders.NOON))
-    assert standings(aged(workspace))[builders.KEY] != before
+    assert standings(age_store(workspace))[builders.KEY] != before
 
 
 def test_an_altered_ledger_is_an_error_though_it_was_sound_before(workspace: Workspace) -> None:
     standings(workspace)
     (file,) = workspace.root.rglob(f"{builders.KEY}.jsonl")
     file.write_text(file.read_text(encoding="utf-8").replace("lea", "noe"), encoding="utf-8")
-    assert standings(aged(workspace))[builders.KEY].error is not None
+    assert standings(age_store(workspace))[builders.KEY].error is not None
 
 
 def test_an_approval_that_ends_is_told_though_nothing_was_written(workspace: Workspace) -> None:
@@ -68,6 +59,6 @@ def test_an_approval_that_ends_is_told_though_nothing_was_written(workspace: Wor
 
 
 def test_a_small_installation_keeps_nothing(tmp_path: Path) -> None:
-    small = aged(overseen(tmp_path))
+    small = age_store(overseen(tmp_path))
     standings(small)
     assert not (small.root / FOLDER).exists()

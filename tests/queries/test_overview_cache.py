@@ -1,10 +1,8 @@
 """What the desk remembers of the overview is never another overview than the one it would count."""
 
-import os
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from time import time_ns
 
 import pytest
 import yaml
@@ -20,18 +18,9 @@ from pipelines.testing.builders import add_sealed_revision
 from schemas.overview import ModuleStage
 from schemas.review import Verdict
 from tests.desk.overseen import OTHER, overseen
+from tests.old_files import age_store
 from tests.overview.test_learners import analysis
 from tests.queries.test_overview_status import watched
-
-
-def aged(workspace: Workspace) -> Workspace:
-    """Let what was written just now be believed: for two seconds it may be written again unseen."""
-    for file in (workspace.root / ".premierjet").rglob("*"):
-        written = file.stat().st_mtime_ns
-        if file.is_file() and written > time_ns() - 5 * 10**9:
-            os.utime(file, ns=(written, written - 10 * 10**9))
-    return workspace
-
 
 SECOND = builders.draft(revision=2, content=builders.content(title="Revue"))
 
@@ -75,18 +64,18 @@ CHANGES: list[Callable[[Workspace], object]] = [
 def test_whatever_changes_is_told_at_the_next_view(
     tmp_path: Path, change: Callable[[Workspace], object]
 ) -> None:
-    workspace, remembered = aged(overseen(tmp_path)), OverviewCache()
+    workspace, remembered = age_store(overseen(tmp_path)), OverviewCache()
     before = build_overview(workspace, builders.NOON, remembered)
     change(workspace)
     assert build_overview(workspace, builders.NOON, remembered) == build_overview(workspace, builders.NOON)
-    aged(workspace)
+    age_store(workspace)
     after = build_overview(workspace, builders.NOON, remembered)
     assert after == build_overview(workspace, builders.NOON)
     assert after != before
 
 
 def test_nothing_is_opened_again_that_is_as_it_was(tmp_path: Path) -> None:
-    (workspace, store), remembered = watched(aged(overseen(tmp_path))), OverviewCache()
+    (workspace, store), remembered = watched(age_store(overseen(tmp_path))), OverviewCache()
     first = build_overview(workspace, builders.NOON, remembered)
     assert first == build_overview(workspace, builders.NOON)
     store.read.clear()
@@ -95,7 +84,7 @@ def test_nothing_is_opened_again_that_is_as_it_was(tmp_path: Path) -> None:
 
 
 def test_a_deadline_that_passes_is_told_though_nothing_else_changed(tmp_path: Path) -> None:
-    workspace, remembered = aged(overseen(tmp_path)), OverviewCache()
+    workspace, remembered = age_store(overseen(tmp_path)), OverviewCache()
     lines = build_overview(workspace, builders.NOON).lines
     due = next(line.due for line in lines if line.due and line.state is ModuleStage.WAITING)
     for now in (due - timedelta(seconds=1), due, due + timedelta(days=40)):
@@ -103,21 +92,21 @@ def test_a_deadline_that_passes_is_told_though_nothing_else_changed(tmp_path: Pa
 
 
 def test_what_could_not_be_read_is_looked_at_again(tmp_path: Path) -> None:
-    workspace, remembered = aged(overseen(tmp_path)), OverviewCache()
+    workspace, remembered = age_store(overseen(tmp_path)), OverviewCache()
     key = f"drafts/{OTHER}/r00001.json"
     written = workspace.records.store.get(key)
     assert written is not None
     workspace.records.store.put(key, b"{}")
-    aged(workspace)
+    age_store(workspace)
     lines = build_overview(workspace, builders.NOON, remembered).lines
     assert [line.module for line in lines if line.state is ModuleStage.UNREADABLE] == [OTHER]
     workspace.records.store.put(key, written)
-    aged(workspace)
+    age_store(workspace)
     assert build_overview(workspace, builders.NOON, remembered) == build_overview(workspace, builders.NOON)
 
 
 def test_what_rests_on_a_source_is_looked_for_where_it_was_quoted(tmp_path: Path) -> None:
-    (workspace, store), remembered = watched(aged(overseen(tmp_path))), OverviewCache()
+    (workspace, store), remembered = watched(age_store(overseen(tmp_path))), OverviewCache()
 
     def asked(source: str) -> object:
         return find_uses_of_source(workspace, source, look_at_overview(workspace, remembered, builders.NOON))

@@ -32,7 +32,7 @@ def draft(module: str, days: int) -> Draft:
     return made.model_copy(update={"provenance": written})
 
 
-def waiting(folder: Path) -> Workspace:
+def make_workspace(folder: Path) -> Workspace:
     """Five drafts wait, `alpha` the longest."""
     modules = tuple(builders.module(id=each, title=each.capitalize()) for each in NAMES)
     course = builders.course(modules=modules, review=ReviewPolicy(roles={"pedagogie": ("lea",)}))
@@ -45,39 +45,39 @@ def entries(workspace: Workspace, *names: str) -> dict[str, str]:
     return {each.label: each.markdown for each in list_queue(workspace, keys, NOW)}
 
 
-def misplaced(workspace: Workspace, shown: dict[str, str]) -> list[str]:
+def list_misplaced(workspace: Workspace, shown: dict[str, str]) -> list[str]:
     return sorted(key.removeprefix("froid--") for key in find_misplaced_entries(workspace, shown, NOW))
 
 
 def test_of_an_empty_queue_the_most_urgent_are_shown(tmp_path: Path) -> None:
-    assert misplaced(waiting(tmp_path), {}) == ["alpha", "beta", "gamma"]
+    assert list_misplaced(make_workspace(tmp_path), {}) == ["alpha", "beta", "gamma"]
 
 
 def test_nothing_is_shown_anew_where_the_most_urgent_are_there(tmp_path: Path) -> None:
-    workspace = waiting(tmp_path)
-    assert misplaced(workspace, entries(workspace, "alpha", "beta", "gamma")) == []
+    workspace = make_workspace(tmp_path)
+    assert list_misplaced(workspace, entries(workspace, "alpha", "beta", "gamma")) == []
 
 
 def test_one_that_was_decided_is_not_replaced_by_a_run_of_its_own(tmp_path: Path) -> None:
-    workspace = waiting(tmp_path)
-    assert misplaced(workspace, entries(workspace, "alpha", "beta")) == []
+    workspace = make_workspace(tmp_path)
+    assert list_misplaced(workspace, entries(workspace, "alpha", "beta")) == []
 
 
 def test_once_too_few_are_left_the_next_are_shown(tmp_path: Path) -> None:
-    workspace = waiting(tmp_path)
-    assert misplaced(workspace, entries(workspace, "alpha", "gamma")) == ["beta"]
-    assert misplaced(workspace, entries(workspace, "alpha")) == ["beta", "gamma"]
+    workspace = make_workspace(tmp_path)
+    assert list_misplaced(workspace, entries(workspace, "alpha", "gamma")) == ["beta"]
+    assert list_misplaced(workspace, entries(workspace, "alpha")) == ["beta", "gamma"]
 
 
 def test_an_entry_that_says_something_else_today_is_shown_anew_wherever_it_stands(tmp_path: Path) -> None:
-    workspace = waiting(tmp_path)
+    workspace = make_workspace(tmp_path)
     shown = entries(workspace, "alpha", "beta", "gamma", "eta")
-    assert misplaced(workspace, shown) == []
-    assert misplaced(workspace, shown | {"froid--eta": "of yesterday"}) == ["eta"]
+    assert list_misplaced(workspace, shown) == []
+    assert list_misplaced(workspace, shown | {"froid--eta": "of yesterday"}) == ["eta"]
 
 
 def test_an_entry_of_what_no_longer_waits_goes(tmp_path: Path) -> None:
-    workspace = waiting(tmp_path)
+    workspace = make_workspace(tmp_path)
     shown = entries(workspace, *NAMES[:3])
     workspace.ledger.append(builders.decision(draft("alpha", 9), at=NOW))
     assert find_misplaced_entries(workspace, shown, NOW) == {"froid--alpha": ()}

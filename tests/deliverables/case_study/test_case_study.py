@@ -100,7 +100,7 @@ informe ensuite toute l'équipe de la perte constatée.
 ANSWERED = "Mardi, un produit est resté exposé plus de 30 minutes hors de la chambre froide."
 
 
-def exposed(case: str) -> DraftRequest:
+def make_case_request(case: str) -> DraftRequest:
     source = read_source("source.md", RULE.encode(), Language.FRENCH)
     module, told_in = builders.module(artefacts=STUDY, objectives=(EXPOSED,)), course(case)
     spans = SourceSpans(module=builders.KEY, fingerprint="0" * 64, sources=(source,))
@@ -108,7 +108,7 @@ def exposed(case: str) -> DraftRequest:
 
 
 def test_a_case_that_an_expected_sentence_speaks_of_is_told_word_for_word_and_cites_it() -> None:
-    study = study_of(drafted(exposed(ANSWERED)))
+    study = study_of(drafted(make_case_request(ANSWERED)))
     (lived,) = told(section(study, FRENCH.situation))
     assert (lived.text, lived.nature) == (ANSWERED, Nature.ORGANISATION)
     assert [(each.source, each.quote) for each in lived.citations] == [("course.yaml", ANSWERED)]
@@ -202,7 +202,7 @@ def test_without_objectives_the_chapters_give_the_tasks() -> None:
 
 def test_a_case_full_of_markup_stays_text() -> None:
     case = "Un produit <b>exposé</b> plus de 30 minutes {est} hors de la chambre froide, | non ?"
-    shown = render_artefact(KINDS, study_of(drafted(exposed(case))), Language.FRENCH)
+    shown = render_artefact(KINDS, study_of(drafted(make_case_request(case))), Language.FRENCH)
     assert "<b>" not in shown
     assert "&lt;b&gt;exposé" in shown
 

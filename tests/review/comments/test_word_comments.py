@@ -54,7 +54,7 @@ def read(workspace: Workspace, data: bytes) -> WordChanges:
     return from_word(data, read_head(workspace), comments=workspace.comments.list_all(KEY))
 
 
-def bring(workspace: Workspace, data: bytes) -> tuple[Comment, ...]:
+def bring_file(workspace: Workspace, data: bytes) -> tuple[Comment, ...]:
     found = read(workspace, data)
     return bring_comments(workspace, read_head(workspace), found.remarks, NOE, NOW + timedelta(hours=1))
 
@@ -160,7 +160,7 @@ def test_a_file_that_comes_back_as_it_was_brings_no_comment(workspace: Workspace
 
 def test_words_that_somebody_marked_in_word_are_those_the_comment_is_about(workspace: Workspace) -> None:
     data = add_comment(write(workspace), "Faux depuis 2024.\nVoir la fiche 3.", words=TEXT[3:14].strip())
-    [comment] = bring(workspace, data)
+    [comment] = bring_file(workspace, data)
     seal, remark = comment.first.seal, comment.first.remark
     assert (comment.about.place, comment.about.quote) == ("st-0003", TEXT[3:14].strip())
     assert (seal.person, seal.verified, seal.brought_by) == ("Zoé", False, "noe")
@@ -170,7 +170,7 @@ def test_words_that_somebody_marked_in_word_are_those_the_comment_is_about(works
 
 def test_a_file_that_is_handed_in_twice_brings_its_comments_once(workspace: Workspace) -> None:
     data = add_comment(write(workspace), "Faux.")
-    [comment] = bring(workspace, data)
+    [comment] = bring_file(workspace, data)
     settle(workspace, KEY, comment.id, CommentAct.RESOLVE, LEA, NOW)
     assert read(workspace, data).remarks == ()
     assert len(workspace.comments.list_all(KEY)) == 1
@@ -192,7 +192,7 @@ def test_a_reply_written_in_word_stays_a_reply(workspace: Workspace) -> None:
     last = list(document.comments)[-1]._comment_elm
     name = "{http://schemas.microsoft.com/office/word/2010/wordml}paraId"
     next(last.iter(qn("w:p"))).set(name, "00000007")
-    bring(workspace, save(document))
+    bring_file(workspace, save(document))
     [comment] = workspace.comments.list_all(KEY)
     assert comment.id == known.id
     assert [each.remark.text for each in comment.remarks] == ["Et le week-end ?", "Oui, aussi."]
@@ -212,7 +212,7 @@ def test_equal_words_at_another_place_or_of_another_day_are_another_comment(work
     say(workspace)
     data = add_comment(write(workspace), "Et le week-end ?", author="lea", place="st-0004")
     data = add_comment(data, "Et le week-end ?", author="lea")
-    assert {comment.about.place for comment in bring(workspace, data)} == {"st-0003", "st-0004"}
+    assert {comment.about.place for comment in bring_file(workspace, data)} == {"st-0003", "st-0004"}
     assert read(workspace, data).remarks == ()
 
 
@@ -245,13 +245,13 @@ def test_a_file_of_a_program_that_keeps_no_seconds_brings_no_comment_again(works
 
 
 def test_a_name_of_300_characters_in_arabic_is_cut_and_its_comment_is_kept(workspace: Workspace) -> None:
-    [comment] = bring(workspace, add_comment(write(workspace), "لماذا؟", author="ليان " * 60))
+    [comment] = bring_file(workspace, add_comment(write(workspace), "لماذا؟", author="ليان " * 60))
     assert len(comment.first.seal.person) == LONGEST_PERSON
     assert comment.first.seal.person.endswith("…")
 
 
 def test_a_remark_longer_than_one_may_be_becomes_several(workspace: Workspace) -> None:
-    [comment] = bring(workspace, add_comment(write(workspace), "a" * (LONGEST_REMARK + 5)))
+    [comment] = bring_file(workspace, add_comment(write(workspace), "a" * (LONGEST_REMARK + 5)))
     assert [len(each.remark.text) for each in comment.remarks] == [LONGEST_REMARK, 5]
 
 
@@ -260,5 +260,5 @@ def test_words_changed_in_the_same_file_make_it_a_comment_on_the_whole_sentence(
     document = docx.Document(io.BytesIO(data))
     for piece in control(document.element.body, "st-0003", "text").iter(qn("w:t")):
         piece.text = "Autre "
-    [comment] = bring(workspace, save(document))
+    [comment] = bring_file(workspace, save(document))
     assert comment.about.quote == TEXT
