@@ -1,9 +1,9 @@
 """Checks of comments and reasons typed into forms, before a run is launched (which checks them again)."""
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from schemas.control_signs import find_control_code
 from schemas.finding import LONGEST_REASON, SHORTEST_REASON
 from schemas.review import LONGEST_COMMENT, Verdict
 
@@ -49,7 +49,5 @@ def check_reason(reason: str) -> TextFault | None:
 
 
 def _find_control_character(text: str) -> TextFault | None:
-    for character in text:
-        if character not in "\n\t" and unicodedata.category(character) in {"Cc", "Cs"}:
-            return TextFault("control_character", {"code": f"U+{ord(character):04X}"})
-    return None
+    code = find_control_code(text)
+    return None if code is None else TextFault("control_character", {"code": code})

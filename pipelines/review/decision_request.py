@@ -1,10 +1,10 @@
 """A person's request for a decision, and the record made of it once its texts are checked."""
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pipelines.review.policy import AsOf
+from schemas.control_signs import find_control_code
 from schemas.course import Course, IdentityMode
 from schemas.draft import Draft
 from schemas.errors import DecisionRefused
@@ -87,7 +87,7 @@ def read_comment(request: DecisionRequest, *, sends_comments: bool) -> str:
     A request for changes that sends open comments says with them what to change.
     """
     module, comment = request.module, request.comment.replace("\r\n", "\n").strip()
-    code = _find_control_character(comment)
+    code = find_control_code(comment)
     if code is not None:
         raise DecisionRefused(Refusal("decision.control_in_comment", module=module, code=code))
     if len(comment) > LONGEST_COMMENT:
@@ -112,7 +112,7 @@ def _read_waiver(request: DecisionRequest, findings: tuple[Finding, ...], findin
             else Refusal("decision.none_to_waive", module=module, finding=finding)
         )
     reason = request.waivers[finding].replace("\r\n", "\n").strip()
-    code = _find_control_character(reason)
+    code = find_control_code(reason)
     if code is not None:
         raise DecisionRefused(Refusal("decision.control_in_reason", module=module, code=code))
     if not SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
@@ -128,9 +128,3 @@ def _read_waiver(request: DecisionRequest, findings: tuple[Finding, ...], findin
             else Refusal("decision.no_reason", **facts)
         )
     return Waiver(finding=finding, reason=reason, disputed=True if finding in request.disputed else None)
-
-
-def _find_control_character(text: str) -> str | None:
-    """Return the code of the first control character of a text; line breaks and tabs are allowed."""
-    controls = (c for c in text if c not in "\n\t" and unicodedata.category(c) in {"Cc", "Cs"})
-    return next((f"U+{ord(character):04X}" for character in controls), None)

@@ -5,12 +5,12 @@ withdrew is never exempted.
 Decided in docs/decisions/0091-policy-at-sending.md.
 """
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from adapters.ledger import Ledger, choose_moment_after
+from schemas.control_signs import is_control
 from schemas.course import Course, IdentityMode
 from schemas.errors import Conflict, DecisionRefused
 from schemas.finding import LONGEST_REASON, SHORTEST_REASON
@@ -88,7 +88,7 @@ def _make_exemption(
     module = release.module
     if not person or len(reason) < SHORTEST_REASON:
         raise DecisionRefused(Refusal("exemption.unnamed", module=module, fewest=SHORTEST_REASON))
-    if len(reason) > LONGEST_REASON or any(_is_control(sign) for sign in reason):
+    if len(reason) > LONGEST_REASON or any(is_control(sign) for sign in reason):
         count = len(reason)
         raise DecisionRefused(
             Refusal("exemption.long_reason", module=module, count=count, most=LONGEST_REASON)
@@ -112,7 +112,3 @@ def _make_exemption(
         at=now,
         run_id=run_id,
     )
-
-
-def _is_control(sign: str) -> bool:
-    return sign not in "\n\t" and unicodedata.category(sign) in {"Cc", "Cs"}

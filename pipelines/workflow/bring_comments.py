@@ -1,6 +1,5 @@
 """Comments that people wrote in the Word file of a draft, brought back by one of them."""
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -12,6 +11,7 @@ from pipelines.review.editing.elements import CONTENT
 from pipelines.review.editing.word import WordComment
 from pipelines.workflow.comment import Commenter, comment_on, reply_to
 from schemas.comment import LONGEST_REMARK
+from schemas.control_signs import is_control
 from schemas.draft import Draft
 from schemas.ids import LONGEST_PERSON, fold_name
 
@@ -72,4 +72,4 @@ def _split_text(text: str) -> list[str]:
 
 
 def _drop_controls(text: str) -> str:
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
+    return "".join(sign for sign in text if not is_control(sign))

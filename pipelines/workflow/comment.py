@@ -44,12 +44,12 @@ def comment_on(
     of `begin_comment`.
     """
     folder, _ = workspace.find_module(draft.module)
-    about = AnchorIndex(draft.content).quote(draft, place, words, before)
+    index = AnchorIndex(draft.content)
+    about = index.quote(draft, place, words, before)
     if about is None and shown is not None:
         about = AnchorIndex(shown).quote(draft, place, words, before)
     if about is None:
-        is_there = AnchorIndex(draft.content).has_place(place)
-        wording = "comment.other_words" if is_there else "comment.no_place"
+        wording = "comment.other_words" if index.has_place(place) else "comment.no_place"
         raise InvalidInput(Refusal(wording, module=draft.module, place=place))
     return begin_comment(workspace.comments, folder.course, draft.module, about, text, commenter, now)
 

@@ -1,11 +1,11 @@
 """Reader of a catalogue entry: the value of each LHÉO element, and the flaws that prevent publication."""
 
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from schemas.check_digits import siret_holds
+from schemas.control_signs import is_control
 from schemas.draft import Row, Sectioned, Table, holds_missing_mark
 from schemas.finding import Finding
 from schemas.language import Language
@@ -135,7 +135,7 @@ def _shorten(fact: str) -> str:
 
 def _is_unwritable(sign: str) -> bool:
     """Return whether XML 1.0 cannot hold a character, or would not give it back (2.2, production 2)."""
-    return (unicodedata.category(sign) in {"Cc", "Cs"} and sign not in "\n\t") or sign in "\ufffe\uffff"
+    return is_control(sign) or sign in "\ufffe\uffff"
 
 
 def _rewrite_day(text: str) -> str | None:

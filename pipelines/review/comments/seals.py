@@ -3,7 +3,6 @@
 Decided in docs/decisions/0157-comments-on-the-sentence.md.
 """
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +12,7 @@ from adapters.identity.invitation import refuse_expired
 from adapters.ledger.turn import append_in_turn
 from schemas.comment import LONGEST_REMARK, QuotedWords, Remark, make_comment_id
 from schemas.comment_seal import CommentAct, CommentSeal
+from schemas.control_signs import find_control_code
 from schemas.course import Course, IdentityMode
 from schemas.errors import DecisionRefused, InvalidInput
 from schemas.refusal import Refusal
@@ -167,9 +167,9 @@ def read_text(module: str, text: str) -> str:
         raise InvalidInput(Refusal("comment.empty", module=module))
     if len(kept) > LONGEST_REMARK:
         raise InvalidInput(Refusal("comment.long", module=module, count=len(kept), most=LONGEST_REMARK))
-    code = next((ord(c) for c in kept if c not in "\n\t" and unicodedata.category(c) in {"Cc", "Cs"}), None)
+    code = find_control_code(kept)
     if code is not None:
-        raise InvalidInput(Refusal("comment.control", module=module, code=f"U+{code:04X}"))
+        raise InvalidInput(Refusal("comment.control", module=module, code=code))
     return kept
 
 
