@@ -93,9 +93,12 @@ def build_turns(said: Sequence[SaidStatement], builder: ElementBuilder) -> tuple
 
 
 def _choose_speaker(said: SaidStatement, builder: ElementBuilder) -> Statement:
-    known = (said.earlier.speaker,) if said.earlier is not None else ()
-    earlier = builder.take_earlier(known[0].id, known) if known else None
-    return earlier if earlier is not None else make_direction(said.role, builder.ids)
+    """Return the speaker of the turn that had a statement, unless it speaks already; else a new one."""
+    if said.earlier is not None:
+        speaker = builder.take_earlier(said.earlier.speaker.id, (said.earlier.speaker,))
+        if speaker is not None:
+            return speaker
+    return make_direction(said.role, builder.ids)
 
 
 def _find_turn(answer: TaughtAnswer, turns: Mapping[str, Turn]) -> Turn | None:
