@@ -6,7 +6,7 @@ import dagster as dg
 import pytest
 
 from pipelines.defs.review_queue import describe_queue_and_needs
-from tests.queries.test_queue_places import NAMES, few, waiting
+from tests.queries.test_queue_places import NAMES, few, make_workspace
 
 __all__ = ["few"]
 
@@ -21,7 +21,7 @@ def test_a_queue_of_many_counts_the_most_urgent_and_says_so(
     monkeypatch.setattr("pipelines.defs.review_queue.MOST_SHOWN", most)
     keys = [f"froid--{name}" for name in NAMES]
     with dg.DagsterInstance.ephemeral() as instance:
-        queue, needs = describe_queue_and_needs(waiting(tmp_path), instance, keys)
+        queue, needs = describe_queue_and_needs(make_workspace(tmp_path), instance, keys)
     assert queue.metadata[label].value == most
     assert ("more" in queue.metadata) == (most > 1)
     assert told in str(needs.description)
