@@ -11,6 +11,7 @@ from schemas.attestation import Index, Observation, Review, SourcesOf, Successio
 from schemas.change_log import ChangeLog
 from schemas.contract import Contract
 from schemas.course import Course
+from schemas.course_package import CoursePackage
 from schemas.draft import Citation, Draft
 from schemas.envelope import Envelope
 from schemas.feed import Feed
@@ -50,6 +51,7 @@ PUBLISHED: dict[str, type[Contract]] = {
     "release": Release,
     "change-log": ChangeLog,
     "release-sheet": ReleaseSheet,
+    "course-package": CoursePackage,
     "receipt": Receipt,
     "self-test": SelfTest,
     "feed": Feed,

@@ -29,6 +29,7 @@ VERBS = {
     "invite": "Invite a person to decide without an account.",
     "questions": "Ask experts what no source says, and record their answers.",
     "package": "Package an approved module.",
+    "assemble": "Chain the released modules of a course in one package.",
     "validate": "Judge a package from anywhere; exit code 2 if blocked.",
     "verify": "Verify a release with the key of who made it.",
     "credentials": "Write copies of a release's documents with Content Credentials.",

@@ -17,6 +17,7 @@ from schemas.languages.texts import KindTexts, TextCatalogue
 from schemas.release_sheet import ReleaseSheet, Role
 
 if TYPE_CHECKING:
+    from pipelines.packaging.course_package.contents import CourseContents
     from pipelines.packaging.edition import Edition
     from pipelines.packaging.inspection.inspected_standard import InspectedStandard
     from pipelines.packaging.kinds import PackagingKinds
@@ -93,7 +94,8 @@ class PackageFormat:
     recognises.
 
     `launch` is None if the files are handed to people or imported as material. `holds_handout`: the learners'
-    papers are among its files.
+    papers are among its files. `write_course_manifest` returns the manifest of a package that chains modules;
+    None for a format whose packages hold one module each.
     """
 
     rank: int
@@ -106,6 +108,7 @@ class PackageFormat:
     standard: Standard | None = None
     launch: Launch | None = None
     holds_handout: bool = False
+    write_course_manifest: Callable[["CourseContents"], bytes] | None = None
 
     def read_texts(self, language: Language) -> TextCatalogue:
         """Return the texts of the format in a language, by key."""

@@ -8,7 +8,8 @@ from lxml import etree
 from pipelines.packaging.format import ManifestCheck, PackageCheck, Standard
 from pipelines.packaging.kinds import PackagingKinds
 from pipelines.packaging.rules.parsed_xml import make_finding, read_manifest
-from pipelines.packaging.schema_documents import find_breaches
+from pipelines.packaging.schema_documents import find_breaches, name_course_documents
+from schemas.course_package import COURSE_PACKAGE
 from schemas.finding import Finding
 
 MOST_BREACHES = 20
@@ -24,7 +25,10 @@ class ManifestLayers:
 
 
 def check_manifest(standard: Standard, files: Mapping[str, bytes]) -> Iterator[Finding]:
-    """Yield what is wrong with the manifest of a package made here, by our own schema documents."""
+    """Yield what is wrong with the manifest of a package made here, by our own schema documents.
+
+    That of a course package has documents of its own, which its package carries.
+    """
     name = standard.manifest
     if name not in files:
         yield make_finding(f"{standard.name}.manifest-absent", name, name=name)
@@ -33,7 +37,8 @@ def check_manifest(standard: Standard, files: Mapping[str, bytes]) -> Iterator[F
     if isinstance(tree, Finding):
         yield tree
         return
-    yield from check_tree(standard, ManifestLayers(standard.name, standard.check), files, tree)
+    folder = name_course_documents(standard.name) if COURSE_PACKAGE in files else standard.name
+    yield from check_tree(standard, ManifestLayers(folder, standard.check), files, tree)
 
 
 def check_by(standard: Standard) -> PackageCheck:

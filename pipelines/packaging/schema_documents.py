@@ -21,6 +21,11 @@ def read_schema_documents(standard: str) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in sorted((XSD / standard).glob("*.xsd"))}
 
 
+def name_course_documents(standard: str) -> str:
+    """Return the folder of the schema documents for a standard's manifest of a course package."""
+    return f"course/{standard}"
+
+
 @cache
 def list_declared_names(standard: str) -> dict[str, frozenset[str]]:
     """Return the names each schema document of a standard declares, by its namespace."""

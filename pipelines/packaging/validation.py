@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 
 from adapters.blob import Member
+from pipelines.packaging.course_package.check import check_evidence
 from pipelines.packaging.format import PackageFormat
 from pipelines.packaging.kinds import PackagingKinds, sort_by_rank
 from pipelines.packaging.package_archive import TooBigToRead, open_package
 from pipelines.packaging.rules import drawings
 from pipelines.packaging.rules.parsed_xml import make_finding
+from schemas.course_package import COURSE_PACKAGE
 from schemas.draft import Content
 from schemas.finding import Finding
 
@@ -61,6 +63,9 @@ def recognise_format(files: Mapping[str, bytes], kinds: PackagingKinds) -> str:
 
 
 def _check_content(files: Mapping[str, bytes], digest: str | None) -> Iterator[Finding]:
+    if COURSE_PACKAGE in files:
+        yield from check_evidence(files, CONTENT)
+        return
     if CONTENT not in files:
         yield make_finding("content.absent", CONTENT)
         return

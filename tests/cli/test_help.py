@@ -19,7 +19,7 @@ VERBS = {
 
 def test_every_verb_of_the_front_door_is_there() -> None:
     expected = (
-        "backup batches check clear comments credentials decide deliver demo doctor documents draft "
+        "assemble backup batches check clear comments credentials decide deliver demo doctor documents draft "
         "edit house-style init invite ledger measures notify overview package plan pull questions "
         "restore results revise roll-back session show signing sources status validate verify who "
         "withdraw"

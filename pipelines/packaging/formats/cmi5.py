@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adapters.blob import Member
+from pipelines.packaging.course_package.cmi5 import write_course_manifest
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.format import Launch, PackageFormat, ReportedStatus, Standard
 from pipelines.packaging.manifest_check import check_by
@@ -83,4 +84,5 @@ FORMAT = PackageFormat(
         passes_unscored=False,  # docs/decisions/0041: nothing is judged where nothing is scored
         reported=ReportedStatus(statuses=_list_statuses),
     ),
+    write_course_manifest=write_course_manifest,
 )

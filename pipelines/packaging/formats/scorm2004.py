@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adapters.blob import Member
+from pipelines.packaging.course_package.scorm2004 import write_course_manifest
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.format import Launch, PackageFormat, ReportedStatus, Standard
 from pipelines.packaging.manifest_check import check_by
@@ -107,4 +108,5 @@ FORMAT = PackageFormat(
             statuses=_list_statuses, moodle=_list_moodle_conditions, moodle_remark=_remark_for_moodle
         ),
     ),
+    write_course_manifest=write_course_manifest,
 )

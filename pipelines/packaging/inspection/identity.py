@@ -11,6 +11,7 @@ from pipelines.packaging.markup import Namespace, Node
 from pipelines.packaging.rules.content_packaging import find_member
 from pipelines.packaging.rules.parsed_xml import read_name, read_text
 from pipelines.packaging.validation import CONTENT
+from schemas.course_package import COURSE_PACKAGE
 from schemas.draft import Content
 
 PLAYER = "player/player.js"
@@ -27,10 +28,14 @@ class PackageIdentity:
 
 
 def is_ours(files: Mapping[str, bytes], kinds: PackagingKinds) -> bool:
-    """Return whether a package was made here: it holds the approved content with our player or our list."""
+    """Return whether a package was made here: it holds the approved content with our player or our list.
+
+    A course package holds several contents, each with our player.
+    """
     handed_over = (each for each in kinds.formats.values() if each.launch is None and each.recognises)
     is_listed = any(each.recognises(files) for each in handed_over if each.recognises)
-    return is_listed or (CONTENT in files and PLAYER in files)
+    chains = COURSE_PACKAGE in files and any(name.endswith(f"/{PLAYER}") for name in files)
+    return is_listed or chains or (CONTENT in files and PLAYER in files)
 
 
 def list_inspected_formats(kinds: PackagingKinds) -> tuple[PackageFormat, ...]:
@@ -53,9 +58,20 @@ def find_misplaced(files: Mapping[str, bytes], manifests: Sequence[str]) -> str 
 
 
 def list_question_ids(files: Mapping[str, bytes]) -> tuple[str, ...]:
-    """Return the ids of the scored questions; empty if the content cannot be read."""
+    """Return the ids of the scored questions; empty if the content cannot be read.
+
+    Modules of one course may use the same ids, so those of a course package have the module's folder before
+    them.
+    """
+    if COURSE_PACKAGE not in files:
+        return _list_scored_ids(files.get(CONTENT, b""))
+    contents = sorted(name for name in files if name.endswith(f"/{CONTENT}") and name.count("/") == 1)
+    return tuple(name.replace(CONTENT, each) for name in contents for each in _list_scored_ids(files[name]))
+
+
+def _list_scored_ids(content: bytes) -> tuple[str, ...]:
     try:
-        return tuple(item.id for item in list_scored_items(Content.from_json(files.get(CONTENT, b""))))
+        return tuple(item.id for item in list_scored_items(Content.from_json(content)))
     except (ValueError, RecursionError):
         return ()
 

@@ -24,14 +24,14 @@ def write_manifest_files(edition: Edition) -> dict[str, bytes]:
 def write_manifest(edition: Edition) -> bytes:
     """Return `cmi5.xml`, with the course's completion rule and mastery score."""
     content = edition.content
-    node = create_root(CMI5("courseStructure"), {None: CMI5.uri}, {CMI5.uri: DOCUMENT})
+    node = start_manifest()
     course = add_child(node, CMI5("course"), id=build_course_id(edition))
-    _add_texts(course, content.title, describe_module(edition), content.language)
+    add_texts(course, content.title, describe_module(edition), content.language)
     if content.objectives:
         objectives = add_child(node, CMI5("objectives"))
         for objective in content.objectives:
             listed = add_child(objectives, CMI5("objective"), id=build_objective_id(edition, objective))
-            _add_texts(listed, objective.text, _join_objective(objective), content.language)
+            add_texts(listed, objective.text, _join_objective(objective), content.language)
 
     unit = add_child(node, CMI5("au"), id=build_identifiers(edition).activity)
     unit.set("moveOn", choose_move_on(find_rule(content)))
@@ -39,13 +39,18 @@ def write_manifest(edition: Edition) -> bytes:
         unit.set("masteryScore", f"{content.mastery_percent / 100:g}")
     unit.set("launchMethod", "AnyWindow")
     unit.set("activityType", MODULE)
-    _add_texts(unit, content.title, describe_module(edition), content.language)
+    add_texts(unit, content.title, describe_module(edition), content.language)
     if content.objectives:
         references = add_child(unit, CMI5("objectives"))
         for objective in content.objectives:
             add_child(references, CMI5("objective"), idref=build_objective_id(edition, objective))
     add_child(unit, CMI5("url"), LAUNCH)
     return serialise(node)
+
+
+def start_manifest() -> Node:
+    """Return the root of a course structure."""
+    return create_root(CMI5("courseStructure"), {None: CMI5.uri}, {CMI5.uri: DOCUMENT})
 
 
 def build_course_id(edition: Edition) -> str:
@@ -67,6 +72,7 @@ def _join_objective(objective: Objective) -> str:
     return " ".join(part.rstrip(".") + "." for part in parts if part)
 
 
-def _add_texts(node: Node, title: str, text: str, language: str) -> None:
+def add_texts(node: Node, title: str, text: str, language: str) -> None:
+    """Add a title and a description in one language."""
     for name, value in (("title", title), ("description", text)):
         add_child(add_child(node, CMI5(name)), CMI5("langstring"), value, lang=language)

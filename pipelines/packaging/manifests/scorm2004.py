@@ -30,30 +30,9 @@ def write_manifest_files(edition: Edition, page: Iterable[str]) -> dict[str, byt
 def write_manifest(edition: Edition, files: Iterable[str]) -> bytes:
     """Return `imsmanifest.xml`: complete at a progress measure of 1, passed at the mastery score."""
     ids, title = build_identifiers(edition), shorten_title(edition.content.title)
-    node = create_root(
-        IMSCP("manifest"),
-        {
-            None: IMSCP.uri,
-            "adlcp": ADLCP.uri,
-            "adlseq": ADLSEQ.uri,
-            "adlnav": ADLNAV.uri,
-            "imsss": IMSSS.uri,
-            "lom": LOM.uri,
-        },
-        {
-            IMSCP.uri: DOCUMENT,
-            ADLCP.uri: "adlcp_v1p3.xsd",
-            ADLSEQ.uri: "adlseq_v1p3.xsd",
-            ADLNAV.uri: "adlnav_v1p3.xsd",
-            IMSSS.uri: "imsss_v1p0.xsd",
-            LOM.uri: "lom.xsd",
-        },
-    )
-    node.set("identifier", ids.manifest)
+    node = start_manifest(ids.manifest)
     node.set("version", str(edition.number))
-    metadata = add_child(node, IMSCP("metadata"))
-    add_child(metadata, IMSCP("schema"), "ADL SCORM")
-    add_child(metadata, IMSCP("schemaversion"), "2004 4th Edition")
+    (metadata,) = node
     add_lom(metadata, edition)
 
     organizations = add_child(node, IMSCP("organizations"), default=ids.organization)
@@ -78,6 +57,34 @@ def write_manifest(edition: Edition, files: Iterable[str]) -> bytes:
     for name in sorted(files):
         add_child(resource, IMSCP("file"), href=quote(name))
     return serialise(node)
+
+
+def start_manifest(identifier: str) -> Node:
+    """Return the root of a manifest, with the metadata that names the standard."""
+    node = create_root(
+        IMSCP("manifest"),
+        {
+            None: IMSCP.uri,
+            "adlcp": ADLCP.uri,
+            "adlseq": ADLSEQ.uri,
+            "adlnav": ADLNAV.uri,
+            "imsss": IMSSS.uri,
+            "lom": LOM.uri,
+        },
+        {
+            IMSCP.uri: DOCUMENT,
+            ADLCP.uri: "adlcp_v1p3.xsd",
+            ADLSEQ.uri: "adlseq_v1p3.xsd",
+            ADLNAV.uri: "adlnav_v1p3.xsd",
+            IMSSS.uri: "imsss_v1p0.xsd",
+            LOM.uri: "lom.xsd",
+        },
+    )
+    node.set("identifier", identifier)
+    metadata = add_child(node, IMSCP("metadata"))
+    add_child(metadata, IMSCP("schema"), "ADL SCORM")
+    add_child(metadata, IMSCP("schemaversion"), "2004 4th Edition")
+    return node
 
 
 def _add_sequencing(item: Node, edition: Edition) -> None:
