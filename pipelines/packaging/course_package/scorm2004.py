@@ -14,13 +14,15 @@ from pipelines.packaging.markup import Node, add_child, serialise
 from pipelines.packaging.metadata import LOM
 from schemas.course_package import COURSE_PACKAGE
 
+KNOWN, NOT = ("noOp", "objectiveStatusKnown"), "not"
 ROLLUP = (
-    ("any", "satisfied", "not", "notSatisfied"),
-    ("all", "satisfied", "noOp", "satisfied"),
-    ("any", "completed", "not", "incomplete"),
-    ("all", "completed", "noOp", "completed"),
+    # Some LMSs take a module nobody has opened for one that is not passed.
+    ("any", (KNOWN, (NOT, "satisfied")), "notSatisfied"),
+    ("all", (("noOp", "satisfied"),), "satisfied"),
+    ("any", ((NOT, "completed"),), "incomplete"),
+    ("all", (("noOp", "completed"),), "completed"),
 )
-"""What has to be true of which modules, and what the course then is: the defaults of Sequencing 4.6."""
+"""Of which modules what has to be true, and what the course then is (Sequencing and Navigation 1.1, 4.6)."""
 
 
 def write_course_manifest(contents: CourseContents) -> bytes:
@@ -92,10 +94,11 @@ def _add_sequencing(organization: Node, objective: str) -> None:
     sequencing = add_child(organization, IMSSS("sequencing"))
     add_child(sequencing, IMSSS("controlMode"), choice="true", flow="true", forwardOnly="false")
     rules = add_child(sequencing, IMSSS("rollupRules"))
-    for which, condition, operator, action in ROLLUP:
+    for which, conditions, action in ROLLUP:
         rule = add_child(rules, IMSSS("rollupRule"), childActivitySet=which)
-        conditions = add_child(rule, IMSSS("rollupConditions"))
-        add_child(conditions, IMSSS("rollupCondition"), operator=operator, condition=condition)
+        combined = add_child(rule, IMSSS("rollupConditions"), conditionCombination="all")
+        for operator, condition in conditions:
+            add_child(combined, IMSSS("rollupCondition"), operator=operator, condition=condition)
         add_child(rule, IMSSS("rollupAction"), action=action)
     objectives = add_child(sequencing, IMSSS("objectives"))
     add_child(objectives, IMSSS("primaryObjective"), objectiveID=objective, satisfiedByMeasure="false")

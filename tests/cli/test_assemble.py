@@ -1,0 +1,133 @@
+"""`premierjet assemble`: the released modules of a course in one package, and what it refuses."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+import yaml
+from lxml import etree
+
+from tests.cli.conftest import KEY, OTHER, PERSON, Door, at_a_copy, open_door
+
+SCORM, CMI5 = "froid--course--scorm2004.zip", "froid--course--cmi5.zip"
+PACKAGES = (SCORM, CMI5)
+AROUND = ("imsmanifest.xml", "cmi5.xml")
+
+
+@pytest.fixture(scope="module")
+def released_root(delivered_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A root whose two modules are approved and released: copied, never written to."""
+    root = tmp_path_factory.mktemp("released") / "root"
+    shutil.copytree(delivered_root, root)
+    with open_door(root) as door:
+        assert door("decide", OTHER, "approve", "--as", PERSON).code == 0
+        assert door("package", OTHER, "--no-self-test").code == 0
+    return root
+
+
+@pytest.fixture
+def released(
+    released_root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Door:
+    return at_a_copy(released_root, tmp_path / "root", monkeypatch, capsys)
+
+
+def opened(file: Path) -> dict[str, bytes]:
+    with ZipFile(file) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def evidence(file: Path) -> Any:
+    return json.loads(opened(file)["course-package.json"])
+
+
+def items(file: Path) -> list[str]:
+    manifest = etree.fromstring(opened(file)["imsmanifest.xml"])
+    return [node.get("identifier", "") for node in manifest.iter("{*}item")]
+
+
+def test_each_module_keeps_the_bytes_of_its_release(released: Door) -> None:
+    """Those of its package, in a folder of its own; only the manifest and its documents are the course's."""
+    told = released.well("assemble", "froid", "--out", "out")
+    assert [Path(each["file"]).name for each in told["packages"]] == list(PACKAGES)
+    records = released.workspace.records
+    for name in PACKAGES:
+        files, listed = (
+            opened(released.root / "out" / name),
+            evidence(released.root / "out" / name)["modules"],
+        )
+        assert [each["module"] for each in listed] == [KEY, OTHER]
+        for each in listed:
+            (release,) = records.releases(each["module"])
+            assert each["release_digest"] == release.canonical_digest()
+            (released.root / "own.zip").write_bytes(records.release_file(release, each["package"]["name"]))
+            own = {
+                f"{each['folder']}/{path}": data
+                for path, data in opened(released.root / "own.zip").items()
+                if path not in AROUND and not path.endswith(".xsd")
+            }
+            assert own == {
+                path: data for path, data in files.items() if path.startswith(each["folder"] + "/")
+            }
+
+
+def test_the_same_releases_are_the_same_package_and_it_is_sound(released: Door) -> None:
+    released.well("assemble", "froid", "--out", "once")
+    released.well("assemble", "froid", "--out", "twice")
+    for name in PACKAGES:
+        once = released.root / "once" / name
+        assert once.read_bytes() == (released.root / "twice" / name).read_bytes()
+        judged = released.well("validate", str(once))
+        assert (judged["made_here"], judged["findings"]) == (True, [])
+
+
+def test_modules_stand_in_the_order_of_the_course(released: Door) -> None:
+    modules = yaml.safe_load((released.course / "course.yaml").read_text())["modules"]
+    released.change(modules=modules[::-1])
+    released.well("assemble", "froid")
+    assert items(released.root / SCORM) == [f"item-{OTHER}", f"item-{KEY}"]
+
+
+def test_a_module_without_a_release_is_named_and_nothing_is_written(delivered: Door) -> None:
+    said = delivered("assemble", "froid")
+    assert said.code == 3
+    assert f"no release that may be sent of {OTHER}" in said.err
+    assert not [name for name in PACKAGES if (delivered.root / name).exists()]
+
+
+def test_it_is_left_out_if_asked_and_said(delivered: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANG", "fr_FR.UTF-8")
+    said = delivered("assemble", "froid", "--released-only")
+    assert said.code == 0
+    assert f"{OTHER} est laissé de côté\u00a0: il n’a pas de version qui puisse être envoyée." in said.out
+    assert items(delivered.root / SCORM) == [f"item-{KEY}"]
+    left_out = [{"module": OTHER, "reason": "unreleased"}]
+    assert [evidence(delivered.root / name)["left_out"] for name in PACKAGES] == [left_out, left_out]
+
+
+def test_a_withdrawn_module_is_no_longer_in_it(released: Door) -> None:
+    """Whoever withdraws learns which targets hold the release; a package made afterwards must not."""
+    released.well("withdraw", OTHER, "--as", PERSON, "--comment", "La sonde est fausse")
+    assert released("assemble", "froid").code == 3
+    released.well("assemble", "froid", "--released-only")
+    assert items(released.root / SCORM) == [f"item-{KEY}"]
+
+
+def test_a_course_without_any_release_makes_no_package(drafted: Door) -> None:
+    said = drafted("assemble", "froid", "--released-only")
+    assert said.code == 3
+    assert f"{KEY}, {OTHER}" in said.err
+
+
+def test_a_module_for_trainers_alone_is_left_out_and_said(released: Door) -> None:
+    modules = yaml.safe_load((released.course / "course.yaml").read_text())["modules"]
+    modules[1]["artefacts"] = ["slides"]
+    released.change(modules=modules)
+    released.well("draft", OTHER)
+    released.well("decide", OTHER, "approve", "--as", PERSON)
+    released.well("package", OTHER, "--no-self-test")
+    assert f"{OTHER} is left out: none of it is for learners to open." in released("assemble", "froid").out
+    assert items(released.root / SCORM) == [f"item-{KEY}"]
