@@ -55,10 +55,8 @@ def test_each_module_keeps_the_bytes_of_its_release(released: Door) -> None:
     assert [Path(each["file"]).name for each in told["packages"]] == list(PACKAGES)
     records = released.workspace.records
     for name in PACKAGES:
-        files, listed = (
-            opened(released.root / "out" / name),
-            evidence(released.root / "out" / name)["modules"],
-        )
+        written = released.root / "out" / name
+        files, listed = opened(written), evidence(written)["modules"]
         assert [each["module"] for each in listed] == [KEY, OTHER]
         for each in listed:
             (release,) = records.releases(each["module"])
@@ -69,9 +67,8 @@ def test_each_module_keeps_the_bytes_of_its_release(released: Door) -> None:
                 for path, data in opened(released.root / "own.zip").items()
                 if path not in AROUND and not path.endswith(".xsd")
             }
-            assert own == {
-                path: data for path, data in files.items() if path.startswith(each["folder"] + "/")
-            }
+            below = f"{each['folder']}/"
+            assert own == {path: data for path, data in files.items() if path.startswith(below)}
 
 
 def test_the_same_releases_are_the_same_package_and_it_is_sound(released: Door) -> None:
@@ -122,12 +119,12 @@ def test_a_course_without_any_release_makes_no_package(drafted: Door) -> None:
     assert f"{KEY}, {OTHER}" in said.err
 
 
-def test_a_module_for_trainers_alone_is_left_out_and_said(released: Door) -> None:
-    modules = yaml.safe_load((released.course / "course.yaml").read_text())["modules"]
+def test_a_module_for_trainers_alone_is_left_out_and_said(delivered: Door) -> None:
+    modules = yaml.safe_load((delivered.course / "course.yaml").read_text())["modules"]
     modules[1]["artefacts"] = ["slides"]
-    released.change(modules=modules)
-    released.well("draft", OTHER)
-    released.well("decide", OTHER, "approve", "--as", PERSON)
-    released.well("package", OTHER, "--no-self-test")
-    assert f"{OTHER} is left out: none of it is for learners to open." in released("assemble", "froid").out
-    assert items(released.root / SCORM) == [f"item-{KEY}"]
+    delivered.change(modules=modules)
+    delivered.well("draft", OTHER)
+    delivered.well("decide", OTHER, "approve", "--as", PERSON)
+    delivered.well("package", OTHER, "--no-self-test")
+    assert f"{OTHER} is left out: none of it is for learners to open." in delivered("assemble", "froid").out
+    assert items(delivered.root / SCORM) == [f"item-{KEY}"]
