@@ -19,7 +19,7 @@ from tests.packaging.documents.opened import edition
 
 FR, EN = Language.FRENCH, Language.ENGLISH
 
-AIM = Objective(id="ecart", text="Décider d'une denrée livrée ou restée hors du froid", bloom=Bloom.UNDERSTAND)
+AIM = Objective(id="ecart", text="Décider d'une denrée restée hors du froid", bloom=Bloom.UNDERSTAND)
 
 
 def ask(text: str, language: Language = FR) -> DraftRequest:
@@ -56,7 +56,7 @@ def list_decided(text: str, language: Language = FR) -> list[tuple[str, str]]:
     ("language", "given", "rule"),
     [
         (FR, "Un bac livré à plus de 5 °C", "Un bac livré à plus de 5 °C est refusé par l'agent de quai."),
-        (FR, "Une caisse dont la date est passée", "Une caisse dont la date est passée est jetée, jamais donnée."),
+        (FR, "Une caisse dont la date est passée", "Une caisse dont la date est passée est jetée aussitôt."),
         (FR, "Si la chambre froide tombe en panne", "Si la chambre froide tombe en panne, appeler la garde."),
         (EN, "If the cold room breaks down", "If the cold room breaks down, call the guard on duty."),
         (EN, "A tray that fell on the floor", "A tray that fell on the floor is thrown away at once."),
@@ -87,6 +87,8 @@ def test_what_is_done_every_day_or_what_happens_of_itself_is_no_situation(senten
 RULES = """Un bac livré à plus de 5 °C est refusé par l'agent de quai. Une denrée restée hors du froid plus de
 30 minutes est détruite. L'agent de quai note chaque livraison sur la fiche."""
 
+DAILY = "L'agent de quai note chaque livraison sur la fiche."
+
 
 def test_no_situation_is_told_that_no_source_states_and_none_gives_its_answer_away() -> None:
     made = draft(RULES)
@@ -99,7 +101,7 @@ def test_no_situation_is_told_that_no_source_states_and_none_gives_its_answer_aw
     assert len(list_decided(RULES)) == 2
 
 
-@pytest.mark.parametrize(("text", "is_handed_out"), [(RULES, True), ("L'agent note tout sur la fiche.", False)])
+@pytest.mark.parametrize(("text", "is_handed_out"), [(RULES, True), (DAILY, False)])
 def test_a_study_whose_situation_nobody_told_yet_is_not_handed_out(text: str, is_handed_out: bool) -> None:
     made = draft(text)
     names = list_document_names(edition(*made.content.artefacts))
