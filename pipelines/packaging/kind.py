@@ -33,6 +33,10 @@ def _return_false(_deliverable: Any) -> bool:
     return False
 
 
+def _return_true(_deliverable: Any) -> bool:
+    return True
+
+
 def read_kind_texts(kind: str, language: Language) -> TextCatalogue:
     """Return the texts on the packaging of a kind in a language, by key."""
     return read_texts(f"deliverables.{kind}.packaging", language)
@@ -93,9 +97,9 @@ class PackagedKind:
     `write_document` yields the blocks of its document. `states_objectives`: they follow the module's
     objectives. `is_wide`: its pages are landscape. `is_sent`: its pages are letters, so title and origin are
     on the last page only. `is_booklet`: its document is the booklet learners keep; other kinds may add to it.
-    `write_handout` yields the learners' copy if the document has the answers. `write_slides` returns a
-    PowerPoint file. `list_files` yields other files, named after the stem of the document's; `file_checks`
-    check those, by the end of their names.
+    `write_handout` yields the learners' copy if the document has the answers; `is_handed_out`: there is
+    something to hand out. `write_slides` returns a PowerPoint file. `list_files` yields other files, named
+    after the stem of the document's; `file_checks` check those, by the end of their names.
 
     `is_for_trainer`: a trainer needs it. `leads_session`: a trainer leads a session with it. `list_flaws`
     yields what nobody could use, `list_keywords` words to search the module by.
@@ -112,6 +116,7 @@ class PackagedKind:
     is_for_trainer: bool = False
     leads_session: bool = False
     write_handout: "Callable[[Edition, Any, SourceNotes], Iterator[Block]] | None" = None
+    is_handed_out: Callable[[Any], bool] = _return_true
     write_slides: "Callable[[Edition, Any], bytes] | None" = None
     list_files: "Callable[[Edition, str, Any], Iterator[KindFile]] | None" = None
     file_checks: Mapping[str, FileCheck] = field(default_factory=dict)

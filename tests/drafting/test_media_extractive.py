@@ -191,10 +191,36 @@ def test_no_two_slides_have_the_same_title(module: str) -> None:
     assert len(set(titles)) == len(titles)
 
 
-def test_no_sentence_of_the_lesson_is_lost_between_screen_and_notes() -> None:
+def list_notes(slides: Slides) -> list[tuple[Statement, ...]]:
+    blocks = (block for section in slides.sections for block in section.blocks)
+    return [block.statements for block in blocks if isinstance(block, Notes)]
+
+
+def test_the_notes_of_a_slide_stress_two_sentences_and_name_the_page_that_has_the_others() -> None:
+    """Notes that say the whole page of the handout again are read out, or not at all."""
     draft = extracted(FRENCH)
+    notes = list_notes(of(draft, Slides))
+    read = {each.text for each in claims(draft, Lesson)}
+    assert max(sum(each.text in read for each in said) for said in notes[:-1]) == 2
+    directions = " ".join(each.text for said in notes for each in said if each.nature is Nature.DIRECTION)
     shown = {each.text for each in claims(draft, Slides)}
-    assert {each.text for each in claims(draft, Lesson)} <= shown
+    for page in of(draft, Lesson).sections:
+        said = [each.text for block in page.blocks for each in block.list_statements()]
+        assert set(said) <= shown or f"«\u00a0{page.title}\u00a0»" in directions
+
+
+def test_the_notes_say_which_objective_a_page_serves() -> None:
+    draft = extracted(FRENCH)
+    said = [each.text for notes in list_notes(of(draft, Slides)) for each in notes]
+    for page in of(draft, Lesson).sections:
+        aims = [each.text for each in draft.content.objectives if each.id == page.objective]
+        assert all(f"Objectif\u00a0: {aim}." in said for aim in aims)
+
+
+def test_no_sentence_is_lost_between_screen_and_notes_where_there_is_no_handout() -> None:
+    with_lesson, without = extracted(FRENCH), extracted(FRENCH, ("quiz", "summary", "slides"))
+    shown = {each.text for each in claims(without, Slides)}
+    assert {each.text for each in claims(with_lesson, Lesson)} <= shown
 
 
 def test_charts_stand_among_the_slides_where_the_module_has_figures() -> None:

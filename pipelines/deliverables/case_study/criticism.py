@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from pipelines.deliverables.case_study.contract import CaseStudy
+from pipelines.deliverables.case_study.wording import read_wording
 from pipelines.deliverables.open_questions.criticism import find_given_answers
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.context import TAKEN_UP
@@ -12,7 +13,7 @@ from pipelines.drafting.material import list_pieces, list_sources_in
 from pipelines.drafting.objectives.cases import select_cases
 from pipelines.drafting.text.words import list_content_stems, share_of
 from schemas.course import Context
-from schemas.draft import Nature, list_texts, walk_citing
+from schemas.draft import Nature, Section, list_texts, walk_citing
 from schemas.finding import Finding
 from schemas.language import Language
 
@@ -24,25 +25,32 @@ def find_unlived_cases(case: Case) -> Iterator[Finding]:
     """Find case studies without a situation, and those that could happen in any organisation.
 
     For a situation the cases of the organisation that speak of the same things are proposed: whether the
-    expected answers are right in one of them is for a person to judge.
+    expected answers are right in one of them is for a person to judge. Situations that the sources provide
+    for stand without one.
     """
     for study in case.content.artefacts:
         if not isinstance(study, CaseStudy):
             continue
         situation, *_ = study.sections
-        if all(getattr(each, "nature", None) is Nature.BLANK for each in walk_citing(situation)):
-            language = case.content.language
-            pieces = list_pieces(list_sources_in(case.spans, language))
-            proposed = select_cases(case.course, pieces, language)
-            for told in proposed[:MOST_PROPOSED]:
-                yield Finding(rule="case_study.proposed_case", place=situation.id, facts={"case": told})
-            if not proposed:
-                yield Finding(rule="case_study.no_case", place=situation.id)
+        decides = situation.title == read_wording(case.content.language).decisions
+        if decides or all(getattr(each, "nature", None) is Nature.BLANK for each in walk_citing(situation)):
+            yield from _propose_cases(case, situation, must_tell=not decides)
             continue
         context = case.course.context
         if context is not None and not _is_of(study, context, case.content.language):
             facts = {"organisation": context.organisation}
             yield Finding(rule="case_study.general", place=situation.id, facts=facts)
+
+
+def _propose_cases(case: Case, situation: Section, *, must_tell: bool) -> Iterator[Finding]:
+    """Yield a finding for each case of the organisation that may be told; one for none, if one has to be."""
+    language = case.content.language
+    pieces = list_pieces(list_sources_in(case.spans, language))
+    proposed = select_cases(case.course, pieces, language)
+    for told in proposed[:MOST_PROPOSED]:
+        yield Finding(rule="case_study.proposed_case", place=situation.id, facts={"case": told})
+    if must_tell and not proposed:
+        yield Finding(rule="case_study.no_case", place=situation.id)
 
 
 def _is_of(study: CaseStudy, context: Context, language: Language) -> bool:

@@ -1,8 +1,9 @@
 """A case study without a model: a case of the organisation, the sources' facts, tasks by level, a debrief.
 
 Rules cannot judge a case: what is right every day may be wrong when something went wrong. A case is told only
-where an expected sentence speaks of it; others are proposed to the reviewer.
-Decided in docs/decisions/0153-papers-a-trainer-hands-out.md.
+where an expected sentence speaks of it; others are proposed to the reviewer. Without one, the situations that
+the sources provide for are the tasks.
+Decided in docs/decisions/0153-papers-a-trainer-hands-out.md and 0160-cases-from-conditions.md.
 """
 
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from functools import cached_property
 from typing import ClassVar
 
 from pipelines.deliverables.case_study.contract import CaseStudy
+from pipelines.deliverables.case_study.decisions import Decision, list_decisions
 from pipelines.deliverables.case_study.frame import (
     find_stated_exceptions,
     leave_accepted_answers,
@@ -21,11 +23,13 @@ from pipelines.deliverables.case_study.frame import (
 )
 from pipelines.deliverables.case_study.wording import CaseStudyWording, read_wording
 from pipelines.deliverables.lesson.extraction import title_page
+from pipelines.drafting.disagreement import find_disagreements, list_contested_spans
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece
 from pipelines.drafting.objectives.cases import select_cases
 from pipelines.drafting.objectives.chapters import Chapter, list_piece_stems
 from pipelines.drafting.objectives.expected_answers import ExpectedAnswer, list_expectations, write_answer
+from pipelines.drafting.objectives.item_objectives import ObjectiveMatcher
 from pipelines.drafting.statements import make_direction, quote_piece
 from pipelines.drafting.text.obligation_words import is_defining
 from pipelines.drafting.text.typography import canonical
@@ -81,6 +85,25 @@ class _Writer:
         return tuple(tasks)[:MOST_TASKS]
 
     @cached_property
+    def decisions(self) -> tuple[Decision, ...]:
+        """Return the situations learners decide on where no case is told, those on an objective first."""
+        material = self.material
+        if self._case is not None:
+            return ()
+        pieces = [piece for chapter in material.chapters for piece in chapter.pieces]
+        doubtful = list_contested_spans(find_disagreements(material.request.spans))
+        found = list(list_decisions(pieces, doubtful, material.language))
+        best = sorted(found, key=lambda each: self._find_objective(each) is None)[:MOST_TASKS]
+        return tuple(each for each in found if each in best)
+
+    @cached_property
+    def _matcher(self) -> ObjectiveMatcher:
+        return ObjectiveMatcher.of(self.material.module.objectives, self.material.evidence)
+
+    def _find_objective(self, decision: Decision) -> str | None:
+        return self._matcher.find_served((decision.piece,))
+
+    @cached_property
     def _expectations(self) -> tuple[ExpectedAnswer, ...]:
         return list_expectations(self.material.module, self.material.evidence)
 
@@ -110,23 +133,52 @@ class _Writer:
         """Yield the sections: those learners read, then those of the trainer."""
         words, material = self._words, self.material
         course, language, ids = material.request.course, material.language, material.ids
-        situation = tell_case(self._case, material.request, ids)
-        yield Section(
-            id=ids.allocate_page(), title=words.situation, blocks=(Paragraph(statements=(situation,)),)
-        )
+        if self.decisions:
+            title, situation = words.decisions, make_direction(words.decisions_intro, ids)
+        else:
+            title, situation = words.situation, tell_case(self._case, material.request, ids)
+        yield Section(id=ids.allocate_page(), title=title, blocks=(Paragraph(statements=(situation,)),))
         facts = tuple(Paragraph(statements=(quote_piece(piece, ids),)) for piece in self._facts())
         if facts:
             yield Section(id=ids.allocate_page(), title=words.facts, blocks=facts)
-        yield from map(self._task, self.expected_tasks)
+        yield from self._tasks()
         yield make_notes_section(ids.allocate_page(), words.debrief, self._questions())
         yield make_notes_section(ids.allocate_page(), words.otherwise, self._otherwise())
-        yield leave_trainer_section(course, language, ids, self._list_unasked())
+        yield leave_trainer_section(
+            course, language, ids, self._list_unasked(), tells_case=not self.decisions
+        )
+
+    def _tasks(self) -> Iterator[Section]:
+        """Yield a section for each task: the situations to decide, or what the objectives ask in the case."""
+        if not self.decisions:
+            yield from map(self._task, self.expected_tasks)
+        for number, decision in enumerate(self.decisions, start=1):
+            yield self._make_decision(number, decision)
+
+    def _make_decision(self, number: int, decision: Decision) -> Section:
+        """Return the section of one situation: what is asked, and for the trainer what is done then."""
+        words, ids, piece = self._words, self.material.ids, decision.piece
+        page = ids.allocate_page()
+        asked = make_direction(words.say(words.decision, given=decision.given), ids, (piece.citation,))
+        return Section(
+            id=page,
+            title=words.title_of_decision(number, title_page(piece.heading, self.material.module)),
+            objective=self._find_objective(decision),
+            blocks=(Paragraph(statements=(asked,)), Notes(statements=(quote_piece(piece, ids),))),
+        )
+
+    def _list_task_titles(self) -> tuple[str, ...]:
+        titles = [each.piece.heading for each in self.decisions]
+        titles = titles or [task.chapter.title for task in self.expected_tasks]
+        return tuple(dict.fromkeys(title for title in titles if title))
 
     def _facts(self) -> tuple[Piece, ...]:
         """Return the pieces that explain the situation, in the sources' order, without expected answers."""
         language = self.material.language
         expected_ids = {piece.span.id for task in self.expected_tasks for piece in task.pieces}
-        case_stems = list_content_stems(self._case or self.material.module.title, language)
+        expected_ids |= {each.piece.span.id for each in self.decisions}
+        situations = self._case or " ".join(each.given for each in self.decisions)
+        case_stems = list_content_stems(situations or self.material.module.title, language)
         scored = []
         for number, piece in enumerate(
             piece for chapter in self.material.chapters for piece in chapter.pieces
@@ -161,8 +213,7 @@ class _Writer:
     def _questions(self) -> Iterator[Statement]:
         words = self._words
         texts = [words.say("{said}", said=question) for question in words.questions]
-        titles = dict.fromkeys(task.chapter.title for task in self.expected_tasks)
-        texts += [words.say(words.of_a_task, title=title) for title in titles]
+        texts += [words.say(words.of_a_task, title=title) for title in self._list_task_titles()]
         return (make_direction(text, self.material.ids) for text in texts)
 
     def _otherwise(self) -> Iterator[Statement]:
@@ -174,7 +225,9 @@ class _Writer:
             for piece in chapter.pieces
             if self._is_exception(piece)
         ]
-        yield from (quote_piece(piece, ids) for piece in exceptions[:MOST_EXCEPTIONS])
+        decided = {each.piece.span.id for each in self.decisions}
+        others = [piece for piece in exceptions if piece.span.id not in decided]
+        yield from (quote_piece(piece, ids) for piece in others[:MOST_EXCEPTIONS])
         answered = () if exceptions else find_stated_exceptions(self.material.request, self.material.pieces)
         yield from (quote_piece(piece, ids) for piece in answered)
         if not exceptions and not answered:
@@ -183,8 +236,8 @@ class _Writer:
 
     def _put_task_chapters_first(self) -> list[Chapter]:
         """Return the chapters, those with a task first."""
-        task_titles = {task.chapter.title for task in self.expected_tasks}
-        return sorted(self.material.chapters, key=lambda chapter: chapter.title not in task_titles)
+        titles = self._list_task_titles()
+        return sorted(self.material.chapters, key=lambda chapter: chapter.title not in titles)
 
     def _is_exception(self, piece: Piece) -> bool:
         language = self.material.language

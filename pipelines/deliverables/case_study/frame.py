@@ -17,10 +17,14 @@ from schemas.language import Language
 
 def tell_case(case: str | None, request: DraftRequest, ids: IdAllocator) -> Statement:
     """Return the case as `course.yaml` tells it; without one, the place where a person tells theirs."""
-    course = request.course
-    words = read_wording(course.language_of(request.module))
     if case is not None:
         return make_organisation(case, case, ids, request.spans)
+    return leave_case(request.course, request.course.language_of(request.module), ids)
+
+
+def leave_case(course: Course, language: Language, ids: IdAllocator) -> Statement:
+    """Return the place where a person tells a case that was lived."""
+    words = read_wording(language)
     organisation = course.context.organisation if course.context else course.title
     return make_blank(words.say(words.no_case, organisation=organisation), ids)
 
@@ -53,16 +57,23 @@ def _say_no_exception(language: Language) -> str:
 
 
 def leave_trainer_section(
-    course: Course, language: Language, ids: IdAllocator, unasked: Iterable[Objective] = ()
+    course: Course,
+    language: Language,
+    ids: IdAllocator,
+    unasked: Iterable[Objective] = (),
+    *,
+    tells_case: bool = True,
 ) -> Section:
     """Return the section of what no writer can bring: what came of it, the group, emotion, the non-verbal.
 
-    `unasked` are objectives without a task, for want of evidence: it says what to look for.
+    `unasked` are objectives without a task, for want of evidence: it says what to look for. Where the study
+    does not tell a case, there is room for one.
     """
     words, page = read_wording(language), ids.allocate_page()
     followed = words.say(words.what_followed, trainer=name_leaders(course, language))
+    opening = make_blank(followed, ids) if tells_case else leave_case(course, language, ids)
     sought = (leave_evidence_blank(objective, language, ids) for objective in unasked)
-    blanks = (make_blank(followed, ids), *list_trainer_tasks(course, language, ids), *sought)
+    blanks = (opening, *list_trainer_tasks(course, language, ids), *sought)
     return make_notes_section(page, words.left, blanks)
 
 

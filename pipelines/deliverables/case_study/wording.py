@@ -23,6 +23,12 @@ class CaseStudyWording(SpacedWording):
     any_task: str
     """The same with a chapter, where there is no objective."""
 
+    decisions: str
+    decisions_intro: str
+    decision_title: str
+    decision: str
+    """What is asked of a situation that a source provides for, in its words."""
+
     debrief: str
     questions: tuple[str, ...]
     of_a_task: str
@@ -36,6 +42,10 @@ class CaseStudyWording(SpacedWording):
     def title_of(self, task: str) -> str:
         """Return the title of the section of one task."""
         return self.say(self.task, title=task)[:LONGEST_LINE].rstrip()
+
+    def title_of_decision(self, number: int, title: str) -> str:
+        """Return the title of the section of one situation to decide."""
+        return self.say(self.decision_title, number=str(number), title=title)[:LONGEST_LINE].rstrip()
 
 
 def read_wording(language: Language) -> CaseStudyWording:

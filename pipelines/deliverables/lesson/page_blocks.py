@@ -11,12 +11,13 @@ from pipelines.blocks.reveal.contract import Reveal, RevealVariant
 from pipelines.blocks.scenario.extraction import extract_scenario
 from pipelines.deliverables.lesson.led_lists import ListRun, make_list, quote_items, split_items, split_lists
 from pipelines.deliverables.lesson.points import split_points
+from pipelines.deliverables.lesson.told_steps import split_told_steps
 from pipelines.drafting.material import Piece, group_procedures, is_answer
 from pipelines.drafting.plan.outline import ScenarioOutline
 from pipelines.drafting.plan.scenarios import name_scenario
 from pipelines.drafting.request import IdAllocator
 from pipelines.drafting.statements import make_direction
-from schemas.draft import Block, Origin, Paragraph, Row, Statement, Table, walk_citations
+from schemas.draft import Block, Origin, Paragraph, Row, Statement, Steps, Table, walk_citations
 from schemas.language import Language
 from schemas.languages.lexicon import Pattern, Vocabulary, read_vocabulary
 from schemas.languages.texts import read_texts
@@ -170,14 +171,27 @@ def _make_run(
     yield Callout(id=block_id, variant=key.variant, statements=shown)
 
 
-def _make_paragraphs(
-    pieces: list[Piece], language: Language, ids: IdAllocator
-) -> Iterator[Paragraph | LedList]:
+def _make_paragraphs(pieces: list[Piece], language: Language, ids: IdAllocator) -> Iterator[Block]:
     """Yield the paragraphs of a passage, and a list for each run of points between its sentences."""
     for are_points, items in split_points(list(split_items(pieces)), language):
-        block_id = ids.allocate_block() if are_points and len(items) > 1 else ""
-        statements = tuple(quote_items(items, ids, is_in_list=bool(block_id)))
-        yield LedList(id=block_id, items=statements) if block_id else Paragraph(statements=statements)
+        if are_points and len(items) > 1:
+            block_id = ids.allocate_block()
+            yield LedList(id=block_id, items=tuple(quote_items(items, ids, is_in_list=True)))
+        else:
+            yield from _make_prose(items, language, ids)
+
+
+def _make_prose(items: list[tuple[Piece, ...]], language: Language, ids: IdAllocator) -> Iterator[Block]:
+    """Yield sentences as paragraphs; as steps, with a warning, where they are instructions in a row."""
+    for run in split_told_steps(items, language):
+        if run.prose:
+            yield Paragraph(statements=tuple(quote_items(run.prose, ids, is_in_list=False)))
+        if run.steps:
+            yield Steps(statements=tuple(quote_items(run.steps, ids, is_in_list=False)))
+        if run.bans:
+            block_id = ids.allocate_block()
+            statements = tuple(quote_items(run.bans, ids, is_in_list=False))
+            yield Callout(id=block_id, variant=CalloutVariant.WARNING, statements=statements)
 
 
 def _make_answer(kind: RemarkKind, pieces: list[Piece], language: Language, ids: IdAllocator) -> Reveal:

@@ -1,5 +1,6 @@
 """Rules on open questions: a person can mark them by the guide, and nothing gives the answer away."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -32,6 +33,8 @@ FEWEST_CHARACTERS = 3
 
 FEWEST_STEMS = 4
 """Words with a meaning; an answer of fewer is told where it is said word for word."""
+
+QUOTED = re.compile(r"[«“\"]([^«»“”\"]+)[»”\"]")
 
 
 def find_wrong_sums(case: Case) -> Iterator[Finding]:
@@ -112,8 +115,10 @@ def _is_claim(each: Statement) -> bool:
 def _tells(text: str, answer: str, language: Language) -> bool:
     """Return whether a text says an answer: nearly all its words, and each of its figures.
 
-    What the text names to be answered for, as in "answer for each of these", is no answer.
+    What the text names to be answered for, as in "answer for each of these", is no answer; nor is the
+    beginning of the answer that it quotes, as in "a dish left outside: what do you do?".
     """
+    answer = _cut_quoted(text, answer)
     label, _, value = answer.rpartition(LABEL_END)
     if label and fold_text(label).strip() in fold_text(text):
         answer = value.strip()
@@ -122,6 +127,14 @@ def _tells(text: str, answer: str, language: Language) -> bool:
         return len(fold_text(answer)) >= FEWEST_CHARACTERS and fold_text(answer) in fold_text(text)
     said = share_of(stems, list_content_stems(text, language)) >= TOLD
     return said and find_numbers(answer) <= find_numbers(text)
+
+
+def _cut_quoted(text: str, answer: str) -> str:
+    """Return an answer without its beginning, if a text that asks for it quotes that."""
+    for quoted in QUOTED.findall(text):
+        if quoted.strip() and fold_text(answer).startswith(fold_text(quoted)):
+            return answer[len(quoted.strip()) :]
+    return answer
 
 
 CRITICISM = Criticism(

@@ -25,12 +25,16 @@ from pipelines.deliverables.quiz.acts import list_acts
 from pipelines.deliverables.quiz.asked_texts import AskedText, list_asked_texts
 from pipelines.deliverables.quiz.candidate import Candidate, ItemCandidate
 from pipelines.deliverables.quiz.grounds import list_quoted_spans, list_shown_spans
+from pipelines.deliverables.quiz.named_values import NamedValues
 from pipelines.deliverables.quiz.support import Sayings
 from pipelines.drafting.disagreement import find_disagreements, list_contested_spans
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece
 from pipelines.drafting.objectives.evidence_index import EvidenceIndex
+from pipelines.drafting.objectives.expected_answers import ExpectedAnswer, Shape, list_expectations
 from pipelines.drafting.objectives.item_objectives import ObjectiveMatcher
+from pipelines.drafting.text.limits import denies
+from pipelines.drafting.text.obligation_words import is_binding
 from pipelines.drafting.text.typography import canonical
 from schemas.course import ItemKind, Module
 from schemas.draft import Item
@@ -240,7 +244,7 @@ class Candidates:
         return chain(self.singles, chain.from_iterable(self.kinds))
 
     def on(self, objective: str | None) -> list[Candidate | ItemCandidate]:
-        """Return the candidates that serve an objective, best first."""
+        """Return the candidates that serve an objective, those on what matters first."""
         return self._by_objective.get(objective, [])
 
     @cached_property
@@ -249,11 +253,43 @@ class Candidates:
         more = self.list_single_answers() if ItemKind.SINGLE in self.module.item_kinds else ()
         for candidate in chain(self.in_turn(), more):
             by_objective.setdefault(self.objective_of(candidate), []).append(candidate)
-        return by_objective
+        return {
+            objective: sorted(found, key=self._measure_matter, reverse=True)
+            for objective, found in by_objective.items()
+        }
+
+    def _measure_matter(self, candidate: Candidate | ItemCandidate) -> tuple[bool, bool, bool, bool]:
+        """Return how much a question matters: no guess, on a value named, on what is expected, on a duty."""
+        expected = self._expected.get(self.objective_of(candidate) or "")
+        return (
+            not candidate.family.startswith("claims:"),
+            bool(self.named_values.list_asked(candidate)),
+            expected is not None and _asks_expected(candidate, expected),
+            any(
+                is_binding(piece.text, self.language) or denies(piece.text, self.language)
+                for piece in candidate.pieces
+            ),
+        )
+
+    @cached_property
+    def _expected(self) -> dict[str, ExpectedAnswer]:
+        """Return the steps, rows or values of each objective; sentences are chosen by their words alone."""
+        return {
+            each.objective.id: each
+            for each in list_expectations(self.module, self.evidence)
+            if each.objective is not None and each.shape is not Shape.SENTENCES
+        }
 
     def objective_of(self, candidate: Candidate | ItemCandidate) -> str | None:
-        """Return the id of the objective a candidate serves, or None."""
-        return self._objectives.find_served(candidate.pieces)
+        """Return the id of the objective a candidate serves, or None; the page a person gave comes first."""
+        page = self.evidence.find_page({piece.span.id for piece in candidate.pieces})
+        named = None if page is not None and page.is_given else self.named_values.find_objective(candidate)
+        return named or self._objectives.find_served(candidate.pieces)
+
+    @cached_property
+    def named_values(self) -> NamedValues:
+        """Return the values that objectives ask to recall."""
+        return NamedValues.of(self.module, self.evidence)
 
     def may_serve(self, candidate: Candidate | ItemCandidate, objective: str | None) -> bool:
         """Return whether a question may stand under an objective: it serves it, or its page has it.
@@ -276,6 +312,16 @@ class Candidates:
 def list_candidates(material: Material) -> Candidates:
     """Return the candidates of a draft's sources, computed once for all deliverables."""
     return material.compute_once(_make_candidates)
+
+
+def _asks_expected(candidate: Candidate | ItemCandidate, expected: ExpectedAnswer) -> bool:
+    """Return whether a question rests on expected passages alone, and asks for an expected column."""
+    ids = {piece.span.id for piece in expected.pieces}
+    if any(piece.span.id not in ids for piece in candidate.pieces):
+        return False
+    rows = [row for piece in candidate.pieces if (row := piece.span.anchor.row) is not None]
+    cells = {row.cells[n] for row in rows for n in expected.columns if n < len(row.cells)}
+    return not cells or not isinstance(candidate, Candidate) or candidate.key.text in cells
 
 
 def _make_candidates(material: Material) -> Candidates:

@@ -11,6 +11,7 @@ from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.quiz.item_conflicts import is_compatible
 from pipelines.deliverables.quiz.items import make_item
 from pipelines.deliverables.quiz.planned_quiz import PlannedQuiz
+from pipelines.deliverables.quiz.priorities import walk_candidates
 from pipelines.drafting.kind import Material
 from pipelines.drafting.plan.outline import PlanPart, share_questions
 from pipelines.drafting.request import IdAllocator, OtherItem
@@ -78,7 +79,7 @@ def extract_quiz(
     """
     habits = Habits.of(kept_items)
     items = list(kept_items)
-    for candidate in candidates.in_turn():
+    for candidate in walk_candidates(candidates, items):
         if room.count <= 0:
             break
         cell = foresee_cell(candidate, candidates)

@@ -11,6 +11,7 @@ from pipelines.deliverables.session_plan.minutes import (
     drop_spare_phases,
     give_least_minutes,
     merge_phases,
+    need_more_minutes,
 )
 from pipelines.deliverables.session_plan.phase_content import join_evidence, list_source_names
 from pipelines.deliverables.session_plan.trainer_tasks import list_trainer_tasks
@@ -25,11 +26,15 @@ from pipelines.drafting.objectives.expected_answers import gather_asked_evidence
 from pipelines.drafting.speaker_notes import find_notes_beside
 from schemas.course import Course, Objective
 from schemas.draft import Modality, Nature, Origin, Phase, list_questions_of
+from schemas.ids import LONGEST_LINE
 from schemas.language import Language
 from schemas.real_minutes import RealMinutes, find_real_minutes, is_far
 
 SHORTEST_WITH_PRACTICE, SHORTEST_WITH_DEBRIEF = 15, 8
 """Minutes of a session from which it has a practice phase, and from which it has a debrief."""
+
+FEWEST_PHASES = 3
+"""Phases of a session from which it has a neighbour to open or close in."""
 
 MINUTES_A_CHAPTER = 7
 """Without objectives, a session covers one chapter for each so many minutes."""
@@ -37,7 +42,7 @@ MINUTES_A_CHAPTER = 7
 OPENING, PRACTICE, DEBRIEF, CLOSING = 3, 6, 3, 3
 """Weights of the phases around the objectives, in the unit of `WISHES`."""
 
-SHORTEST_QUIZ, MINUTES_A_QUESTION = 3, 0.75
+SHORTEST_QUIZ, MINUTES_A_QUESTION = 5, 0.75
 """Minutes of a quiz at least, and those of a question: to read, to answer, to correct together."""
 
 MOST_NOTES = 4
@@ -51,6 +56,7 @@ def from_material(material: Material) -> SessionPlan | None:
     planner = _Planner(material)
     total = material.module.duration_minutes
     phases = drop_spare_phases(tuple(planner.phases()), total, planner.spare, planner.least_minutes)
+    phases = planner.fold_frames(phases)
     phases = give_least_minutes(phases, total, planner.least_minutes)
     tasks = list_trainer_tasks(material.request.course, material.language, material.ids)
     merged = merge_phases(phases, total)
@@ -122,6 +128,45 @@ class _Planner:
             self.least_minutes[quiz.id] = quiz.minutes
             yield quiz
         yield self._make_closing()
+
+    def fold_frames(self, phases: tuple[Phase, ...]) -> tuple[Phase, ...]:
+        """Return the phases, closing and opening within their neighbours where a session is short.
+
+        The closing goes first: it asks for less than the welcome does.
+        """
+        total = self.material.module.duration_minutes
+        if len(phases) > FEWEST_PHASES and need_more_minutes(phases, total, self.least_minutes):
+            *others, into, closing = phases
+            phases = (*others, self._fold_closing(closing, into))
+        if len(phases) >= FEWEST_PHASES and need_more_minutes(phases, total, self.least_minutes):
+            opening, into, *others_after = phases
+            phases = (self._fold_opening(opening, into), *others_after)
+        return phases
+
+    def _fold_closing(self, closing: Phase, into: Phase) -> Phase:
+        words, hands_over = self._words, "summary" in self.material.module.artefacts
+        texts = [into.trainer, words.brief_closing, *([words.hand_over] if hands_over else [])]
+        return into.model_copy(
+            update={
+                "title": f"{into.title} · {closing.title}"[:LONGEST_LINE],
+                "minutes": into.minutes + closing.minutes,
+                "trainer": words.say("{said}", said=" ".join(texts)),
+                "resources": ", ".join(filter(None, (into.resources, words.summary if hands_over else ""))),
+            }
+        )
+
+    def _fold_opening(self, opening: Phase, into: Phase) -> Phase:
+        words = self._words
+        aims = [words.objectives] if self.material.module.objectives else []
+        return into.model_copy(
+            update={
+                "title": f"{opening.title} · {into.title}"[:LONGEST_LINE],
+                "trainer": words.say("{said}", said=" ".join([words.brief_opening, *aims, into.trainer])),
+                "adaptation": words.say(
+                    "{said}", said=" ".join([*self._name_disability_contact(), into.adaptation])
+                ),
+            }
+        )
 
     def _count_quiz_minutes(self) -> int:
         return max(ceil(self._count_questions() * MINUTES_A_QUESTION), SHORTEST_QUIZ)

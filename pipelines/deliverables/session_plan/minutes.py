@@ -6,8 +6,8 @@ from pipelines.deliverables.session_plan.contract import PHASE_COLUMNS
 from schemas.draft import Origin, Phase
 from schemas.ids import LONGEST_LINE
 
-SHORTEST_PHASE = 3
-"""Minutes below which a trainer can open nothing and close nothing."""
+SHORTEST_PHASE = 5
+"""Minutes below which a trainer can open nothing, have nothing made, and close nothing."""
 
 LONGEST_PHASE = 480
 """The contract's own limit, and that of a module."""
@@ -41,10 +41,15 @@ def drop_spare_phases(
     """
     kept = list(phases)
     for name in spare:
-        if sum(least.get(phase.id, SHORTEST_PHASE) for phase in kept) <= total:
+        if not need_more_minutes(kept, total, least):
             break
         kept = [phase for phase in kept if phase.id != name]
     return tuple(kept)
+
+
+def need_more_minutes(phases: Sequence[Phase], total: int, least: Mapping[str, int]) -> bool:
+    """Return whether the least minutes of the phases are more than there are."""
+    return sum(least.get(phase.id, SHORTEST_PHASE) for phase in phases) > total
 
 
 def give_least_minutes(phases: tuple[Phase, ...], total: int, least: Mapping[str, int]) -> tuple[Phase, ...]:

@@ -26,6 +26,10 @@ class SessionPlanWording(SpacedWording):
     debrief: Frame
     quiz: Frame
     closing: Frame
+    brief_opening: str
+    brief_closing: str
+    """What the trainer says at the beginning or the end of a phase that opens or closes a short session."""
+
     objectives: str
     case: str
     criterion: str

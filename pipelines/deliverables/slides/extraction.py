@@ -1,10 +1,11 @@
-"""Slides without a model: the lesson's own short sentences on screen, the longer ones in the notes."""
+"""Slides without a model: the lesson's short sentences on screen, in notes what to stress of others."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipelines.deliverables.figures.contract import Figures
 from pipelines.deliverables.lesson.sections import find_first, find_lesson
+from pipelines.deliverables.slides.brief_notes import brief_notes
 from pipelines.deliverables.slides.contract import Slides
 from pipelines.deliverables.slides.deck import (
     LONGEST_POINT,
@@ -44,7 +45,12 @@ def from_material(material: Material) -> Slides | None:
     most = count_most_slides(material.module.duration_minutes) - 1  # the key points take one
     chosen_pages = _limit_slides(pages, most)
     content = _add_speaker_notes(
-        [slide for _, slides in chosen_pages for slide in number_slides(slides)], material
+        [
+            slide
+            for page, slides in chosen_pages
+            for slide in number_slides(tuple(brief_notes(page, slides, material)))
+        ],
+        material,
     )
     titles = [page.title for page, slides in chosen_pages if slides]
     return frame_deck(content, titles, _choose_key_points(material), material.request, material.ids)

@@ -50,8 +50,8 @@ ITEM_ID = re.compile(r"\bq-\d{4,}\b")
 LEVELS_TOO_LOW = 3
 """How far below the announced level a verb is surely not of it; a neighbouring level is a matter of taste."""
 
-FEWEST_MINUTES = 2
-"""A phase with less has no time for a beginning and an end."""
+FEWEST_MINUTES = 5
+"""A phase with less has no time to have anything made, between a beginning and an end."""
 
 
 def find_missing_objectives(case: Case) -> Iterator[Finding]:

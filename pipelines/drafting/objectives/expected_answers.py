@@ -56,7 +56,7 @@ class ExpectedAnswer:
     """The answer expected on one objective, or on a chapter if there is none.
 
     Each of the `pieces` is one thing the learner has to say. `columns`: those to quote of a table row beside
-    its first cell, counted from 0; empty for all.
+    its first cell, counted from 0; empty for all. `units`: those of the values an objective names.
     """
 
     objective: Objective | None
@@ -64,6 +64,7 @@ class ExpectedAnswer:
     shape: Shape
     pieces: tuple[Piece, ...]
     columns: tuple[int, ...] = ()
+    units: frozenset[str] = frozenset()
 
     @property
     def title(self) -> str:
@@ -183,7 +184,8 @@ def _expect_values(
     if len(chosen) < FEWEST_VALUES:
         return None
     columns = tuple(sorted({n for piece in chosen for n in _find_columns(piece, units, language)}))
-    return ExpectedAnswer(objective, chapter, Shape.VALUES, tuple(_sort_by_source(chosen, chapters)), columns)
+    pieces_in_order = tuple(_sort_by_source(chosen, chapters))
+    return ExpectedAnswer(objective, chapter, Shape.VALUES, pieces_in_order, columns, units)
 
 
 def _rank_value(piece: Piece, wanted_stems: frozenset[str], language: Language) -> tuple[int, bool, bool]:

@@ -15,10 +15,15 @@ FIGURE = re.compile(r"(?<![\w-])\d[\d.,:]*(?![\w-])")
 
 def holds_limit(text: str, language: Language) -> bool:
     """Return whether a sentence binds, forbids, or gives a figure or a delay."""
-    denials = read_vocabulary(ContrastWords, language).denials
     return (
         FIGURE.search(text) is not None
         or is_binding(text, language)
-        or not denials.isdisjoint(canonical(text).lower().split())
+        or denies(text, language)
         or bool(find_amounts(text))
     )
+
+
+def denies(text: str, language: Language) -> bool:
+    """Return whether a sentence says that something is not so, or must not be."""
+    denials = read_vocabulary(ContrastWords, language).denials
+    return not denials.isdisjoint(canonical(text).lower().split())

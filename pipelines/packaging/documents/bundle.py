@@ -92,7 +92,7 @@ def list_edition_documents(edition: Edition) -> Iterator[EditionDocument]:
         name = HANDOUT if kind.is_booklet else artefact.kind
         stem = name if number == 1 else f"{name}-{number}"
         yield EditionDocument(stem, artefact, kind)
-        if kind.write_handout is not None:
+        if kind.write_handout is not None and kind.is_handed_out(artefact):
             yield EditionDocument(f"{HANDOUT}-{stem}", artefact, kind, is_handout=True)
 
 

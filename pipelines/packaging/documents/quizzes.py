@@ -17,7 +17,7 @@ from pipelines.packaging.documents.model import (
     Words,
     WritingSpace,
 )
-from pipelines.packaging.documents.source_notes import SourceNotes
+from pipelines.packaging.documents.source_notes import SourceNotes, strip_full_stop
 from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from pipelines.packaging.edition import Edition
 from schemas.draft import (
@@ -34,6 +34,7 @@ from schemas.draft import (
 )
 from schemas.ids import OPTION_LETTERS
 from schemas.language import Language
+from schemas.languages.formats import quote_text
 from schemas.languages.numbers import format_number, format_percent
 from schemas.languages.texts import TextCatalogue, read_texts
 
@@ -162,9 +163,22 @@ def _write_key_line(item: Item, number: int, source_notes: SourceNotes) -> GridL
 
 
 def write_feedback(item: Item, source_notes: SourceNotes) -> Passage:
-    """Return the feedback of a question; the last text has the notes of its sources."""
-    *earlier, last = _list_feedback(item, source_notes.language) or [""]
+    """Return the feedback of a question; the last text has the notes of its sources.
+
+    Where it says no sentence that it cites, the first of them stands behind: it is why the key is right.
+    """
+    told = [text for text in _list_feedback(item, source_notes.language) if text]
+    *earlier, last = [*told, *_quote_reason(item, told, source_notes.language)] or [""]
     return (*(Words(text) for text in earlier), source_notes.write_words(last, item.citations, None))
+
+
+def _quote_reason(item: Item, told: Sequence[str], language: Language) -> list[str]:
+    quotes = [clean_text(each.quote) for each in item.citations]
+    said = " ".join(told)
+    if not quotes or any(strip_full_stop(quote) in said for quote in quotes):
+        return []
+    right = read_texts("deliverables.quiz.phrases", language)["right"]
+    return [right.format(evidence=quote_text(quotes[0], language))]
 
 
 def _list_feedback(item: Item, language: Language) -> list[str]:

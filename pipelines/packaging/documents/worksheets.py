@@ -34,6 +34,9 @@ from schemas.languages.numbers import format_number
 from schemas.quantity import Quantity
 
 LINES_TO_WRITE = 6
+MOST_SAID_AGAIN = 2
+"""Sentences of an expected answer that stand below their question, although learners read them elsewhere."""
+
 POINTS_COLUMN, WIDTHS = 1, (12, 3, 8)
 """The number of the column of points in a marking guide, and the columns' shares of the page."""
 
@@ -151,10 +154,10 @@ def _write_notes(
 ) -> Iterator[Block]:
     """Yield notes as a list; the expected answer to a task is numbered, under a line that introduces it.
 
-    An answer that pages of the lesson say whole is read there.
+    A long answer that pages of the lesson say whole is read there.
     """
     places = [pages.find_places(each) for each in statements]
-    if is_answer and places and all(places):
+    if is_answer and len(places) > MOST_SAID_AGAIN and all(places):
         titles = [title for place in places for title in place]
         expected = f"{read_document_texts(source_notes.language)['expected']}."
         read = refer_to_pages("read_in_handout", titles, source_notes.language)

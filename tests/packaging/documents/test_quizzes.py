@@ -40,14 +40,17 @@ def test_what_several_answers_are_told_alike_is_told_once() -> None:
     number, answer, explained = key.lines[0].cells
     assert [each.text for each in number] == ["1", "q-0001"]
     assert [each.text for each in answer] == ["b) 30 minutes"]
-    assert [each.text for each in explained] == ["a, c) La source dit 30.", "b) C’est juste."]
-    assert [each.notes for each in explained] == [(), (1,)]
+    assert [each.text for each in explained[:-1]] == ["a, c) La source dit 30.", "b) C’est juste."]
+    assert [each.notes for each in explained] == [(), (), (1,)]
 
 
-def test_a_question_without_explanation_still_names_its_source() -> None:
-    made = built(Quiz(items=(builders.question(1),)))
+def test_a_key_without_an_explanation_gives_the_sentence_that_makes_it_right() -> None:
+    item = builders.question(1)
+    made = built(Quiz(items=(item,)))
     key = [block for block in made.blocks if isinstance(block, Grid)][-1]
-    assert [(each.text, each.notes) for each in key.lines[0].cells[2]] == [("", (1,))]
+    (reason,) = key.lines[0].cells[2]
+    assert item.citations[0].quote in reason.text
+    assert reason.notes == (1,)
 
 
 def handed_out(artefact: Deliverable, **changes: Any) -> Document:

@@ -1,0 +1,109 @@
+"""Situations to decide: a condition that a source states, with the source's own sentence as the answer."""
+
+import pytest
+
+from pipelines.deliverables.case_study.contract import CaseStudy
+from pipelines.deliverables.case_study.wording import read_wording
+from pipelines.drafting.draft import write_draft
+from pipelines.drafting.extractive import ExtractiveWriter
+from pipelines.drafting.request import DraftRequest
+from pipelines.packaging.documents.bundle import list_document_names
+from pipelines.testing import builders
+from pipelines.testing.fake_openai.fake_writer import make_request
+from pipelines.testing.sources import read_source
+from schemas.course import Bloom, Context, Objective
+from schemas.draft import Draft, Nature
+from schemas.language import Language
+from schemas.source import SourceSpans
+from tests.packaging.documents.opened import edition
+
+FR, EN = Language.FRENCH, Language.ENGLISH
+
+AIM = Objective(id="ecart", text="Décider d'une denrée restée hors du froid", bloom=Bloom.UNDERSTAND)
+
+
+def ask(text: str, language: Language = FR) -> DraftRequest:
+    module = builders.module(artefacts=("case_study",), objectives=(AIM,))
+    source = read_source("source.md", f"# Quai\n\n{text}\n".encode(), language)
+    spans = SourceSpans(module=builders.KEY, fingerprint="0" * 64, sources=(source,))
+    context = Context(organisation="Les Halles de Brume")
+    course = builders.course(modules=(module,), language=language, context=context)
+    return make_request(module=module, course=course, spans=spans)
+
+
+def draft(text: str, language: Language = FR) -> Draft:
+    return write_draft(ask(text, language), ExtractiveWriter())
+
+
+def study_of(text: str, language: Language = FR) -> CaseStudy:
+    (study,) = draft(text, language).content.artefacts
+    assert isinstance(study, CaseStudy)
+    return study
+
+
+def list_decided(text: str, language: Language = FR) -> list[tuple[str, str]]:
+    """Return what is asked of each situation, and the answer that the trainer has."""
+    study = study_of(text, language)
+    parts = [study.split_section(section) for section in study.sections]
+    return [
+        (asked[0].list_statements()[0].text, noted[0].list_statements()[0].text)
+        for asked, noted in parts
+        if asked and noted
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "given", "rule"),
+    [
+        (FR, "Un bac livré à plus de 5 °C", "Un bac livré à plus de 5 °C est refusé par l'agent de quai."),
+        (FR, "Une caisse dont la date est passée", "Une caisse dont la date est passée est jetée aussitôt."),
+        (FR, "Si la chambre froide tombe en panne", "Si la chambre froide tombe en panne, appeler la garde."),
+        (EN, "If the cold room breaks down", "If the cold room breaks down, call the guard on duty."),
+        (EN, "A tray that fell on the floor", "A tray that fell on the floor is thrown away at once."),
+    ],
+)
+def test_a_condition_asks_what_one_does_and_its_sentence_is_the_answer(
+    language: Language, given: str, rule: str
+) -> None:
+    ((asked, expected),) = list_decided(rule, language)
+    assert given in asked.replace("\u2019", "'").replace("\u00a0", " ")
+    assert expected.replace("\u2019", "'").replace("\u00a0", " ") == rule.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Un plat froid est servi le jour même par l'agent de quai.",
+        "Quand un facteur diminue, les trois autres doivent compenser cette baisse.",
+        "Un plat qui refroidit lentement est un plat où les bactéries se multiplient.",
+        "Une caisse dont la date reste lisible sur le quai.",
+    ],
+)
+def test_what_is_done_every_day_or_what_happens_of_itself_is_no_situation(sentence: str) -> None:
+    study = study_of(sentence)
+    assert study.sections[0].title == read_wording(FR).situation
+
+
+RULES = """Un bac livré à plus de 5 °C est refusé par l'agent de quai. Une denrée restée hors du froid plus de
+30 minutes est détruite. L'agent de quai note chaque livraison sur la fiche."""
+
+DAILY = "L'agent de quai note chaque livraison sur la fiche."
+
+
+def test_no_situation_is_told_that_no_source_states_and_none_gives_its_answer_away() -> None:
+    made = draft(RULES)
+    (study,) = made.content.artefacts
+    assert isinstance(study, CaseStudy)
+    read = [each for section in study.sections_for_learners() for each in section.statements]
+    assert {each.nature for each in read} <= {Nature.DIRECTION, None}
+    assert "détruite" not in " ".join(each.text for each in read)
+    assert "open_question.answered" not in {finding.rule for finding in made.findings}
+    assert len(list_decided(RULES)) == 2
+
+
+@pytest.mark.parametrize(("text", "is_handed_out"), [(RULES, True), (DAILY, False)])
+def test_a_study_whose_situation_nobody_told_yet_is_not_handed_out(text: str, is_handed_out: bool) -> None:
+    made = draft(text)
+    names = list_document_names(edition(*made.content.artefacts))
+    assert "case_study.pdf" in names
+    assert ("handout-case_study.pdf" in names) is is_handed_out

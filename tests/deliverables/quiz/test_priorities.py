@@ -1,0 +1,72 @@
+"""What a quiz asks first: the values an objective names, and a question on each objective before a second."""
+
+import pytest
+
+from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
+from pipelines.drafting.draft import write_draft
+from pipelines.drafting.extractive import ExtractiveWriter
+from pipelines.drafting.request import DraftRequest
+from pipelines.testing import builders
+from pipelines.testing.sources import read_source
+from schemas.course import Bloom, ItemKind, Objective
+from schemas.draft import Item, list_questions_of
+from schemas.language import Language
+from schemas.source import SourceSpans
+
+SOURCE = """# Cold dishes
+
+## Cooling down
+
+The blast chiller is checked by its maker every 12 months. The trays must be loaded into the blast chiller
+within 30 minutes after cooking. The blast chiller holds 120 kilograms of trays at most.
+
+## Cooling times
+
+A dish must be cooled to 10 °C within 2 hours after cooking. A dish must be reheated to 63 °C within 1 hour
+before the service.
+
+## Keeping samples
+
+The sample of a dish must be kept for 5 days after the service. Each sample must weigh 100 grams before it is
+frozen.
+"""
+
+TIMES = Objective(id="times", text="State the times for cooling and reheating", bloom=Bloom.REMEMBER)
+CHILL = Objective(id="chill", text="Load the blast chiller with trays", bloom=Bloom.APPLY)
+SAMPLES = Objective(id="samples", text="Explain how to keep samples of a dish", bloom=Bloom.UNDERSTAND)
+
+
+def write_quiz(count: int) -> tuple[Item, ...]:
+    source = read_source("sources/cold.md", SOURCE.encode(), Language.ENGLISH)
+    module = builders.module(
+        artefacts=("lesson", "quiz"),
+        item_kinds=(ItemKind.SINGLE, ItemKind.CLOZE),
+        questions=count,
+        objectives=(CHILL, TIMES, SAMPLES),
+    )
+    spans = SourceSpans(module=builders.KEY, fingerprint="0" * 64, sources=(source,))
+    course = builders.course(modules=(module,), language=Language.ENGLISH)
+    draft = write_draft(DraftRequest(KINDS, course, module, spans, builders.NOON), ExtractiveWriter())
+    return list_questions_of(draft.content.artefacts, scored=True)
+
+
+def find_on(objective: Objective, items: tuple[Item, ...]) -> list[Item]:
+    return [item for item in items if item.objective == objective.id]
+
+
+@pytest.mark.parametrize("count", [3, 4, 5])
+def test_each_objective_has_a_question_before_any_has_a_second(count: int) -> None:
+    items = write_quiz(count)
+    assert {item.objective for item in items[:3]} == {CHILL.id, TIMES.id, SAMPLES.id}
+
+
+def test_the_delays_an_objective_names_are_asked_for_before_anything_else_on_it() -> None:
+    first, second, *_ = find_on(TIMES, write_quiz(6))
+    quoted = " ".join(citation.quote for item in (first, second) for citation in item.citations)
+    assert "within 2 hours" in quoted
+    assert "within 1 hour" in quoted
+
+
+def test_a_duty_is_asked_about_before_a_figure_that_binds_nobody() -> None:
+    first, *_ = find_on(CHILL, write_quiz(3))
+    assert "must be loaded" in " ".join(citation.quote for citation in first.citations)
