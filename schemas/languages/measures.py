@@ -1,8 +1,10 @@
 """The words around numbers, and how units are written, in the languages of the lexicon."""
 
+import re
 from functools import cache
 from typing import ClassVar
 
+from schemas.languages.formats import NO_BREAK
 from schemas.languages.lexicon import Expressions, Vocabulary, read_every_vocabulary
 
 
@@ -48,6 +50,13 @@ UNIT_SIGNS = {
 }  # fmt: skip
 """Units as every language writes them."""
 
+OTHER_SIGNS = (
+    "°", "°F", "K", "‰", "£", "kW", "W", "V", "A", "Hz", "kHz", "MHz", "dB", "J", "kJ", "kcal", "N",
+    "Pa", "hPa", "kPa", "bar", "lx", "t", "µm", "dl", "cl", "hl", "m²", "cm²", "mm²", "m³", "cm³", "km/h", "m/s", "s",
+    "ms", "g/l", "mg/kg", "kWh", "Mo", "Go", "MB", "GB",
+)  # fmt: skip
+"""Signs of units that no number is judged by, but that no line leaves behind either."""
+
 TYPED = {
     "°C": ("°", "c", "degrés celsius", "degrees celsius"), "h": ("hr", "hrs"), "min": ("mn", "mins"),
     "s": ("sec",), "d": ("j",), "€": ("eur",),
@@ -71,6 +80,24 @@ def _list_signs() -> dict[str, str]:
 def is_unit(text: str) -> bool:
     """Return whether a text is a unit of any language, its word or its sign."""
     return text.lower() in _list_signs()
+
+
+@cache
+def write_unit_space() -> str:
+    """Return the regular expression of the space between a number and its unit."""
+    units = sorted(map(re.escape, list_units()), key=len, reverse=True)
+    signs = sorted(map(re.escape, OTHER_SIGNS), key=len, reverse=True)
+    return rf"(?<=\d) (?=(?:(?i:{'|'.join(units)})|{'|'.join(signs)})(?!\w))"
+
+
+@cache
+def _match_unit_space() -> re.Pattern[str]:
+    return re.compile(write_unit_space())
+
+
+def keep_units(text: str) -> str:
+    """Return a text in which a line cannot break between a number and its unit."""
+    return _match_unit_space().sub(NO_BREAK, text)
 
 
 @cache

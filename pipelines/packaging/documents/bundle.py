@@ -59,6 +59,11 @@ class EditionDocument:
         suffixes = ("docx", "pdf", "pptx") if has_slides else ("docx", "pdf")
         return tuple(f"{self.stem}.{suffix}" for suffix in suffixes)
 
+    @property
+    def is_for_trainer(self) -> bool:
+        """Return whether its pages are for a trainer: their foot has the digest of the content."""
+        return self.kind.is_for_trainer and not self.kind.is_booklet and not self.is_handout
+
     def list_files(self, edition: Edition) -> Iterator[KindFile]:
         """Yield the files that its kind has beside the document."""
         if self.kind.list_files is not None and not self.is_handout:
@@ -156,7 +161,12 @@ def add_readme_and_list(edition: Edition, files: Mapping[str, Member], name: str
     """Return `files` with the approved content, a readme, and the list of a package called `name`."""
     all_files: dict[str, Member] = {**files, CONTENT: edition.canonical}
     readme = read_document_texts(edition.content.language)["readme_file"]
-    all_files[readme] = write_readme(edition, _describe_files(edition, all_files), name)
+    is_at_foot = any(
+        document.is_for_trainer and not files.keys().isdisjoint(document.names)
+        for document in list_edition_documents(edition)
+    )
+    described = _describe_files(edition, all_files)
+    all_files[readme] = write_readme(edition, described, name, is_at_foot=is_at_foot)
     return all_files | {f"{name}.json": list_files(f"premierjet-{name}", edition, all_files)}
 
 

@@ -7,8 +7,11 @@ from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from pipelines.packaging.edition import Edition
 
 
-def write_readme(edition: Edition, files: Mapping[str, str], name: str) -> bytes:
-    """Return the readme of a package called `name`, UTF-8; `files` describes each file, by its name."""
+def write_readme(edition: Edition, files: Mapping[str, str], name: str, *, is_at_foot: bool) -> bytes:
+    """Return the readme of a package called `name`, UTF-8; `files` describes each file, by its name.
+
+    `is_at_foot`: some of its documents have the digest of the content at their foot.
+    """
     says = read_document_texts(edition.content.language)
     names = sorted(files)
     width = max((len(name) for name in names), default=0)
@@ -25,6 +28,6 @@ def write_readme(edition: Edition, files: Mapping[str, str], name: str) -> bytes
         written,
         approved,
         digest,
-        says["readme_check"],
+        says["readme_check_foot" if is_at_foot else "readme_check"],
     ]
     return ("\n".join(lines) + "\n").encode()

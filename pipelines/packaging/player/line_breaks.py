@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from schemas.languages.formats import NO_BREAK
-from schemas.languages.measures import list_units
+from schemas.languages.measures import write_unit_space
 
 TAG = r"""</?[A-Za-z](?:"[^"]*"|'[^']*'|[^>"'])*>"""
 
@@ -16,6 +16,5 @@ def keep_units(page: str) -> str:
 
 @cache
 def _match_space() -> re.Pattern[str]:
-    units = "|".join(sorted((re.escape(unit) for unit in list_units()), key=len, reverse=True))
     kept = rf"<(script|pre|code)\b.*?</\2>|<!--.*?-->|{TAG}"
-    return re.compile(rf"(?P<kept>{kept})|(?<=\d) (?=(?i:{units})(?!\w))", re.DOTALL)
+    return re.compile(rf"(?P<kept>{kept})|{write_unit_space()}", re.DOTALL)

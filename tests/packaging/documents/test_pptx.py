@@ -12,6 +12,7 @@ from pipelines.packaging.documents.pptx.slide_rooms import FULL, Layout
 from pipelines.testing import builders
 from schemas.draft import Nature, Notes, Paragraph, Section, Steps, Table
 from schemas.language import Language
+from schemas.languages.measures import keep_units
 from tests import sample_deliverables as deliverables
 from tests.packaging.documents.opened import edition, parts, properties, slide_text, slides, squeezed
 
@@ -86,7 +87,7 @@ def test_every_slide_is_numbered_and_says_its_version_and_origin(shown: Any) -> 
 def test_what_the_speaker_says_is_in_the_notes_with_the_sources(shown: Any) -> None:
     notes = shown.slides[1].notes_slide.notes_text_frame.text
     assert "Montrez la sonde avant de parler." in notes
-    assert builders.SENTENCES[0] in notes
+    assert keep_units(builders.SENTENCES[0]) in notes
     assert "Montrez" not in "".join(t.text or "" for t in shown.slides[1].element.iter("{*}t"))
 
 

@@ -198,3 +198,18 @@ def test_a_file_that_is_none_is_a_finding_and_no_traceback(
 ) -> None:
     found = validate(write_zip(relisted(members | {name: data})), DOCUMENTS)
     assert "documents.unreadable" in {finding.rule for finding in found}
+
+
+AT_FOOT = "figure aussi au bas de chaque page"
+
+
+def test_the_note_of_papers_for_learners_alone_names_no_trainer_s_foot() -> None:
+    note = samples.files(DOCUMENTS, artefacts=(builders.lesson(), deliverables.paperwork()))[
+        "LISEZMOI.txt"
+    ].decode()
+    assert "formateur" not in note
+    assert "L’empreinte est celle de `content.json`." in note
+
+
+def test_the_note_says_that_the_digest_stands_at_a_trainer_s_foot_where_it_does() -> None:
+    assert AT_FOOT in samples.files(DOCUMENTS)["LISEZMOI.txt"].decode()

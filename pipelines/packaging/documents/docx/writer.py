@@ -55,6 +55,7 @@ from pipelines.packaging.documents.ooxml import add_properties, describe_core, r
 from pipelines.packaging.documents.pictures import render_png
 from pipelines.packaging.documents.texts import read_document_texts
 from schemas.languages.formats import quote_text
+from schemas.languages.measures import keep_units
 from schemas.theme.theme import ThemePicture
 
 FIXED_WIDTH = "Consolas"
@@ -81,6 +82,7 @@ def to_docx(document: Document) -> bytes:
     if document.is_titled:
         writer.write_title(document.label, document.title)
     writer.write(document.blocks)
+    writer.keep_units()
     describe_core(word.core_properties, document.imprint, document.language)
     add_properties(word.part.package, document.imprint, of_slides=False)
     saved = BytesIO()
@@ -91,7 +93,8 @@ def to_docx(document: Document) -> bytes:
 class _Writer:
     """Writes the blocks of one document.
 
-    `paragraphs` are those written so far, except in tables. `starts_page`: the next one starts a page.
+    `paragraphs` are those written so far, except in tables; `code` the runs that hold code.
+    `starts_page`: the next one starts a page.
     """
 
     def __init__(self, word: Any, document: Document) -> None:
@@ -103,6 +106,14 @@ class _Writer:
         self.lists_chapters = any(isinstance(block, Contents) for block in document.blocks)
         self.chapters = 0
         self.paragraphs: list[Any] = []
+        self.code: set[Any] = set()
+
+    def keep_units(self) -> None:
+        """Let no line break between a number and its unit, except in code."""
+        for run in self.word.element.body.iter(qn("w:r")):
+            if run not in self.code:
+                for text in run.findall(qn("w:t")):
+                    text.text = keep_units(text.text or "")
 
     def write_logo(self) -> None:
         """Write the logo above everything else, if there is one."""
@@ -191,6 +202,7 @@ class _Writer:
 
     def _write_verbatim(self, block: Verbatim) -> None:
         run = self.add_paragraph(style=word_styles.ASIDE).add_run()
+        self.code.add(run._r)
         run.font.name = FIXED_WIDTH
         for number, line in enumerate(block.lines):
             if number:

@@ -40,6 +40,7 @@ from pipelines.packaging.manifest_texts import shorten
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
 from schemas.languages.formats import find_country, quote_text
+from schemas.languages.measures import keep_units
 from schemas.theme.theme import ThemePicture
 
 WIDEST_PICTURE, TALLEST_PICTURE = 16.0, 18.0
@@ -106,7 +107,11 @@ def _describe_theme_picture(
 
 
 def split_for_fonts(text: str) -> list[str]:
-    """Return a text in pieces between which a line may break; only words over LONGEST_WORD are split."""
+    """Return a text in pieces between which a line may break; only words over LONGEST_WORD are split.
+
+    No line breaks between a number and its unit.
+    """
+    text = keep_units(text)
     pieces: list[str] = []
     start = 0
     for match in LONG_WORD.finditer(text):

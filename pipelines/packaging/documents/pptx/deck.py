@@ -14,6 +14,7 @@ from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from pipelines.packaging.figures import chart
 from pipelines.packaging.manifest_texts import shorten
 from schemas.draft import Table
+from schemas.languages.measures import keep_units
 
 MOST_BOXES, LONGEST_STEP = 6, 90
 """The most steps of a diagram on one slide, and the most characters of a step; longer steps make a list."""
@@ -162,6 +163,7 @@ def _write_row_as_sentence(header: tuple[str, ...], line: tuple[Passage, ...], c
 
 def join_passage(passage: Passage) -> str:
     """Return a passage as a slide shows it: without the numbers of its notes, which its speaker has."""
-    return " ".join(
+    shown = " ".join(
         words.label + words.text + "".join(f" [{warning}]" for warning in words.warnings) for words in passage
     )
+    return keep_units(shown)

@@ -23,6 +23,7 @@ from pipelines.packaging.documents.pptx.slide_layouts import Place
 from pipelines.packaging.documents.pptx.table_fit import HEIGHT
 from pipelines.packaging.documents.pptx.text_runs import RunWriter
 from pipelines.packaging.zip_writer import write_zip
+from schemas.languages.measures import keep_units
 from schemas.theme.theme import ThemePicture
 
 BOXES_PER_ROW = {1: 1, 2: 2, 4: 2}  # by the number of boxes; otherwise MOST_PER_ROW
@@ -152,7 +153,7 @@ def fill_chart(placeholder: Any, planned: Chart, alternative: str, locale: str) 
     for point, text in enumerate(planned.value_texts):
         label = series.points[point].data_label
         label.position = XL_LABEL_POSITION.OUTSIDE_END
-        label.text_frame.text = text
+        label.text_frame.text = keep_units(text)
         for run in label.text_frame.paragraphs[0].runs:
             run.font.size = Pt(18)
             run._r.get_or_add_rPr().set("lang", locale)

@@ -8,6 +8,7 @@ from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.util import Length, Pt
 
 from pipelines.packaging.documents.model import Words
+from schemas.languages.measures import keep_units
 
 WARNING_SCALE, SMALLEST = 0.75, 18.0
 """Size of a warning relative to the text, and the least size of any text, in points."""
@@ -42,7 +43,22 @@ class RunWriter:
         bold: bool | None = None,
         colour: MSO_THEME_COLOR | None = None,
     ) -> None:
-        """Write a text into a paragraph, which runs from the right if its text begins so."""
+        """Write a text into a paragraph, which runs from the right if its text begins so.
+
+        No line breaks between a number and its unit.
+        """
+        self.write_code(paragraph, keep_units(text), size=size, bold=bold, colour=colour)
+
+    def write_code(
+        self,
+        paragraph: Any,
+        text: str,
+        *,
+        size: Length | None = None,
+        bold: bool | None = None,
+        colour: MSO_THEME_COLOR | None = None,
+    ) -> None:
+        """Write a text into a paragraph as it is."""
         if not paragraph.runs and runs_from_right(text):
             properties = paragraph._p.get_or_add_pPr()
             properties.set("rtl", "1")

@@ -172,7 +172,7 @@ class _Writer:
         for number, line in enumerate(body.lines):
             paragraph = _next_paragraph(holder.text_frame, gap=0 if number else size * PARAGRAPH_GAP)
             _mark_paragraph(paragraph, PLAIN, indent=0)
-            self.runs.write_run(paragraph, line, size=Pt(size))
+            self.runs.write_code(paragraph, line, size=Pt(size))
             paragraph.runs[0].font.name = FIXED_WIDTH
         if body.about.text or body.about.warnings:
             paragraph = _next_paragraph(holder.text_frame)
