@@ -201,10 +201,9 @@ class EditRoutes:
 
 def _find_returned(content: Content, dropped: Sequence[Edit]) -> str:
     """Return where the undone edits have left their mark: at their element, or beside what was added."""
-    places = (
-        name for edit in dropped for name in (edit.place, edit.spot.beside if isinstance(edit, Add) else "")
-    )
-    return next((name for name in places if name and find(content, name) is not None), "")
+    beside = [edit.spot.beside for edit in dropped if isinstance(edit, Add)]
+    places = (*(edit.place for edit in dropped), *beside)
+    return next((name for name in places if find(content, name) is not None), "")
 
 
 def _add_waiver(notes: ReviewerNotes, finding: str, reason: str) -> tuple[Waiver, ...]:
