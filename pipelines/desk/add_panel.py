@@ -101,6 +101,19 @@ class AddPanel:
     label: str
     fields: tuple[PanelField, ...]
     error: InvalidInput | None = None
+    is_before: bool = False
+    """It goes before the element, or what holds it, and not behind."""
+
+    is_typed: bool = False
+    """Somebody typed its texts already, for it or for another kind."""
+
+    @property
+    def where(self) -> str:
+        """Return where it goes: `beside` the element, beside its `block`, or `first` or `last` within it."""
+        spot = self.opening.spot
+        if spot.within is not None:
+            return "last" if spot.at is None else "first"
+        return "block" if spot.up else "beside"
 
     @property
     def groups(self) -> tuple[tuple[str, tuple[PanelField, ...]], ...]:
@@ -121,11 +134,13 @@ def build_panel(
     language: Language,
     typed: Mapping[str, str] | None = None,
     wrong: Mapping[str, InvalidInput] | None = None,
+    *,
+    is_before: bool = False,
 ) -> AddPanel | None:
     """Return the panel to add something beside an element; None if nothing may be added there.
 
     `name` says which is open, without one more of the same. `typed` and `wrong` are texts and faults of a
-    form that was refused.
+    form that was refused, or texts typed for another kind.
     """
     openings = list_openings(content, place)
     if not openings:
@@ -148,7 +163,36 @@ def build_panel(
         label=labels[opened.name],
         fields=_list_fields(opened, content, language, typed or {}, wrong),
         error=wrong.get(""),
+        is_before=is_before,
+        is_typed=bool(typed),
     )
+
+
+def carry_texts(typed: Mapping[str, str], old: Opening, new: Opening, content: Content) -> dict[str, str]:
+    """Return what was typed for one kind as the texts of another: none is lost.
+
+    Texts of one name stay under it; the others stand one a line in the first text that has lines, or else
+    after one another.
+    """
+    starts = {each.part: each.start for each in ask_opening(old, content) or ()}
+    asked = ask_opening(new, content) or ()
+    kept = {
+        each.part: typed[each.part]
+        for each in asked
+        if not each.choices and typed.get(each.part, "").strip() and each.part in starts
+    }
+    chosen = {each.part for each in ask_opening(old, content) or () if each.choices}
+    rest = [
+        text.strip()
+        for part, text in typed.items()
+        if part in starts.keys() - kept.keys() - chosen and text.strip() and text != starts[part]
+    ]
+    free = [each for each in asked if not each.choices and each.of not in NUMBERS | ONE_LINE]
+    into = next(iter([*(each for each in free if each.is_list), *free, *asked]), None)
+    if rest and into is not None:
+        sign = "\n" if into in free else " "
+        kept[into.part] = sign.join(filter(None, [kept.get(into.part, ""), *rest]))
+    return kept
 
 
 def name_opening(opening: Opening, content: Content, language: Language) -> str:

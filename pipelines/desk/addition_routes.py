@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
-from pipelines.desk.add_panel import build_panel
+from pipelines.desk.add_panel import build_panel, carry_texts
 from pipelines.desk.arrangement import make_act
 from pipelines.desk.editor import Editor, open_editor
 from pipelines.desk.forms import SentForm, accept_form
@@ -55,10 +55,20 @@ class AdditionRoutes:
         if opening is None:
             raise InvalidInput(Refusal("edit.gone", place=place))
         typed = form.read_prefixed_texts("text/")
+        is_before = form.read_text("where") == "before" and opening.spot.within is None
+        turned = form.read_text("turn")
+        if turned:
+            other = next((each for each in list_openings(content, place) if each.name == turned), opening)
+            carried = carry_texts(typed, opening, other, content)
+            return self._show_panel(request, editor, place, turned, carried, is_before=is_before)
+        if is_before:
+            opening = replace(opening, spot=opening.spot.model_copy(update={"before": True}))
         letters = tuple(self._list_used_letters(editor, opening))
         made = make_addition(opening, content, typed, editor.draft.minted, edits, letters)
         if made.edit is None:
-            return self._show_panel_again(request, editor, place, name, typed, made.wrong or {})
+            return self._show_panel(
+                request, editor, place, name, typed, made.wrong or {}, is_before=is_before, status=422
+            )
         editor.add_edits(made.edit)
         at = made.edit.place
         if made.edit.part is not None:
@@ -99,20 +109,23 @@ class AdditionRoutes:
             parent = earlier.parent
             earlier = self.workspace.records.draft_of(earlier.module, parent) if parent else None
 
-    def _show_panel_again(
+    def _show_panel(
         self,
         request: Request,
         editor: Editor,
         place: str,
         name: str,
         typed: Mapping[str, str],
-        wrong: Mapping[str, InvalidInput],
+        wrong: Mapping[str, InvalidInput] | None = None,
+        *,
+        is_before: bool,
+        status: int = 200,
     ) -> Response:
         workbench = open_workbench(self.workspace, editor.here, request)
         language = choose_language(request, editor.here.language)
-        panel = build_panel(workbench.content, place, name, language, typed, wrong)
+        panel = build_panel(workbench.content, place, name, language, typed, wrong, is_before=is_before)
         shown = replace(workbench, adding=panel)
-        return render_draft_page(request, self.workspace, editor.here, shown, status=422)
+        return render_draft_page(request, self.workspace, editor.here, shown, status=status)
 
 
 def arrange_element(editor: Editor, act: str, place: str, where: str = "") -> Response:

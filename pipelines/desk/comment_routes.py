@@ -19,6 +19,7 @@ from pipelines.desk.page_language import keep_language
 from pipelines.desk.reading_routes import list_comments, render_draft_page
 from pipelines.desk.visitors import Visitor, identify_visitor
 from pipelines.desk.workbench import open_workbench
+from pipelines.queries.comments import place_comments
 from pipelines.workflow.comment import Commenter, comment_on, reply_to, settle
 from pipelines.workflow.decide import list_recorded
 from schemas.comment_seal import CommentAct
@@ -71,7 +72,10 @@ class CommentRoutes:
         )
 
     def answer(self, request: Request, form: SentForm) -> Response:
-        """Record a reply, or that a comment is resolved or open again, and go back to it."""
+        """Record a reply, or that a comment is resolved or open again, and go back to it.
+
+        One that is resolved leaves its sentence for the list of those, so one stays at the sentence.
+        """
         here, commenter = self._find_commenter(request)
         name, text, act = request.path_params["comment"], form.read_text("text"), form.read_text("act")
         now = datetime.now(UTC)
@@ -109,7 +113,14 @@ class CommentRoutes:
             shown = show_again(listed, error)
             return render_draft_page(request, self.workspace, here, bench, comments=shown, status=status)
         address = f"{request.scope.get('root_path', '')}{here.address}{keep_language(request)}"
-        return RedirectResponse(f"{address}#{comment.id}", 303)
+        at = comment.id if comment.is_open else self._find_sentence(request, here, comment)
+        return RedirectResponse(f"{address}#{at}", 303)
+
+    def _find_sentence(self, request: Request, here: AddressedDraft, comment: Comment) -> str:
+        """Return the element that a comment stands at, or the list of comments if its element is gone."""
+        content = open_workbench(self.workspace, here, request).content
+        placed = place_comments(self.workspace, content, list_recorded(self.workspace, here.key))
+        return next((each.place for each in placed if each.comment.id == comment.id), "") or "comments"
 
     def _find_commenter(self, request: Request) -> tuple[AddressedDraft, Commenter]:
         """Return the draft and who comments on it; raises HTTPException 403 if nobody vouches for them."""

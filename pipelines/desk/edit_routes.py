@@ -1,6 +1,6 @@
 """Addresses for editing: the form of one element at a time, whose texts become edits, then a revision."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -23,10 +23,10 @@ from pipelines.desk.proposal_routes import propose
 from pipelines.desk.quoted_sides import QuotedSide, find_sides, list_kept_places, make_keeping_edits
 from pipelines.desk.reading_routes import render_draft_page
 from pipelines.desk.workbench import OpenForm, build_form, open_workbench
-from pipelines.review.editing.elements import find_neighbours
+from pipelines.review.editing.elements import find, find_neighbours
 from pipelines.review.part_names import name_part
 from schemas.draft import Content
-from schemas.edit import LONGEST_TEXT, Cite, Move, Remove, Replace
+from schemas.edit import LONGEST_TEXT, Add, Cite, Edit, Move, Remove, Replace
 from schemas.errors import InvalidInput
 from schemas.finding import Waiver
 from schemas.notes import ReviewerNotes
@@ -135,14 +135,16 @@ class EditRoutes:
             form.read_text("place"),
         )
 
+        dropped: list[Edit] = []
+
         def drop_chosen(notes: ReviewerNotes) -> dict[str, Any]:
-            if form.read_text("do") == "all":
-                return {"edits": ()}
-            dropped = [e for e in notes.edits if e.place == place or make_edit_key(e) == which]
-            return {"edits": drop_edits(editor.draft.content, notes.edits, dropped, editor.spans)}
+            is_all = form.read_text("do") == "all"
+            dropped[:] = [e for e in notes.edits if is_all or e.place == place or make_edit_key(e) == which]
+            kept = () if is_all else drop_edits(editor.draft.content, notes.edits, dropped, editor.spans)
+            return {"edits": kept}
 
         editor.notebook.change(drop_chosen)
-        return editor.redirect_to(place or "content")
+        return editor.redirect_to(_find_returned(editor.build_content(), dropped) or place or "content")
 
     def make_revision(self, request: Request, _: SentForm) -> Response:
         """Make the edits a revision of the newest draft, or redirect to the comparison if texts conflict."""
@@ -195,6 +197,13 @@ class EditRoutes:
         return render_draft_page(
             request, self.workspace, editor.here, replace(workbench, form=form), status=422
         )
+
+
+def _find_returned(content: Content, dropped: Sequence[Edit]) -> str:
+    """Return where the undone edits have left their mark: at their element, or beside what was added."""
+    beside = [edit.spot.beside for edit in dropped if isinstance(edit, Add)]
+    places = (*(edit.place for edit in dropped), *beside)
+    return next((name for name in places if find(content, name) is not None), "")
 
 
 def _add_waiver(notes: ReviewerNotes, finding: str, reason: str) -> tuple[Waiver, ...]:

@@ -1,13 +1,14 @@
 """A person's edits that are not a revision yet: the content with them, one more added, some dropped."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
+from pipelines.review.editing.chains import find_held
 from pipelines.review.editing.edits import apply_edit
-from pipelines.review.editing.elements import find_owner
-from schemas.draft import Content, Item
-from schemas.draft.element_parts import ANSWER, KEY, KEYS, list_parts
-from schemas.edit import Cite, Edit, Move, Remove, Replace, Rewrite
+from pipelines.review.editing.elements import find_owner, walk
+from schemas.draft import Content, Item, Question
+from schemas.draft.element_parts import ANSWER, KEY, KEYS, list_parts, texts
+from schemas.edit import Cite, Edit, Move, Remove, Replace, Rewrite, Transfer
 from schemas.errors import Conflict, InvalidInput
 from schemas.ids import SHORT_DIGEST
 from schemas.refusal import Refusal
@@ -21,6 +22,8 @@ class PendingEdits:
     content: Content
     edits: tuple[Edit, ...] = ()
     lost: tuple[Edit, ...] = ()
+    words: Mapping[Edit, str] = field(default_factory=dict)
+    """What the elements said that an edit takes away or puts elsewhere."""
 
     def list_at(self, place: str) -> tuple[Edit, ...]:
         """Return the edits of one element."""
@@ -31,13 +34,33 @@ def apply_edits(content: Content, edits: Sequence[Edit], spans: SourceSpans) -> 
     """Return a content with a person's edits, made one after the other."""
     applied: list[Edit] = []
     lost: list[Edit] = []
+    words: dict[Edit, str] = {}
     for edit in edits:
+        words[edit] = quote_edited(content, edit)
         try:
             content = apply_edit(content, edit, spans)
             applied.append(edit)
         except (InvalidInput, Conflict):
             lost.append(edit)
-    return PendingEdits(content, tuple(applied), tuple(lost))
+    return PendingEdits(content, tuple(applied), tuple(lost), words)
+
+
+def quote_edited(content: Content, edit: Edit) -> str:
+    """Return what the element of an edit says before it; empty where the edit has the words itself."""
+    if not isinstance(edit, Remove | Move | Transfer | Cite):
+        return ""
+    up = edit.up if isinstance(edit, Remove | Transfer) else 0
+    held = find_held(content, edit.place, up)
+    if held is None:
+        return ""
+    part = getattr(edit, "part", None)
+    said = (
+        text
+        for element in walk(held.child)
+        for name, text in texts(element)
+        if (name.startswith(f"{part}/") if part else not isinstance(element, Question) or name == "stem")
+    )
+    return " · ".join(filter(None, said))
 
 
 def find_text_at(content: Content, place: str, part: str) -> str | None:

@@ -196,6 +196,7 @@ def render_draft_page(
         has_plan=find_plan(workspace, here.course, here.module) is not None,
         for_learners=has_learner_pages(workbench.content, PACKAGING_KINDS),
         key_of=make_edit_key,
+        edited_words=lambda edit: workbench.pending.words.get(edit, ""),
         columns_of=lambda kind: columns_of(kind, workbench.content.language),
         title_of=lambda artefact: title_of(artefact, language),
         name_unknown_block=lambda block: name_unknown_block(block, language),

@@ -16,12 +16,14 @@ from pipelines.desk.editor import Editor, open_editor
 from pipelines.desk.forms import SentForm, accept_form
 from pipelines.desk.page_language import choose_language, read_desk_texts
 from pipelines.desk.pages import render_page
-from pipelines.desk.pending_edits import make_edit_key
+from pipelines.desk.pending_edits import apply_edits, make_edit_key
 from pipelines.desk.visitors import identify_visitor
+from pipelines.queries.comments import place_comments
 from pipelines.review.editing.new_ids import list_added_texts, renumber_additions
 from pipelines.review.editing.word import WordChanges, WordComment, from_word, stamp_of, to_word
 from pipelines.workflow.bring_comments import bring_comments
 from pipelines.workflow.comment import Commenter, settle
+from pipelines.workflow.decide import list_recorded
 from pipelines.workflow.drawn_pictures import draw_pictures, fit_into_file
 from schemas.comment_seal import CommentAct
 from schemas.edit import Add, Edit
@@ -152,6 +154,10 @@ class WordRoutes:
         language = choose_language(request, editor.here.course.language_of(editor.here.module))
         t = read_desk_texts(language)
         explanation = error.explain(language) if error else None
+        content = (found.addressed if found else editor.here).draft.content
+        listed = (*found.changes.edits, *found.changes.typographic) if found else ()
+        words = apply_edits(content, listed, editor.spans).words
+        placed = place_comments(self.workspace, content, list_recorded(self.workspace, editor.draft.module))
         return render_page(
             request,
             "word.html",
@@ -160,10 +166,12 @@ class WordRoutes:
             title=(t["refused_title"] if wrong else "") + t["word_title"],
             here_is=editor.here,
             digest=editor.here.digest[:SHORT_DIGEST],
-            content=(found.addressed if found else editor.here).draft.content,
+            content=content,
             found=found,
             wrong=explanation.fill(t[wrong]) if explanation else t[wrong] if wrong else "",
             key_of=make_edit_key,
+            edited_words=lambda edit: words.get(edit, ""),
+            placed_comments={each.comment.id: each for each in placed},
             added_texts=list_added_texts,
         )
 

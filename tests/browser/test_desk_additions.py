@@ -128,7 +128,7 @@ def test_undo_takes_back_just_what_was_done_last(lea: Page, desk: Desk) -> None:
 
 def test_every_kind_of_thing_of_a_lesson_is_added_from_one_plus(lea: Page, desk: Desk) -> None:
     lea.goto(desk.address("?add=st-0001#add-st-0001"))
-    lea.get_by_role("link", name="Tableau", exact=True).click()
+    lea.get_by_role("button", name="Tableau", exact=True).click()
     lea.get_by_label("Titre du tableau").fill("Produits")
     lea.get_by_label("En-têtes des colonnes").fill("Produit | Durée")
     lea.get_by_label("Lignes").fill("Lait | 3 jours\nŒufs | 28 jours")

@@ -158,8 +158,8 @@ def test_every_plus_leads_to_its_first_field_whatever_may_be_added_there(tmp_pat
     openings: dict[object, tuple[str, str]] = {}
     for place in names:  # the samples give some ids twice
         openings |= {each.contract: (place, each.name) for each in list_openings(content, place)}
-    assert "Ajouter près de Étude de cas" in page
-    assert "Ajouter près de case_study" not in page + lea.read("?add=case_study")
+    assert "Ajouter dans Étude de cas" in page
+    assert "Ajouter dans case_study" not in page + lea.read("?add=case_study")
     assert {Row, Section, Phase, SingleChoice, Option} <= openings.keys()
     for place, what in openings.values():
         assert f'id="add-{place}"' in lea.read(f"?add={place}&what={what}"), (place, what)
@@ -185,3 +185,21 @@ def test_two_people_who_add_at_once_both_have_their_sentence(lea: Editor, worksp
     head = workspace.records.head(builders.KEY)
     assert head is not None
     assert find_adders(head) == {"st-0010": "lea", "st-0011": "noe"}
+
+
+def test_texts_typed_for_one_kind_are_those_of_another_and_none_is_lost(lea: Editor) -> None:
+    question = {"text/stem": "Combien ?", "text/options/a/text": "Un", "text/options/b/text": "Deux"}
+    page = lea.send("add", place="q-0001", what="0.single", turn="0.cloze", **question).text
+    assert "Combien ?" in page
+    assert "Un\nDeux" in page or ("Un" in page and "Deux" in page)
+    sentence = {"text/text": "Un.\nDeux."}
+    page = lea.send("add", place="st-0001", what="0.statement", turn="1.table", **sentence).text
+    assert "Un.\nDeux.</textarea>" in page
+    assert lea.edits == ()
+
+
+def test_what_is_added_before_an_element_stands_before_it(lea: Editor) -> None:
+    lea.send("add", place="st-0002", what="0.statement", where="before", **{"text/text": "Avant."})
+    (added,) = lea.edits
+    assert isinstance(added, Add)
+    assert added.spot.before

@@ -112,7 +112,7 @@ if (arrangeForm && matchMedia("(hover: hover)").matches) {
 const TYPED = "premierjet-adding ";
 const SENT = "premierjet-adding-sent";
 const panel = document.querySelector("form[data-adding]");
-const typedKey = panel && `${TYPED}${location.pathname} ${panel.dataset.adding}`;
+const typedKey = panel && `${TYPED}${panel.getAttribute("action")} ${panel.dataset.adding}`;
 const sent = sessionStorage.getItem(SENT);
 
 const listTexts = () => [...panel.querySelectorAll("[name^='text/']")];
@@ -124,16 +124,18 @@ sessionStorage.removeItem(SENT);
 if (panel) {
   const kept = JSON.parse(sessionStorage.getItem(typedKey) || "null");
   const fields = listTexts();
-  if (kept && kept.length === fields.length && fields.every((field) => read(field) === startOf(field))) {
-    fields.forEach((field, number) => (isTick(field) ? (field.checked = kept[number]) : (field.value = kept[number])));
-  }
-  panel.addEventListener("input", () => {
+  const keep = () => {
     try {
       sessionStorage.setItem(typedKey, JSON.stringify(listTexts().map(read)));
     } catch {
       sessionStorage.removeItem(typedKey); // more than a tab may keep
     }
-  });
+  };
+  if ("typed" in panel.dataset) keep(); // the desk has sent them back, with those typed for another kind
+  else if (kept && kept.length === fields.length && fields.every((field) => read(field) === startOf(field))) {
+    fields.forEach((field, number) => (isTick(field) ? (field.checked = kept[number]) : (field.value = kept[number])));
+  }
+  panel.addEventListener("input", keep);
   panel.addEventListener("submit", () => sessionStorage.setItem(SENT, typedKey));
 }
 

@@ -10,15 +10,16 @@ const LONGEST_BEFORE = 40; // characters by which the desk tells two alike quota
 // What is typed and not sent is kept in this browser, for a page that is left or a network that is gone.
 function keep(form) {
   const text = form.elements.text;
-  const name = KEPT + form.elements.place.value;
+  const name = KEPT + (form.dataset.comment || form.elements.place.value);
   if (!text.value.trim()) text.value = localStorage.getItem(name) || "";
   text.addEventListener("input", () => localStorage.setItem(name, text.value));
   form.addEventListener("submit", () => sessionStorage.setItem(`${KEPT}sent`, name));
 }
 
-// The text of a comment that was recorded is forgotten: its address names the comment.
+// The text of a comment that was recorded is forgotten: its address names the comment, or it is resolved.
 const sent = sessionStorage.getItem(`${KEPT}sent`);
-if (sent && /^#c-[0-9a-f]{10}$/.test(location.hash)) localStorage.removeItem(sent);
+const isResolved = () => document.getElementById(sent.slice(KEPT.length))?.matches(".thread.settled");
+if (sent && (/^#c-[0-9a-f]{10}$/.test(location.hash) || isResolved())) localStorage.removeItem(sent);
 sessionStorage.removeItem(`${KEPT}sent`);
 
 function findHost(place) {
@@ -30,7 +31,7 @@ function findHost(place) {
   return title ? (node) => title.after(node) : (node) => owner.append(node);
 }
 
-function write(place, words = "", before = "", from = document.activeElement) {
+function write(place, words = "", before = "", from = document.activeElement, sentences = 1) {
   const put = template && findHost(place);
   if (!put) return false;
   document.querySelector("form.saying.here")?.remove();
@@ -47,6 +48,11 @@ function write(place, words = "", before = "", from = document.activeElement) {
   Object.assign(form.elements.place, { value: place });
   form.elements.words.value = words;
   form.elements.before.value = before.slice(-LONGEST_BEFORE);
+  if (sentences > 1) {
+    const note = form.querySelector(".first-only");
+    note.textContent = offer.dataset.firstOnly.replace("{count}", sentences);
+    note.hidden = false;
+  }
   put(form);
   keep(form);
   const stop = () => {
@@ -58,9 +64,9 @@ function write(place, words = "", before = "", from = document.activeElement) {
     localStorage.removeItem(KEPT + place);
     stop();
   });
-  form.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") stop();
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+  form.addEventListener("close-form", (event) => {
+    event.preventDefault();
+    stop();
   });
   form.elements.text.focus({ preventScroll: true });
   const { top, bottom } = form.getBoundingClientRect();
@@ -83,7 +89,22 @@ function readSelection() {
   const earlier = document.createRange();
   earlier.setStart(holder, 0);
   earlier.setEnd(inside.startContainer, inside.startOffset);
-  return words ? { place: owner.id, words, before: readText(earlier), range: inside } : null;
+  if (!words) return null;
+  const sentences = owner.contains(range.endContainer) ? 1 : Math.max(countSentences(range), 1);
+  return { place: owner.id, words, before: readText(earlier), range: inside, sentences };
+}
+
+// A comment holds on to the words of one element; a selection may go over several.
+function countSentences(range) {
+  const holds = [...document.querySelectorAll("main :is(.element, .item)[id]")].filter((each) => {
+    if (!range.intersectsNode(each)) return false;
+    const part = document.createRange();
+    part.selectNodeContents(each);
+    if (range.compareBoundaryPoints(Range.START_TO_START, part) > 0) part.setStart(range.startContainer, range.startOffset);
+    if (range.compareBoundaryPoints(Range.END_TO_END, part) < 0) part.setEnd(range.endContainer, range.endOffset);
+    return readText(part).trim() !== "";
+  });
+  return holds.length;
 }
 
 // What the page adds to a text, as its id or a link, is none of its words.
@@ -99,6 +120,8 @@ function showOffer() {
   if (!offer) return;
   offer.hidden = !chosen;
   if (!chosen) return;
+  const { one, many } = offer.dataset;
+  offer.querySelector("span").textContent = chosen.sentences > 1 ? many.replace("{count}", chosen.sentences) : one;
   const box = chosen.range.getBoundingClientRect();
   offer.style.left = `${Math.max(8, Math.min(box.left, innerWidth - offer.offsetWidth - 8))}px`;
   offer.style.top = `${Math.max(8, box.top - offer.offsetHeight - 8)}px`;
@@ -106,7 +129,10 @@ function showOffer() {
 
 function writeOnSelection() {
   const chosen = readSelection();
-  if (chosen) write(chosen.place, chosen.words, chosen.before, document.getElementById(chosen.place));
+  if (chosen) {
+    const { place, words, before, sentences } = chosen;
+    write(place, words, before, document.getElementById(place), sentences);
+  }
   if (offer) offer.hidden = true;
   return Boolean(chosen);
 }
@@ -117,7 +143,10 @@ function findOwner() {
   return [...document.querySelectorAll(`main :is(${OWNERS})`)].find((each) => each.getBoundingClientRect().top >= 100);
 }
 
-for (const form of document.querySelectorAll("form.saying")) keep(form);
+for (const form of document.querySelectorAll("form.saying, form.replying")) {
+  keep(form);
+  if (form.matches(".replying") && form.elements.text.value) form.querySelector("details").open = true;
+}
 
 document.addEventListener("selectionchange", showOffer);
 document.querySelector("main").addEventListener("scroll", showOffer, { passive: true });

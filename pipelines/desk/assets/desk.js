@@ -1,4 +1,4 @@
-/* Saves an open form while somebody types, and sends it by Ctrl+Enter. Without scripts its buttons do. */
+/* Saves an open form while somebody types. Without scripts its buttons do. */
 const PAUSE = 800; // milliseconds without a key
 
 // Two connections may deliver forms in the wrong order, so each one sent by this page has a number.
@@ -46,9 +46,6 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     clearTimeout(timer);
     timer = 0;
     wasSubmitted = true;
-  });
-  form.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
   });
 
   // A request without `keepalive` ends with the page, so its text is sent again. `beforeunload` comes before the

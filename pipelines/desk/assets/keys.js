@@ -52,7 +52,8 @@ function reach(element) {
   if (!element.hasAttribute("tabindex")) element.tabIndex = -1;
   element.focus({ preventScroll: true });
   const { top, bottom } = element.getBoundingClientRect();
-  if (top < 150 || bottom > innerHeight - 20) element.scrollIntoView({ block: "center" });
+  const covered = Number.parseFloat(getComputedStyle(element).getPropertyValue("--covered")) || 0;
+  if (top < Math.max(150, 110 + covered) || bottom > innerHeight - 20) element.scrollIntoView({ block: "center" });
 }
 
 const LIST = "main .findings:not(.inline)";

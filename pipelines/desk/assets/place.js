@@ -4,7 +4,7 @@ const columns = document.querySelector(".columns[data-module]");
 const panes = [...document.querySelectorAll(".pane")];
 const STORED = `premierjet-place-${columns.dataset.module}`;
 
-const STICKS = ".pending, .choosing-head";
+const STICKS = ".stays, .choosing-head";
 
 const scrolls = (pane) => getComputedStyle(pane).overflowY === "auto";
 const scrollerOf = (pane) => (scrolls(pane) ? pane : document.scrollingElement);
@@ -40,13 +40,19 @@ function restore(pane, { marks, scrolled }) {
   scroller.scrollTop += document.getElementById(id).getBoundingClientRect().top - topOf(pane) - at;
 }
 
+// How much of the top of a pane stands behind what stays in view there.
+function coveredOf(pane) {
+  const stuck = [...pane.querySelectorAll(STICKS)].filter((each) => getComputedStyle(each).position === "sticky");
+  return Math.max(0, ...stuck.map((each) => each.getBoundingClientRect().height));
+}
+
 function bringIntoView(element) {
   const pane = element.closest(".pane");
   if (!pane || pane === element || !element.getClientRects().length) return;
   const { top, bottom } = element.getBoundingClientRect();
   const edge = topOf(pane);
   const height = scrollerOf(pane).clientHeight;
-  const covered = Math.min(150, height / 4); // what stays in view may stand before it
+  const covered = Math.max(Math.min(150, height / 4), coveredOf(pane) + 16);
   if (top >= edge + covered && bottom <= edge + height) return;
   scrollerOf(pane).scrollTop += top - edge - Math.max(covered, (height - (bottom - top)) / 2);
 }
@@ -75,6 +81,7 @@ function arrive() {
     const own = scrolls(panes[0]) ? panes : panes.slice(0, 1);
     own.forEach((pane, number) => restore(pane, kept.panes[number]));
   }
+  for (const pane of panes) pane.style.setProperty("--covered", `${coveredOf(pane) + 16}px`);
   const target = named();
   if (target) bringIntoView(target);
   showCited();
