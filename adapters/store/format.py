@@ -52,6 +52,14 @@ STEPS: Mapping[int, Callable[[Store], None]] = {
 """The upgrade from each earlier format to the next."""
 
 
+def is_current(store: Store) -> bool:
+    """Return whether a store is in the current format, so that a write upgrades nothing."""
+    try:
+        return bool(json.loads(store.get(FORMAT) or b"{}").get("format") == CURRENT)
+    except (ValueError, AttributeError):
+        return False
+
+
 class Formatted:
     """Mixin of a store that checks its format before the first operation, and upgrades it before a write.
 

@@ -242,7 +242,7 @@ def _list_standings(workspace: Workspace, now: datetime) -> list[ModuleStanding]
     for folder in workspace.read_courses()[0]:
         course_digest = folder.course.canonical_digest()
         for key in map(folder.course.key_of, folder.course.drafted_modules):
-            read = partial(_read_kept_standing, workspace, key, now)
+            read = partial(_read_kept_standing, look.workspace, key, now)
             standings.append(look.find(key, read, course_digest).standing)
     look.keep()
     return standings

@@ -113,6 +113,6 @@ def find_known_states(workspace: Workspace, courses: Iterable[Course], read: Rea
         course_digest = course.canonical_digest()
         for module in course.reviewed_modules:
             key = course.key_of(module)
-            states[key] = look.find(key, partial(read, workspace, course, module, now), course_digest)
+            states[key] = look.find(key, partial(read, look.workspace, course, module, now), course_digest)
     look.keep()
     return states

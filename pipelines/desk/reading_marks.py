@@ -6,8 +6,7 @@ from math import ceil
 from adapters.workspace import Workspace
 from pipelines.desk.draft_address import AddressedDraft
 from pipelines.desk.visitors import Visitor
-from schemas.draft import Draft, list_texts, walk_named
-from schemas.draft.blocks import Section
+from schemas.draft import Draft
 from schemas.notes import Reading
 
 WORDS_A_MINUTE = 180
@@ -18,11 +17,7 @@ MINUTES_A_FINDING = 1
 
 def estimate_minutes(draft: Draft) -> int:
     """Return about how many minutes a draft takes to read beside the passages it quotes."""
-    named = [each for each in walk_named(draft.content.artefacts) if not isinstance(each, Section)]
-    texts = [text for each in named for text in list_texts(each)]
-    texts += [citation.quote for citation in draft.content.citations]
-    words = sum(len(text.split()) for text in texts)
-    return max(1, ceil(words / WORDS_A_MINUTE) + MINUTES_A_FINDING * len(draft.findings))
+    return max(1, ceil(draft.content.word_count / WORDS_A_MINUTE) + MINUTES_A_FINDING * len(draft.findings))
 
 
 def mark_opened(workspace: Workspace, visitor: Visitor, here: AddressedDraft) -> None:

@@ -51,7 +51,7 @@ def describe_approval(
 
 def list_kinds(draft: Draft) -> tuple[str, ...]:
     """Return the deliverables of a draft."""
-    return tuple(artefact.kind for artefact in draft.content.artefacts)
+    return draft.content.kinds
 
 
 def _list_improvements(line: ModuleLine, history: ModuleHistory) -> tuple[LedgerEvidence, ...]:

@@ -14,6 +14,7 @@ from typing import Generic, Protocol, TypeVar
 from pydantic import TypeAdapter
 
 from adapters.kept_answers import KeptAnswers
+from adapters.look import LookWorkspace, open_look
 from adapters.version_cache import VersionCache
 from adapters.workspace import Workspace
 from pipelines.queries.due_cache import MOST_MODULES
@@ -57,8 +58,9 @@ class KnownAnswers(Generic[Answer]):
         """Begin a look: list the versions in the store, without reading any object; raises StoreUnusable."""
         place = workspace.records.store.place
         kept = KeptAnswers(workspace.root, self._name, place, workspace.ledger_key, self._kind())
-        versions = list_module_versions(workspace, self._parts)
-        return AnswerLook((str(workspace.root), place), self._known, kept, versions, now)
+        opened = open_look(workspace)
+        versions = list_module_versions(opened, self._parts)
+        return AnswerLook((str(workspace.root), place), self._known, kept, opened, versions, now)
 
 
 @dataclass
@@ -68,6 +70,9 @@ class AnswerLook(Generic[Answer]):
     of: tuple[str, str]
     known: VersionCache[tuple[str, str, str], Answer]
     kept: KeptAnswers[Answer]
+    workspace: LookWorkspace
+    """Where the modules of which something changed are to be read."""
+
     versions: ModuleVersions
     now: datetime
     _found: dict[str, tuple[str, Answer]] = field(default_factory=dict)
@@ -89,7 +94,8 @@ class AnswerLook(Generic[Answer]):
         return answer
 
     def keep(self) -> None:
-        """Keep what was found for the next process, if many modules had to be read."""
+        """Keep what was read and found for the next process, if many modules had to be read."""
+        self.workspace.keep()
         if self._count_read >= MANY:
             self.kept.write(self._found)
 

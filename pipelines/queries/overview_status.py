@@ -63,6 +63,7 @@ def build_overview(workspace: Workspace, now: datetime, remembered: OverviewCach
     usable, unusable = workspace.read_courses()
     batches = list_awaited_batches(workspace)
     look = look_at_overview(workspace, remembered, now) if remembered else None
+    seen = look.answers.workspace if look else workspace
     lines: list[ModuleLine] = []
     course_records: list[CourseRecords] = []
     stale_sources: list[Late] = []
@@ -72,7 +73,7 @@ def build_overview(workspace: Workspace, now: datetime, remembered: OverviewCach
         for module in course.drafted_modules:
             key, describe = (
                 course.key_of(module),
-                partial(_describe_module, workspace, course, module, batches, now),
+                partial(_describe_module, seen, course, module, batches, now),
             )
             statuses.append(
                 look.status(key, describe, course_digest, batches.get(key)) if look else describe()
@@ -278,7 +279,7 @@ def _read_released(workspace: Workspace, history: ModuleHistory) -> Draft | None
 
 
 def _list_cited(draft: Draft | None) -> tuple[str, ...]:
-    return tuple(sorted({citation.source for citation in draft.content.citations})) if draft else ()
+    return draft.content.sources if draft else ()
 
 
 def _read_lock(workspace: Workspace, course: Course) -> SourcesLock | None:

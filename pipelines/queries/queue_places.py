@@ -80,7 +80,7 @@ def _list_waiting(workspace: Workspace, now: datetime) -> list[QueueEntry]:
     for course in (folder.course for folder in workspace.read_courses()[0]):
         beside = course.canonical_digest(), workspace.settings.desk_url
         for module in course.reviewed_modules:
-            read = partial(_read_places, workspace, course, module, now)
+            read = partial(_read_places, look.workspace, course, module, now)
             found += look.find(course.key_of(module), read, *beside).entries
     look.keep()
     return sorted((_count_wait(entry, now) for entry in found), key=rank_entry)

@@ -5,7 +5,6 @@ from datetime import datetime
 from hashlib import sha256
 
 from adapters.store.records import Records
-from pipelines.review.evidence_phrases import phrase_computation
 from pipelines.review.policy import AsOf
 from schemas.canonical import write_canonical_json
 from schemas.draft import Content, Draft
@@ -20,18 +19,15 @@ def collect_evidence(content: Content, spans: SourceSpans | None) -> str:
     number of rows, because one more answer changes the figure.
     """
     sources = spans.citable if spans else ()
+    grounds = content.grounds
     texts_by_place = {(source.name, span.id): span.text for source in sources for span in source.spans}
-    computed = [
-        computation for element in content.walk_citing() if (computation := phrase_computation(element))
+    rests_on: list[list[str | int | None]] = [
+        [*place, texts_by_place.get(place)] for place in sorted(grounds.places)
     ]
-    cited = {(citation.source, citation.span) for citation in content.citations}
-    cited |= {(computation.source, row) for computation in computed for row in computation.rows}
-    rests_on: list[list[str | int | None]] = [[*place, texts_by_place.get(place)] for place in sorted(cited)]
-    computed_sources = {computation.source for computation in computed}
     rests_on += [
         [s.name, sum(span.kind is SpanKind.ROW for span in s.spans)]
         for s in sources
-        if s.name in computed_sources
+        if s.name in grounds.counted
     ]
     return sha256(write_canonical_json(rests_on)).hexdigest()
 

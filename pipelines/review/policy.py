@@ -85,7 +85,7 @@ def _list_overlooking(records: Iterable[LedgerRecord]) -> Iterator[Decision]:
 
 def list_roles_asked(draft: Draft, course: Course) -> dict[str, tuple[str, ...]]:
     """Return the roles that have to approve a draft, with their people."""
-    return course.review.roles_for([artefact.kind for artefact in draft.content.artefacts])
+    return course.review.roles_for(draft.content.kinds)
 
 
 def select_standing(draft: Draft, recorded: Iterable[LedgerRecord], course: Course) -> tuple[Decision, ...]:

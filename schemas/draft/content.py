@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from pydantic import Field, field_validator
@@ -15,11 +16,20 @@ from schemas.draft.deliverable import AnyDeliverable, Sectioned, UnknownDelivera
 from schemas.draft.elements import Citation, Origin
 from schemas.draft.items import Item
 from schemas.draft.picture_blocks import PictureBlock
-from schemas.draft.traversal import Cited, list_texts, walk_citations, walk_citing
+from schemas.draft.traversal import Cited, Named, list_texts, walk_named
 from schemas.ids import Line, ModuleKey
 from schemas.language import Language
 
 MOST_CACHED_DIGESTS = 32
+MOST_CACHED_LISTS = 4
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """What a content rests on: passages and counted rows as (source, span), and the sources counted over."""
+
+    places: frozenset[tuple[str, str]]
+    counted: frozenset[str]
 
 
 class Content(Contract):
@@ -56,7 +66,33 @@ class Content(Contract):
     @property
     def citations(self) -> tuple[Citation, ...]:
         """Return every citation, in the order a reader meets them."""
-        return tuple(walk_citations(self.artefacts))
+        return tuple(citation for element in self.walk_citing() for citation in element.citations)
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Return the kinds of the deliverables, in their order."""
+        return tuple(artefact.kind for artefact in self.artefacts)
+
+    @property
+    def grounds(self) -> Grounds:
+        """Return what the content rests on."""
+        counted = [each for element in self.walk_citing() if (each := getattr(element, "computation", None))]
+        cited = {(citation.source, citation.span) for citation in self.citations}
+        rows = {(each.source, row) for each in counted for row in each.rows}
+        return Grounds(frozenset(cited | rows), frozenset(each.source for each in counted))
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Return the names of the sources it quotes, sorted."""
+        return tuple(sorted({citation.source for citation in self.citations}))
+
+    @property
+    def word_count(self) -> int:
+        """Return how many words it has, those of the passages it quotes included."""
+        named = [each for each in self.list_named() if not isinstance(each, Section)]
+        texts = [text for each in named for text in list_texts(each)]
+        texts += [citation.quote for citation in self.citations]
+        return sum(len(text.split()) for text in texts)
 
     @property
     def unknown_kinds(self) -> tuple[str, ...]:
@@ -98,7 +134,11 @@ class Content(Contract):
 
     def walk_citing(self) -> Iterator[Cited]:
         """Yield every element that may rest on a source, in the order a reader meets them."""
-        return walk_citing(self.artefacts)
+        return (element for element in self.list_named() if isinstance(element, Cited))
+
+    def list_named(self) -> tuple[Named, ...]:
+        """Return every element that has an id, in reading order; the last few lists are cached."""
+        return _list_named(ByIdentity(self))
 
     def origins(self) -> Counter[Origin]:
         """Return how many elements each origin wrote last: statements, table rows, phases and questions."""
@@ -118,3 +158,8 @@ class Content(Contract):
 @lru_cache(maxsize=MOST_CACHED_DIGESTS)
 def _compute_digest(key: ByIdentity[Content]) -> str:
     return super(Content, key.value).canonical_digest()
+
+
+@lru_cache(maxsize=MOST_CACHED_LISTS)
+def _list_named(key: ByIdentity[Content]) -> tuple[Named, ...]:
+    return tuple(walk_named(key.value.artefacts))

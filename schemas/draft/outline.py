@@ -1,7 +1,8 @@
 """Outline of a revision: its number, digest and provenance, without its texts, which is quick to read.
 
-A stored draft is canonical JSON, whose names are sorted (RFC 8785, 3.2.3): content, findings, provenance and
-revision come in this order, so that each can be cut out of the bytes without parsing the others.
+A stored draft is canonical JSON, whose names are sorted (RFC 8785, 3.2.3): content, findings, provenance,
+revision and, if a critic read it, verdicts come in this order, so that each can be cut out of the bytes
+without parsing the others.
 """
 
 import re
@@ -16,7 +17,7 @@ from schemas.ids import Digest
 
 CONTENT, AFTER_CONTENT = b'{"content":', b',"findings":['
 PROVENANCE = b',"provenance":'
-REVISION_AT_END = re.compile(rb',"revision":([0-9]+)}$')
+REVISION_AT_END = re.compile(rb',"revision":([0-9]+)(?:,"verdicts":\[[^\n]*\])?}$')
 
 
 class Outline(Contract):

@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.testing import builders
-from schemas.draft import Content, Draft, Outline
+from schemas.draft import Content, Draft, Outline, SentenceVerdict, Support
 from schemas.finding import Finding
 
 TRAP = '","provenance":{"writer":"human"},"revision":9} ,"findings":['
@@ -12,6 +12,7 @@ TRAP = '","provenance":{"writer":"human"},"revision":9} ,"findings":['
 
 def drafts() -> list[Draft]:
     finding = Finding(rule="citation.altered", place="q-0002", facts={"source": TRAP, "quote": TRAP})
+    verdict = SentenceVerdict(place="st-0001", element="c" * 64, support=Support.SUPPORTED, words=TRAP)
     named = finding.model_copy(update={"facts": {"findings": "[", "provenance": "{"}})
     reply = builders.draft().provenance.model_copy(update={"reply_to": TRAP})
     return [
@@ -20,11 +21,23 @@ def drafts() -> list[Draft]:
         builders.draft(content=builders.content(title=TRAP.strip())),
         builders.draft(findings=(finding,), provenance=reply),
         builders.draft(findings=(named,)),
+        builders.draft().model_copy(update={"verdicts": (verdict,)}),
+        builders.draft().model_copy(update={"verdicts": ()}),
     ]
 
 
 @pytest.mark.parametrize(
-    "draft", drafts(), ids=["plain", "a later one", "in its title", "in its findings", "as names of facts"]
+    "draft",
+    drafts(),
+    ids=[
+        "plain",
+        "a later one",
+        "in its title",
+        "in its findings",
+        "as names of facts",
+        "read by a critic",
+        "a critic found nothing to read",
+    ],
 )
 def test_an_outline_says_what_the_draft_says(draft: Draft) -> None:
     outline = Outline.of_stored(draft.canonical())

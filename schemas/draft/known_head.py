@@ -1,0 +1,146 @@
+"""A module's newest draft, of which only what looks at many modules ask for is known; the rest is read.
+
+Whoever says where thousands of modules stand asks each draft for its digest, its kinds, its findings, and for
+no text. What they ask for is kept as `HeadFacts`. `KnownDraft` is a draft made of them: whatever else is
+asked of it is read from the store, so that it can be given to all that is given a draft.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Self, TypeVar
+
+from pydantic import PrivateAttr
+
+from schemas.contract import Contract
+from schemas.course import Objective
+from schemas.draft.content import Content, Grounds
+from schemas.draft.revision import Draft, Provenance
+from schemas.finding import Finding
+from schemas.ids import Digest, ModuleKey
+from schemas.language import Language
+
+CONTENT_FACTS = ("module", "title", "language", "objectives")
+DRAFT_FACTS = ("revision", "parent", "provenance", "findings")
+
+Known = TypeVar("Known", "KnownContent", "KnownDraft")
+
+
+class HeadFacts(Contract):
+    """What looks at many modules ask of a draft."""
+
+    module: ModuleKey
+    revision: int
+    parent: Digest | None = None
+    digest: Digest
+    title: str
+    language: Language
+    objectives: tuple[Objective, ...] = ()
+    kinds: tuple[str, ...]
+    word_count: int
+    sources: tuple[str, ...] = ()
+    places: tuple[tuple[str, str], ...] = ()
+    counted: tuple[str, ...] = ()
+    provenance: Provenance
+    findings: tuple[Finding, ...] = ()
+
+    @classmethod
+    def of(cls, draft: Draft) -> "HeadFacts":
+        """Return the facts of a draft."""
+        content, grounds = draft.content, draft.content.grounds
+        return cls(
+            module=draft.module,
+            revision=draft.revision,
+            parent=draft.parent,
+            digest=content.canonical_digest(),
+            title=content.title,
+            language=content.language,
+            objectives=content.objectives,
+            kinds=content.kinds,
+            word_count=content.word_count,
+            sources=content.sources,
+            places=tuple(sorted(grounds.places)),
+            counted=tuple(sorted(grounds.counted)),
+            provenance=draft.provenance,
+            findings=draft.findings,
+        )
+
+
+class KnownContent(Content):
+    """The content of a draft that is known by its facts; its deliverables are read when asked for."""
+
+    _facts: HeadFacts = PrivateAttr()
+    _read: Callable[[], Draft] = PrivateAttr()
+
+    def canonical_digest(self) -> str:
+        """Return the digest."""
+        return self._facts.digest
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Return the kinds of the deliverables."""
+        return self._facts.kinds
+
+    @property
+    def grounds(self) -> Grounds:
+        """Return what the content rests on."""
+        return Grounds(frozenset(self._facts.places), frozenset(self._facts.counted))
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Return the names of the sources it quotes."""
+        return self._facts.sources
+
+    @property
+    def word_count(self) -> int:
+        """Return how many words it has."""
+        return self._facts.word_count
+
+    def model_dump(self, **how: Any) -> dict[str, Any]:
+        """Return all of the content as plain values."""
+        return self._read().content.model_dump(**how)
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a changed copy of the content, no longer known by its facts."""
+        return self._read().content.model_copy(update=update, deep=deep)  # type: ignore[return-value]
+
+    def __getattr__(self, name: str) -> Any:
+        if name in Content.model_fields:
+            return getattr(self._read().content, name)
+        return super().__getattr__(name)  # type: ignore[misc]
+
+
+class KnownDraft(Draft):
+    """A draft that is known by its facts; all else is read when asked for."""
+
+    _read: Callable[[], Draft] = PrivateAttr()
+
+    @classmethod
+    def of(cls, facts: HeadFacts, read: Callable[[], Draft]) -> "KnownDraft":
+        """Return the draft with these facts; `read` returns the whole of it."""
+        content = _make(KnownContent, facts, CONTENT_FACTS)
+        content._facts, content._read = facts, read
+        draft = _make(cls, facts, DRAFT_FACTS)
+        draft.__dict__["content"] = content
+        draft._read = read
+        return draft
+
+    def model_dump(self, **how: Any) -> dict[str, Any]:
+        """Return all of the draft as plain values."""
+        return self._read().model_dump(**how)
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a changed copy of the draft, no longer known by its facts."""
+        return self._read().model_copy(update=update, deep=deep)  # type: ignore[return-value]
+
+    def __getattr__(self, name: str) -> Any:
+        if name in Draft.model_fields:
+            return getattr(self._read(), name)
+        return super().__getattr__(name)  # type: ignore[misc]
+
+
+def _make(kind: type[Known], facts: HeadFacts, names: tuple[str, ...]) -> Known:
+    """Return a value with some of its fields: the others, even those with a default, are not known."""
+    construct: Any = kind.model_construct  # of no field: none has to be given
+    made: Known = construct()
+    made.__dict__.clear()
+    made.__dict__.update({name: getattr(facts, name) for name in names})
+    return made
