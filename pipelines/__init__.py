@@ -29,7 +29,7 @@ from schemas import kinds  # noqa: E402 - by now it is known to be ours
 
 
 def _targets() -> "PluginGroup[TargetKind]":
-    from pipelines.kinds import TARGETS
+    from pipelines.target_kinds import TARGETS
 
     return TARGETS
 

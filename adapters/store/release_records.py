@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
 from adapters.blob import Blob, Member, Scratch
 from adapters.store.stored_contracts import StoredContracts
-from schemas.attestation import KeyHistory
 from schemas.draft import Content
 from schemas.errors import Conflict
 from schemas.practice import refuse_practice
@@ -15,6 +15,9 @@ from schemas.release import Observed, Receipt, Release, StoredFile
 from schemas.release_sheet import ReleaseSheet
 from schemas.self_test import SELF_TEST, SelfTest
 from schemas.withdrawal import RolledBack
+
+if TYPE_CHECKING:
+    from schemas.attestation import KeyHistory
 
 RELEASE, OBSERVED, CLAIM = "release.json", "observed.json", "claim"
 CONTENT = "content.json"
@@ -150,12 +153,14 @@ class ReleaseRecords(StoredContracts):
     def _release_folder(module: str, number: int) -> str:
         return f"releases/{module}/v{number:04d}/"
 
-    def key_history(self) -> KeyHistory | None:
+    def key_history(self) -> "KeyHistory | None":
         """Return the keys that this store's releases are signed with; None if none was signed yet."""
+        from schemas.attestation import KeyHistory
+
         data = self.store.get(KEY_HISTORY)
         return None if data is None else self._parse_contract(KeyHistory, KEY_HISTORY, data)
 
-    def save_key_history(self, history: KeyHistory, *, seen: KeyHistory | None) -> None:
+    def save_key_history(self, history: "KeyHistory", *, seen: "KeyHistory | None") -> None:
         """Save the history of signing keys; raises Conflict if it is no longer the one that was `seen`.
 
         `seen` is None before the first key. Of two first keys saved at once the earlier stays, without an

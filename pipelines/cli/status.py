@@ -173,7 +173,7 @@ class KeptStanding:
 
 def run(root: Root = None, as_json: AsJson = False) -> None:
     """Show where every module stands; exit code 3 where one waits."""
-    from pipelines.queries.module_history import pause_garbage_collector
+    from pipelines.queries.garbage_collector import pause_garbage_collector
     from pipelines.queries.needs import list_needs
     from pipelines.queries.open_batches import list_awaited_batches
 
@@ -267,9 +267,9 @@ def _list_moments(workspace: Workspace, key: str, now: datetime) -> Iterator[dat
 
 
 def _read_standing(workspace: Workspace, key: str) -> ModuleStanding:
+    from pipelines.queries.changed_quotations import find_changed_quotations
     from pipelines.queries.release_lookups import list_targets_showing
     from pipelines.queries.review_situation import list_awaited_roles
-    from pipelines.queries.source_impact import find_changed_quotations
     from pipelines.workflow.decide import judge_draft
     from pipelines.workflow.send_permission import list_policy_gaps
     from pipelines.workflow.withdraw import list_withdrawals

@@ -10,7 +10,8 @@ from pipelines.defs.partitions import MODULES, register_modules
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import NO_CONFIG, RunConfig, build_schema, read_config
 from pipelines.queries.review_situation import find_language
-from pipelines.queries.stored_outcomes import ANALYSIS, version_analysis
+from pipelines.queries.stage_names import ANALYSIS
+from pipelines.queries.stored_outcomes import version_analysis
 from pipelines.results.report.miniature import Pictures
 from pipelines.results.report.model import Report, ReportTable
 from pipelines.workflow.analyse import CountedAnalysis, analyse_module, count_analyses, store_report

@@ -8,12 +8,10 @@ import dagster as dg
 from adapters.identity.stamp import read_person
 from adapters.identity.voucher import StatedDecision, verify_voucher
 from adapters.workspace import Workspace
-from pipelines.defs.delivery import show_withdrawals
 from pipelines.defs.descriptions import describe
 from pipelines.defs.display import convert_entries
 from pipelines.defs.events import Context, Light, run_stage
 from pipelines.defs.partitions import register_modules
-from pipelines.defs.plans import show_plan_outcome
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review_queue import show_queue
 from pipelines.defs.run_config import RunConfig, build_schema, read_config
@@ -64,6 +62,8 @@ def decision(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> No
     module = decided.decision.module
     register_modules(context.instance, [module])
     if decided.decision.subject is not None:
+        from pipelines.defs.plans import show_plan_outcome
+
         show_plan_outcome(opened, context, module)
         show_queue(opened, context, [module])
         return
@@ -76,7 +76,10 @@ def decision(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> No
         context.log.info(
             f"the decision is about revision {decided.decision.revision}, the page shows {head.revision}"
         )
-    show_withdrawals(context, opened, decided.decision)
+    if opened.records.releases(module):
+        from pipelines.defs.delivery import show_withdrawals
+
+        show_withdrawals(context, opened, decided.decision)
 
 
 def show_outcome(workspace: Workspace, context: Context, decided: DecisionOutcome, head: Draft) -> None:

@@ -43,7 +43,8 @@ from pipelines.queries.plan_lookups import find_plan
 from pipelines.queries.plan_page import version_plan
 from pipelines.queries.queue_places import find_misplaced_entries
 from pipelines.queries.run_launches import DueWork
-from pipelines.queries.stored_outcomes import DRAFT, PLAN, version_draft
+from pipelines.queries.stage_names import DRAFT, PLAN
+from pipelines.queries.stored_outcomes import version_draft
 from pipelines.source_process import open_limited_reader
 from pipelines.workflow.analyse import find_due_analyses
 from pipelines.workflow.batch import find_answered_modules

@@ -28,7 +28,7 @@ from pipelines.queries.due_cache import (
     KnownModules,
     list_reviewed_modules,
 )
-from pipelines.queries.stored_outcomes import (
+from pipelines.queries.stage_names import (
     ANALYSIS,
     COMPARED,
     DELIVERY,
@@ -37,10 +37,8 @@ from pipelines.queries.stored_outcomes import (
     RELEASE,
     SOURCES,
     STAGES,
-    find_deliveries,
-    find_release_outcome,
-    find_stored_versions,
 )
+from pipelines.queries.stored_outcomes import find_deliveries, find_release_outcome, find_stored_versions
 from pipelines.review.links import PARTITION_TAG
 from pipelines.workflow.analyse import CountedAnalysis, find_analysis
 from pipelines.workflow.draft import DraftOutcome

@@ -10,10 +10,10 @@ from pipelines.desk.known_states import ReviewState
 from pipelines.desk.media_routes import describe_figures, list_recordings
 from pipelines.desk.module_states import find_review_state
 from pipelines.desk.passages import PicturePassage, SourcePassage, list_passages
+from pipelines.queries.changed_quotations import find_changed_quotations
 from pipelines.queries.release_lookups import find_printed_sheet, find_release_of_draft
 from pipelines.queries.review_situation import find_situation, read_draft_record
 from pipelines.queries.source_account import find_account
-from pipelines.queries.source_impact import find_changed_quotations
 from pipelines.workflow.send_permission import list_policy_gaps
 from schemas.answer_seal import AnswerSeal
 from schemas.comment_seal import CommentSeal

@@ -7,7 +7,7 @@ from adapters.workspace import Workspace
 from pipelines.desk.known_states import KnownState, ReviewFacts, ReviewState, find_known_states
 from pipelines.desk.reading_marks import estimate_minutes
 from pipelines.desk.visitors import Visitor
-from pipelines.queries.module_history import pause_garbage_collector
+from pipelines.queries.garbage_collector import pause_garbage_collector
 from pipelines.queries.plan_lookups import find_plan, find_plan_situation
 from pipelines.queries.review_situation import Situation, describe_situation
 from pipelines.workflow.decide import list_recorded

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from pipelines.drafting.writer_version import WRITER_VERSION
-from pipelines.queries.stored_outcomes import ANALYSIS, DELIVERY, DRAFT, PLAN, RELEASE, SOURCES
+from pipelines.queries.stage_names import ANALYSIS, DELIVERY, DRAFT, PLAN, RELEASE, SOURCES
 from pipelines.results.versions import ANALYSIS_VERSION
 from pipelines.results.versions import READER_VERSION as RESULTS_VERSION
 from pipelines.sourcing.reader_version import READER_VERSION as SOURCES_VERSION

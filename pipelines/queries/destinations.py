@@ -3,7 +3,7 @@
 from adapters.courses import CourseFolder
 from adapters.workspace import Workspace
 from pipelines.delivery.destination import Destination
-from pipelines.kinds import TARGETS
+from pipelines.target_kinds import TARGETS
 
 
 def list_destinations(workspace: Workspace, folder: CourseFolder) -> tuple[Destination, ...]:

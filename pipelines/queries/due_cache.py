@@ -9,17 +9,19 @@ that has something due is asked each time (docs/decisions/0079-what-a-tick-reads
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from adapters.courses import CourseFolder
 from adapters.file_version import SETTLED_NS
 from adapters.ocr.factory import open_recogniser
-from adapters.sources.course_sources import SourceLibrary
 from adapters.version_cache import VersionCache
 from adapters.workspace import Workspace
 from pipelines.workflow.theme import version_theme_files
 from schemas.course import Course, Module
 from schemas.errors import PremierjetError
+
+if TYPE_CHECKING:
+    from adapters.sources.course_sources import SourceLibrary
 
 Versions = tuple[object, ...]
 Answer = TypeVar("Answer")
@@ -73,7 +75,7 @@ class DueQuestion(Generic[Answer]):
 
     ask: Callable[[str], Answer | IdleUntil | None]
     tell: Callable[[str, PremierjetError], None]
-    library: SourceLibrary | None = None
+    library: "SourceLibrary | None" = None
     taken: Container[str] = ()
     beside: Mapping[str, object] = field(default_factory=dict)
     modules_of: Callable[[Course], Sequence[Module]] = list_drafted_modules
@@ -127,7 +129,7 @@ class DueCache:
                     )
         return due
 
-    def _version_course(self, folder: CourseFolder, library: SourceLibrary | None) -> Versions | None:
+    def _version_course(self, folder: CourseFolder, library: "SourceLibrary | None") -> Versions | None:
         """Return the version of what all modules of a course depend on, or None if it cannot be read."""
         if library is None:
             return self._share_version(folder, (folder, version_theme_files(folder)))

@@ -1,8 +1,5 @@
 """The history of one module from the store and the ledger, read once."""
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from adapters.workspace import Workspace
@@ -45,22 +42,6 @@ class ModuleHistory:
     def newest(self) -> Release | None:
         """Return the newest release that the ledger records as published."""
         return next((r for r in reversed(self.releases) if is_published(r, self.entries)), None)
-
-
-@contextmanager
-def pause_garbage_collector() -> Iterator[None]:
-    """Switch the garbage collector off while the block runs.
-
-    Contracts have no reference cycles, so they are freed without it; looking for cycles in the hundred
-    thousands of parts of the drafts read here took half the time.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def list_said(

@@ -19,13 +19,13 @@ from pipelines.overview.lateness import Progress, list_late, list_stale_sources
 from pipelines.overview.learners import summarise_results
 from pipelines.overview.spending_summary import sum_costs, total
 from pipelines.queries.evidence import describe_approval, describe_request, list_kinds
+from pipelines.queries.garbage_collector import pause_garbage_collector
 from pipelines.queries.module_history import (
     ModuleHistory,
     describe_release,
     find_publication,
     find_shown_releases,
     list_said,
-    pause_garbage_collector,
     read_history,
 )
 from pipelines.queries.open_batches import list_awaited_batches

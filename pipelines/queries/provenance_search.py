@@ -11,13 +11,13 @@ from adapters.courses import CourseFolder
 from adapters.workspace import Workspace
 from pipelines.delivery.release_standing import is_published, is_standing
 from pipelines.drafting.text.typography import canonical
+from pipelines.queries.garbage_collector import pause_garbage_collector
 from pipelines.queries.module_history import (
     ModuleHistory,
     describe_release,
     find_publication,
     find_shown_releases,
     list_said,
-    pause_garbage_collector,
     read_history,
 )
 from pipelines.queries.review_situation import describe_situation

@@ -10,11 +10,11 @@ from functools import partial
 from adapters.sources.course_sources import CourseSources, SourceLibrary
 from adapters.sources.patterns import compile_pattern
 from adapters.workspace import Workspace
-from pipelines.delivery.release_standing import is_published, is_standing
-from pipelines.drafting.citations import cut_excerpt
+from pipelines.delivery.release_standing import is_standing
 from pipelines.drafting.elements import list_elements
 from pipelines.drafting.succession import LostQuotation, find_lost_quotations
 from pipelines.kinds import READERS
+from pipelines.queries.changed_quotations import list_released
 from pipelines.queries.overview_cache import OverviewLook
 from pipelines.queries.people_answers import mark_module_answers
 from pipelines.source_process import open_limited_reader, read_module_within_limits
@@ -24,10 +24,6 @@ from schemas.anchor import abbreviate_place
 from schemas.course import Module
 from schemas.draft import Citation, Content
 from schemas.errors import PremierjetError
-from schemas.finding import Finding
-from schemas.ids import is_house_style
-from schemas.release import Release
-from schemas.review import LedgerEntry
 from schemas.source import SourceSpans
 
 
@@ -92,7 +88,7 @@ def list_source_uses(workspace: Workspace, key: str, spans: SourceSpans | None) 
     if head is not None:
         yield from _list_uses_in(key, None, True, head.content, spans)
     entries = workspace.ledger.read(key)
-    for release, content in _list_released(workspace, key, entries):
+    for release, content in list_released(workspace, key, entries):
         yield from _list_uses_in(key, release.number, is_standing(release, entries), content, spans)
 
 
@@ -133,45 +129,6 @@ def is_about(use: SourceUse, source: str, passage: str | None) -> bool:
     return passage is None or use.span == passage or passage.casefold() in use.quote.casefold()
 
 
-def find_changed_quotations(workspace: Workspace, key: str, spans: SourceSpans | None) -> tuple[Finding, ...]:
-    """Return a finding for each quotation that its source no longer contains, in releases learners may have.
-
-    Those are the newest release that stands and the ones that targets hold. A quotation gives one finding,
-    which names every such release. Raises StoreUnusable and LedgerBroken.
-    """
-    if spans is None or is_house_style(key):
-        return ()
-    entries = workspace.ledger.read(key)
-    lost: dict[tuple[str, str, str], tuple[LostQuotation, list[int]]] = {}
-    released = _list_released(workspace, key, entries)
-    standing_releases = [(release, content) for release, content in released if is_standing(release, entries)]
-    delivered: dict[str, int] = {}
-    for receipt in workspace.records.receipts(key):
-        delivered[receipt.target] = max(receipt.release, delivered.get(receipt.target, 0))
-    for release, content in standing_releases:
-        if release is not standing_releases[0][0] and release.number not in delivered.values():
-            continue
-        for quotation_lost in find_lost_quotations(content, spans):
-            quotation = (
-                quotation_lost.element.id,
-                quotation_lost.citation.source,
-                quotation_lost.citation.quote,
-            )
-            numbers = lost.setdefault(quotation, (quotation_lost, []))[1]
-            numbers += [release.number] if release.number not in numbers else []
-    return tuple(_make_finding(quotation_lost, numbers) for quotation_lost, numbers in lost.values())
-
-
-def _list_released(
-    workspace: Workspace, key: str, entries: tuple[LedgerEntry, ...]
-) -> Iterator[tuple[Release, Content]]:
-    """Yield the published releases whose content can be read, with it, the newest first."""
-    for release in reversed(workspace.records.releases(key)):
-        content = workspace.records.release_content(release) if is_published(release, entries) else None
-        if content is not None:
-            yield release, content
-
-
 def _list_uses_in(
     key: str, release: int | None, stands: bool, content: Content, spans: SourceSpans | None
 ) -> Iterator[SourceUse]:
@@ -196,19 +153,3 @@ def _list_uses_in(
                 changed=lost_quotation is not None,
                 now=lost_quotation.now.text if lost_quotation and lost_quotation.now else "",
             )
-
-
-def _make_finding(quotation: LostQuotation, releases: list[int]) -> Finding:
-    facts = {
-        "source": quotation.citation.source,
-        "releases": ", ".join(f"v{number}" for number in sorted(releases)),
-        "before": cut_excerpt(quotation.citation.quote),
-        "before_place": abbreviate_place(quotation.citation.anchor.place),
-    }
-    if quotation.now is None:
-        return Finding(rule="source.removed-under-release", place=quotation.element.id, facts=facts)
-    facts |= {
-        "now": cut_excerpt(quotation.now.text),
-        "now_place": abbreviate_place(quotation.now.anchor.place),
-    }
-    return Finding(rule="source.altered-under-release", place=quotation.element.id, facts=facts)

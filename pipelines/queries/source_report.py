@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from adapters.workspace import Workspace
 from pipelines.drafting.retrieval.coverage import ObjectiveCoverage, list_uncovered
 from pipelines.drafting.retrieval.nearness import Nearness
+from pipelines.queries.changed_quotations import find_changed_quotations
 from pipelines.queries.objective_coverage import measure_coverage
-from pipelines.queries.source_impact import find_changed_quotations
 from pipelines.sourcing.report import list_source_findings
 from schemas.course import Course, Module
 from schemas.finding import Finding

@@ -1,7 +1,6 @@
 """Withdrawn releases that targets still show to learners, by receipts alone: no target is asked."""
 
 from adapters.workspace import Workspace
-from pipelines.queries.module_history import find_shown_releases, read_history
 from schemas.refusal import Refusal
 
 
@@ -10,6 +9,11 @@ def find_still_shown(workspace: Workspace, key: str) -> tuple[Refusal, ...]:
 
     Raises StoreUnusable and LedgerBroken.
     """
+    from pipelines.queries.module_history import (
+        find_shown_releases,  # nothing is withdrawn, as a rule, and the overview's contracts are many
+        read_history,
+    )
+
     folder, _ = workspace.find_module(key)
     shown = find_shown_releases(workspace, folder.course.targets, read_history(workspace, key))
     return tuple(

@@ -17,6 +17,7 @@ from pipelines.delivery.due_releases import find_valid_receipt
 from pipelines.delivery.release_standing import is_published, is_standing
 from pipelines.queries.plan_lookups import find_plan
 from pipelines.queries.plan_page import version_plan
+from pipelines.queries.stage_names import ANALYSIS, DELIVERY, DRAFT, PLAN, RELEASE, SOURCES
 from pipelines.workflow.deliver import list_target_capabilities
 from pipelines.workflow.send_permission import list_policy_gaps
 from schemas.draft import Draft
@@ -29,13 +30,6 @@ if TYPE_CHECKING:
     from pipelines.workflow.release import ReleaseOutcome
 
 Entries = tuple[LedgerEntry, ...]
-
-SOURCES, DRAFT, RELEASE, DELIVERY = "source_spans", "draft", "release", "delivery"
-STAGES = (SOURCES, DRAFT, RELEASE, DELIVERY)
-PLAN = "plan"
-ANALYSIS = "item_analysis"
-COMPARED = (*STAGES, PLAN, ANALYSIS)
-"""The assets whose versions in Dagster and in the store are compared."""
 
 
 def version_draft(draft: Draft) -> str:

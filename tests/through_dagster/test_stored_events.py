@@ -17,7 +17,8 @@ from typer.testing import CliRunner
 from pipelines.cli import app
 from pipelines.defs.stored_events import find_unshown, read_shown_versions
 from pipelines.deliverables.summary.contract import Summary
-from pipelines.queries.stored_outcomes import DELIVERY, PLAN, RELEASE, STAGES, find_stored_versions
+from pipelines.queries.stage_names import DELIVERY, PLAN, RELEASE, STAGES
+from pipelines.queries.stored_outcomes import find_stored_versions
 from pipelines.workflow.revise import edit_draft
 from schemas.edit import Replace
 from schemas.ids import join_key

@@ -5,12 +5,8 @@ from datetime import timedelta
 import pytest
 
 from adapters.workspace import Workspace
-from pipelines.queries.source_impact import (
-    find_changed_quotations,
-    is_about,
-    list_source_uses,
-    read_sources_now,
-)
+from pipelines.queries.changed_quotations import find_changed_quotations
+from pipelines.queries.source_impact import is_about, list_source_uses, read_sources_now
 from pipelines.review.decision_request import DecisionRequest
 from pipelines.testing import builders
 from pipelines.testing.builders import KEY, NOON

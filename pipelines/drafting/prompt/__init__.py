@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from typing import TYPE_CHECKING
 
 from adapters.llm import ChatMessage
 from pipelines.drafting.captions import find_caption_ids
@@ -25,6 +24,9 @@ from schemas.draft import Citation, Nature, Statement
 from schemas.language import Language
 from schemas.languages.formats import name_language
 from schemas.source import SourceSpans, SourceText, Span, SpanKind
+
+if TYPE_CHECKING:
+    from jinja2 import Environment, Template
 
 FOLDER = Path(__file__).resolve().parent.parent
 SYSTEM = "prompt/system.j2"
@@ -50,8 +52,14 @@ def fence_data(value: object) -> str:
 
 
 @cache
-def _open_templates(folder: Path = FOLDER) -> Environment:
+def _open_templates(folder: Path = FOLDER) -> "Environment":
     """Return an environment with the templates of a folder, and our own, which they extend."""
+    from jinja2 import (
+        Environment,  # who shows a draft, or finds nothing to write, asks no model
+        FileSystemLoader,
+        StrictUndefined,
+    )
+
     # Nothing is escaped as HTML: a prompt is no page, and `data` is what keeps values inside their fence.
     templates = Environment(
         loader=FileSystemLoader([FOLDER, folder]),
@@ -64,7 +72,7 @@ def _open_templates(folder: Path = FOLDER) -> Environment:
     return templates
 
 
-def _open_template(prompt: Path) -> Template:
+def _open_template(prompt: Path) -> "Template":
     """Return the template of a kind's prompt; it names files it includes from the folder above its own."""
     return _open_templates(prompt.parent.parent).get_template(f"{prompt.parent.name}/{prompt.name}")
 
@@ -119,7 +127,7 @@ def render(
 
 
 def _render_task(
-    template: Template,
+    template: "Template",
     request: DraftRequest,
     part: RequestPart,
     sources: tuple[Line, ...],
