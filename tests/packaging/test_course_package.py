@@ -132,17 +132,17 @@ def test_units_stand_in_one_block_whose_id_no_module_can_have() -> None:
     assert [node.get("id") for node in course.iterfind(CMI5("course"))] == ["https://formation.example/froid"]
 
 
-@pytest.mark.parametrize(
-    ("change", "rule"),
-    [
-        ({"chaine/content.json": b"{}"}, "content.other"),
-        ({"chaine/content.json": None}, "content.absent"),
-        ({"course-package.json": b"{"}, "content.course-evidence"),
-    ],
-)
-def test_content_that_is_not_the_release_is_found(change: dict[str, bytes | None], rule: str) -> None:
-    files = unzip(chain("cmi5", *both())) | change
-    changed = write_zip({name: data for name, data in files.items() if data is not None})
+ALTERED: dict[str, tuple[str, bytes | None, str]] = {
+    "other content": ("chaine/content.json", b"{}", "content.other"),
+    "no content": ("chaine/content.json", None, "content.absent"),
+    "evidence that is none": ("course-package.json", b"{", "content.course-evidence"),
+}
+
+
+@pytest.mark.parametrize(("place", "data", "rule"), ALTERED.values(), ids=ALTERED)
+def test_content_that_is_not_the_release_is_found(place: str, data: bytes | None, rule: str) -> None:
+    files = unzip(chain("cmi5", *both())) | {place: data}
+    changed = write_zip({name: body for name, body in files.items() if body is not None})
     assert [finding.rule for finding in validate(changed)] == [rule]
 
 

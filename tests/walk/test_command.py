@@ -28,6 +28,7 @@ PROGRAM: Any = typer.main.get_command(app)
 SENTENCE = "La température de la chambre froide reste entre 0 °C et 3 °C pendant toute la journée."
 
 ASKED: dict[str, tuple[tuple[str, ...], ...]] = {
+    "assemble": ((PLAIN,), (PLAIN, "--released-only", "--out", "{tmp}"), ("nulle-part",)),
     "backup": (("{tmp}/copy",),),
     "batches": ((),),
     "check": ((), (EXAMPLE,)),
