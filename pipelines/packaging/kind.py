@@ -101,7 +101,8 @@ class PackagedKind:
     something to hand out. `write_slides` returns a PowerPoint file. `list_files` yields other files, named
     after the stem of the document's; `file_checks` check those, by the end of their names.
 
-    `is_for_trainer`: a trainer needs it. `leads_session`: a trainer leads a session with it. `list_flaws`
+    `is_for_trainer`: a trainer needs it. `leads_session`: a trainer leads a session with it.
+    `cites_by_source`: its document has one number for each source, not for each quotation. `list_flaws`
     yields what nobody could use, `list_keywords` words to search the module by.
     """
 
@@ -115,6 +116,7 @@ class PackagedKind:
     is_sent: Callable[[Any], bool] = _return_false
     is_for_trainer: bool = False
     leads_session: bool = False
+    cites_by_source: bool = False
     write_handout: "Callable[[Edition, Any, SourceNotes], Iterator[Block]] | None" = None
     is_handed_out: Callable[[Any], bool] = _return_true
     write_slides: "Callable[[Edition, Any], bytes] | None" = None

@@ -21,4 +21,5 @@ PACKAGING = PackagedKind(
     states_objectives=True,
     is_for_trainer=True,
     leads_session=True,
+    cites_by_source=True,
 )

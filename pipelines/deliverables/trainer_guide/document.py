@@ -7,7 +7,12 @@ from typing import Self
 from pipelines.deliverables.trainer_guide.contract import TrainerGuide
 from pipelines.packaging.documents.model import Block, Prose, Words
 from pipelines.packaging.documents.objectives import introduce_module
-from pipelines.packaging.documents.said_elsewhere import SaidElsewhere, list_told, refer_to_pages
+from pipelines.packaging.documents.said_elsewhere import (
+    SaidElsewhere,
+    list_left_to_trainer,
+    list_told,
+    refer_to_pages,
+)
 from pipelines.packaging.documents.sections import write_section
 from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.documents.texts import read_document_texts
@@ -26,8 +31,7 @@ class OtherPapers:
     @classmethod
     def of(cls, content: Content) -> Self:
         """Return what the other papers of a module say."""
-        plans = [each for each in content.artefacts if isinstance(each, PhasePlan)]
-        left = frozenset(each.text for plan in plans for each in plan.left_to_trainer)
+        left = list_left_to_trainer(content)
         return cls(SaidElsewhere.of_pages(content), SaidElsewhere.of_phases(content), left)
 
     def say(self, element: Statement | Row) -> bool:

@@ -20,4 +20,5 @@ PACKAGING = PackagedKind(
     write_document=_write_document,
     is_for_trainer=True,
     leads_session=True,
+    cites_by_source=True,
 )

@@ -33,7 +33,7 @@ def build_document(edition: Edition, artefact: Deliverable, *, is_shown: bool = 
     `is_shown`: learners see it too, as they do slides.
     """
     content, kind = edition.content, edition.kinds.deliverables[artefact.kind]
-    source_notes = SourceNotes.of(edition)
+    source_notes = SourceNotes.of(edition, by_source=kind.cites_by_source)
     introduction = introduce_module(content) if kind.states_objectives else ()
     blocks = [*introduction, *kind.write_document(edition, artefact, source_notes)]
     label = kind.name_document(artefact, content.language)

@@ -7,7 +7,7 @@ from typing import Self
 
 from pipelines.packaging.documents.source_notes import strip_full_stop
 from pipelines.packaging.documents.texts import clean_text, read_document_texts
-from schemas.draft import Block, Content, Row, Statement, Table
+from schemas.draft import Block, Content, PhasePlan, Row, Statement, Table
 from schemas.draft.alignment import list_pages, list_phases
 from schemas.language import Language
 from schemas.languages.formats import quote_text
@@ -18,6 +18,12 @@ FEWEST_WORDS = 3
 TOLD = ("method", "trainer", "learners", "assessment", "adaptation", "content")
 LETTER = re.compile(r"\w")
 SENTENCE_END = re.compile(r"(?<=[.!?…;])\s+")
+
+
+def list_left_to_trainer(content: Content) -> frozenset[str]:
+    """Return what session plans leave to the trainer, with room to note it."""
+    plans = (each for each in content.artefacts if isinstance(each, PhasePlan))
+    return frozenset(each.text for plan in plans for each in plan.left_to_trainer)
 
 
 @dataclass(frozen=True)

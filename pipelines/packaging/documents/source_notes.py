@@ -17,7 +17,7 @@ from schemas.draft.nature_labels import label_nature
 from schemas.draft.source_titles import title_sources
 from schemas.ids import Digest, SpanId
 from schemas.language import Language
-from schemas.places import describe_whole_place, name_source
+from schemas.places import describe_place, describe_whole_place, name_source
 
 
 @dataclass
@@ -27,6 +27,9 @@ class SourceNotes:
     `blocks` are the kinds of block the document may have, `media` its pictures by their sha256,
     `titles` those of the sources by the names they are cited by. `repeated` are quotations that need not be
     given again; `names_handout`: some of them because the learners' handout says them.
+
+    `by_source`: each source has one number, which stands where it changes and holds until the next; the list
+    names it once, with its places.
     """
 
     language: Language
@@ -38,13 +41,16 @@ class SourceNotes:
     repeated: set[str] = field(default_factory=set)
     names_handout: bool = False
     places: dict[str, list[Place]] = field(default_factory=dict)
+    by_source: bool = False
+    marked: tuple[int, ...] = ()
+    """With `by_source`, the numbers that hold."""
 
     @classmethod
-    def of(cls, edition: Edition) -> Self:
+    def of(cls, edition: Edition, *, by_source: bool = False) -> Self:
         """Return the empty list of a document of an edition."""
         content = edition.content
         titles = title_sources(content.citations, content.language)
-        return cls(content.language, edition.kinds.blocks, edition.media, titles)
+        return cls(content.language, edition.kinds.blocks, edition.media, titles, by_source=by_source)
 
     def name_source(self, source: str) -> str:
         """Return the title of a source by the name it is cited by; without one, that of its file."""
@@ -79,7 +85,7 @@ class SourceNotes:
             warnings.append(says["to_verify"])
         return Words(
             text=clean_text(text),
-            notes=tuple(dict.fromkeys(self._find_number(each) for each in cited)),
+            notes=self._mark(cited),
             warnings=tuple(warnings),
             strong=strong,
             missing=nature is Nature.MISSING,
@@ -112,6 +118,8 @@ class SourceNotes:
     def list_source_places(self) -> tuple[Endnotes, ...]:
         """Return the list of sources without quotations that the text repeats; empty if nothing was cited."""
         says = read_document_texts(self.language)
+        if self.by_source and self.notes:
+            return (Endnotes(says["sources_cited"], self._list_sources(), says["numbers_hold"]),)
         notes = tuple(
             replace(each, quote="") if each.quote in self.repeated and not each.warning else each
             for each in self.notes
@@ -120,12 +128,34 @@ class SourceNotes:
         intro = says[key] if notes != tuple(self.notes) else ""
         return (Endnotes(says["sources_cited"], notes, intro),) if notes else ()
 
+    def _mark(self, cited: Iterable[Citation]) -> tuple[int, ...]:
+        """Return the numbers of citations; with a number for each source, those that do not hold already."""
+        numbers = tuple(dict.fromkeys(self._find_number(each) for each in cited))
+        if not self.by_source or not numbers:
+            return numbers
+        holding, self.marked = self.marked, numbers
+        return () if numbers == holding else numbers
+
+    def _list_sources(self) -> tuple[Endnote, ...]:
+        """Return one note for each source, with its pages; where it has none, with its other places."""
+        return tuple(
+            replace(
+                note,
+                quote="",
+                place=", ".join(_join_pages(self.places[note.source])) or self._join_places(note.source),
+            )
+            for note in self.notes
+        )
+
+    def _join_places(self, title: str) -> str:
+        return ", ".join(dict.fromkeys(describe_place(place, self.language) for place in self.places[title]))
+
     def _find_number(self, citation: Citation) -> int:
-        key = (citation.source, citation.start, citation.span)
+        title = self.name_source(citation.source)
+        key = (title, 0, "") if self.by_source else (citation.source, citation.start, citation.span)
+        self.places.setdefault(title, []).append(citation.anchor.place)
         if key not in self.numbers:
             self.numbers[key] = len(self.numbers) + 1
-            title = self.name_source(citation.source)
-            self.places.setdefault(title, []).append(citation.anchor.place)
             verify = citation.status is CitationStatus.TO_VERIFY
             self.notes.append(
                 Endnote(

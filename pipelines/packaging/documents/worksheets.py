@@ -15,7 +15,7 @@ from pipelines.packaging.documents.model import (
     Words,
     WritingSpace,
 )
-from pipelines.packaging.documents.said_elsewhere import SaidElsewhere, refer_to_pages
+from pipelines.packaging.documents.said_elsewhere import SaidElsewhere, list_left_to_trainer, refer_to_pages
 from pipelines.packaging.documents.sections import (
     write_block,
     write_computations,
@@ -76,7 +76,26 @@ def write_trainer_copy(edition: Edition, worksheet: Worksheet, source_notes: Sou
             titled_section = titled_section.model_copy(update={"title": title})
         yield from write_section(titled_section, source_notes, objectives.get(each.objective or "", ""))
         yield from _refer_to_handout(titles, source_notes)
-        yield from _write_trainer_part(expected, pages, source_notes, is_answer=bool(question_blocks))
+        noted, has_room = _leave_out_noted(expected, list_left_to_trainer(edition.content))
+        yield from _write_trainer_part(noted, pages, source_notes, is_answer=bool(question_blocks))
+        if has_room:
+            yield Prose((Words(says["room_in_plan"]),), quiet=True)
+
+
+def _leave_out_noted(
+    blocks: Iterable[DraftBlock], left: frozenset[str]
+) -> tuple[tuple[DraftBlock, ...], bool]:
+    """Return the trainer's blocks without what the session plan has room for, and whether it has any."""
+    kept: list[DraftBlock] = []
+    has_room = False
+    for block in blocks:
+        if isinstance(block, Notes) and any(each.text in left for each in block.statements):
+            others = tuple(each for each in block.statements if each.text not in left)
+            kept += [block.model_copy(update={"statements": others})] if others else []
+            has_room = True
+        else:
+            kept.append(block)
+    return tuple(kept), has_room
 
 
 def _leave_out_said(

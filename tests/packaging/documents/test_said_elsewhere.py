@@ -7,13 +7,15 @@ import pytest
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.trainer_guide.contract import TrainerGuide
 from pipelines.packaging.documents.builder import build_document
-from pipelines.packaging.documents.model import Heading, Prose, Schedule
+from pipelines.packaging.documents.model import Endnotes, Heading, Prose, Schedule
+from pipelines.packaging.documents.pdf import to_pdf
 from pipelines.packaging.documents.said_elsewhere import SaidElsewhere
 from pipelines.packaging.edition import Edition
 from pipelines.testing import builders
 from pipelines.testing.packages import KINDS
-from schemas.draft import Deliverable, Nature, Paragraph
+from schemas.draft import Deliverable, Nature, Notes, Paragraph
 from tests import sample_deliverables as deliverables
+from tests.packaging.documents.opened import pdf_text, squeezed
 
 SAID = builders.SENTENCES[0]
 OWN = "Montrez la sonde avant de parler."
@@ -52,6 +54,31 @@ def test_a_guide_leaves_objectives_and_room_to_write_to_the_session_plan() -> No
     assert "Objectifs" in [block.text for block in alone.blocks if isinstance(block, Heading)]
     assert "Objectifs" not in [block.text for block in beside.blocks if isinstance(block, Heading)]
     assert "La place de le noter est dans le déroulé pédagogique." in prose(beside)
+
+
+def test_a_case_study_leaves_room_to_write_to_the_session_plan() -> None:
+    plan, study = deliverables.session_plan(), deliverables.case_study()
+    (room,) = (each.text for each in plan.left_to_trainer[:1])
+    noted = Notes(statements=(deliverables.said(91, room, Nature.BLANK),))
+    blank = deliverables.section(90, "À vous", noted)
+    asked = study.model_copy(update={"sections": (*study.sections, blank)})
+    alone, beside = (pdf_text(to_pdf(built(*artefacts))) for artefacts in ((asked,), (asked, plan)))
+    assert squeezed(room) in squeezed(alone)
+    assert squeezed(room) not in squeezed(beside)
+    assert "La place de le noter est dans le déroulé pédagogique." in prose(built(asked, plan))
+
+
+def test_a_trainers_paper_has_one_number_for_each_source_where_it_begins_to_hold() -> None:
+    """Every line ended in numbers of its own, which all led to one page of one document."""
+    statements = tuple(builders.statement(n) for n in (1, 2, 3))
+    paragraph = Paragraph(statements=statements)
+    told = TrainerGuide(sections=(deliverables.section(9, "Points d’attention", paragraph),))
+    document = built(told)
+    marks = [words.notes for block in document.blocks if isinstance(block, Prose) for words in block.words]
+    assert [each for each in marks if each] == [(1,)]
+    (listed,) = (block for block in document.blocks if isinstance(block, Endnotes))
+    assert [each.number for each in listed.notes] == [1]
+    assert listed.notes[0].quote == ""
 
 
 def test_a_plan_refers_to_the_handout_for_a_content_that_it_says_all_of() -> None:
