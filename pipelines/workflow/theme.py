@@ -1,16 +1,20 @@
 """The theme of a course, with the bytes of its pictures and templates."""
 
 from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from time import time_ns
 from typing import TypeVar
 
 from adapters.course_yaml import place_of
 from adapters.courses import COURSE_FILE, CourseFolder
-from adapters.file_version import read_version
+from adapters.file_version import read_settled_version, read_version
 from schemas.course.theme import ThemeSettings
 from schemas.errors import CourseInvalid, InvalidInput
 from schemas.refusal import Refusal
 from schemas.theme.theme import Theme, ThemePicture, ThemeTemplate
 
+MOST_TEMPLATES = 8
 _File = TypeVar("_File", ThemePicture, ThemeTemplate)
 
 
@@ -115,11 +119,24 @@ def _load_template(
     folder: CourseFolder, path: str, name: str, check: Callable[[str, bytes], ThemeTemplate]
 ) -> ThemeTemplate:
     key = ("theme", name)
-    data = _read_file(folder, path, key)
+    file = (folder.folder / path).resolve()
     try:
-        return check(path, data)
+        version = read_settled_version(file.stat(), time_ns())
+        if version is None or not file.is_relative_to(folder.folder.resolve()):
+            return check(path, _read_file(folder, path, key))
+        return _check_settled(check, path, file, version)
+    except OSError as error:
+        raise _make_missing(folder, path, key) from error
     except InvalidInput as error:
         raise CourseInvalid.of(error, _locate(folder, key)) from error
+
+
+@lru_cache(maxsize=MOST_TEMPLATES)
+def _check_settled(
+    check: Callable[[str, bytes], ThemeTemplate], path: str, file: Path, _version: str
+) -> ThemeTemplate:
+    """Return a checked template, read once for all modules of a course until its file changes."""
+    return check(path, file.read_bytes())
 
 
 def _read_file(folder: CourseFolder, path: str, key: tuple[str, ...]) -> bytes:
@@ -130,7 +147,11 @@ def _read_file(folder: CourseFolder, path: str, key: tuple[str, ...]) -> bytes:
             return file.read_bytes()
         except OSError:
             pass  # said below like a file that is not there
-    raise CourseInvalid(Refusal("theme.missing", place=_locate(folder, key), file=path))
+    raise _make_missing(folder, path, key)
+
+
+def _make_missing(folder: CourseFolder, path: str, key: tuple[str, ...]) -> CourseInvalid:
+    return CourseInvalid(Refusal("theme.missing", place=_locate(folder, key), file=path))
 
 
 def _locate(folder: CourseFolder, key: tuple[str, ...]) -> str:

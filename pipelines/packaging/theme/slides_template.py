@@ -1,6 +1,5 @@
 """An organisation's PowerPoint template, cut down to what slides take from it: masters and layouts."""
 
-from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
 from typing import Any
@@ -9,7 +8,7 @@ import pptx
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml.ns import qn
 
-from pipelines.packaging.documents.pptx.template_layouts import NoLayout, choose_layouts
+from pipelines.packaging.documents.pptx.template_layouts import TITLES, NoLayout, choose_layouts, list_layouts
 from pipelines.packaging.theme.office_files import (
     MISFIT,
     SLIDES,
@@ -29,13 +28,13 @@ SAMPLE_SLIDES = "sample_slides"
 """What of its own slides is left out is named so."""
 
 
-@lru_cache(maxsize=16)
 def check_slides_template(file: str, data: bytes) -> ThemeTemplate:
     """Return a PowerPoint template as slides are made on it; raises InvalidInput if it cannot be one."""
     opened = read_office_file(file, data, SLIDES)
     try:
         deck: Any = pptx.Presentation(opened)
         left_out = _remove_slides(deck)
+        _number_placeholders(deck)
         choose_layouts(deck)
         saved = BytesIO()
         deck.save(saved)
@@ -61,8 +60,36 @@ def _remove_slides(deck: Any) -> list[str]:
     for key, relation in list(deck.part.rels.items()):
         if relation.reltype.endswith(LEFT_OUT_PARTS):
             deck.part.rels.pop(key)
+    _remove_odd_notes_master(deck)
     rels = deck.part.package._rels
     for key, relation in list(rels.items()):
         if relation.reltype != RELATIONSHIP_TYPE.OFFICE_DOCUMENT:
             rels.pop(key)
     return [SAMPLE_SLIDES] if has_slides else []
+
+
+def _number_placeholders(deck: Any) -> None:
+    """Give each placeholder of a layout a number of its own: some programs number title and text alike."""
+    for layout in list_layouts(deck):
+        placeholders = list(layout.placeholders)
+        taken: set[int] = set()
+        highest = max((shape.placeholder_format.idx for shape in placeholders), default=0)
+        for shape in sorted(placeholders, key=lambda each: each.element.ph.get("type") not in TITLES):
+            number = shape.placeholder_format.idx
+            if number in taken:
+                highest += 1
+                number = highest
+                shape.element.ph.set("idx", str(number))
+            taken.add(number)
+
+
+def _remove_odd_notes_master(deck: Any) -> None:
+    """Remove a master of notes that has no place for what is said: python-pptx then makes its own."""
+    part = deck.part
+    for key, relation in list(part.rels.items()):
+        if relation.reltype == RELATIONSHIP_TYPE.NOTES_MASTER:
+            kinds = {shape.element.ph.get("type") for shape in relation.target_part.notes_master.placeholders}
+            if "body" not in kinds:
+                part.rels.pop(key)
+                for node in part._element.findall(qn("p:notesMasterIdLst")):
+                    part._element.remove(node)

@@ -1,6 +1,5 @@
 """An organisation's Word template, cut down to what documents take from it: styles, head, foot, page."""
 
-from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
 from typing import Any
@@ -45,7 +44,6 @@ SAMPLE_TEXT = "sample_text"
 """What of its own text is left out is named so."""
 
 
-@lru_cache(maxsize=16)
 def check_word_template(file: str, data: bytes) -> ThemeTemplate:
     """Return a Word template as documents are made on it; raises InvalidInput if it cannot be one."""
     opened = read_office_file(file, data, WORD)

@@ -307,3 +307,44 @@ def test_sections_of_the_sample_slides_go_with_them() -> None:
     deck.part._element.append(etree.fromstring(extension.format(deck.part._element.nsmap["p"])))
     checked = check_slides_template("model.potx", save_deck(deck))
     assert b"521415D9" not in BytesIO(checked.data).getvalue()
+
+
+def test_placeholders_that_a_program_numbered_alike_are_told_apart() -> None:
+    """LibreOffice gives title and text of a layout the same number."""
+    deck = open_deck()
+    for layout in deck.slide_layouts:
+        for shape in layout.placeholders:
+            shape.element.ph.attrib.pop("idx", None)
+    slide = shown(save_deck(deck), section(1, "Le froid", points("Un.", "Deux.")))[1]
+    title, body = list(slide.placeholders)[:2]
+    assert (title.text_frame.text, body.text_frame.text) == ("Le froid", "Un.\nDeux.")
+
+
+def test_a_foot_shrinks_to_a_narrow_placeholder() -> None:
+    deck = open_deck()
+    for layout in deck.slide_layouts:
+        for shape in layout.placeholders:
+            if shape.element.ph.get("type") == "ftr":
+                shape.left, shape.top, shape.width, shape.height = map(Inches, (0.5, 7, 2, 0.3))
+    slide = shown(save_deck(deck), AIMS)[1]
+    (foot,) = (each for each in slide.placeholders if each.element.ph.get("type") == "ftr")
+    assert foot.text_frame.paragraphs[0].runs[0].font.size < Pt(12)
+
+
+def test_text_whose_size_no_one_says_gets_one() -> None:
+    """Programs differ in what they show then: the text would not stay in its placeholder."""
+    deck = open_deck()
+    styles = deck.slide_master.element.find(qn("p:txStyles"))
+    for node in styles.iter(qn("a:defRPr")):
+        node.attrib.pop("sz", None)
+    slide = shown(save_deck(deck), section(1, "Le froid", points("Un.", "Deux.")))[1]
+    assert slide.shapes.title.text_frame.paragraphs[0].runs[0].font.size == Pt(32)
+
+
+def test_notes_are_written_though_the_template_has_no_place_for_them() -> None:
+    deck = open_deck()
+    for shape in list(deck.notes_master.placeholders):
+        if shape.element.ph.get("type") == "body":
+            shape._element.getparent().remove(shape._element)
+    made = write(save_deck(deck), *deliverables.slides().sections)
+    assert "Montrez la sonde" in slide_text(made)

@@ -28,7 +28,7 @@ from schemas.language import Language
 from schemas.languages.formats import find_locale_tag
 from schemas.theme.theme import ThemeTemplate
 
-MOST_EMPTY_FILES = 32
+MOST_EMPTY_FILES, MOST_FILES_ON_TEMPLATES = 32, 4  # the latter hold an organisation's pictures
 LONGEST_HEAD = 60  # characters: half a running head
 
 USED_STYLES = frozenset(
@@ -98,7 +98,7 @@ def _create_empty_file(language: Language, is_wide: bool, look: Look) -> bytes:
     return saved.getvalue()
 
 
-@lru_cache(maxsize=MOST_EMPTY_FILES)
+@lru_cache(maxsize=MOST_FILES_ON_TEMPLATES)
 def _create_file_on_template(language: Language, is_wide: bool, look: Look, template: ThemeTemplate) -> bytes:
     """Return the empty file that documents on an organisation's template start from."""
     word = docx.Document(BytesIO(template.data))

@@ -39,7 +39,8 @@ BOX_PADDING, BOX_SIZE, BOX_NUMBER = 16.0, 20.0, 34.0
 """In points: what the sides of a box take, the size of its text, and the height of its number."""
 
 TITLE_SIZES = (44.0, 40.0, 36.0, 32.0, 28.0, 26.0, 24.0, 22.0, 20.0)
-FOOT_PLACE, FOOT_SIZE = Inches(0.32), Pt(10)
+FOOT_PLACE, FOOT_SIZE, FOOT_MARGIN = Inches(0.32), Pt(10), 14.4
+FOOT_SIZES = (14.0, 12.0, 11.0, 10.0, 9.0, 8.0)
 MOST_BOXES = 6
 DEFAULT_STYLE = re.compile(rb'\bdef="(\{[0-9A-Fa-f-]{36}\})"')
 
@@ -110,7 +111,7 @@ class TemplateDeck:
         holders = {place: shown[holder.number] for place, holder in enumerate(chosen.holders, start=1)}
         title = shown[chosen.title.number]
         kept = {id(shape._element) for shape in (title, *holders.values())}
-        for shape in shown.values():
+        for shape in list(slide.placeholders):
             if id(shape._element) not in kept and not self._takes_cover(layout, shape):
                 shape._element.getparent().remove(shape._element)
         self._add_foot(slide, foot, locale)
@@ -137,7 +138,7 @@ class TemplateDeck:
         width, height = form.measure_width(chosen.title), form.measure_height(chosen.title)
         room = TextRoom(width, height, sizes, TITLE_LINES)
         found = next((size for size in sizes if _holds_title(room, title, size)), sizes[-1])
-        return None if found == own else Pt(found)
+        return None if found == own and form.is_said else Pt(found)
 
     def place_of(self, layout: Layout) -> Place:
         """Return where what is drawn stands on a slide of a layout."""
@@ -153,7 +154,8 @@ class TemplateDeck:
         """Write the foot into its placeholder; without one, small at the lower edge."""
         kinds = {shape.element.ph.get("type") for shape in slide.slide_layout.placeholders}
         slide_theme.add_running_foot(slide, foot, locale)
-        if "ftr" in kinds or not foot:
+        if "ftr" in kinds:
+            self._fit_foot(slide, foot)
             return
         left = self._chosen[Layout.TEXT].title.place.left
         top = Emu(int(self.file.slide_height - FOOT_PLACE))
@@ -163,6 +165,21 @@ class TemplateDeck:
         run = frame.paragraphs[0].add_run()
         run.text, run.font.size = foot, FOOT_SIZE
         run._r.get_or_add_rPr().set("lang", locale)
+
+    def _fit_foot(self, slide: Any, foot: str) -> None:
+        """Let a foot shrink to its placeholder."""
+        for shape in slide.placeholders:
+            if shape.element.ph.get("type") != "ftr" or None in (shape.width, shape.height):
+                continue
+            form = read_form(slide.slide_layout, shape.placeholder_format.idx)
+            own = form.size
+            width, height = (side.pt - FOOT_MARGIN for side in (shape.width, shape.height))
+            for size in dict.fromkeys((own, *(each for each in FOOT_SIZES if each < own))):
+                lines = TextRoom(max(1, width), height, (size,), 1).count_lines(foot, size)
+                if lines == 1 or lines * size * LINE_HEIGHT <= height:
+                    break
+            for run in shape.text_frame.paragraphs[0].runs if size < own or not form.is_said else ():
+                run.font.size = Pt(size)
 
     def _read_form(self, chosen: ChosenLayout, holder: Holder) -> TextForm:
         return read_form(self._layouts[chosen.number], holder.number)

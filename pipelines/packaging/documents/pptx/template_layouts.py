@@ -193,7 +193,7 @@ def _match_opening(layout: _Layout, _slide: _Slide) -> tuple[Holder, ...] | None
 
 
 def _match_text(layout: _Layout, slide: _Slide) -> tuple[Holder, ...] | None:
-    wide = [each for each in layout.holders if each.kind in {"body", ANYTHING} and slide.is_wide(each)]
+    wide = [each for each in layout.holders if each.takes_text and slide.is_wide(each)]
     is_plain = layout.titles[0].kind == "title" and layout.kind != "secHead"
     return (max(wide, key=lambda each: each.area),) if is_plain and wide else None
 

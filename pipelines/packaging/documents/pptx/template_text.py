@@ -14,8 +14,11 @@ from pipelines.packaging.documents.pptx.template_layouts import TITLES, Holder
 from pipelines.packaging.documents.pptx.text_fit import LINE_HEIGHT
 from schemas.theme.colour import Colour
 
-DEFAULT_SIZE, DEFAULT_INSET, DEFAULT_INSET_ABOVE = 18.0, 91_440, 45_720
+USUAL_SIZE, DEFAULT_INSET, DEFAULT_INSET_ABOVE = 18.0, 91_440, 45_720
 """What a presentation assumes where it says nothing (ISO/IEC 29500-1, 21.1.2): points, and EMU."""
+
+UNSAID_SIZES = {"title": 32.0, "body": 24.0, "ftr": 12.0}
+"""Sizes of text whose template says none: programs differ in what they then show."""
 
 SPARE = 4.0
 """Points between text and the edge of its placeholder that a font of other metrics may take."""
@@ -29,9 +32,13 @@ DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 @dataclass(frozen=True)
 class TextForm:
-    """Size in points, margins in EMU, and what makes lines higher or wider than usual."""
+    """Size in points, margins in EMU, and what makes lines higher or wider than usual.
+
+    `is_said`: the template says the size itself.
+    """
 
     size: float
+    is_said: bool
     has_bullets: bool
     indent: int
     insets: tuple[int, int, int, int]
@@ -58,7 +65,8 @@ def read_form(layout: Any, number: int) -> TextForm:
     size = _find_attribute(levels, "sz", of_runs=True)
     height = _read_line_height(levels)
     return TextForm(
-        size=int(size) / 100 if size else DEFAULT_SIZE,
+        size=int(size) / 100 if size else UNSAID_SIZES[_find_family(shape)],
+        is_said=size is not None,
         has_bullets=_has_bullets(levels),
         indent=max(0, int(_find_attribute(levels, "marL") or 0)),
         insets=_read_insets(layout, shape),
@@ -82,16 +90,21 @@ def choose_colours(master: Any) -> DrawnColours:
 def _list_levels(layout: Any, shape: Any) -> Iterator[Any]:
     """Yield what is said of the first level of a placeholder's text, the nearest first."""
     master = layout.slide_master
-    kind = shape.element.ph.get("type", "obj")
-    family = "title" if kind in TITLES else "body"
+    family = _find_family(shape)
     yield from shape.element.iterfind(f".//{qn('a:lstStyle')}/{qn('a:lvl1pPr')}")
     parent = _find_parent(master, family)
     if parent is not None:
         yield from parent.element.iterfind(f".//{qn('a:lstStyle')}/{qn('a:lvl1pPr')}")
     styles = master.element.find(qn("p:txStyles"))
-    style = None if styles is None else styles.find(qn(f"p:{family}Style"))
+    style = None if styles is None or family == "ftr" else styles.find(qn(f"p:{family}Style"))
     if style is not None:
         yield from style.findall(qn("a:lvl1pPr"))
+
+
+def _find_family(shape: Any) -> str:
+    """Return which placeholder of the master one follows: that of titles, of the foot, or of text."""
+    kind = shape.element.ph.get("type", "obj")
+    return "title" if kind in TITLES else kind if kind == "ftr" else "body"
 
 
 def _find_parent(master: Any, family: str) -> Any:
@@ -121,14 +134,13 @@ def _read_line_height(levels: list[Any]) -> float:
         value = float(str(spacing[0].get("val", "0")).rstrip("%"))
         if spacing[0].tag == qn("a:spcPct"):
             return value / HUNDRED_PERCENT if value > 1_000 else value / 100
-        return value / 100 / (DEFAULT_SIZE * LINE_HEIGHT)
+        return value / 100 / (USUAL_SIZE * LINE_HEIGHT)
     return 1.0
 
 
 def _read_insets(layout: Any, shape: Any) -> tuple[int, int, int, int]:
     """Return the margins between a placeholder and its text: left, above, right, below."""
-    family = "title" if shape.element.ph.get("type", "obj") in TITLES else "body"
-    parent = _find_parent(layout.slide_master, family)
+    parent = _find_parent(layout.slide_master, _find_family(shape))
     holders = [shape.element, *([parent.element] if parent is not None else [])]
     bodies = [body for each in holders if (body := each.find(f".//{qn('a:bodyPr')}")) is not None]
 
