@@ -37,6 +37,7 @@ from schemas.source import SourceSpans
 
 if TYPE_CHECKING:
     from pipelines.queries.source_report import ObjectiveCoverage
+    from schemas.theme.theme import Theme
 
 COLUMNS = ("module", "sources", "spans", "pictures", "context", "findings")
 FATES = ("carried", "for_trainers", "furniture", "left_out")
@@ -52,6 +53,14 @@ class ObjectiveSpans:
     text: str
     spans: int
     nearest: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CheckedTemplate:
+    """A template of a course's theme, and what it holds that no document will."""
+
+    file: str
+    left_out: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -103,10 +112,12 @@ def run(
     ]
     checked: list[ModuleEvidence] = []
     errors: list[PremierjetError] = list(wrong)
+    templates: list[CheckedTemplate] = []
     repeats: dict[str, tuple[Finding, ...]] = {}
     for folder in chosen:
         try:
-            load_theme(folder)
+            theme = load_theme(folder)
+            templates += _list_templates(theme)
         except PremierjetError as error:
             errors.append(error)
         try:
@@ -129,6 +140,7 @@ def run(
     checked = [each.add_findings(conflicts.get(each.module, ())) for each in checked]
     document = {
         "modules": [asdict(each) for each in checked],
+        "templates": [asdict(each) for each in templates],
         "errors": [describe_error(error) for error in errors],
     }
     shown = [write_table(list_columns(texts, *COLUMNS), list(_walk_rows(checked, texts)))]
@@ -138,6 +150,7 @@ def run(
     objective_rows = list(_walk_objective_rows(checked))
     if objective_rows:
         shown.append(write_table(list_columns(texts, *OBJECTIVE_COLUMNS), objective_rows))
+    shown += [_tell_left_out(each, texts) for each in templates if each.left_out]
     answer(document, "\n\n".join(shown), as_json=as_json)
     stop_on(errors)
 
@@ -153,6 +166,20 @@ def _choose_courses(
     if not usable and not wrong:
         raise InvalidInput(Refusal("course.none", folder=str(workspace.courses)))
     return list(usable), list(wrong)
+
+
+def _list_templates(theme: "Theme | None") -> Iterator[CheckedTemplate]:
+    if theme is None:
+        return
+    settings = theme.settings
+    for path, template in ((settings.word, theme.word), (settings.slides, theme.slides)):
+        if path is not None and template is not None:
+            yield CheckedTemplate(path, template.left_out)
+
+
+def _tell_left_out(template: CheckedTemplate, texts: TextCatalogue) -> str:
+    parts = ", ".join(texts[f"template_{part}"] for part in template.left_out)
+    return texts["template_left_out"].format(file=template.file, parts=parts)
 
 
 def _check_module(

@@ -19,6 +19,10 @@ from schemas.theme.palette import TEXT_CONTRAST
 from schemas.value_faults import ValueRefused
 
 LOGO_SUFFIXES, COVER_SUFFIXES = (".png", ".jpg", ".jpeg", ".svg"), (".png", ".jpg", ".jpeg")
+WORD_SUFFIXES, SLIDES_SUFFIXES = (".dotx", ".docx"), (".potx", ".pptx")
+MACRO_SUFFIXES = (".dotm", ".docm", ".potm", ".pptm")
+MOST_TEMPLATE = 10_000_000
+"""The most bytes of a template: each document made on it holds what it is made of."""
 
 
 @dataclass(frozen=True)
@@ -78,21 +82,31 @@ def _check_known_family(family: str) -> str:
     return family
 
 
-def _check_picture_path(path: str, suffixes: tuple[str, ...]) -> str:
+def _check_path(path: str, suffixes: tuple[str, ...]) -> str:
     parts = path.replace("\\", "/").split("/")
     if path.startswith(("/", "\\")) or ".." in parts or ":" in parts[0]:
         raise ValueRefused("theme_path", path=path)
+    if path.lower().endswith(MACRO_SUFFIXES):
+        raise ValueRefused("theme_macros", path=path, suffix=suffixes[0])
     if not path.lower().endswith(suffixes):
         raise ValueRefused("theme_suffix", path=path, suffixes=", ".join(suffixes))
     return path
 
 
 def _check_logo_path(path: str) -> str:
-    return _check_picture_path(path, LOGO_SUFFIXES)
+    return _check_path(path, LOGO_SUFFIXES)
 
 
 def _check_cover_path(path: str) -> str:
-    return _check_picture_path(path, COVER_SUFFIXES)
+    return _check_path(path, COVER_SUFFIXES)
+
+
+def _check_word_path(path: str) -> str:
+    return _check_path(path, WORD_SUFFIXES)
+
+
+def _check_slides_path(path: str) -> str:
+    return _check_path(path, SLIDES_SUFFIXES)
 
 
 def _check_colour(written: str) -> str:
@@ -164,6 +178,14 @@ class ThemeSettings(Contract):
         description="PNG, JPEG or SVG beside `course.yaml`, at most 500 kB and 3,000 pixels a side.",
     )
     cover: Cover | None = Field(default=None, description="The picture on the first page.")
+    word: Annotated[Line, AfterValidator(_check_word_path)] | None = Field(
+        default=None,
+        description="Your Word template beside `course.yaml`, `.dotx`, at most 10 MB: styles, head, foot.",
+    )
+    slides: Annotated[Line, AfterValidator(_check_slides_path)] | None = Field(
+        default=None,
+        description="Your PowerPoint template beside `course.yaml`, `.potx`, at most 10 MB: its layouts.",
+    )
 
     @model_validator(mode="after")
     def _has_contrast(self) -> Self:

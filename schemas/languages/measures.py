@@ -52,8 +52,8 @@ UNIT_SIGNS = {
 
 OTHER_SIGNS = (
     "°", "°F", "K", "‰", "£", "kW", "W", "V", "A", "Hz", "kHz", "MHz", "dB", "J", "kJ", "kcal", "N",
-    "Pa", "hPa", "kPa", "bar", "lx", "t", "µm", "dl", "cl", "hl", "m²", "cm²", "mm²", "m³", "cm³", "km/h", "m/s", "s",
-    "ms", "g/l", "mg/kg", "kWh", "Mo", "Go", "MB", "GB",
+    "Pa", "hPa", "kPa", "bar", "lx", "t", "µm", "dl", "cl", "hl", "m²", "cm²", "mm²", "m³", "cm³", "km/h",
+    "m/s", "s", "ms", "g/l", "mg/kg", "kWh", "Mo", "Go", "MB", "GB",
 )  # fmt: skip
 """Signs of units that no number is judged by, but that no line leaves behind either."""
 

@@ -37,12 +37,26 @@ class ThemePicture:
 
 
 @dataclass(frozen=True)
+class ThemeTemplate:
+    """A template of Word or PowerPoint as documents are made on it, with the digest of the file it was.
+
+    `left_out` names what the file holds and no document made on it: links to other files, sample slides.
+    """
+
+    data: bytes
+    sha256: Digest
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Theme:
     """How a course looks; `settings` are what `course.yaml` says of it."""
 
     settings: ThemeSettings
     logo: ThemePicture | None = None
     cover: ThemePicture | None = None
+    word: ThemeTemplate | None = None
+    slides: ThemeTemplate | None = None
 
     @property
     def light(self) -> Palette:
@@ -68,17 +82,26 @@ class Theme:
         return sha256(write_canonical_json(self.describe())).hexdigest()
 
     def describe(self) -> dict[str, Any]:
-        """Return the theme as evidence names it: what was set, the colours that are shown, the pictures."""
+        """Return the theme as evidence names it: what was set, the colours that are shown, its files."""
+        templates = {"word": self.word, "slides": self.slides}
         pictures = {"logo": self.logo, "cover": self.cover}
-        return {
-            "settings": self.settings.model_dump(mode="json", exclude_none=True),
-            "light": list_colours(self.light),
-            "dark": list_colours(self.dark),
-        } | {
-            name: {"sha256": picture.sha256, "alternative": picture.alternative}
-            for name, picture in pictures.items()
-            if picture is not None
-        }
+        return (
+            {
+                "settings": self.settings.model_dump(mode="json", exclude_none=True),
+                "light": list_colours(self.light),
+                "dark": list_colours(self.dark),
+            }
+            | {
+                name: {"sha256": picture.sha256, "alternative": picture.alternative}
+                for name, picture in pictures.items()
+                if picture is not None
+            }
+            | {
+                name: {"sha256": template.sha256, "left_out": list(template.left_out)}
+                for name, template in templates.items()
+                if template is not None
+            }
+        )
 
 
 def list_colours(palette: Palette) -> dict[str, str]:

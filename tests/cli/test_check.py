@@ -6,6 +6,7 @@ import yaml
 
 from adapters.sources.pictures import SourcePictureFiles
 from tests.cli.conftest import KEY, OTHER, SOURCE, Door
+from tests.packaging.theme.sample_templates import make_slides_template, make_word_template
 from tests.sourcing.pictures import draw_picture
 
 TOO = "\nUn produit exposé plus de 30 minutes est écarté.\n"
@@ -136,4 +137,28 @@ def test_a_logo_that_is_missing_and_a_colour_nobody_can_read_are_named_with_thei
         file.write_text(f"{before}\n{theme}\n", encoding="utf-8")
         refused = fresh("check")
         assert refused.code == 2
+        assert said in refused.err
+
+
+def test_what_no_document_takes_from_a_template_is_told(fresh: Door) -> None:
+    with (fresh.course / "course.yaml").open("a", encoding="utf-8") as file:
+        file.write("\ntheme: {name: lake, word: modele.dotx, slides: modele.potx}\n")
+    (fresh.course / "modele.dotx").write_bytes(make_word_template())
+    (fresh.course / "modele.potx").write_bytes(make_slides_template())
+    assert fresh.well("check")["templates"] == [
+        {"file": "modele.dotx", "left_out": ["sample_text"]},
+        {"file": "modele.potx", "left_out": ["sample_slides"]},
+    ]
+    assert "modele.potx: documents are made without its sample slides" in fresh("check").out
+
+
+def test_a_template_that_is_none_is_named_with_its_line_and_what_to_do(fresh: Door) -> None:
+    file = fresh.course / "course.yaml"
+    line = file.read_text(encoding="utf-8").count("\n") + 2
+    with file.open("a", encoding="utf-8") as written:
+        written.write("\ntheme: {name: lake, slides: modele.potx}\n")
+    (fresh.course / "modele.potx").write_bytes(b"PK none")
+    refused = fresh("check")
+    assert refused.code == 2
+    for said in (f"line {line}, theme.slides", "modele.potx is no template", "Save it again as PowerPoint"):
         assert said in refused.err

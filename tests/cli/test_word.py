@@ -9,6 +9,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from tests.cli.conftest import KEY, Door
+from tests.packaging.theme.sample_templates import make_word_template
 
 TITLE = "La chaîne du froid"
 
@@ -102,3 +103,18 @@ def test_what_is_no_word_file_is_refused_by_name(drafted: Door, data: bytes) -> 
     said = drafted("revise", "photo.docx", "--as", "marie", "--yes")
     assert said.code == 2
     assert "photo.docx: is not a Word document" in said.err
+
+
+def test_a_draft_that_is_corrected_in_word_stays_ours_whatever_the_template(
+    drafted: Door, file: Path
+) -> None:
+    """It is read back: the organisation's template is for what is handed over."""
+    before = file.read_bytes()
+    with (drafted.course / "course.yaml").open("a", encoding="utf-8") as course:
+        course.write("\ntheme: {name: lake, word: modele.dotx}\n")
+    (drafted.course / "modele.dotx").write_bytes(make_word_template())
+    file.unlink()
+    again = Path(drafted.well("edit", KEY, "--docx")["file"])
+    assert again.read_bytes() == before
+    correct(again, TITLE, "Le froid")
+    assert drafted.well("revise", again.name, "--as", "marie", "--yes")["revision"] == 2

@@ -116,6 +116,10 @@ def test_a_paper_too_dark_for_any_text_is_what_is_refused() -> None:
         ("theme: {name: lake, logo: ../logo.png}", "theme.logo", "below the folder"),
         ("theme: {name: lake, logo: /etc/logo.png}", "theme.logo", "below the folder"),
         ("theme: {name: lake, logo: logo.gif}", "theme.logo", ".png, .jpg, .jpeg, .svg"),
+        ("theme: {name: lake, word: model.odt}", "theme.word", ".dotx, .docx"),
+        ("theme: {name: lake, word: model.dotm}", "theme.word", "macros: save it as .dotx"),
+        ("theme: {name: lake, slides: model.POTM}", "theme.slides", "macros: save it as .potx"),
+        ("theme: {name: lake, slides: ../model.potx}", "theme.slides", "below the folder"),
         ("theme: {name: lake, cover: {file: a.svg, decorative: true}}", "theme.cover.file", ".png"),
         ("theme: {name: lake, cover: {file: a.png}}", "theme.cover.alternative", "decorative"),
         (

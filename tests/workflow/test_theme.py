@@ -1,5 +1,6 @@
 """A course with another look is packaged anew; what was approved stays so."""
 
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,12 @@ from pipelines.testing.builders import KEY
 from pipelines.workflow.release import release_module
 from pipelines.workflow.theme import find_theme, load_theme, version_theme_files
 from schemas.errors import CourseInvalid
+from tests.packaging.theme.sample_templates import (
+    make_slides_template,
+    make_word_template,
+    open_word,
+    save_word,
+)
 from tests.packaging.theme.sample_theme import LOGO, draw
 from tests.workflow.test_release import LATER, YAML, workspace
 
@@ -76,3 +83,40 @@ def test_a_preview_leaves_out_a_picture_that_cannot_be_used(workspace: Workspace
     assert shown is not None
     assert shown.logo is not None
     assert shown.cover is None
+
+
+def test_a_release_is_made_on_the_templates_and_names_their_digests(workspace: Workspace) -> None:
+    folder = set_theme(workspace, "theme: {name: lake, word: modele.dotx, slides: modele.potx}\n")
+    (folder / "modele.dotx").write_bytes(make_word_template())
+    (folder / "modele.potx").write_bytes(make_slides_template())
+    theme = load_theme(workspace.find_course("froid"))
+    assert theme is not None
+    described = theme.describe()
+    assert described["word"]["sha256"] == sha256((folder / "modele.dotx").read_bytes()).hexdigest()
+    assert described["slides"]["left_out"] == ["sample_slides"]
+    assert release_module(workspace, KEY, LATER).release.theme == theme.digest
+
+
+def test_a_new_template_under_the_old_name_makes_a_new_release(workspace: Workspace) -> None:
+    folder = set_theme(workspace, "theme: {name: lake, word: modele.dotx}\n")
+    (folder / "modele.dotx").write_bytes(make_word_template())
+    first = release_module(workspace, KEY, LATER)
+    before = version_theme_files(workspace.find_course("froid"))
+    other = open_word()
+    other.sections[0].footer.paragraphs[0].add_run("Réf. QUAL-13")
+    (folder / "modele.dotx").write_bytes(save_word(other))
+    assert version_theme_files(workspace.find_course("froid")) != before
+    assert find_unreleased_digest(workspace, KEY, LATER) is not None
+    assert release_module(workspace, KEY, LATER).release.number == first.release.number + 1
+
+
+def test_a_template_that_is_none_is_named_with_the_line_of_its_key(workspace: Workspace) -> None:
+    folder = set_theme(workspace, "theme:\n  name: lake\n  word: modele.dotx\n")
+    (folder / "modele.dotx").write_bytes(b"none")
+    with pytest.raises(CourseInvalid) as refused:
+        release_module(workspace, KEY, LATER)
+    assert refused.value.place == f"{folder / COURSE_FILE}, line {YAML.count(chr(10)) + 3}, theme.word"
+    assert "modele.dotx" in refused.value.happened
+    shown = find_theme(workspace.find_course("froid"))
+    assert shown is not None
+    assert shown.word is None

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from pipelines.packaging.edition import Edition
 from schemas.theme.palette import Palette
-from schemas.theme.theme import ThemePicture, find_office_font
+from schemas.theme.theme import ThemePicture, ThemeTemplate, find_office_font
 
 
 @dataclass(frozen=True)
 class Look:
-    """Colours as Word writes them (`0A5A5C`), fonts, and the pictures of the first page.
+    """Colours as Word writes them (`0A5A5C`), fonts, the pictures of the first page, the files to write on.
 
     `hair` only divides, `edge` outlines what one fills in, `wash` is a tint behind text.
     """
@@ -24,6 +24,8 @@ class Look:
     text_font: str = "Calibri"
     logo: ThemePicture | None = None
     cover: ThemePicture | None = None
+    word: ThemeTemplate | None = None
+    slides: ThemeTemplate | None = None
 
     @property
     def pictures(self) -> tuple[ThemePicture, ...]:
@@ -51,4 +53,6 @@ def find_look(edition: Edition) -> Look:
         text_font=find_office_font(theme.settings.text_choice),
         logo=theme.logo,
         cover=theme.cover,
+        word=theme.word,
+        slides=theme.slides,
     )

@@ -1,12 +1,8 @@
 """Styles of a Word file: all formatting is in styles, so that it can be changed in one place."""
 
-from functools import cache, lru_cache
-from io import BytesIO
 from typing import Any
 
-import docx
 from docx.document import Document as WordDocument
-from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_LINE_SPACING, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement, parse_xml
@@ -14,11 +10,6 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Length, Pt, RGBColor
 
 from pipelines.packaging.documents.look import Look
-from pipelines.packaging.documents.model import Document
-from pipelines.packaging.documents.texts import read_document_texts
-from pipelines.packaging.manifest_texts import shorten
-from schemas.language import Language
-from schemas.languages.formats import find_locale_tag
 
 AMBER, AMBER_WASH = "7A4A00", "FDF1D9"
 
@@ -31,60 +22,6 @@ BAND, WHEN = "Band", "When"
 GRID = "Premierjet Grid"
 """The names of our styles."""
 
-MOST_EMPTY_FILES = 32
-LONGEST_HEAD = 60  # characters: half a running head
-
-USED_STYLES = frozenset(
-    {
-        "Normal",
-        "Default Paragraph Font",
-        "Normal Table",
-        "No List",
-        "Title",
-        "heading 1",
-        "heading 2",
-        "caption",
-        "List Bullet",
-        "List Number",
-        "header",
-        "footer",
-    }
-)
-"""The styles of python-docx's template that stay, by their names in the file."""
-
-LONG, SHORT = Cm(29.7), Cm(21)
-
-
-def open_styled_document(document: Document) -> WordDocument:
-    """Return a file without text: its page, styles, language, running head and foot."""
-    word = docx.Document(BytesIO(_create_empty_file(document.language, document.is_wide, document.look)))
-    _add_head_and_foot(word, document)
-    # No style is added from here on, and python-docx looks through all of them for every paragraph.
-    part: Any = word.part
-    part.get_style_id = cache(part.get_style_id)
-    return word
-
-
-@lru_cache(maxsize=MOST_EMPTY_FILES)
-def _create_empty_file(language: Language, is_wide: bool, look: Look) -> bytes:
-    """Return the empty file that all documents of a language, an orientation and a look start from."""
-    word = docx.Document()
-    _remove_unused_parts(word)
-    section = word.sections[0]
-    if is_wide:
-        section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = (LONG, SHORT) if is_wide else (SHORT, LONG)
-    side = Cm(1.8) if is_wide else Cm(2.4)
-    section.left_margin = section.right_margin = side
-    section.top_margin, section.bottom_margin = Cm(2.4), Cm(2.2)
-    _set_language(word, find_locale_tag(language))
-    _change_known_styles(word, look)
-    _add_own_styles(word, measure_text_width(word), look)
-    _add_table_style(word, look)
-    saved = BytesIO()
-    word.save(saved)
-    return saved.getvalue()
-
 
 def measure_text_width(word: WordDocument) -> Length:
     """Return the width between the margins."""
@@ -92,7 +29,8 @@ def measure_text_width(word: WordDocument) -> Length:
     return Length(section.page_width - section.left_margin - section.right_margin)
 
 
-def _change_known_styles(word: WordDocument, look: Look) -> None:
+def change_known_styles(word: WordDocument, look: Look) -> None:
+    """Give the styles of python-docx's template our look."""
     normal = word.styles["Normal"]
     _set_font(normal, look.text_font, 11, look.ink)
     spacing = normal.paragraph_format
@@ -140,7 +78,8 @@ def _list_paragraph_styles(look: Look) -> dict[str, tuple[float, str, bool, floa
     }
 
 
-def _add_own_styles(word: WordDocument, width: Length, look: Look) -> None:
+def add_own_styles(word: WordDocument, width: Length, look: Look) -> None:
+    """Add our styles of paragraphs and of text; `width` is that between the margins."""
     for name, (size, colour, bold, before, after) in _list_paragraph_styles(look).items():
         style = word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = word.styles["Normal"]
@@ -182,7 +121,8 @@ def _add_own_styles(word: WordDocument, width: Length, look: Look) -> None:
     fact.font.color.rgb = RGBColor.from_string(look.quiet)
 
 
-def _add_table_style(word: WordDocument, look: Look) -> None:
+def add_table_style(word: WordDocument, look: Look) -> None:
+    """Add our style of tables."""
     word.styles.element.append(
         parse_xml(
             f'<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="PremierjetGrid">'
@@ -222,35 +162,6 @@ def build_box_borders(look: Look) -> Any:
 def shade_cell(cell: Any, look: Look) -> None:
     """Give a cell the ground of a band."""
     cell._tc.get_or_add_tcPr().append(_build_shade(look.wash))
-
-
-def _add_head_and_foot(word: WordDocument, document: Document) -> None:
-    section, width = word.sections[0], measure_text_width(word)
-    head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
-    for paragraph in (head, foot):
-        stops = paragraph.paragraph_format.tab_stops
-        stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
-    head.add_run(shorten(document.imprint.course, LONGEST_HEAD))
-    if document.imprint.unapproved:
-        head.add_run("\t")
-        head.add_run(document.imprint.unapproved, style=WARNING)
-    else:
-        head.add_run("\t" + shorten(document.title, LONGEST_HEAD))
-    foot.add_run(document.imprint.foot + "\t" + read_document_texts(document.language)["page"] + " ")
-    add_field(foot, "PAGE")
-    foot.add_run(" / ")
-    add_field(foot, "NUMPAGES")
-
-
-def add_field(paragraph: Any, instruction: str) -> None:
-    """Add a field to a paragraph, which Word fills in whenever it lays out a page."""
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), instruction)
-    run, text = OxmlElement("w:r"), OxmlElement("w:t")
-    text.text = "1"
-    run.append(text)
-    field.append(run)
-    paragraph._p.append(field)
 
 
 def _set_font(style: Any, font: str, size: float, colour: str, *, bold: bool | None = None) -> None:
@@ -295,24 +206,3 @@ def _add_shade(style: Any, fill: str) -> None:
 
 def _build_shade(fill: str) -> Any:
     return parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{fill}"/>')
-
-
-def _set_language(word: WordDocument, locale: str) -> None:
-    default = word.styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}")
-    default.set(qn("w:val"), locale)
-    word.settings.element.find(qn("w:themeFontLang")).set(qn("w:val"), locale)
-
-
-def _remove_unused_parts(word: WordDocument) -> None:
-    """Remove the parts and styles of python-docx's template that no document uses."""
-    for part, kinds in ((word.part.package, ("/thumbnail",)), (word.part, ("/stylesWithEffects",))):
-        for key, relation in list(part.rels.items()):
-            if relation.reltype.endswith(kinds):
-                del part.rels[key]
-    styles = word.styles.element
-    for style in styles.findall(qn("w:style")):
-        if style.find(qn("w:name")).get(qn("w:val")) not in USED_STYLES:
-            styles.remove(style)
-            continue
-        for link in style.findall(qn("w:link")):
-            style.remove(link)

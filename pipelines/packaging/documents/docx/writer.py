@@ -12,13 +12,14 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
-from pipelines.packaging.documents.docx import word_styles
+from pipelines.packaging.documents.docx import template_frame, word_styles
 from pipelines.packaging.documents.docx.lists import (
-    NUMBERED_LISTS,
+    STYLES,
     ListNumbering,
     indent_item,
     number_paragraph,
 )
+from pipelines.packaging.documents.docx.word_file import open_styled_document
 from pipelines.packaging.documents.model import (
     CARD_COLUMNS,
     CARD_HEIGHT,
@@ -76,7 +77,7 @@ ABOVE_TITLE = Cm(6)
 
 def to_docx(document: Document) -> bytes:
     """Return the document as a Word file; the same document gives the same bytes."""
-    word = word_styles.open_styled_document(document)
+    word = open_styled_document(document)
     writer = _Writer(word, document)
     writer.write_logo()
     if document.is_titled:
@@ -101,7 +102,7 @@ class _Writer:
         self.word = word
         self.document = document
         self.says = read_document_texts(document.language)
-        self.lists = ListNumbering(word)
+        self.lists = ListNumbering(word, of_template=document.look.word is not None)
         self.starts_page = False
         self.lists_chapters = any(isinstance(block, Contents) for block in document.blocks)
         self.chapters = 0
@@ -116,9 +117,10 @@ class _Writer:
                     text.text = keep_units(text.text or "")
 
     def write_logo(self) -> None:
-        """Write the logo above everything else, if there is one."""
-        if self.document.look.logo is not None:
-            self._add_theme_picture(self.document.look.logo, WIDEST_LOGO, TALLEST_LOGO)
+        """Write the logo above everything else, unless the template has it on each page."""
+        look = self.document.look
+        if look.logo is not None and not (look.word and template_frame.shows_picture(self.word)):
+            self._add_theme_picture(look.logo, WIDEST_LOGO, TALLEST_LOGO)
 
     def _add_theme_picture(self, picture: ThemePicture, width: float, height: float) -> None:
         shown = Photograph(picture.data, (picture.width, picture.height), picture.alternative)
@@ -233,7 +235,7 @@ class _Writer:
 
     def _write_list(self, block: Listing) -> None:
         number = None if block.style is ListStyle.OWN else self.lists.add_list(block.style)
-        style = "List Number" if block.style in NUMBERED_LISTS else "List Bullet"
+        style = STYLES.get(block.style, STYLES[ListStyle.BULLETS])
         for position, item in enumerate(block.items):
             paragraph = self.add_paragraph(style=style)
             depth = block.depths[position] if block.depths else 1

@@ -1,5 +1,6 @@
 """Diagrams, charts and tables as native PowerPoint objects, which people can edit."""
 
+from dataclasses import dataclass
 from io import BytesIO
 from itertools import pairwise
 from math import ceil
@@ -12,7 +13,8 @@ from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml import parse_xml
-from pptx.oxml.ns import nsdecls
+from pptx.oxml.ns import nsdecls, qn
+from pptx.shapes.placeholder import ChartPlaceholder, PicturePlaceholder, TablePlaceholder
 from pptx.util import Emu, Inches, Pt
 from xlsxwriter import Workbook
 
@@ -20,7 +22,6 @@ from pipelines.packaging.documents.look import Look
 from pipelines.packaging.documents.model import Photograph
 from pipelines.packaging.documents.pptx.deck import Cells, Chart, Diagram
 from pipelines.packaging.documents.pptx.slide_layouts import Place
-from pipelines.packaging.documents.pptx.table_fit import HEIGHT
 from pipelines.packaging.documents.pptx.text_runs import RunWriter
 from pipelines.packaging.zip_writer import write_zip
 from schemas.languages.measures import keep_units
@@ -38,32 +39,56 @@ BESIDE_COVER = Inches(6.9)
 BOX_INK = MSO_THEME_COLOR.TEXT_1
 
 
-def add_diagram(slide: Any, diagram: Diagram, area: Place, alternative: str, runs: RunWriter) -> None:
+@dataclass(frozen=True)
+class DrawnColours:
+    """The colours of the boxes of a diagram and of the axis of a chart, as a theme names them."""
+
+    ground: MSO_THEME_COLOR = MSO_THEME_COLOR.BACKGROUND_2
+    number: MSO_THEME_COLOR = MSO_THEME_COLOR.ACCENT_1
+    axis: MSO_THEME_COLOR = MSO_THEME_COLOR.ACCENT_2
+
+
+OUR_COLOURS = DrawnColours()
+
+
+def measure_box(area: Place, boxes: int) -> tuple[int, int]:
+    """Return width and height of one of the boxes of a diagram in an area."""
+    columns = BOXES_PER_ROW.get(boxes, MOST_PER_ROW)
+    rows = ceil(boxes / columns)
+    width = int((area.width - GAP * (columns - 1)) / columns)
+    tallest = min(Inches(3), area.height)
+    return width, int((area.height - ROW_GAP * (rows - 1)) / rows) if rows > 1 else int(tallest)
+
+
+def add_diagram(
+    slide: Any,
+    diagram: Diagram,
+    area: Place,
+    alternative: str,
+    runs: RunWriter,
+    colours: DrawnColours = OUR_COLOURS,
+) -> None:
     """Draw steps as numbered boxes joined by arrows, row by row; `alternative` describes the group."""
     group = slide.shapes.add_group_shape()
     columns = BOXES_PER_ROW.get(len(diagram.steps), MOST_PER_ROW)
-    rows = ceil(len(diagram.steps) / columns)
-    width = Emu(int((area.width - GAP * (columns - 1)) / columns))
-    height = Emu(int((area.height - ROW_GAP * (rows - 1)) / rows)) if rows > 1 else Inches(3)
+    width, height = map(Emu, measure_box(area, len(diagram.steps)))
     boxes = []
     for number, step in enumerate(diagram.steps):
         row, column = divmod(number, columns)
         left, top = area.left + column * (width + GAP), area.top + row * (height + ROW_GAP)
         box = group.shapes.add_shape(
-            MSO_SHAPE.ROUNDED_RECTANGLE, Emu(int(left)), Emu(int(top)), width, Emu(int(height))
+            MSO_SHAPE.ROUNDED_RECTANGLE, Emu(int(left)), Emu(int(top)), width, height
         )
         box.adjustments[0] = 0.06
         box.fill.solid()
-        box.fill.fore_color.theme_color = MSO_THEME_COLOR.BACKGROUND_2
+        box.fill.fore_color.theme_color = colours.ground
         box.line.color.theme_color = MSO_THEME_COLOR.ACCENT_1
         box.shadow.inherit = False
         frame = box.text_frame
         frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
         head = frame.paragraphs[0]
         head.alignment = PP_ALIGN.LEFT
-        runs.write_run(
-            head, f"{diagram.first + number}", size=Pt(24), bold=True, colour=MSO_THEME_COLOR.ACCENT_1
-        )
+        runs.write_run(head, f"{diagram.first + number}", size=Pt(24), bold=True, colour=colours.number)
         text = frame.add_paragraph()
         text.alignment = PP_ALIGN.LEFT
         runs.write_words(text, step, size=Pt(20), colour=BOX_INK)
@@ -93,8 +118,16 @@ def add_photograph(slide: Any, photograph: Photograph, area: Place) -> None:
 
 
 def fill_picture(placeholder: Any, photograph: Photograph, area: Place) -> None:
-    """Put a picture into its placeholder, whole: PowerPoint would cut off what does not fit."""
-    shape = placeholder.insert_picture(BytesIO(photograph.data))
+    """Put a picture into its placeholder, whole: PowerPoint would cut off what does not fit.
+
+    One for text alone is taken away, and the picture stands in its place.
+    """
+    if _is_for_text(placeholder):
+        slide = _take_away(placeholder)
+        add_photograph(slide, photograph, area)
+        return
+    holder: Any = PicturePlaceholder(placeholder._element, placeholder._parent)
+    shape = holder.insert_picture(BytesIO(photograph.data))
     shape.crop_left = shape.crop_right = shape.crop_top = shape.crop_bottom = 0
     _fit_picture(shape, photograph, area)
 
@@ -130,13 +163,25 @@ def _add_theme_picture(slide: Any, picture: ThemePicture, area: Place) -> None:
     describe_shape(shape._element.nvPicPr.cNvPr, picture.alternative)
 
 
-def fill_chart(placeholder: Any, planned: Chart, alternative: str, locale: str) -> None:
+def fill_chart(
+    placeholder: Any,
+    planned: Chart,
+    alternative: str,
+    locale: str,
+    colours: DrawnColours = OUR_COLOURS,
+) -> None:
     """Draw figures of one unit as bars, labelled with the text of their cell."""
     # python-pptx types only part of itself
     data = CategoryChartData()  # type: ignore[no-untyped-call]
     data.categories = planned.labels
     data.add_series(planned.series, planned.values)  # type: ignore[no-untyped-call]
-    frame = placeholder.insert_chart(XL_CHART_TYPE.BAR_CLUSTERED, data)
+    if _is_for_text(placeholder):
+        place = placeholder.left, placeholder.top, placeholder.width, placeholder.height
+        slide = _take_away(placeholder)
+        frame = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *place, data)
+    else:
+        holder: Any = ChartPlaceholder(placeholder._element, placeholder._parent)
+        frame = holder.insert_chart(XL_CHART_TYPE.BAR_CLUSTERED, data)
     chart = frame.chart
     chart.has_legend, chart.has_title = False, False
     chart.font.size = Pt(18)
@@ -144,7 +189,7 @@ def fill_chart(placeholder: Any, planned: Chart, alternative: str, locale: str) 
     chart.value_axis.minimum_scale = min(0.0, *planned.values) * ROOM_FOR_LABEL
     chart.category_axis.reverse_order = True
     chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    chart.category_axis.format.line.color.theme_color = MSO_THEME_COLOR.ACCENT_2
+    chart.category_axis.format.line.color.theme_color = colours.axis
     plot = chart.plots[0]
     plot.gap_width = 60
     series = plot.series[0]
@@ -186,17 +231,30 @@ def _remove_date(workbook: bytes) -> bytes:
     return write_zip(files)
 
 
-def fill_table(placeholder: Any, table: Cells, size: float, runs: RunWriter) -> None:
-    """Put a table into its placeholder, with its header row if its columns have titles."""
+def fill_table(
+    placeholder: Any, table: Cells, size: float, runs: RunWriter, *, tallest: float, style: str = ""
+) -> None:
+    """Put a table into its placeholder, with its header row if its columns have titles.
+
+    `tallest` is the height of all rows in points; `style` the id of a style other than PowerPoint's own.
+    """
     header_rows = 1 if any(table.header) else 0
     width = placeholder.width
-    frame = placeholder.insert_table(len(table.lines) + header_rows, len(table.header))
+    grid = len(table.lines) + header_rows, len(table.header)
+    if _is_for_text(placeholder):
+        place = placeholder.left, placeholder.top, width, placeholder.height
+        frame = _take_away(placeholder).shapes.add_table(*grid, *place)
+    else:
+        holder: Any = TablePlaceholder(placeholder._element, placeholder._parent)
+        frame = holder.insert_table(*grid)
+    if style:
+        frame._element.find(f".//{qn('a:tableStyleId')}").text = style
     frame.table.first_row = bool(header_rows)
     for column, share in enumerate(table.shares):
         frame.table.columns[column].width = int(width * share)
     rows = len(frame.table.rows)
     for row in frame.table.rows:
-        row.height = min(TALLEST_ROW, Pt(HEIGHT / rows))
+        row.height = min(TALLEST_ROW, Pt(tallest / rows))
     for column, text in enumerate(table.header if header_rows else ()):
         cell = frame.table.cell(0, column)
         cell.vertical_anchor = MSO_ANCHOR.MIDDLE
@@ -209,6 +267,17 @@ def fill_table(placeholder: Any, table: Cells, size: float, runs: RunWriter) -> 
             for each in passage:
                 runs.write_words(paragraph, each, size=Pt(size))
     describe_shape(frame._element.nvGraphicFramePr.cNvPr, table.caption)
+
+
+def _is_for_text(placeholder: Any) -> bool:
+    """Return whether a placeholder takes nothing but text."""
+    return placeholder.element.ph.get("type") in {"body", "subTitle"}
+
+
+def _take_away(placeholder: Any) -> Any:
+    """Remove a placeholder; return its slide."""
+    placeholder._element.getparent().remove(placeholder._element)
+    return placeholder.part.slide
 
 
 def describe_shape(properties: Any, alternative: str) -> None:

@@ -17,19 +17,7 @@ from pipelines.packaging.documents.pptx.deck import (
     PictureBody,
     join_passage,
 )
-from pipelines.packaging.documents.pptx.slide_rooms import (
-    AGENDA_COLUMN,
-    AIMS,
-    ASKED,
-    BESIDE,
-    CODE,
-    COLUMN,
-    FRAMED,
-    FULL,
-    HEADED_COLUMN,
-    STATED,
-    Layout,
-)
+from pipelines.packaging.documents.pptx.slide_rooms import Layout, SlideRooms
 from pipelines.packaging.documents.pptx.table_fit import split_table
 from pipelines.packaging.documents.pptx.text_fit import LINE_HEIGHT, PARAGRAPH_GAP, TextRoom
 
@@ -71,17 +59,17 @@ LaidOut = tuple[Layout, ShownBody, float]
 """A layout, what stands in it, and the size of its text in points."""
 
 
-def lay_out_frame(passages: tuple[Passage, ...], *, is_agenda: bool) -> Iterator[LaidOut]:
+def lay_out_frame(passages: tuple[Passage, ...], rooms: SlideRooms, *, is_agenda: bool) -> Iterator[LaidOut]:
     """Yield objectives, an agenda or key points beside their title; a long list in two columns."""
-    if not fits(passages, FRAMED):
+    if not fits(passages, rooms.framed):
         half = (len(passages) + 1) // 2
         sides = passages[:half], passages[half:]
-        room = AGENDA_COLUMN if is_agenda else COLUMN
-        if all(fits(side, room) for side in sides):
+        room = rooms.agenda_column if is_agenda else rooms.column
+        if room is not None and all(fits(side, room) for side in sides):
             size = min(find_size(room, side) for side in sides)
             yield Layout.COLUMNS, Columns((Bullets(sides[0]), Bullets(sides[1]))), size
             return
-    for body, size in split_list(Bullets(passages), FRAMED):
+    for body, size in split_list(Bullets(passages), rooms.framed):
         yield Layout.FRAME, body, size
 
 
@@ -90,60 +78,65 @@ def are_texts(bodies: Sequence[object]) -> bool:
     return bool(bodies) and all(isinstance(body, Bullets) and not body.lead for body in bodies)
 
 
-def lay_out(bodies: "Sequence[Body | Opening]") -> Iterator[LaidOut]:
+def lay_out(bodies: "Sequence[Body | Opening]", rooms: SlideRooms) -> Iterator[LaidOut]:
     """Yield what stands on each slide of a part, with its layout and the size of its text."""
     if len(bodies) == PAIR and isinstance(bodies[0], Bullets) and isinstance(bodies[1], CodeLines):
         joined_code = replace(bodies[1], above=bodies[0].passages)
-        if not bodies[0].lead and _count_code_points(joined_code) <= CODE.height:
-            yield Layout.TEXT, joined_code, CODE.smallest
+        if not bodies[0].lead and _count_code_points(joined_code, rooms) <= rooms.code.height:
+            yield Layout.TEXT, joined_code, rooms.code.smallest
             return
     texts = [body for body in bodies if isinstance(body, Bullets)]
     if len(texts) == len(bodies) == PAIR:
-        joined = _join_texts(texts[0], texts[1])
+        joined = _join_texts(texts[0], texts[1], rooms)
         if joined is not None:
             yield joined
             return
-    for body in _join_pictures(bodies):
+    for body in _join_pictures(bodies, rooms):
         match body:
             case Bullets():
-                yield from _lay_out_text(body)
+                yield from _lay_out_text(body, rooms)
             case Asked():
-                yield from _lay_out_question(body)
+                yield from _lay_out_question(body, rooms)
             case Comparison():
-                yield from _lay_out_comparison(body)
+                yield from _lay_out_comparison(body, rooms)
             case PictureBeside():
-                yield Layout.PICTURE, body, find_size(BESIDE, list_paragraphs(body.text))
+                assert rooms.beside is not None  # only a room that holds the text joins them
+                yield Layout.PICTURE, body, find_size(rooms.beside, list_paragraphs(body.text))
             case PictureBody():
-                yield Layout.DRAWING, body, FULL.smallest
+                yield Layout.DRAWING, body, rooms.full.smallest
             case CodeLines():
-                yield from _lay_out_code(body)
+                yield from _lay_out_code(body, rooms)
             case Cells():
-                for cells, size in split_table(body):
+                for cells, size in split_table(body, rooms.table):
                     yield Layout.TABLE, cells, size
             case Chart():
-                yield Layout.CHART, body, FULL.smallest
+                yield Layout.CHART, body, rooms.full.smallest
             case Diagram():
-                yield Layout.DRAWING, body, FULL.smallest
+                yield from _lay_out_steps(body, rooms)
             case Opening():
-                yield Layout.AIMS, body, find_size(AIMS, body.aims.passages)
+                assert rooms.aims is not None  # only a room that holds both joins them
+                yield Layout.AIMS, body, find_size(rooms.aims, body.aims.passages)
             case Columns():
                 raise AssertionError("only laid out above")
 
 
-def _join_texts(first: Bullets, second: Bullets) -> LaidOut | None:
+def _join_texts(first: Bullets, second: Bullets, rooms: SlideRooms) -> LaidOut | None:
     """Return two lists of one part on one slide: a sentence above its list, or beside each other; or None."""
     if len(first.passages) == 1 and not (first.lead or second.lead):
         led = replace(second, lead=first.passages[0])
-        size = FULL.find_size(_list_texts(list_paragraphs(led)))
+        size = rooms.full.find_size(_list_texts(list_paragraphs(led)))
         return (Layout.TEXT, led, size) if size else None
     sides = (first, second)
     paragraphs = [list_paragraphs(side) for side in sides]
-    if min(map(len, paragraphs)) < FEWEST_IN_COLUMN or not all(fits(each, COLUMN) for each in paragraphs):
+    room = rooms.column
+    if room is None or min(map(len, paragraphs)) < FEWEST_IN_COLUMN:
         return None
-    return Layout.COLUMNS, Columns(sides), min(find_size(COLUMN, each) for each in paragraphs)
+    if not all(fits(each, room) for each in paragraphs):
+        return None
+    return Layout.COLUMNS, Columns(sides), min(find_size(room, each) for each in paragraphs)
 
 
-def _join_pictures(bodies: "Sequence[Body | Opening]") -> Iterator[ShownBody]:
+def _join_pictures(bodies: "Sequence[Body | Opening]", rooms: SlideRooms) -> Iterator[ShownBody]:
     """Yield the bodies; a picture takes the text before it, or its caption, beside it, if there is room."""
     waiting: Bullets | None = None
     for body in bodies:
@@ -151,13 +144,13 @@ def _join_pictures(bodies: "Sequence[Body | Opening]") -> Iterator[ShownBody]:
             caption = tuple((each,) for each in body.photograph.caption)
             picture = replace(body.photograph, caption=())
             text = replace(waiting, passages=(*waiting.passages, *caption)) if waiting else Bullets(caption)
-            if waiting and not fits(list_paragraphs(text), BESIDE):
+            if waiting and not fits(list_paragraphs(text), rooms.beside):
                 yield waiting
                 text = Bullets(caption)
             waiting = None
             if not text.passages:
                 yield PictureBody(picture)
-            elif fits(list_paragraphs(text), BESIDE):
+            elif fits(list_paragraphs(text), rooms.beside):
                 yield PictureBeside(picture, text)
             else:
                 yield PictureBody(picture)
@@ -172,17 +165,17 @@ def _join_pictures(bodies: "Sequence[Body | Opening]") -> Iterator[ShownBody]:
         yield waiting
 
 
-def _lay_out_text(body: Bullets) -> Iterator[LaidOut]:
+def _lay_out_text(body: Bullets, rooms: SlideRooms) -> Iterator[LaidOut]:
     """Yield sentences: one alone stands large, a question as a question."""
     if len(body.passages) == 1 and not body.lead and not body.numbered_from:
         text = join_passage(body.passages[0])
         if text.rstrip(CLOSING).endswith("?"):
-            yield from _lay_out_question(Asked(body.passages[0]))
+            yield from _lay_out_question(Asked(body.passages[0]), rooms)
             return
-        if size := STATED.find_size((text,)):
+        if size := rooms.stated.find_size((text,)):
             yield Layout.STATEMENT, body, size
             return
-    for part, size in split_list(_mark_labels(body), FULL):
+    for part, size in split_list(_mark_labels(body), rooms.full):
         yield Layout.TEXT, part, size
 
 
@@ -199,43 +192,62 @@ def _mark_labels(body: Bullets) -> Bullets:
     return replace(body, passages=tuple(passages))
 
 
-def _lay_out_question(body: Asked) -> Iterator[LaidOut]:
+def _lay_out_question(body: Asked, rooms: SlideRooms) -> Iterator[LaidOut]:
     paragraphs = (body.question, *body.offered)
-    if size := ASKED.find_size(_list_texts(paragraphs)):
+    if size := rooms.asked.find_size(_list_texts(paragraphs)):
         yield Layout.QUESTION, body, size
     else:
         for part, part_size in split_list(
-            Bullets(body.offered or (body.question,), lead=body.question), FULL
+            Bullets(body.offered or (body.question,), lead=body.question), rooms.full
         ):
             lead = part.lead if body.offered else ()
             yield Layout.TEXT, replace(part, lead=lead), part_size
 
 
-def _lay_out_comparison(body: Comparison) -> Iterator[LaidOut]:
-    if all(fits(side, HEADED_COLUMN) for side in body.sides):
-        yield Layout.COMPARISON, body, min(find_size(HEADED_COLUMN, side) for side in body.sides)
+def _lay_out_comparison(body: Comparison, rooms: SlideRooms) -> Iterator[LaidOut]:
+    headed, column = rooms.headed_column, rooms.column
+    if headed is not None and all(fits(side, headed) for side in body.sides):
+        yield Layout.COMPARISON, body, min(find_size(headed, side) for side in body.sides)
+        return
+    sides = tuple(head_list(head, side) for head, side in zip(body.heads, body.sides, strict=True))
+    if headed is None and column is not None and all(fits(list_paragraphs(side), column) for side in sides):
+        size = min(find_size(column, list_paragraphs(side)) for side in sides)
+        yield Layout.COLUMNS, Columns((sides[0], sides[1])), size
         return
     for head, side in zip(body.heads, body.sides, strict=True):
-        for part, size in split_list(head_list(head, side), FULL):
+        for part, size in split_list(head_list(head, side), rooms.full):
             yield Layout.TEXT, part, size
 
 
-def _lay_out_code(body: CodeLines) -> Iterator[LaidOut]:
+def _lay_out_code(body: CodeLines, rooms: SlideRooms) -> Iterator[LaidOut]:
     """Yield code in as many slides as its lines need; what it is stands below the last."""
-    lines = [part for line in body.lines for part in (CODE.split_text(line) if line.strip() else [line])]
-    most = CODE.most_lines - 1
+    room = rooms.code
+    lines = [part for line in body.lines for part in (room.split_text(line) if line.strip() else [line])]
+    most = room.most_lines - 1
     for start in range(0, len(lines) or 1, most):
         is_last = start + most >= len(lines)
         about = body.about if is_last else Words("")
-        yield Layout.TEXT, CodeLines(tuple(lines[start : start + most]), about), CODE.smallest
+        yield Layout.TEXT, CodeLines(tuple(lines[start : start + most]), about), room.smallest
 
 
-def _count_code_points(body: CodeLines) -> float:
+def _lay_out_steps(body: Diagram, rooms: SlideRooms) -> Iterator[LaidOut]:
+    """Yield steps as a diagram, or as a numbered list where a box has no room for its text."""
+    room = rooms.steps[len(body.steps) - 1] if rooms.steps else None
+    passages = tuple((step,) for step in body.steps)
+    if room is None or all(fits((passage,), room) for passage in passages):
+        yield Layout.DRAWING, body, rooms.full.smallest
+        return
+    for part, size in split_list(Bullets(passages, body.first), rooms.full):
+        yield Layout.TEXT, part, size
+
+
+def _count_code_points(body: CodeLines, rooms: SlideRooms) -> float:
     """Return how many points of a slide's height code takes with the sentences above it."""
-    above = sum(FULL.count_lines(join_passage(passage), FULL.smallest) for passage in body.above)
-    lines = sum(CODE.count_lines(line, CODE.smallest) for line in body.lines) + bool(body.about.text)
-    gaps = PARAGRAPH_GAP * (FULL.smallest * len(body.above) + CODE.smallest)
-    return LINE_HEIGHT * (FULL.smallest * above + CODE.smallest * lines) + gaps
+    full, code = rooms.full, rooms.code
+    above = sum(full.count_lines(join_passage(passage), full.smallest) for passage in body.above)
+    lines = sum(code.count_lines(line, code.smallest) for line in body.lines) + bool(body.about.text)
+    gaps = PARAGRAPH_GAP * (full.smallest * len(body.above) + code.smallest)
+    return LINE_HEIGHT * (full.smallest * above + code.smallest * lines) + gaps
 
 
 def split_list(body: Bullets, room: TextRoom) -> Iterator[tuple[Bullets, float]]:
@@ -301,9 +313,9 @@ def _list_texts(passages: Iterable[Passage]) -> tuple[str, ...]:
     return tuple(map(join_passage, passages))
 
 
-def fits(passages: Iterable[Passage], room: TextRoom) -> bool:
-    """Return whether a room holds passages at a size one can read."""
-    return room.find_size(_list_texts(passages)) is not None
+def fits(passages: Iterable[Passage], room: TextRoom | None) -> bool:
+    """Return whether a room holds passages at a size one can read; a room that is not there holds none."""
+    return room is not None and room.find_size(_list_texts(passages)) is not None
 
 
 def find_size(room: TextRoom, passages: Iterable[Passage]) -> float:

@@ -31,14 +31,7 @@ from pipelines.packaging.documents.pptx.slide_bodies import (
     list_words,
     split_list,
 )
-from pipelines.packaging.documents.pptx.slide_rooms import (
-    AIMS,
-    FULL,
-    HEADED_LIST,
-    LISTED,
-    PROGRAMME,
-    Layout,
-)
+from pipelines.packaging.documents.pptx.slide_rooms import FULL, OUR_ROOMS, Layout, SlideRooms
 from pipelines.packaging.documents.sections import write_statement
 from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.documents.texts import clean_text, read_document_texts
@@ -90,7 +83,7 @@ class _Part:
         return tuple(each for body in self.bodies if isinstance(body, Bullets) for each in body.passages)
 
 
-def plan_deck(edition: Edition, artefact: Sectioned) -> Deck:
+def plan_deck(edition: Edition, artefact: Sectioned, rooms: SlideRooms = OUR_ROOMS) -> Deck:
     """Return the slides of a deliverable, and a last one with its sources and the origin of its text.
 
     A first section with the title of the module becomes the title slide, its sentences the subtitles.
@@ -106,7 +99,7 @@ def plan_deck(edition: Edition, artefact: Sectioned) -> Deck:
         subtitles = tuple(map(join_passage, first.passages))
         notes = _write_notes(first, [], source_notes)
         parts = parts[1:]
-    planner = _Planner(source_notes)
+    planner = _Planner(source_notes, rooms)
     written, *approved = write_origin_lines(edition, artefact)
     slides = [*planner.plan_parts(parts), *planner.plan_end(written, tuple(approved))]
     return Deck(title, subtitles, tuple(_number_titles(slides)), notes)
@@ -130,7 +123,8 @@ def _read_part(section: Section, source_notes: SourceNotes) -> _Part:
 class _Planner:
     """Lays out the parts of one deck."""
 
-    def __init__(self, source_notes: SourceNotes) -> None:
+    def __init__(self, source_notes: SourceNotes, rooms: SlideRooms) -> None:
+        self._rooms = rooms
         self._source_notes = source_notes
         self._texts = read_document_texts(source_notes.language)
         phrases = read_texts("deliverables.slides.phrases", source_notes.language)
@@ -145,7 +139,7 @@ class _Planner:
         """
         slides: list[DeckSlide] = []
         unsaid: tuple[str, ...] = ()
-        for part in self._join_openings(_join_same(parts, (self._aims, self._agenda))):
+        for part in self._join_openings(_join_same(parts, (self._aims, self._agenda), self._rooms)):
             made = self._plan_part(part)
             if made:
                 made[0] = replace(made[0], notes=(*unsaid, *made[0].notes))
@@ -167,14 +161,14 @@ class _Planner:
         heads = self._texts["sources_cited"], self._texts["about"]
         documents = tuple((Words(each),) for each in self._source_notes.list_documents())
         lines: tuple[Passage, ...] = ((Words(written),),)
-        both = (*documents, *lines)
+        both, room = (*documents, *lines), self._rooms.headed_list
         if not documents:
             yield from self._lay_out_list(heads[1], lines, approved)
-        elif all(fits(side, HEADED_LIST) for side in (documents, lines)):
-            size = min(find_size(HEADED_LIST, side) for side in (documents, lines))
+        elif room is not None and all(fits(side, room) for side in (documents, lines)):
+            size = min(find_size(room, side) for side in (documents, lines))
             body = Comparison(heads, (documents, lines))
             yield DeckSlide(self._texts["sources_and_about"], Layout.COMPARISON, body, size, approved)
-        elif fits(both, LISTED):
+        elif fits(both, self._rooms.listed):
             yield from self._lay_out_list(self._texts["sources_and_about"], both, approved)
         else:
             yield from self._lay_out_list(heads[0], documents, ())
@@ -183,7 +177,7 @@ class _Planner:
     def _lay_out_list(
         self, title: str, passages: Sequence[Passage], notes: tuple[str, ...]
     ) -> Iterator[DeckSlide]:
-        for number, (body, size) in enumerate(split_list(Bullets(tuple(passages)), LISTED)):
+        for number, (body, size) in enumerate(split_list(Bullets(tuple(passages)), self._rooms.listed)):
             yield DeckSlide(title, Layout.TEXT, body, size, notes if number == 0 else ())
 
     def _join_openings(self, parts: Sequence[_Part]) -> Iterator[_Part]:
@@ -193,8 +187,10 @@ class _Planner:
             pair = parts[at : at + 2]
             if [each.title for each in pair] == [self._aims, self._agenda]:
                 aims, programme = pair[0].passages, head_list(self._agenda, pair[1].passages)
-                if fits(aims, AIMS) and fits(list_paragraphs(programme), PROGRAMME):
-                    size = find_size(PROGRAMME, list_paragraphs(programme))
+                room = self._rooms.programme
+                is_held = fits(aims, self._rooms.aims) and fits(list_paragraphs(programme), room)
+                if is_held and room is not None:
+                    size = find_size(room, list_paragraphs(programme))
                     spoken = (*pair[0].spoken, *pair[1].spoken)
                     yield _Part(self._aims, (Opening(Bullets(aims), programme, size),), spoken)
                     at += 2
@@ -206,7 +202,12 @@ class _Planner:
         """Return the slides of a part, what is said on the first, the sources of each on itself."""
         framed = part.title in {self._aims, self._agenda, self._recap} and are_texts(part.bodies)
         is_agenda = part.title == self._agenda
-        laid_out = list(lay_out_frame(part.passages, is_agenda=is_agenda) if framed else lay_out(part.bodies))
+        made = (
+            lay_out_frame(part.passages, self._rooms, is_agenda=is_agenda)
+            if framed
+            else lay_out(part.bodies, self._rooms)
+        )
+        laid_out = list(made)
         slides = []
         for number, (layout, body, size) in enumerate(laid_out):
             said = part if number == 0 else replace(part, spoken=(), whole_title="")
@@ -215,14 +216,14 @@ class _Planner:
         return slides
 
 
-def _join_same(parts: Sequence[_Part], titles: tuple[str, ...]) -> list[_Part]:
+def _join_same(parts: Sequence[_Part], titles: tuple[str, ...], rooms: SlideRooms) -> list[_Part]:
     """Return the parts; those in a row are one if they have one of these titles, or if a slide holds both."""
     joined: list[_Part] = []
     for part in parts:
         if joined and joined[-1].title == part.title in titles:
             passages = (*joined[-1].passages, *part.passages)
             joined[-1] = replace(joined[-1], bodies=(Bullets(passages),))
-        elif joined and _are_one_slide(joined[-1], part):
+        elif joined and _are_one_slide(joined[-1], part, rooms):
             passages = (*joined[-1].passages, *part.passages)
             spoken = (*joined[-1].spoken, *part.spoken)
             joined[-1] = replace(joined[-1], bodies=(Bullets(passages),), spoken=spoken)
@@ -231,7 +232,7 @@ def _join_same(parts: Sequence[_Part], titles: tuple[str, ...]) -> list[_Part]:
     return joined
 
 
-def _are_one_slide(first: _Part, second: _Part) -> bool:
+def _are_one_slide(first: _Part, second: _Part, rooms: SlideRooms) -> bool:
     """Return whether two parts of one title are sentences that one slide has room for."""
     are_plain = all(
         are_texts(part.bodies)
@@ -239,7 +240,12 @@ def _are_one_slide(first: _Part, second: _Part) -> bool:
         for part in (first, second)
     )
     passages = (*first.passages, *second.passages)
-    return first.title == second.title and are_plain and len(passages) <= MOST_POINTS and fits(passages, FULL)
+    return (
+        first.title == second.title
+        and are_plain
+        and len(passages) <= MOST_POINTS
+        and fits(passages, rooms.full)
+    )
 
 
 def _list_notes(body: ShownBody) -> list[int]:

@@ -1,5 +1,6 @@
 """The layouts of slides by purpose, and how much text each has room for."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from pipelines.packaging.documents.pptx.text_fit import TextRoom
@@ -45,3 +46,30 @@ below heads or not, text beside a picture, a sentence or question alone, sources
 
 Widths and heights in points; the first sizes are taken where they fit, and none is smaller than the last.
 """
+
+
+@dataclass(frozen=True)
+class SlideRooms:
+    """How much room the slides of a deck have; None where its layouts have no such place.
+
+    `steps` is the room for the text of a box, by how many boxes a slide has; empty if every diagram fits.
+    """
+
+    full: TextRoom = FULL
+    framed: TextRoom = FRAMED
+    stated: TextRoom = STATED
+    asked: TextRoom = ASKED
+    listed: TextRoom = LISTED
+    code: TextRoom = CODE
+    table: tuple[float, float] = (852.0, 340.0)
+    aims: TextRoom | None = AIMS
+    programme: TextRoom | None = PROGRAMME
+    column: TextRoom | None = COLUMN
+    agenda_column: TextRoom | None = AGENDA_COLUMN
+    headed_column: TextRoom | None = HEADED_COLUMN
+    headed_list: TextRoom | None = HEADED_LIST
+    beside: TextRoom | None = BESIDE
+    steps: tuple[TextRoom, ...] = ()
+
+
+OUR_ROOMS = SlideRooms()

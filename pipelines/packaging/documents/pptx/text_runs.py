@@ -16,23 +16,25 @@ WARNING_SCALE, SMALLEST = 0.75, 18.0
 
 @dataclass(frozen=True)
 class RunWriter:
-    """Writes runs of text marked with a language."""
+    """Writes runs of text marked with a language; None leaves a colour to what the text stands in."""
 
     locale: str
+    accent: MSO_THEME_COLOR | None = MSO_THEME_COLOR.ACCENT_1
+    doubt: MSO_THEME_COLOR | None = MSO_THEME_COLOR.ACCENT_3
 
     def write_words(
         self, paragraph: Any, words: Words, *, size: Length, colour: MSO_THEME_COLOR | None = None
     ) -> None:
         """Write a text and its warnings into a paragraph."""
         if words.label:
-            self.write_run(paragraph, words.label, size=size, bold=True, colour=MSO_THEME_COLOR.ACCENT_1)
-        ink = MSO_THEME_COLOR.ACCENT_3 if words.missing else colour
+            self.write_run(paragraph, words.label, size=size, bold=True, colour=self.accent)
+        ink = (self.doubt or colour) if words.missing else colour
         self.write_run(
             paragraph, words.text, size=size, bold=words.strong or words.missing or None, colour=ink
         )
         small = Pt(max(SMALLEST, size.pt * WARNING_SCALE))
         for warning in words.warnings:
-            self.write_run(paragraph, f" [{warning}]", size=small, bold=True, colour=MSO_THEME_COLOR.ACCENT_3)
+            self.write_run(paragraph, f" [{warning}]", size=small, bold=True, colour=self.doubt or colour)
 
     def write_run(
         self,

@@ -3,16 +3,15 @@
 from io import BytesIO
 from typing import Any
 
-import pptx
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Pt
 
 from pipelines.packaging.documents.builder import build_document
-from pipelines.packaging.documents.look import Look, find_look
+from pipelines.packaging.documents.look import find_look
 from pipelines.packaging.documents.model import Imprint, Passage, Words
 from pipelines.packaging.documents.ooxml import add_properties, describe_core, repack_zip
-from pipelines.packaging.documents.pptx import shapes, slide_layouts, slide_theme
+from pipelines.packaging.documents.pptx import shapes, slide_theme
 from pipelines.packaging.documents.pptx.deck import (
     Asked,
     Bullets,
@@ -23,11 +22,12 @@ from pipelines.packaging.documents.pptx.deck import (
     Diagram,
     PictureBody,
 )
+from pipelines.packaging.documents.pptx.decks import OwnDeck, Stage
 from pipelines.packaging.documents.pptx.slide_bodies import Columns, Opening, PictureBeside
 from pipelines.packaging.documents.pptx.slide_plan import LONGEST_TITLE, Deck, DeckSlide, plan_deck
-from pipelines.packaging.documents.pptx.slide_rooms import FULL, Layout
+from pipelines.packaging.documents.pptx.slide_rooms import Layout
+from pipelines.packaging.documents.pptx.template_deck import TemplateDeck
 from pipelines.packaging.documents.pptx.text_fit import PARAGRAPH_GAP
-from pipelines.packaging.documents.pptx.text_runs import RunWriter
 from pipelines.packaging.documents.texts import read_document_texts
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.manifest_texts import shorten
@@ -48,22 +48,24 @@ def to_pptx(edition: Edition, artefact: Sectioned) -> bytes:
     """Return slides as a PowerPoint file; the same edition gives the same bytes."""
     language = edition.content.language
     imprint = build_document(edition, artefact, is_shown=True).imprint
-    writer = _Writer(plan_deck(edition, artefact), imprint, language, find_look(edition))
-    return writer.write_deck()
+    look = find_look(edition)
+    deck = TemplateDeck(look, look.slides) if look.slides else OwnDeck(look)
+    return _Writer(plan_deck(edition, artefact, deck.rooms), imprint, language, deck).write_deck()
 
 
 class _Writer:
-    def __init__(self, planned: Deck, imprint: Imprint, language: Language, look: Look) -> None:
-        self.look = look
+    def __init__(
+        self, planned: Deck, imprint: Imprint, language: Language, deck: OwnDeck | TemplateDeck
+    ) -> None:
         self.planned = planned
         self.imprint = imprint
         self.language = language
         self.says = read_document_texts(language)
-        self.runs = RunWriter(find_locale_tag(language))
-        self.file: Any = pptx.Presentation()
+        self.deck = deck
+        self.runs = deck.make_runs(find_locale_tag(language))
+        self.file = deck.file
 
     def write_deck(self) -> bytes:
-        slide_theme.style_deck(self.file, self.look)
         self._write_title_slide()
         for slide in self.planned.slides:
             self._write_slide(slide)
@@ -74,12 +76,11 @@ class _Writer:
         return repack_zip(saved)
 
     def _write_title_slide(self) -> None:
-        slide = self._add_slide(Layout.OPENING)
-        self.runs.write_run(
-            slide.shapes.title.text_frame.paragraphs[0], shorten(self.planned.title, LONGEST_TITLE)
-        )
-        shapes.add_theme_pictures(slide, self.look)
-        frame = slide.placeholders[1].text_frame
+        stage = self._add_slide(Layout.OPENING)
+        slide = stage.slide
+        self._write_title(stage, Layout.OPENING, shorten(self.planned.title, LONGEST_TITLE))
+        self.deck.add_theme_pictures(stage)
+        frame = stage.holders[1].text_frame
         for number, subtitle in enumerate(self.planned.subtitles):
             paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
             self.runs.write_run(paragraph, shorten(subtitle, LONGEST_TITLE))
@@ -93,56 +94,67 @@ class _Writer:
             self._write_notes(slide, self.planned.notes)
 
     def _write_slide(self, planned: DeckSlide) -> None:
-        slide = self._add_slide(planned.layout)
-        self.runs.write_run(slide.shapes.title.text_frame.paragraphs[0], planned.title)
-        self._write_body(slide, planned)
+        stage = self._add_slide(planned.layout)
+        self._write_title(stage, planned.layout, planned.title)
+        self._write_body(stage, planned)
         if planned.notes:
-            self._write_notes(slide, planned.notes)
+            self._write_notes(stage.slide, planned.notes)
 
-    def _write_body(self, slide: Any, planned: DeckSlide) -> None:
-        body, holders, size = planned.body, slide.placeholders, planned.size
+    def _write_title(self, stage: Stage, layout: Layout, title: str) -> None:
+        size = self.deck.find_title_size(layout, title)
+        self.runs.write_run(stage.title.text_frame.paragraphs[0], title, size=size)
+
+    def _write_body(self, stage: Stage, planned: DeckSlide) -> None:
+        body, size, holders, slide = planned.body, planned.size, stage.holders, stage.slide
+        area = self.deck.place_of(planned.layout)
         match body:
             case Bullets():
-                self._write_bullets(holders[1], body, size, bulleted=planned.layout is not Layout.STATEMENT)
+                bulleted = planned.layout is not Layout.STATEMENT
+                self._write_bullets(stage, 1, body, size, bulleted=bulleted)
             case Asked():
-                self._write_question(holders[1], body, size)
+                self._write_question(stage, body, size)
             case Comparison():
                 for number, (head, side) in enumerate(zip(body.heads, body.sides, strict=True)):
                     self.runs.write_run(holders[2 * number + 1].text_frame.paragraphs[0], head)
-                    self._write_bullets(holders[2 * number + 2], Bullets(side), size)
+                    self._write_bullets(stage, 2 * number + 2, Bullets(side), size)
             case Opening():
-                self._write_bullets(holders[2], body.aims, size)
-                self._write_bullets(holders[1], body.programme, body.programme_size)
+                self._write_bullets(stage, 2, body.aims, size)
+                self._write_bullets(stage, 1, body.programme, body.programme_size)
             case Columns():
                 for number, column in enumerate(body.sides, start=1):
-                    self._write_bullets(holders[number], column, size)
+                    self._write_bullets(stage, number, column, size)
             case PictureBeside():
                 is_alone = len(body.text.passages) == 1
-                self._write_bullets(holders[2], body.text, size, bulleted=not is_alone)
-                shapes.fill_picture(holders[1], body.photograph, slide_layouts.PICTURED)
+                self._write_bullets(stage, 2, body.text, size, bulleted=not is_alone)
+                shapes.fill_picture(holders[1], body.photograph, area)
             case PictureBody():
-                shapes.add_photograph(slide, body.photograph, slide_layouts.BODY)
+                shapes.add_photograph(slide, body.photograph, area)
             case CodeLines():
-                self._write_code(holders[1], body, size)
+                self._write_code(stage, body, size)
             case Diagram():
                 steps = [f"{body.first + n}. {step.text}" for n, step in enumerate(body.steps)]
                 text = self._describe_picture("picture_of", planned.title, steps)
-                shapes.add_diagram(slide, body, slide_layouts.BODY, text, self.runs)
+                shapes.add_diagram(slide, body, area, text, self.runs, self.deck.colours)
             case Chart():
                 figures = [
                     f"{label}{self.says.colon}{text}"
                     for label, text in zip(body.labels, body.value_texts, strict=True)
                 ]
                 text = self._describe_picture("chart_of", body.caption, figures)
-                shapes.fill_chart(holders[1], body, text, self.runs.locale)
+                shapes.fill_chart(holders[1], body, text, self.runs.locale, self.deck.colours)
             case Cells():
-                shapes.fill_table(holders[1], body, size, self.runs)
+                _, tallest = self.deck.rooms.table
+                style = self.deck.table_style
+                shapes.fill_table(holders[1], body, size, self.runs, tallest=tallest, style=style)
 
     def _describe_picture(self, name: str, title: str, lines: list[str]) -> str:
         return self.says[name].format(title=title) + ". " + " ".join(lines)
 
-    def _write_bullets(self, holder: Any, body: Bullets, size: float, *, bulleted: bool = True) -> None:
-        """Write a list below its lead."""
+    def _write_bullets(
+        self, stage: Stage, number: int, body: Bullets, size: float, *, bulleted: bool = True
+    ) -> None:
+        """Write a list below its lead into a placeholder; bullets the file has of its own stay."""
+        holder = stage.holders[number]
         if body.lead:
             paragraph = _next_paragraph(holder.text_frame)
             _mark_paragraph(paragraph, PLAIN, indent=0)
@@ -154,21 +166,26 @@ class _Writer:
             elif body.numbered_from:
                 start = f'<a:buAutoNum {{ns}} type="{NUMBERS}" startAt="{body.numbered_from}"/>'
                 _mark_paragraph(paragraph, start, indent=-Pt(size * NUMBER_INDENT))
-            else:
+            elif number not in stage.marked:
                 _mark_paragraph(paragraph, '<a:buChar {ns} char="•"/>', indent=-Pt(size * BULLET_INDENT))
             self._write_passage(paragraph, passage, size)
 
-    def _write_question(self, holder: Any, body: Asked, size: float) -> None:
+    def _write_question(self, stage: Stage, body: Asked, size: float) -> None:
         """Write a question, and below it in letters what there is to choose from."""
-        self._write_passage(_next_paragraph(holder.text_frame), body.question, size)
+        holder = stage.holders[1]
+        asked = _next_paragraph(holder.text_frame)
+        if stage.marked:
+            _mark_paragraph(asked, PLAIN, indent=0)
+        self._write_passage(asked, body.question, size)
         for passage in body.offered:
             paragraph = _next_paragraph(holder.text_frame, gap=size * PARAGRAPH_GAP)
             _mark_paragraph(paragraph, LETTERS, indent=-Pt(size * NUMBER_INDENT))
             self._write_passage(paragraph, passage, size)
 
-    def _write_code(self, holder: Any, body: CodeLines, size: float) -> None:
+    def _write_code(self, stage: Stage, body: CodeLines, size: float) -> None:
+        holder = stage.holders[1]
         if body.above:
-            self._write_bullets(holder, Bullets(body.above), FULL.smallest)
+            self._write_bullets(stage, 1, Bullets(body.above), self.deck.rooms.full.smallest)
         for number, line in enumerate(body.lines):
             paragraph = _next_paragraph(holder.text_frame, gap=0 if number else size * PARAGRAPH_GAP)
             _mark_paragraph(paragraph, PLAIN, indent=0)
@@ -191,10 +208,8 @@ class _Writer:
             paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
             self.runs.write_run(paragraph, note)
 
-    def _add_slide(self, layout: Layout) -> Any:
-        slide = self.file.slides.add_slide(self.file.slide_layouts.get_by_name(layout.value))
-        slide_theme.add_running_foot(slide, self.imprint.foot, self.runs.locale)
-        return slide
+    def _add_slide(self, layout: Layout) -> Stage:
+        return self.deck.add_slide(layout, self.imprint.foot, self.runs.locale)
 
 
 def _next_paragraph(frame: Any, gap: float = 0) -> Any:
