@@ -6,8 +6,8 @@ never replaced and hardly ever removed, so that the copy holds whatever it names
 plan that no copied ledger entry seals is left out: nobody could decide on it, and nothing in the copy
 names it.
 
-Claims (which command drafts what right now) and incidents (what failed when it was last tried) are neither
-copied nor compared.
+Claims (which command drafts what right now), incidents (what failed when it was last tried) and the index
+(which is read anew) are neither copied nor compared.
 
 Bytes are compared, not sizes: what is the same is not written again, and an object that is damaged in the
 copy is written again. An object that is damaged in the source never replaces a good one.
@@ -22,6 +22,7 @@ from enum import StrEnum
 from adapters.blob import Blob, Scratch
 from adapters.store import Store, StoredObject
 from adapters.store.checksums import Checksums, is_same_content
+from adapters.store.derived_index import INDEX
 from adapters.store.draft_claims import CLAIMS
 from adapters.store.incidents import INCIDENTS
 
@@ -43,6 +44,8 @@ REFERRED_TO = (
 PLANS = "plans/"
 SEALS = {"drafts/": "revision_seal", PLANS: "plan_seal"}
 """The kind of ledger entry that seals what is under a prefix."""
+
+UNCOPIED = (CLAIMS, INCIDENTS, INDEX)
 
 LINES, COUNT = ".jsonl", ".count"
 
@@ -98,7 +101,7 @@ def find_first_difference(source: Store, target: Store) -> str | None:
 
 
 def _list_records(store: Store) -> Iterator[StoredObject]:
-    return (entry for entry in store.list("") if not entry.key.startswith((CLAIMS, INCIDENTS)))
+    return (entry for entry in store.list("") if not entry.key.startswith(UNCOPIED))
 
 
 def _is_unsealed(target: Store, key: str) -> bool:

@@ -50,7 +50,7 @@ class ListedStore:
         """Yield the objects whose key starts with `prefix`, in key order."""
         part, _, below = prefix.partition("/")
         module, of_one_module, _ = below.partition("/")
-        if not below:
+        if part and not below:
             for entries in self._list_part(part).values():
                 yield from entries
             return

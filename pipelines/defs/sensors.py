@@ -11,6 +11,7 @@ from hashlib import sha256
 
 import dagster as dg
 
+from adapters.look import open_look
 from adapters.workspace import Workspace
 from pipelines.defs.analysis import analyse_job
 from pipelines.defs.delivery import deliver_job
@@ -145,15 +146,16 @@ def revision_sensor(
 ) -> dg.SensorResult | dg.SkipReason:
     """Write the next revision of each draft whose reviewer asked for changes."""
     opened = workspace.open()
-    now = datetime.now(UTC)
+    look, now = open_look(opened), datetime.now(UTC)
 
     def find_request(key: str) -> DueWork | None:
-        head = opened.records.head(key)
-        decision = find_change_request(opened, head, now) if head is not None else None
+        head = look.records.head(key)
+        decision = find_change_request(look, head, now) if head is not None else None
         return DueWork(key, decision.canonical_digest()) if decision is not None else None
 
     idle = IDLE_MODULES.of(opened, "changes asked", "drafts", "ledger")
-    due = idle.find_due(opened, DueQuestion(find_request, _warn_with(context)), now)
+    due = idle.find_due(look, DueQuestion(find_request, _warn_with(context)), now)
+    look.keep()
     taken = find_taken(context, opened, opened.module_keys()) if due else frozenset()
     requests = [
         request_sweep([key], work.tag)
@@ -197,12 +199,13 @@ def approval_sensor(
 ) -> dg.SensorResult | dg.SkipReason:
     """Build the release of each approved draft that has none."""
     opened = workspace.open()
-    now = datetime.now(UTC)
+    look, now = open_look(opened), datetime.now(UTC)
 
     idle = IDLE_MODULES.of(opened, "approved", "drafts", "ledger", "spans")
     due = idle.find_due(
-        opened, DueQuestion(partial(find_unreleased_digest, opened, now=now), leave_error_to_queue), now
+        look, DueQuestion(partial(find_unreleased_digest, look, now=now), leave_error_to_queue), now
     )
+    look.keep()
     register_modules(context.instance, due)
     requests = request_runs(context, opened, due, "package", "release")
     return answer_tick(requests, "every approved draft has its release")
@@ -219,12 +222,14 @@ def delivery_sensor(
 ) -> dg.SensorResult | dg.SkipReason:
     """Deliver each release that a target lacks, in courses that deliver on approval."""
     opened = workspace.open()
+    look = open_look(opened)
 
     # "releases" is not among the parts: whenever one is published, the ledger changes too.
     idle = IDLE_MODULES.of(opened, "undelivered", "ledger", "receipts", "rolled-back")
     undelivered = idle.find_due(
-        opened, DueQuestion(partial(find_undelivered, opened), _log_error_with(context)), datetime.now(UTC)
+        look, DueQuestion(partial(find_undelivered, look), _log_error_with(context)), datetime.now(UTC)
     )
+    look.keep()
     due = {
         key: delivery.occasion
         for key, delivery in undelivered.items()

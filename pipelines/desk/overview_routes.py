@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property, partial
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -11,6 +12,7 @@ from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
 from pipelines.desk.draft_address import MissingAddress
+from pipelines.desk.first_look import FirstLook, render_counting_page
 from pipelines.desk.page_language import choose_language, keep_language, read_desk_texts
 from pipelines.desk.pages import render_page
 from pipelines.desk.queue_view import read_page_number
@@ -83,8 +85,16 @@ class OverviewRoutes:
     workspace: Workspace
     cache: OverviewCache = field(default_factory=OverviewCache)
 
+    @cached_property
+    def first_look(self) -> FirstLook:
+        """Return the first look at the overview since the desk was started."""
+        return FirstLook(self.workspace)
+
     def show_overview(self, request: Request) -> Response:
-        """Answer with the overview as it is now, a page of modules at a time."""
+        """Answer with the overview as it is now, a page of modules at a time; or that it is being counted."""
+        now = datetime.now(UTC)
+        if not self.first_look.is_over(partial(build_overview, self.workspace, now, self.cache)):
+            return render_counting_page(request, self._choose_language(request))
         presentation = self._make_presentation(request)
         overview = build_overview(self.workspace, datetime.now(UTC), self.cache)
         shown = slice_overview(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property, partial
 from mimetypes import guess_type
 
 from starlette.requests import Request
@@ -18,6 +19,7 @@ from pipelines.desk.draft_address import AddressedDraft, MissingAddress, find_ad
 from pipelines.desk.draft_outline import list_outline
 from pipelines.desk.draft_page import build_draft_page
 from pipelines.desk.finding_list import list_finding_groups, list_open_findings
+from pipelines.desk.first_look import FirstLook, render_counting_page
 from pipelines.desk.module_states import list_module_states
 from pipelines.desk.page_language import choose_language, read_desk_texts
 from pipelines.desk.pages import render_page
@@ -92,9 +94,16 @@ class ReadingRoutes:
 
     workspace: Workspace
 
+    @cached_property
+    def first_look(self) -> FirstLook:
+        """Return the first look at the queue since the desk was started."""
+        return FirstLook(self.workspace)
+
     def show_queue(self, request: Request) -> Response:
-        """Answer with every module, those that wait for a reviewer first."""
+        """Answer with every module, those that wait for a reviewer first; or that they are being counted."""
         visitor = identify_visitor(request, self.workspace)
+        if not self.first_look.is_over(partial(list_module_states, self.workspace, visitor)):
+            return render_counting_page(request, choose_language(request, Language.FRENCH))
         states, _ = list_module_states(self.workspace, visitor)
         view = view_queue(states, read_query(request.query_params))
         language = choose_language(request, states[0].language if states else Language.FRENCH)

@@ -8,7 +8,8 @@ import pytest
 from adapters.ledger.key import KeyFile
 from adapters.ledger.lines import LinesLedger
 from adapters.store import StoredObject
-from adapters.store.backup import copy_store
+from adapters.store.backup import copy_store, find_first_difference
+from adapters.store.derived_index import INDEX
 from adapters.store.folder import FolderStore
 from adapters.store.records import Records
 from adapters.workspace import Workspace, open_workspace
@@ -69,6 +70,15 @@ def night(workspace: Workspace) -> Iterator[None]:
         yield
         deliver_release(workspace, key, NOON)
         yield
+
+
+def test_what_is_derived_is_not_copied(tmp_path: Path) -> None:
+    source, target = FolderStore(tmp_path / "store"), FolderStore(tmp_path / "copy")
+    for key in (f"{INDEX}pack", "measures.csv"):
+        source.put(key, b"data")
+    assert [step.key for step in copy_store(source, target)] == ["measures.csv"]
+    source.put(f"{INDEX}pack", b"other data")
+    assert find_first_difference(source, target) is None
 
 
 @pytest.mark.parametrize("every", [1, 3, 8, 20])

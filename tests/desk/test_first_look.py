@@ -1,0 +1,61 @@
+"""While thousands of modules are counted for the first time, the desk says so instead of letting one wait."""
+
+from threading import Event
+
+import pytest
+from starlette.testclient import TestClient
+
+from pipelines.desk import first_look, overview_routes, reading_routes
+
+PAGES = {"/": (reading_routes, "list_module_states"), "/overview": (overview_routes, "build_overview")}
+
+
+@pytest.fixture
+def counting(desk: TestClient, monkeypatch: pytest.MonkeyPatch, address: str) -> Event:
+    """A desk of many modules that are being counted until the event is set."""
+    monkeypatch.setattr(first_look, "MANY", 1)
+    monkeypatch.setattr(first_look, "PATIENCE", 0)
+    room, name = PAGES[address]
+    let, look = Event(), getattr(room, name)
+
+    def wait(*given: object) -> object:
+        assert let.wait(30)
+        return look(*given)
+
+    monkeypatch.setattr(room, name, wait)
+    return let
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_says_that_modules_are_being_counted_and_comes_once_they_are(
+    desk: TestClient, counting: Event, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    english = {"accept-language": "en"}
+    answer = desk.get(address, headers=english)
+    assert (answer.status_code, answer.headers["refresh"]) == (202, "2")
+    assert "The modules are being counted" in answer.text
+    assert desk.get(address, headers=english).status_code == 202, "the same look is still under way"
+    counting.set()
+    monkeypatch.setattr(first_look, "PATIENCE", 30)
+    answer = desk.get(address, headers=english)
+    assert (answer.status_code, "refresh" in answer.headers) == (200, False)
+
+
+def fail(*_: object) -> None:
+    raise OSError("the store is away")
+
+
+def test_a_first_look_that_fails_leaves_the_error_to_the_page() -> None:
+    class Installation:
+        def module_keys(self) -> tuple[str, ...]:
+            return ("froid--quai",) * first_look.MANY
+
+    look = first_look.FirstLook(Installation())  # type: ignore[arg-type]
+    assert look._over.wait(0) is False
+    look.is_over(fail)
+    assert look._over.wait(30)
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_few_modules_are_counted_by_the_page_itself(desk: TestClient, address: str) -> None:
+    assert desk.get(address).status_code == 200
