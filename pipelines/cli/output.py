@@ -4,7 +4,6 @@ import os
 import re
 import shutil
 import sys
-import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from pipelines.cli.json_answer import TERMINAL_CONTROLS, add_errors, set_result
+from pipelines.cli.text_width import fill_width, measure_width, wrap_text
 from schemas.errors import InvalidInput, PremierjetError, StoreUnusable
 from schemas.language import Language, match_language
 from schemas.languages.texts import TextCatalogue, read_texts
@@ -124,20 +124,28 @@ def stop_on(errors: Sequence[PremierjetError]) -> None:
 def write_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Return rows in columns; on a terminal within its width, long cells on several lines.
 
-    What goes into a pipe or a file has columns as wide as their longest cell: a line is a row there.
+    Where the columns have no room each row is a list, a line for each of its cells. What goes into a pipe or
+    a file has columns as wide as their longest cell: a line is a row there.
     """
-    widths = [max(len(row[n]) for row in (header, *rows)) for n in range(len(header))]
+    widths = [max(measure_width(row[n]) for row in (header, *rows)) for n in range(len(header))]
     if sys.stdout.isatty():
-        widths = _fit_widths(widths, shutil.get_terminal_size().columns)
+        terminal = shutil.get_terminal_size().columns
+        widths = _fit_widths(widths, terminal)
+        if _measure_row(widths) > terminal:
+            return _write_lists(header, rows, terminal)
     lines = [line for row in (header, *rows) for line in _write_row(row, widths)]
     lines.insert(len(list(_write_row(header, widths))), GAP.join("-" * width for width in widths))
     return "\n".join(line.rstrip() for line in lines)
 
 
+def _measure_row(widths: Sequence[int]) -> int:
+    return sum(widths) + len(GAP) * (len(widths) - 1)
+
+
 def _fit_widths(widths: Sequence[int], terminal: int) -> list[int]:
     """Return the widths of columns, the widest made narrower until all fit; none below NARROWEST."""
     fitted = list(widths)
-    while sum(fitted) + len(GAP) * (len(fitted) - 1) > terminal and max(fitted) > NARROWEST:
+    while _measure_row(fitted) > terminal and max(fitted) > NARROWEST:
         fitted[fitted.index(max(fitted))] -= 1
     return fitted
 
@@ -145,11 +153,26 @@ def _fit_widths(widths: Sequence[int], terminal: int) -> list[int]:
 def _write_row(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
     """Yield the lines of a row, a cell too long for its column wrapped at its words."""
     cells = [
-        [cell] if len(cell) <= width else textwrap.wrap(cell, width, break_on_hyphens=False) or [""]
+        [cell] if measure_width(cell) <= width else wrap_text(cell, width)
         for cell, width in zip(row, widths, strict=True)
     ]
     for texts in zip_longest(*cells, fillvalue=""):
-        yield GAP.join(text.ljust(width) for text, width in zip(texts, widths, strict=True))
+        yield GAP.join(fill_width(text, width) for text, width in zip(texts, widths, strict=True))
+
+
+def _write_lists(header: Sequence[str], rows: Sequence[Sequence[str]], terminal: int) -> str:
+    """Return each row as its cells below each other, each after its heading; an empty line between rows."""
+    first = min(max(map(measure_width, header)), terminal // 3)
+    widths = (first, max(terminal - first - len(GAP), NARROWEST))
+    return "\n\n".join(
+        "\n".join(
+            line.rstrip()
+            for named in zip(header, row, strict=True)
+            if named[1]
+            for line in _write_row(named, widths)
+        )
+        for row in rows
+    )
 
 
 def read_file(file: Path, remedy: str) -> bytes:
