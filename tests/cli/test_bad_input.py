@@ -57,7 +57,8 @@ def test_a_wrong_course_is_refused_by_file_and_key(
 def test_an_error_is_one_json_document_too(drafted: Door) -> None:
     drafted.change(mastery_percent="beaucoup")
     said = drafted("show", KEY, "--json")
-    assert (said.code, said.document["error"], said.document["exit_code"]) == (2, "CourseInvalid", 2)
+    (error,) = said.errors
+    assert (said.code, error["error"], error["exit_code"]) == (2, "CourseInvalid", 2)
 
 
 def bad_sources() -> dict[str, tuple[str, bytes, str]]:
