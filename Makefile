@@ -10,11 +10,13 @@ DESK_PORT ?= 3001
 demo: $(VENV)/installed
 	$(BIN)/premierjet demo
 
-# Pages link to each other at the usual ports; other ports are told to both doors.
+# Pages link to each other at the usual ports; other ports are told to both doors, and to you for commands beside them.
 ui: export DAGSTER_HOME := $(CURDIR)
 ui: $(VENV)/installed
 	@$(if $(filter-out 3001,$(DESK_PORT)),export PREMIERJET_DESK_URL=http://127.0.0.1:$(DESK_PORT);) \
 	$(if $(filter-out 3000,$(PORT)),export PREMIERJET_DAGSTER_URL=http://127.0.0.1:$(PORT);) \
+	[ "$(PORT) $(DESK_PORT)" = "3000 3001" ] || echo "For links of commands, in .env:" \
+		"PREMIERJET_DESK_URL=http://127.0.0.1:$(DESK_PORT) PREMIERJET_DAGSTER_URL=http://127.0.0.1:$(PORT)"; \
 	$(BIN)/python -m pipelines.desk --port $(DESK_PORT) & desk=$$!; trap "kill $$desk" EXIT; \
 	$(BIN)/dg dev --host 127.0.0.1 --port $(PORT)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import schemas
 from schemas.attestation import Index, Observation, Review, SourcesOf, Succession
 from schemas.change_log import ChangeLog
+from schemas.command_answer import CommandAnswer
 from schemas.contract import Contract
 from schemas.course import Course
 from schemas.course_package import CoursePackage
@@ -70,6 +71,7 @@ PUBLISHED: dict[str, type[Contract]] = {
     "attestation-observation": Observation,
     "attestation-key-succession": Succession,
     "envelope": Envelope,
+    "command-answer": CommandAnswer,
 }
 
 

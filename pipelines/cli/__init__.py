@@ -10,6 +10,8 @@ import sys
 from typing import Annotated
 
 import typer
+from typer._click.core import Context  # Typer has no public names for these two
+from typer._click.exceptions import ClickException
 
 from pipelines.cli.verb_group import make_group
 
@@ -96,8 +98,33 @@ def main() -> None:
     gc.set_threshold(GARBAGE_THRESHOLD)
     atexit.register(gc.freeze)  # at its end Python would look through all objects twice: 0.2 s of a verb
     try:
-        app()
+        code: int | None = app(standalone_mode=False)
+    except ClickException as refused:
+        refused.show()
+        _tell_in_json(refused)
+        code = refused.exit_code
+    except typer.Abort:
+        typer.echo("Aborted!", err=True)
+        code = 1
     except Exception as error:
         from pipelines.cli.output import stop_as_failed
 
-        stop_as_failed(error, as_json="--json" in sys.argv)
+        stop_as_failed(error)
+    raise SystemExit(code or 0)
+
+
+def _tell_in_json(refused: ClickException) -> None:
+    """Print what the command line itself refused, if it was asked for JSON."""
+    if "--json" in sys.argv:
+        from pipelines.cli.json_answer import print_usage_error
+
+        print_usage_error(_find_verb(getattr(refused, "ctx", None)), refused.format_message())
+
+
+def _find_verb(context: Context | None) -> str:
+    """Return the verb that was recognised, with its group; empty if none was."""
+    names: list[str] = []
+    while context is not None and context.parent is not None:
+        names.insert(0, context.info_name or "")
+        context = context.parent
+    return " ".join(names)

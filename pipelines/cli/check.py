@@ -19,7 +19,6 @@ from pipelines.cli.output import (
     AsJson,
     Root,
     answer,
-    describe_error,
     find_shell_language,
     list_columns,
     read_verb_texts,
@@ -141,7 +140,6 @@ def run(
     document = {
         "modules": [asdict(each) for each in checked],
         "templates": [asdict(each) for each in templates],
-        "errors": [describe_error(error) for error in errors],
     }
     shown = [write_table(list_columns(texts, *COLUMNS), list(_walk_rows(checked, texts)))]
     words_rows = list(_walk_words_rows(checked))

@@ -38,7 +38,7 @@ def run(
     placed = place_comments(workspace, head.content, list_recorded(workspace, module))
     shown = [each for each in placed if everything or each.comment.is_open]
     text = "\n\n".join(_describe_comment(each, texts) for each in shown) if shown else texts["nothing"]
-    answer([_build_document(each) for each in shown], text, as_json=as_json)
+    answer({"comments": [_build_document(each) for each in shown]}, text, as_json=as_json)
 
 
 def _describe_comment(placed: "PlacedComment", texts: TextCatalogue) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adapters.workspace import Workspace
-from pipelines.cli.output import answer, describe_error, read_file, stop_on, write_table
+from pipelines.cli.output import answer, read_file, stop_on, write_table
 from schemas.errors import PremierjetError
 from schemas.ids import SHORT_DIGEST
 
@@ -42,7 +42,6 @@ def decide_from(workspace: Workspace, file: Path, person: str, *, as_json: bool)
     answer(
         {
             "decisions": [_build_document(line, outcome[line.number]) for line in shown],
-            "errors": [describe_error(error) for error in errors],
         },
         "Nothing was recorded." if checked.wrong or not lines else _write_outcomes(shown, outcome),
         as_json=as_json,

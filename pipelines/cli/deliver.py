@@ -7,12 +7,12 @@ exit code is 1 where they differ; `--links` prints the addresses at which delive
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
 import typer
 
 from adapters.workspace import Workspace, open_workspace
-from pipelines.cli.output import AsJson, Root, answer, describe_error, print_note, stop_on, write_table
+from pipelines.cli.output import AsJson, Root, answer, print_note, stop_on, write_table
 from schemas.errors import Drifted, InvalidInput, PremierjetError
 from schemas.refusal import Refusal
 
@@ -68,7 +68,7 @@ def _deliver(workspace: Workspace, module: str, *, as_json: bool) -> None:
     with show_spinner("Delivering"):
         receipts = [each.receipt for each in deliver_release(workspace, module, datetime.now(UTC))]
     rows = [(r.target, r.location, str(len(r.files))) for r in receipts]
-    document = [r.model_dump(mode="json") for r in receipts]
+    document = {"receipts": [receipt.model_dump(mode="json") for receipt in receipts]}
     texts = [write_table(("target", "location", "files"), rows)]
     for target, capabilities in list_target_capabilities(workspace, module).items():
         texts += describe_manual_steps(target, capabilities)
@@ -88,7 +88,7 @@ def _show_plan(workspace: Workspace, module: str | None, *, as_json: bool) -> No
     plans, errors = _look_at_modules(workspace, module, lambda key: plan_deliveries(workspace, key, now))
     found = [each for module_plans in plans.values() for each in module_plans]
     document = {"plans": [each.model_dump(mode="json") for each in found]}
-    answer(document | _describe_errors(errors), describe_plans(found), as_json=as_json)
+    answer(document, describe_plans(found), as_json=as_json)
     stop_on(errors)
 
 
@@ -111,9 +111,7 @@ def _show_check(workspace: Workspace, module: str | None, *, as_json: bool) -> N
         "gaps": [each.model_dump(mode="json", exclude_none=True) for each in gaps],
         "returned": [each.model_dump(mode="json") for each in returned],
     }
-    answer(
-        document | _describe_errors(errors), describe_check(delivered, found, gaps, returned), as_json=as_json
-    )
+    answer(document, describe_check(delivered, found, gaps, returned), as_json=as_json)
     if found:
         errors.append(
             Drifted(
@@ -137,7 +135,7 @@ def _show_links(workspace: Workspace, module: str | None, days: int, *, as_json:
             for key, targets in found.items()
         }
     }
-    answer(document | _describe_errors(errors), describe_links(found), as_json=as_json)
+    answer(document, describe_links(found), as_json=as_json)
     stop_on(errors)
 
 
@@ -153,7 +151,3 @@ def _look_at_modules(
         except PremierjetError as error:
             errors.append(error)
     return found, errors
-
-
-def _describe_errors(errors: list[PremierjetError]) -> dict[str, Any]:
-    return {"errors": [describe_error(error) for error in errors]}

@@ -67,19 +67,19 @@ def run(root: Root = None, as_json: AsJson = False) -> None:
             "",
             "`demo` is no person: it lets no paperwork out, and approves nothing that a finding blocks.",
             "For real work take it out of course.yaml and decide yourself.",
-            *_list_next_steps(),
+            *_list_next_steps(workspace),
         ]
     )
     document = {"course": str(folder), "modules": [vars(each) for each in outcomes]}
     answer(document, text, as_json=as_json)
 
 
-def _list_next_steps() -> tuple[str, ...]:
-    """Return how to decide oneself: at the page that a checkout serves, else with verbs."""
+def _list_next_steps(workspace: Workspace) -> tuple[str, ...]:
+    """Return how to decide oneself: at the desk that a checkout serves, else with verbs."""
     if (CHECKOUT / "Makefile").is_file():
         return (
-            "  make ui, then http://127.0.0.1:3000/assets/review_queue : read the draft, press Approve,",
-            "  then Launch Run. The packages follow by themselves.",
+            f"  make ui, then {workspace.settings.desk_url} : say who you are, read the draft, correct it,",
+            "  approve it. The packages follow by themselves.",
         )
     return (
         "  premierjet show MODULE prints the draft, premierjet decide MODULE approve --as YOU approves it;",

@@ -15,7 +15,6 @@ from pipelines.cli.output import (
     AsJson,
     Root,
     answer,
-    describe_error,
     list_columns,
     print_warning,
     read_verb_texts,
@@ -76,7 +75,6 @@ def run(
     document = {
         "modules": drafted,
         "waiting": {key: since.isoformat() for key, since in waiting.items()},
-        "errors": [describe_error(error) for error in errors],
     }
     table = write_table(list_columns(texts, *COLUMNS), [_format_cells(row, texts) for row in drafted])
     answer(document, "\n".join([table, *_list_shortfalls(drafted)]), as_json=as_json)

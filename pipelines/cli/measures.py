@@ -27,5 +27,6 @@ def run(
     else:
         rows = [row for each in measured for row in list_measure_rows(each)]
         shown = write_table(("course", "measure", "of", "value"), rows)
-        answer([json.loads(each.canonical()) for each in measured], shown, as_json=as_json)
+        document = {"courses": [json.loads(each.canonical()) for each in measured]}
+        answer(document, shown, as_json=as_json)
     stop_on(list(wrong))

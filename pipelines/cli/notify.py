@@ -12,7 +12,8 @@ import typer
 
 from adapters.notify import write_text
 from adapters.workspace import open_workspace
-from pipelines.cli.output import AsJson, Root, answer, describe_error, stop_on, write_table
+from pipelines.cli.json_answer import describe_error
+from pipelines.cli.output import AsJson, Root, answer, stop_on, write_table
 from schemas.errors import InvalidInput, NoticeUnsent
 
 if TYPE_CHECKING:

@@ -1,27 +1,21 @@
-"""Output of commands: tables and sentences for a person, one JSON document for a program."""
+"""Output of commands for a person: tables and sentences; what a program reads is `json_answer`."""
 
-import json
 import os
 import re
 import shutil
 import sys
-import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
 
+from pipelines.cli.json_answer import TERMINAL_CONTROLS, add_errors, set_result
+from pipelines.cli.text_width import fill_width, measure_width, wrap_text
 from schemas.errors import InvalidInput, PremierjetError, StoreUnusable
 from schemas.language import Language, match_language
 from schemas.languages.texts import TextCatalogue, read_texts
-
-TERMINAL_CONTROLS = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
-"""Characters that could command a terminal: controls of ASCII and Latin-1 (but tab and line feed), line
-breaks and changes of direction of Unicode; and lone surrogates, which cannot be encoded."""
 
 GAP = "  "
 NARROWEST = 8
@@ -75,9 +69,12 @@ def list_columns(texts: TextCatalogue, *names: str) -> tuple[str, ...]:
     return tuple(texts[f"columns_{name}"] for name in names)
 
 
-def answer(document: Any, text: str, *, as_json: bool) -> None:
-    """Print the document as JSON, or the text a person reads."""
-    typer.echo(_json(document) if as_json else escape_controls(text))
+def answer(document: Mapping[str, Any], text: str, *, as_json: bool) -> None:
+    """Print the text a person reads, or keep the document as the result of the verb's JSON."""
+    if as_json:
+        set_result(document)
+    else:
+        typer.echo(escape_controls(text))
 
 
 def print_error(error: PremierjetError) -> None:
@@ -103,29 +100,10 @@ def escape_controls(text: str) -> str:
     return TERMINAL_CONTROLS.sub(lambda sign: sign[0].encode("unicode_escape").decode(), text)
 
 
-def name_error(error: PremierjetError) -> str:
-    """Return the name of an error for scripts: that of its nearest class in `schemas.errors`."""
-    ours = (kind for kind in type(error).__mro__ if kind.__module__ == PremierjetError.__module__)
-    return next(ours).__name__
-
-
-def describe_error(error: PremierjetError) -> dict[str, Any]:
-    """Return an error's parts, for a JSON document."""
-    return {
-        "error": name_error(error),
-        "happened": error.happened,
-        "place": error.place,
-        "remedy": error.remedy,
-        "exit_code": error.exit_code,
-    }
-
-
-def stop_as_failed(error: Exception, *, as_json: bool) -> NoReturn:
+def stop_as_failed(error: Exception) -> NoReturn:
     """Print an error of ours as one sentence and exit with its code; raise any other error again."""
     if not isinstance(error, PremierjetError):
         raise error
-    if as_json:
-        typer.echo(_json(describe_error(error)))
     print_error(error)
     raise SystemExit(error.exit_code)
 
@@ -135,6 +113,7 @@ def stop_on(errors: Sequence[PremierjetError]) -> None:
 
     The exit code is that of the errors, or 1 if they differ (docs/decisions/0005-exit-code-two.md).
     """
+    add_errors(errors)
     for error in errors:
         print_error(error)
     codes = {error.exit_code for error in errors}
@@ -145,20 +124,28 @@ def stop_on(errors: Sequence[PremierjetError]) -> None:
 def write_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Return rows in columns; on a terminal within its width, long cells on several lines.
 
-    What goes into a pipe or a file has columns as wide as their longest cell: a line is a row there.
+    Where the columns have no room each row is a list, a line for each of its cells. What goes into a pipe or
+    a file has columns as wide as their longest cell: a line is a row there.
     """
-    widths = [max(len(row[n]) for row in (header, *rows)) for n in range(len(header))]
+    widths = [max(measure_width(row[n]) for row in (header, *rows)) for n in range(len(header))]
     if sys.stdout.isatty():
-        widths = _fit_widths(widths, shutil.get_terminal_size().columns)
+        terminal = shutil.get_terminal_size().columns
+        widths = _fit_widths(widths, terminal)
+        if _measure_row(widths) > terminal:
+            return _write_lists(header, rows, terminal)
     lines = [line for row in (header, *rows) for line in _write_row(row, widths)]
     lines.insert(len(list(_write_row(header, widths))), GAP.join("-" * width for width in widths))
     return "\n".join(line.rstrip() for line in lines)
 
 
+def _measure_row(widths: Sequence[int]) -> int:
+    return sum(widths) + len(GAP) * (len(widths) - 1)
+
+
 def _fit_widths(widths: Sequence[int], terminal: int) -> list[int]:
     """Return the widths of columns, the widest made narrower until all fit; none below NARROWEST."""
     fitted = list(widths)
-    while sum(fitted) + len(GAP) * (len(fitted) - 1) > terminal and max(fitted) > NARROWEST:
+    while _measure_row(fitted) > terminal and max(fitted) > NARROWEST:
         fitted[fitted.index(max(fitted))] -= 1
     return fitted
 
@@ -166,16 +153,26 @@ def _fit_widths(widths: Sequence[int], terminal: int) -> list[int]:
 def _write_row(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
     """Yield the lines of a row, a cell too long for its column wrapped at its words."""
     cells = [
-        [cell] if len(cell) <= width else textwrap.wrap(cell, width, break_on_hyphens=False) or [""]
+        [cell] if measure_width(cell) <= width else wrap_text(cell, width)
         for cell, width in zip(row, widths, strict=True)
     ]
     for texts in zip_longest(*cells, fillvalue=""):
-        yield GAP.join(text.ljust(width) for text, width in zip(texts, widths, strict=True))
+        yield GAP.join(fill_width(text, width) for text, width in zip(texts, widths, strict=True))
 
 
-def _json(document: Any) -> str:
-    text = json.dumps(document, indent=2, ensure_ascii=False)
-    return TERMINAL_CONTROLS.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
+def _write_lists(header: Sequence[str], rows: Sequence[Sequence[str]], terminal: int) -> str:
+    """Return each row as its cells below each other, each after its heading; an empty line between rows."""
+    first = min(max(map(measure_width, header)), terminal // 3)
+    widths = (first, max(terminal - first - len(GAP), NARROWEST))
+    return "\n\n".join(
+        "\n".join(
+            line.rstrip()
+            for named in zip(header, row, strict=True)
+            if named[1]
+            for line in _write_row(named, widths)
+        )
+        for row in rows
+    )
 
 
 def read_file(file: Path, remedy: str) -> bytes:

@@ -14,7 +14,6 @@ from pipelines.cli.output import (
     AsJson,
     Root,
     answer,
-    describe_error,
     list_columns,
     read_file,
     read_verb_texts,
@@ -129,7 +128,6 @@ def _answer_course(workspace: Workspace, modules: tuple[str, ...], to: Path | No
             errors.append(error)
     document = {
         "plans": [_build_document(view) for view in views],
-        "errors": [describe_error(error) for error in errors],
     }
     header = list_columns(read_verb_texts("plan"), *COLUMNS)
     answer(document, write_table(header, [_make_row(view) for view in views]), as_json=as_json)

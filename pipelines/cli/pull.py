@@ -13,7 +13,7 @@ import typer
 from adapters.courses import CourseFolder
 from adapters.sources.sources_lock import PulledOriginals
 from adapters.workspace import Workspace, open_workspace
-from pipelines.cli.output import AsJson, Root, answer, describe_error, stop_on, write_table
+from pipelines.cli.output import AsJson, Root, answer, stop_on, write_table
 from schemas.errors import SourceUnreadable
 from schemas.short_text import shorten_text
 from schemas.sources_lock import SourcesLock, Trouble
@@ -41,7 +41,7 @@ def run(
     wrong = [] if course else list(workspace.read_courses()[1])
     if not chosen:
         text = "" if wrong else "Every source is a file of its course."
-        answer({"origins": [], "errors": [describe_error(error) for error in wrong]}, text, as_json=as_json)
+        answer({"origins": []}, text, as_json=as_json)
         stop_on(wrong)
         return
     before = {folder.course.id: _read_lock(workspace, folder) for folder in chosen}
@@ -51,7 +51,7 @@ def run(
     after = {folder.course.id: _read_lock(workspace, folder) for folder in chosen}
     rows = [row for name, lock in after.items() for row in _list_rows(before[name], lock)]
     errors = [*wrong, *(_trouble_error(*each) for lock in after.values() for each in lock.troubles.items())]
-    document = {"origins": rows, "errors": [describe_error(error) for error in errors]}
+    document = {"origins": rows}
     answer(document, _format_table(rows), as_json=as_json)
     stop_on(errors)
 

@@ -52,7 +52,8 @@ def run(
             runs.run_job("roll_back", config, tags={"dagster/partition": module})
         found = list_withdrawals(workspace, module, datetime.now(UTC))
         changed = list(dict.fromkeys(filter(None, map(describe_rollback, before, found))))
-    answer(build_documents(found), "\n\n".join([*changed, *map(describe_withdrawal, found)]), as_json=as_json)
+    text = "\n\n".join([*changed, *map(describe_withdrawal, found)])
+    answer({"withdrawals": build_documents(found)}, text, as_json=as_json)
     if any(is_waiting(each) for each in found):
         stop_on([_waiting_error(module)])
     stop_on([_manual_steps_error(module)] if any(each.by_hand for each in found) else [])

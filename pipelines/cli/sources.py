@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from adapters.workspace import Workspace, open_workspace
-from pipelines.cli.output import AsJson, Root, answer, describe_error, stop_on, write_table
+from pipelines.cli.output import AsJson, Root, answer, stop_on, write_table
 from schemas.errors import PremierjetError
 from schemas.short_text import shorten_text
 
@@ -46,7 +46,6 @@ def run(
         "releases": sorted(
             {f"{r.module}--v{r.release}" for r in found if r.release is not None and r.stands}
         ),
-        "errors": [describe_error(error) for error in errors],
     }
     rows = _count_modules(found) if source is None else _list_quotations(found)
     shown = write_table(COUNT_HEADER if source is None else LIST_HEADER, rows)

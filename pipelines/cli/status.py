@@ -14,11 +14,11 @@ from pydantic import ConfigDict, TypeAdapter
 
 from adapters.workspace import Workspace, open_workspace
 from pipelines.cli.deliveries import describe_gap
+from pipelines.cli.json_answer import describe_error
 from pipelines.cli.output import (
     AsJson,
     Root,
     answer,
-    describe_error,
     find_shell_language,
     list_columns,
     read_verb_texts,
@@ -186,7 +186,6 @@ def run(root: Root = None, as_json: AsJson = False) -> None:
     errors = [*wrong, *(each.error for each in standings if each.error is not None)]
     document: dict[str, object] = {
         "modules": [each.document for each in standings],
-        "errors": [describe_error(error) for error in errors],
     }
     prepared = [w for each in standings for w in each.withdrawn if is_waiting(w)]
     language = find_shell_language()

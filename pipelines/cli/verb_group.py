@@ -81,12 +81,35 @@ def _load_command(package: str, verb: str, does: str, name: str) -> Any:
     module = import_module(f"{package}.{verb.replace('-', '_')}")
     app: typer.Typer | None = getattr(module, "app", None)
     if app is None:
-        run = module.run if name == verb else _tell_new_name(module.run, name, verb)
+        run = _answer_as_asked(module.run, _name_in_full(package, verb))
+        run = run if name == verb else _tell_new_name(run, name, verb)
         app = typer.Typer(add_completion=False, rich_markup_mode=None)
         app.command(name, help=module.__doc__, short_help=does, hidden=name != verb)(run)
     command = typer.main.get_command(app)
     command.name, command.short_help = name, does
     return command
+
+
+def _name_in_full(package: str, verb: str) -> str:
+    """Return a verb as somebody types it: with its group, as in `ledger verify`."""
+    group = package.removeprefix(__package__).removeprefix(".").replace("_", "-")
+    return f"{group} {verb}".lstrip()
+
+
+def _answer_as_asked(run: Callable[..., None], verb: str) -> Callable[..., None]:
+    """Return a verb that prints one JSON document at its end where it is asked to."""
+
+    @wraps(run)
+    def run_and_answer(**options: Any) -> None:
+        if not options.get("as_json"):
+            run(**options)
+            return
+        from pipelines.cli.json_answer import answer_in_json
+
+        with answer_in_json(verb):
+            run(**options)
+
+    return run_and_answer
 
 
 def _tell_new_name(run: Callable[..., None], name: str, verb: str) -> Callable[..., None]:

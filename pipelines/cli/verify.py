@@ -11,7 +11,8 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from pipelines.cli.output import AsJson, answer, describe_error, find_shell_language, read_file
+from pipelines.cli.json_answer import add_errors
+from pipelines.cli.output import AsJson, answer, find_shell_language, read_file
 from schemas.errors import SignatureRefused
 from schemas.language import Language
 
@@ -59,7 +60,7 @@ def _refuse(error: SignatureRefused, language: Language, *, as_json: bool) -> No
     from pipelines.packaging.attestation.report import read_report_texts
 
     explanation, texts = error.explain(language), read_report_texts(language)
-    document = {"state": "refused", **describe_error(error)}
     text = f"{texts['refused']}. {explanation}"
-    answer(document, text, as_json=as_json)
+    add_errors([error])
+    answer({"state": "refused"}, text, as_json=as_json)
     raise typer.Exit(error.exit_code)

@@ -51,7 +51,8 @@ def run(
     found = [
         w for w in list_withdrawals(workspace, module, datetime.now(UTC)) if w.digest == config["digest"]
     ]
-    answer(build_documents(found), "\n\n".join(describe_withdrawal(each) for each in found), as_json=as_json)
+    text = "\n\n".join(describe_withdrawal(each) for each in found)
+    answer({"withdrawals": build_documents(found)}, text, as_json=as_json)
 
 
 def _find_release(workspace: Workspace, module: str, number: int | None) -> Release:

@@ -3,11 +3,12 @@
 import argparse
 import socket
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import uvicorn
 
-from adapters.workspace import open_workspace
+from adapters.workspace import Workspace, open_workspace
 from pipelines.desk.app import create_app
 from schemas.errors import InvalidInput, PremierjetError
 
@@ -21,16 +22,29 @@ def main() -> int:
     parser.add_argument("--root", type=Path, help="the folder that holds dagster.yaml")
     options = parser.parse_args()
     try:
-        app = create_app(open_workspace(options.root))
+        workspace = open_workspace(options.root)
         server_socket = _open_socket(options.port)
     except PremierjetError as error:
         print(error, file=sys.stderr)  # noqa: T201
         return error.exit_code
     with server_socket:
-        print(f"The desk is at http://{THIS_MACHINE}:{server_socket.getsockname()[1]}", flush=True)  # noqa: T201
+        address = f"http://{THIS_MACHINE}:{server_socket.getsockname()[1]}"
+        linked = _address_links(workspace, address)
+        app = create_app(linked)
+        print(f"The desk is at {address}", flush=True)  # noqa: T201
+        if linked is not workspace:
+            print(f"For links of commands, in .env: PREMIERJET_DESK_URL={address}", flush=True)  # noqa: T201
         config = uvicorn.Config(app, log_level="warning", server_header=False, proxy_headers=False)
         uvicorn.Server(config).run(sockets=[server_socket])
     return 0
+
+
+def _address_links(workspace: Workspace, address: str) -> Workspace:
+    """Return the workspace whose links lead to where the desk is, unless a setting says otherwise."""
+    settings = workspace.settings
+    if "desk_url" in settings.model_fields_set or settings.desk_url == address:
+        return workspace
+    return replace(workspace, settings=settings.model_copy(update={"desk_url": address}))
 
 
 def _open_socket(port: int) -> socket.socket:

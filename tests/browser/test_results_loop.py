@@ -122,7 +122,7 @@ def premierjet(workspace: Workspace, *words: str, **settings: str) -> Any:
     root = {"PREMIERJET_ROOT": str(workspace.root), "PREMIERJET_SELF_TEST": "off"}
     done = subprocess.run(command, env=os.environ | root | settings, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    return json.loads(done.stdout)["result"]
 
 
 @pytest.fixture

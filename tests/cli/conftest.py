@@ -52,8 +52,14 @@ class Said:
 
     @property
     def document(self) -> Any:
-        """The one JSON document on standard output; anything else there fails the test."""
-        return json.loads(self.out)
+        """What the verb has to say, in the one JSON document on standard output."""
+        return json.loads(self.out)["result"]
+
+    @property
+    def errors(self) -> list[dict[str, Any]]:
+        """The errors in that document."""
+        found: list[dict[str, Any]] = json.loads(self.out)["errors"]
+        return found
 
 
 @dataclass

@@ -53,7 +53,9 @@ def test_a_store_put_back_elsewhere_goes_on_where_the_copy_was_made(
     after = open_workspace(fresh.root)
     assert after.ledger.read(KEY) == before.ledger.read(KEY)
     assert fresh("ledger", "verify").code == 0
-    store = next(each for each in fresh.knock("doctor", "--json").document if each["piece"] == "store")
+    store = next(
+        each for each in fresh.knock("doctor", "--json").document["pieces"] if each["piece"] == "store"
+    )
     assert store["works"], store
     there = {path: path.stat().st_mtime_ns for path in (fresh.course / "livraisons").rglob("*.zip")}
     fresh.well("draft")

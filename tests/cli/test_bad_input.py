@@ -57,7 +57,8 @@ def test_a_wrong_course_is_refused_by_file_and_key(
 def test_an_error_is_one_json_document_too(drafted: Door) -> None:
     drafted.change(mastery_percent="beaucoup")
     said = drafted("show", KEY, "--json")
-    assert (said.code, said.document["error"], said.document["exit_code"]) == (2, "CourseInvalid", 2)
+    (error,) = said.errors
+    assert (said.code, error["error"], error["exit_code"]) == (2, "CourseInvalid", 2)
 
 
 def bad_sources() -> dict[str, tuple[str, bytes, str]]:
@@ -85,7 +86,7 @@ def test_a_bad_source_stops_its_module_alone(fresh: Door, which: str) -> None:
     said = fresh("draft", "--json")
     refused(said, f"sources/{name}", word)
     assert [each["module"] for each in said.document["modules"]] == [KEY]
-    assert [error["error"] for error in said.document["errors"]] == ["SourceUnreadable"]
+    assert [error["error"] for error in said.errors] == ["SourceUnreadable"]
     assert fresh.workspace.records.head("froid--seul") is None
     assert fresh.workspace.records.spans("froid--seul") is None
     checked = fresh("check", "--json")
@@ -121,7 +122,7 @@ def test_a_model_that_fails_leaves_no_draft(
         said = fresh("draft", KEY, "--json")
     refused(said, "127.0.0.1", word)
     assert "sk-a-secret-of-tests" not in said.err + said.out
-    assert [error["error"] for error in said.document["errors"]] == ["ModelUnusable"]
+    assert [error["error"] for error in said.errors] == ["ModelUnusable"]
     assert fresh.workspace.records.head(KEY) is None
 
 
@@ -178,7 +179,7 @@ def test_a_line_of_the_ledger_altered_by_hand_is_named_and_stops_packaging(draft
         ["ledger", "export"],
     ):
         refused(drafted(*arguments), f"{KEY}.jsonl", "line 2")
-    verified = drafted("ledger", "verify", "--json").document
+    verified = drafted("ledger", "verify", "--json").document["chains"]
     assert [each["module"] for each in verified] == [KEY, OTHER]
     assert drafted.kept() == before
     assert drafted("draft", OTHER).code == 0
@@ -293,7 +294,7 @@ def test_a_course_that_cannot_be_read_is_told_where_no_other_is_pulled(fresh: Do
     assert said.code == 2
     assert "chaud/course.yaml" in said.err
     assert "Every source" not in said.out
-    assert [each["error"] for each in fresh("pull", "--json").document["errors"]] == ["CourseInvalid"]
+    assert [each["error"] for each in fresh("pull", "--json").errors] == ["CourseInvalid"]
 
 
 @pytest.mark.parametrize("verb", ["pull", "check", "house-style"])

@@ -50,7 +50,7 @@ def test_each_line_is_an_entry_of_its_own_chain_and_a_comment_is_data(drafted: D
     assert outcomes(drafted, file) == ["recorded", "recorded"]
     assert said(drafted, KEY) == [("approve", PERSON, FORMULA)]
     assert said(drafted, OTHER) == [("request_changes", PERSON, "Revoir ; q-0001")]
-    assert [each["state"] for each in drafted.well("ledger", "verify")] == ["intact", "intact"]
+    assert [each["state"] for each in drafted.well("ledger", "verify")["chains"]] == ["intact", "intact"]
 
 
 def test_said_again_nothing_is_recorded_twice_even_of_a_draft_that_was_followed(drafted: Door) -> None:
@@ -79,10 +79,10 @@ def test_all_that_is_wrong_is_told_by_line_and_nothing_is_recorded(drafted: Door
     before = drafted.kept()
     answer = drafted("decide", "--from", str(file), "--as", PERSON, "--json")
     assert answer.code == 2
-    assert sorted(error["place"].partition(", line ")[2][:1] for error in answer.document["errors"]) == [
+    assert sorted(error["place"].partition(", line ")[2][:1] for error in answer.errors) == [
         *"34567",
     ]
-    assert all(error["happened"] and error["remedy"] for error in answer.document["errors"])
+    assert all(error["happened"] and error["remedy"] for error in answer.errors)
     assert (answer.document["decisions"], drafted.kept()) == ([], before)
 
 
@@ -165,6 +165,6 @@ def test_what_is_refused_only_when_recorded_stops_no_other_line(
     monkeypatch.setattr("pipelines.queries.decision_table.find_recorded_decision", lambda *_: None)
     answer = drafted("decide", "--from", str(file), "--as", PERSON, "--json")
     assert answer.code == 2
-    assert [error["place"].split(", ")[1] for error in answer.document["errors"]] == ["line 2"]
+    assert [error["place"].split(", ")[1] for error in answer.errors] == ["line 2"]
     assert [each["line"] for each in answer.document["decisions"]] == [3]
     assert said(drafted, OTHER) == [("approve", PERSON, "")]

@@ -67,7 +67,11 @@ def leaks_told(root: Path, capsys: pytest.CaptureFixture[str], *more: str) -> li
         main()
     said = capsys.readouterr().out
     assert not [value for value in secrets().values() if value in said]
-    return [each["found"] for each in json.loads(said) if each["piece"] == "secrets" and not each["works"]]
+    return [
+        each["found"]
+        for each in json.loads(said)["result"]["pieces"]
+        if each["piece"] == "secrets" and not each["works"]
+    ]
 
 
 def zipped(value: str) -> bytes:

@@ -1,6 +1,5 @@
 """`premierjet doctor --moodle` against what a real Moodle answered: each thing that is missing is named."""
 
-import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -48,7 +47,7 @@ def entries(at: RecordedMoodle) -> dict[str, dict[str, Any]]:
 def found(door: Door, *options: str, code: int) -> list[dict[str, Any]]:
     said = door("doctor", "--moodle", "--json", *options)
     assert said.code == code, said.out + said.err
-    pieces: list[dict[str, Any]] = json.loads(said.out)
+    pieces: list[dict[str, Any]] = said.document["pieces"]
     return pieces
 
 

@@ -28,7 +28,7 @@ from tests.cli.conftest import CHECKOUT, Door
 
 
 def pieces(door: Door) -> dict[str, dict[str, Any]]:
-    return {each["piece"]: each for each in door("doctor", "--json").document}
+    return {each["piece"]: each for each in door("doctor", "--json").document["pieces"]}
 
 
 def broken(door: Door, piece: str) -> str:
@@ -54,7 +54,7 @@ def in_bucket(fresh: Door, seaweed: Seaweed, bucket: str, monkeypatch: pytest.Mo
 
 
 def test_every_piece_works_on_one_machine(fresh: Door) -> None:
-    said = fresh.well("doctor")
+    said = fresh.well("doctor")["pieces"]
     assert all(each["works"] for each in said)
     names = {each["piece"] for each in said}
     assert {
@@ -68,7 +68,7 @@ def test_every_piece_works_on_one_machine(fresh: Door) -> None:
 
 
 def test_every_piece_works_in_a_bucket(in_bucket: Door) -> None:
-    found = {each["piece"]: each["found"] for each in in_bucket.well("doctor")}
+    found = {each["piece"]: each["found"] for each in in_bucket.well("doctor")["pieces"]}
     assert found["conditional writes"] == "the first writer wins"
     assert "PREMIERJET_LEDGER_LOCK_DAYS" in found["object lock"]
 
@@ -137,7 +137,7 @@ def test_postgresql_that_answers_and_one_that_does_not(
     assert "take the instance file of deploy/compose" in broken(fresh, "PostgreSQL")
 
     with_instance(fresh, storage={"postgres": {"postgres_url": {"env": "PREMIERJET_POSTGRES_URL"}}})
-    found = {each["piece"]: each["found"] for each in fresh.well("doctor")}
+    found = {each["piece"]: each["found"] for each in fresh.well("doctor")["pieces"]}
     assert "PostgresRunStorage" in found["dagster"]
     assert "s from this machine's" in found["clock of PostgreSQL"]
 
@@ -209,11 +209,11 @@ def test_a_machine_without_fonts(fresh: Door, tmp_path: Path, monkeypatch: pytes
 def test_a_course_asked_in_batches_while_no_schedule_does_it(fresh: Door) -> None:
     with FakeOpenAI() as fake:
         fresh.change(model={"base_url": fake.base_url, "name": "fake", "batch": {}})
-        said = {each["piece"]: each for each in fresh.well("doctor")}["nightly"]
+        said = {each["piece"]: each for each in fresh.well("doctor")["pieces"]}["nightly"]
         assert (said["works"], said["look"]) == (True, True)
         assert "switch nightly_draft on" in said["found"]
         switched_on(fresh.root, "nightly_draft")
-        assert not {each["piece"]: each for each in fresh.well("doctor")}["nightly"]["look"]
+        assert not {each["piece"]: each for each in fresh.well("doctor")["pieces"]}["nightly"]["look"]
 
 
 def switched_on(root: Path, schedule: str) -> None:

@@ -10,7 +10,7 @@ def test_the_measures_are_shown_printed_as_csv_and_given_to_a_program(drafted: D
     assert "hours_to_decision" not in drafted("measures").out
     drafted.well("decide", KEY, "reject", "--as", "lea")
     assert "hours_to_decision" in drafted("measures").out
-    (measured,) = drafted.well("measures")
+    (measured,) = drafted.well("measures")["courses"]
     assert (measured["course"], measured["modules"], measured["decided"]) == ("froid", 2, 1)
     rows = list(csv.reader(io.StringIO(drafted("measures", "--csv").out)))
     assert ["froid", "decided", "", "1"] in rows

@@ -52,7 +52,7 @@ def test_a_new_key_is_made_and_every_chain_says_so(decided: Door) -> None:
     assert after["retired"] == [before["current"]]
     assert sorted(each["recorded"]["module"] for each in rotated["entries"]) == [KEY, OTHER]
     assert f"key {before['current']} retired for {after['current']}" in decided("ledger", "show", KEY).out
-    assert [each["state"] for each in decided.well("ledger", "verify")] == ["intact", "intact"]
+    assert [each["state"] for each in decided.well("ledger", "verify")["chains"]] == ["intact", "intact"]
     assert decided("package", KEY).code == 0
 
 
@@ -125,7 +125,7 @@ def test_the_lines_exported_are_the_lines_that_are_kept(decided: Door) -> None:
     folder = decided.root / ".premierjet" / "ledger"
     kept = "".join((folder / f"{module}.jsonl").read_text() for module in (KEY, OTHER))
     assert decided("ledger", "export").out == kept
-    own = decided.well("ledger", "export", "--module", OTHER)
+    own = decided.well("ledger", "export", "--module", OTHER)["entries"]
     assert [each["recorded"]["module"] for each in own] == [OTHER, OTHER]
     lines = decided("ledger", "export", "--module", OTHER).out.splitlines()
     assert [json.loads(each) for each in lines] == own
@@ -208,12 +208,12 @@ def test_a_key_found_in_the_store_is_shown_and_moved_out(fresh: Door) -> None:
     outside.rename(inside)
     fresh.well("decide", KEY, "approve", "--as", PERSON)
     assert not outside.exists()
-    (looked,) = [each for each in fresh.knock("doctor", "--json").document if each["look"]]
+    (looked,) = [each for each in fresh.knock("doctor", "--json").document["pieces"] if each["look"]]
     assert "seal decisions in anybody's name. Run `premierjet ledger key --move-out`" in looked["found"]
     assert fresh.well("ledger", "key", "--move-out")["place"] == str(outside)
     assert not inside.exists()
     assert fresh("ledger", "verify").code == 0
-    assert not [each for each in fresh.knock("doctor", "--json").document if each["look"]]
+    assert not [each for each in fresh.knock("doctor", "--json").document["pieces"] if each["look"]]
     again = fresh("ledger", "key", "--move-out")
     assert again.code == 2
     assert "Nothing is to be moved" in again.err

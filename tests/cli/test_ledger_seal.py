@@ -42,7 +42,7 @@ def test_what_was_never_sealed_is_named_with_its_remedy(old: Door, verb: tuple[s
 
 def test_the_doctor_says_that_drafts_wait_to_be_sealed(old: Door) -> None:
     said = old("doctor", "--json")
-    drafts = next(each for each in said.document if each["piece"] == "drafts")
+    drafts = next(each for each in said.document["pieces"] if each["piece"] == "drafts")
     assert not drafts["works"]
     assert "premierjet ledger seal --all" in json.dumps(drafts)
 

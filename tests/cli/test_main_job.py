@@ -136,13 +136,13 @@ def test_an_edit_never_replaces_a_file(drafted: Door) -> None:
 def test_the_ledger_is_shown_and_exported(drafted: Door) -> None:
     drafted.well("decide", KEY, "approve", "--as", PERSON)
     assert f"{PERSON} (unverified)" in drafted("ledger", "show", KEY).out
-    entries = drafted.well("ledger", "export")
+    entries = drafted.well("ledger", "export")["entries"]
     assert [each["recorded"]["kind"] for each in entries] == ["revision_seal", "decision", "revision_seal"]
     assert drafted("ledger", "show", OTHER).code == 0
 
 
 def test_doctor_finds_every_piece_and_says_what_to_mend(drafted: Door) -> None:
-    assert all(each["works"] for each in drafted.well("doctor"))
+    assert all(each["works"] for each in drafted.well("doctor")["pieces"])
     (drafted.root / "dagster.yaml").write_text("storage: {mysql: [}\n")
     said = drafted("doctor")
     assert said.code == 1

@@ -60,7 +60,7 @@ def test_without_a_server_the_verb_says_what_to_set(drafted: Door) -> None:
 
 
 def test_doctor_asks_the_mail_server_and_writes_to_nobody(writing: Door, box: Postbox) -> None:
-    found = [each for each in writing.well("doctor") if each["piece"] == "notices"]
+    found = [each for each in writing.well("doctor")["pieces"] if each["piece"] == "notices"]
     assert [each["works"] for each in found] == [True, True]
     assert f"127.0.0.1:{box.port} answers" in found[0]["found"]
     assert found[1]["found"] == "operators: 0; reviewers without an address: noe (froid)"

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from pipelines.cli.json_answer import answer_in_json
 from pipelines.cli.output import answer, print_error, print_note, write_table
 from schemas.errors import PremierjetError
 
@@ -34,9 +35,10 @@ def test_a_sign_that_commands_a_terminal_is_spelled_out(
 def test_json_holds_the_same_text_with_nothing_that_commands(
     text: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    answer({"title": text}, "", as_json=True)
+    with answer_in_json("show"):
+        answer({"title": text}, "", as_json=True)
     printed = capsys.readouterr().out
-    assert json.loads(printed) == {"title": text}
+    assert json.loads(printed)["result"] == {"title": text}
     assert not [sign for sign in text if not sign.isprintable() and sign in printed]
 
 

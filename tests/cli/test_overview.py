@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 import re
 from datetime import date
 from pathlib import Path
@@ -45,7 +44,7 @@ def test_every_module_is_a_line_with_its_state_and_its_proofs(delivered: Door, d
 
 def test_its_name_of_before_still_works_and_says_so(delivered: Door) -> None:
     before, now = delivered("programme", "--json"), delivered("overview", "--json")
-    assert (before.code, json.loads(before.out)["lines"]) == (0, json.loads(now.out)["lines"])
+    assert (before.code, before.document["lines"]) == (0, now.document["lines"])
     assert "`programme` is called `overview` now" in before.err
 
 

@@ -33,7 +33,7 @@ def test_three_who_package_at_once_all_get_the_release(fresh: Door) -> None:
     ]
     ended = [(*process.communicate(timeout=120), process.returncode) for process in running]
     assert [code for _, _, code in ended] == [0] * AT_ONCE, [err for _, err, _ in ended]
-    assert {json.loads(out)["number"] for out, _, _ in ended} == {1}
+    assert {json.loads(out)["result"]["number"] for out, _, _ in ended} == {1}
     (release,) = fresh.workspace.records.releases(KEY)
     for file in (*release.packages, *release.evidence):
         assert fresh.workspace.records.release_blob(release, file.name).sha256 == file.sha256

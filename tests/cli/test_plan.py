@@ -35,7 +35,7 @@ def test_a_module_is_shown_page_by_page_with_its_passages(root: Path) -> None:
 
 def test_a_course_is_shown_module_by_module(root: Path) -> None:
     code, text = run("froid", "--json")
-    (shown,) = json.loads(text)["plans"]
+    (shown,) = json.loads(text)["result"]["plans"]
     assert (code, shown["plan"]["plan"]["module"]) == (0, KEY)
 
 

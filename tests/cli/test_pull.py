@@ -68,7 +68,7 @@ def test_a_bucket_that_is_down_is_told_and_what_was_pulled_is_still_cited(
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "wrong")
     said = course("pull", "--json")
     assert said.code == 2
-    (error,) = said.document["errors"]
+    (error,) = said.errors
     assert error["happened"].startswith("the secret key is wrong (since 20")
     assert error["remedy"] == "Correct AWS_SECRET_ACCESS_KEY"
     assert [each["written"] for each in course.well("draft")["modules"]] == [False, False]

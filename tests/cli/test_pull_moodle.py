@@ -77,7 +77,7 @@ def test_a_wrong_token_is_told_and_the_other_modules_go_on(
     monkeypatch.setenv("PREMIERJET_MOODLE_TOKEN", "0" * 32)
     said = course("pull", "--json")
     assert said.code == 2
-    (error,) = said.document["errors"]
+    (error,) = said.errors
     assert error["place"] == f"{at.url}/course/view.php?id=42"
     assert error["happened"].startswith("Moodle does not know the token (since 20")
     assert "Manage tokens" in error["remedy"]

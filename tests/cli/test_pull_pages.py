@@ -55,7 +55,7 @@ def test_a_site_that_fails_is_told_and_its_page_still_cited(course: Door, at: Si
     at.pages["/froid"] = Reply(b"oops", 500)
     said = course("pull", "--json")
     assert said.code == 2
-    (error,) = said.document["errors"]
+    (error,) = said.errors
     assert error["happened"].startswith("cannot be read (500) (since 20")
     assert [each["written"] for each in course.well("draft")["modules"]] == [False, False]
     assert cited(course) == {PAGE.format(host=at.host)}

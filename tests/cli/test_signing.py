@@ -16,7 +16,7 @@ def test_the_key_is_made_once_and_its_public_part_shown(fresh: Door, tmp_path: P
     assert public.fingerprint in again.out
     assert "PRIVATE" not in again.out
     assert fresh.well("signing", "key")["made"] is False
-    piece = next(e for e in fresh.knock("doctor", "--json").document if e["piece"] == "signing key")
+    piece = next(e for e in fresh.knock("doctor", "--json").document["pieces"] if e["piece"] == "signing key")
     assert piece["found"].endswith(f"fingerprint {public.fingerprint}")
 
 
@@ -24,6 +24,6 @@ def test_a_folder_of_keys_inside_the_store_is_told(fresh: Door) -> None:
     (fresh.root / ".env").write_text("PREMIERJET_KEYS=.premierjet/keys\n")
     fresh.well("ledger", "key")
     fresh.well("signing", "key")
-    looked = [each["found"] for each in fresh.knock("doctor", "--json").document if each["look"]]
+    looked = [each["found"] for each in fresh.knock("doctor", "--json").document["pieces"] if each["look"]]
     assert [("decisions" in each, "releases" in each) for each in looked] == [(True, False), (False, True)]
     assert all("Set PREMIERJET_KEYS to a folder outside it" in each for each in looked)

@@ -161,7 +161,9 @@ def test_the_only_release_withdrawn_leaves_nothing_at_the_target(once: Door) -> 
 def test_an_old_release_is_withdrawn_by_its_number_and_nothing_is_rolled_back(twice: Door) -> None:
     """The head is a newer revision by now: the withdrawal names what was approved, not the head."""
     before = shown(twice)
-    (withdrawal,) = twice.well("withdraw", KEY, "--release", "1", "--as", PERSON, "--comment", WHY)
+    (withdrawal,) = twice.well("withdraw", KEY, "--release", "1", "--as", PERSON, "--comment", WHY)[
+        "withdrawals"
+    ]
     assert withdrawal["release"] == 1
     assert [(p["holding"], p["current"], p["action"]) for p in withdrawal["places"]] == [("kept", 2, "leave")]
     assert twice("roll-back", KEY, "--yes").code == 0
@@ -205,7 +207,7 @@ def test_what_is_approved_again_is_delivered_again(once: Door) -> None:
     once("roll-back", KEY, "--yes")
     once.well("decide", KEY, "approve", "--as", PERSON)
     once.well("package", KEY)
-    (receipt,) = once.well("deliver", KEY)
+    (receipt,) = once.well("deliver", KEY)["receipts"]
     assert receipt["release"] == 1
     assert shown(once) == before
     assert status(once)["delivered"] == ["depot"]
@@ -274,7 +276,7 @@ def test_a_withdrawal_said_twice_is_recorded_once(once: Door) -> None:
 
 
 def test_the_documents_of_a_withdrawal_follow_the_published_contract(once: Door) -> None:
-    (document,) = once.well("withdraw", KEY, "--as", PERSON, "--comment", WHY)
+    (document,) = once.well("withdraw", KEY, "--as", PERSON, "--comment", WHY)["withdrawals"]
     withdrawal = Withdrawal.from_json(json.dumps(document).encode())
     assert [(d.person, d.comment) for d in withdrawal.decisions] == [(PERSON, WHY)]
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.desk.__main__ import main
+from adapters.workspace import open_workspace
+from pipelines.desk.__main__ import _address_links, main
 from tests.desk.conftest import installation
 
 CHECKOUT = Path(__file__).parents[2]
@@ -45,6 +46,8 @@ def test_the_desk_answers_here_only_and_prints_no_invitation(served: subprocess.
     assert served.stdout is not None
     said, _, port = served.stdout.readline().rstrip().rpartition(":")
     assert said == "The desk is at http://127.0.0.1"
+    told = served.stdout.readline().rstrip()
+    assert told == f"For links of commands, in .env: PREMIERJET_DESK_URL=http://127.0.0.1:{port}"
     answer, page = ask(int(port), "/", 200)
     assert answer.getheader("server") is None
     assert "La chaîne du froid" in page
@@ -56,6 +59,19 @@ def test_the_desk_answers_here_only_and_prints_no_invitation(served: subprocess.
     assert served.returncode in {0, -signal.SIGTERM}
     # What it prints is kept by whatever started it: systemd, a container, a file.
     assert "a-token-nobody-may-read" not in printed
+
+
+def test_links_lead_to_the_port_the_desk_was_given(tmp_path: Path) -> None:
+    """Invitations written at a desk on another port led to 3001, where nobody answered."""
+    workspace, elsewhere = installation(tmp_path), "http://127.0.0.1:4001"
+    assert _address_links(workspace, elsewhere).settings.desk_url == elsewhere
+
+
+def test_an_address_that_was_set_is_where_links_lead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PREMIERJET_DESK_URL", "https://relecture.example")
+    installation(tmp_path)
+    linked = _address_links(open_workspace(tmp_path), "http://127.0.0.1:4001")
+    assert linked.settings.desk_url == "https://relecture.example"
 
 
 def refused(

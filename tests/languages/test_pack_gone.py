@@ -123,7 +123,7 @@ def test_check_of_one_course_names_the_pack(
     workspace: Workspace, give: Callable[..., tuple[int, str, str]]
 ) -> None:
     code, printed, complaint = give("check", "gone", "--json")
-    assert (code, json.loads(printed)["modules"]) == (2, [])
+    assert (code, json.loads(printed)["result"]["modules"]) == (2, [])
     assert complaint.count(f"language {TAG}") == 1
     assert explain_course(workspace) in complaint
 

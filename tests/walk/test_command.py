@@ -9,6 +9,7 @@ import pytest
 import typer
 
 from pipelines.cli import app
+from schemas.command_answer import CommandAnswer
 from tests.walk.conftest import Doors
 from tests.walk.courses import CHECKOUT, EXAMPLE, PERSON, PLAIN, SECOND
 from tests.walk.installation import (
@@ -134,8 +135,10 @@ def test_a_verb_answers_in_json_and_never_with_a_traceback(
     printed = ask(verb, asked, copied, monkeypatch)
     assert printed.code in CODES, printed.err
     assert TRACES.search(printed.err) is None, printed.err
-    document = json.loads(printed.out)
-    for text in _texts(document):
+    answer = CommandAnswer.from_json(printed.out.encode())
+    assert (answer.verb, answer.exit_code) == (verb, printed.code)
+    assert (answer.result is None) <= bool(answer.errors), "a verb that found nothing wrong has a result"
+    for text in _texts(json.loads(printed.out)):
         assert list(of_text(text)) == []
 
 

@@ -23,6 +23,7 @@ from pipelines.cli.doctor.leaks import search_leaks
 from pipelines.cli.doctor.network import check_lrs, check_model, check_webserver
 from pipelines.cli.doctor.runs import check_runs
 from pipelines.cli.doctor.storage import check_storage
+from pipelines.cli.json_answer import add_errors
 from pipelines.cli.output import AsJson, Root, answer, find_shell_language, print_error, write_table
 from schemas.course import EmbeddingSettings, ScanSettings, SpeechSettings
 from schemas.errors import PremierjetError
@@ -57,10 +58,10 @@ def run(
         return
     checked = list(_check_all(workspace, search_all=leaks))
     rows = [(each.piece, each.mark, each.found) for each in checked]
-    document = [
+    pieces = [
         {"piece": each.piece, "works": each.works, "look": each.look, "found": each.found} for each in checked
     ]
-    answer(document, write_table(("piece", "", "found"), rows), as_json=as_json)
+    answer({"pieces": pieces}, write_table(("piece", "", "found"), rows), as_json=as_json)
     if not all(each.works for each in checked):
         raise typer.Exit(1)
 
@@ -70,13 +71,14 @@ def _check_moodles(workspace: Workspace, language: Language, *, as_json: bool) -
     from pipelines.cli.doctor.moodle import check_use, list_uses, read_report_texts
 
     usable, wrong = workspace.read_courses()
+    add_errors(wrong)
     for error in wrong:
         print_error(error)
     checked = [
         (use, each) for use in list_uses(usable) for each in check_use(use, workspace.settings, language)
     ]
     texts = read_report_texts(language)
-    document = [
+    pieces = [
         {"use": str(use.use), "place": use.place, "piece": each.piece, "works": each.works}
         | {"look": each.look, "found": each.found}
         for use, each in checked
@@ -87,7 +89,7 @@ def _check_moodles(workspace: Workspace, language: Language, *, as_json: bool) -
         + write_table(columns, [(each.piece, each.mark, each.found) for used, each in checked if used == use])
         for use in dict.fromkeys(use for use, _ in checked)
     ]
-    answer(document, "\n\n".join(parts) or texts["none"], as_json=as_json)
+    answer({"pieces": pieces}, "\n\n".join(parts) or texts["none"], as_json=as_json)
     if wrong or not all(each.works for _, each in checked):
         raise typer.Exit(1)
 

@@ -33,7 +33,7 @@ def run(
     audited = read_audited_ledger(workspace, module, datetime.now(UTC))
     if pdf is None:
         lines = [entry.canonical().decode() for chain in audited.chains for entry in chain.entries]
-        answer([json.loads(line) for line in lines], "\n".join(lines), as_json=as_json)
+        answer({"entries": [json.loads(line) for line in lines]}, "\n".join(lines), as_json=as_json)
         return
     # Only who wants a PDF loads what prints one.
     from pipelines.review.audit.report_pdf import print_report

@@ -29,7 +29,7 @@ def run(module: ModuleArgument, root: Root = None, as_json: AsJson = False) -> N
         (str(entry.sequence), f"{entry.recorded.at:%Y-%m-%d %H:%M:%S}", *_describe_entry(entry))
         for entry in entries
     ]
-    document = [json.loads(entry.canonical()) for entry in entries]
+    document = {"entries": [json.loads(entry.canonical()) for entry in entries]}
     answer(document, write_table(("#", "at (UTC)", "who", "what", "digest"), rows), as_json=as_json)
 
 

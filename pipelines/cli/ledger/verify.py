@@ -51,8 +51,8 @@ def run(
     for module, changed in _find_changed_plans(workspace, {row[0] for row in rows}):
         broken.append(changed)
         rows.append((module, "", str(changed)))
-    document = [dict(zip(("module", "entries", "state"), row, strict=True)) for row in rows]
-    answer(document, write_table(("module", "entries", "state"), rows), as_json=as_json)
+    chains = [dict(zip(("module", "entries", "state"), row, strict=True)) for row in rows]
+    answer({"chains": chains}, write_table(("module", "entries", "state"), rows), as_json=as_json)
     stop_on(broken)
 
 

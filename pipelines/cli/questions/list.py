@@ -13,7 +13,6 @@ from pipelines.cli.output import (
     AsJson,
     Root,
     answer,
-    describe_error,
     find_shell_language,
     list_columns,
     read_verb_texts,
@@ -68,7 +67,6 @@ def run(
             each.model_dump(mode="json", exclude_none=True) for m in found for each in m.open_questions
         ],
         "answers": [_describe_answer(signed) for m in found for signed in m.answers],
-        "errors": [describe_error(error) for error in errors],
     }
     answer(document, shown, as_json=as_json)
     stop_on(errors)

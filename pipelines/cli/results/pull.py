@@ -18,7 +18,6 @@ from pipelines.cli.output import (
     AsJson,
     Root,
     answer,
-    describe_error,
     find_shell_language,
     stop_on,
     write_table,
@@ -45,7 +44,7 @@ def run(
     workspace = open_workspace(root)
     chosen = [folder.course.id for folder in list_courses_with_results(workspace, course)]
     if not chosen:
-        answer({"courses": [], "remarks": [], "errors": []}, "No course reads results.", as_json=as_json)
+        answer({"courses": [], "remarks": []}, "No course reads results.", as_json=as_json)
         return
     before = {name: _read_state(workspace, name) for name in chosen}
     with show_spinner("Reading"):
@@ -56,7 +55,7 @@ def run(
     rows = [_row(before[name], after[name], _count_quiz_results(workspace, after[name])) for name in chosen]
     errors = [error for state in after.values() for each in state.origins for error in _walk_errors(each)]
     remarks = [remark for state in after.values() for remark in _walk_remarks(state)]
-    document = {"courses": rows, "remarks": remarks, "errors": [describe_error(error) for error in errors]}
+    document = {"courses": rows, "remarks": remarks}
     cells = [[str(cell) for cell in row.values()] for row in rows]
     language = find_shell_language()
     shown = [write_table(HEADER, cells), *(f"- {remark[language.value]}" for remark in remarks)]
