@@ -29,6 +29,7 @@ from pipelines.desk import (
     proposal_routes,
     question_routes,
     reading_routes,
+    release_routes,
     release_sheet_routes,
     report_routes,
     session_routes,
@@ -67,6 +68,7 @@ def create_app(workspace: Workspace) -> Starlette:
             *account_routes.list_routes(workspace),
             *document_routes.list_routes(workspace),
             *release_sheet_routes.list_routes(workspace),
+            *release_routes.list_routes(workspace),
             *report_routes.list_routes(workspace),
             *session_routes.list_routes(workspace),
             Mount(
