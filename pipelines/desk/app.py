@@ -21,6 +21,7 @@ from pipelines.desk import (
     document_routes,
     edit_routes,
     expert_routes,
+    history_routes,
     merge_conflicts,
     overview_routes,
     picture_routes,
@@ -69,6 +70,7 @@ def create_app(workspace: Workspace) -> Starlette:
             *document_routes.list_routes(workspace),
             *release_sheet_routes.list_routes(workspace),
             *release_routes.list_routes(workspace),
+            *history_routes.list_routes(workspace),
             *report_routes.list_routes(workspace),
             *session_routes.list_routes(workspace),
             Mount(
