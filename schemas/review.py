@@ -12,6 +12,7 @@ from schemas.comment_seal import CommentSeal
 from schemas.contract import Contract
 from schemas.finding import Waiver
 from schemas.ids import CommentId, Digest, InvitationId, ModuleKey, Person, Slug, SpanId
+from schemas.operation import Operation
 from schemas.plan_seal import PlanSeal
 from schemas.seal import RevisionSeal
 from schemas.session_seal import SessionSeal
@@ -119,7 +120,8 @@ LedgerRecord = Annotated[
     | PlanSeal
     | AnswerSeal
     | SessionSeal
-    | CommentSeal,
+    | CommentSeal
+    | Operation,
     Field(discriminator="kind"),
 ]
 

@@ -37,6 +37,10 @@ def run(
     days: Annotated[
         int, typer.Option(min=1, max=LONGEST_DAYS, help="How many days signed addresses are good for.")
     ] = LONGEST_DAYS,
+    person: Annotated[
+        str,
+        typer.Option("--as", help="Your name, where the course names its operators; recorded as unverified."),
+    ] = "",
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
@@ -53,20 +57,23 @@ def run(
     elif module is None:
         raise InvalidInput(Refusal("deliver.no_module", place="premierjet deliver"))
     else:
-        _deliver(workspace, module, as_json=as_json)
+        _deliver(workspace, module, person, as_json=as_json)
 
 
-def _deliver(workspace: Workspace, module: str, *, as_json: bool) -> None:
+def _deliver(workspace: Workspace, module: str, person: str, *, as_json: bool) -> None:
     from pipelines.cli.deliveries import describe_gap, describe_manual_steps
     from pipelines.cli.progress import show_spinner
     from pipelines.workflow.deliver import deliver_release, list_target_capabilities
+    from pipelines.workflow.operate import Order
     from pipelines.workflow.send_permission import list_policy_gaps
 
     folder, _ = workspace.find_module(module)
     if not folder.course.targets:
         raise InvalidInput(Refusal("deliver.no_target", place=f"{folder.folder}/course.yaml"))
+    order = Order(person) if person else None
     with show_spinner("Delivering"):
-        receipts = [each.receipt for each in deliver_release(workspace, module, datetime.now(UTC))]
+        delivered = deliver_release(workspace, module, datetime.now(UTC), order=order)
+    receipts = [each.receipt for each in delivered]
     rows = [(r.target, r.location, str(len(r.files))) for r in receipts]
     document = {"receipts": [receipt.model_dump(mode="json") for receipt in receipts]}
     texts = [write_table(("target", "location", "files"), rows)]

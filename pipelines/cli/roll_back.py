@@ -23,7 +23,8 @@ def run(
     person: Annotated[
         str,
         typer.Option(
-            "--as", help="Your name, where --reason is given: course.yaml lists it, nobody verifies it."
+            "--as",
+            help="Your name, as course.yaml lists it, where it names operators or --reason is given.",
         ),
     ] = "",
     reason: Annotated[

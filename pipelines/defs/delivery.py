@@ -12,12 +12,13 @@ from pipelines.defs.descriptions import describe
 from pipelines.defs.events import Context, Light, Metadata, StageEvents, run_stage
 from pipelines.defs.partitions import MODULES, register_modules
 from pipelines.defs.resources import WorkspaceResource
-from pipelines.defs.run_config import NO_CONFIG, RunConfig, build_schema, read_config
+from pipelines.defs.run_config import RunConfig, build_schema, read_config
 from pipelines.queries.review_situation import find_language
 from pipelines.queries.stored_outcomes import version_deliveries
 from pipelines.review.links import PARTITION_TAG
 from pipelines.review.withdrawal_page import describe_roll_back, describe_withdrawal
 from pipelines.workflow.deliver import DeliveryResult, deliver_release
+from pipelines.workflow.operate import Order
 from pipelines.workflow.withdraw import (
     ExemptionRequest,
     RollBackOutcome,
@@ -25,6 +26,7 @@ from pipelines.workflow.withdraw import (
     list_withdrawals,
     roll_back,
 )
+from schemas.course import Course
 from schemas.errors import InvalidInput, PremierjetError, TargetUnusable
 from schemas.language import Language
 from schemas.refusal import Refusal
@@ -33,8 +35,18 @@ from schemas.review import Decision
 IN_PLACE = "delivery_in_place"
 
 
+class DeliverConfig(RunConfig):
+    """Filled in by the desk for an operator: `person`, where no proxy says it; `release`, the number of the
+    release they saw; `operation`, the number of the operation it is to be.
+    """
+
+    person: str = ""
+    release: int = 0
+    operation: int = 0
+
+
 @dg.asset(
-    config_schema=NO_CONFIG,
+    config_schema=build_schema(DeliverConfig),
     partitions_def=MODULES,
     deps=["release"],
     group_name="modules",
@@ -46,9 +58,44 @@ IN_PLACE = "delivery_in_place"
 def delivery(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
     """The newest release of a module at every target of its course; what is there is not sent again."""
     opened, module = workspace.open(), context.partition_key
-    delivered = run_stage(lambda: deliver_release(opened, module, datetime.now(UTC)))
+    # An operator may deliver before a sensor has seen the module.
+    register_modules(context.instance, [module])
+    config, language = read_config(DeliverConfig, context), find_language(opened, module)
+    delivered = run_stage(
+        lambda: deliver_release(
+            opened,
+            module,
+            datetime.now(UTC),
+            order=_read_order(context.op_execution_context, opened, module, config),
+        ),
+        context.log,
+        language,
+    )
     entries = list_withdrawal_entries(context, opened, module)
-    return build_events(module, delivered, find_language(opened, module), entries).build_result()
+    return build_events(module, delivered, language, entries).build_result()
+
+
+def _read_order(
+    context: dg.OpExecutionContext,
+    workspace: Workspace,
+    module: str,
+    config: "DeliverConfig | RollBackConfig",
+) -> Order | None:
+    """Return the operator that the proxy's stamp names, or who was typed in; None if nobody has to be one."""
+    folder, _ = workspace.find_module(module)
+    if folder.course.operators is None:
+        return None
+    run = context.run
+    stamped = read_person(run.tags, run.run_id, run.run_config, workspace.ledger_key.read())
+    if not (stamped or config.person):
+        return None
+    return Order(
+        stamped or config.person,
+        verified=stamped is not None,
+        number=config.operation or None,
+        release=config.release or None if isinstance(config, DeliverConfig) else None,
+        run_id=context.run_id,
+    )
 
 
 def build_events(
@@ -143,12 +190,14 @@ class RollBackConfig(RunConfig):
     """`to`: the number of the release to go back to, as the withdrawal's page says; 0 where none stands.
 
     `reason`: why a release that no longer meets the course's policy is gone back to all the same, an
-    emergency; `person`: your name, where no proxy says it. The ledger keeps both.
+    emergency; `person`: your name, where no proxy says it. The ledger keeps both. The desk fills in
+    `operation`, the number of the operation it is to be.
     """
 
     to: int
     person: str = ""
     reason: str = ""
+    operation: int = 0
 
 
 @dg.op(config_schema=build_schema(RollBackConfig))
@@ -180,15 +229,27 @@ def _roll_back_module(
     module = context.run.tags.get(PARTITION_TAG, "")
     if not module:
         raise InvalidInput(Refusal("roll_back.no_module", tag=PARTITION_TAG))
-    now, exemption = datetime.now(UTC), _read_exemption_request(context, workspace, config)
-    return module, roll_back(workspace, module, config.to or None, now, plea=exemption, run_id=context.run_id)
+    folder, _ = workspace.find_module(module)
+    rolled = roll_back(
+        workspace,
+        module,
+        config.to or None,
+        datetime.now(UTC),
+        plea=_read_exemption_request(context, workspace, config, folder.course),
+        order=_read_order(context, workspace, module, config),
+        run_id=context.run_id,
+    )
+    return module, rolled
 
 
 def _read_exemption_request(
-    context: dg.OpExecutionContext, workspace: Workspace, config: RollBackConfig
+    context: dg.OpExecutionContext, workspace: Workspace, config: RollBackConfig, course: Course
 ) -> ExemptionRequest | None:
-    """Return who asks for an exemption, by the proxy's stamp or as typed in, and why; None if nobody does."""
-    if not (config.reason or config.person):
+    """Return who asks for an exemption, by the proxy's stamp or as typed in, and why; None if nobody does.
+
+    A name alone asks for none where it is the operator's.
+    """
+    if not (config.reason or (config.person and course.operators is None)):
         return None
     run = context.run
     person = read_person(run.tags, run.run_id, run.run_config, workspace.ledger_key.read())

@@ -23,6 +23,7 @@ from schemas.errors import PremierjetError
 from schemas.finding import Dimension, Finding, Severity
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
+from schemas.operation import Operation
 from schemas.plan_seal import PlanSeal
 from schemas.refusal import Explanation, Refusal
 from schemas.release import Release
@@ -220,10 +221,11 @@ def list_shown_sources(evidence: CitedSources) -> tuple[ShownSource, ...]:
 
 
 def _is_of_plan_or_seal(entry: LedgerEntry) -> bool:
-    """Return whether an entry seals what is shown elsewhere, or is about the plan, which has its own page."""
+    """Return whether an entry is about what has its own page: a plan, the comments, deliveries."""
     recorded = entry.recorded
     is_of_plan = isinstance(recorded, Decision) and recorded.subject is not None
-    return is_of_plan or isinstance(recorded, (RevisionSeal, PlanSeal, AnswerSeal, SessionSeal, CommentSeal))
+    shown_elsewhere = (RevisionSeal, PlanSeal, AnswerSeal, SessionSeal, CommentSeal, Operation)
+    return is_of_plan or isinstance(recorded, shown_elsewhere)
 
 
 def _list_places(content: Content) -> frozenset[str]:

@@ -21,10 +21,12 @@ from pipelines.delivery.release_standing import is_published, read_observed_file
 from pipelines.queries.destinations import list_destinations
 from pipelines.queries.ledger_losses import refuse_lost_lines
 from pipelines.workflow.incidents import IncidentLog
+from pipelines.workflow.operate import Order, record_operation, refuse_unordered_delivery
 from pipelines.workflow.send_permission import ReleaseToSend, find_gap, refuse_sending
 from schemas.delivery import Capabilities, DeliveryPlan, Drift, Link, PolicyGap
-from schemas.errors import AwaitingApproval
+from schemas.errors import AwaitingApproval, Conflict
 from schemas.incident import IncidentKind
+from schemas.operation import OperationAct
 from schemas.refusal import Refusal
 from schemas.release import Receipt, Release
 
@@ -39,14 +41,23 @@ __all__ = [
 
 
 def deliver_release(
-    workspace: Workspace, key: str, now: datetime, incidents: IncidentLog | None = None
+    workspace: Workspace,
+    key: str,
+    now: datetime,
+    incidents: IncidentLog | None = None,
+    *,
+    order: Order | None = None,
 ) -> tuple[DeliveryResult, ...]:
     """Deliver a module's newest release to every target of its course that does not have it yet.
+
+    Somebody's `order` is recorded before anything is sent. It is needed where the course names operators and
+    does not deliver on approval.
 
     A release that no longer meets the course's policy stays at targets where it is intact. Raises
     AwaitingApproval if there is no release, or if one that may not be sent would have to be; TargetUnusable
     if a target refuses. Targets served before that keep their receipts. What was found to differ at a target
-    is an incident no more once all have the release; a run of many keeps one log of `incidents`.
+    is an incident no more once all have the release; a run of many keeps one log of `incidents`. Raises what
+    `record_operation` raises, and Conflict if the newest release is not the one ordered.
     """
     folder, _ = workspace.find_module(key)
     releases = workspace.records.releases(key)
@@ -55,6 +66,10 @@ def deliver_release(
     newest = releases[-1]
     gap = find_gap(workspace, newest, now)
     refuse_lost_lines(workspace, key, ask_targets=True)
+    if order is None:
+        refuse_unordered_delivery(folder.course, key)
+    else:
+        _record_order(workspace, newest, gap, order, now)
     entries = workspace.ledger.read(key)
     cargo = Cargo(
         newest,
@@ -74,6 +89,19 @@ def deliver_release(
         results.append(result)
     (incidents or IncidentLog(workspace)).close(key, IncidentKind.DELIVERY)
     return tuple(results)
+
+
+def _record_order(
+    workspace: Workspace, newest: Release, gap: PolicyGap | None, order: Order, now: datetime
+) -> None:
+    """Record who has a release delivered; raises AwaitingApproval if it may not be sent."""
+    if order.release is not None and order.release != newest.number:
+        raise Conflict(
+            Refusal("operation.newer_release", module=newest.module, to=order.release, newest=newest.number)
+        )
+    if gap is not None:
+        raise AwaitingApproval(gap.refusal)
+    record_operation(workspace, newest.module, OperationAct.DELIVER, newest, order, now)
 
 
 def list_target_capabilities(

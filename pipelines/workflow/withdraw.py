@@ -28,9 +28,11 @@ from pipelines.delivery.withdrawal import (
 from pipelines.queries.destinations import list_destinations
 from pipelines.queries.ledger_losses import refuse_lost_lines
 from pipelines.review.exemption import ExemptionRequest, find_exemption, record_exemption
+from pipelines.workflow.operate import Order, record_operation, refuse_unordered
 from pipelines.workflow.send_permission import ReleaseToSend, find_gap, refuse_sending
 from schemas.delivery import ByHand
 from schemas.errors import AwaitingApproval, Conflict, InvalidInput, PremierjetError
+from schemas.operation import OperationAct
 from schemas.refusal import Refusal
 from schemas.release import Release
 from schemas.review import Decision, Verdict, pick_decisions, pick_recorded
@@ -94,15 +96,17 @@ def roll_back(
     now: datetime,
     *,
     plea: ExemptionRequest | None = None,
+    order: Order | None = None,
     run_id: str | None = None,
 ) -> tuple[RollBackOutcome, ...]:
     """Replace each withdrawn release at the targets by release `to`, or by nothing if `to` is None.
 
     A target that fails is listed with its error and stops no other; a second call goes on where the first
     stopped and does nothing where all is done. A release that no longer meets the course's policy is used
-    only with a `plea`, which the ledger records. Raises InvalidInput if nothing is withdrawn, Conflict if
-    the release to go back to is no longer `to`, AwaitingApproval if it needs a plea and there is none, and
-    DecisionRefused if the plea is refused.
+    only with a `plea`, which the ledger records, as it does whose `order` it is: where the course names
+    operators, one of them has to give it. Raises InvalidInput if nothing is withdrawn, Conflict if the
+    release to go back to is no longer `to`, AwaitingApproval if it needs a plea and there is none,
+    DecisionRefused if the plea is refused, and what `record_operation` raises.
     """
     folder, _ = workspace.find_module(key)
     way = find_way_back(workspace.records.releases(key), workspace.ledger.read(key))
@@ -114,6 +118,10 @@ def roll_back(
     run = _RollBackRun(workspace, folder, way, now, run_id)
     if way.back is not None:
         run.refuse_unmet(way.back, plea)
+    if order is None:
+        refuse_unordered(folder.course, key)
+    else:
+        record_operation(workspace, key, OperationAct.ROLL_BACK, way.back, order, now)
     return tuple(map(run.roll_back_at, list_destinations(workspace, folder)))
 
 

@@ -27,7 +27,7 @@ from schemas.course.source import Remote, ScanSettings, Source
 from schemas.course.target import AnyTarget, Deliver
 from schemas.course.theme import AnyTheme, ThemeName, ThemeSettings
 from schemas.deliverables import find_contract
-from schemas.ids import HOUSE_STYLE, PRACTICE, Line, Slug, join_key
+from schemas.ids import HOUSE_STYLE, PRACTICE, Line, OnePerson, Slug, join_key
 from schemas.language import Language
 from schemas.languages.texts import read_texts
 from schemas.places import name_source
@@ -85,6 +85,11 @@ class Course(Contract):
     )
     deliver: Deliver = Deliver.BY_HAND
     targets: tuple[AnyTarget, ...] = ()
+    operators: tuple[OnePerson, ...] | None = Field(
+        default=None,
+        min_length=1,
+        description="Who delivers and rolls back, at the desk too; left out: nobody at the desk.",
+    )
     results: ResultsSettings = ResultsSettings()
 
     @model_validator(mode="after")

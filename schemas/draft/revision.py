@@ -144,6 +144,9 @@ class Provenance(Contract):
     plan: PlanUse | None = Field(
         default=None, description="The plan it was written against; missing if there was none."
     )
+    restored: int | None = Field(
+        default=None, ge=1, description="The earlier revision that a person made the newest again."
+    )
     run_id: str | None = None
     written_at: datetime
 

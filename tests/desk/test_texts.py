@@ -23,6 +23,7 @@ from adapters.workspace import Workspace
 from pipelines.desk import citation_links, expert_routes, module_states, page_language
 from pipelines.desk.decision_outcome import DecisionProgress
 from pipelines.desk.draft_address import AddressedDraft
+from pipelines.desk.operation_launch import OperationProgress
 from pipelines.desk.plan_address import AddressedPlan
 from pipelines.desk.queue_view import ONLY, SORTS
 from pipelines.desk.quoted_sides import OF_DRAFT_AND_SOURCE
@@ -43,6 +44,7 @@ from schemas.kinds import DELIVERABLES
 from schemas.language import Language
 from schemas.languages.catalogue import LOGGER, TextCatalogue
 from schemas.languages.texts import read_texts
+from schemas.operation import OperationAct
 from schemas.overview import EvidenceKind, IndicatorScope, Lateness, MissingReason, ModuleStage, trace
 from schemas.practice import PlantKind
 from schemas.results import Reason
@@ -50,6 +52,7 @@ from schemas.review import Lapse, Verdict
 from schemas.seal import Reread
 from schemas.source import Dropped, DropReason
 from schemas.source_pictures import PictureReason
+from schemas.withdrawal import RollbackAction
 from tests.desk.conftest import installation, reader
 
 PIPELINES = Path(page_language.__file__).parents[1]
@@ -87,6 +90,13 @@ DESK = Room(
         "choose_title_*": SUBJECTS,
         "outcome_*": DecisionProgress,
         "outcome_*_more": DecisionProgress,
+        "act_title_*": OperationAct,
+        "ledger_act_*": OperationAct,
+        "operation_*": OperationProgress,
+        "operation_*_more": OperationProgress,
+        "operation_confirm_*": OperationAct,
+        "operation_nothing_*": OperationAct,
+        "operation_place_*": RollbackAction,
         "bloom_*": Bloom,
         "comment_*": Verdict,
         "comment_missing_*": NEEDS_COMMENT,

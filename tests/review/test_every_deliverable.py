@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from pipelines.deliverables.narration.contract import Narration
 from pipelines.deliverables.needs_analysis.contract import NeedsAnalysis
 from pipelines.deliverables.session_plan.contract import SessionPlan
-from pipelines.review.diff import diff_contents
+from pipelines.review.comparison import compare_contents, count_changes
 from pipelines.review.editing import apply_edits, find_edits, from_markdown, list_editables, to_markdown
 from pipelines.review.editing.elements import Editable, find
 from pipelines.review.editing.markdown_reader import parse_markdown
@@ -116,7 +116,7 @@ def test_whatever_is_edited_the_comparison_of_the_two_revisions_shows_it(artefac
         if len(spot.choices) == 1:
             continue  # nothing else can be chosen
         made = edited(draft, says(draft, spot.place, spot.part, another(spot)))
-        assert diff_contents(draft.content, made), spot
+        assert count_changes(compare_contents(draft.content, made)), spot
 
 
 @EACH
@@ -441,7 +441,8 @@ def test_another_row_counted_shows_in_the_comparison_though_the_figure_is_the_sa
     other = counted.model_copy(update={"counted": counted.rows[1:]})
     recounted = deliverables.said(1, "50 % des produits se gardent 24 h.", computation=other)
     page = deliverables.section(1, "Ce que disent les relevés", deliverables.paragraph(recounted))
-    assert diff_contents(before, deliverables.content_of(NeedsAnalysis(sections=(page,))))
+    after = deliverables.content_of(NeedsAnalysis(sections=(page,)))
+    assert count_changes(compare_contents(before, after))
 
 
 def test_every_example_of_a_deliverable_is_there() -> None:
@@ -458,4 +459,5 @@ def test_a_page_says_which_deliverable_it_is_of_and_paperwork_which_document() -
     summons = deliverables.paperwork()
     agreement = summons.model_copy(update={"form": Form.AGREEMENT})
     assert "p-0001 Convocation (Convocation)" in list_plain_lines(deliverables.content_of(summons))
-    assert diff_contents(deliverables.content_of(summons), deliverables.content_of(agreement))
+    compared = compare_contents(deliverables.content_of(summons), deliverables.content_of(agreement))
+    assert count_changes(compared)

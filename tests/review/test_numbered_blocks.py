@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pipelines.blocks.callout.contract import Callout, CalloutVariant
 from pipelines.blocks.code.contract import Code
 from pipelines.deliverables.lesson.contract import Lesson
-from pipelines.review.diff import diff_contents
+from pipelines.review.comparison import ComparedLine, LineChange, PieceMark, compare_contents
 from pipelines.review.editing import apply_edits, find_edits, from_markdown, to_markdown
 from pipelines.review.editing.elements import find
 from pipelines.review.editing.markdown_reader import parse_markdown
@@ -122,7 +122,7 @@ def test_a_callout_becomes_another_and_is_its_editors_then() -> None:
     callout = list_blocks(after)[2]
     assert callout.variant is CalloutVariant.KEY_POINT
     assert callout.worded_by is Origin.HUMAN
-    assert "+Type\u00a0: À retenir" in diff_contents(DRAFT.content, after)
+    assert "Type\u00a0: À retenir" in [line.text for line in _list_changed(after)]
 
 
 def test_a_callout_with_two_sides_becomes_no_other() -> None:
@@ -134,9 +134,10 @@ def test_an_indent_of_code_that_changes_is_shown() -> None:
     after = edit(
         Replace(place="st-0011", part="text", before="if t > 3:\n    jeter()", after="if t > 3:\n  jeter()")
     )
-    assert [line for line in diff_contents(DRAFT.content, after) if line[:1] in "+-"] == [
-        "-    jeter()",
-        "+  jeter()",
+    (line,) = _list_changed(after)
+    assert [(piece.text, piece.mark) for piece in line.pieces] == [
+        ("    jeter()", PieceMark.GONE),
+        ("  jeter()", PieceMark.NEW),
     ]
 
 
@@ -327,3 +328,9 @@ def test_a_place_of_a_picture_that_became_a_sentence_has_no_place() -> None:
 def test_a_place_that_is_no_number_is_refused(figure: str) -> None:
     with pytest.raises(InvalidInput, match="Write a whole number"):
         revise(PICTURES_FILE.replace("| 480 ", f"| {figure} "), PICTURES)
+
+
+def _list_changed(after: Content) -> list[ComparedLine]:
+    passages = compare_contents(DRAFT.content, after)
+    lines = [line for passage in passages for line in (passage.title, *passage.lines)]
+    return [line for line in lines if line.change is not LineChange.SAME]

@@ -215,6 +215,7 @@ def _course(name: str, language: str, title: str, example: dict[str, Any]) -> di
         "experts": [{"person": PERSON, "name": "Paul Durand"}],
         "deliver": "on_approval",
         "targets": [{"kind": "folder", "id": "lms", "path": "delivered"}],
+        "operators": [PERSON],
         **{key: example[key] for key in ("administration", "catalogue", "deployment")},
     }
 

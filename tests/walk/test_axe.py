@@ -15,7 +15,15 @@ from tests.browser.conftest import AXE_RUN, CHROMIUM, FLAGS, node_module
 from tests.walk.conftest import Doors
 from tests.walk.courses import EXAMPLE, PERSON
 from tests.walk.crawl import in_language
-from tests.walk.installation import BY_MODEL, REJECTED, WAITING, WHOLE, WITHDRAWN, Installation
+from tests.walk.installation import (
+    BY_MODEL,
+    OF_THE_EXAMPLE,
+    REJECTED,
+    WAITING,
+    WHOLE,
+    WITHDRAWN,
+    Installation,
+)
 
 pytestmark = pytest.mark.timeout(900)  # all of a file wait for one installation
 
@@ -40,6 +48,7 @@ def pages(made: Installation) -> dict[str, str]:
         "approve_together": f"/approve-together?draft={WAITING}/{head.digest[:SHORT_DIGEST]}",
         "barred": f"{made.page(REJECTED)}/decide/approve",
         "compare": f"/drafts/{WAITING}/{older.content.canonical_digest()[:SHORT_DIGEST]}/compare",
+        "course_releases": f"/courses/{WITHDRAWN.partition('--')[0]}/releases",
         "decision": f"{waiting}/decide/approve",
         "draft": made.page(f"{EXAMPLE}--food-allergies"),
         "draft, a form open": f"{waiting}?edit={sentence.id}",
@@ -50,6 +59,9 @@ def pages(made: Installation) -> dict[str, str]:
         "finding": f"{waiting}/findings/{head.findings[0].id}",
         "ledger": f"/ledger/{WITHDRAWN}",
         "missing": "/nulle-part",
+        "operate": f"/releases/{WITHDRAWN}/roll-back",
+        "operation": f"/releases/{WITHDRAWN}/operations/1",
+        "operation_barred": f"/releases/{OF_THE_EXAMPLE}/deliver",
         "outcome": f"{waiting}/asked/{'0' * 32}",
         "plan": f"/plans/{EXAMPLE}--food-allergies",
         "practice": "/practice",
@@ -57,6 +69,7 @@ def pages(made: Installation) -> dict[str, str]:
         "practice_outcome": f"/practice/{answered.id}",
         "overview": "/overview",
         "queue": "/",
+        "releases": f"/releases/{WITHDRAWN}",
         "sentence": "/overview/sentence",
         "session": made.invite_trainer(),
         "sessions": f"/sessions/{BY_MODEL}",

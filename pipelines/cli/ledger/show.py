@@ -6,6 +6,7 @@ from adapters.workspace import open_workspace
 from pipelines.cli.output import AsJson, ModuleArgument, Root, answer, write_table
 from schemas.answer_seal import AnswerSeal
 from schemas.comment_seal import CommentAct, CommentSeal
+from schemas.operation import Operation, OperationAct
 from schemas.plan_seal import PlanSeal
 from schemas.review import Decision, Exemption, KeyRotated, LedgerEntry
 from schemas.seal import RevisionSeal
@@ -17,6 +18,8 @@ COMMENT_ACTS = {
     CommentAct.RESOLVE: "resolved comment",
     CommentAct.REOPEN: "opened comment again",
 }
+
+OPERATIONS = {OperationAct.DELIVER: "had delivered", OperationAct.ROLL_BACK: "had rolled back"}
 
 
 def run(module: ModuleArgument, root: Root = None, as_json: AsJson = False) -> None:
@@ -62,6 +65,11 @@ def _describe_entry(entry: LedgerEntry) -> tuple[str, str, str]:
         vouched = "" if recorded.verified else " (unverified)"
         what = f"{COMMENT_ACTS[recorded.act]} {recorded.comment}"
         return f"{recorded.person}{vouched}", what, (recorded.remark or "")[:12]
+    if isinstance(recorded, Operation):
+        vouched = "" if recorded.verified else " (unverified)"
+        release = f"release {recorded.release}" if recorded.release else "no release"
+        what = f"{OPERATIONS[recorded.act]}: {release}"
+        return f"{recorded.person}{vouched}", what, (recorded.release_digest or "")[:12]
     return "", f"published as release {recorded.release}", recorded.digest[:12]
 
 

@@ -6,6 +6,7 @@ from pipelines.review.audit.chains import Chain, hash_of
 from pipelines.review.audit.words import AuditWords
 from schemas.answer_seal import AnswerSeal
 from schemas.comment_seal import CommentSeal
+from schemas.operation import Operation
 from schemas.plan_seal import PlanSeal
 from schemas.review import Decision, Exemption, KeyRotated, LedgerEntry, Published
 from schemas.seal import RevisionSeal
@@ -98,6 +99,10 @@ def _make_row(entry: LedgerEntry, words: AuditWords) -> ReportRow:
         who, vouched, of = recorded.person, _describe_voucher(recorded, words), ""
         what = words.comment_acts[recorded.act].format(comment=recorded.comment)
         kind, texts, proofs = recorded.kind, (), _describe_comment_seal(recorded, words)
+    elif isinstance(recorded, Operation):
+        who, vouched, of = recorded.person, _describe_voucher(recorded, words), ""
+        what = words.operations[recorded.act].format(number=recorded.release or "–")
+        kind, texts, proofs = recorded.kind, (), _describe_operation(recorded, words)
     else:
         who, vouched, what, of = words.platform, "", words.rotated, ""
         kind, texts, proofs = recorded.kind, (), _describe_rotated(recorded, entry, words)
@@ -131,8 +136,13 @@ def _describe_comment_seal(seal: CommentSeal, words: AuditWords) -> tuple[Report
     return tuple(ReportFact(label, text) for label, text in labelled if text is not None)
 
 
+def _describe_operation(operation: Operation, words: AuditWords) -> tuple[ReportFact, ...]:
+    labelled = ((words.release_digest, operation.release_digest), (words.run, operation.run_id))
+    return tuple(ReportFact(label, text) for label, text in labelled if text is not None)
+
+
 def _describe_voucher(
-    recorded: Decision | Exemption | AnswerSeal | SessionSeal | CommentSeal, words: AuditWords
+    recorded: Decision | Exemption | AnswerSeal | SessionSeal | CommentSeal | Operation, words: AuditWords
 ) -> str:
     by_link = Decision | AnswerSeal | SessionSeal | CommentSeal
     if isinstance(recorded, by_link) and recorded.invitation is not None:

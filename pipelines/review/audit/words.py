@@ -6,6 +6,7 @@ from schemas.comment_seal import CommentAct
 from schemas.language import Language
 from schemas.languages.formats import write_sign
 from schemas.languages.texts import fill_wording
+from schemas.operation import OperationAct
 from schemas.review import Verdict
 
 
@@ -51,6 +52,7 @@ class AuditWords:
     report_digest: str
     typed_by: str
     comment_acts: dict[CommentAct, str]
+    operations: dict[OperationAct, str]
     remark_digest: str
     sent_comments: str
     brought_by: str

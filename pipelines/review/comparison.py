@@ -1,0 +1,299 @@
+"""Comparison of two contents of a module, word by word; what stands elsewhere now is told as moved."""
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+from pipelines.review.plain_text import list_plain_passages
+from schemas.draft import Content
+
+ID = re.compile(r"([a-z]+-\d{4,})(?: |$)")
+WORD = re.compile(r"\S+\s*")
+ALIKE = 0.5  # share of common words from which one line counts as another's new text
+TITLE = 0
+"""Position of a passage's title among its lines."""
+
+
+class LineChange(StrEnum):
+    """What became of a line between two contents; a moved one may have been changed as well."""
+
+    SAME = "same"
+    CHANGED = "changed"
+    MOVED = "moved"
+    ADDED = "added"
+    REMOVED = "removed"
+
+
+class PieceMark(StrEnum):
+    """Whether words are in both contents, in the earlier alone or in the newer alone."""
+
+    SAME = "same"
+    GONE = "gone"
+    NEW = "new"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of words of one mark."""
+
+    text: str
+    mark: PieceMark
+
+
+@dataclass(frozen=True)
+class ComparedLine:
+    """A line of one content or both: its id if it has one, its words, and what became of it.
+
+    `came_from` is the title of the passage it stood in before, if that is another.
+    """
+
+    change: LineChange
+    id: str
+    pieces: tuple[Piece, ...]
+    came_from: str = ""
+
+    @property
+    def text(self) -> str:
+        """Return its words as they are now, or were if it was removed."""
+        left_out = PieceMark.NEW if self.change is LineChange.REMOVED else PieceMark.GONE
+        return "".join(piece.text for piece in self.pieces if piece.mark is not left_out).strip()
+
+
+@dataclass(frozen=True)
+class ComparedPassage:
+    """A page, question, phase or list: its title, and its lines in the order of the newer content."""
+
+    title: ComparedLine
+    lines: tuple[ComparedLine, ...]
+
+    @property
+    def is_same(self) -> bool:
+        """Return whether nothing of it changed."""
+        return all(line.change is LineChange.SAME for line in (self.title, *self.lines))
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One line of a content: `id` is its own, or empty; `owner` is the nearest id at or above it."""
+
+    passage: int
+    position: int
+    id: str
+    owner: str
+    text: str
+
+
+@dataclass(frozen=True)
+class _Text:
+    """The passages of one content, each with its title as the first line."""
+
+    passages: tuple[tuple[_Line, ...], ...]
+
+    @property
+    def lines(self) -> list[_Line]:
+        return [line for passage in self.passages for line in passage]
+
+    def title_of(self, line: _Line) -> str:
+        return self.passages[line.passage][TITLE].text
+
+
+def compare_contents(earlier: Content, newer: Content) -> tuple[ComparedPassage, ...]:
+    """Return all that two contents say, passage by passage, with what became of each line."""
+    old, new = _read_text(earlier), _read_text(newer)
+    return tuple(_Comparison(old, new, _pair_lines(old, new)).list_passages())
+
+
+def count_changes(passages: Sequence[ComparedPassage]) -> dict[LineChange, int]:
+    """Return how many lines changed, by what became of them; nothing for those that are the same."""
+    lines = (line for passage in passages for line in (passage.title, *passage.lines))
+    counts = Counter(line.change for line in lines)
+    return {
+        change: counts[change] for change in LineChange if change is not LineChange.SAME and counts[change]
+    }
+
+
+def _read_text(content: Content) -> _Text:
+    """Return the texts of a content; its title, and what `course.yaml` adds to it, are the first passage."""
+    given = content.given.shown_texts if content.given else ()
+    written = [
+        (content.title, tuple(given)),
+        *((each.title, each.lines) for each in list_plain_passages(content)),
+    ]
+    return _Text(tuple(_read_passage(n, (title, *lines)) for n, (title, lines) in enumerate(written)))
+
+
+def _read_passage(number: int, texts: Sequence[str]) -> tuple[_Line, ...]:
+    lines: list[_Line] = []
+    owner = ""
+    for position, text in enumerate(texts):
+        found = ID.match(text)
+        name = found[1] if found else ""
+        owner = name or owner
+        said = text.removeprefix(name).removeprefix(" ") if name else text
+        lines.append(_Line(number, position, name, owner, said.rstrip()))
+    return tuple(lines)
+
+
+def _pair_lines(old: _Text, new: _Text) -> dict[_Line, _Line]:
+    """Return, for each line of the newer text that was in the earlier one, the line it was.
+
+    Lines are known by their id, those without one by their words below the same id; then by their words
+    anywhere, and last by their likeness to a line that is left in the same passage.
+    """
+    pairs: dict[_Line, _Line] = {}
+    left = set(old.lines)
+    for key in (_key_by_id, _key_by_words, _key_by_place):
+        waiting: defaultdict[object, list[_Line]] = defaultdict(list)
+        for line in old.lines:
+            if line in left and key(line) is not None:
+                waiting[key(line)].append(line)
+        for line in new.lines:
+            if line not in pairs and waiting[key(line)]:
+                pairs[line] = waiting[key(line)].pop(0)
+                left.discard(pairs[line])
+    for line in new.lines:
+        if line not in pairs:
+            alike = _find_alike(line, [each for each in _list_near(line, old, new, pairs) if each in left])
+            if alike is not None:
+                pairs[line] = alike
+                left.discard(alike)
+    return pairs
+
+
+def _key_by_id(line: _Line) -> object:
+    return (line.id, line.position == TITLE) if line.id else None
+
+
+def _key_by_words(line: _Line) -> object:
+    return None if line.id else (line.owner, line.text, line.position == TITLE)
+
+
+def _key_by_place(line: _Line) -> object:
+    return (line.text, line.position == TITLE) if len(line.text.split()) > 1 else None
+
+
+def _list_near(line: _Line, old: _Text, new: _Text, pairs: dict[_Line, _Line]) -> tuple[_Line, ...]:
+    """Return the earlier lines a newer one may be the new text of: those of the passage it stands in."""
+    title = pairs.get(new.passages[line.passage][TITLE])
+    if line.position == TITLE or title is None:
+        return ()
+    return old.passages[title.passage][TITLE + 1 :]
+
+
+def _find_alike(line: _Line, candidates: Sequence[_Line]) -> _Line | None:
+    words = line.text.split()
+    best, most = None, ALIKE
+    for each in candidates:
+        matcher = SequenceMatcher(None, each.text.split(), words, autojunk=False)
+        if bool(each.id) == bool(line.id) and matcher.quick_ratio() >= most and matcher.ratio() >= most:
+            best, most = each, matcher.ratio()
+    return best
+
+
+@dataclass(frozen=True)
+class _Comparison:
+    """Two texts, and which line of the newer was which of the earlier."""
+
+    old: _Text
+    new: _Text
+    pairs: dict[_Line, _Line]
+
+    def list_passages(self) -> Iterator[ComparedPassage]:
+        """Yield the passages of the newer text, each followed by those that came after it and are gone."""
+        passages = [(each[TITLE], self.pairs.get(each[TITLE])) for each in self.new.passages]
+        kept = [was.passage for _, was in passages if was is not None]
+        in_place = _find_longest_rise(kept)
+        gone = [each for each in self.old.passages if each[TITLE].passage not in kept]
+        for title, was in passages:
+            is_moved = was is not None and was.passage not in in_place
+            yield ComparedPassage(
+                self._compare(title, was, is_moved=is_moved), tuple(self._list_lines(title.passage, was))
+            )
+            if was is not None and not is_moved:
+                nearest = min(
+                    (each for each in in_place if each > was.passage), default=len(self.old.passages)
+                )
+                for each in gone:
+                    if was.passage < each[TITLE].passage < nearest:
+                        yield self._describe_removed(each)
+
+    def _describe_removed(self, passage: tuple[_Line, ...]) -> ComparedPassage:
+        left = set(passage) - set(self.pairs.values())
+        title, *lines = passage
+        return ComparedPassage(_remove(title), tuple(_remove(line) for line in lines if line in left))
+
+    def _list_lines(self, number: int, was: _Line | None) -> Iterator[ComparedLine]:
+        lines = self.new.passages[number][TITLE + 1 :]
+        stayed = [
+            old.position
+            for line in lines
+            if (old := self.pairs.get(line)) is not None and was is not None and old.passage == was.passage
+        ]
+        in_place = _find_longest_rise(stayed)
+        paired = set(self.pairs.values())
+        gone = (
+            [] if was is None else [e for e in self.old.passages[was.passage][TITLE + 1 :] if e not in paired]
+        )
+        for line in lines:
+            old = self.pairs.get(line)
+            is_here = old is not None and was is not None and old.passage == was.passage
+            while gone and is_here and old is not None and gone[0].position < old.position in in_place:
+                yield _remove(gone.pop(0))
+            is_moved = bool(line.id) and old is not None and not (is_here and old.position in in_place)
+            yield self._compare(line, old, is_moved=is_moved, is_here=is_here)
+        yield from map(_remove, gone)
+
+    def _compare(
+        self, line: _Line, was: _Line | None, *, is_moved: bool, is_here: bool = True
+    ) -> ComparedLine:
+        if was is None:
+            return ComparedLine(LineChange.ADDED, line.id, (Piece(line.text, PieceMark.NEW),))
+        change = LineChange.SAME if line.text == was.text else LineChange.CHANGED
+        came_from = "" if is_here else self.old.title_of(was)
+        return ComparedLine(
+            LineChange.MOVED if is_moved else change, line.id, _mark_words(was.text, line.text), came_from
+        )
+
+
+def _remove(line: _Line) -> ComparedLine:
+    return ComparedLine(LineChange.REMOVED, line.id, (Piece(line.text, PieceMark.GONE),))
+
+
+def _mark_words(before: str, after: str) -> tuple[Piece, ...]:
+    """Return the words of two texts in one row: those they share, those gone and those new.
+
+    Of code that differs in nothing but spaces the whole line is gone and new.
+    """
+    if before != after and before.split() == after.split():
+        return Piece(before, PieceMark.GONE), Piece(after, PieceMark.NEW)
+    olds, news = WORD.findall(before), WORD.findall(after)
+    matcher = SequenceMatcher(
+        None, [word.strip() for word in olds], [word.strip() for word in news], autojunk=False
+    )
+    pieces: list[Piece] = []
+    for tag, start, end, new_start, new_end in matcher.get_opcodes():
+        if tag == "equal":
+            pieces.append(Piece("".join(news[new_start:new_end]), PieceMark.SAME))
+            continue
+        pieces.append(Piece("".join(olds[start:end]), PieceMark.GONE))
+        pieces.append(Piece("".join(news[new_start:new_end]), PieceMark.NEW))
+    return tuple(piece for piece in pieces if piece.text)
+
+
+def _find_longest_rise(numbers: Sequence[int]) -> frozenset[int]:
+    """Return the most of some distinct numbers that stand in rising order: what did not move."""
+    ends: list[int] = []
+    before: dict[int, int | None] = {}
+    for number in numbers:
+        place = bisect_left(ends, number)
+        before[number] = ends[place - 1] if place else None
+        ends[place : place + 1] = [number]
+    rise, last = set(), ends[-1] if ends else None
+    while last is not None:
+        rise.add(last)
+        last = before[last]
+    return frozenset(rise)

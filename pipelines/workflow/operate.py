@@ -1,0 +1,129 @@
+"""Operations: what a person the course names has done at its targets, recorded before it is done.
+
+Decided in docs/decisions/0165-operators-and-history.md.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from adapters.ledger.turn import append_in_turn
+from adapters.workspace import Workspace
+from schemas.course import Course, Deliver, IdentityMode
+from schemas.errors import Conflict, DecisionRefused
+from schemas.ids import fold_name
+from schemas.operation import Operation, OperationAct
+from schemas.refusal import Refusal
+from schemas.release import Release
+from schemas.review import LedgerRecord
+
+
+@dataclass(frozen=True)
+class Order:
+    """Who wants an act at the targets; `verified` says whether an identity provider vouched for them.
+
+    `number` is that of the operation as the page showed it: whoever presses a second time, or at the same
+    time, names the same. None takes the next. `release` is the number of the release to deliver that they
+    saw, None if they named none.
+    """
+
+    person: str
+    verified: bool = False
+    number: int | None = None
+    release: int | None = None
+    run_id: str | None = None
+
+
+def list_operations(recorded: Sequence[LedgerRecord]) -> tuple[Operation, ...]:
+    """Return the operations among what a module's ledger records, in its order."""
+    return tuple(each for each in recorded if isinstance(each, Operation))
+
+
+def count_next_operation(recorded: Sequence[LedgerRecord]) -> int:
+    """Return the number that the next operation of a module has."""
+    return len(list_operations(recorded)) + 1
+
+
+def refuse_unordered_delivery(course: Course, key: str) -> None:
+    """Raise DecisionRefused if only an operator may have a delivery made that nobody ordered by name.
+
+    A course that delivers on approval asks nobody.
+    """
+    if course.deliver is Deliver.BY_HAND:
+        refuse_unordered(course, key)
+
+
+def refuse_unordered(course: Course, key: str) -> None:
+    """Raise DecisionRefused if a course names its operators, so that an act needs the name of one."""
+    if course.operators is not None:
+        people = ", ".join(course.operators)
+        raise DecisionRefused(Refusal("operation.unnamed", module=key, people=people))
+
+
+def record_operation(
+    workspace: Workspace, key: str, act: OperationAct, release: Release | None, order: Order, now: datetime
+) -> Operation:
+    """Record in the ledger that an operator has a release delivered or gone back to, and return it.
+
+    Whoever calls does the act only if this returns. The same run goes on with what it has recorded. Raises
+    DecisionRefused if the person is no operator, Conflict if somebody has had it done or others write first
+    again and again, LedgerBroken, StoreUnusable; then nothing is recorded.
+    """
+    folder, _ = workspace.find_module(key)
+    person = fold_name(order.person).strip()
+    _refuse_stranger(folder.course, key, person)
+    is_local = folder.course.review.identity is IdentityMode.LOCAL
+    if not (is_local or order.verified):
+        raise DecisionRefused(Refusal("operation.unvouched", module=key, person=person))
+
+    def prepare(recorded: Sequence[LedgerRecord], moment: datetime) -> Operation | _Recorded:
+        operation = Operation(
+            module=key,
+            number=order.number or count_next_operation(recorded),
+            act=act,
+            release=release.number if release else None,
+            release_digest=release.canonical_digest() if release else None,
+            person=person,
+            # Without a proxy in front, a header proves nothing: anyone on this machine can send one.
+            verified=order.verified and not is_local,
+            at=moment,
+            run_id=order.run_id,
+        )
+        return _find_recorded(operation, list_operations(recorded)) or operation
+
+    made = append_in_turn(workspace.ledger, key, now, Operation, prepare)
+    return made.operation if isinstance(made, _Recorded) else made
+
+
+@dataclass(frozen=True)
+class _Recorded:
+    """An operation that the ledger has already."""
+
+    operation: Operation
+
+
+def _find_recorded(asked: Operation, recorded: Sequence[Operation]) -> _Recorded | None:
+    """Return the operation of that number if the same run has recorded it; None if it is the next.
+
+    Raises Conflict if the number is another's, or is not the next.
+    """
+    if asked.number == len(recorded) + 1:
+        return None
+    if asked.number > len(recorded):
+        raise Conflict(Refusal("operation.not_next", module=asked.module, number=len(recorded) + 1))
+    earlier = recorded[asked.number - 1]
+    if asked.run_id is not None and earlier.run_id == asked.run_id and earlier.is_same_act(asked):
+        return _Recorded(earlier)
+    raise Conflict(
+        Refusal("operation.done_already", module=asked.module, person=earlier.person, at=earlier.at)
+    )
+
+
+def _refuse_stranger(course: Course, key: str, person: str) -> None:
+    if course.operators is None:
+        raise DecisionRefused(Refusal("operation.no_operators", module=key))
+    if not person:
+        refuse_unordered(course, key)
+    if person not in course.operators:
+        people = ", ".join(course.operators)
+        raise DecisionRefused(Refusal("operation.stranger", module=key, person=person, people=people))

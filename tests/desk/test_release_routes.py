@@ -1,0 +1,235 @@
+"""Releases at the desk: what was released, where it is, its files, and the acts of operators."""
+
+import json
+import re
+import time
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from threading import Thread
+from typing import Any
+from zipfile import ZipFile
+
+import dagster as dg
+import pytest
+
+from adapters.workspace import Workspace
+from pipelines.testing import builders
+from pipelines.testing.builders import KEY, NOON
+from pipelines.workflow.deliver import deliver_release
+from pipelines.workflow.operate import Order
+from schemas.operation import OperationAct
+from schemas.review import Verdict
+from tests.desk.reviewing import Reviewer, Served
+from tests.released import OTHER_SENTENCE, decide, list_done, release, write_installation
+
+PAGE = f"/releases/{KEY}"
+DELIVER, ROLL_BACK = f"{PAGE}/deliver", f"{PAGE}/roll-back"
+ANA = Order("ana")
+
+
+@pytest.fixture
+def workspace(root: Path) -> Workspace:
+    return write_installation(root)
+
+
+def press(person: Reviewer, address: str, **changed: str) -> Any:
+    """Send the form of an act as its page shows it."""
+    shown = dict(re.findall(r'name="(operation|release)" value="(\d+)"', person.read(address)))
+    return person.send(address, **(shown | changed))
+
+
+def settle(person: Reviewer, answer: Any) -> str:
+    """Return the page of an operation once nothing is on its way any more."""
+    page, end = str(answer.text), time.monotonic() + 60
+    while "data-pending" in page and time.monotonic() < end:
+        time.sleep(0.2)
+        page = person.read(str(answer.url))
+    return page
+
+
+def test_a_reviewer_reads_what_was_released_and_where_it_is(workspace: Workspace) -> None:
+    deliver_release(workspace, KEY, NOON, order=ANA)
+    (released,) = workspace.records.releases(KEY)
+    page = Reviewer(workspace, "lea").read(PAGE)
+    assert released.canonical_digest() in page
+    assert released.approval.digest in page
+    assert "Approuvée par" in page
+    assert re.search(r'<th scope="row">lms</th><td>Version publiée 1', page)
+    assert "<strong>ana</strong> a fait livrer la version 1" in page
+    course = Reviewer(workspace, "lea").read("/courses/froid/releases")
+    assert f'<a href="{PAGE}" lang="fr">La chaîne du froid</a>' in course
+    assert "lms\u00a0: Version publiée 1" in course
+
+
+@pytest.mark.parametrize("person", ["", "lea", "Ana"])
+def test_only_operators_see_the_acts(workspace: Workspace, person: str) -> None:
+    visitor = Reviewer(workspace, person)
+    assert DELIVER not in visitor.read(PAGE)
+    for address in (DELIVER, ROLL_BACK):
+        assert visitor.browser.get(address).status_code == 403
+        assert visitor.send(address, operation="1", release="1").status_code == 403
+    assert f'href="{DELIVER}"' in Reviewer(workspace, "ana").read(PAGE)
+
+
+def test_a_course_without_operators_has_no_acts_at_the_desk(root: Path) -> None:
+    visitor = Reviewer(write_installation(root, operators=None), "lea")
+    assert DELIVER not in visitor.read(PAGE)
+    assert "Le cours ne nomme aucun opérateur" in visitor.read(DELIVER)
+
+
+def test_every_file_is_the_one_the_evidence_names(workspace: Workspace) -> None:
+    (released,) = workspace.records.releases(KEY)
+    visitor = Reviewer(workspace, "lea")
+    page = visitor.read(PAGE)
+    listed = {file.name: file.sha256 for file in (*released.packages, *released.evidence)}
+    for package in released.packages:
+        assert f"{PAGE}/1/files/{package.name}" in page
+        answer = visitor.browser.get(f"{PAGE}/1/files/{package.name}")
+        assert sha256(answer.content).hexdigest() == package.sha256
+        assert answer.headers["content-disposition"] == f'attachment; filename="{package.name}"'
+    everything = ZipFile(BytesIO(visitor.browser.get(f"{PAGE}/1/all.zip").content))
+    zipped = {
+        name.partition("/")[2]: sha256(everything.read(name)).hexdigest() for name in everything.namelist()
+    }
+    assert listed.items() <= zipped.items()
+    documents = re.findall(rf"{PAGE}/1/documents/([^\"]+)", page)
+    assert "handout.pdf" in documents
+    for name in documents:
+        answer = visitor.browser.get(f"{PAGE}/1/documents/{name}")
+        assert answer.content[:4] in {b"%PDF", b"PK\x03\x04"}
+
+
+def test_a_file_altered_in_the_store_is_not_handed_out(workspace: Workspace) -> None:
+    (released,) = workspace.records.releases(KEY)
+    altered = next(each for each in released.packages if each.format == "documents")
+    workspace.records.store.put(f"releases/{KEY}/v0001/{altered.name}", b"PK other bytes")
+    visitor = Reviewer(workspace, "lea")
+    for file in (f"files/{altered.name}", "all.zip", "documents/handout.pdf"):
+        answer = visitor.browser.get(f"{PAGE}/1/{file}")
+        assert answer.status_code == 500
+        assert "n’est pas le fichier que nomment les preuves" in answer.text
+    assert "n’est pas le fichier que nomment les preuves" in visitor.read(PAGE)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [f"{PAGE}/2", f"{PAGE}/1/files/content", f"{PAGE}/1/documents/content.json", "/courses/x/releases"],
+)
+def test_what_there_is_not_is_said(workspace: Workspace, address: str) -> None:
+    assert Reviewer(workspace, "lea").browser.get(address).status_code == 404
+
+
+def test_targets_are_asked_only_when_somebody_wants_to_know(workspace: Workspace) -> None:
+    deliver_release(workspace, KEY, NOON, order=ANA)
+    package = next((workspace.courses / "froid" / "delivered").rglob("*--scorm12.zip"))
+    package.write_bytes(b"other")
+    visitor = Reviewer(workspace, "lea")
+    assert package.name not in visitor.read(PAGE).partition('id="files"')[0]
+    asked = visitor.read(f"{PAGE}?ask=1")
+    assert "n’est pas ce qui a été livré" in asked
+    assert package.name in asked.partition('id="files"')[0]
+
+
+def test_the_preview_says_what_learners_will_see_and_keep(workspace: Workspace) -> None:
+    ana = Reviewer(workspace, "ana")
+    first = ana.read(DELIVER)
+    assert "Ils ne voient encore rien de ce module." in first
+    assert "fichiers sont envoyés" in first
+    assert "Livrer la version 1" in first
+    deliver_release(workspace, KEY, NOON, order=ANA)
+    assert "Rien à faire" in ana.read(DELIVER)
+    release(workspace, *builders.SENTENCES, OTHER_SENTENCE)
+    second = ana.read(DELIVER)
+    assert "Ils voient la version 1 aujourd’hui" in second
+    assert "Phrases et lignes ajoutées" in second
+    assert "Les apprenants gardent leur progression" in second
+    assert not list((workspace.courses / "froid" / "delivered").rglob("*--v2*"))
+
+
+def test_an_operator_delivers_by_two_presses(workspace: Workspace) -> None:
+    ana = Reviewer(workspace, "ana")
+    page = settle(ana, press(ana, DELIVER))
+    assert "<h1>C’est fait</h1>" in page
+    assert "<strong>ana</strong> a fait livrer la version 1" in page
+    assert re.search(r'<th scope="row">lms</th><td>Version publiée 1', page)
+    (done,) = list_done(workspace)
+    assert (done.person, done.act, done.number) == ("ana", OperationAct.DELIVER, 1)
+    assert done.run_id is not None
+    assert workspace.records.receipt(KEY, "lms", 1) is not None
+
+
+def test_two_presses_and_two_operators_are_one_act(workspace: Workspace, dagster: Served) -> None:
+    """All four forms were on the screen before anybody pressed."""
+    dagster.begins.clear()
+    people = [Reviewer(workspace, name) for name in ("ana", "ana", "noe", "noe")]
+    answers: list[Any] = []
+    threads = [Thread(target=lambda who=who: answers.append(press(who, DELIVER))) for who in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    dagster.begins.set()
+    pages = [settle(who, answer) for who, answer in zip(people, answers, strict=True)]
+    (done,) = list_done(workspace)
+    assert all("<h1>C’est fait</h1>" in page for page in pages)
+    assert all(f"<strong>{done.person}</strong> a fait livrer" in page for page in pages)
+    runs = [r for r in dagster.instance.get_runs() if r.run_config["ops"].get("delivery")]
+    recorded = [run for run in runs if run.status is dg.DagsterRunStatus.SUCCESS]
+    assert done.run_id in {run.run_id for run in recorded}
+
+
+def test_pressing_again_on_an_old_page_shows_what_was_done(workspace: Workspace) -> None:
+    ana, noe = Reviewer(workspace, "ana"), Reviewer(workspace, "noe")
+    settle(ana, press(ana, DELIVER))
+    page = settle(noe, noe.send(DELIVER, operation="1", release="1"))
+    assert "<strong>ana</strong> a fait livrer la version 1" in page
+    assert len(list_done(workspace)) == 1
+
+
+def test_a_refused_act_is_said_where_the_person_is(workspace: Workspace) -> None:
+    ana = Reviewer(workspace, "ana")
+    answer = press(ana, DELIVER, release="7")
+    page = settle(ana, answer)
+    assert "<h1>Refusé</h1>" in page
+    assert "la version 7 devait être livrée" in page
+    assert not list_done(workspace)
+    assert "<h1>C’est fait</h1>" in settle(ana, press(ana, DELIVER))
+
+
+def test_a_withdrawn_release_is_red_until_it_is_rolled_back(workspace: Workspace) -> None:
+    deliver_release(workspace, KEY, NOON, order=ANA)
+    release(workspace, *builders.SENTENCES, OTHER_SENTENCE)
+    deliver_release(workspace, KEY, NOON, order=ANA)
+    decide(workspace, Verdict.WITHDRAW)
+    noe = Reviewer(workspace, "noe")
+    red = '<strong class="overdue">Les apprenants voient encore sur lms la version 2'
+    assert red in Reviewer(workspace, "lea").read(PAGE)
+    assert red in Reviewer(workspace, "lea").read("/courses/froid/releases")
+    preview = noe.read(ROLL_BACK)
+    assert red in preview
+    assert "La version 1, approuvée par lea, est toujours valable." in preview
+    assert "l’autre version prend sa place" in preview
+    assert "Les apprenants gardent leur progression" in preview or "La progression est perdue" in preview
+    page = settle(noe, press(noe, ROLL_BACK))
+    assert "<h1>C’est fait</h1>" in page
+    assert "<strong>noe</strong> a fait revenir les destinations à la version 1" in page
+    assert red not in Reviewer(workspace, "lea").read(PAGE)
+    assert [each.person for each in list_done(workspace)] == ["ana", "ana", "noe"]
+
+
+def test_the_ledger_names_who_had_it_done(workspace: Workspace) -> None:
+    deliver_release(workspace, KEY, NOON, order=ANA)
+    visitor = Reviewer(workspace, "lea")
+    ledger = visitor.read(f"/ledger/{KEY}")
+    assert "a fait livrer la version 1" in ledger
+    assert f'href="{PAGE}/operations/1"' in ledger
+    assert visitor.browser.get(f"/drafts/{KEY}").status_code == 200
+
+
+def test_behind_a_proxy_only_who_signed_in_is_an_operator(workspace: Workspace) -> None:
+    file = workspace.courses / "froid" / "course.yaml"
+    course = json.loads(file.read_text())
+    file.write_text(json.dumps(course | {"review": course["review"] | {"identity": "proxy"}}))
+    assert DELIVER not in Reviewer(workspace, "ana").read(PAGE)
+    assert f'href="{DELIVER}"' in Reviewer(workspace, **{"X-Forwarded-User": "ana"}).read(PAGE)

@@ -1,0 +1,121 @@
+"""Two revisions compared as a reader would: word by word, moved text as moved."""
+
+from pipelines.review.comparison import (
+    ComparedLine,
+    ComparedPassage,
+    LineChange,
+    PieceMark,
+    compare_contents,
+    count_changes,
+)
+from pipelines.review.editing.edits import apply_edit
+from pipelines.testing import builders
+from schemas.draft import Content
+from schemas.edit import Edit, Move, Remove, Replace
+
+CONTENT = builders.content()
+SECOND = "Un produit exposé plus de 30 minutes est écarté."
+
+
+def change(*edits: Edit) -> Content:
+    content = CONTENT
+    for edit in edits:
+        content = apply_edit(content, edit, builders.spans())
+    return content
+
+
+def compare(newer: Content, earlier: Content = CONTENT) -> list[ComparedLine]:
+    """The lines that are not the same, titles included."""
+    passages = compare_contents(earlier, newer)
+    lines = [line for passage in passages for line in (passage.title, *passage.lines)]
+    return [line for line in lines if line.change is not LineChange.SAME]
+
+
+def replace(before: str, after: str, place: str = "st-0002", part: str = "text") -> Replace:
+    return Replace(place=place, part=part, before=before, after=after)
+
+
+def test_the_same_content_has_changed_nothing() -> None:
+    passages = compare_contents(CONTENT, CONTENT)
+    assert all(passage.is_same for passage in passages)
+    assert count_changes(passages) == {}
+    assert [each.title.id for each in passages][:3] == ["", "p-0001", "p-0002"]
+
+
+def test_a_changed_sentence_shows_the_words_that_changed() -> None:
+    newer = change(replace(SECOND, "Un produit exposé plus de 20 minutes est jeté."))
+    (line,) = compare(newer)
+    assert (line.change, line.id) == (LineChange.CHANGED, "st-0002")
+    marked = [(piece.text.strip(), piece.mark) for piece in line.pieces]
+    assert ("30", PieceMark.GONE) in marked
+    assert ("20", PieceMark.NEW) in marked
+    assert line.text.startswith("Un produit exposé plus de 20 minutes est jeté.")
+
+
+def test_a_sentence_that_moved_is_told_as_moved_and_the_others_stay() -> None:
+    (line,) = compare(change(Move(place="st-0001", to=2)))
+    assert (line.change, line.id, line.came_from) == (LineChange.MOVED, "st-0001", "")
+    assert [piece.mark for piece in line.pieces] == [PieceMark.SAME]
+
+
+def test_a_page_that_moved_is_one_move() -> None:
+    (line,) = compare(change(Move(place="p-0002", to=0)))
+    assert line.change is LineChange.MOVED
+
+
+def test_a_sentence_taken_out_stands_where_it_was() -> None:
+    passages = compare_contents(CONTENT, change(Remove(place="st-0002")))
+    lines = next(each for each in passages if each.title.id == "p-0001").lines
+    assert [(line.id, line.change) for line in lines] == [
+        ("st-0001", LineChange.SAME),
+        ("st-0002", LineChange.REMOVED),
+        ("st-0003", LineChange.SAME),
+    ]
+
+
+def test_what_was_added_is_what_was_taken_out_read_backwards() -> None:
+    (line,) = compare(CONTENT, change(Remove(place="st-0002")))
+    assert (line.change, line.text[: len(SECOND)]) == (LineChange.ADDED, SECOND)
+
+
+def test_a_page_taken_out_stands_after_the_page_before_it() -> None:
+    passages = compare_contents(CONTENT, change(Remove(place="p-0002")))
+    titles = [(each.title.id, each.title.change) for each in passages]
+    assert titles.index(("p-0002", LineChange.REMOVED)) == titles.index(("p-0001", LineChange.SAME)) + 1
+    gone = next(each for each in passages if each.title.id == "p-0002")
+    assert {line.change for line in gone.lines} == {LineChange.REMOVED}
+
+
+def test_an_answer_is_compared_within_its_question() -> None:
+    """The answers of both questions read alike, and only one of them was changed."""
+    newer = change(replace("15 minutes", "10 minutes", "q-0002", "options/a/text"))
+    passages = compare_contents(CONTENT, newer)
+    changed = [each for each in passages if not each.is_same]
+    assert [each.title.id for each in changed] == ["q-0002"]
+    assert _list_changes(changed[0]) == [LineChange.CHANGED]
+
+
+def test_words_written_anew_under_another_id_are_known_again() -> None:
+    renamed = CONTENT.model_validate_json(CONTENT.canonical().replace(b"st-0003", b"st-0093"))
+    assert compare(renamed) == []
+
+
+def test_all_that_the_newer_content_says_is_shown_in_its_order() -> None:
+    newer = change(replace(SECOND, "Autre."), Move(place="st-0001", to=2), Remove(place="q-0001"))
+    shown = [
+        line.text
+        for passage in compare_contents(CONTENT, newer)
+        for line in (passage.title, *passage.lines)
+        if line.change is not LineChange.REMOVED
+    ]
+    said = [line.text for each in compare_contents(newer, newer) for line in (each.title, *each.lines)]
+    assert shown == said
+
+
+def test_changes_are_counted() -> None:
+    newer = change(replace(SECOND, "Autre chose est dite ici."), Remove(place="st-0003"))
+    assert count_changes(compare_contents(CONTENT, newer)) == {LineChange.CHANGED: 1, LineChange.REMOVED: 1}
+
+
+def _list_changes(passage: ComparedPassage) -> list[LineChange]:
+    return [line.change for line in passage.lines if line.change is not LineChange.SAME]

@@ -1,0 +1,138 @@
+"""Acts at the targets, where a course names who may have them done: recorded first, and done once."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from adapters.courses import COURSE_FILE
+from adapters.workspace import Workspace
+from pipelines.testing.builders import KEY, NOON
+from pipelines.workflow.deliver import deliver_release
+from pipelines.workflow.operate import Order
+from pipelines.workflow.withdraw import roll_back
+from schemas.errors import AwaitingApproval, Conflict, DecisionRefused, InvalidInput
+from schemas.operation import OperationAct
+from schemas.review import Verdict
+from tests.released import COURSE, decide, list_done, write_installation
+
+ANA = Order("ana", number=1, release=1, run_id="one")
+A_YEAR_ON = NOON + timedelta(days=366)
+
+
+def change_course(workspace: Workspace, **changes: object) -> None:
+    file = workspace.courses / "froid" / COURSE_FILE
+    file.write_text(json.dumps(json.loads(file.read_text()) | changes), encoding="utf-8")
+
+
+@pytest.fixture
+def operated(tmp_path: Path) -> Workspace:
+    """The course of a release that waits to be delivered, with two operators."""
+    review = COURSE["review"] | {"expires_after_months": 12}
+    return write_installation(tmp_path, review=review)
+
+
+def test_a_delivery_stands_in_the_ledger_with_the_name_of_who_had_it_made(operated: Workspace) -> None:
+    (delivered,) = deliver_release(operated, KEY, NOON, order=ANA)
+    (done,) = list_done(operated)
+    release = operated.records.releases(KEY)[0]
+    assert delivered.sent
+    assert (done.act, done.person, done.verified) == (OperationAct.DELIVER, "ana", False)
+    assert done.release_digest == release.canonical_digest()
+    assert delivered.receipt.ledger is not None
+    assert delivered.receipt.ledger.entries == len(operated.ledger.read(KEY))
+
+
+@pytest.mark.parametrize("person", ["lea", "", "Ana"])
+def test_nobody_but_an_operator_delivers(operated: Workspace, person: str) -> None:
+    """Léa approves what the course releases; that makes her no operator."""
+    with pytest.raises(DecisionRefused, match="ana, noe"):
+        deliver_release(operated, KEY, NOON, order=replace(ANA, person=person))
+    assert not list_done(operated)
+    assert not operated.records.receipts(KEY)
+
+
+def test_without_a_name_nothing_is_delivered_by_hand(operated: Workspace) -> None:
+    with pytest.raises(DecisionRefused, match="none is given"):
+        deliver_release(operated, KEY, NOON)
+    assert not operated.records.receipts(KEY)
+
+
+def test_a_course_that_delivers_on_approval_asks_nobody(operated: Workspace) -> None:
+    change_course(operated, deliver="on_approval")
+    assert deliver_release(operated, KEY, NOON)[0].sent
+    assert not list_done(operated)
+
+
+def test_a_course_without_operators_takes_no_name(tmp_path: Path) -> None:
+    workspace = write_installation(tmp_path, operators=None)
+    with pytest.raises(DecisionRefused, match="names no operators"):
+        deliver_release(workspace, KEY, NOON, order=ANA)
+
+
+def test_behind_a_proxy_a_typed_name_is_nobodys(operated: Workspace) -> None:
+    change_course(operated, review={"roles": {"pedagogie": ["lea"]}, "identity": "proxy"})
+    with pytest.raises((DecisionRefused, AwaitingApproval)):
+        deliver_release(operated, KEY, NOON, order=ANA)
+    assert not list_done(operated)
+
+
+def test_a_second_press_and_a_second_operator_do_nothing_more(operated: Workspace) -> None:
+    deliver_release(operated, KEY, NOON, order=ANA)
+    for order in (replace(ANA, run_id="two"), Order("noe", number=1, release=1, run_id="three")):
+        with pytest.raises(Conflict, match="ana has had an act done"):
+            deliver_release(operated, KEY, NOON, order=order)
+    assert len(list_done(operated)) == 1
+
+
+def test_a_run_that_died_goes_on_with_what_it_recorded(operated: Workspace) -> None:
+    deliver_release(operated, KEY, NOON, order=ANA)
+    assert deliver_release(operated, KEY, NOON, order=ANA)[0].sent == ()
+    assert len(list_done(operated)) == 1
+
+
+def test_an_operation_that_is_not_the_next_is_refused(operated: Workspace) -> None:
+    with pytest.raises(Conflict, match="number 1"):
+        deliver_release(operated, KEY, NOON, order=replace(ANA, number=3))
+
+
+def test_another_release_than_the_one_seen_is_not_delivered(operated: Workspace) -> None:
+    with pytest.raises(Conflict, match="release 1 is the newest by now"):
+        deliver_release(operated, KEY, NOON, order=replace(ANA, release=2))
+    assert not list_done(operated)
+
+
+def test_a_release_that_may_not_be_sent_leaves_no_line(operated: Workspace) -> None:
+    with pytest.raises(AwaitingApproval, match="its approval has expired"):
+        deliver_release(operated, KEY, A_YEAR_ON, order=ANA)
+    assert not list_done(operated)
+
+
+def test_a_roll_back_stands_in_the_ledger_too(operated: Workspace) -> None:
+    deliver_release(operated, KEY, NOON, order=ANA)
+    decide(operated, Verdict.WITHDRAW)
+    order = Order("noe", number=2, run_id="two")
+    with pytest.raises(DecisionRefused, match="none is given"):
+        roll_back(operated, KEY, None, NOON)
+    (outcome,) = roll_back(operated, KEY, None, NOON, order=order, run_id="two")
+    assert outcome.error is None
+    assert [(each.act, each.person, each.release) for each in list_done(operated)] == [
+        (OperationAct.DELIVER, "ana", 1),
+        (OperationAct.ROLL_BACK, "noe", None),
+    ]
+    with pytest.raises(Conflict, match="noe has had an act done"):
+        roll_back(operated, KEY, None, NOON, order=replace(order, run_id="three"))
+
+
+def test_what_is_not_to_be_rolled_back_leaves_no_line(operated: Workspace) -> None:
+    with pytest.raises(InvalidInput, match="none of its releases is withdrawn"):
+        roll_back(operated, KEY, None, NOON, order=ANA)
+    assert not list_done(operated)
+
+
+def test_an_empty_list_of_operators_is_refused(operated: Workspace) -> None:
+    change_course(operated, operators=[])
+    _, wrong = operated.read_courses()
+    assert "operators" in str(wrong[0])
