@@ -50,7 +50,7 @@ def pages(made: Installation) -> dict[str, str]:
         "finding": f"{waiting}/findings/{head.findings[0].id}",
         "ledger": f"/ledger/{WITHDRAWN}",
         "missing": "/nulle-part",
-        "outcome": f"{waiting}/asked/{'0' * 32}",
+        "outcome": f"{waiting}/received/{'0' * 32}",
         "plan": f"/plans/{EXAMPLE}--food-allergies",
         "practice": "/practice",
         "practice_draft": f"/practice/{unanswered.id}",
