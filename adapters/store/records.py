@@ -25,6 +25,7 @@ results/<course>/…               what learners did (adapters/store/results.py)
 spoken/<sha256>.json, media/<sha256>   what was read aloud, and its audio (adapters/speech/recordings.py)
 pictures/<sha256>                      the pictures of sources, as they are delivered (adapters/sources)
 notes/<module>/<digest>/<sha256 of a name>.json   what a reviewer has noted of one draft, theirs alone
+received/…                       decisions on their way to the ledger (adapters/store/received_decisions.py)
 readings/<module>/<sha256 of a name>.json   which revision of a module a reviewer opened last
 signing-keys.json                which key releases are signed with, and which ones it replaced
 measures.csv                     the measures of all courses when they were last computed
@@ -38,6 +39,7 @@ from adapters.store.answer_records import AnswerRecords
 from adapters.store.comment_records import CommentRecords
 from adapters.store.draft_records import DraftRecords
 from adapters.store.plan_records import PlanRecords
+from adapters.store.received_decisions import ReceivedDecisionRecords
 from adapters.store.release_records import ReleaseRecords
 from adapters.store.reviewer_records import ReviewerRecords
 from adapters.store.session_records import SessionRecords
@@ -52,6 +54,7 @@ class Records(
     PlanRecords,
     DraftRecords,
     ReviewerRecords,
+    ReceivedDecisionRecords,
     ReleaseRecords,
     AnswerRecords,
     SessionRecords,

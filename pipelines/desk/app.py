@@ -1,5 +1,7 @@
 """The desk as one web application: the addresses of all its pages, and its answers to errors."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -37,6 +39,7 @@ from pipelines.desk import (
     sign_in_routes,
     word_routes,
 )
+from pipelines.desk.decision_sender import DecisionSender
 from pipelines.desk.guard import Guard, protect
 from pipelines.desk.pages import render_error_page, render_missing_page
 from pipelines.desk.visitors import ASKED, INVITED, LED
@@ -48,7 +51,16 @@ ASSETS = Path(__file__).with_name("assets")
 
 def create_app(workspace: Workspace) -> Starlette:
     """Return the desk of an installation, on the state the other front doors share."""
+    sender = DecisionSender(workspace)
+
+    @asynccontextmanager
+    async def send_what_waited(_: Starlette) -> AsyncIterator[None]:
+        """Go on with the decisions that a desk received and could not hand on before it ended."""
+        sender.wake()
+        yield
+
     app = Starlette(
+        lifespan=send_what_waited,
         routes=[
             *reading_routes.list_routes(workspace),
             *sign_in_routes.list_routes(workspace),
@@ -97,6 +109,7 @@ def create_app(workspace: Workspace) -> Starlette:
         },
     )
     app.state.workspace = workspace
+    app.state.sender = sender
     return app
 
 

@@ -11,16 +11,18 @@ from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
 from pipelines.desk.approval_batch import Candidate, find_candidate
-from pipelines.desk.decision_launch import DecisionLaunch, launch_decision
+from pipelines.desk.decision_launch import receive_decision
 from pipelines.desk.decision_pages import digest_notes
+from pipelines.desk.decision_routes import find_sender
 from pipelines.desk.forms import SentForm, accept_form
 from pipelines.desk.page_language import choose_language, read_desk_texts
 from pipelines.desk.pages import render_page
 from pipelines.desk.visitors import Visitor, identify_visitor
 from schemas.canonical import write_canonical_json
-from schemas.errors import Conflict, DagsterUnusable, DecisionRefused, PremierjetError, StoreUnusable
+from schemas.errors import DecisionRefused, PremierjetError, StoreUnusable
 from schemas.ids import SLUG
 from schemas.language import Language
+from schemas.received_decision import ReceivedDecision
 from schemas.review import Verdict
 
 MOST_AT_ONCE = 25
@@ -29,21 +31,17 @@ NAMED_DRAFT = re.compile(rf"(?P<key>{SLUG}--{SLUG})/(?P<digest>[0-9a-f]{{12}})")
 
 @dataclass(frozen=True)
 class Approval:
-    """What became of one draft of those approved together: its launch, or why there is none."""
+    """What became of one draft of those approved together: its decision, or why there is none."""
 
     candidate: Candidate
-    launch: DecisionLaunch | None = None
+    received: ReceivedDecision | None = None
     error: PremierjetError | None = None
 
     @property
     def address(self) -> str:
-        """Return the address of the decision's outcome, or of the draft if nothing was launched."""
+        """Return the address of the decision's outcome, or of the draft if nothing was received."""
         here = self.candidate.here.address
-        if self.launch is None:
-            return here
-        if self.launch.run_id is None:
-            return f"{here}/asked/{self.launch.launch_id}"
-        return f"{here}/decisions/{self.launch.run_id}"
+        return here if self.received is None else f"{here}/received/{self.received.id}"
 
 
 def list_routes(workspace: Workspace) -> list[BaseRoute]:
@@ -67,13 +65,15 @@ class ApprovalRoutes:
         return self._ask(request, self._find_candidates(visitor, request.query_params.getlist("draft")))
 
     def approve(self, request: Request, form: SentForm) -> Response:
-        """Launch a decision on each draft, if all are as the page showed them; else show them again."""
+        """Receive a decision on each draft, if all are as the page showed them; else show them again."""
         visitor = identify_visitor(request, self.workspace)
         candidates = self._find_candidates(visitor, form.read_texts("draft"))
         ready = all(each.may_be_approved for each in candidates)
         if not candidates or not ready or form.read_text("basis") != _digest_all(candidates):
             return self._ask(request, candidates, has_changed=True)
-        return self._render(request, approvals=tuple(self._launch(visitor, each) for each in candidates))
+        approvals = tuple(self._receive(visitor, each) for each in candidates)
+        find_sender(request).wake()
+        return self._render(request, approvals=approvals)
 
     def _ask(
         self, request: Request, candidates: tuple[Candidate, ...], *, has_changed: bool = False
@@ -95,14 +95,14 @@ class ApprovalRoutes:
         )
         return tuple(each for each in found if each is not None)
 
-    def _launch(self, visitor: Visitor, candidate: Candidate) -> Approval:
+    def _receive(self, visitor: Visitor, candidate: Candidate) -> Approval:
         try:
-            launch = launch_decision(
+            received = receive_decision(
                 self.workspace, visitor, candidate.here, Verdict.APPROVE, candidate.panel
             )
-        except (Conflict, DagsterUnusable, DecisionRefused, StoreUnusable) as error:
+        except (DecisionRefused, StoreUnusable) as error:
             return Approval(candidate, error=error)
-        return Approval(candidate, launch)
+        return Approval(candidate, received)
 
     def _render(self, request: Request, *, status: int = 200, **shown: object) -> Response:
         language = choose_language(request, Language.FRENCH)

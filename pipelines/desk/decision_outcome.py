@@ -1,6 +1,5 @@
-"""Outcome of a launched decision: the ledger says whether it was recorded, Dagster how its run goes."""
+"""Outcome of a decision: the ledger says whether it was recorded, Dagster how its run goes."""
 
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,16 +12,16 @@ from pipelines.workflow.decide import list_recorded
 from schemas.errors import DagsterUnusable, LedgerBroken, PremierjetError, StoreUnusable
 from schemas.review import Decision, Judgement, LedgerRecord
 
-PAUSE = 0.25  # seconds between two readings of an outcome
-
 
 class DecisionProgress(StrEnum):
-    """How far a launched decision has got.
+    """How far a decision has got.
 
-    STANDS: an earlier run recorded the same decision. NOT_TAKEN: Dagster knows no such run. ENDED: the run
-    succeeded and recorded nothing. UNKNOWN: Dagster does not answer. UNREADABLE: the ledger cannot be read.
+    RECEIVED: the desk has it, Dagster not yet. STANDS: an earlier run recorded the same decision. NOT_TAKEN:
+    nobody knows of it. ENDED: the run succeeded and recorded nothing. UNKNOWN: Dagster does not answer.
+    UNREADABLE: the ledger cannot be read.
     """
 
+    RECEIVED = "received"
     RECORDED = "recorded"
     STANDS = "stands"
     REFUSED = "refused"
@@ -35,12 +34,11 @@ class DecisionProgress(StrEnum):
 
 
 FINAL = frozenset({DecisionProgress.RECORDED, DecisionProgress.STANDS, DecisionProgress.REFUSED})
-UNDER_WAY = frozenset({DecisionProgress.QUEUED, DecisionProgress.GOING})
 
 
 @dataclass(frozen=True)
 class LaunchOutcome:
-    """Outcome of one launched decision.
+    """Outcome of one decision.
 
     `decision` is its entry in the ledger, `judgement` where the draft or the plan stands with it; `refusal`
     is why the run failed, by language, `error` why the outcome cannot be read.
@@ -67,27 +65,16 @@ class DecisionRun:
     run_id: str
     person: str | None
 
-    def wait_for_outcome(self, patience: float) -> LaunchOutcome:
-        """Return the outcome; waits up to `patience` seconds while the run is queued or going."""
-        end = time.monotonic() + patience
-        while True:
-            outcome = self.read_outcome()
-            if outcome.progress not in UNDER_WAY or time.monotonic() >= end:
-                return outcome
-            time.sleep(PAUSE)
-
     def read_outcome(self) -> LaunchOutcome:
         """Return the outcome so far; what the ledger holds comes before what Dagster says."""
+        found = self._find_recorded()
+        if found is not None:
+            return found
         run, dagster_error = self._read_run()
-        try:
-            # Read after the run's state: what a finished run has recorded is then in the ledger.
-            records = list_recorded(self.workspace, self.here.key)
-        except (StoreUnusable, LedgerBroken) as error:
-            return LaunchOutcome(DecisionProgress.UNREADABLE, error=error)
-        decisions = [each for each in records if isinstance(each, Decision)]
-        recorded = next((each for each in decisions if each.run_id == self.run_id), None)
-        if recorded is not None:
-            return self._build_recorded(DecisionProgress.RECORDED, recorded, records)
+        # Read again after the run's state: what a finished run has recorded is then in the ledger.
+        found = self._find_recorded()
+        if found is not None:
+            return found
         if dagster_error is not None:
             return LaunchOutcome(DecisionProgress.UNKNOWN, error=dagster_error)
         if run is None:
@@ -95,7 +82,7 @@ class DecisionRun:
         if run.state is DagsterRunState.FAILED:
             return LaunchOutcome(DecisionProgress.REFUSED, refusal=run.failure)
         if run.state is DagsterRunState.SUCCEEDED:
-            return self._find_earlier_entry(decisions, records)
+            return self._find_earlier_entry()
         return LaunchOutcome(
             DecisionProgress.QUEUED if run.state is DagsterRunState.QUEUED else DecisionProgress.GOING
         )
@@ -106,9 +93,21 @@ class DecisionRun:
         except DagsterUnusable as error:
             return None, error
 
-    def _find_earlier_entry(self, decisions: list[Decision], records: list[LedgerRecord]) -> LaunchOutcome:
+    def _find_recorded(self) -> LaunchOutcome | None:
+        """Return the outcome by the ledger alone; None if it does not have the run's decision."""
+        try:
+            records = list_recorded(self.workspace, self.here.key)
+        except (StoreUnusable, LedgerBroken) as error:
+            return LaunchOutcome(DecisionProgress.UNREADABLE, error=error)
+        own = (each for each in records if isinstance(each, Decision) and each.run_id == self.run_id)
+        recorded = next(own, None)
+        return self._build_recorded(DecisionProgress.RECORDED, recorded, records) if recorded else None
+
+    def _find_earlier_entry(self) -> LaunchOutcome:
         """Return the outcome of a decision given a second time: it is in the ledger once."""
         digest = self.here.examined.digest
+        records = list_recorded(self.workspace, self.here.key)
+        decisions = [each for each in records if isinstance(each, Decision)]
         own = [each for each in decisions if each.person == self.person and each.digest == digest]
         return (
             self._build_recorded(DecisionProgress.STANDS, own[-1], records)

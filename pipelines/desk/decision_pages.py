@@ -100,13 +100,11 @@ def render_decision_page(
     *,
     wrong: TextFault | None = None,
     notice: str = "",
-    error: PremierjetError | None = None,
     status: int = 200,
 ) -> Response:
     """Return the page that asks to confirm a verdict: on which revision, by whom, and what is left to do.
 
-    `wrong` is what is wrong with the comment; `notice` names the text that says why it was not launched, and
-    `error` tells more.
+    `wrong` is what is wrong with the comment; `notice` names the text that says why it was not received.
     """
     return desk.render(
         "decision.html",
@@ -123,7 +121,6 @@ def render_decision_page(
         ready=is_ready(desk, verdict),
         wrong=desk.explain_fault(wrong),
         notice=desk.explain(notice) if notice else "",
-        error=error,
     )
 
 
@@ -180,6 +177,6 @@ def render_barred_page(desk: DecisionDesk, status: int = 200) -> Response:
 
 
 def render_unrecorded_page(request: Request, error: PremierjetError) -> Response:
-    """Return the page of a decision that could not be launched."""
+    """Return the page of a decision that could not be received."""
     status = 503 if isinstance(error, StoreUnusable) else 422
     return render_error_page(request, error, status, "nothing_recorded")

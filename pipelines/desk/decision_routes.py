@@ -7,13 +7,13 @@ from functools import partial
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
 from pipelines.desk.addressed_revision import AddressedRevision
-from pipelines.desk.decision_launch import LAUNCH_ID_PATTERN, LAUNCH_TAG, launch_decision
-from pipelines.desk.decision_outcome import DecisionProgress, DecisionRun, LaunchOutcome, open_launchpad
+from pipelines.desk.decision_launch import RECEIVED_ID, receive_decision
+from pipelines.desk.decision_outcome import DecisionProgress, DecisionRun, LaunchOutcome
 from pipelines.desk.decision_pages import (
     DecisionDesk,
     digest_notes,
@@ -23,21 +23,23 @@ from pipelines.desk.decision_pages import (
     render_finding_page,
     render_unrecorded_page,
 )
+from pipelines.desk.decision_sender import DecisionSender
 from pipelines.desk.draft_address import MissingAddress, find_addressed
 from pipelines.desk.forms import SentForm, accept_form
 from pipelines.desk.module_states import find_next_waiting
 from pipelines.desk.notebook import Notebook
+from pipelines.desk.page_language import choose_language, read_desk_texts
 from pipelines.desk.plan_address import find_addressed_plan
 from pipelines.desk.text_faults import check_comment, check_reason
 from pipelines.desk.verdict_panel import VerdictPanel, build_panel
 from pipelines.desk.visitors import identify_visitor
-from schemas.errors import Conflict, DagsterUnusable, DecisionRefused, StoreUnusable
+from schemas.errors import Conflict, DecisionRefused, StoreUnusable
 from schemas.finding import Finding, Waiver
+from schemas.language import Language
 from schemas.notes import ReviewerNotes
 from schemas.review import Verdict
 
 RUN_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-PATIENCE = 8.0  # seconds a page waits for a run that usually takes four
 DRAFT_ADDRESS = "/drafts/{module}/{digest}"
 PLAN_ADDRESS = "/plans/{module}/{digest}"
 
@@ -60,7 +62,9 @@ def _list_routes_below(address: str, answers: "DecisionRoutes") -> list[BaseRout
         Route(f"{address}/decide/{{verdict}}", answers.show_verdict),
         Route(f"{address}/decide/{{verdict}}", accept_form(answers.decide), methods=["POST"]),
         Route(f"{address}/decisions/{{run}}", answers.show_outcome),
-        Route(f"{address}/asked/{{asked}}", answers.find_launch),
+        Route(f"{address}/received/{{received}}", answers.show_received),
+        Route(f"{address}/received/{{received}}", accept_form(answers.take_back), methods=["POST"]),
+        Route(f"{address}/received/{{received}}/state", answers.tell_state),
     ]
 
 
@@ -118,7 +122,7 @@ class DecisionRoutes:
         return render_decision_page(desk, verdict, desk.panel.notes.comment)
 
     def decide(self, request: Request, form: SentForm) -> Response:
-        """Keep the comment, then launch the decision; answer with the reason if it cannot be launched."""
+        """Keep the comment, then receive the decision; answer with the reason if it cannot be received."""
         try:
             return self._decide(request, form)
         except (StoreUnusable, DecisionRefused, Conflict) as error:
@@ -142,20 +146,9 @@ class DecisionRoutes:
             return render_decision_page(desk, verdict, comment, notice="notes_changed", status=409)
         if not is_ready(desk, verdict):
             return render_decision_page(desk, verdict, comment, notice="not_ready", status=409)
-        return self._launch(desk, verdict)
-
-    def _launch(self, desk: DecisionDesk, verdict: Verdict) -> Response:
-        try:
-            launched = launch_decision(self.workspace, desk.visitor, desk.here, verdict, desk.panel)
-        except DagsterUnusable as error:
-            assert desk.panel.notes is not None
-            comment = desk.panel.notes.comment
-            return render_decision_page(
-                desk, verdict, comment, notice="not_launched", error=error, status=503
-            )
-        if launched.run_id is None:
-            return desk.redirect_to(f"asked/{launched.launch_id}")
-        return desk.redirect_to(f"decisions/{launched.run_id}")
+        received = receive_decision(self.workspace, desk.visitor, desk.here, verdict, desk.panel)
+        find_sender(request).wake()
+        return desk.redirect_to(f"received/{received.id}")
 
     # the outcome
 
@@ -168,41 +161,82 @@ class DecisionRoutes:
             self.find_addressed(self.workspace, request),
             identify_visitor(request, self.workspace),
         )
-        outcome = DecisionRun(self.workspace, here, run_id, visitor.person).wait_for_outcome(PATIENCE)
-        decision = outcome.decision
-        if decision is not None and decision.person == visitor.person:
-            Notebook(self.workspace, here.examined, decision.person).forget_decided(decision.at)
-        return self._render_outcome(DecisionDesk(request, here, visitor, VerdictPanel()), outcome, run_id)
+        desk = DecisionDesk(request, here, visitor, VerdictPanel())
+        return self._render_outcome(desk, self._read_outcome(desk, run_id), run_id)
 
-    def find_launch(self, request: Request) -> Response:
-        """Redirect to the outcome of a decision whose launch Dagster did not confirm, if it has the run."""
-        launch_id = request.path_params["asked"]
-        if not LAUNCH_ID_PATTERN.fullmatch(launch_id):
+    def show_received(self, request: Request) -> Response:
+        """Answer with what has become of a received decision; the ledger's line alone makes it recorded."""
+        desk, name = self._open_received(request)
+        run_id = self._find_run(name)
+        outcome = self._read_outcome(desk, run_id) if run_id else self._read_received(request, name)
+        return self._render_outcome(desk, outcome, run_id, received=True)
+
+    def take_back(self, request: Request, _: SentForm) -> Response:
+        """Remove a decision that Dagster does not have yet, and go back; its comment is among the notes."""
+        desk, name = self._open_received(request)
+        if find_sender(request).take_back(name, desk.visitor.person or ""):
+            return desk.redirect_back()
+        return desk.redirect_to(f"received/{name}")
+
+    def tell_state(self, request: Request) -> Response:
+        """Answer in one sentence, for the page that a person has gone on to."""
+        desk, name = self._open_received(request)
+        run_id = self._find_run(name)
+        outcome = self._read_outcome(desk, run_id) if run_id else self._read_received(request, name)
+        language = choose_language(request, desk.here.language)
+        is_final = not outcome.is_pending or outcome.progress is DecisionProgress.NOT_TAKEN
+        said = f"{read_desk_texts(language)[f'outcome_{outcome.progress}']} · {desk.here.title}"
+        why = outcome.refusal.get(language, outcome.refusal.get(Language.ENGLISH, ""))
+        is_good = outcome.decision is not None
+        return JSONResponse({"final": is_final, "good": is_good, "said": said, "why": why})
+
+    def _find_run(self, name: str) -> str | None:
+        launched = self.workspace.records.launched(name)
+        return launched.run_id if launched else None
+
+    def _open_received(self, request: Request) -> tuple[DecisionDesk, str]:
+        name = request.path_params["received"]
+        if not RECEIVED_ID.fullmatch(name):
             raise MissingAddress("no_page")
         here, visitor = (
             self.find_addressed(self.workspace, request),
             identify_visitor(request, self.workspace),
         )
-        desk = DecisionDesk(request, here, visitor, VerdictPanel())
-        try:
-            run_id = open_launchpad(self.workspace).find(LAUNCH_TAG, launch_id)
-        except DagsterUnusable as error:
-            return self._render_outcome(desk, LaunchOutcome(DecisionProgress.UNKNOWN, error=error), None)
-        if run_id is None:
-            return self._render_outcome(desk, LaunchOutcome(DecisionProgress.NOT_TAKEN), None)
-        return desk.redirect_to(f"decisions/{run_id}")
+        return DecisionDesk(request, here, visitor, VerdictPanel()), name
 
-    def _render_outcome(self, desk: DecisionDesk, outcome: LaunchOutcome, run_id: str | None) -> Response:
+    def _read_outcome(self, desk: DecisionDesk, run_id: str) -> LaunchOutcome:
+        """Return the outcome of a run; once it is recorded, forget the notes it was made from."""
+        here, visitor = desk.here, desk.visitor
+        outcome = DecisionRun(self.workspace, here, run_id, visitor.person).read_outcome()
+        decision = outcome.decision
+        if decision is not None and decision.person == visitor.person:
+            Notebook(self.workspace, here.examined, decision.person).forget_decided(decision.at)
+        return outcome
+
+    def _read_received(self, request: Request, name: str) -> LaunchOutcome:
+        """Return the outcome of a decision that no run has."""
+        turned_down = self.workspace.records.turned_down(name)
+        if turned_down is not None:
+            refusal = {each.language.value: each.text for each in turned_down.told}
+            return LaunchOutcome(DecisionProgress.REFUSED, refusal=refusal)
+        if self.workspace.records.received(name) is None:
+            return LaunchOutcome(DecisionProgress.NOT_TAKEN)
+        sender = find_sender(request)
+        sender.wake()
+        return LaunchOutcome(DecisionProgress.RECEIVED, error=sender.find_problem(name))
+
+    def _render_outcome(
+        self, desk: DecisionDesk, outcome: LaunchOutcome, run_id: str | None, *, received: bool = False
+    ) -> Response:
         dagster = self.workspace.settings.dagster_url.rstrip("/")
         is_invited = desk.visitor.invitation is not None
         return desk.render(
             "outcome.html",
             lambda t: t[f"outcome_{outcome.progress}"],
             outcome=outcome,
+            received=received,
             run_address=f"{dagster}/runs/{run_id}" if run_id and not is_invited else None,
-            next=None
-            if is_invited or outcome.is_pending
-            else find_next_waiting(self.workspace, desk.visitor, desk.here.key),
+            next=None if is_invited else find_next_waiting(self.workspace, desk.visitor, desk.here.key),
         )
 
     # what a request names
@@ -224,6 +258,12 @@ class DecisionRoutes:
     def _open_notebook(self, desk: DecisionDesk) -> Notebook:
         assert desk.visitor.person is not None
         return Notebook(self.workspace, desk.here.examined, desk.visitor.person)
+
+
+def find_sender(request: Request) -> DecisionSender:
+    """Return the desk's sender of received decisions."""
+    sender: DecisionSender = request.app.state.sender
+    return sender
 
 
 def _read_verdict(request: Request) -> Verdict:

@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from mimetypes import guess_type
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
@@ -83,6 +83,7 @@ def list_invited_routes(workspace: Workspace) -> list[BaseRoute]:
 def _list_draft_routes(answers: "ReadingRoutes") -> list[BaseRoute]:
     return [
         Route("/drafts/{module}/{digest}", answers.show_draft, name="draft"),
+        Route("/drafts/{module}/{digest}/now", answers.tell_version),
         Route("/preview/{module}/{digest}", answers.redirect_to_preview),
         Route("/preview/{module}/{digest}/{file:path}", answers.send_preview),
     ]
@@ -136,6 +137,11 @@ class ReadingRoutes:
         """Redirect to the preview's address with a slash, which the player's files are relative to."""
         return RedirectResponse(request.url.path + "/", 308)
 
+    def tell_version(self, request: Request) -> Response:
+        """Answer with what tells a page of the draft that there is something new to show."""
+        here = find_addressed(self.workspace, request)
+        return JSONResponse({"now": _read_version(self.workspace, here.key)})
+
     def send_preview(self, request: Request) -> Response:
         """Answer with one file of the learner's preview, made by the packaging code itself."""
         here = find_addressed(self.workspace, request)
@@ -184,6 +190,7 @@ def render_draft_page(
         status=status,
         title=(t["refused_title"] if status >= 400 else "") + workbench.content.title,
         page=page,
+        version=_read_version(workspace, here.key),
         may_take_in=workbench.may_edit and page.account is not None,
         documents=list_documents(here, language),
         about=here,
@@ -220,6 +227,13 @@ def render_draft_page(
         notice=t.get(f"notice_{notice}", ""),
         dagster_page=workspace.settings.dagster_url.rstrip("/") + draft_page_link(here.draft.module),
     )
+
+
+def _read_version(workspace: Workspace, key: str) -> str:
+    """Return what changes with each revision of a module and each line of its ledger."""
+    head = workspace.records.head(key)
+    lines = len(workspace.ledger.read(key))
+    return f"{head.revision if head else 0}.{lines}"
 
 
 def list_comments(

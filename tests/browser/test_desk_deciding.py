@@ -1,6 +1,7 @@
 """The pages on which a reviewer decides at the desk: what each shows, and what it answers."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -11,7 +12,9 @@ from pipelines.desk.notebook import Notebook
 from pipelines.testing import builders
 from schemas.course import MustOpen
 from schemas.finding import Finding, Waiver
-from schemas.review import Decision
+from schemas.language import Language
+from schemas.received_decision import LaunchedDecision, Told, TurnedDownDecision
+from schemas.review import Decision, Verdict
 from tests.browser.conftest import Axe
 from tests.desk.conftest import installation
 from tests.desk.reviewing import PAGE, policy
@@ -27,6 +30,7 @@ FINDING = Finding(
 OTHER = Finding(rule="citation.altered", place="st-0004", facts={"source": "froid.md", "quote": "x"})
 RECORDED = "11111111-1111-4111-8111-111111111111"
 UNKNOWN = "22222222-2222-4222-8222-222222222222"
+NEVER = "33333333-3333-4333-8333-333333333333"
 
 
 # every page, with nothing behind the desk
@@ -116,7 +120,7 @@ def test_a_page_of_a_decision_on_its_way_looks_again_by_itself_and_says_what_cam
     """Dagster is away throughout: the ledger alone makes the page say that it is recorded."""
     as_person(page, origin, "lea")
     page.goto(origin + PAGES["unknown"])
-    status = page.get_by_role("status")
+    status = page.locator("#outcome")
     expect(status).to_contain_text("Dagster ne répond pas")
     recorded = [entry.recorded for entry in workspace.ledger.read(builders.KEY)]
     first = next(each for each in recorded if isinstance(each, Decision))
@@ -164,3 +168,83 @@ def test_without_javascript_a_passage_is_opened_all_the_same(origin: str, chromi
     expect(page.locator(f"a.opened[href='#{span}']")).to_be_visible()
     assert page.url.endswith(f"#{span}")
     context.close()
+
+
+# received at once, and told wherever one is
+
+
+def test_a_decision_is_received_and_its_outcome_is_told_on_the_page_one_has_gone_on_to(
+    page: Page, tmp_path: Path, axe: Axe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Dagster is away throughout: what the desk has, the ledger and a refusal are made by hand."""
+    monkeypatch.setenv("PREMIERJET_DAGSTER_INTERNAL_URL", "http://127.0.0.1:9")
+    workspace = installation(tmp_path, policy(distinct_people=2), None, builders.draft())
+    records = workspace.records
+    with serve_app(create_app(workspace)) as origin:
+        as_person(page, origin, "lea")
+        page.goto(f"{origin}{PAGE}/decide/approve")
+        page.get_by_role("button", name="Approuver la révision 1").click()
+        expect(page.get_by_role("heading", name="Décision reçue")).to_be_visible()
+        assert axe(page) == []
+        [received] = records.list_received()
+        page.get_by_role("link", name="Revenir au brouillon").click()
+        told = page.locator("#told")
+        expect(told).to_have_text("")
+        launched = LaunchedDecision(id=received.id, run_id=UNKNOWN, launched_at=builders.NOON)
+        records.save_launched(launched)
+        workspace.ledger.append(builders.decision(person="lea", run_id=UNKNOWN))
+        expect(told).to_contain_text("Décision enregistrée")
+        assert axe(page) == []
+        page.reload()
+        page.wait_for_timeout(1500)
+        expect(told).to_have_text("")
+
+        page.goto(f"{origin}{PAGE}/decide/request_changes")
+        page.locator("#comment").fill("Revoir la page 2.")
+        page.keyboard.press("Control+Enter")
+        expect(page.get_by_role("heading", name="Décision reçue")).to_be_visible()
+        [received] = records.list_received()
+        page.goto(f"{origin}/")
+        why = (Told(language=Language.FRENCH, text="le brouillon a été remplacé."),)
+        records.save_turned_down(TurnedDownDecision(id=received.id, told=why, at=builders.NOON))
+        expect(told).to_contain_text("Décision refusée")
+        expect(told).to_contain_text("le brouillon a été remplacé.")
+        assert axe(page) == []
+        page.goto(f"{origin}/who")
+        expect(told).to_contain_text("Décision refusée")  # until somebody has closed it
+        told.get_by_role("button", name="Fermer").click()
+        page.goto(f"{origin}/")
+        page.wait_for_timeout(1500)
+        expect(told).to_have_text("")
+
+
+def test_a_hidden_tab_asks_nothing(page: Page, origin: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.add_init_script("Object.defineProperty(document, 'hidden', { get: () => window.isHidden ?? true })")
+    as_person(page, origin, "lea")
+    page.goto(f"{origin}{PAGE}/decisions/{NEVER}")
+    asked.clear()
+    page.wait_for_timeout(2500)
+    assert asked == []
+    page.evaluate("window.isHidden = false; document.dispatchEvent(new Event('visibilitychange'))")
+    page.wait_for_timeout(1500)
+    assert any(NEVER in each for each in asked)
+
+
+def test_a_page_says_that_there_is_something_new_to_show(page: Page, tmp_path: Path, axe: Axe) -> None:
+    workspace = installation(tmp_path, policy(), None, builders.draft())
+    with serve_app(create_app(workspace)) as origin:
+        as_person(page, origin, "lea")
+        page.clock.install()
+        page.goto(origin + PAGE)
+        workspace.ledger.append(
+            builders.decision(person="noe", verdict=Verdict.REQUEST_CHANGES, comment="Non.")
+        )
+        page.clock.run_for(11_000)
+        news = page.locator("#told a")
+        expect(news).to_contain_text("Du nouveau ici")
+        assert axe(page) == []
+        with page.expect_navigation():
+            news.click()
+        expect(page.locator(".state")).to_have_text("Changements demandés")

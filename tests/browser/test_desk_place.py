@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from pipelines.testing import builders
 from schemas.finding import Finding
@@ -22,6 +22,8 @@ FINDINGS = tuple(
 ALMOST = 4  # pixels
 FRAME, MOST_FRAMES = 50, 100  # milliseconds
 MOST_STOPS = 35
+PHONE = {"width": 390, "height": 844}
+SMALLEST_TARGET = 24  # pixels: WCAG 2.2, 2.5.8
 ENDLESS = 1000  # presses of Tab; without keys it stops at every link, of which each sentence has four
 
 
@@ -57,6 +59,15 @@ def assert_same(page: Page, before: tuple[float, float]) -> None:
             break
         page.wait_for_timeout(FRAME)
     assert now == pytest.approx(before, abs=ALMOST)
+
+
+def is_in_window(what: Locator, size: dict[str, int]) -> bool:
+    """Whether all of it is in the window, and large enough for a thumb."""
+    box = what.bounding_box()
+    if box is None or min(box["width"], box["height"]) < SMALLEST_TARGET:
+        return False
+    ends_within = box["y"] + box["height"] <= size["height"] and box["x"] + box["width"] <= size["width"]
+    return box["y"] >= 0 and box["x"] >= 0 and ends_within
 
 
 def click_where_it_stands(page: Page, button: str) -> None:
@@ -129,15 +140,44 @@ def test_choosing_passages_begins_at_those_cited_now(lea: Page, desk: Desk, axe:
 
 
 def test_the_bar_to_decide_stays_in_view_at_the_end_too(lea: Page) -> None:
-    for size in (WIDE, SMALLEST):
-        lea.set_viewport_size(size)
-        lea.locator("#history").scroll_into_view_if_needed()
-        box = lea.locator("a.verdict.approve").bounding_box()
-        assert box is not None
-        assert 0 <= box["y"] < size["height"]
-    bar = lea.locator(".deskbar").bounding_box()
+    lea.locator("#history").scroll_into_view_if_needed()
+    for each in lea.locator(".deskbar a.verdict").all():
+        assert is_in_window(each, WIDE)
+    expect(lea.locator(".decide-open")).to_be_hidden()
+
+
+@pytest.mark.parametrize("size", [PHONE, SMALLEST])
+def test_on_a_phone_every_verdict_is_two_taps_away_wherever_one_reads(
+    lea: Page, axe: Axe, size: dict[str, int]
+) -> None:
+    lea.set_viewport_size(size)
+    lea.locator("#history").scroll_into_view_if_needed()
+    bar, button = lea.locator(".deskbar").bounding_box(), lea.locator(".decide-open")
     assert bar is not None
-    assert bar["height"] < SMALLEST["height"] / 10
+    assert bar["height"] <= size["height"] / 10
+    assert is_in_window(button, size)
+    button.click()
+    verdicts = lea.locator(".deskbar a.verdict")
+    assert verdicts.count() == 3
+    for each in verdicts.all():
+        assert is_in_window(each, size)
+    assert axe(lea) == []
+    lea.keyboard.press("Escape")
+    expect(verdicts.first).to_be_hidden()
+    expect(button).to_be_focused()
+    button.click()
+    lea.get_by_role("link", name="Approuver").click()
+    lea.wait_for_url("**/decide/approve**")
+
+
+def test_on_a_phone_without_scripts_the_verdicts_open_too(chromium: Browser, desk: Desk) -> None:
+    with chromium.new_context(java_script_enabled=False, locale="fr-FR", viewport=PHONE) as plain:
+        sign_in(plain, desk)
+        page = plain.new_page()
+        page.goto(desk.address())
+        page.locator(".decide-open").click()
+        page.get_by_role("link", name="Demander des changements").click()
+        page.wait_for_url("**/decide/request_changes**")
 
 
 def test_keys_lead_to_the_next_finding_to_its_form_and_to_the_approval(lea: Page, desk: Desk) -> None:

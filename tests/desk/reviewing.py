@@ -1,6 +1,7 @@
 """A reviewer at the desk, and a real Dagster behind it that takes what they decide."""
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from adapters.workspace import Workspace
 from pipelines.desk.app import create_app
 from pipelines.desk.forms import TOKEN
 from pipelines.testing import builders
+from pipelines.testing.programs import PATIENCE_SECONDS
 from schemas.course import Course, ReviewPolicy
 from schemas.review import Decision
 from tests.databases import held_open
@@ -25,6 +27,7 @@ from tests.desk.conftest import DESK
 from tests.through_dagster.conftest import NO_PRINTS, OwnDefinitions
 from tests.webserver import application
 
+ON_ITS_WAY = ("Décision reçue", "Décision en attente", "Décision en cours d’enregistrement")
 DIGEST = builders.draft().content.canonical_digest()
 PAGE = f"/drafts/{builders.KEY}/{DIGEST[:12]}"
 APPROVE, CHANGES = f"{PAGE}/decide/approve", f"{PAGE}/decide/request_changes"
@@ -82,10 +85,20 @@ def basis_of(page: str) -> str:
 def settled(reviewer: Reviewer, answer: Any) -> str:
     """Look again at the page of a decision on its way until it has come through."""
     page = str(answer.text)
-    while "data-pending" in page and (
-        "Décision en attente" in page or "Décision en cours d’enregistrement" in page
-    ):
+    while "data-pending" in page and any(each in page for each in ON_ITS_WAY):
+        time.sleep(0.05)
         page = reviewer.read(str(answer.url))
+    return page
+
+
+def read_until(reviewer: Reviewer, answer: Any, words: str) -> str:
+    """Look again at a page until it says something."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    page = str(answer.text)
+    while words not in page and time.monotonic() < end:
+        time.sleep(0.05)
+        page = reviewer.read(str(answer.url))
+    assert words in page
     return page
 
 

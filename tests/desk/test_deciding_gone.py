@@ -7,10 +7,14 @@ from typing import Any
 
 import pytest
 
+from adapters.store.records import Records
 from adapters.workspace import Workspace, open_workspace
 from pipelines.testing import builders
+from pipelines.testing.programs import wait_until
 from pipelines.testing.s3_proxy import AnswerLost, Proxy, ProxyAnswer, make_error, run_proxy
 from pipelines.testing.s3_server import Seaweed
+from schemas.course import IdentityMode
+from schemas.errors import StoreUnusable
 from schemas.review import Verdict
 from tests.desk.conftest import installation
 from tests.desk.reviewing import (
@@ -23,6 +27,7 @@ from tests.desk.reviewing import (
     decide,
     policy,
     press,
+    read_until,
     said,
     settled,
 )
@@ -36,35 +41,53 @@ def before_dagster(dagster: Served) -> Iterator[Proxy]:
         yield proxy
 
 
-def test_dagster_gone_before_the_launch_nothing_is_recorded_and_nothing_is_lost(
+def test_dagster_gone_the_decision_is_received_and_recorded_once_it_is_back(
+    root: Path, dagster: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The desk that received it was killed, and another one goes on."""
+    with monkeypatch.context() as gone:
+        gone.setenv("PREMIERJET_DAGSTER_INTERNAL_URL", NOWHERE)
+        lea = Reviewer(installation(root, policy()), "lea")
+        answer = press(lea, comment="Relu en entier")
+        assert "Décision reçue" in answer.text
+        page = read_until(lea, answer, "Démarrez-le (`make ui`)")
+        assert "pas encore enregistrée" in page
+    workspace = open_workspace(root)
+    assert said(workspace) == []
+    assert "Relu en entier</textarea>" in lea.read(APPROVE)
+    later = Reviewer(workspace, "lea")
+    assert "Décision enregistrée" in settled(later, later.browser.get(str(answer.url)))
+    assert [each.comment for each in said(workspace)] == ["Relu en entier"]
+    assert workspace.records.list_received() == ()
+
+
+def test_a_decision_that_dagster_does_not_have_yet_is_taken_back(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PREMIERJET_DAGSTER_INTERNAL_URL", NOWHERE)
     workspace = installation(root, policy())
     lea = Reviewer(workspace, "lea")
-    answer = press(lea, comment="Relu en entier")
-    assert answer.status_code == 503
-    assert (
-        "Dagster n’a pas accepté la décision : rien n’a été enregistré. Vos notes sont conservées."
-        in answer.text
-    )
-    assert "Démarrez-le (`make ui`)" in answer.text
-    assert "Relu en entier</textarea>" in answer.text
-    assert said(workspace) == []
-    assert "Relu en entier</textarea>" in lea.read(APPROVE)
+    answer = press(lea, comment="Relu")
+    Reviewer(workspace, "noe").send(str(answer.url))
+    assert len(workspace.records.list_received()) == 1
+    assert "Décider" in lea.send(str(answer.url)).text
+    assert workspace.records.list_received() == ()
+    assert "Relu</textarea>" in lea.read(APPROVE)
+    assert "Décision non enregistrée" in lea.read(str(answer.url))
 
 
-def test_a_job_dagster_does_not_have_is_not_launched(
+def test_a_job_dagster_does_not_have_is_told_while_the_decision_waits(
     root: Path, before_dagster: Proxy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PREMIERJET_DAGSTER_INTERNAL_URL", before_dagster.endpoint_url)
     broken = {"__typename": "PythonError", "message": "no module named pipelines"}
     entries = [{"name": "premierjet", "locationOrLoadError": broken}]
-    body = json.dumps({"data": {"workspaceOrError": {"locationEntries": entries}}}).encode()
+    answered = {"workspaceOrError": {"locationEntries": entries}, "runsOrError": {"results": []}}
+    body = json.dumps({"data": answered}).encode()
     before_dagster.before = lambda *_: ProxyAnswer(200, (("Content-Type", "application/json"),), body)
     workspace = installation(root, policy())
-    page = decide(Reviewer(workspace, "lea"))
-    assert "n’a pas chargé premierjet : no module named pipelines" in page
+    lea = Reviewer(workspace, "lea")
+    read_until(lea, press(lea), "n’a pas chargé premierjet : no module named pipelines")
     assert said(workspace) == []
 
 
@@ -86,25 +109,62 @@ def test_a_launch_whose_answer_was_lost_is_found_again_and_told_as_it_ended(
     assert [each.comment for each in said(workspace)] == ["Relu"]
 
 
-def test_a_launch_that_never_arrived_is_told_as_not_recorded(
+def test_a_launch_that_never_arrived_is_made_again(
     root: Path, before_dagster: Proxy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = 0
 
-    def lose_the_second(_: str, __: str) -> ProxyAnswer | None:
+    def lose_the_third(_: str, __: str) -> ProxyAnswer | None:
         nonlocal asked
         asked += 1
-        if asked == 2:  # the first asks for the repository, the second launches
+        if asked == 3:  # the first looks for the run, the second asks for the repository, the third launches
             raise AnswerLost
         return None
 
     monkeypatch.setenv("PREMIERJET_DAGSTER_INTERNAL_URL", before_dagster.endpoint_url)
-    before_dagster.before = lose_the_second
+    before_dagster.before = lose_the_third
     workspace = installation(root, policy())
     page = decide(Reviewer(workspace, "lea"), comment="Relu")
-    assert "Décision non enregistrée" in page
-    assert "Dagster ne connaît pas cette décision, et le registre ne la contient pas." in page
-    assert said(workspace) == []
+    assert "Décision enregistrée" in page
+    assert [each.comment for each in said(workspace)] == ["Relu"]
+
+
+def test_a_desk_that_died_between_the_launch_and_its_note_launches_nothing_twice(
+    root: Path, dagster: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(*_: Any) -> None:
+        raise StoreUnusable("died", place="here", remedy="none")
+
+    workspace, before = installation(root, policy()), len(dagster.runs())
+    with monkeypatch.context() as dying:
+        dying.setattr(Records, "save_launched", die)
+        press(Reviewer(workspace, "lea"))
+        wait_until(lambda: len(dagster.runs()) > before, what="the run")
+    wait_until(lambda: workspace.records.list_received() == (), what="the note")
+    wait_until(lambda: said(workspace), what="the ledger's line")
+    assert len(dagster.runs()) == before + 1
+    assert len(said(workspace)) == 1
+
+
+def test_what_was_received_in_a_vouched_name_counts_for_nothing_once_it_was_altered(
+    root: Path, dagster: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who can write to the store cannot make the desk speak for a person."""
+    with monkeypatch.context() as gone:
+        gone.setenv("PREMIERJET_DAGSTER_INTERNAL_URL", NOWHERE)
+        workspace = installation(root, policy(identity=IdentityMode.PROXY))
+        lea = Reviewer(workspace, **{"X-Forwarded-User": "lea"})
+        answer = press(lea)
+        [received] = workspace.records.list_received()
+        assert received.seal
+        workspace.records.forget_received(received.id)
+        workspace.records.save_received(received.model_copy(update={"person": "noe"}))
+    before = len(dagster.runs())
+    later = Reviewer(open_workspace(root), **{"X-Forwarded-User": "lea"})
+    page = settled(later, later.browser.get(str(answer.url)))
+    assert "Décision refusée" in page
+    assert "n’est pas ce qui a été scellé" in page
+    assert len(dagster.runs()) == before
 
 
 def test_dagster_gone_after_the_launch_the_page_says_what_is_known_and_then_what_came_of_it(
@@ -116,9 +176,10 @@ def test_dagster_gone_after_the_launch_the_page_says_what_is_known_and_then_what
     lea = Reviewer(workspace, "lea")
     seen = basis_of(lea.read(APPROVE))
     there = lea.send(APPROVE, follow=False, act="decide", basis=seen).headers["location"]
+    read_until(lea, lea.browser.get(there), "Décision en attente")
     before_dagster.before = lambda *_: make_error(502, "BadGateway")
     page = lea.read(there)
-    assert "Dagster ne répond pas, et le registre ne contient pas encore cette décision" in page
+    assert "Dagster ne répond pas" in page
     assert "data-pending" in page
     before_dagster.before = lambda *_: None
     dagster.begins.set()
@@ -138,13 +199,12 @@ def test_the_ledger_is_believed_while_dagster_is_gone(
 
 
 def test_while_the_daemon_is_down_the_page_says_what_is_missing_and_claims_nothing(
-    root: Path, dagster: Served, monkeypatch: pytest.MonkeyPatch
+    root: Path, dagster: Served
 ) -> None:
-    monkeypatch.setattr("pipelines.desk.decision_routes.PATIENCE", 0)
     dagster.begins.clear()
     workspace = installation(root, policy())
-    page = press(Reviewer(workspace, "lea")).text
-    assert "Décision en attente" in page
+    lea = Reviewer(workspace, "lea")
+    page = read_until(lea, press(lea), "Décision en attente")
     assert "le démon de Dagster ne tourne pas" in page
     assert "Vérifier à nouveau" in page
     assert said(workspace) == []

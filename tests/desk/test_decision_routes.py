@@ -27,6 +27,7 @@ from tests.desk.reviewing import (
     decide,
     policy,
     press,
+    read_until,
     said,
     settled,
 )
@@ -345,7 +346,7 @@ def test_markup_in_a_comment_and_a_reason_is_kept_and_never_run(with_findings: W
     [
         f"{PAGE}/decide/praise",
         f"{PAGE}/decisions/not-a-run",
-        f"{PAGE}/asked/not-asked",
+        f"{PAGE}/received/not-received",
         f"/drafts/{builders.KEY}/{'0' * 12}/decide/approve",
         "/drafts/froid--inconnu/d665fc2070ea/decide/approve",
     ],
@@ -370,15 +371,13 @@ def test_a_draft_replaced_while_its_page_was_open_is_not_decided_on(workspace: W
 
 
 def test_a_draft_replaced_while_the_decision_was_queued_is_refused_by_the_run(
-    workspace: Workspace, dagster: Served, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, dagster: Served
 ) -> None:
     dagster.begins.clear()
     lea = Reviewer(workspace, "lea")
     basis = basis_of(lea.read(APPROVE))
-    with monkeypatch.context() as hurried:
-        hurried.setattr("pipelines.desk.decision_routes.PATIENCE", 0)
-        waiting = lea.send(APPROVE, act="decide", basis=basis, comment="Relu")
-    assert "Dagster a reçu la décision mais n’a pas encore commencé à la traiter" in waiting.text
+    waiting = lea.send(APPROVE, act="decide", basis=basis, comment="Relu")
+    read_until(lea, waiting, "Dagster a reçu la décision mais n’a pas encore commencé à la traiter")
     add_sealed_revision(
         workspace, builders.draft(revision=2, parent=DIGEST, content=builders.content(title="Revu"))
     )

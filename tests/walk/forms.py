@@ -55,7 +55,7 @@ class Forms:
         draft = made.page(WAITING)
         older = made.workspace.records.revision(WAITING, 1)
         yield f"/drafts/{WAITING}/{older.content.canonical_digest()[:12]}/compare"
-        yield f"{draft}/asked/{'0' * 32}"
+        yield f"{draft}/received/{'0' * 32}"
         yield f"{made.page(SENT_BACK)}/decide/withdraw"
         yield f"{made.page(WHOLE)}/decide/withdraw"
         yield from (f"{draft}/findings/{finding.id}" for finding in made.head(WAITING).findings)

@@ -62,7 +62,7 @@ def pages(made: Installation) -> dict[str, str]:
         "operate": f"/releases/{WITHDRAWN}/roll-back",
         "operation": f"/releases/{WITHDRAWN}/operations/1",
         "operation_barred": f"/releases/{OF_THE_EXAMPLE}/deliver",
-        "outcome": f"{waiting}/asked/{'0' * 32}",
+        "outcome": f"{waiting}/received/{'0' * 32}",
         "plan": f"/plans/{EXAMPLE}--food-allergies",
         "practice": "/practice",
         "practice_draft": f"/practice/{unanswered.id}",

@@ -1,7 +1,14 @@
-/* Refreshes the outcome of a decision until it is final. Without scripts, a link of the page does. */
+/* Refreshes the outcome of a decision until it is final, unless its tab is hidden. Without scripts, a link of the page
+   does. */
 const outcome = document.getElementById("outcome");
+const FIRST_PAUSE = 500; // milliseconds
+const LONGEST_PAUSE = 5000;
+let pause = FIRST_PAUSE;
+let timer = 0;
 
 async function refresh() {
+  timer = 0;
+  if (document.hidden) return;
   try {
     const answer = await fetch(location.href);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -10,11 +17,20 @@ async function refresh() {
       outcome.replaceChildren(...current.childNodes);
       document.title = page.title;
     }
-    if (current && !current.hasAttribute("data-pending")) return;
+    if (current && !current.hasAttribute("data-pending")) {
+      outcome.removeAttribute("data-pending");
+      return;
+    }
   } catch {
     // The desk does not answer; it may at the next try.
   }
-  setTimeout(refresh, 2000);
+  pause = Math.min(pause * 1.3, LONGEST_PAUSE);
+  timer = setTimeout(refresh, pause);
 }
 
-if (outcome) setTimeout(refresh, 1000);
+if (outcome) {
+  timer = setTimeout(refresh, pause);
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden && !timer && outcome.hasAttribute("data-pending")) refresh();
+  });
+}

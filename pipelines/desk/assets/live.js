@@ -1,0 +1,87 @@
+/* Tells, on whichever page one has gone on to, what became of a decision; and on a draft's page that it has changed.
+   It asks nothing while its tab is hidden. Without scripts the page of a decision says it when it is opened again. */
+const LIST = "premierjet-on-the-way";
+const FIRST_PAUSE = 1000; // milliseconds
+const LONGEST_PAUSE = 15000;
+const WATCH_PAUSE = 10000;
+
+const told = document.getElementById("told");
+const outcome = document.getElementById("outcome");
+const watched = document.querySelector("[data-watch]");
+const here = outcome?.dataset.onTheWay;
+const readList = () => JSON.parse(localStorage.getItem(LIST) || "[]");
+const writeList = (addresses) => localStorage.setItem(LIST, JSON.stringify([...new Set(addresses)].slice(-50)));
+const forget = (address) => writeList(readList().filter((each) => each !== address));
+
+// A decision stays in the list until its outcome was shown; a refusal until somebody has closed it.
+writeList([...readList(), ...[...document.querySelectorAll("[data-on-the-way]")].map((each) => each.dataset.onTheWay)]);
+
+function tell({ said, why = "", address, good = true, close = () => {} }) {
+  const line = document.createElement("div");
+  line.className = good ? "notice good" : "notice bad";
+  const link = document.createElement("a");
+  Object.assign(link, { href: address, textContent: said });
+  const button = document.createElement("button");
+  Object.assign(button, { type: "button", className: "small", textContent: told.dataset.close });
+  button.addEventListener("click", () => {
+    close();
+    line.remove();
+  });
+  line.append(link, why ? ` ${why} ` : " ", button);
+  told.append(line);
+}
+
+const ask = async (address) => {
+  const answer = await fetch(address);
+  return answer.ok ? answer.json() : answer.status === 404 ? { final: true } : null;
+};
+
+const shown = new Set(); // refusals that this page tells already
+async function askAll() {
+  for (const address of readList()) {
+    if (address === here || shown.has(address)) continue;
+    const state = await ask(`${address}/state?lang=${document.documentElement.lang}`).catch(() => null);
+    if (!state?.final) continue;
+    if (state.good === false) shown.add(address);
+    else forget(address);
+    if (state.said) tell({ ...state, address, close: () => forget(address) });
+  }
+  if (here && !outcome.hasAttribute("data-pending")) forget(here);
+}
+
+let pause = FIRST_PAUSE;
+let timer = 0;
+async function look() {
+  clearTimeout(timer);
+  timer = 0;
+  if (document.hidden) return;
+  await askAll();
+  if (!readList().some((address) => !shown.has(address))) return;
+  pause = Math.min(pause * 1.3, LONGEST_PAUSE);
+  timer = setTimeout(look, pause);
+}
+
+let watching = 0;
+async function watch() {
+  clearTimeout(watching);
+  if (document.hidden) return;
+  const state = await ask(watched.dataset.watch).catch(() => null);
+  if (state?.now && state.now !== watched.dataset.now) tell({ said: watched.dataset.changed, address: location.href });
+  else watching = setTimeout(watch, WATCH_PAUSE);
+}
+
+look();
+if (watched) watching = setTimeout(watch, WATCH_PAUSE);
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) return;
+  pause = FIRST_PAUSE;
+  look();
+  if (watched && watching) watch();
+});
+told.addEventListener("click", (event) => {
+  // The address of the page itself, with its place, would only scroll.
+  if (event.target.matches("a") && event.target.href === location.href) {
+    event.preventDefault();
+    location.reload();
+  }
+});

@@ -1,0 +1,64 @@
+"""A decision that the desk received and the ledger does not have yet: kept until its run is launched.
+
+Decided in docs/decisions/0166-received-at-once.md.
+"""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from schemas.contract import Contract
+from schemas.course import IdentityMode
+from schemas.ids import Digest, InvitationId, ModuleKey, Person, SpanId
+from schemas.language import Language
+from schemas.review import LONGEST_COMMENT, Verdict
+
+ReceivedId = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+
+
+class ReceivedDecision(Contract):
+    """What a person decided, and how the desk knew them; `waive` and `dispute` as in the run's configuration.
+
+    `seal` is the ledger's key's word for all of it, without which a name that somebody vouched for counts as
+    nothing. A decision on one's own machine, where nobody is vouched for, may have none.
+    """
+
+    id: ReceivedId
+    module: ModuleKey
+    digest: Digest
+    verdict: Verdict
+    person: Person
+    comment: str = Field(default="", max_length=LONGEST_COMMENT)
+    waive: tuple[str, ...] = ()
+    dispute: tuple[str, ...] = ()
+    opened: tuple[SpanId, ...] | None = None
+    identity: IdentityMode
+    invitation: InvitationId | None = None
+    invited_until: datetime | None = None
+    subject: str | None = None
+    received_at: datetime
+    seal: str = ""
+
+
+class LaunchedDecision(Contract):
+    """The run that a received decision was handed to."""
+
+    id: ReceivedId
+    run_id: str
+    launched_at: datetime
+
+
+class Told(Contract):
+    """A sentence in one language."""
+
+    language: Language
+    text: str
+
+
+class TurnedDownDecision(Contract):
+    """Why no run was launched for a received decision, in each language of the pages."""
+
+    id: ReceivedId
+    told: tuple[Told, ...]
+    at: datetime
