@@ -1,6 +1,7 @@
 """What a learner's browser does before the first page can be used, against a page that holds only that.
 
     python -m bench.player [--pages 60] [--items 100] [--rounds 9] [--slowed 4] [--json]
+                           [--beside NAME=FOLDER]
 
 Chromium opens a package from a server on this machine, nothing cached, its processor slowed as asked. Usable
 is when the first page is there and its controls answer (a mark of the player's) and something is painted,
@@ -11,14 +12,19 @@ The floor is a page with the same first words, one button and nothing else. Time
 else is at the machine; the processor's time on the page hardly does: it is told beside it, slowed too, and
 again as Chromium divides it up. Below stand what scripts and styles weigh where a module has every kind of
 block, and the sheets of A4 it is printed on.
+
+FOLDER is a SCORM 2004 package of another maker, unzipped, opened in turns with ours. It is usable once it
+shows a heading and a button that is not disabled: looked for once a frame, and no more once they are there.
 """
 
 import argparse
 import gzip
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
+from functools import cache
 from hashlib import sha256
+from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -45,7 +51,7 @@ SETTLED = 400  # milliseconds, slowed or not, in which all that was begun at the
 LMS = """
 for (const [name, prefix] of [["API", "LMS"], ["API_1484_11", ""]]) {
   const said = { Initialize: "true", GetValue: "", SetValue: "true", Commit: "true", GetLastError: "0",
-                 [prefix ? "Finish" : "Terminate"]: "true" };
+                 GetErrorString: "", GetDiagnostic: "", [prefix ? "Finish" : "Terminate"]: "true" };
   window[name] = {};
   for (const [call, answer] of Object.entries(said)) window[name][prefix + call] = () => answer;
 }
@@ -54,6 +60,15 @@ RESUMED = """
 const memory = "1;p=p-0001;t=1;s=start,1;a=";
 try { Object.defineProperty(localStorage, "getItem", { value: () => memory }); } catch {}
 """
+WATCHED = """
+const shows = (what) => [...document.querySelectorAll(what)].some(
+  (each) => each.checkVisibility({ opacityProperty: true, visibilityProperty: true }));
+(function look() {
+  if (shows("h1, h2") && shows("button:not(:disabled)")) performance.mark("premierjet-usable");
+  else requestAnimationFrame(look);
+})();
+"""
+FOUND = "performance.getEntriesByName('premierjet-usable').length"
 STARTED = """() => {
   const at = (name) => performance.getEntriesByName(name)[0]?.startTime ?? 0;
   const loaded = performance.getEntriesByType("resource").filter((each) => each.initiatorType === "img");
@@ -90,12 +105,14 @@ def bare(page: bytes) -> bytes:
     return f'<!doctype html><html lang="fr"><title>.</title>{words}<button>.</button></html>'.encode()
 
 
-def opened(browser: Browser, address: str, slowed: float) -> dict[str, float]:
+def opened(browser: Browser, address: str, slowed: float, of_others: bool) -> dict[str, float]:
     """Open a page as a learner who was never there; return what it took."""
     context = browser.new_context(viewport={"width": 1180, "height": 820})
     context.add_init_script(LMS)
     if address.endswith(f"/{WITH_PICTURES}/index.html"):
         context.add_init_script(RESUMED)
+    if of_others:
+        context.add_init_script(WATCHED)
     page = context.new_page()
     devtools = context.new_cdp_session(page)
     devtools.send("Performance.enable", {"timeDomain": "threadTicks"})
@@ -108,6 +125,8 @@ def opened(browser: Browser, address: str, slowed: float) -> dict[str, float]:
 
     before = spent()
     page.goto(address, wait_until="load")
+    if of_others:
+        page.wait_for_function(FOUND)
     page.wait_for_timeout(SETTLED)
     taken = {name: after - before[name] for name, after in spent().items()}
     taken["usable"] = page.evaluate(STARTED)
@@ -116,7 +135,7 @@ def opened(browser: Browser, address: str, slowed: float) -> dict[str, float]:
         assert page.evaluate(shown) >= SHOWN
         context.close()
         return taken
-    if page.locator("#next").count():
+    if page.locator("#next").count() and not of_others:
         page.click("#next")
         assert page.locator("#position").inner_text().startswith("Page 2 ")
     context.close()
@@ -124,7 +143,7 @@ def opened(browser: Browser, address: str, slowed: float) -> dict[str, float]:
 
 
 def measured(
-    site: Site, names: Iterable[str], rounds: int, slowed: float
+    site: Site, names: Iterable[str], others: Collection[str], rounds: int, slowed: float
 ) -> dict[str, list[dict[str, float]]]:
     """Return each round of each page; the pages take turns, so that a busy minute meets all of them."""
     taken: dict[str, list[dict[str, float]]] = {name: [] for name in names}
@@ -132,7 +151,7 @@ def measured(
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for _ in range(rounds):
             for name, runs in taken.items():
-                runs.append(opened(browser, site.url(f"{name}/index.html"), slowed))
+                runs.append(opened(browser, site.url(f"{name}/index.html"), slowed, name in others))
         browser.close()
     return taken
 
@@ -143,10 +162,10 @@ def rows(asked: argparse.Namespace) -> list[Row]:
     modules = {name: write_player_files(edition(of), find_tracking(name)) for name in LAUNCHED_FORMATS}
     modules[WITH_PICTURES] = write_player_files(illustrated(edition(of)), find_tracking("web"))
     modules["empty"] = write_player_files(edition(least()), find_tracking("scorm2004"))
-    modules = {"bare": {"index.html": bare(modules["scorm2004"]["index.html"])}} | modules
+    modules = {"bare": {"index.html": bare(modules["scorm2004"]["index.html"])}} | modules | beside(asked)
     served = {path: body for name, made in modules.items() for path, body in move_below(name, made).items()}
     with serve_site(served) as site:
-        taken = measured(site, modules, asked.rounds, asked.slowed)
+        taken = measured(site, modules, beside(asked), asked.rounds, asked.slowed)
     floor = median(run["processor"] for run in taken["bare"])
     found = []
     for name, runs in taken.items():
@@ -154,6 +173,18 @@ def rows(asked: argparse.Namespace) -> list[Row]:
         best = min(run["usable"] for run in runs)
         found.append(Row(name, usable_at_best=best, times_bare=middle["processor"] / floor, **middle))
     return found
+
+
+@cache
+def unzipped(folder: Path) -> dict[str, bytes]:
+    """Return the files of a package by path."""
+    return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+def beside(asked: argparse.Namespace) -> dict[str, dict[str, bytes]]:
+    """Return the files of other makers' packages by the names they were given."""
+    named = (each.partition("=") for each in asked.beside)
+    return {name: unzipped(Path(folder)) for name, _, folder in named}
 
 
 def least() -> Content:
@@ -178,12 +209,12 @@ def illustrated(plain: Edition) -> Edition:
     return replace(edition(plain.content.model_copy(update={"artefacts": (lesson, quiz)})), media=media)
 
 
-def weigh() -> dict[str, tuple[int, int]]:
-    """Return the bytes of scripts and styles of each format, raw and packed, with every kind of block."""
+def weigh(others: Mapping[str, Mapping[str, bytes]]) -> dict[str, tuple[int, int]]:
+    """Return the bytes of scripts and styles, raw and packed: ours with every kind of block, and others'."""
     whole = edition(builders.content(artefacts=(lesson_of_everything(),)), number=0)
     weights = {}
-    for name in LAUNCHED_FORMATS:
-        made = write_player_files(whole, find_tracking(name))
+    ours = {name: write_player_files(whole, find_tracking(name)) for name in LAUNCHED_FORMATS}
+    for name, made in (ours | others).items():
         loaded = [bytes(body) for path, body in made.items() if path.endswith((".js", ".css"))]
         weights[name] = sum(map(len, loaded)), sum(len(gzip.compress(body)) for body in loaded)
     return weights
@@ -211,6 +242,7 @@ def main() -> None:
     parser.add_argument("--items", type=int, default=100)
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--slowed", type=float, default=4)
+    parser.add_argument("--beside", action="append", default=[], metavar="NAME=FOLDER")
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
     found = rows(asked)
@@ -226,7 +258,7 @@ def main() -> None:
         clock = f"{row.usable:8.0f} {row.usable_at_best:8.0f}"
         print(f"{row.name:10} {clock} {row.processor:11.0f} {parts:24} {row.times_bare:9.1f} x")
     print("\nscripts and styles, every kind of block, bytes: raw, gzip")
-    for name, (raw, packed) in weigh().items():
+    for name, (raw, packed) in weigh(beside(asked)).items():
         print(f"{name:10} {raw:8,} {packed:8,}")
     print(f"\nsheets of A4: {count_sheets(asked.pages, asked.items)}")
 

@@ -1,11 +1,15 @@
 """A course of two modules in one package: what an LMS makes of it, and what a learner comes back to."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from lxml import etree
 from playwright.sync_api import Page
 
+from adapters.store.folder import FolderStore
+from adapters.store.results import ResultStore
 from pipelines.packaging.manifests.cmi5 import CMI5
 from pipelines.packaging.selftest.strict_lms import serve_lms
 from pipelines.testing.static_site import Site, serve_site
@@ -14,6 +18,7 @@ from tests.browser.learning import ONE_WRONG, RIGHT, answer, content, go_to, lea
 from tests.browser.test_cmi5 import _answers_but_200_are_no_errors, leave, verbs  # noqa: F401
 from tests.browser.test_cmi5 import launch as launch_unit
 from tests.course_packages import KEYS, chain, unzip
+from tests.results.conftest import Intake
 
 pytestmark = pytest.mark.browser
 
@@ -67,9 +72,12 @@ def test_each_module_keeps_its_own_place_while_others_are_opened(lms: Site, page
     assert second.is_checked("#q-0001 input[value='b']")
 
 
-def test_each_unit_of_the_course_is_played_by_the_rules_of_cmi5(page: Page) -> None:
-    """An LMS launches one unit at a time: the strict one finds the first, so it is given each in turn."""
-    files = package("cmi5")
+def test_each_unit_of_the_course_is_played_by_the_rules_of_cmi5(page: Page, tmp_path: Path) -> None:
+    """An LMS launches one unit at a time: the strict one finds the first, so it is given each in turn.
+
+    What each says is read as its module's, as from a package of its own.
+    """
+    files, told = package("cmi5"), []
     for number, key in enumerate(KEYS):
         course = etree.fromstring(files["cmi5.xml"])
         (block,) = course.iter(CMI5("block"))
@@ -84,3 +92,9 @@ def test_each_unit_of_the_course_is_played_by_the_rules_of_cmi5(page: Page) -> N
             assert sorted(said) == ["completed", "initialized", "passed", "terminated"]
             assert session.launch.unit.publisher.endswith(f"/froid/{key.removeprefix('froid--')}")
             assert host.findings == ()
+            told += [dict(statement) for statement in session.statements]
+    (tmp_path / "course").mkdir()
+    intake = Intake(tmp_path / "course", ResultStore(FolderStore(tmp_path / "store"), "froid"))
+    intake.now = datetime.now(UTC) + timedelta(minutes=5)
+    assert intake.told(*told).new == len(told)
+    assert set(intake.rows("module")) == set(KEYS)
