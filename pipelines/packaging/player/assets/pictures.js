@@ -54,8 +54,17 @@
   // Whether one was open.
   const close = () => zoom().open && !zoom().close();
 
+  // Paper has the drawings that the screen has: others would come when the sheets are laid out already.
+  function keep() {
+    for (const source of document.querySelectorAll("picture source")) {
+      const { currentSrc } = source.parentNode.querySelector("img");
+      source.media = currentSrc.endsWith(source.getAttribute("srcset")) ? "all" : "not all";
+    }
+  }
+
   function bind() {
     zoom().addEventListener("click", (event) => event.target === zoom() && close());
+    root.addEventListener("beforeprint", keep);
   }
 
   Premierjet.pictures = { bind, measure, enlarge, press, close };

@@ -16,6 +16,10 @@
     // Made when a figure is said: making one takes longer than all else a module starts with.
     const figure = (number) => new Intl.NumberFormat(edition.language, { maximumFractionDigits: 2 }).format(number);
     const blocks = root.Premierjet.blocks || []; // scripts of kinds of block
+    const holder = (id) => $(id).closest(".page").id;
+    const listAsked = () => scoring.counted(edition.items).filter((item) => !item.points);
+    const make = (tag, textContent, more) => Object.assign(document.createElement(tag), { textContent }, more);
+    const linkTo = (id) => make("a", $(`${id}-title`).textContent, { href: `#${id}` });
     let memory = kept.blank();
     let shown = order[0];
     let since = Date.now();
@@ -346,11 +350,6 @@
       $("outcome").hidden = !last && shown !== "end";
       if (!$("outcome").hidden) showOutcome(now);
     }
-
-    const holder = (id) => $(id).closest(".page").id;
-    const listAsked = () => scoring.counted(edition.items).filter((item) => !item.points);
-    const make = (tag, textContent, more) => Object.assign(document.createElement(tag), { textContent }, more);
-    const linkTo = (id) => make("a", $(`${id}-title`).textContent, { href: `#${id}` });
 
     function list(line, parts) {
       for (const part of parts) line.append(line.children.length ? " · " : "", part);
