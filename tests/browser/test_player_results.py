@@ -52,7 +52,7 @@ def player(page: Page, site: Site) -> Page:
 
 
 def test_the_last_page_leads_to_the_results(player: Page) -> None:
-    go_to(player, "summary")
+    go_to(player, "quiz")
     expect(player.locator("#next")).to_be_hidden()
     player.get_by_role("link", name="Voir mon bilan").click()
     expect(player.locator("#end-title")).to_be_focused()

@@ -211,7 +211,9 @@
 
     // A table wider than the screen says so, and a narrow first column stays when it is scrolled.
     function measure() {
-      document.documentElement.style.setProperty("--bar", `${document.querySelector("header").offsetHeight}px`);
+      const header = document.querySelector("header");
+      const stays = getComputedStyle(header).position === "sticky";
+      document.documentElement.style.setProperty("--bar", `${stays ? header.offsetHeight : 0}px`);
       for (const wide of $(shown).querySelectorAll(".wide")) {
         wide.classList.toggle("cut", wide.scrollWidth > wide.clientWidth);
         const first = wide.querySelector("tbody th");
