@@ -105,7 +105,7 @@ def _list_used_kinds(edition: Edition) -> tuple[PackagedBlock, ...]:
 
 @cache
 def _join_styles(of_blocks: tuple[Path, ...]) -> bytes:
-    """Return the player's style sheet as one file, one rule a line, without comments.
+    """Return the player's style sheet as one file, without comments and spaces that say nothing.
 
     What holds on paper comes last: it stands above what a kind of block says of screens.
     """
@@ -114,15 +114,15 @@ def _join_styles(of_blocks: tuple[Path, ...]) -> bytes:
         for style in (ASSETS / "player.css", *of_blocks, ASSETS / "print.css")
     )
     rules = STYLE_SPACE.sub(lambda found: found[1] or "", STYLE_COMMENT.sub("", "".join(styles)))
-    return LEADING_ZERO.sub("", rules).replace(";}", "}").replace("}", "}\n").encode()
+    return LEADING_ZERO.sub("", rules).replace(";}", "}").encode()
 
 
 @cache
 def _join_scripts(tracking: Tracking, of_blocks: tuple[Path, ...]) -> bytes:
     """Return the player's script as one file.
 
-    Each part of ours is a block in one function, so that its names stay its own, without comments,
-    indentation and empty lines. A plug-in's script stands between two such functions, as it was written.
+    Each part of ours is a block in one function, so that its names stay its own, without comments and without
+    spaces and lines that say nothing. A plug-in's script stands between two such functions, as it was written.
     """
     scripts = (*(ASSETS / name for name in SHARED_SCRIPTS), *of_blocks, *tracking.scripts)
     return "".join((f"{PROLOGUE}\n", *map(_write_script, scripts), f"{EPILOGUE}\n")).encode()
