@@ -45,14 +45,17 @@ def site() -> Iterator[Site]:
         files |= move_below(name, write_player_files(edition(), find_tracking(name)))
     read_only = edition(content(artefacts=content().artefacts[:1]))
     files |= move_below("read", write_player_files(read_only, find_tracking("web")))
+    files |= move_below("preview", write_player_files(edition(number=0), find_tracking("web")))
     with serve_site(files) as site:
         yield site
 
 
-def open_module(page: Page, site: Site, name: str, actor: dict[str, object] = ACTOR) -> None:
+def open_module(
+    page: Page, site: Site, name: str, actor: dict[str, object] = ACTOR, mode: str = "Normal"
+) -> None:
     """Open the module as a platform of its format does, for Léa Martin."""
     page.add_init_script(SCORM_LMS.replace("KNOWN", json.dumps(NAMES)))
-    page.route("**/lrs/**", answer_as_lrs())
+    page.route("**/lrs/**", answer_as_lrs(mode))
     launch = {
         "endpoint": site.url("lrs/"),
         "fetch": site.url("lrs/fetch"),
@@ -64,7 +67,7 @@ def open_module(page: Page, site: Site, name: str, actor: dict[str, object] = AC
     page.wait_for_selector("#position:not(:empty)")
 
 
-def answer_as_lrs() -> Callable[[Route], None]:
+def answer_as_lrs(mode: str) -> Callable[[Route], None]:
     """Return what answers as a record store and a cmi5 LMS do; it keeps the place."""
     kept = {"state": ""}
 
@@ -73,7 +76,7 @@ def answer_as_lrs() -> Callable[[Route], None]:
         if "fetch" in asked.url:
             route.fulfill(json={"auth-token": "bGVh"})
         elif "LMS.LaunchData" in asked.url:
-            route.fulfill(json={"launchMode": "Normal", "contextTemplate": {}, "moveOn": "Passed"})
+            route.fulfill(json={"launchMode": mode, "contextTemplate": {}, "moveOn": "Passed"})
         elif "activities/state" in asked.url and asked.method == "PUT":
             kept["state"] = asked.post_data or ""
             route.fulfill(status=204)
@@ -131,6 +134,22 @@ def test_who_did_not_pass_is_given_none(page: Page, site: Site) -> None:
     expect(page.locator("#record")).to_be_hidden()
     page.goto(site.url("web/index.html#start"))
     learn(page, ONE_WRONG)
+    go_to(page, "end")
+    expect(page.locator("#record")).to_be_hidden()
+
+
+@pytest.mark.parametrize("mode", ["Browse", "Review"])
+def test_who_only_looks_at_a_module_is_given_none(page: Page, site: Site, mode: str) -> None:
+    open_module(page, site, "cmi5", mode=mode)
+    learn(page, RIGHT)
+    go_to(page, "end")
+    assert "Réussi" in page.inner_text(".result-said")
+    expect(page.locator("#record")).to_be_hidden()
+
+
+def test_a_preview_gives_none(page: Page, site: Site) -> None:
+    page.goto(site.url("preview/index.html"))
+    learn(page, RIGHT)
     go_to(page, "end")
     expect(page.locator("#record")).to_be_hidden()
 

@@ -61,7 +61,6 @@
 
     function report() {
       const outcome = scoring.outcome(edition, memory);
-      if (outcome.passed && memory.earned === null) memory.earned = Math.floor(Date.now() / MINUTE);
       const packed = kept.pack(memory, outcome, tracker.limit, edition);
       return { outcome, page: memory.page || order[0], memory: packed, answers: memory.answers };
     }
@@ -322,9 +321,16 @@
       }
     }
 
+    // When it was passed, unless nobody approved it or somebody only looks at it.
+    function date(now) {
+      const counts = edition.number && !tracker.looking?.();
+      if (now.passed && memory.earned === null && counts) memory.earned = Math.floor(Date.now() / MINUTE);
+    }
+
     // Of the page that is shown, of the contents, and every result: nothing else is touched.
     function showProgress() {
       const now = scoring.outcome(edition, memory);
+      date(now);
       const place = order.indexOf(shown);
       const inOrder = place >= 0;
       $("bar").value = now.progress;
@@ -386,11 +392,11 @@
     function showEnd(now) {
       showAims("#end");
       if (now.items && !now.finished) $("end").querySelector("p").textContent = texts.no_result;
-      $("record").hidden = !now.passed;
+      $("record").hidden = memory.earned === null;
       const line = $("record").querySelector("p");
       const result = now.score === null ? texts.record_done : say("record", { percent: figure(now.score) });
-      const date = new Intl.DateTimeFormat(edition.language, { dateStyle: "long" });
-      const parts = [tracker.learner?.(), edition.title, result, memory.earned && date.format(memory.earned * MINUTE)];
+      const day = new Intl.DateTimeFormat(edition.language, { dateStyle: "long" });
+      const parts = [tracker.learner?.(), edition.title, result, memory.earned && day.format(memory.earned * MINUTE)];
       line.textContent = "";
       list(line, parts.filter(Boolean).map((part) => make("bdi", part)));
     }
