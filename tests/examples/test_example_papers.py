@@ -87,3 +87,13 @@ def test_the_document_of_the_slides_has_one_agenda_as_the_presentation_has() -> 
     titles = [block.text for block in build_document(of, slides).blocks if isinstance(block, Heading)]
     assert [title for title in titles if title.startswith("Au programme")] == ["Au programme"]
     assert "Pour commencer" in titles
+
+
+def test_a_module_in_another_language_has_the_same_set_of_papers() -> None:
+    """The English module listed nothing, and a trainer had nothing to lead it with."""
+    (french, english) = (EXAMPLE.course.module(name) for name in (WHOLE, "food-allergies"))
+    assert french is not None
+    assert english is not None
+    assert english.artefacts == french.artefacts
+    draft = drafted(of_example(english.id, artefacts=english.artefacts))
+    assert [each.kind for each in draft.content.artefacts] == list(english.artefacts)

@@ -48,7 +48,11 @@ class NamedValues:
             tuple(
                 ObjectiveValues(
                     expected.objective.id,
-                    frozenset(_list_values(expected, index.language)),
+                    frozenset(
+                        value
+                        for piece in expected.pieces
+                        for value in list_values(piece, expected, index.language)
+                    ),
                     list_content_stems(expected.objective.text, index.language),
                 )
                 for expected in list_expectations(module, index)
@@ -73,11 +77,11 @@ class NamedValues:
             return frozenset()
         every = frozenset[Value]().union(*(each.values for each in self.of_objectives))
         if isinstance(candidate, Candidate):
-            return every & _read_values(candidate.key.text, self.language)
+            return every & read_values(candidate.key.text, self.language)
         if any(piece.span.kind is not SpanKind.SENTENCE for piece in candidate.pieces):
             return frozenset()
         said = " ".join(piece.text for piece in candidate.pieces)
-        return every & _read_values(said, self.language) - _read_values(candidate.stem, self.language)
+        return every & read_values(said, self.language) - read_values(candidate.stem, self.language)
 
     def _list_stems(self, candidate: Candidate | ItemCandidate) -> frozenset[str]:
         return frozenset().union(*(self._list_stems_of(piece) for piece in candidate.pieces))
@@ -86,13 +90,14 @@ class NamedValues:
         return list_piece_stems(piece, self.language) | list_content_stems(piece.heading, self.language)
 
 
-def _list_values(expected: ExpectedAnswer, language: Language) -> Iterator[Value]:
-    for piece in expected.pieces:
-        row = piece.span.anchor.row
-        texts = [row.cells[n] for n in expected.columns if n < len(row.cells)] if row else [piece.text]
-        for text in texts:
-            yield from (value for value in _read_values(text, language) if value[1] in expected.units)
+def list_values(piece: Piece, expected: ExpectedAnswer, language: Language) -> Iterator[Value]:
+    """Yield the values that one of the pieces of an expected answer gives, of the units asked for."""
+    row = piece.span.anchor.row
+    texts = [row.cells[n] for n in expected.columns if n < len(row.cells)] if row else [piece.text]
+    for text in texts:
+        yield from (value for value in read_values(text, language) if value[1] in expected.units)
 
 
-def _read_values(text: str, language: Language) -> frozenset[Value]:
+def read_values(text: str, language: Language) -> frozenset[Value]:
+    """Return the numbers of a text with their units."""
     return frozenset((figure.value, figure.unit) for figure in find_figures(text, language))

@@ -9,18 +9,18 @@ from pipelines.drafting.request import DraftRequest
 from pipelines.testing import builders
 from pipelines.testing.sources import read_source
 from schemas.course import Bloom, ItemKind, Objective
-from schemas.draft import Item, list_questions_of
+from schemas.draft import Draft, Item, list_questions_of
 from schemas.language import Language
 from schemas.source import SourceSpans
 
 SOURCE = """# Cold dishes
 
-## Cooling down
+## Loading
 
 The blast chiller is checked by its maker every 12 months. The trays must be loaded into the blast chiller
 within 30 minutes after cooking. The blast chiller holds 120 kilograms of trays at most.
 
-## Cooling times
+## Delays
 
 A dish must be cooled to 10 °C within 2 hours after cooking. A dish must be reheated to 63 °C within 1 hour
 before the service.
@@ -31,23 +31,28 @@ The sample of a dish must be kept for 5 days after the service. Each sample must
 frozen.
 """
 
-TIMES = Objective(id="times", text="State the times for cooling and reheating", bloom=Bloom.REMEMBER)
+TIMES = Objective(
+    id="times", text="State the delays before a dish is cooled or reheated", bloom=Bloom.REMEMBER
+)
 CHILL = Objective(id="chill", text="Load the blast chiller with trays", bloom=Bloom.APPLY)
 SAMPLES = Objective(id="samples", text="Explain how to keep samples of a dish", bloom=Bloom.UNDERSTAND)
 
 
 def write_quiz(count: int) -> tuple[Item, ...]:
+    return list_questions_of(write(count).content.artefacts, scored=True)
+
+
+def write(count: int, *objectives: Objective) -> Draft:
     source = read_source("sources/cold.md", SOURCE.encode(), Language.ENGLISH)
     module = builders.module(
         artefacts=("lesson", "quiz"),
         item_kinds=(ItemKind.SINGLE, ItemKind.CLOZE),
         questions=count,
-        objectives=(CHILL, TIMES, SAMPLES),
+        objectives=objectives or (CHILL, TIMES, SAMPLES),
     )
     spans = SourceSpans(module=builders.KEY, fingerprint="0" * 64, sources=(source,))
     course = builders.course(modules=(module,), language=Language.ENGLISH)
-    draft = write_draft(DraftRequest(KINDS, course, module, spans, builders.NOON), ExtractiveWriter())
-    return list_questions_of(draft.content.artefacts, scored=True)
+    return write_draft(DraftRequest(KINDS, course, module, spans, builders.NOON), ExtractiveWriter())
 
 
 def find_on(objective: Objective, items: tuple[Item, ...]) -> list[Item]:
@@ -70,3 +75,10 @@ def test_the_delays_an_objective_names_are_asked_for_before_anything_else_on_it(
 def test_a_duty_is_asked_about_before_a_figure_that_binds_nobody() -> None:
     first, *_ = find_on(CHILL, write_quiz(3))
     assert "must be loaded" in " ".join(citation.quote for citation in first.citations)
+
+
+@pytest.mark.parametrize(("count", "unasked"), [(1, 1), (2, 0)])
+def test_a_value_that_an_objective_names_and_no_question_asks_for_is_told(count: int, unasked: int) -> None:
+    told = [each for each in write(count, TIMES).findings if each.rule == "objective.unasked_value"]
+    assert [each.place for each in told] == [TIMES.id] * unasked
+    assert all("1 hour" in each.facts["value"] or "2 hours" in each.facts["value"] for each in told)
