@@ -1,16 +1,19 @@
 """A look at many modules: a workspace that lists the store once and reads of each module what is asked."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from functools import cached_property
 
 from adapters.courses import CourseFolder
 from adapters.ledger.look_ledger import LookLedger
-from adapters.store.derived_index import DerivedIndex
+from adapters.store.derived_index import MANY, DerivedIndex
 from adapters.store.folder import FolderStore
 from adapters.store.listed_store import ListedStore
 from adapters.store.look_records import LookRecords, compute_facts_code
 from adapters.workspace import Workspace
 from schemas.course import Module
+from schemas.errors import PremierjetError
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,21 @@ class LookWorkspace(Workspace):
             for found in self.read_courses()[0]
             for module in found.course.reviewed_modules
         }
+
+
+def index_heads(workspace: Workspace, modules: Sequence[str]) -> None:
+    """Add what looks ask of the modules' newest drafts to the index, if they are many.
+
+    Whoever wrote thousands of drafts spares the next look reading them; what cannot be read is left to it.
+    """
+    if len(modules) < MANY:
+        return
+    with suppress(PremierjetError):
+        look = open_look(workspace)
+        look.records.heads()  # which lists the drafts
+        for module in modules:
+            look.records.head(module)
+        look.keep()
 
 
 def open_look(workspace: Workspace) -> LookWorkspace:

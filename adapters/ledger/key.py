@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
@@ -28,14 +29,14 @@ class Key:
 
     secret: bytes = field(repr=False)
 
-    @property
+    @cached_property
     def id(self) -> str:
         """Return an id of 12 hexadecimal digits, which does not reveal the key."""
         return sha256(b"premierjet ledger key: " + self.secret).hexdigest()[:12]
 
     def mac(self, message: bytes) -> str:
         """Return the HMAC-SHA256 (RFC 2104) of a message, in hexadecimal."""
-        return hmac.new(self.secret, message, sha256).hexdigest()
+        return hmac.digest(self.secret, message, "sha256").hex()
 
     def vouches_for(self, message: bytes, mac: str) -> bool:
         """Return whether this key made a MAC; it takes the same time for any answer."""

@@ -21,7 +21,9 @@ from schemas.contract import Contract
 from schemas.draft import Draft, Outline
 from schemas.draft.known_head import HeadFacts, KnownDraft
 from schemas.errors import PremierjetError
+from schemas.release import Release
 from schemas.seal import RevisionSeal
+from schemas.source import SourceSpans
 
 HEAD, OUTLINE = "head", "outline"
 """The kinds of facts about a draft."""
@@ -36,12 +38,26 @@ class LookRecords(Records):
         super().__init__(store)
         self._listed, self._index, self._ledger = store, index, ledger
         self._last: tuple[str, Draft | None] = ("", None)
+        self._last_spans: tuple[str, SourceSpans | None] = ("", None)
+        self._last_releases: tuple[str, tuple[Release, ...]] = ("", ())
 
     def head(self, module: str) -> Draft | None:
         """Return a module's newest revision, of which only facts may be known; the rest is then read."""
         if self._last[0] != module:
             self._last = module, self._find_head(module)
         return self._last[1]
+
+    def spans(self, module: str) -> SourceSpans | None:
+        """Return what a module may cite; raises StoreUnusable if one stored byte has changed."""
+        if self._last_spans[0] != module:
+            self._last_spans = module, super().spans(module)
+        return self._last_spans[1]
+
+    def releases(self, module: str) -> tuple[Release, ...]:
+        """Return a module's releases, oldest first; raises StoreUnusable if one was altered or moved."""
+        if self._last_releases[0] != module:
+            self._last_releases = module, super().releases(module)
+        return self._last_releases[1]
 
     def _find_head(self, module: str) -> Draft | None:
         keys = self._revision_keys(module)

@@ -16,6 +16,7 @@ from adapters.workspace import Workspace
 from pipelines.queries.answer_span import holds_at
 from pipelines.queries.due_work import find_module_of, list_places_in_queue
 from pipelines.queries.module_answers import KnownAnswers
+from pipelines.queries.module_history import pause_garbage_collector
 from pipelines.review.queue import QueueEntry, rank_entry
 from schemas.course import Course, Module
 
@@ -56,7 +57,8 @@ def find_misplaced_entries(
 
     `shown` are the entries that Dagster shows, by their labels.
     """
-    waiting = _list_waiting(workspace, now)
+    with pause_garbage_collector():
+        waiting = _list_waiting(workspace, now)
     entries = {entry.label: entry.markdown for entry in waiting[:MOST_SHOWN]}
     today = entries | {entry.label: entry.markdown for entry in waiting if entry.label in shown}
     misplaced = [label for label, markdown in shown.items() if today.get(label) != markdown]

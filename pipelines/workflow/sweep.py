@@ -11,6 +11,7 @@ from functools import partial
 from logging import Logger, NullHandler
 from typing import TYPE_CHECKING, NoReturn
 
+from adapters.look import index_heads
 from adapters.sources.course_sources import SourceLibrary
 from adapters.workspace import Workspace
 from pipelines.delivery.release_standing import list_withdrawals
@@ -103,6 +104,7 @@ def sweep_modules(
     stopped = {key: walk.walk(key) for key in request.modules}
     failed = {key: error for key, error in stopped.items() if error is not None}
     failed |= walk.close_batches()
+    index_heads(workspace, walk.written)
     for error in workspace.read_courses()[1]:
         log.error(str(error))
         failed[error.place] = error
@@ -170,7 +172,7 @@ class _DraftListener(SweepListener):
 class _Walk:
     """One sweep; modules of one course share its budget through `meters`, its sources through `library`.
 
-    `heads` hands a module's draft from one stage to the next.
+    `heads` hands a module's draft from one stage to the next; `written` are the modules that got a new one.
     """
 
     workspace: Workspace
@@ -183,6 +185,7 @@ class _Walk:
     incidents: IncidentLog
     tally: SweepTally
     heads: dict[str, Draft] = field(default_factory=dict)
+    written: list[str] = field(default_factory=list)
 
     def walk(self, key: str) -> Exception | None:
         """Walk one module through its stages, and return what stopped it, if anything did."""
@@ -243,6 +246,8 @@ class _Walk:
             outcome = draft_module(self.workspace, key, now, session)
         self.heads[key] = outcome.draft
         self.tally.count(*(("drafted", "waiting") if outcome.wrote else ("unchanged",)))
+        if outcome.wrote:
+            self.written.append(key)
         if outcome.wrote and outbox is not None:
             self.tally.add_usage(outcome.draft.provenance.usage)
         if outcome.wrote or self.request.shows_unchanged:

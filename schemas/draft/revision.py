@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import add
 
 from pydantic import Field
 
+from schemas.by_identity import ByIdentity
 from schemas.contract import Contract
 from schemas.draft.content import Content
 from schemas.draft.elements import Origin
 from schemas.draft.sentence_verdict import SentenceVerdict
 from schemas.finding import Finding
 from schemas.ids import Digest, ModuleKey, PageId, Person, PlanPageId
+
+MOST_CACHED_DIGESTS = 8
 
 MILLIONTHS = 6
 """Decimal places of stored amounts of money."""
@@ -150,6 +153,10 @@ class Provenance(Contract):
     run_id: str | None = None
     written_at: datetime
 
+    def canonical_digest(self) -> str:
+        """Return the sha256 of the canonical JSON; it is cached, because each seal is compared with it."""
+        return _compute_digest(ByIdentity(self))
+
     def with_spent(self, spent: tuple[Spent, ...]) -> "Provenance":
         """Return the provenance with these costs, added up by deliverable and model."""
         by_name: dict[tuple[str, str], Usage] = {}
@@ -190,3 +197,8 @@ class Draft(Contract):
     def digest(self) -> Digest:
         """Return the digest of the content, which decisions name."""
         return self.content.canonical_digest()
+
+
+@lru_cache(maxsize=MOST_CACHED_DIGESTS)
+def _compute_digest(key: ByIdentity[Provenance]) -> str:
+    return super(Provenance, key.value).canonical_digest()

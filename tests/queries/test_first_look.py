@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters.look import open_look
+from adapters import look
+from adapters.look import index_heads, open_look
 from adapters.store import derived_index
 from adapters.store.derived_index import INDEX
 from adapters.store.draft_records import DraftRecords
@@ -82,9 +83,9 @@ def test_each_of_the_looks_says_what_reading_every_draft_says(
 ) -> None:
     look_at_queue(workspace, monkeypatch)
     parsed.clear()
-    look = open_look(workspace)
-    assert list(look.records.store.list("drafts/"))
-    assert look_at_places(workspace, look) == look_at_places(workspace, workspace)
+    opened = open_look(workspace)
+    assert list(opened.records.store.list("drafts/"))
+    assert look_at_places(workspace, opened) == look_at_places(workspace, workspace)
     assert build_overview(workspace, NOW, OverviewCache()) == build_overview(workspace, NOW)
 
 
@@ -120,13 +121,13 @@ def test_a_decision_is_told_though_the_index_is_older(
 
 def claim(workspace: Workspace, change: Callable[[HeadFacts], HeadFacts]) -> None:
     """Write an index that is sealed as ours is, and says something else of the draft."""
-    look = open_look(workspace)
-    (entry,) = [each for each in look.records.store.list("drafts/") if each.key == FILE]
+    opened = open_look(workspace)
+    (entry,) = [each for each in opened.records.store.list("drafts/") if each.key == FILE]
     draft = workspace.records.head(builders.KEY)
     assert draft is not None
-    look.index.find(HEAD, entry)
-    look.index.add(HEAD, entry, change(HeadFacts.of(draft)).canonical())
-    look.keep()
+    opened.index.find(HEAD, entry)
+    opened.index.add(HEAD, entry, change(HeadFacts.of(draft)).canonical())
+    opened.keep()
     assert list(workspace.records.store.list(INDEX))
 
 
@@ -146,9 +147,9 @@ def test_what_the_ledger_does_not_seal_is_not_believed(
 ) -> None:
     claim(workspace, lambda facts: facts.model_copy(update=change))
     parsed.clear()
-    look = open_look(workspace)
-    assert list(look.records.store.list("drafts/"))
-    head = look.records.head(builders.KEY)
+    opened = open_look(workspace)
+    assert list(opened.records.store.list("drafts/"))
+    head = opened.records.head(builders.KEY)
     assert head == Records(workspace.records.store).head(builders.KEY)
     assert parsed[:1] == [FILE]
 
@@ -158,10 +159,22 @@ def test_what_the_ledger_seals_is_believed_without_reading_it(
 ) -> None:
     claim(workspace, lambda facts: facts)
     parsed.clear()
-    look = open_look(workspace)
-    assert list(look.records.store.list("drafts/"))
-    head = look.records.head(builders.KEY)
+    opened = open_look(workspace)
+    assert list(opened.records.store.list("drafts/"))
+    head = opened.records.head(builders.KEY)
     assert head is not None
     assert (head.digest, parsed) == (builders.draft().digest, [])
     assert head.content.artefacts
     assert parsed == [FILE]
+
+
+def test_whoever_wrote_many_drafts_spares_the_next_look_reading_them(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, parsed: list[str]
+) -> None:
+    monkeypatch.setattr(look, "MANY", 2)
+    index_heads(workspace, workspace.records.heads()[:1])
+    assert not list(workspace.records.store.list(INDEX)), "few are soon read again"
+    index_heads(workspace, workspace.records.heads())
+    parsed.clear()
+    look_at_queue(workspace, monkeypatch)
+    assert parsed == []
