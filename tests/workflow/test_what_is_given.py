@@ -9,8 +9,9 @@ import pytest
 
 from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
+from pipelines.review.comparison import compare_contents
 from pipelines.review.decision_request import DecisionRequest
-from pipelines.review.comparison import LineChange, compare_contents
+from pipelines.review.line_change import LineChange
 from pipelines.testing import builders
 from pipelines.testing.builders import NOON
 from pipelines.workflow.decide import record_decision
@@ -145,9 +146,7 @@ def test_a_reviewer_is_told_what_course_yaml_says_anew(workspace: Workspace) -> 
     assert before is not None
     assert after is not None
     passages = compare_contents(before.content, after.content)
-    changed = [
-        line for passage in passages for line in passage.lines if line.change is not LineChange.SAME
-    ]
+    changed = [line for passage in passages for line in passage.lines if line.change is not LineChange.SAME]
     assert {"Une Autre Maison", "Un autre cours"} <= {line.text for line in changed}
     assert "Les Deux Quais" in {piece.text.strip() for line in changed for piece in line.pieces}
 
