@@ -14,6 +14,7 @@ from pipelines.workflow.decide import list_recorded, record_decision
 from pipelines.workflow.draft import draft_module
 from pipelines.workflow.operate import list_operations
 from pipelines.workflow.release import release_module
+from schemas.course import IdentityMode
 from schemas.operation import Operation
 from schemas.review import Verdict
 from schemas.self_test import SelfTestMode
@@ -39,6 +40,8 @@ def write_installation(root: Path, **changes: Any) -> Workspace:
     course = {key: value for key, value in (COURSE | changes).items() if value is not None}
     (root / "courses" / "froid" / COURSE_FILE).write_text(json.dumps(course), encoding="utf-8")
     opened = open_workspace(root)
+    if opened.find_course("froid").course.review.identity is not IdentityMode.LOCAL:
+        opened.ledger_key.make()
     release(opened, *builders.SENTENCES)
     return opened
 
@@ -53,10 +56,12 @@ def release(workspace: Workspace, *sentences: str) -> None:
 
 
 def decide(workspace: Workspace, verdict: Verdict) -> None:
-    """Record Léa's verdict on the newest draft."""
+    """Record Léa's verdict on the newest draft, vouched for where the course wants that."""
     digest = require_head(workspace, KEY).content.canonical_digest()
     comment = "" if verdict is Verdict.APPROVE else "Le seuil est faux"
-    record_decision(workspace, DecisionRequest(KEY, digest, verdict, "lea", comment=comment), NOON)
+    is_local = workspace.find_course("froid").course.review.identity is IdentityMode.LOCAL
+    request = DecisionRequest(KEY, digest, verdict, "lea", comment=comment, verified=not is_local)
+    record_decision(workspace, request, NOON)
 
 
 def list_done(workspace: Workspace) -> tuple[Operation, ...]:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from adapters.workspace import Workspace
-from pipelines.review.comparison import ComparedPassage, LineChange, compare_contents, count_changes
+from pipelines.review.comparison import ComparedPassage, compare_contents, count_changes
+from pipelines.review.line_change import LineChange
 from schemas.draft import Draft, Outline
 from schemas.review import Decision, LedgerRecord, pick_decisions, pick_recorded
 from schemas.seal import RevisionSeal

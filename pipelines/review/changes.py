@@ -1,19 +1,33 @@
 """Differences between a draft and its earlier versions, as entries of its page; each is shown once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from pipelines.review.diff import diff_contents
-from pipelines.review.entries import Labelled, MarkdownEntry, PageEntry, TextEntry
-from pipelines.review.markdown import fits
+from pipelines.review.comparison import (
+    ComparedLine,
+    ComparedPassage,
+    Piece,
+    PieceMark,
+    compare_contents,
+)
+from pipelines.review.entries import Labelled, TableEntry, TextEntry, UrlEntry
+from pipelines.review.line_change import LineChange
+from pipelines.review.links import build_comparison_link
 from pipelines.review.page_words import PageWords
 from pipelines.review.versions import Versions
 from schemas.draft import Draft
+from schemas.short_text import shorten_text
 
-MOST_ENTRIES = 4  # of one difference: the page has room for a hundred rows
+MOST_ROWS = 12
+LONGEST_CELL = 160
+WORDS_AROUND = 5
+"""Words shown before and after what changed within a line."""
 
 
-def describe_changes(draft: Draft, earlier: Versions, words: PageWords) -> Iterator[Labelled]:
-    """Yield the differences with the revision before, the last approved and the first a machine wrote."""
+def describe_changes(draft: Draft, earlier: Versions, words: PageWords, desk_url: str) -> Iterator[Labelled]:
+    """Yield the differences with the revision before, the last approved and the first a machine wrote.
+
+    Each is a table of what changed, followed by a link to the whole comparison at the desk.
+    """
     compared: dict[str, str] = {}
     for label, version, otherwise in (
         (words.changes, earlier.previous, words.first_revision),
@@ -29,7 +43,7 @@ def describe_changes(draft: Draft, earlier: Versions, words: PageWords) -> Itera
             yield label, TextEntry(above)
             continue
         compared[digest] = label
-        yield from _list_difference(label, version, draft, words)
+        yield from _list_difference(label, version, draft, words, desk_url)
 
 
 def _drop_same(first: Draft | None, draft: Draft) -> Draft | None:
@@ -41,32 +55,55 @@ def _explain_no_comparison(earlier: Versions, words: PageWords) -> str:
     return words.no_machine_draft if earlier.first is None else words.first_draft
 
 
-def _list_difference(label: str, earlier: Draft, newer: Draft, words: PageWords) -> Iterator[Labelled]:
+def _list_difference(
+    label: str, earlier: Draft, newer: Draft, words: PageWords, desk_url: str
+) -> Iterator[Labelled]:
     head = words.from_to.format(earlier=earlier.revision, newer=newer.revision)
-    diff_lines = diff_contents(earlier.content, newer.content)
-    if not diff_lines:
+    lines = _list_changed(compare_contents(earlier.content, newer.content))
+    if not lines:
         yield label, TextEntry(f"{head} · {words.unchanged}")
         return
-    entries, left_out = _make_entries(head, diff_lines)
-    for number, entry in enumerate(entries, start=1):
-        yield label if number == 1 else f"{label} ({number})", entry
-    if left_out:
-        yield f"{label} …", TextEntry(words.cut.format(count=left_out))
+    rows = [_write_row(line, words) for line in lines[:MOST_ROWS]]
+    if len(lines) > MOST_ROWS:
+        rows.append(("…", "", words.cut.format(count=len(lines) - MOST_ROWS)))
+    yield label, TableEntry(words.change_columns, tuple(rows))
+    link = build_comparison_link(desk_url, newer.module, earlier.revision, newer.revision)
+    yield f"{label} · {head}", UrlEntry(link)
 
 
-def _make_entries(head: str, lines: list[str]) -> tuple[list[PageEntry], int]:
-    """Return the lines in fenced blocks short enough for Dagster, and how many lines were left out."""
-    blocks: list[list[str]] = [[]]
-    for number, line in enumerate(lines):
-        if blocks[-1] and not fits(_fence_diff(head, [*blocks[-1], line])):
-            if len(blocks) == MOST_ENTRIES:
-                return [MarkdownEntry(_fence_diff(head, block)) for block in blocks], len(lines) - number
-            blocks.append([])
-        blocks[-1].append(line)
-    return [MarkdownEntry(_fence_diff(head, block)) for block in blocks], 0
+def _list_changed(passages: Sequence[ComparedPassage]) -> list[ComparedLine]:
+    lines = (line for passage in passages for line in (passage.title, *passage.lines))
+    return [line for line in lines if line.change is not LineChange.SAME]
 
 
-def _fence_diff(head: str, lines: list[str]) -> str:
-    # A fence longer than any run of backquotes in the text cannot be closed by it.
-    fence = "`" * (max((len(line) - len(line.replace("`", "")) for line in lines), default=0) + 3)
-    return f"{head}\n\n{fence}diff\n" + "\n".join(lines) + f"\n{fence}"
+def _write_row(line: ComparedLine, words: PageWords) -> tuple[str, str, str]:
+    text = line.text if line.change in {LineChange.ADDED, LineChange.REMOVED} else _write_pieces(line.pieces)
+    return words.line_changes[line.change], line.id, shorten_text(text, LONGEST_CELL)
+
+
+def _write_pieces(pieces: Sequence[Piece]) -> str:
+    """Return a line with each change in brackets, `[30 → 20]`, and only the words around it."""
+    return " ".join(" ".join(_list_written(pieces)).split())
+
+
+def _list_written(pieces: Sequence[Piece]) -> Iterator[str]:
+    for number, piece in enumerate(pieces):
+        after = pieces[number + 1] if number + 1 < len(pieces) else None
+        before = pieces[number - 1] if number else None
+        if piece.mark is PieceMark.SAME:
+            yield _cut_around(piece.text, begins=before is None, ends=after is None)
+        elif piece.mark is PieceMark.GONE:
+            new = after.text.strip() if after is not None and after.mark is PieceMark.NEW else "∅"
+            yield f"[{piece.text.strip()} → {new}]"
+        elif before is None or before.mark is PieceMark.SAME:
+            yield f"[∅ → {piece.text.strip()}]"
+
+
+def _cut_around(text: str, *, begins: bool, ends: bool) -> str:
+    """Return the words of a text that stand next to a change; all of it if there is no change beside."""
+    words = text.split()
+    if (begins and ends) or len(words) <= WORDS_AROUND * (2 - begins - ends):
+        return " ".join(words)
+    head = [] if begins else words[:WORDS_AROUND]
+    tail = [] if ends else words[-WORDS_AROUND:]
+    return " ".join([*head, "…", *tail])

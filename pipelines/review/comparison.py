@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
+from pipelines.review.line_change import LineChange
 from pipelines.review.plain_text import list_plain_passages
 from schemas.draft import Content
 
@@ -16,16 +17,6 @@ WORD = re.compile(r"\S+\s*")
 ALIKE = 0.5  # share of common words from which one line counts as another's new text
 TITLE = 0
 """Position of a passage's title among its lines."""
-
-
-class LineChange(StrEnum):
-    """What became of a line between two contents; a moved one may have been changed as well."""
-
-    SAME = "same"
-    CHANGED = "changed"
-    MOVED = "moved"
-    ADDED = "added"
-    REMOVED = "removed"
 
 
 class PieceMark(StrEnum):

@@ -42,7 +42,7 @@ def draft_page(
         words.findings: table_findings(situation, words),
         **_make_comments(situation, words),
         **_make_objectives(draft.content, words),
-        **dict(describe_changes(draft, earlier, words)),
+        **dict(describe_changes(draft, earlier, words, desk_url)),
         words.citations: TextEntry(_describe_counts(draft.content, words)),
         **_make_account(account, words),
         words.revision: TextEntry(str(draft.revision)),

@@ -127,6 +127,11 @@ def build_desk_link(desk_url: str, draft: Draft) -> str:
     return f"{desk_url.rstrip('/')}/drafts/{quote(draft.module, safe='')}/{digest}"
 
 
+def build_comparison_link(desk_url: str, module: str, earlier: int, newer: int) -> str:
+    """Return the address of the page that compares two revisions of a module word by word."""
+    return f"{desk_url.rstrip('/')}/history/{quote(module, safe='')}/compare?from={earlier}&to={newer}"
+
+
 def preview_link(desk_url: str, draft: Draft) -> str:
     """Return the address of the preview that shows the draft as learners will see it."""
     digest = draft.content.canonical_digest()[:SHORT_DIGEST]

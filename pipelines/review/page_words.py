@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from pipelines.review.line_change import LineChange
 from schemas.anchor import Anchor, ContextPlace
 from schemas.draft import CitationStatus
 from schemas.language import Language
@@ -33,6 +34,8 @@ class PageWords:
     changes: str
     changes_approved: str
     changes_first: str
+    change_columns: tuple[str, ...]
+    line_changes: dict[LineChange, str]
     text: str
     cost: str
     desk: str

@@ -1,6 +1,5 @@
 """Releases at the desk: what was released, where it is, its files, and the acts of operators."""
 
-import json
 import re
 import time
 from hashlib import sha256
@@ -227,9 +226,11 @@ def test_the_ledger_names_who_had_it_done(workspace: Workspace) -> None:
     assert visitor.browser.get(f"/drafts/{KEY}").status_code == 200
 
 
-def test_behind_a_proxy_only_who_signed_in_is_an_operator(workspace: Workspace) -> None:
-    file = workspace.courses / "froid" / "course.yaml"
-    course = json.loads(file.read_text())
-    file.write_text(json.dumps(course | {"review": course["review"] | {"identity": "proxy"}}))
-    assert DELIVER not in Reviewer(workspace, "ana").read(PAGE)
-    assert f'href="{DELIVER}"' in Reviewer(workspace, **{"X-Forwarded-User": "ana"}).read(PAGE)
+def test_behind_a_proxy_the_act_is_of_who_signed_in(root: Path) -> None:
+    workspace = write_installation(root, review={"roles": {"pedagogie": ["lea"]}, "identity": "proxy"})
+    typed, signed = Reviewer(workspace, "ana"), Reviewer(workspace, **{"X-Forwarded-User": "ana"})
+    assert DELIVER not in typed.read(PAGE)
+    assert typed.send(DELIVER, operation="1", release="1").status_code == 403
+    assert "<h1>C’est fait</h1>" in settle(signed, press(signed, DELIVER))
+    (done,) = list_done(workspace)
+    assert (done.person, done.verified) == ("ana", True)

@@ -32,6 +32,7 @@ from pipelines.desk.verdict_panel import DecisionObstacle
 from pipelines.overview.texts import read_overview_texts
 from pipelines.queries.request_outcomes import Became
 from pipelines.review.costs import OTHER_SPENDING
+from pipelines.review.line_change import LineChange
 from pipelines.review.part_names import read_part_names
 from pipelines.testing import builders
 from schemas.anchor import ParagraphPlace
@@ -92,6 +93,8 @@ DESK = Room(
         "outcome_*_more": DecisionProgress,
         "act_title_*": OperationAct,
         "ledger_act_*": OperationAct,
+        "line_*": frozenset(LineChange) - {LineChange.SAME},
+        "lines_*": LineChange,
         "operation_*": OperationProgress,
         "operation_*_more": OperationProgress,
         "operation_confirm_*": OperationAct,

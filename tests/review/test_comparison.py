@@ -3,12 +3,12 @@
 from pipelines.review.comparison import (
     ComparedLine,
     ComparedPassage,
-    LineChange,
     PieceMark,
     compare_contents,
     count_changes,
 )
 from pipelines.review.editing.edits import apply_edit
+from pipelines.review.line_change import LineChange
 from pipelines.testing import builders
 from schemas.draft import Content
 from schemas.edit import Edit, Move, Remove, Replace

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.summary.contract import Summary
-from pipelines.review.diff import WIDTH, diff_contents
 from pipelines.review.draft_page import after_decision, draft_page
 from pipelines.review.entries import MarkdownEntry, PageEntry, TableEntry, TextEntry, UrlEntry
 from pipelines.review.markdown import fits
@@ -220,13 +219,13 @@ def test_a_revision_shows_its_changes_against_the_one_before() -> None:
         )
     )
     older = builders.content(artefacts=(Summary(points=(builders.statement(2, id="st-0009"),)),))
-    found = page(builders.draft(revision=2, content=newer), earlier=builders.draft(content=older))[
-        "Changements depuis la révision précédente"
-    ]
-    assert isinstance(found, MarkdownEntry)
-    assert found.markdown.splitlines()[:3] == ["révision 1 → révision 2", "", "```diff"]
-    assert "-st-0009 Un produit exposé plus de 30 minutes est écarté." in found.markdown
-    assert "+st-0009 Un produit exposé 45 minutes est écarté." in found.markdown
+    found = page(builders.draft(revision=2, content=newer), earlier=builders.draft(content=older))
+    label = "Changements depuis la révision précédente"
+    assert table(found[label]).rows == (
+        ("modifié", "st-0009", "Un produit exposé [plus de 30 → 45] minutes est écarté."),
+    )
+    link = found[f"{label} · révision 1 → révision 2"]
+    assert link == UrlEntry(f"{DESK}/history/{builders.KEY}/compare?from=1&to=2")
 
 
 def test_an_approval_takes_the_place_of_the_links_and_can_be_withdrawn() -> None:
@@ -296,22 +295,24 @@ class TestChanges:
     def shown(self, draft: Draft, versions: Versions) -> list[str]:
         found = page(draft, versions=versions)
         entries = (found[label] for label in self.LABELS)
-        return [each.markdown if isinstance(each, MarkdownEntry) else text(each) for each in entries]
+        return [each.rows[0][2] if isinstance(each, TableEntry) else text(each) for each in entries]
 
     def test_a_draft_is_compared_with_the_one_before_the_last_approved_and_the_first_of_all(self) -> None:
-        before, approved, first = self.shown(self.NEWER, Versions(self.BEFORE, self.APPROVED, self.OLD))
-        assert "révision 4 → révision 5" in before
-        assert "-st-0002 trois" in before
-        assert "révision 3 → révision 5" in approved
-        assert "-st-0002 deux bis" in approved
-        assert "révision 1 → révision 5" in first
-        assert "-st-0002 deux\n" in first
-        assert all("+st-0002 quatre" in each for each in (before, approved, first))
+        versions = Versions(self.BEFORE, self.APPROVED, self.OLD)
+        assert self.shown(self.NEWER, versions) == [
+            "[trois → quatre]",
+            "[deux bis → quatre]",
+            "[deux → quatre]",
+        ]
+        labels = list(page(self.NEWER, versions=versions))
+        numbers = (4, 3, 1)
+        for label, number in zip(self.LABELS, numbers, strict=True):
+            assert f"{label} · révision {number} → révision 5" in labels
 
     def test_versions_that_say_the_same_are_compared_once(self) -> None:
         again = builders.draft(revision=4, content=self.OLD.content)
         before, approved, first = self.shown(self.NEWER, Versions(again, again, self.OLD))
-        assert "```diff" in before
+        assert before == "[deux → quatre]"
         assert approved == "révision 4 : voir « Changements depuis la révision précédente »"
         assert first == "révision 1 : voir « Changements depuis la révision précédente »"
 
@@ -323,14 +324,20 @@ class TestChanges:
         ]
         assert self.shown(self.OLD, Versions())[2] == "aucune machine n'a écrit ce module"
 
-    def test_a_long_difference_goes_on_in_further_entries_and_then_says_what_is_left_out(self) -> None:
+    def test_of_a_long_difference_the_table_shows_the_first_lines_and_counts_the_others(self) -> None:
         old = builders.draft(content=summary(*[f"ancien {n} " + "mot " * 30 for n in range(60)]))
         new = builders.draft(revision=2, content=summary(*[f"neuf {n} " + "mot " * 30 for n in range(60)]))
-        found = page(new, versions=Versions(previous=old))
-        label = self.LABELS[0]
-        assert {label, f"{label} (2)", f"{label} (4)", f"{label} …"} <= set(found)
-        assert f"{label} (5)" not in found
-        assert "lignes non affichées" in text(found[f"{label} …"])
+        found = table(page(new, versions=Versions(previous=old))[self.LABELS[0]])
+        assert len(found.rows) == 13
+        assert found.rows[0] == ("modifié", "st-0001", "[ancien → neuf] 0 mot mot mot mot …")
+        assert "lignes non affichées\u00a0: 48" in found.rows[-1][2]
+
+    def test_moved_text_is_told_as_moved(self) -> None:
+        moved = builders.draft(revision=2, content=summary("un", "deux"))
+        points = tuple(reversed(summary("un", "deux").artefacts[0].points))  # type: ignore[attr-defined]
+        older = builders.draft(content=builders.content(artefacts=(Summary(points=points),)))
+        rows = table(page(moved, versions=Versions(previous=older))[self.LABELS[0]]).rows
+        assert [(what, text) for what, _, text in rows] in ([("déplacé", "un")], [("déplacé", "deux")])
 
 
 class TestLights:
@@ -471,7 +478,6 @@ def test_whatever_the_text_every_entry_shows_in_place(before: list[str], after: 
         assert "\n" not in label
         if isinstance(entry, MarkdownEntry):
             assert fits(entry.markdown), label
-    assert all(len(line) <= WIDTH for line in diff_contents(wordy(before), wordy(after)))
 
 
 @pytest.mark.parametrize("count", [60, 99])
@@ -482,10 +488,6 @@ def test_a_long_module_keeps_its_page_within_the_rows_dagster_shows(count: int) 
     )
     draft = builders.draft(content=builders.content(artefacts=(Lesson(sections=sections),)))
     assert len(page(draft, versions=Versions(DRAFT, builders.draft(), ENGLISH))) <= 100
-
-
-def test_equal_contents_have_no_diff() -> None:
-    assert diff_contents(DRAFT.content, DRAFT.content) == []
 
 
 def test_the_draft_of_a_later_day_says_since_when_it_waits() -> None:

@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from pipelines.blocks.callout.contract import Callout, CalloutVariant
 from pipelines.blocks.code.contract import Code
 from pipelines.deliverables.lesson.contract import Lesson
-from pipelines.review.comparison import ComparedLine, LineChange, PieceMark, compare_contents
+from pipelines.review.comparison import ComparedLine, PieceMark, compare_contents
 from pipelines.review.editing import apply_edits, find_edits, from_markdown, to_markdown
 from pipelines.review.editing.elements import find
 from pipelines.review.editing.markdown_reader import parse_markdown
 from pipelines.review.editing.markdown_revision import ContentWriter
 from pipelines.review.editing.word import from_word, to_word
+from pipelines.review.line_change import LineChange
 from pipelines.testing import builders
 from schemas.draft import Content, Draft, Origin, Statement, UnknownBlock
 from schemas.edit import Edit, Move, Remove, Replace

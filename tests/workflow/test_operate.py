@@ -72,11 +72,13 @@ def test_a_course_without_operators_takes_no_name(tmp_path: Path) -> None:
         deliver_release(workspace, KEY, NOON, order=ANA)
 
 
-def test_behind_a_proxy_a_typed_name_is_nobodys(operated: Workspace) -> None:
-    change_course(operated, review={"roles": {"pedagogie": ["lea"]}, "identity": "proxy"})
-    with pytest.raises((DecisionRefused, AwaitingApproval)):
-        deliver_release(operated, KEY, NOON, order=ANA)
-    assert not list_done(operated)
+def test_behind_a_proxy_a_typed_name_is_nobodys(tmp_path: Path) -> None:
+    workspace = write_installation(tmp_path, review=COURSE["review"] | {"identity": "proxy"})
+    with pytest.raises(DecisionRefused, match="no identity provider confirms the name ana"):
+        deliver_release(workspace, KEY, NOON, order=ANA)
+    assert not list_done(workspace)
+    deliver_release(workspace, KEY, NOON, order=replace(ANA, verified=True))
+    assert list_done(workspace)[0].verified
 
 
 def test_a_second_press_and_a_second_operator_do_nothing_more(operated: Workspace) -> None:

@@ -9,8 +9,9 @@ import pytest
 
 from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
-from pipelines.review.comparison import LineChange, compare_contents
+from pipelines.review.comparison import compare_contents
 from pipelines.review.decision_request import DecisionRequest
+from pipelines.review.line_change import LineChange
 from pipelines.testing import builders
 from pipelines.testing.builders import NOON
 from pipelines.workflow.decide import record_decision
