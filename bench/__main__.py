@@ -82,6 +82,7 @@ MEASUREMENTS = (
     Measurement("scale", "--json", "--json --modules 20 300", _own),
     Measurement("ticks", "--json", "--json --modules 100 1000", _own),
     Measurement("line", "--json", "--json --modules 50", _own),
+    Measurement("desk", "--json", "--json --modules 3 --decisions 2", _own),
     Measurement("idle", "--json", "--json --seconds 5", _own),
     Measurement("extraction", "", "examples/courses", _extraction),
     Measurement("reading", "--json", "--json --quick --megabytes 25", _own),

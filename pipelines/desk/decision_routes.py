@@ -1,6 +1,5 @@
 """Addresses for deciding: set findings aside, open citations, give a verdict, see its outcome."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -39,7 +38,6 @@ from schemas.language import Language
 from schemas.notes import ReviewerNotes
 from schemas.review import Verdict
 
-RUN_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 DRAFT_ADDRESS = "/drafts/{module}/{digest}"
 PLAN_ADDRESS = "/plans/{module}/{digest}"
 
@@ -61,7 +59,6 @@ def _list_routes_below(address: str, answers: "DecisionRoutes") -> list[BaseRout
         Route(f"{address}/opened", accept_form(answers.note_opened), methods=["POST"]),
         Route(f"{address}/decide/{{verdict}}", answers.show_verdict),
         Route(f"{address}/decide/{{verdict}}", accept_form(answers.decide), methods=["POST"]),
-        Route(f"{address}/decisions/{{run}}", answers.show_outcome),
         Route(f"{address}/received/{{received}}", answers.show_received),
         Route(f"{address}/received/{{received}}", accept_form(answers.take_back), methods=["POST"]),
         Route(f"{address}/received/{{received}}/state", answers.tell_state),
@@ -152,24 +149,12 @@ class DecisionRoutes:
 
     # the outcome
 
-    def show_outcome(self, request: Request) -> Response:
-        """Answer with the outcome of a decision; once it is recorded, forget the notes it was made from."""
-        run_id = request.path_params["run"]
-        if not RUN_ID.fullmatch(run_id):
-            raise MissingAddress("no_page")
-        here, visitor = (
-            self.find_addressed(self.workspace, request),
-            identify_visitor(request, self.workspace),
-        )
-        desk = DecisionDesk(request, here, visitor, VerdictPanel())
-        return self._render_outcome(desk, self._read_outcome(desk, run_id), run_id)
-
     def show_received(self, request: Request) -> Response:
         """Answer with what has become of a received decision; the ledger's line alone makes it recorded."""
         desk, name = self._open_received(request)
         run_id = self._find_run(name)
         outcome = self._read_outcome(desk, run_id) if run_id else self._read_received(request, name)
-        return self._render_outcome(desk, outcome, run_id, received=True)
+        return self._render_outcome(desk, outcome, run_id)
 
     def take_back(self, request: Request, _: SentForm) -> Response:
         """Remove a decision that Dagster does not have yet, and go back; its comment is among the notes."""
@@ -225,16 +210,13 @@ class DecisionRoutes:
         sender.wake()
         return LaunchOutcome(DecisionProgress.RECEIVED, error=sender.find_problem(name))
 
-    def _render_outcome(
-        self, desk: DecisionDesk, outcome: LaunchOutcome, run_id: str | None, *, received: bool = False
-    ) -> Response:
+    def _render_outcome(self, desk: DecisionDesk, outcome: LaunchOutcome, run_id: str | None) -> Response:
         dagster = self.workspace.settings.dagster_url.rstrip("/")
         is_invited = desk.visitor.invitation is not None
         return desk.render(
             "outcome.html",
             lambda t: t[f"outcome_{outcome.progress}"],
             outcome=outcome,
-            received=received,
             run_address=f"{dagster}/runs/{run_id}" if run_id and not is_invited else None,
             next=None if is_invited else find_next_waiting(self.workspace, desk.visitor, desk.here.key),
         )

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from pipelines.testing import builders
+from schemas.edit import LONGEST_TEXT
 from schemas.finding import Finding
 from tests.browser.conftest import Axe
 from tests.browser.test_desk import is_inside, long_spans
@@ -19,6 +20,7 @@ from tests.desk.test_comments import say
 
 pytestmark = pytest.mark.browser
 
+MOST_AT_A_KEY = 16  # milliseconds: a frame
 TYPED = "Fermez la porte.\nPuis la fenêtre."
 FINDING = Finding(
     rule="citation.altered", place="q-0001", facts={"source": "froid.md", "quote": "31 minutes"}
@@ -235,3 +237,27 @@ def test_a_selection_over_two_sentences_says_before_that_the_first_is_commented_
     lea.keyboard.press("Control+Enter")
     lea.wait_for_url("**#c-*")
     assert list_comments(desk)[0].about.place == "st-0001"
+
+
+# typing
+
+
+def test_a_key_is_never_held_up_by_what_is_kept_of_a_long_text(lea: Page, desk: Desk) -> None:
+    """What runs at each key, with the longest text there is, and a desk that does not answer."""
+    lea.route(re.compile(r"/edit(\?|$)"), lambda route: None)
+    for below, field in (
+        ("?add=st-0001#add-st-0001", "#add-st-0001"),
+        ("?edit=st-0002#type-st-0002", "#type-st-0002"),
+        ("?comment=st-0003#say-st-0003", "#text-st-0003"),
+    ):
+        lea.goto(desk.address(below))
+        lea.locator(field).fill("é" * LONGEST_TEXT)
+        took = lea.locator(field).evaluate(
+            """(field) => [...Array(20)].map(() => {
+              const start = performance.now();
+              field.dispatchEvent(new Event("input", { bubbles: true }));
+              return performance.now() - start;
+            }).sort((one, other) => one - other)[10]"""
+        )
+        assert took < MOST_AT_A_KEY
+    lea.unroute_all(behavior="ignoreErrors")

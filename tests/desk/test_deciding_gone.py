@@ -15,6 +15,7 @@ from pipelines.testing.s3_proxy import AnswerLost, Proxy, ProxyAnswer, make_erro
 from pipelines.testing.s3_server import Seaweed
 from schemas.course import IdentityMode
 from schemas.errors import StoreUnusable
+from schemas.received_decision import LaunchedDecision
 from schemas.review import Verdict
 from tests.desk.conftest import installation
 from tests.desk.reviewing import (
@@ -213,7 +214,10 @@ def test_while_the_daemon_is_down_the_page_says_what_is_missing_and_claims_nothi
 def test_a_run_nobody_knows_is_not_told_as_recorded(root: Path) -> None:
     workspace = installation(root, policy())
     workspace.ledger.append(builders.decision(run_id="11111111-1111-4111-8111-111111111111"))
-    page = Reviewer(workspace, "lea").read(f"{PAGE}/decisions/22222222-2222-4222-8222-222222222222")
+    unknown = "22222222-2222-4222-8222-222222222222"
+    launched = LaunchedDecision(id="2" * 32, run_id=unknown, launched_at=builders.NOON)
+    workspace.records.save_launched(launched)
+    page = Reviewer(workspace, "lea").read(f"{PAGE}/received/{launched.id}")
     assert "Décision non enregistrée" in page
 
 

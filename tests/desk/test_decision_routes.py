@@ -345,7 +345,6 @@ def test_markup_in_a_comment_and_a_reason_is_kept_and_never_run(with_findings: W
     "address",
     [
         f"{PAGE}/decide/praise",
-        f"{PAGE}/decisions/not-a-run",
         f"{PAGE}/received/not-received",
         f"/drafts/{builders.KEY}/{'0' * 12}/decide/approve",
         "/drafts/froid--inconnu/d665fc2070ea/decide/approve",

@@ -82,7 +82,7 @@ def test_a_reviewer_waives_opens_and_approves_by_keyboard_and_the_release_follow
     )
     picture(page, "desk-recorded")
     assert axe(page) == []
-    assert re.search(r"/decisions/[0-9a-f-]{36}$", page.url)
+    assert re.search(r"/received/[0-9a-f]{32}$", page.url)
 
     release = wait_until(lambda: workspace.records.releases(KEY), what="the release")[0]
     [decision] = release.approval.decisions

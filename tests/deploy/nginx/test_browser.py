@@ -250,7 +250,7 @@ def decide_at(page: Page) -> None:
     """Two clicks: the verdict, then its button; and the page that says what became of it."""
     page.locator("a.verdict.approve").click()
     page.locator("button[name=act][value=decide]").click()
-    page.wait_for_url("**/decisions/**")
+    page.wait_for_url("**/received/**")
 
 
 def decided(site: Site) -> list[Decision]:

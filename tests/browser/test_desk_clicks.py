@@ -1,0 +1,227 @@
+"""The clicks that a task takes at the desk, as docs/en/explanation/desk.md says them."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from pipelines.desk.notebook import Notebook
+from pipelines.testing import builders
+from schemas.finding import Waiver
+from tests.browser.test_desk_comments import select
+from tests.browser.test_desk_editing import WIDE, Desk, at_work, sign_in
+from tests.browser.test_desk_place import PHONE
+from tests.desk.conftest import installation
+from tests.desk.editor import Editor
+from tests.desk.reviewing import policy
+from tests.desk.test_acting_findings import APART, VAGUE
+from tests.desk.test_comments import say
+from tests.desk.test_word_page import downloaded, retyped, worked_on
+
+pytestmark = pytest.mark.browser
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+PAGES = ("en/explanation/desk.md", "fr/explications/bureau.md")
+
+
+class Hand:
+    """Somebody at a page, whose clicks are counted."""
+
+    def __init__(self, page: Page, desk: Desk) -> None:
+        self.page, self.desk = page, desk
+        self.clicks = 0
+
+    def click(self, what: Locator | str) -> None:
+        (self.page.locator(what) if isinstance(what, str) else what).first.click()
+        self.clicks += 1
+
+    def press(self, name: str) -> None:
+        self.click(self.page.get_by_role("button", name=name, exact=True))
+
+    def read(self, below: str = "") -> None:
+        self.page.goto(self.desk.address(below))
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    draft = builders.draft(findings=(VAGUE, APART))
+    with at_work(installation(tmp_path, policy(), None, draft)) as served:
+        yield served
+
+
+@pytest.fixture
+def hand(context: BrowserContext, page: Page, desk: Desk) -> Hand:
+    sign_in(context, desk)
+    page.set_viewport_size(WIDE)
+    hand = Hand(page, desk)
+    hand.read()
+    return hand
+
+
+def open_a_passage(hand: Hand) -> None:
+    hand.click("#st-0003 .cite")
+    expect(hand.page.locator(".passage :target")).to_be_visible()
+
+
+def put_a_sentence_right(hand: Hand) -> None:
+    hand.click("#edit-st-0003")
+    hand.page.locator("#type-st-0003").fill("Autrement.")
+    hand.press("Garder la modification")
+    expect(hand.page.locator("#st-0003 .said")).to_have_text("Autrement.")
+
+
+def make_a_revision(hand: Hand) -> None:
+    Editor(hand.desk.workspace).edit("st-0003", text="Autrement.")
+    hand.read()
+    hand.press("Enregistrer comme révision 2")
+    hand.page.wait_for_url("**said=revised**")
+
+
+def add_a_sentence(hand: Hand) -> None:
+    hand.click("#plus-st-0003")
+    hand.page.locator("#add-st-0003").fill("Fermez la porte.")
+    hand.press("Ajouter")
+    expect(hand.page.locator("#st-0010")).to_be_visible()
+
+
+def delete_a_sentence(hand: Hand) -> None:
+    hand.click("#edit-st-0003")
+    hand.click("#form-st-0003 button[value=remove]")
+    expect(hand.page.locator("#st-0003")).to_have_count(0)
+
+
+def undo_just_that(hand: Hand) -> None:
+    delete_a_sentence(hand)
+    hand.clicks = 0
+    hand.press("Annuler seulement cela")
+    expect(hand.page.locator("#st-0003")).to_be_visible()
+
+
+def comment_on_words(hand: Hand) -> None:
+    hand.page.locator("#st-0003").scroll_into_view_if_needed()
+    select(hand.page, "st-0003", builders.statement(3).text[3:14])
+    hand.click("#comment-selection")
+    hand.page.keyboard.type("Et le dimanche ?")
+    hand.press("Commenter")
+    expect(hand.page.locator("#st-0003 .thread")).to_be_visible()
+
+
+def resolve_a_comment(hand: Hand) -> None:
+    say(hand.desk.workspace)
+    hand.read()
+    hand.click("button[value=resolve]")
+    expect(hand.page.locator("#st-0003 .thread")).to_have_count(0)
+
+
+def settle_two_sources(hand: Hand) -> None:
+    hand.click("button[name=side]")
+    expect(hand.page.get_by_text("Vous le levez :").first).to_be_visible()
+
+
+def waive_with_a_reason(hand: Hand) -> None:
+    hand.click(f"[id='{VAGUE.id}'] summary")
+    hand.page.locator(f"#why-{VAGUE.id}").fill("Vu avec le chef.")
+    hand.click(f"[id='{VAGUE.id}'] button[value=waive]")
+    expect(hand.page.get_by_text("Vous le levez :").first).to_be_visible()
+
+
+def ask_for_changes(hand: Hand) -> None:
+    say(hand.desk.workspace)
+    hand.read()
+    hand.click(".deskbar a.request_changes")
+    hand.click("button[value=decide]")
+    expect(hand.page.get_by_role("heading", name="Décision reçue")).to_be_visible()
+
+
+def approve(hand: Hand) -> None:
+    waived = tuple(Waiver(finding=each.id, reason="Vu avec le chef.") for each in (VAGUE, APART))
+    Notebook(hand.desk.workspace, hand.desk.head, "lea").change(lambda _: {"waivers": waived})
+    hand.click(".deskbar a.approve")
+    hand.click("button[value=decide]")
+    expect(hand.page.get_by_role("heading", name="Décision reçue")).to_be_visible()
+
+
+def approve_on_a_phone(hand: Hand) -> None:
+    hand.page.set_viewport_size(PHONE)
+    hand.click(".decide-open")
+    approve(hand)
+
+
+def fetch_for_word(hand: Hand) -> None:
+    hand.click(hand.page.get_by_role("link", name="Modifier dans Word"))
+    with hand.page.expect_download():
+        hand.click("a[download]")
+
+
+def take_back_from_word(hand: Hand) -> None:
+    file = worked_on(downloaded(Editor(hand.desk.workspace)), retyped("st-0004", "text", "Fermer à clé."))
+    hand.read("/word")
+    with hand.page.expect_file_chooser() as chooser:
+        hand.click("#file")
+    chooser.value.set_files({"name": "relu.docx", "mimeType": "application/octet-stream", "buffer": file})
+    hand.press("Lire les changements")
+    hand.click("button.keep")
+    expect(hand.page.locator("#pending")).to_be_visible()
+
+
+TASKS: dict[str, Callable[[Hand], None]] = {
+    "open the passage that a sentence rests on": open_a_passage,
+    "put a sentence right": put_a_sentence_right,
+    "make what one changed a revision": make_a_revision,
+    "add a sentence": add_a_sentence,
+    "delete a sentence": delete_a_sentence,
+    "undo just that": undo_just_that,
+    "comment on selected words": comment_on_words,
+    "resolve a comment": resolve_a_comment,
+    "settle two sources that disagree": settle_two_sources,
+    "waive a finding with a reason": waive_with_a_reason,
+    "ask for changes with the open comments": ask_for_changes,
+    "approve": approve,
+    "approve on a phone of 390 px": approve_on_a_phone,
+    "fetch the draft for Word": fetch_for_word,
+    "take back what was changed in Word": take_back_from_word,
+}
+IN_THE_QUEUE = "approve two drafts from the queue"
+
+
+def read_counts(page: str) -> dict[str, int]:
+    """Return the clicks of each task by a page of the docs."""
+    rows = re.findall(r"^\| (.+?) \| (\d+) \|$", (DOCS / page).read_text(encoding="utf-8"), re.M)
+    return {task: int(clicks) for task, clicks in rows}
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_a_task_takes_the_clicks_that_the_docs_say(hand: Hand, task: str) -> None:
+    TASKS[task](hand)
+    assert hand.clicks == read_counts(PAGES[0])[task]
+
+
+def test_two_drafts_are_approved_from_the_queue_in_the_clicks_that_the_docs_say(
+    context: BrowserContext, page: Page, tmp_path: Path
+) -> None:
+    drafts = [
+        builders.draft(content=builders.content(module=f"froid--{name}", title=name))
+        for name in ("alpha", "beta")
+    ]
+    modules = tuple(builders.module(id=name, title=name) for name in ("alpha", "beta"))
+    course = policy().model_copy(update={"modules": modules})
+    with at_work(installation(tmp_path, course, None, *drafts)) as desk:
+        sign_in(context, desk)
+        hand = Hand(page, desk)
+        for each in drafts:
+            page.goto(f"{desk.origin}/drafts/{each.module}/{each.content.canonical_digest()[:12]}")
+        page.goto(desk.origin)
+        for box in page.get_by_role("checkbox").all():
+            hand.click(box)
+        hand.press("Approuver ceux qui sont cochés…")
+        hand.press("Approuver les 2")
+        expect(page.locator("[data-on-the-way]")).to_have_count(2)
+    assert hand.clicks == read_counts(PAGES[0])[IN_THE_QUEUE]
+
+
+def test_both_pages_of_the_docs_count_the_same_tasks_and_no_other() -> None:
+    english, french = map(read_counts, PAGES)
+    assert set(english) == {*TASKS, IN_THE_QUEUE}
+    assert list(english.values()) == list(french.values())
