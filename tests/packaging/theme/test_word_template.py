@@ -133,6 +133,13 @@ def test_a_heading_under_a_name_of_its_own_is_found_by_its_level_in_the_outline(
     assert "Chapitre Brume" in {each.style.name for each in made.paragraphs}
 
 
+def test_the_style_of_text_is_the_default_one_whatever_its_name() -> None:
+    template = open_word()
+    template.styles["Normal"].element.find(qn("w:name")).set(qn("w:val"), "Corps Brume")
+    document = replace(built(builders.lesson()), blocks=(Prose((Words("Une phrase."),)),))
+    assert word(write(document, save_word(template))).paragraphs[-1].style.name == "Corps Brume"
+
+
 def test_what_the_template_has_not_is_ours() -> None:
     template = open_word()
     for name in ("Title", "List Bullet", "Caption", "Tabelle Brume"):
