@@ -8,6 +8,7 @@ import pytest
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shared import Cm
 
 from pipelines.packaging.documents.docx import to_docx
 from pipelines.packaging.documents.look import Look
@@ -138,6 +139,15 @@ def test_the_style_of_text_is_the_default_one_whatever_its_name() -> None:
     template.styles["Normal"].element.find(qn("w:name")).set(qn("w:val"), "Corps Brume")
     document = replace(built(builders.lesson()), blocks=(Prose((Words("Une phrase."),)),))
     assert word(write(document, save_word(template))).paragraphs[-1].style.name == "Corps Brume"
+
+
+def test_a_sheet_of_cards_stays_on_one_page_of_a_template_with_wide_margins() -> None:
+    template = open_word()
+    template.sections[0].top_margin = template.sections[0].bottom_margin = Cm(5)
+    made = word(write(built(deliverables.flashcards()), save_word(template)))
+    sheets = [table for table in made.tables if table.rows[0].height is not None]
+    assert sheets
+    assert all(sum(row.height.cm for row in sheet.rows) < 27.94 - 10 for sheet in sheets)
 
 
 def test_what_the_template_has_not_is_ours() -> None:
