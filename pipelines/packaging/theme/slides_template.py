@@ -8,7 +8,9 @@ import pptx
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml.ns import qn
 
-from pipelines.packaging.documents.pptx.template_layouts import TITLES, NoLayout, choose_layouts, list_layouts
+from pipelines.packaging.documents.look import Look
+from pipelines.packaging.documents.pptx.template_deck import TemplateDeck
+from pipelines.packaging.documents.pptx.template_layouts import TITLES, NoLayout, list_layouts
 from pipelines.packaging.theme.office_files import (
     MISFIT,
     SLIDES,
@@ -35,10 +37,11 @@ def check_slides_template(file: str, data: bytes) -> ThemeTemplate:
         deck: Any = pptx.Presentation(opened)
         left_out = _remove_slides(deck)
         _number_placeholders(deck)
-        choose_layouts(deck)
         saved = BytesIO()
         deck.save(saved)
         parts = read_saved_parts(saved)
+        template = ThemeTemplate(write_zip(parts), sha256(data).hexdigest(), tuple(left_out))
+        TemplateDeck(Look(slides=template), template).try_out()
     except NoLayout as error:
         raise refuse(f"no_{error.purpose}_layout", file) from error
     except MISFIT as error:
@@ -47,7 +50,7 @@ def check_slides_template(file: str, data: bytes) -> ThemeTemplate:
     if linked is not None:
         raise refuse("link", file, kind="slide", part=linked)
     refuse_links(file, parts)
-    return ThemeTemplate(write_zip(parts), sha256(data).hexdigest(), tuple(left_out))
+    return template
 
 
 def _remove_slides(deck: Any) -> list[str]:

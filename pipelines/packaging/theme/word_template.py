@@ -8,6 +8,20 @@ import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 
+from pipelines.packaging.documents.docx import to_docx
+from pipelines.packaging.documents.look import Look
+from pipelines.packaging.documents.model import (
+    Aside,
+    Document,
+    Grid,
+    GridLine,
+    Heading,
+    Imprint,
+    Listing,
+    ListStyle,
+    Prose,
+    Words,
+)
 from pipelines.packaging.theme.office_files import (
     MISFIT,
     WORD,
@@ -17,6 +31,7 @@ from pipelines.packaging.theme.office_files import (
     refuse_links,
 )
 from pipelines.packaging.zip_writer import write_zip
+from schemas.language import Language
 from schemas.theme.theme import ThemeTemplate
 
 KEPT = frozenset(
@@ -54,10 +69,29 @@ def check_word_template(file: str, data: bytes) -> ThemeTemplate:
         saved = BytesIO()
         word.save(saved)
         parts = read_saved_parts(saved)
+        template = ThemeTemplate(write_zip(parts), sha256(data).hexdigest(), tuple(left_out))
+        _try_out(template)
     except MISFIT as error:
         raise refuse("no_template", file, kind=WORD.name) from error
     refuse_links(file, parts)
-    return ThemeTemplate(write_zip(parts), sha256(data).hexdigest(), tuple(left_out))
+    return template
+
+
+def _try_out(template: ThemeTemplate) -> None:
+    """Write a document; raises what python-docx does where the template is no sound file."""
+    words = ((Words("1"),),)
+    blocks = (
+        Heading("1"),
+        Heading("1", 2),
+        Prose((Words("1"),)),
+        Listing(words),
+        Listing(words, ListStyle.NUMBERS),
+        Grid("1", ("1",), (GridLine(words),)),
+        Aside("1", words),
+    )
+    imprint = Imprint("1", "1", "1", "1", "1", "1", 0, "1", 0.0, foot="1", unapproved="1")
+    look = Look(word=template)
+    to_docx(Document(None, Language.ENGLISH, "1", "1", blocks, imprint, is_wide=True, look=look))
 
 
 def _remove_text(word: Any) -> list[str]:

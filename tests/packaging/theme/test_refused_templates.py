@@ -1,5 +1,6 @@
 """A template that runs, opens or fills what it must not is refused by name; one with less is cut down."""
 
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -8,10 +9,25 @@ import docx
 import pytest
 from docx.opc.constants import RELATIONSHIP_TYPE
 
+from pipelines.packaging.documents.docx import to_docx
+from pipelines.packaging.documents.look import Look
+from pipelines.packaging.documents.pptx import to_pptx
+from pipelines.packaging.theme.slides_template import check_slides_template
 from pipelines.packaging.theme.word_template import check_word_template
+from pipelines.testing import builders
+from schemas.course.theme import ThemeName, ThemeSettings
 from schemas.errors import InvalidInput
 from schemas.language import Language
-from tests.packaging.theme.sample_templates import make_word_template, open_word, rewrite, save_word
+from schemas.theme.theme import Theme
+from tests import sample_deliverables as deliverables
+from tests.packaging.documents.opened import built, edition
+from tests.packaging.theme.sample_templates import (
+    make_slides_template,
+    make_word_template,
+    open_word,
+    rewrite,
+    save_word,
+)
 
 ATTACHED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"
 MACROS = b"application/vnd.ms-word.document.macroEnabled.main+xml"
@@ -49,14 +65,48 @@ def test_what_is_no_template_is_refused_with_what_to_save_it_as(data: bytes) -> 
     assert "without a password" in refused.remedy
 
 
-@pytest.mark.parametrize("part", ["word/styles.xml", "word/document.xml", "word/_rels/document.xml.rels"])
-@pytest.mark.parametrize("content", [b"", b"<w:p>", b"<a/>"], ids=["empty", "broken", "other"])
-def test_a_damaged_part_is_refused_or_read_past_and_never_a_crash(part: str, content: bytes) -> None:
-    data = rewrite(make_word_template(), {part: content})
+WORD_PARTS = ("styles", "document", "_rels/document.xml", "settings", "numbering", "theme/theme1", "header1")
+SLIDES_PARTS = (
+    "presentation",
+    "_rels/presentation.xml",
+    "slideMasters/slideMaster1",
+    "slideMasters/_rels/slideMaster1.xml",
+    "slideLayouts/slideLayout2",
+    "slideLayouts/_rels/slideLayout2.xml",
+    "theme/theme1",
+    "tableStyles",
+)
+DAMAGED = {"empty": b"", "broken": b"<w:p>", "other": b"<a/>", "binary": bytes(range(256))}
+
+
+def name_part(folder: str, part: str) -> str:
+    return f"{folder}/{part}.rels" if "_rels" in part else f"{folder}/{part}.xml"
+
+
+@pytest.mark.parametrize("part", WORD_PARTS)
+@pytest.mark.parametrize("content", DAMAGED.values(), ids=DAMAGED)
+def test_a_damaged_part_of_a_word_template_is_refused_or_written_past(part: str, content: bytes) -> None:
+    data = rewrite(make_word_template(), {name_part("word", part): content})
     try:
-        check_word_template("model.dotx", data)
+        template = check_word_template("model.dotx", data)
     except InvalidInput as refused:
         assert "model.dotx" in refused.happened  # noqa: PT017  # both outcomes are right
+    else:
+        assert to_docx(replace(built(builders.lesson()), look=Look(word=template)))
+
+
+@pytest.mark.parametrize("part", SLIDES_PARTS)
+@pytest.mark.parametrize("content", DAMAGED.values(), ids=DAMAGED)
+def test_a_damaged_part_of_a_deck_is_refused_or_written_past(part: str, content: bytes) -> None:
+    data = rewrite(make_slides_template(), {name_part("ppt", part): content})
+    try:
+        template = check_slides_template("model.potx", data)
+    except InvalidInput as refused:
+        assert "model.potx" in refused.happened  # noqa: PT017  # both outcomes are right
+    else:
+        theme = Theme(ThemeSettings(name=ThemeName.SLATE), slides=template)
+        slides = deliverables.slides()
+        assert to_pptx(replace(edition(slides), theme=theme), slides)
 
 
 def test_fifty_megabytes_are_refused_unread() -> None:

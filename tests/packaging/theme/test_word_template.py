@@ -8,6 +8,7 @@ import pytest
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shared import Cm
 
 from pipelines.packaging.documents.docx import to_docx
 from pipelines.packaging.documents.look import Look
@@ -131,6 +132,22 @@ def test_a_heading_under_a_name_of_its_own_is_found_by_its_level_in_the_outline(
     style.find(qn("w:name")).set(qn("w:val"), "Chapitre Brume")
     made = word(write(built(builders.lesson()), save_word(template)))
     assert "Chapitre Brume" in {each.style.name for each in made.paragraphs}
+
+
+def test_the_style_of_text_is_the_default_one_whatever_its_name() -> None:
+    template = open_word()
+    template.styles["Normal"].element.find(qn("w:name")).set(qn("w:val"), "Corps Brume")
+    document = replace(built(builders.lesson()), blocks=(Prose((Words("Une phrase."),)),))
+    assert word(write(document, save_word(template))).paragraphs[-1].style.name == "Corps Brume"
+
+
+def test_a_sheet_of_cards_stays_on_one_page_of_a_template_with_wide_margins() -> None:
+    template = open_word()
+    template.sections[0].top_margin = template.sections[0].bottom_margin = Cm(5)
+    made = word(write(built(deliverables.flashcards()), save_word(template)))
+    sheets = [table for table in made.tables if table.rows[0].height is not None]
+    assert sheets
+    assert all(sum(row.height.cm for row in sheet.rows) < 27.94 - 10 for sheet in sheets)
 
 
 def test_what_the_template_has_not_is_ours() -> None:

@@ -1,7 +1,6 @@
 """Page, head and foot of an organisation's Word template, with what a document must say there."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from docx.document import Document as WordDocument
@@ -38,9 +37,9 @@ def turn_page(word: WordDocument, *, is_wide: bool) -> None:
 
 def complete_frame(word: WordDocument, document: Document) -> None:
     """Fill in head and foot of the template, and add what each page must say: origin, not yet approved."""
-    imprint, section = document.imprint, word.sections[0]
-    for head, foot in _list_frames(word):
-        if head.is_linked_to_previous and head is section.header:
+    imprint = document.imprint
+    for number, (head, foot) in enumerate(_list_frames(word)):
+        if number == 0 and head.is_linked_to_previous:
             _write_line(head, "Header", imprint.course)
         if imprint.unapproved:
             _write_line(head, "Header").add_run(imprint.unapproved, style=WARNING)
@@ -67,14 +66,15 @@ def add_page_numbers(paragraph: Any) -> None:
     _add_field(paragraph, "NUMPAGES")
 
 
-def _list_frames(word: WordDocument) -> Iterator[tuple[Any, Any]]:
-    """Yield head and foot of each sort of page that the template tells apart."""
+def _list_frames(word: WordDocument) -> list[tuple[Any, Any]]:
+    """Return head and foot of each sort of page that the template tells apart."""
     section = word.sections[0]
-    yield section.header, section.footer
+    frames: list[tuple[Any, Any]] = [(section.header, section.footer)]
     if section.different_first_page_header_footer:
-        yield section.first_page_header, section.first_page_footer
+        frames.append((section.first_page_header, section.first_page_footer))
     if word.settings.odd_and_even_pages_header_footer:
-        yield section.even_page_header, section.even_page_footer
+        frames.append((section.even_page_header, section.even_page_footer))
+    return frames
 
 
 def _write_line(part: Any, style: str, text: str = "") -> Any:

@@ -54,6 +54,9 @@ def find_style_ids(word: WordDocument) -> dict[str, str]:
         style = _find_built_in(word, name)
         if style is not None:
             found[name] = style.get(qn("w:styleId"))
+    default = _find_default(word)
+    if default is not None:
+        found["Normal"] = default.get(qn("w:styleId"))
     table = _find_table_style(word)
     if table is not None:
         found[GRID] = table.get(qn("w:styleId"))

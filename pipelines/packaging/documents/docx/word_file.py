@@ -55,8 +55,9 @@ LONG, SHORT = Cm(29.7), Cm(21)
 def open_styled_document(document: Document) -> WordDocument:
     """Return a file without text: its page, styles, language, running head and foot."""
     language, is_wide, look = document.language, document.is_wide, document.look
-    empty = _create_empty_file(language, is_wide, look)
-    if look.word is not None:
+    if look.word is None:
+        empty = _create_empty_file(language, is_wide, look)
+    else:
         empty = _create_file_on_template(language, is_wide, look, look.word)
     word = docx.Document(BytesIO(empty))
     _find_styles_once(word, template_styles.find_style_ids(word) if look.word else {})

@@ -29,6 +29,12 @@ def measure_text_width(word: WordDocument) -> Length:
     return Length(section.page_width - section.left_margin - section.right_margin)
 
 
+def measure_text_height(word: WordDocument) -> Length:
+    """Return the height between the margins."""
+    section: Any = word.sections[0]
+    return Length(section.page_height - abs(section.top_margin) - abs(section.bottom_margin))
+
+
 def change_known_styles(word: WordDocument, look: Look) -> None:
     """Give the styles of python-docx's template our look."""
     normal = word.styles["Normal"]

@@ -65,8 +65,8 @@ FIXED_WIDTH = "Consolas"
 FIRST_CHAPTER_ID = 100_000
 """Ids of bookmarks are numbers: those of chapters follow those of notes."""
 
-TALLEST_PICTURE = 18
-"""Centimetres: a page has room for it with its caption."""
+TALLEST_PICTURE, FOR_CAPTION, FOR_LINE = 18, 2, 0.3
+"""Centimetres: the tallest picture, what its caption takes of a page, and a line that takes no room."""
 
 WIDEST_LOGO, TALLEST_LOGO, TALLEST_COVER = 6.0, 1.2, 8.0
 """Centimetres."""
@@ -331,7 +331,8 @@ class _Writer:
     def _write_photograph(self, block: Photograph) -> None:
         paragraph = self.add_paragraph()
         paragraph.paragraph_format.keep_with_next = bool(block.caption) or None
-        width, height = block.fit(word_styles.measure_text_width(self.word) / Cm(1), TALLEST_PICTURE)
+        tallest = min(TALLEST_PICTURE, word_styles.measure_text_height(self.word) / Cm(1) - FOR_CAPTION)
+        width, height = block.fit(word_styles.measure_text_width(self.word) / Cm(1), tallest)
         shape = paragraph.add_run().add_picture(BytesIO(block.data), Cm(width), Cm(height))
         shape._inline.docPr.set("descr", block.alternative)
         if block.caption:
@@ -359,6 +360,8 @@ class _Writer:
 
     def _write_cards(self, block: Cards) -> None:
         """Write each side of a sheet as a table with dashed lines; the first front is on an odd page."""
+        room = word_styles.measure_text_height(self.word) / Cm(1) - FOR_LINE
+        card_height = Cm(min(CARD_HEIGHT, room / CARD_ROWS))
         self.word.add_section(WD_SECTION.ODD_PAGE)
         for number, page in enumerate(block.pages):
             self._add_thin_paragraph().paragraph_format.page_break_before = number > 0 or None
@@ -368,7 +371,7 @@ class _Writer:
             for at in range(CARD_ROWS):
                 row = table.add_row()
                 _forbid_row_break(row)
-                row.height, row.height_rule = Cm(CARD_HEIGHT), WD_ROW_HEIGHT_RULE.EXACTLY
+                row.height, row.height_rule = card_height, WD_ROW_HEIGHT_RULE.EXACTLY
                 sides = page[at * CARD_COLUMNS : (at + 1) * CARD_COLUMNS]
                 for cell, side in zip(row.cells, sides, strict=True):
                     if side is not None:

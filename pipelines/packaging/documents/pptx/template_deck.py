@@ -9,7 +9,9 @@ import pptx
 from pptx.util import Emu, Inches, Length, Pt
 
 from pipelines.packaging.documents.look import Look
+from pipelines.packaging.documents.model import Words
 from pipelines.packaging.documents.pptx import shapes, slide_theme
+from pipelines.packaging.documents.pptx.deck import Cells, Diagram
 from pipelines.packaging.documents.pptx.decks import Stage
 from pipelines.packaging.documents.pptx.shapes import DrawnColours
 from pipelines.packaging.documents.pptx.slide_layouts import Place
@@ -42,6 +44,9 @@ TITLE_SIZES = (44.0, 40.0, 36.0, 32.0, 28.0, 26.0, 24.0, 22.0, 20.0)
 FOOT_PLACE, FOOT_SIZE, FOOT_MARGIN = Inches(0.32), Pt(10), 14.4
 FOOT_SIZES = (14.0, 12.0, 11.0, 10.0, 9.0, 8.0)
 MOST_BOXES = 6
+BEFORE_SHAPES = 2
+"""How many elements stand before the shapes of a slide."""
+
 DEFAULT_STYLE = re.compile(rb'\bdef="(\{[0-9A-Fa-f-]{36}\})"')
 
 
@@ -53,6 +58,22 @@ class TemplateDeck:
         self._look = look
         self._layouts = list_layouts(self.file)
         self._chosen = choose_layouts(self.file)
+
+    def try_out(self) -> None:
+        """Make a slide of each purpose; raises what python-pptx does where the template is no sound file."""
+        runs = self.make_runs("en-GB")
+        table, steps = Cells("1", ("1",), (((Words("1"),),),), (1.0,)), Diagram((Words("1"),))
+        for layout in self._chosen:
+            stage = self.add_slide(layout, "1", runs.locale)
+            self.find_title_size(layout, "1")
+            stage.title.text_frame.text = "1"
+            stage.slide.notes_slide.notes_text_frame.text = "1"
+            if layout is Layout.TABLE:
+                tallest, style = self.rooms.table[1], self.table_style
+                shapes.fill_table(stage.holders[1], table, SMALLEST, runs, tallest=tallest, style=style)
+            if layout is Layout.DRAWING:
+                shapes.add_diagram(stage.slide, steps, self.place_of(layout), "1", runs, self.colours)
+        self.file.save(BytesIO())
 
     def make_runs(self, locale: str) -> RunWriter:
         """Return what writes text in the colour of the template, whatever it stands on."""
@@ -114,6 +135,8 @@ class TemplateDeck:
         for shape in list(slide.placeholders):
             if id(shape._element) not in kept and not self._takes_cover(layout, shape):
                 shape._element.getparent().remove(shape._element)
+        # What a screen reader says first of a slide is its title, wherever the layout has it.
+        slide.shapes._spTree.insert(BEFORE_SHAPES, title._element)
         self._add_foot(slide, foot, locale)
         marked = frozenset(
             place

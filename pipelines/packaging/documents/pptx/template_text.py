@@ -27,6 +27,7 @@ BULLETS = ("a:buChar", "a:buAutoNum", "a:buBlip")
 CAPITALS_WIDER = 1.25
 HUNDRED_PERCENT = 100_000.0
 READABLE, READABLE_LARGE = 4.5, 3.0
+PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
@@ -163,7 +164,7 @@ def _read_colours(master: Any) -> dict[str, Colour]:
     if part is None:
         return {}
     scheme: dict[str, Colour] = {}
-    for node in etree.fromstring(part.blob).iterfind(f".//{DRAWING}clrScheme/*"):
+    for node in etree.fromstring(part.blob, PARSER).iterfind(f".//{DRAWING}clrScheme/*"):
         given = node[0].get("lastClr") or node[0].get("val") if len(node) else None
         if given and len(given) == len("000000") and all(sign in "0123456789abcdefABCDEF" for sign in given):
             scheme[node.tag.removeprefix(DRAWING)] = Colour.parse(f"#{given}")

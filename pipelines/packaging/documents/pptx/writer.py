@@ -115,7 +115,10 @@ class _Writer:
                 self._write_question(stage, body, size)
             case Comparison():
                 for number, (head, side) in enumerate(zip(body.heads, body.sides, strict=True)):
-                    self.runs.write_run(holders[2 * number + 1].text_frame.paragraphs[0], head)
+                    name = holders[2 * number + 1].text_frame.paragraphs[0]
+                    if 2 * number + 1 in stage.marked:
+                        _mark_paragraph(name, PLAIN, indent=0)
+                    self.runs.write_run(name, head)
                     self._write_bullets(stage, 2 * number + 2, Bullets(side), size)
             case Opening():
                 self._write_bullets(stage, 2, body.aims, size)
