@@ -113,9 +113,15 @@ clean:
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
+# pip says too much or, told to be quiet, nothing for minutes: these are its lines that say what it is at.
+TELL_INSTALL = sed -u -n -e 's/^Collecting \([^ ]*\).*/  fetching \1/p' \
+	-e 's/^Building wheels.*/  building what comes as source/p' \
+	-e 's/^Installing collected packages.*/  putting the packages in place, the longest part/p'
+
 $(VENV)/installed: requirements.lock pyproject.toml | $(BIN)/python
-	$(BIN)/pip install -q --disable-pip-version-check -c requirements.lock -e .
-	touch $@
+	@echo "Installing Premierjet and what requirements.lock names into $(VENV): some minutes, the first time only."
+	@bash -o pipefail -c "$(BIN)/pip install --disable-pip-version-check -c requirements.lock -e . | $(TELL_INSTALL)"
+	@touch $@
 
 $(VENV)/tested: $(VENV)/installed
 	$(BIN)/pip install -q --disable-pip-version-check -c requirements.lock -e '.[dev]'

@@ -15,6 +15,7 @@ import typer
 
 from adapters.courses import COURSE_FILE, CourseFolder
 from adapters.workspace import Workspace, open_workspace
+from pipelines.cli.completion import complete_course
 from pipelines.cli.output import (
     AsJson,
     Root,
@@ -89,7 +90,10 @@ class ModuleEvidence:
 
 def run(
     course: Annotated[
-        str | None, typer.Argument(metavar="[COURSE]", help="A course's id; all courses by default.")
+        str | None,
+        typer.Argument(
+            metavar="[COURSE]", help="A course's id; all courses by default.", autocompletion=complete_course
+        ),
     ] = None,
     root: Root = None,
     as_json: AsJson = False,

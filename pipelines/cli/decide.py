@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from adapters.workspace import Workspace, open_workspace
+from pipelines.cli.completion import complete_module
 from pipelines.cli.decide_from_csv import decide_from
 from pipelines.cli.output import AsJson, Root, answer
 from schemas.errors import InvalidInput
@@ -26,7 +27,10 @@ def run(
         str, typer.Option("--as", help="Your name, as course.yaml lists it; recorded as unverified.")
     ],
     module: Annotated[
-        str | None, typer.Argument(metavar="[MODULE]", help="A module's key, `course--module`.")
+        str | None,
+        typer.Argument(
+            metavar="[MODULE]", help="A module's key, `course--module`.", autocompletion=complete_module
+        ),
     ] = None,
     verdict: Annotated[
         Verdict | None,

@@ -12,6 +12,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from adapters.workspace import Workspace, open_workspace
+from pipelines.cli.completion import complete_module
 from pipelines.cli.output import AsJson, Root, answer, print_note, stop_on, write_table
 from schemas.errors import Drifted, InvalidInput, PremierjetError
 from schemas.refusal import Refusal
@@ -23,7 +24,10 @@ Found = TypeVar("Found")
 
 def run(
     module: Annotated[
-        str | None, typer.Argument(metavar="[MODULE]", help="A module's key, `course--module`.")
+        str | None,
+        typer.Argument(
+            metavar="[MODULE]", help="A module's key, `course--module`.", autocompletion=complete_module
+        ),
     ] = None,
     plan: Annotated[
         bool, typer.Option("--plan", help="Show what would be sent where; send nothing.")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from adapters.workspace import Workspace, open_workspace
+from pipelines.cli.completion import complete_course_or_module
 from pipelines.cli.output import (
     AsJson,
     Root,
@@ -42,7 +43,9 @@ def run(
     targets: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[COURSE|MODULE]...", help="Courses, or modules: `course--module`; all by default."
+            metavar="[COURSE|MODULE]...",
+            help="Courses, or modules: `course--module`; all by default.",
+            autocompletion=complete_course_or_module,
         ),
     ] = None,
     by_batch: Annotated[

@@ -6,12 +6,15 @@ from typing import Annotated
 import typer
 
 from adapters.workspace import open_workspace
+from pipelines.cli.completion import complete_course
 from pipelines.cli.output import AsJson, Root, answer
 from schemas.ids import SHORT_DIGEST
 
 
 def run(
-    course: Annotated[str, typer.Argument(metavar="COURSE", help="A course's id.")],
+    course: Annotated[
+        str, typer.Argument(metavar="COURSE", help="A course's id.", autocompletion=complete_course)
+    ],
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:

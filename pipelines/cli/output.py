@@ -11,6 +11,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
+from pipelines.cli.completion import complete_module
 from pipelines.cli.json_answer import TERMINAL_CONTROLS, add_errors, set_result
 from pipelines.cli.text_width import fill_width, measure_width, wrap_text
 from schemas.errors import InvalidInput, PremierjetError, StoreUnusable
@@ -31,20 +32,10 @@ Root = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")]
 
 
-def _complete_module(typed: str) -> list[str]:
-    """Return the modules that begin with what somebody has typed, for a shell that completes it."""
-    from adapters.workspace import open_workspace
-
-    try:
-        return [key for key in open_workspace().module_keys() if key.startswith(typed)]
-    except PremierjetError:
-        return []
-
-
 ModuleArgument = Annotated[
     str,
     typer.Argument(
-        metavar="MODULE", help="A module's key, `course--module`.", autocompletion=_complete_module
+        metavar="MODULE", help="A module's key, `course--module`.", autocompletion=complete_module
     ),
 ]
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from adapters.workspace import Workspace, open_workspace
+from pipelines.cli.completion import complete_course_or_module
 from pipelines.cli.output import (
     AsJson,
     Root,
@@ -47,7 +48,11 @@ COLUMNS = (
 def run(
     target: Annotated[
         str | None,
-        typer.Argument(metavar="[COURSE|MODULE]", help="A course, or one module: `course--module`."),
+        typer.Argument(
+            metavar="[COURSE|MODULE]",
+            help="A course, or one module: `course--module`.",
+            autocompletion=complete_course_or_module,
+        ),
     ] = None,
     to: Annotated[Path | None, typer.Option("--to", help="Write the plan to a YAML or JSON file.")] = None,
     edited: Annotated[Path | None, typer.Option("--from", help="The edited file to take back.")] = None,

@@ -13,6 +13,7 @@ import typer
 from adapters.courses import CourseFolder
 from adapters.sources.sources_lock import PulledOriginals
 from adapters.workspace import Workspace, open_workspace
+from pipelines.cli.completion import complete_course
 from pipelines.cli.output import AsJson, Root, answer, stop_on, write_table
 from schemas.errors import SourceUnreadable
 from schemas.short_text import shorten_text
@@ -24,7 +25,10 @@ HEADER = ("course", "from", "sources", "fetched", "let go", "left out")
 
 def run(
     course: Annotated[
-        str | None, typer.Argument(metavar="[COURSE]", help="A course's id; all courses by default.")
+        str | None,
+        typer.Argument(
+            metavar="[COURSE]", help="A course's id; all courses by default.", autocompletion=complete_course
+        ),
     ] = None,
     drop: Annotated[
         bool, typer.Option("--drop", help="Let go of sources that are not where they were any more.")

@@ -35,7 +35,7 @@ def broken(door: Door, piece: str) -> str:
     """What doctor says of the one piece that does not work."""
     said = door("doctor", "--json")
     assert said.code == 1, said.out
-    wrong = {each["piece"]: each["found"] for each in said.document if not each["works"]}
+    wrong = {each["piece"]: each["found"] for each in said.document["pieces"] if not each["works"]}
     assert set(wrong) == {piece}
     return wrong[piece]
 

@@ -12,11 +12,17 @@ from typing import Annotated
 import typer
 
 from adapters.workspace import open_workspace
+from pipelines.cli.completion import complete_module
 from pipelines.cli.output import AsJson, Root, answer, write_file
 from pipelines.queries.ledger_audit import read_audited_ledger
 from schemas.language import Language
 
-Module = Annotated[str | None, typer.Option("--module", help="One module's key; without it, every module.")]
+Module = Annotated[
+    str | None,
+    typer.Option(
+        "--module", help="One module's key; without it, every module.", autocompletion=complete_module
+    ),
+]
 Pdf = Annotated[Path | None, typer.Option("--pdf", help="Write a PDF to this file instead.")]
 InLanguage = Annotated[Language, typer.Option("--language", help="The PDF's language: fr or en.")]
 

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from adapters.workspace import Workspace, open_workspace
+from pipelines.cli.completion import complete_module
 from pipelines.cli.output import AsJson, Root, answer, stop_on, write_table
 from schemas.draft import Draft
 from schemas.errors import InvalidInput, PremierjetError
@@ -22,7 +23,10 @@ HEADER = ("module", "revision", "author", "written (UTC)", "findings", "digest")
 
 def run(
     modules: Annotated[
-        list[str] | None, typer.Argument(metavar="[MODULE]...", help="Keys of modules, `course--module`.")
+        list[str] | None,
+        typer.Argument(
+            metavar="[MODULE]...", help="Keys of modules, `course--module`.", autocompletion=complete_module
+        ),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Every module that has a draft or a plan.")] = False,
     person: Annotated[

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from adapters.workspace import Workspace, open_workspace
+from pipelines.cli.completion import complete_course_or_module
 from pipelines.cli.output import (
     AsJson,
     Root,
@@ -33,7 +34,11 @@ COLUMNS = ("module", "question", "purpose", "state", "text")
 def run(
     target: Annotated[
         str | None,
-        typer.Argument(metavar="[COURSE|MODULE]", help="A course, or one module: `course--module`."),
+        typer.Argument(
+            metavar="[COURSE|MODULE]",
+            help="A course, or one module: `course--module`.",
+            autocompletion=complete_course_or_module,
+        ),
     ] = None,
     to: Annotated[
         Path | None, typer.Option("--to", help="Write the open questions of a module to a YAML file.")

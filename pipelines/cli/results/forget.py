@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from adapters.workspace import open_workspace
+from pipelines.cli.completion import complete_course
 from pipelines.cli.output import AsJson, Root, answer
 
 NOT_REACHED = (
@@ -20,7 +21,9 @@ NOT_REACHED = (
 
 
 def run(
-    course: Annotated[str, typer.Option("--course", metavar="COURSE", help="A course's id.")],
+    course: Annotated[
+        str, typer.Option("--course", metavar="COURSE", help="A course's id.", autocompletion=complete_course)
+    ],
     learner: Annotated[
         str, typer.Option("--learner", metavar="WHO", help="As the origin names the learner.")
     ],

@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from adapters.workspace import Workspace, open_workspace
+from pipelines.cli.completion import complete_course
 from pipelines.cli.output import (
     AsJson,
     Root,
@@ -32,7 +33,11 @@ HEADER = ("course", "results", "of quizzes", "new", "aside", "of other courses",
 def run(
     course: Annotated[
         str | None,
-        typer.Argument(metavar="[COURSE]", help="A course's id; all that read results by default."),
+        typer.Argument(
+            metavar="[COURSE]",
+            help="A course's id; all that read results by default.",
+            autocompletion=complete_course,
+        ),
     ] = None,
     root: Root = None,
     as_json: AsJson = False,

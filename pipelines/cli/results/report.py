@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from adapters.workspace import Workspace, open_workspace
+from pipelines.cli.completion import complete_course
 from pipelines.cli.output import AsJson, Root, answer, write_table
 from schemas.errors import InvalidInput
 from schemas.ids import split_key
@@ -21,7 +22,9 @@ HEADER = ("module", "completed", "passed", "best score", "minutes", "to look at"
 
 
 def run(
-    course: Annotated[str, typer.Argument(metavar="COURSE", help="A course's id.")],
+    course: Annotated[
+        str, typer.Argument(metavar="COURSE", help="A course's id.", autocompletion=complete_course)
+    ],
     module: Annotated[
         str | None,
         typer.Argument(metavar="[MODULE]", help="A module of it, by its id or its key; all by default."),
