@@ -15,8 +15,8 @@ from pydantic import TypeAdapter
 from adapters.workspace import Workspace
 from pipelines.queries.answer_span import holds_at
 from pipelines.queries.due_work import find_module_of, list_places_in_queue
+from pipelines.queries.garbage_collector import pause_garbage_collector
 from pipelines.queries.module_answers import KnownAnswers
-from pipelines.queries.module_history import pause_garbage_collector
 from pipelines.review.queue import QueueEntry, rank_entry
 from schemas.course import Course, Module
 
