@@ -44,7 +44,8 @@ POINTS_COLUMN, WIDTHS = 1, (12, 3, 8)
 def write_handout(edition: Edition, worksheet: Worksheet, source_notes: SourceNotes) -> Iterator[Block]:
     """Yield the learners' copy: questions with room to answer, and nothing of the expected answers.
 
-    What the pages of the lesson say, learners read in their handout.
+    What the pages of the lesson say, learners read in their handout. A story begins with what is told, where
+    nothing is to be answered.
     """
     pages = SaidElsewhere.of_pages(edition.content)
     says = read_document_texts(source_notes.language)
@@ -52,9 +53,10 @@ def write_handout(edition: Edition, worksheet: Worksheet, source_notes: SourceNo
         yield WritingSpace(says["name_line"], 1)
     for number, each in enumerate(worksheet.sections_for_learners(), start=1):
         title = says["question"].format(number=number) if worksheet.asks_by_objective else each.title
+        tells = worksheet.tells_a_story and number == 1
         answerable = [
             *_write_learner_part(each.blocks, pages, source_notes),
-            *_write_answer_space(each, source_notes.language),
+            *(() if tells else _write_answer_space(each, source_notes.language)),
         ]
         yield Together((Heading(clean_text(title)), *answerable))
 

@@ -7,7 +7,9 @@ from pipelines.deliverables.case_study.wording import read_wording
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.request import DraftRequest
+from pipelines.packaging.documents.builder import build_handout
 from pipelines.packaging.documents.bundle import list_document_names
+from pipelines.packaging.documents.model import Together, WritingSpace
 from pipelines.testing import builders
 from pipelines.testing.fake_openai.fake_writer import make_request
 from pipelines.testing.sources import read_source
@@ -107,3 +109,13 @@ def test_a_study_whose_situation_nobody_told_yet_is_not_handed_out(text: str, is
     names = list_document_names(edition(*made.content.artefacts))
     assert "case_study.pdf" in names
     assert ("handout-case_study.pdf" in names) is is_handed_out
+
+
+def test_learners_have_room_to_answer_below_each_situation_and_none_below_what_introduces_them() -> None:
+    study = study_of(RULES)
+    handout = build_handout(edition(study), study)
+    assert handout is not None
+    parts = [each for each in handout.blocks if isinstance(each, Together)]
+    room = [any(isinstance(block, WritingSpace) for block in each.blocks) for each in parts]
+    assert not room[0]
+    assert sum(room) == 2
