@@ -40,9 +40,12 @@ TEXT = r"""(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`(?:\\.|[^`\\])*`)"""
 LINE_COMMENT = re.compile(rf"^\s*//.*|^((?:[^\"'`]|{TEXT})*?[;{{}},]) // .*")
 """A comment of our scripts, in which no text goes on over lines; what stands before one is kept."""
 
-HAS_TEXT = re.compile("[\"'`/]")
-SCRIPT_SPACE = re.compile(r" ?([=,;:?{}()]|=>|===|!==|&&|\|\|) ")
+TEXT_OF_LINE = re.compile(rf"({TEXT})")
+SCRIPT_SPACE = re.compile(r" *([=,;:?!<>{}()[\]&|*%]) *| ([+-]) (?![+-])")
 """Space of a script around signs that never belong together with what stands beside them."""
+
+LINE_END = re.compile(r"(?<=[;,{([])\n|\n(?=[)}\].])")
+"""An end of a line that ends no statement."""
 
 OURS = ASSETS.parents[2]
 """Where the scripts stand that are written to be joined: the player's, and those of our kinds of block."""
@@ -102,7 +105,7 @@ def _list_used_kinds(edition: Edition) -> tuple[PackagedBlock, ...]:
 
 @cache
 def _join_styles(of_blocks: tuple[Path, ...]) -> bytes:
-    """Return the player's style sheet as one file, one rule a line, without comments.
+    """Return the player's style sheet as one file, without comments and spaces that say nothing.
 
     What holds on paper comes last: it stands above what a kind of block says of screens.
     """
@@ -111,15 +114,15 @@ def _join_styles(of_blocks: tuple[Path, ...]) -> bytes:
         for style in (ASSETS / "player.css", *of_blocks, ASSETS / "print.css")
     )
     rules = STYLE_SPACE.sub(lambda found: found[1] or "", STYLE_COMMENT.sub("", "".join(styles)))
-    return LEADING_ZERO.sub("", rules).replace(";}", "}").replace("}", "}\n").encode()
+    return LEADING_ZERO.sub("", rules).replace(";}", "}").encode()
 
 
 @cache
 def _join_scripts(tracking: Tracking, of_blocks: tuple[Path, ...]) -> bytes:
     """Return the player's script as one file.
 
-    Each part of ours is a block in one function, so that its names stay its own, without comments,
-    indentation and empty lines. A plug-in's script stands between two such functions, as it was written.
+    Each part of ours is a block in one function, so that its names stay its own, without comments, and spaces
+    and lines that say nothing. A plug-in's script stands between two such functions, as it was written.
     """
     scripts = (*(ASSETS / name for name in SHARED_SCRIPTS), *of_blocks, *tracking.scripts)
     return "".join((f"{PROLOGUE}\n", *map(_write_script, scripts), f"{EPILOGUE}\n")).encode()
@@ -130,11 +133,18 @@ def _write_script(script: Path) -> str:
     wrapped = WRAPPED.fullmatch(written) if script.is_relative_to(OURS) else None
     if not wrapped:
         return f"{EPILOGUE}\n{written}\n;{PROLOGUE}\n"
-    lines = ("{", *map(_strip_line, wrapped[1].splitlines()), "}")
-    return "".join(f"{line}\n" for line in lines if line)
+    lines = "\n".join(filter(None, map(_strip_line, wrapped[1].splitlines())))
+    return f"{{\n{LINE_END.sub('', lines)}\n}}\n"
 
 
 def _strip_line(line: str) -> str:
-    """Return a line of a script without its comment, and without spaces if there is no text in it."""
+    """Return a line of a script without its comment, and without spaces that say nothing.
+
+    A line keeps its spaces where texts stand in one another, and where a slash may begin an expression.
+    """
     code = LINE_COMMENT.sub(r"\1", line).strip()
-    return code if HAS_TEXT.search(code) else SCRIPT_SPACE.sub(r"\1", code)
+    parts = TEXT_OF_LINE.split(code)
+    if code.count("`") > 2 or any("/" in part for part in parts[::2]):
+        return code
+    parts[::2] = [SCRIPT_SPACE.sub(r"\1\2", part) for part in parts[::2]]
+    return "".join(parts)
