@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pypdfium2
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from pipelines.packaging.player.folder import write_player_files
 from pipelines.packaging.player.tracking import UNTRACKED
@@ -159,6 +159,8 @@ def test_all_seven_are_answered_by_keyboard_alone(player: Page) -> None:
     press = player.keyboard.press
 
     def check() -> None:
+        while player.evaluate("document.activeElement.matches('.option input')"):
+            press("Tab")
         press("Enter")
         assert player.evaluate("document.activeElement.className") == "feedback"
 
@@ -195,6 +197,23 @@ def test_all_seven_are_answered_by_keyboard_alone(player: Page) -> None:
     player.focus("#q-0007 .check")
     check()
     assert "7 sur 7, soit 100\u00a0%." in player.inner_text(".result-text")
+
+
+@pytest.mark.parametrize("item", ["q-0001", "q-0002", "q-0003"])
+def test_enter_on_what_can_be_chosen_checks_no_answer(player: Page, item: str) -> None:
+    field = player.locator(f"#{item} input").first
+    field.focus()
+    player.keyboard.press("Space")
+    player.keyboard.press("Enter")
+    assert player.locator(f"#{item}.checked").count() == 0
+    expect(field).to_be_focused()
+    expect(field).to_be_checked()
+
+
+def test_enter_in_a_text_field_checks_the_answer(player: Page) -> None:
+    player.locator("#q-0005 input").fill("30,5")
+    player.keyboard.press("Enter")
+    assert player.locator("#q-0005.checked.right").count() == 1
 
 
 def test_arrows_that_change_a_list_or_move_in_a_text_turn_no_page(player: Page) -> None:

@@ -1,4 +1,4 @@
-// The sources of a sentence: its one mark opens them beside the text, or below it where there is no room.
+// The sources of a sentence: its one mark opens them beside the text, or below its line where there is no room.
 (function (root) {
   "use strict";
   const Premierjet = (root.Premierjet = root.Premierjet || {});
@@ -21,53 +21,57 @@
     return note;
   }
 
-  // After what the reader is reading: in a table a row of its own. Beside the text it is outside of the table,
-  // which scrolls.
-  function insert(note, mark, beside) {
-    const row = mark.closest("tr");
-    if (row && !beside) {
-      const line = row.cloneNode();
-      line.className = "noted";
-      line.append(document.createElement("td"));
-      line.firstChild.colSpan = row.cells.length;
-      line.firstChild.append(note);
-      row.after(line);
-      return;
-    }
-    const block = mark.closest(".wide") || mark.closest("p, li, dd, .evidence");
-    const nested = block.querySelector(":scope > ul");
-    if (nested) nested.before(note);
-    else if (block.matches("p, .wide")) block.after(note);
-    else block.append(note);
+  // Right after its mark, so that the next Tab goes into it; in a table, which scrolls, a row of its own.
+  function insert(note, mark, row) {
+    if (!row) return mark.after(note);
+    const line = row.cloneNode();
+    line.className = "noted";
+    line.append(document.createElement("td"));
+    line.firstChild.colSpan = row.cells.length;
+    line.firstChild.append(note);
+    row.after(line);
+  }
+
+  // Where the sentence of a mark begins: at its row, after the mark before, or with its block.
+  function topOf(mark, row) {
+    const words = document.createRange();
+    const block = row || mark.closest("p, li, dd, .evidence");
+    const marks = [...block.querySelectorAll(".source")];
+    const before = marks[marks.indexOf(mark) - 1];
+    words.selectNode(block);
+    if (before && !row) words.setStartAfter(before);
+    words.setEndAfter(mark);
+    return words.getBoundingClientRect().top;
   }
 
   function place() {
     if (!shown) return;
     const { mark, note } = shown;
+    const row = mark.closest("tr");
     const { right } = mark.closest(".page").getBoundingClientRect();
     const room = document.documentElement.clientWidth - right - GAP;
-    const beside = room >= NEEDED;
+    const beside = room >= NEEDED && !row;
     if (!note.isConnected || note.matches(".beside") !== beside) {
       remove(note);
       note.classList.toggle("beside", beside);
-      insert(note, mark, beside);
+      insert(note, mark, row);
     }
     note.removeAttribute("style");
-    const table = note.closest(".wide");
-    if (table) note.style.width = `${table.clientWidth - 2 * EDGE}px`;
-    if (!beside) return;
-    const from = note.offsetParent.getBoundingClientRect();
-    note.style.top = `${mark.getBoundingClientRect().top - from.top}px`;
-    note.style.width = `${Math.min(room - GAP / 2, WIDEST)}px`;
-    note.style.left = `${right + GAP - from.left}px`;
+    if (row) note.style.width = `${row.closest(".wide").clientWidth - 2 * EDGE}px`;
+    if (beside) {
+      const from = note.offsetParent.getBoundingClientRect();
+      note.style.top = `${mark.getBoundingClientRect().top - from.top}px`;
+      note.style.width = `${Math.min(room - GAP / 2, WIDEST)}px`;
+      note.style.left = `${right + GAP - from.left}px`;
+    }
+    note.style.scrollMarginTop = `${note.getBoundingClientRect().top - topOf(mark, row)}px`;
   }
 
-  function close() {
+  function close(back = shown && shown.note.contains(document.activeElement)) {
     if (!shown) return;
     const { mark, note } = shown;
     shown = null;
     mark.setAttribute("aria-expanded", false);
-    const back = note.contains(document.activeElement);
     remove(note);
     if (!back) return;
     mark.focus({ preventScroll: true });
@@ -84,7 +88,7 @@
     shown = { mark, note: write(mark) };
     mark.setAttribute("aria-expanded", true);
     place();
-    shown.note.focus({ preventScroll: true });
+    mark.focus({ preventScroll: true }); // a browser may leave a mark that is pressed without
     shown.note.scrollIntoView({ block: "nearest" });
   }
 

@@ -174,6 +174,10 @@
       answered(item, given);
       form.querySelector(".feedback").focus();
     });
+    // Enter sends what was typed, not what is being chosen.
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && event.target.matches(".option input")) event.preventDefault();
+    });
     document.addEventListener("input", ({ target }) => (hint(target.form).textContent = ""));
     document.addEventListener("click", ({ target }) => {
       const button = target.closest(".move");
