@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
+from pypdfium2 import PdfDocument
 
 from pipelines.deliverables.glossary.contract import Glossary
 from pipelines.packaging.player.folder import write_player_files
@@ -175,6 +176,39 @@ def test_paper_holds_both_sides_of_every_card_and_every_picture_in_words(player:
     assert player.locator(".back:visible").count() == 2
     assert player.locator("#figures .steps:visible").count() == 1
     assert player.locator("audio:visible, .disclose:visible").count() == 0
+
+
+@pytest.mark.parametrize("width", [360, 1180])
+def test_paper_asks_for_no_other_picture_than_the_screen_has(page: Page, site: Site, width: int) -> None:
+    """Another came when the sheets were laid out: captions without pictures, and a blank sheet at the end."""
+    page.set_viewport_size({"width": width, "height": 740})
+    page.goto(site.url("fr/index.html"), wait_until="networkidle")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.pdf(format="A4")
+    assert asked == []
+
+
+FILLED = """(lines) => {
+  const filler = document.querySelector("#filler") || document.createElement("div");
+  filler.id = "filler";
+  filler.innerHTML = "<p>x</p>".repeat(lines);
+  document.querySelector("#start").prepend(filler);
+}"""
+
+
+def test_on_paper_no_title_is_parted_from_its_picture_and_no_sheet_is_blank(player: Page) -> None:
+    titles = player.locator(".drawing h3").all_text_contents()
+    for lines in (0, 8, 16, 22, 28, 34, 40):
+        player.evaluate(FILLED, lines)
+        sheets = PdfDocument(player.pdf(format="A4"))
+        words = [sheet.get_textpage().get_text_range() for sheet in sheets]
+        assert all(text.strip() for text in words), lines
+        [first] = [text for text in words if titles[0] in text]
+        drawn = first.count("Fermer la porte.") - first.count("Fermer la porte. —")  # which its notes have
+        assert drawn > 0, lines
+        [heading] = [text for text in words if "Glossaire" in text.splitlines()]
+        assert "Le responsable signe" in heading, lines
 
 
 def test_axe_finds_nothing_on_any_of_these_pages_in_either_mode(page: Page, site: Site, axe: Axe) -> None:

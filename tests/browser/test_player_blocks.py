@@ -189,23 +189,68 @@ def test_a_picture_is_enlarged_with_its_numbers_and_left_by_keyboard(player: Pag
     expect(button).to_be_focused()
 
 
-@pytest.mark.parametrize("width", [360, 1200])
-def test_an_enlarged_picture_is_whole_then_large_then_closed(player: Page, width: int) -> None:
-    player.set_viewport_size({"width": width, "height": 640})
-    go_to(player, "p-0002")
-    player.locator(".page.current .framed img").first.click()
-    picture = player.locator("#zoom img")
-    whole = picture.bounding_box()
-    assert whole is not None
-    assert min(whole["x"], whole["y"]) >= 0
-    assert whole["x"] + whole["width"] <= width
-    assert whole["y"] + whole["height"] <= 640
-    picture.click(position={"x": 5, "y": 60})
-    large = picture.bounding_box()
-    assert large is not None
-    assert large["width"] > whole["width"]
-    picture.click(position={"x": 5, "y": 60})
+def enlarge_first(player: Page, name: str) -> tuple[float, float]:
+    """Enlarge the first picture of a page; return its width there and enlarged."""
+    go_to(player, name)
+    picture = player.locator(f"#{name} .framed img").first
+    expect(picture).to_have_js_property("complete", value=True)
+    before = picture.bounding_box()
+    picture.click()
+    after = player.locator("#zoom img").bounding_box()
+    assert before is not None
+    assert after is not None
+    return before["width"], after["width"]
+
+
+def test_on_a_telephone_an_enlarged_picture_is_as_large_as_it_is_and_moved_about(player: Page) -> None:
+    player.set_viewport_size({"width": 360, "height": 640})
+    before, after = enlarge_first(player, "p-0002")
+    assert before < 340
+    assert after == PICTURE.width
+    moved = "zoom => { zoom.scrollTo(9999, 0); return zoom.scrollLeft; }"
+    assert player.locator("#zoom").evaluate(moved) > 500
+    player.locator("#zoom img").click(position={"x": 700, "y": 60})
     expect(player.locator("#zoom")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("width", "height"), [(360, 640), (640, 360), (768, 1024), (1200, 640), (1900, 1000)]
+)
+def test_an_enlarged_picture_is_larger_than_on_the_page(player: Page, width: int, height: int) -> None:
+    player.set_viewport_size({"width": width, "height": height})
+    before, after = enlarge_first(player, "p-0002")
+    assert after > 1.2 * before
+
+
+def test_where_there_is_room_an_enlarged_picture_is_whole_then_large_then_closed(player: Page) -> None:
+    player.set_viewport_size({"width": 900, "height": 900})
+    before, whole = enlarge_first(player, "p-0002")
+    box = player.locator("#zoom img").bounding_box()
+    assert box is not None
+    assert box["x"] + box["width"] <= 900
+    player.locator("#zoom img").click(position={"x": 5, "y": 60})
+    large = player.locator("#zoom img").bounding_box()
+    assert large is not None
+    assert before < whole < large["width"] == PICTURE.width
+    player.locator("#zoom img").click(position={"x": 5, "y": 60})
+    expect(player.locator("#zoom")).to_be_hidden()
+
+
+def test_a_picture_that_is_as_large_as_it_is_offers_no_more(player: Page) -> None:
+    go_to(player, "p-0002")
+    button = player.locator("#p-0002 .enlarge").first
+    expect(button).to_be_visible()
+    player.evaluate(SMALL)
+    expect(button).to_be_hidden()
+    player.locator("#p-0002 .framed img").first.click()
+    expect(player.locator("#zoom")).to_be_hidden()
+
+
+SMALL = """() => {
+  Object.defineProperty(document.querySelector("#p-0002 .framed img"), "naturalWidth", { value: 200 });
+  dispatchEvent(new Event("resize"));
+}"""
+"""As if the file were 200 pixels wide."""
 
 
 def test_back_closes_an_enlarged_picture_and_turns_no_page(player: Page) -> None:
@@ -222,6 +267,7 @@ def test_back_closes_an_enlarged_picture_and_turns_no_page(player: Page) -> None
 
 
 def test_an_enlarged_picture_is_made_large_by_keyboard(player: Page) -> None:
+    player.set_viewport_size({"width": 900, "height": 900})
     go_to(player, "p-0002")
     player.locator(".page.current .enlarge").first.focus()
     player.keyboard.press("Enter")
