@@ -298,8 +298,7 @@ def answer(player: Page | Frame, item: str, value: str) -> None:
 
 def learn(player: Page | Frame, answers: dict[str, str]) -> None:
     """Turn every page of `content()` from the first, answering on the way."""
-    for _ in range(3):
+    for _ in range(4):
         next_page(player)
     for item, value in answers.items():
         answer(player, item, value)
-    next_page(player)

@@ -131,7 +131,7 @@ def test_what_leave_could_not_send_is_told_and_sent_next_time(page: Page, host: 
     page.wait_for_url(back)
     host.statements, host.places = [], []
     second = launch(page, host, return_url=back)
-    assert page.inner_text("#position") == "Page 4 sur 5"
+    assert page.inner_text("#position") == "Page 5 sur 5"
     assert page.is_checked("#q-0001 input[value='b']")
     leave_in_time(page, host)
     assert verbs(second).count("answered") == 1

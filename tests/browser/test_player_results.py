@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from pypdfium2 import PdfDocument
 
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.quiz.contract import Quiz
@@ -14,7 +15,7 @@ from pipelines.testing.static_site import Site, move_below, serve_site
 from schemas.course import Completion, CompletionRule, QuizAsked
 from schemas.draft import Content
 from tests.browser.conftest import Axe
-from tests.browser.learning import ONE_WRONG, answer, content, edition, go_to, learn
+from tests.browser.learning import ONE_WRONG, RIGHT, answer, content, edition, go_to, learn
 from tests.browser.learning import english as in_english
 
 pytestmark = pytest.mark.browser
@@ -38,7 +39,8 @@ def make_content(*apart: str, **changes: Any) -> Content:
 def site() -> Iterator[Site]:
     french = move_below("fr", write_player_files(edition(make_content()), UNTRACKED))
     answered = make_content(rule=CompletionRule(completion=Completion(quiz=QuizAsked.ANSWERED)))
-    for name, other in (("answered", answered), ("apart", make_content("q-0003"))):
+    half = make_content(mastery_percent=50)
+    for name, other in (("answered", answered), ("apart", make_content("q-0003")), ("half", half)):
         french |= move_below(name, write_player_files(edition(other), UNTRACKED))
     nothing_asked = in_english(artefacts=content().artefacts[:1])
     with serve_site(french | move_below("en", write_player_files(edition(nothing_asked), UNTRACKED))) as site:
@@ -52,7 +54,7 @@ def player(page: Page, site: Site) -> Page:
 
 
 def test_the_last_page_leads_to_the_results(player: Page) -> None:
-    go_to(player, "summary")
+    go_to(player, "quiz")
     expect(player.locator("#next")).to_be_hidden()
     player.get_by_role("link", name="Voir mon bilan").click()
     expect(player.locator("#end-title")).to_be_focused()
@@ -111,6 +113,88 @@ def test_who_did_not_pass_is_told_so_and_begins_again_from_the_results(player: P
     assert player.locator(".checked").count() == 0
     go_to(player, "end")
     expect(player.get_by_role("button", name="Recommencer le quiz")).to_have_count(0)
+
+
+def fail_twice(player: Page) -> None:
+    learn(player, ONE_WRONG)
+    player.click("#quiz .restart")
+    for item, value in ONE_WRONG.items():
+        answer(player, item, value)
+
+
+def test_after_a_failed_try_what_to_read_again_is_linked_beside_the_next_one(player: Page) -> None:
+    learn(player, ONE_WRONG)
+    result = player.locator("#quiz .result")
+    assert result.locator(".reread").inner_text() == "À relire\u00a0: Les seuils"
+    expect(result.locator(".answers")).to_be_hidden()
+    expect(result.get_by_role("button", name="Recommencer le quiz")).to_be_visible()
+    result.get_by_role("link", name="Les seuils").click()
+    expect(player.locator("#p-0001-title")).to_be_focused()
+
+
+@pytest.mark.parametrize("shown", ["quiz", "end"])
+def test_after_the_last_try_there_is_something_to_read_to_see_and_to_go_on_with(
+    player: Page, shown: str
+) -> None:
+    fail_twice(player)
+    go_to(player, shown)
+    result = player.locator(f"#{shown} .score")
+    assert result.locator("p").first.inner_text().startswith("Le seuil de 80\u00a0% n’est pas atteint.")
+    expect(player.locator(f"#{shown} button:visible")).to_have_count(0 if shown == "end" else 2)  # sources
+    result.locator(".answers").get_by_role("link", name="Quiz").click()
+    expect(player.locator("#quiz-title")).to_be_focused()
+    assert player.locator("#quiz .feedback:visible").count() == 3
+    go_to(player, shown)
+    result.locator(".reread").get_by_role("link", name="Les seuils").click()
+    expect(player.locator("#p-0001-title")).to_be_focused()
+
+
+def test_a_new_try_takes_away_what_was_said_of_the_last_one(player: Page) -> None:
+    learn(player, ONE_WRONG)
+    player.click("#quiz .restart")
+    go_to(player, "end")
+    expect(player.locator("#end .reread")).to_be_hidden()
+    assert player.inner_text(".result-said") == (
+        "Vous trouverez ici votre résultat quand chaque question aura sa réponse."
+    )
+
+
+def test_who_passed_with_a_wrong_answer_reads_nothing_of_tries(page: Page, site: Site) -> None:
+    page.goto(site.url("half/index.html"))
+    learn(page, ONE_WRONG)
+    expect(page.locator("#quiz .reread")).to_be_hidden()
+    expect(page.locator("#quiz .answers")).to_be_hidden()
+
+
+PAPER = """() => [...document.querySelectorAll(".page, #record, .aim-said bdi")]
+  .filter((each) => each.getClientRects().length).map((each) => each.id || each.textContent)"""
+
+
+def test_the_results_printed_at_the_end_are_a_sheet_of_their_own(player: Page) -> None:
+    learn(player, RIGHT)
+    player.click("#finish")
+    [sheet] = PdfDocument(player.pdf(format="A4"))
+    printed = " ".join(sheet.get_textpage().get_text_range().split())
+    for told in ("soit 100 %", "Tenir le relevé de température", "Bonnes réponses : 2 sur 2"):
+        assert told in printed, told
+    assert "Les seuils" not in printed
+
+
+def test_the_module_printed_after_its_questions_has_the_results_too(player: Page) -> None:
+    player.emulate_media(media="print")
+    assert "end" not in player.evaluate(PAPER)
+    learn_in_print(player)
+    assert player.evaluate(PAPER) == [
+        *("start", "p-0001", "p-0002", "summary", "quiz", "end"),
+        *("Bonnes réponses\u00a0: 1 sur 2", "Bonnes réponses\u00a0: 1 sur 1", "about"),
+    ]
+
+
+def learn_in_print(player: Page) -> None:
+    """Nothing can be pressed on paper."""
+    player.emulate_media(media="screen")
+    learn(player, ONE_WRONG)
+    player.emulate_media(media="print")
 
 
 def test_a_new_try_begun_from_the_results_leaves_no_old_one_on_any_page(player: Page) -> None:

@@ -106,8 +106,8 @@ def test_what_is_asked_before_the_lesson_changes_no_score_completion_or_progress
     assert all(scripts.evaluate(PLACED, [some_case(chance, 64000) for _ in range(200)]))
 
 
-AGAIN = """(cases) => cases.map(({ edition, seen, answers, plays, page, attempt, best, limit }) => {
-    const memory = { page, attempt, best, seen: new Set(seen), answers, plays };
+AGAIN = """(cases) => cases.map(({ edition, seen, answers, plays, page, attempt, best, earned, limit }) => {
+    const memory = { page, attempt, best, earned, seen: new Set(seen), answers, plays };
     const outcome = Premierjet.scoring.outcome(edition, memory);
     const packed = Premierjet.memory.pack(memory, outcome, limit, edition);
     const again = Premierjet.memory.unpack(packed, edition);
@@ -179,6 +179,7 @@ def some_case(chance: random.Random, limit: int) -> dict[str, Any]:
         "page": chance.choice(pages),
         "attempt": chance.choice([1, 2, 17]),
         "best": chance.choice([None, 0, 66.66, 100]),
+        "earned": chance.choice([None, 0, 29_865_600]),
         "limit": limit,
     }
 
@@ -216,6 +217,7 @@ def test_where_texts_have_no_room_their_verdicts_are_kept_and_the_score_with_the
         "1;t=x;;=;a=1",
         "1;w=77:%",
         "1;a=77+;w=,:",
+        "1;e=yesterday",
     ],
 )
 def test_what_another_player_left_or_a_new_release_dropped_is_passed_over(scripts: Page, packed: str) -> None:
@@ -227,7 +229,8 @@ def test_what_another_player_left_or_a_new_release_dropped_is_passed_over(script
         }""",
         packed,
     )
-    assert known == {"page": None, "attempt": 1, "best": None, "seen": [], "answers": {}, "plays": {}}
+    blank = {"page": None, "attempt": 1, "best": None, "earned": None}
+    assert known == blank | {"seen": [], "answers": {}, "plays": {}}
 
 
 FINISHED = """([limit, scenario]) => {

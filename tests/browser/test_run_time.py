@@ -213,6 +213,10 @@ def read(line: str) -> list[str]:
     return [name, key, value] if sets else [name, key]
 
 
+NAMED = {"cmi.core.student_name", "cmi.learner_name"}
+"""What each run-time was told of its learner."""
+
+
 @pytest.mark.parametrize("standard", BOTH)
 def test_a_whole_session_of_the_player_is_answered_alike(page: Page, site: Site, standard: str) -> None:
     """Every kind of question, one answered wrong, and three asked before the lesson."""
@@ -228,7 +232,7 @@ def test_a_whole_session_of_the_player_is_answered_alike(page: Page, site: Site,
                 next_page(player)
         host.close(page)
         assert host.findings == ()
-        calls = [[call.name, *call.given] for call in host.sessions[0].calls]
+        calls = [[call.name, *call.given] for call in host.sessions[0].calls if not NAMED & {*call.given}]
     ours, theirs = replayed(page, site, standard, calls)
     filed = [key for _, key, *_ in calls if key.endswith(".objectives.0.id") and "interactions" in key]
     assert len(filed) == len(answers)

@@ -122,7 +122,7 @@ def test_a_page_is_done_once_its_scenario_has_an_ending(page: Page, site: Site) 
     assert "Mises en situation à jouer jusqu’au bout : 1." in read(page, "#outcome")
     go_to(page, PAGE)
     choose(page, BAD_WAY)
-    go_to(page, "summary")
+    go_to(page, "quiz")
     assert "le seuil de 80" in read(page, "#outcome")
 
 

@@ -18,6 +18,7 @@ from adapters.speech.sound import Pcm, write_wav
 from pipelines.deliverables.glossary.contract import Glossary
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.positioning.contract import Positioning
+from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.summary.contract import Summary
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.kind import PagePart
@@ -33,13 +34,23 @@ from pipelines.packaging.player.origin import (
     find_digital_source_type,
     name_authorship,
 )
-from pipelines.packaging.player.pages import list_learner_pages
+from pipelines.packaging.player.pages import list_learner_pages, list_pages_to_review
 from pipelines.packaging.player.reading_time import estimate_minutes
 from pipelines.packaging.player.texts import read_page_texts, read_script_texts
 from pipelines.packaging.player.tracking import UNTRACKED, Tracking
 from pipelines.testing import builders
 from pipelines.testing.packages import KINDS, LAUNCHED_FORMATS, find_tracking
-from schemas.draft import Content, Nature, Option, Origin, Paragraph, Section, needs_evidence
+from schemas.draft import (
+    Content,
+    Item,
+    Nature,
+    Option,
+    Origin,
+    Paragraph,
+    Section,
+    needs_evidence,
+    walk_citing,
+)
 from schemas.errors import PackageRefused
 from schemas.language import Language
 from tests import sample_deliverables as deliverables
@@ -518,19 +529,56 @@ def test_what_is_no_claim_needs_no_source() -> None:
     assert len(shown.xpath("//*[@class='unsourced']")) == len(needing) == 2
 
 
-def test_before_the_quiz_a_learner_is_led_to_what_helps_to_learn() -> None:
+def test_what_prepares_comes_before_what_asks() -> None:
     artefacts = (
-        builders.lesson(),
-        deliverables.quiz(),
-        deliverables.glossary(),
-        deliverables.flashcards(),
+        *(deliverables.quiz(), builders.lesson(), deliverables.glossary(), deliverables.flashcards()),
+        *(Summary(points=(builders.statement(2),)), deliverables.positioning()),
     )
-    shown = page(builders.content(artefacts=artefacts))
-    *_, last = shown.xpath("//section[contains(@class, 'of-lesson')]")
-    [led] = last.xpath("./p[@class='rule']")
-    assert led.text_content().startswith("Avant les questions")
-    assert [link.get("href") for link in led.iter("a")] == ["#glossary", "#flashcards"]
-    assert len(shown.xpath("//p[starts-with(., 'Avant les questions')]")) == 1
+    shown = list_learner_pages(builders.content(artefacts=artefacts), KINDS)
+    assert [each.id for each in shown] == [
+        *("start", "positioning", "p-0001", "p-0002", "glossary", "flashcards", "summary", "quiz")
+    ]
+
+
+def list_again(item: Item, *treats: str) -> list[str]:
+    """Return the pages to read again after a question, where the lesson's pages treat some objectives."""
+    lesson = builders.lesson()
+    pages = zip(lesson.sections, treats, strict=True)
+    sections = tuple(each.model_copy(update={"objective": aim}) for each, aim in pages)
+    asked = Quiz(items=(item,)), Summary(points=(builders.statement(1), builders.statement(2)))
+    content = builders.content(artefacts=(Lesson(sections=sections), *asked))
+    return list_pages_to_review(content, list_learner_pages(content, KINDS))[item.id]
+
+
+def test_after_a_missed_question_the_pages_of_its_passage_are_read_again() -> None:
+    [cited, *_] = [each for each in walk_citing(builders.lesson().sections[1]) if each.citations]
+    item = builders.question(1, objective="seuils", citations=cited.citations)
+    assert list_again(item, "seuils", "seuils") == ["p-0002"]
+
+
+def test_without_such_a_page_those_of_its_objective_are() -> None:
+    item = builders.question(1, objective="releve", citations=())
+    assert list_again(item, "seuils", "releve") == ["p-0002"]
+    assert list_again(item.model_copy(update={"objective": None}), "seuils", "releve") == []
+
+
+@pytest.mark.parametrize(
+    ("written", "shipped"),
+    [
+        ('say("a = b", c, d)', 'say("a = b",c,d)'),
+        ("const sum = a + +b - -c;", "const sum=a + +b - -c;"),
+        ("const told = `${a ? `, ${b}` : c} = d`;", "const told = `${a ? `, ${b}` : c} = d`;"),
+        ("const half = all / 2;", "const half = all / 2;"),
+        ("if (!(a && b)) return [c, d];\n  tell();", "if(!(a&&b))return[c,d];tell();"),
+        ("list\n    .filter(Boolean)\n    .map(tell)\n  tell()", "list.filter(Boolean).map(tell)\ntell()"),
+    ],
+)
+def test_our_scripts_lose_the_spaces_and_lines_that_say_nothing_and_no_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str, shipped: str
+) -> None:
+    monkeypatch.setattr("pipelines.packaging.player.folder.OURS", tmp_path)
+    script = f'(function (root) {{\n  "use strict";\n  {written}\n}})(globalThis);\n'
+    assert f"\n{{\n{shipped}\n}}\n" in joined_with(tmp_path / "ours.js", script)
 
 
 def test_a_term_with_two_meanings_stands_once() -> None:

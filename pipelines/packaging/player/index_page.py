@@ -28,8 +28,8 @@ from pipelines.packaging.player.pages import (
     START_TEMPLATE,
     LearnerPage,
     group_by_letter,
-    list_aids,
     list_learner_pages,
+    list_pages_to_review,
 )
 from pipelines.packaging.player.reading_time import estimate_minutes
 from pipelines.packaging.player.texts import (
@@ -63,6 +63,9 @@ FIRST_BYTES = tuple(bytes([byte]) for byte in (*range(0xD6, 0xE1), 0xEF, 0xF0))
 
 LONG_TITLE = 90
 """The most characters of a title that is set in the largest letters."""
+
+HIGH_TITLE = 60
+"""The most characters of a title in a bar that stays on the screen of a telephone."""
 
 MANY_ENTRIES = 20
 """The most terms of a glossary without an index of letters."""
@@ -114,7 +117,6 @@ def _render_shared(edition: Edition, media: PageMedia) -> str:
             edition=edition,
             content=edition.content,
             pages=pages,
-            aids=list_aids(pages),
             of_course=_name_course_language(edition),
             aims=list_aims(edition, pages),
             some_apart=_asks_apart(facts["items"]),
@@ -141,6 +143,7 @@ def _render_shared(edition: Edition, media: PageMedia) -> str:
             by_letter=group_by_letter,
             many_entries=MANY_ENTRIES,
             long_title=LONG_TITLE,
+            high_title=HIGH_TITLE,
             media=media,
             statement=name_statement_page(edition.content.language),
             spoken=list_spoken,
@@ -206,6 +209,7 @@ def describe_for_scripts(
     scored = {item.id for item in list_scored_items(content)}
     rule = find_rule(content)
     inside = _describe_questions_inside(edition)
+    again = list_pages_to_review(content, pages)
     return {
         "activity": edition.activity,
         "course": {"activity": edition.course.iri, "title": edition.course_title},
@@ -230,7 +234,7 @@ def describe_for_scripts(
         "pages": [_describe_page(page) for page in pages],
         "items": [
             questions.describe_judging(item, offered.get(item.id, ()), content.language)
-            | _mark_optional(item.id not in scored)
+            | ({"again": again[item.id]} if item.id in scored else {"optional": True})
             | inside.get(item.id, {})
             for item in list_asked_items(content)
         ],

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import NamedTuple, TypeVar
 from unicodedata import combining, normalize
 
 from markupsafe import Markup, escape
 
-from pipelines.packaging.kind import read_kind_texts
+from pipelines.packaging.identifiers import list_scored_items
+from pipelines.packaging.kind import LearnerView, read_kind_texts
 from pipelines.packaging.kinds import PackagingKinds
 from pipelines.packaging.player.texts import read_page_texts
 from schemas.contract import Contract
@@ -22,13 +23,15 @@ from schemas.draft import (
     Questionnaire,
     Recorded,
     Row,
+    Sectioned,
     Statement,
     needs_evidence,
+    walk_citations,
     walk_citing,
 )
 from schemas.draft.nature_labels import LABELLED, label_nature
 from schemas.draft.source_titles import list_headings_below_title
-from schemas.ids import ItemId, Slug
+from schemas.ids import ItemId, Slug, SpanId
 from schemas.language import Language
 from schemas.places import describe_whole_place
 
@@ -45,7 +48,7 @@ FICTITIOUS = frozenset({Nature.ILLUSTRATION, Nature.DIRECTION})
 START_TEMPLATE = "start.html"
 
 MARK = Markup(
-    '\u2060<a class="source{doubt}" role="button" href="#{first}" aria-haspopup="dialog"'
+    '\u2060<a class="source{doubt}" role="button" href="#{first}"'
     ' aria-expanded="false" aria-label="{name}" data-notes="{notes}">{shown}</a>'
 )
 """Stays on the line of the last word by the word joiner before it; a line may break before a button.
@@ -54,7 +57,7 @@ Without a script it leads to the first of its notes.
 """
 
 WORDED_MARK = Markup(
-    '<button type="button" class="source worded{doubt}" aria-haspopup="dialog" aria-expanded="false"'
+    '<button type="button" class="source worded{doubt}" aria-expanded="false"'
     ' data-notes="{notes}">{name}</button>'
 )
 
@@ -243,14 +246,17 @@ class LearnerPage:
 
 
 def list_learner_pages(content: Content, kinds: PackagingKinds) -> tuple[LearnerPage, ...]:
-    """Return the pages in order: start, questions before the lesson, then the order of the content."""
+    """Return the pages in order: start, questions before the lesson, what teaches, and last what asks.
+
+    What is alike keeps the order of the content: key points, terms and cards come after the lesson.
+    """
     shown = [
         (artefact, kind.view)
         for artefact in content.artefacts
         if (kind := kinds.deliverables.get(artefact.kind)) and kind.view and not _is_silent(artefact)
     ]
     pages = [LearnerPage(START, read_page_texts(content.language)["start"], START, START_TEMPLATE)]
-    for artefact, view in sorted(shown, key=lambda each: not each[1].comes_first):
+    for artefact, view in sorted(shown, key=lambda each: _rank_page(*each)):
         template = str(view.template)
         if view.split is not None:
             pages += [
@@ -283,16 +289,31 @@ def list_learner_pages(content: Content, kinds: PackagingKinds) -> tuple[Learner
     return tuple(pages)
 
 
-def list_aids(pages: Sequence[LearnerPage]) -> dict[str, tuple[LearnerPage, ...]]:
-    """Return by the page before a quiz those after it that help to learn: key points, terms, cards.
+def _rank_page(artefact: Deliverable, view: LearnerView) -> int:
+    if view.comes_first:
+        return 0
+    return 2 if isinstance(artefact, Questionnaire) else 1
 
-    A learner would look for them before the questions, where the order of the content has them later.
+
+def list_pages_to_review(content: Content, pages: Sequence[LearnerPage]) -> dict[ItemId, list[str]]:
+    """Return by scored question the ids of the pages to read again if it is missed.
+
+    They rest on a passage that the question rests on; if none does, they treat its objective.
     """
-    for before, quiz in pairwise(pages):
-        if isinstance(quiz.artefact, Questionnaire) and not quiz.is_optional:
-            later = pages[pages.index(quiz) :]
-            return {before.id: tuple(each for each in later if not isinstance(each.artefact, Questionnaire))}
-    return {}
+    passages = {page.id: _list_passages(page) for page in pages}
+    return {
+        item.id: [page for page, cited in passages.items() if cited & {each.span for each in item.citations}]
+        or [page.id for page in pages if page.treats and page.treats == item.objective]
+        for item in list_scored_items(content)
+    }
+
+
+def _list_passages(page: LearnerPage) -> set[SpanId]:
+    """Return the passages that a page of a lesson rests on."""
+    sections = page.artefact.sections if isinstance(page.artefact, Sectioned) else ()
+    return {
+        citation.span for section in sections if section.id == page.id for citation in walk_citations(section)
+    }
 
 
 def _is_silent(artefact: Deliverable) -> bool:

@@ -229,6 +229,7 @@
     return {
       ...tracker,
       ready: start(),
+      looking: () => launched && !normal(),
       begin: whenLaunched(tracker.begin),
       turn: whenLaunched((page, report) => (normal() ? tracker.turn(page, report) : null)),
       answer: whenLaunched((given, report) => (normal() ? tracker.answer(given, report) : null)),

@@ -1,7 +1,7 @@
 // What is kept between two launches, packed small enough for SCORM 1.2: 4096 characters.
-// `1;p=quiz;t=1;b=66.66;n=1:3;s=start,1-4,quiz;a=1b2t3acbbca4+;w=5:3%20%C2%B0C:dehors`: place, try, best score,
-// half points of scenarios played before, pages seen, answers by letters (pairs of them in a matching; + or - is
-// a verdict alone), answers in words.
+// `1;p=quiz;t=1;b=66.66;e=29865600;n=1:3;s=start,1-4,quiz;a=1b2t3acbbca4+;w=5:3%20%C2%B0C:dehors`: place, try,
+// best score, minutes from 1970 to the pass (0: nobody knows), half points of scenarios played before, pages seen,
+// answers by letters (pairs of them in a matching; + or - is a verdict alone), answers in words.
 // Ids are stored, never positions: a later release that adds a question keeps the others' answers. All of it
 // is ASCII, so that an LMS that counts bytes counts the same.
 (function (root) {
@@ -10,7 +10,7 @@
   const VERSION = "1";
 
   function blank() {
-    return { page: null, attempt: 1, best: null, seen: new Set(), answers: {}, plays: {} };
+    return { page: null, attempt: 1, best: null, earned: null, seen: new Set(), answers: {}, plays: {} };
   }
 
   function packSeen(seen) {
@@ -81,8 +81,9 @@
     const { items } = edition;
     const place = `${VERSION};p=${memory.page};t=${memory.attempt}`;
     const best = memory.best === null ? "" : `;b=${memory.best}`;
+    const earned = memory.earned === null ? "" : `;e=${memory.earned}`;
     const plays = Object.entries(memory.plays || {});
-    const seen = `${place}${best}${plays.length ? `;n=${packPlays(plays)}` : ""};s=${packSeen(memory.seen)}`;
+    const seen = `${place}${best}${earned}${plays.length ? `;n=${packPlays(plays)}` : ""};s=${packSeen(memory.seen)}`;
     for (let worded = items.length; worded >= 0; worded--) {
       const whole = seen + packAnswers(items, memory.answers, worded);
       if (whole.length <= limit) return whole;
@@ -90,7 +91,7 @@
     const score = outcome.score === null ? "" : `;b=${outcome.score}`;
     const ended = Premierjet.scoring.played(edition, memory).filter((way) => way.points !== null);
     const points = ended.length ? `;n=${packPlays(ended.map((way) => [way.id, way.points]))}` : "";
-    return place + score + points + (outcome.completed ? ";d=1" : "");
+    return place + score + earned + points + (outcome.completed ? ";d=1" : "");
   }
 
   // The answer an item may have been given, or undefined where this release's item cannot have been.
@@ -149,6 +150,7 @@
     memory.attempt = Math.max(1, Number.parseInt(fields.get("t"), 10) || 1);
     const best = Number(fields.get("b"));
     if (fields.has("b") && best >= 0 && best <= 100) memory.best = best;
+    if (/^\d{1,9}$/.test(fields.get("e"))) memory.earned = Number(fields.get("e"));
     memory.answers = unpackAnswers(fields, edition.items);
     memory.plays = unpackPlays(fields.get("n") || "", edition);
     return memory;
@@ -160,6 +162,7 @@
     return {
       page: current.page,
       attempt: Math.max(stored.attempt, current.attempt),
+      earned: stored.earned ?? current.earned,
       best: scores.length ? Math.max(...scores) : null,
       seen: new Set([...stored.seen, ...current.seen]),
       answers: { ...stored.answers, ...current.answers },

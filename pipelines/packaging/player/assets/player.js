@@ -3,6 +3,8 @@
   "use strict";
   const { judging, scoring, memory: kept, quiz, notes, pictures } = root.Premierjet;
   const OUTSIDE = ["end", "about"]; // pages nothing is tracked or remembered of
+  const MINUTE = 60000;
+  const NARROW = 0.45; // of what is seen of a table, the most its first column takes to stay in view
   document.documentElement.classList.add("js");
 
   document.addEventListener("DOMContentLoaded", async () => {
@@ -14,6 +16,10 @@
     // Made when a figure is said: making one takes longer than all else a module starts with.
     const figure = (number) => new Intl.NumberFormat(edition.language, { maximumFractionDigits: 2 }).format(number);
     const blocks = root.Premierjet.blocks || []; // scripts of kinds of block
+    const holder = (id) => $(id).closest(".page").id;
+    const listAsked = () => scoring.counted(edition.items).filter((item) => !item.points);
+    const make = (tag, textContent, more) => Object.assign(document.createElement(tag), { textContent }, more);
+    const linkTo = (id) => make("a", $(`${id}-title`).textContent, { href: `#${id}` });
     let memory = kept.blank();
     let shown = order[0];
     let since = Date.now();
@@ -38,6 +44,7 @@
     $(shown).classList.add("current"); // something to read while an LRS is asked for the place
     const tracker = root.Premierjet.openTracker(edition, { tell, recovered });
     memory = kept.unpack(await tracker.ready, edition);
+    if (memory.earned === null && player.outcome().passed) memory.earned = 0; // nobody wrote down when
     tracker.begin(report());
     const mark = $("mark");
     if (mark && mark.textContent !== `${edition.mastery}`) mark.textContent = figure(edition.mastery); // the LMS's
@@ -86,7 +93,8 @@
         const id = pageOf(`#${state}`) || pageOf(location.hash);
         if (id) turnTo(id, true);
       });
-      root.addEventListener("resize", showTables);
+      root.addEventListener("resize", measure);
+      document.addEventListener("load", measure, true); // of a picture
       $("previous").addEventListener("click", () => turn(-1));
       $("next").addEventListener("click", () => turn(1));
       $("toggle").addEventListener("click", () => toggleContents());
@@ -111,13 +119,14 @@
 
     // One listener for what hundreds of sentences and questions have.
     function press(event) {
-      const pressed = event.target.closest("a[href^='#'], .source, [aria-controls], .restart, .retry, .framed img, .enlarge, .close");
+      const pressed = event.target.closest("a[href^='#'], .source, [aria-controls], .restart, .retry, .framed:not(.small) img, .enlarge, .close, .print");
       if (!pressed || pressed === $("toggle")) return;
       if (pressed.matches(".source")) notes.toggle(event, pressed);
       else if (pressed.hash) follow(event, pressed);
       else if (pressed.matches(".restart, .retry")) restart();
+      else if (pressed.matches(".print")) root.print();
       else if (pressed.closest("dialog")) pictures.press(pressed);
-      else if (pressed.matches(".close")) notes.close();
+      else if (pressed.matches(".close")) notes.close(true);
       else if (pressed.matches(".framed *")) pictures.enlarge(pressed);
       else open(pressed);
     }
@@ -182,7 +191,7 @@
     function go(id) {
       $(shown).classList.remove("current");
       root.Premierjet.narration.hush();
-      notes.close();
+      notes.close(false);
       shown = id;
       since = Date.now();
       $(id).classList.add("current");
@@ -196,14 +205,20 @@
       if ($("trouble").className === "over") $("trouble").textContent = "";
       document.title = id === order[0] ? edition.title : `${$(`${id}-title`).textContent} – ${edition.title}`;
       showProgress();
-      requestAnimationFrame(showTables);
+      requestAnimationFrame(measure);
     }
 
-    // A table wider than the screen says so.
-    function showTables() {
+    // A table wider than the screen says so, and a narrow first column stays when it is scrolled.
+    function measure() {
+      const header = document.querySelector("header");
+      const stays = getComputedStyle(header).position === "sticky";
+      document.documentElement.style.setProperty("--bar", `${stays ? header.offsetHeight : 0}px`);
       for (const wide of $(shown).querySelectorAll(".wide")) {
         wide.classList.toggle("cut", wide.scrollWidth > wide.clientWidth);
+        const first = wide.querySelector("tbody th");
+        wide.classList.toggle("held", first && first.offsetWidth <= NARROW * wide.clientWidth);
       }
+      $(shown).querySelectorAll(".framed").forEach(pictures.measure);
     }
 
     function open(button) {
@@ -270,7 +285,7 @@
 
     function resultSaid(now) {
       const points = { right: figure(now.right), items: figure(now.items), percent: figure(now.now) };
-      const lines = [say(now.passed ? "passed" : "failed", edition)];
+      const lines = [say(now.passed ? "passed" : now.again ? "failed" : "failed_last", edition)];
       lines.push(say(edition.scenarios ? "points" : "score", points));
       if (now.score > now.now) lines.push(say("best", { percent: figure(now.score) }));
       if (now.again && rule.attempts) lines.push(say("tries", { count: rule.attempts - memory.attempt }));
@@ -289,9 +304,9 @@
     }
 
     // Objective by objective: what was answered right, or before any answer which of its pages were seen.
-    function showAims() {
-      for (const aim of document.querySelectorAll(`#contents [data-aim], #${shown} [data-aim]`)) {
-        const asked = scoring.counted(edition.items).filter((item) => !item.points && (item.objective || "") === aim.dataset.aim);
+    function showAims(within) {
+      for (const aim of document.querySelectorAll(`${within} [data-aim]`)) {
+        const asked = listAsked().filter((item) => (item.objective || "") === aim.dataset.aim);
         const answered = asked.filter((item) => item.id in memory.answers);
         const right = answered.filter((item) => judging.right(item, memory.answers[item.id])).length;
         const pages = edition.pages.filter((page) => page.treats === aim.dataset.aim);
@@ -306,9 +321,16 @@
       }
     }
 
+    // When it was passed, unless nobody approved it or somebody only looks at it.
+    function keepDate(now) {
+      const counts = edition.number && !tracker.looking?.();
+      if (now.passed && memory.earned === null && counts) memory.earned = Math.floor(Date.now() / MINUTE);
+    }
+
     // Of the page that is shown, of the contents, and every result: nothing else is touched.
     function showProgress() {
       const now = scoring.outcome(edition, memory);
+      keepDate(now);
       const place = order.indexOf(shown);
       const inOrder = place >= 0;
       $("bar").value = now.progress;
@@ -329,37 +351,68 @@
         else link.removeAttribute("aria-current");
       }
       showPlaces();
-      showAims();
-      for (const result of document.querySelectorAll(".score")) {
-        result.classList.toggle("shown", now.finished);
-        result.querySelector("p").textContent = now.finished ? resultSaid(now) : "";
-        result.querySelector("button").hidden = !now.again;
-      }
-      if (shown === "end" && now.items && !now.finished) $("end").querySelector("p").textContent = texts.no_result;
+      showAims("#contents");
+      for (const result of document.querySelectorAll(".score")) showResult(result, now);
+      $("end").classList.toggle("told", now.finished);
+      if (now.finished || shown === "end") showEnd(now);
       $("outcome").hidden = !last && shown !== "end";
       if (!$("outcome").hidden) showOutcome(now);
     }
 
+    function list(line, parts) {
+      for (const part of parts) line.append(line.children.length ? " · " : "", part);
+    }
+
+    // Below the mark also what to read again and, once no try is left, where the right answers stand.
+    function showResult(result, now) {
+      const failed = now.finished && !now.passed;
+      result.classList.toggle("shown", now.finished);
+      result.querySelector("p").textContent = now.finished ? resultSaid(now) : "";
+      result.querySelector("button").hidden = !now.again;
+      fill(result.querySelector(".reread"), failed ? missed() : []);
+      fill(result.querySelector(".answers"), failed && !now.again ? listAsked().map(({ id }) => holder(id)) : []);
+    }
+
+    function fill(line, pages) {
+      const place = line.querySelector("bdi");
+      place.textContent = "";
+      list(place, [...new Set(pages)].map(linkTo));
+      line.hidden = !pages.length;
+    }
+
+    // The pages on what was not answered right, in their order.
+    function missed() {
+      const wrong = listAsked().filter((item) => !judging.right(item, memory.answers[item.id]));
+      const short = scoring.counted(scoring.played(edition, memory)).filter((way) => way.points < way.most);
+      const pages = [...wrong.flatMap((item) => item.again), ...short.map(({ id }) => holder(id))];
+      return order.filter((id) => pages.includes(id));
+    }
+
+    // Each objective, and once it is passed the result in a line to keep.
+    function showEnd(now) {
+      showAims("#end");
+      if (now.items && !now.finished) $("end").querySelector("p").textContent = texts.no_result;
+      $("record").hidden = memory.earned === null;
+      const line = $("record").querySelector("p");
+      const result = now.score === null ? texts.record_done : say("record", { percent: figure(now.score) });
+      const day = new Intl.DateTimeFormat(edition.language, { dateStyle: "long" });
+      const parts = [tracker.learner?.(), edition.title, result, memory.earned && day.format(memory.earned * MINUTE)];
+      line.textContent = "";
+      list(line, parts.filter(Boolean).map((part) => make("bdi", part)));
+    }
+
     // Whether all is done; else what is missing, with the pages it is on.
     function showOutcome(now) {
-      const holder = (id) => $(id).closest(".page").id;
-      const items = scoring.counted(edition.items).filter((item) => !item.points);
       const pages = {
         unseen: scoring.counted(edition.pages).map(({ id }) => id).filter((id) => !memory.seen.has(id)),
         unplayed: scoring.played(edition, memory).filter((way) => way.points === null).map(({ id }) => holder(id)),
-        unanswered: items.filter(({ id }) => !(id in memory.answers)).map(({ id }) => holder(id)),
+        unanswered: listAsked().filter(({ id }) => !(id in memory.answers)).map(({ id }) => holder(id)),
       };
       const box = $("outcome");
       box.textContent = now.completed ? say(now.passed === false ? "completed_failed" : "completed", edition) : "";
       for (const name of ["unseen", "unplayed", "unanswered", "unpassed"].filter((each) => now[each] > 0)) {
-        const line = document.createElement("p");
-        line.append(`${say(name, { count: now[name], mastery: edition.mastery })} `);
-        for (const id of new Set(pages[name])) {
-          const link = document.createElement("a");
-          link.href = `#${id}`;
-          link.textContent = $(`${id}-title`).textContent;
-          line.append(line.children.length ? " · " : "", link);
-        }
+        const line = make("p", `${say(name, { count: now[name], mastery: edition.mastery })} `);
+        list(line, [...new Set(pages[name])].map(linkTo));
         box.append(line);
       }
       if (now.lost) box.append(texts.lost);

@@ -22,7 +22,7 @@
     return null;
   }
 
-  // dialect: {api, calls, limit, opened(get), values(report, seconds), objective(measure), interaction(given)}
+  // dialect: {api, calls, limit, learner, opened(get), values(report, seconds), objective(measure), interaction(given)}
   root.Premierjet.openScorm = function (edition, dialect, { tell, recovered }) {
     const opened = Date.now();
     let api = null;
@@ -32,6 +32,7 @@
     let delay = FIRST_RETRY;
     let latest = null;
     let unsent = [];
+    let learner = "";
     let next = 0; // index of the next interaction, for an LMS that counts none
     const told = new Map();
 
@@ -44,6 +45,7 @@
         api = find(dialect.api);
         if (api && call("initialize", "") === "true") {
           dialect.opened(get);
+          learner = get(dialect.learner);
           return true;
         }
       } catch {
@@ -139,6 +141,8 @@
     }
     return {
       limit: dialect.limit,
+      // Most LMS have the family name first, and 2004 may say its language before.
+      learner: () => learner.replace(/^\{lang=[^}]*\}/, "").replace(/^([^,]+), *([^,]+)$/, "$2 $1"),
       ready: Promise.resolve(found ? get("cmi.suspend_data") : ""),
       begin: (report) => (latest = report),
       turn: (page, report) => save(report),

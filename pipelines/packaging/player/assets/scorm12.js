@@ -58,6 +58,7 @@
         },
         passing: [101, 301],
         limit: SUSPEND_DATA,
+        learner: "cmi.core.student_name",
         opened: (get) => (before = get("cmi.core.lesson_status")),
         values({ outcome, page, memory }, seconds) {
           const values = [

@@ -296,6 +296,7 @@
 
     const tracker = {
       limit: LIMIT,
+      learner: () => from.actor.name,
       begin(report) {
         latest = report.memory;
         say("initialized", module);
