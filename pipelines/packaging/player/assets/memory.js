@@ -1,7 +1,7 @@
 // What is kept between two launches, packed small enough for SCORM 1.2: 4096 characters.
-// `1;p=quiz;t=1;b=66.66;e=29865600;n=1:3;s=start,1-4,quiz;a=1b2t3acbbca4+;w=5:3%20%C2%B0C:dehors`: place, try, best score,
-// the minute it was passed in since 1970 (0: not known), half points of scenarios played before, pages seen, answers by letters (pairs of them in a matching; + or - is
-// a verdict alone), answers in words.
+// `1;p=quiz;t=1;b=66.66;e=29865600;n=1:3;s=start,1-4,quiz;a=1b2t3acbbca4+;w=5:3%20%C2%B0C:dehors`: place, try,
+// best score, minutes from 1970 to the pass (0: nobody knows), half points of scenarios played before, pages seen,
+// answers by letters (pairs of them in a matching; + or - is a verdict alone), answers in words.
 // Ids are stored, never positions: a later release that adds a question keeps the others' answers. All of it
 // is ASCII, so that an LMS that counts bytes counts the same.
 (function (root) {

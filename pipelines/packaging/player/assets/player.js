@@ -322,7 +322,7 @@
     }
 
     // When it was passed, unless nobody approved it or somebody only looks at it.
-    function date(now) {
+    function keepDate(now) {
       const counts = edition.number && !tracker.looking?.();
       if (now.passed && memory.earned === null && counts) memory.earned = Math.floor(Date.now() / MINUTE);
     }
@@ -330,7 +330,7 @@
     // Of the page that is shown, of the contents, and every result: nothing else is touched.
     function showProgress() {
       const now = scoring.outcome(edition, memory);
-      date(now);
+      keepDate(now);
       const place = order.indexOf(shown);
       const inOrder = place >= 0;
       $("bar").value = now.progress;
