@@ -74,7 +74,7 @@ def test_slides_show_a_decision_before_what_follows_from_it() -> None:
     asked, follows = bodies[at], bodies[at + 1]
     assert isinstance(asked, Asked)
     assert isinstance(follows, Bullets)
-    assert join_passage(asked.question) == "1. Le poisson est à 6 °C. Que faites-vous ?"
+    assert join_passage(asked.question) == "1. Le poisson est à 6\u00a0°C. Que faites-vous ?"
     assert [join_passage(each) for each in asked.offered] == [
         "Je signe le bon.",
         "Je refuse le lot.",

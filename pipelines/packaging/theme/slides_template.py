@@ -22,8 +22,8 @@ from pipelines.packaging.theme.office_files import (
 from pipelines.packaging.zip_writer import write_zip
 from schemas.theme.theme import ThemeTemplate
 
-LEFT_OUT_PARTS = ("/slide", "/commentAuthors", "/authors")
-"""Ends of the types of relations to what a template holds besides masters and layouts."""
+LEFT_OUT_PARTS = ("/slide", "/commentAuthors", "/authors", "/viewProps", "/presProps")
+"""Ends of the types of relations to slides, and to what names them: comments, open views, shows."""
 
 SLIDE_FOLDER = "ppt/slides/"
 SAMPLE_SLIDES = "sample_slides"

@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
@@ -25,7 +26,7 @@ from schemas.draft import Section
 from schemas.errors import InvalidInput
 from schemas.theme.theme import Theme
 from tests import sample_deliverables as deliverables
-from tests.packaging.documents.opened import edition, slide_text, slides, squeezed
+from tests.packaging.documents.opened import edition, parts, slide_text, slides, squeezed
 from tests.packaging.documents.test_slide_layouts import points, section, told
 from tests.packaging.theme.sample_templates import (
     SAMPLE,
@@ -348,3 +349,13 @@ def test_notes_are_written_though_the_template_has_no_place_for_them() -> None:
             shape._element.getparent().remove(shape._element)
     made = write(save_deck(deck), *deliverables.slides().sections)
     assert "Montrez la sonde" in slide_text(made)
+
+
+def test_what_remembers_the_sample_slides_goes_with_them() -> None:
+    """PowerPoint keeps in its view which slides were folded: they would come back through it."""
+    deck = open_deck()
+    view = next(rel.target_part for rel in deck.part.rels.values() if rel.reltype.endswith("/viewProps"))
+    view.relate_to(deck.slides[0].part, RELATIONSHIP_TYPE.SLIDE)
+    made = write(save_deck(deck), AIMS)
+    assert SAMPLE not in slide_text(made)
+    assert len(parts(made).keys() & {"ppt/slides/slide1.xml", "ppt/viewProps.xml"}) == 1

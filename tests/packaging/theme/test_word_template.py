@@ -12,7 +12,15 @@ from docx.shared import Cm
 
 from pipelines.packaging.documents.docx import to_docx
 from pipelines.packaging.documents.look import Look
-from pipelines.packaging.documents.model import Document, Heading, Listing, ListStyle, Prose, Words
+from pipelines.packaging.documents.model import (
+    Aside,
+    Document,
+    Heading,
+    Listing,
+    ListStyle,
+    Prose,
+    Words,
+)
 from pipelines.packaging.theme.word_template import check_word_template
 from pipelines.testing import builders
 from schemas.source import SpanKind
@@ -231,3 +239,20 @@ def test_a_document_on_a_template_is_read_back_as_a_source() -> None:
     """Its styles are called otherwise, and our own reader finds the headings all the same."""
     source = read("a.docx", write(built(builders.lesson()), make_word_template()))
     assert {"Objectifs", "Les seuils", "Sources citées"} <= set(said(source, SpanKind.HEADING))
+
+
+def test_a_remark_has_the_template_s_style_of_quotations_and_a_label_without_our_marks() -> None:
+    remark = Aside("À dire", ((Words("Laissez un silence."),),))
+    made = word(write(replace(built(builders.lesson()), blocks=(remark,)), make_word_template()))
+    label, said_there = made.paragraphs[-2:]
+    assert said_there.style.style_id == IDS["Quote"]
+    assert label.style.element.find(f".//{qn('w:pBdr')}") is None
+
+
+def test_a_style_of_ours_in_another_type_is_not_taken() -> None:
+    template = open_word()
+    template.styles.add_style("Premierjet Small Print", WD_STYLE_TYPE.CHARACTER)
+    document = replace(built(builders.lesson()), blocks=(Prose((Words("petit"),), quiet=True),))
+    used = word(write(document, save_word(template))).paragraphs[-1].style
+    assert used.type == WD_STYLE_TYPE.PARAGRAPH
+    assert used.font.size.pt == 9.5

@@ -19,11 +19,16 @@ from pipelines.packaging.documents.docx.word_styles import (
     CONTENTS,
     DENSE_CELL,
     DENSE_HEAD_CELL,
+    FACT,
     GRID,
     HEAD_CELL,
+    MISSING,
+    REFERENCE,
+    WARNING,
+    WHEN,
 )
 
-PARAGRAPH, TABLE = "paragraph", "table"
+PARAGRAPH, CHARACTER, TABLE = "paragraph", "character", "table"
 BUILT_IN: dict[str, tuple[str, ...]] = {
     "Title": ("title",),
     "Heading 1": ("heading 1",),
@@ -41,10 +46,14 @@ OUTLINE_LEVELS = {"Heading 1": "0", "Heading 2": "1"}
 PREFIX = "Premierjet "
 """What the names of our own styles begin with in a template; one it has by that name is taken as it is."""
 
+OF_TEXT = frozenset({REFERENCE, WARNING, MISSING, FACT, WHEN})
+"""Our styles of text within a paragraph."""
+
 PLAIN_CELLS = frozenset({CELL, DENSE_CELL, HEAD_CELL, DENSE_HEAD_CELL})
 """Styles of text whose colour is left to the table's style, which may have a dark first row."""
 
-ORDER_BEFORE_SECTION = ("w:pBdr", "w:shd", "w:ind")
+SIDE_MARKS = ("w:pBdr", "w:shd", "w:ind")
+"""What sets a remark of ours apart; its label goes without where the template has a style for remarks."""
 
 
 def find_style_ids(word: WordDocument) -> dict[str, str]:
@@ -62,8 +71,9 @@ def find_style_ids(word: WordDocument) -> dict[str, str]:
         found[GRID] = table.get(qn("w:styleId"))
     for style in _list_styles(word):
         name = _name_style(style)
-        if name.startswith(PREFIX) and name.removeprefix(PREFIX) not in found:
-            found[name.removeprefix(PREFIX)] = style.get(qn("w:styleId"))
+        role = name.removeprefix(PREFIX)
+        if name.startswith(PREFIX) and role not in found and style.get(qn("w:type")) == _find_type(role):
+            found[role] = style.get(qn("w:styleId"))
     return found
 
 
@@ -77,7 +87,7 @@ def add_missing_styles(word: WordDocument, ours: WordDocument) -> None:
     ids = find_style_ids(word)
     for style in _list_styles(ours):
         name = _find_role(style)
-        if style.get(qn("w:default")) or name in ids or (name == GRID and GRID in ids):
+        if style.get(qn("w:default")) or name in ids:
             continue
         copied = deepcopy(style)
         is_built_in = style.get(qn("w:customStyle")) is None
@@ -124,6 +134,11 @@ def _find_role(style: Any) -> str:
     name = _name_style(style)
     spoken = {names[0]: role for role, names in BUILT_IN.items()}
     return spoken.get(name.lower(), name) if style.get(qn("w:customStyle")) is None else name
+
+
+def _find_type(role: str) -> str:
+    """Return the type of a style of ours by its name."""
+    return CHARACTER if role in OF_TEXT else PARAGRAPH
 
 
 def _find_default(word: WordDocument) -> Any:
@@ -179,7 +194,7 @@ def _adapt(style: Any, name: str, default_id: str, *, beside_quote: bool) -> Non
     for tag in ("w:rFonts", *(("w:color",) if name in PLAIN_CELLS else ())):
         for node in () if run is None else run.findall(qn(tag)):
             run.remove(node)
-    dropped = ("w:numPr", *(ORDER_BEFORE_SECTION if beside_quote and name == ASIDE_LABEL else ()))
+    dropped = ("w:numPr", *(SIDE_MARKS if beside_quote and name == ASIDE_LABEL else ()))
     for tag in dropped:
         for node in () if paragraph is None else paragraph.findall(qn(tag)):
             paragraph.remove(node)
