@@ -38,6 +38,7 @@ class ListedStore:
         self.store = store
         self._index = index
         self._parts: dict[str, Listing] = {}
+        self._by_key: dict[str, StoredObject] = {}
         self._asked = Counter[str]()
         self._read: OrderedDict[str, bytes | None] = OrderedDict()
 
@@ -62,9 +63,7 @@ class ListedStore:
 
     def find_listed(self, key: str) -> StoredObject | None:
         """Return what the listing says of an object; None if its part was not listed, or it is not there."""
-        part, _, below = key.partition("/")
-        entries = self._parts.get(part, {}).get(below.partition("/")[0], ())
-        return next((each for each in entries if each.key == key), None)
+        return self._by_key.get(key)
 
     def get(self, key: str) -> bytes | None:
         """Return the bytes under a key, or None; what its part does not list is not asked for."""
@@ -114,5 +113,6 @@ class ListedStore:
             grouped: dict[str, list[StoredObject]] = {}
             for entry in self.store.list(f"{part}/"):
                 grouped.setdefault(entry.key.split("/")[1], []).append(entry)
+                self._by_key[entry.key] = entry
             self._parts[part] = {name: tuple(entries) for name, entries in grouped.items()}
         return self._parts[part]
