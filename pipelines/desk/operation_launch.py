@@ -122,7 +122,7 @@ class OperationRuns:
 
     def _find_recorded(self, number: int) -> Operation | None:
         operations = list_operations(list_recorded(self.workspace, self.key))
-        return operations[number - 1] if number <= len(operations) else None
+        return next((each for each in operations if each.number == number), None)
 
     def _read_run(self, number: int) -> tuple[str | None, Run | None]:
         run_id = self._find_run(number)

@@ -27,7 +27,12 @@ from pipelines.queries.release_files import (
     read_release_file,
     zip_release,
 )
-from pipelines.queries.released import ModuleReleases, ReleaseAccount, read_module_releases
+from pipelines.queries.released import (
+    ModuleReleases,
+    ReleaseAccount,
+    list_course_releases,
+    read_module_releases,
+)
 from pipelines.queries.target_previews import (
     DeliveryPreview,
     RollBackPreview,
@@ -114,9 +119,7 @@ class ReleaseRoutes:
         course = next((each.course for each in usable if each.course.id == name), None)
         if course is None:
             raise wrong[0] if wrong else MissingAddress("no_course")
-        modules = tuple(
-            read_module_releases(self.workspace, course, module) for module in course.drafted_modules
-        )
+        modules = list_course_releases(self.workspace, course)
         language = choose_language(request, course.language)
         title = read_desk_texts(language)["releases_of"].format(title=course.title)
         return render_page(

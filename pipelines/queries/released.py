@@ -13,7 +13,6 @@ from pipelines.queries.module_history import (
     ModuleHistory,
     find_publication,
     find_shown_releases,
-    read_history,
 )
 from schemas.course import Course, Module
 from schemas.incident import Incident, IncidentKind
@@ -82,7 +81,7 @@ class ModuleReleases:
 def read_module_releases(workspace: Workspace, course: Course, module: Module) -> ModuleReleases:
     """Return the releases of a module; raises StoreUnusable and LedgerBroken."""
     key = course.key_of(module)
-    history = read_history(workspace, key)
+    history = _read_history(workspace, key)
     return ModuleReleases(
         key,
         course,
@@ -96,6 +95,26 @@ def read_module_releases(workspace: Workspace, course: Course, module: Module) -
         tuple(each for each in history.ledger_records if isinstance(each, Operation)),
         Incidents(workspace.records.store).read(IncidentKind.DELIVERY, key),
     )
+
+
+def list_course_releases(workspace: Workspace, course: Course) -> tuple[ModuleReleases, ...]:
+    """Return the releases of each module and document of a course; of one without any, nothing is read.
+
+    Raises StoreUnusable and LedgerBroken.
+    """
+    released = workspace.records.released_or_delivered()
+    return tuple(
+        read_module_releases(workspace, course, module)
+        if course.key_of(module) in released
+        else ModuleReleases(course.key_of(module), course, module, (), (), (), None)
+        for module in course.drafted_modules
+    )
+
+
+def _read_history(workspace: Workspace, key: str) -> ModuleHistory:
+    """Return what the ledger and the store hold of a module's releases; no draft is read."""
+    records = workspace.records
+    return ModuleHistory(None, (), workspace.ledger.read(key), records.releases(key), records.receipts(key))
 
 
 def _describe_release(release: Release, history: ModuleHistory) -> ReleaseAccount:

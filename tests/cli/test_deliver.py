@@ -64,6 +64,18 @@ def test_links_are_those_of_what_was_delivered(delivered: Door) -> None:
     }
 
 
+def test_where_a_course_names_operators_one_of_them_has_to_give_a_name(packaged: Door) -> None:
+    packaged.change(operators=["ana"])
+    for said in (packaged("deliver", KEY), packaged("deliver", KEY, "--as", PERSON)):
+        assert said.code != 0
+        assert "ana" in said.err
+    assert not (packaged.course / "livraisons").exists()
+    packaged.well("deliver", KEY, "--as", "ana")
+    last = packaged.well("ledger", "show", KEY)[-1]["recorded"]
+    assert (last["kind"], last["act"], last["person"]) == ("operation", "deliver", "ana")
+    assert "had delivered: release 1" in packaged("ledger", "show", KEY).out
+
+
 STRICTER = {"roles": {"pedagogie": [PERSON], "expert": ["ana"]}}
 
 

@@ -12,6 +12,7 @@ from zipfile import ZipFile
 import dagster as dg
 import pytest
 
+from adapters.store.draft_records import DraftRecords
 from adapters.workspace import Workspace
 from pipelines.testing import builders
 from pipelines.testing.builders import KEY, NOON
@@ -117,6 +118,24 @@ def test_a_file_altered_in_the_store_is_not_handed_out(workspace: Workspace) -> 
 )
 def test_what_there_is_not_is_said(workspace: Workspace, address: str) -> None:
     assert Reviewer(workspace, "lea").browser.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("number", [0, 2, 99])
+def test_an_act_there_was_not_is_nobodys(workspace: Workspace, number: int) -> None:
+    deliver_release(workspace, KEY, NOON, order=ANA)
+    page = Reviewer(workspace, "lea").read(f"{PAGE}/operations/{number}")
+    assert "<h1>Pas fait</h1>" in page
+    assert "<strong>ana</strong>" not in page
+
+
+def test_the_page_of_a_course_reads_no_draft(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At 200 modules their drafts took four seconds."""
+
+    def refuse(self: DraftRecords, key: str) -> None:
+        raise AssertionError(key)
+
+    monkeypatch.setattr(DraftRecords, "_draft", refuse)
+    assert "Version publiée 1" in Reviewer(workspace, "lea").read("/courses/froid/releases")
 
 
 def test_targets_are_asked_only_when_somebody_wants_to_know(workspace: Workspace) -> None:

@@ -101,7 +101,8 @@ def _make_row(entry: LedgerEntry, words: AuditWords) -> ReportRow:
         kind, texts, proofs = recorded.kind, (), _describe_comment_seal(recorded, words)
     elif isinstance(recorded, Operation):
         who, vouched, of = recorded.person, _describe_voucher(recorded, words), ""
-        what = words.operations[recorded.act].format(number=recorded.release or "–")
+        done = words.operations[recorded.act].format(number=recorded.release)
+        what = done if recorded.release else words.removed
         kind, texts, proofs = recorded.kind, (), _describe_operation(recorded, words)
     else:
         who, vouched, what, of = words.platform, "", words.rotated, ""

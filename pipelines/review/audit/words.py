@@ -53,6 +53,7 @@ class AuditWords:
     typed_by: str
     comment_acts: dict[CommentAct, str]
     operations: dict[OperationAct, str]
+    removed: str
     remark_digest: str
     sent_comments: str
     brought_by: str
