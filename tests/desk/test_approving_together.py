@@ -73,7 +73,7 @@ def test_each_draft_approved_together_has_a_line_of_its_own_in_the_ledger(root: 
     page = lea.read(DOOR + "?" + "&".join(f"draft={name(each)}" for each in drafts))
     assert "Approuver les 2" in page
     answer = lea.send(DOOR, draft=[name(each) for each in drafts], act="decide", basis=basis_of(page))
-    outcomes = re.findall(r'href="(/drafts/[^"]+/(?:decisions|asked)/[^"]+)"', html.unescape(answer.text))
+    outcomes = re.findall(r'href="(/drafts/[^"]+/received/[^"]+)"', html.unescape(answer.text))
     assert len(outcomes) == 2
     for outcome in outcomes:
         while "data-pending" in lea.read(outcome):

@@ -172,20 +172,18 @@ def test_an_invitation_is_good_once(inviting: Workspace) -> None:
 
 
 def test_an_invitation_used_in_two_windows_at_once_is_refused_by_the_second_run(
-    inviting: Workspace, dagster: Served, monkeypatch: pytest.MonkeyPatch
+    inviting: Workspace, dagster: Served
 ) -> None:
     """Both decisions are on their way before either is recorded: only the ledger can tell."""
     link = invitation(inviting)
     windows = [Reviewer(inviting), Reviewer(inviting)]
     dagster.begins.clear()
-    with monkeypatch.context() as hurried:
-        hurried.setattr("pipelines.desk.decision_routes.PATIENCE", 0)
-        for window in windows:
-            window.browser.get(link)
-        answers = [
-            press(window, f"/invited{CHANGES}", comment=f"Revoir q-000{number}")
-            for number, window in enumerate(windows, start=1)
-        ]
+    for window in windows:
+        window.browser.get(link)
+    answers = [
+        press(window, f"/invited{CHANGES}", comment=f"Revoir q-000{number}")
+        for number, window in enumerate(windows, start=1)
+    ]
     dagster.begins.set()
     pages = [settled(window, answer) for window, answer in zip(windows, answers, strict=True)]
     assert len(said(inviting)) == 1

@@ -57,7 +57,7 @@ from schemas.withdrawal import RollbackAction
 from tests.desk.conftest import installation, reader
 
 PIPELINES = Path(page_language.__file__).parents[1]
-KEYS_OF_PAGE = ("j", "k", "e", "plus", "alt", "c", "a", "arrows", "help")
+KEYS_OF_PAGE = ("j", "k", "e", "plus", "alt", "c", "a", "arrows", "send", "close", "help")
 SENT_BACK = frozenset(Verdict) - {Verdict.APPROVE}
 
 
@@ -84,6 +84,8 @@ DESK = Room(
     folders=("desk",),
     made_of={
         "*": (*DELIVERABLES.kinds, *Verdict, "true", "false"),
+        "add_*": ("first", "last"),
+        "add_*_*": both(("after", "before"), ("beside", "block")),
         "back_to_*": SUBJECTS,
         "barred_*": DecisionObstacle,
         "became_*": Became,

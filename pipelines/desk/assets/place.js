@@ -83,7 +83,8 @@ function arrive() {
   }
   for (const pane of panes) pane.style.setProperty("--covered", `${coveredOf(pane) + 16}px`);
   const target = named();
-  if (target) bringIntoView(target);
+  // What may be added stands above the field that the address names, and would be half behind the bar.
+  if (target) bringIntoView(target.closest(".adding") || target);
   showCited();
   showChosen();
 }
