@@ -73,9 +73,9 @@ class Door:
         return self.knock(*arguments)
 
     def well(self, *arguments: str) -> Any:
-        """Run a verb that must succeed, and return its document."""
+        """Run a verb that must succeed, and return its result."""
         said = self.knock(*arguments, "--json")
-        assert said.code == 0, said.err
+        assert (said.code, said.errors) == (0, []), said.err
         return said.document
 
     @property

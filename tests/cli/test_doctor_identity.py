@@ -14,7 +14,7 @@ def identity(door: Door, *, code: int, piece: str = "identity") -> Any:
     """What doctor says of identity; None where it has nothing to say."""
     said = door("doctor", "--json")
     assert said.code == code, said.out
-    return next((each for each in said.document if each["piece"] == piece), None)
+    return next((each for each in said.document["pieces"] if each["piece"] == piece), None)
 
 
 @pytest.fixture

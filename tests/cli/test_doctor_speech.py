@@ -12,7 +12,7 @@ from tests.cli.conftest import Door
 def pieces(door: Door, *, code: int) -> dict[str, Any]:
     said = door("doctor", "--json")
     assert said.code == code, said.out
-    return {each["piece"]: each for each in said.document}
+    return {each["piece"]: each for each in said.document["pieces"]}
 
 
 def test_a_course_nobody_reads_aloud_has_nothing_to_check(fresh: Door) -> None:

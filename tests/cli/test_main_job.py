@@ -35,7 +35,7 @@ def test_a_new_course_goes_from_init_to_a_delivery(fresh: Door) -> None:
         asked += ["--waive", f"{finding}: vérifié avec le service"]
     assert fresh.well(*asked)["judgement"] == "approved"
     release = fresh.well("package", module)
-    (receipt,) = fresh.well("deliver", module)
+    (receipt,) = fresh.well("deliver", module)["receipts"]
 
     for package in release["packages"]:
         with ZipFile(Path(receipt["location"]) / package["name"]) as zipped:

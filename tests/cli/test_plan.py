@@ -123,8 +123,9 @@ def test_status_says_which_plans_wait_for_whom_since_when(root: Path) -> None:
     assert code == 3
     assert "plan: waits for pedagogie since " in text
     assert f"plans that wait for a person: 1. Read with `premierjet plan {KEY}`" in text
-    document = json.loads(status("--json")[1].partition("\n}\n")[0] + "}")
-    plan = document["modules"][0]["plan"]
+    printed = status("--json")[1]
+    document, _ = json.JSONDecoder().raw_decode(printed, printed.index("{"))
+    plan = document["result"]["modules"][0]["plan"]
     assert (plan["revision"], plan["waits_for"], plan["overdue"]) == (1, ["pedagogie"], False)
     CliRunner().invoke(app, ["decide", KEY, "approve", "--plan", "--as", "lea"])
     assert "plan: approved by lea" in status()[1]

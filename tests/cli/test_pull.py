@@ -40,7 +40,6 @@ def test_a_course_says_what_was_fetched_from_where(course: Door, bucket: str) ->
                 "left_out": {},
             }
         ],
-        "errors": [],
     }
     assert course.well("pull", "froid")["origins"][0]["fetched"] == 0
 

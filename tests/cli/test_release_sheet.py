@@ -14,7 +14,7 @@ def test_whoever_packages_a_module_is_told_where_its_sheet_lies_and_the_lms_gets
     told = ReleaseSheet.from_json(sheet.with_suffix(".json").read_bytes())
     assert (told.module, told.release, told.approvals[0].person) == (KEY, 1, PERSON)
     assert drafted.shown("release", KEY).metadata["sheet"].value == str(sheet)
-    (receipt,) = drafted.well("deliver", KEY)
+    (receipt,) = drafted.well("deliver", KEY)["receipts"]
     arrived = Path(receipt["location"])
     for suffix in (".html", ".pdf", ".json"):
         beside = sheet.with_suffix(suffix)

@@ -43,7 +43,7 @@ def test_a_pull_says_what_was_new_aside_and_of_other_courses(course: Door) -> No
 
 
 def test_a_course_that_reads_no_results_says_so(fresh: Door) -> None:
-    assert fresh.well("results", "pull") == {"courses": [], "remarks": [], "errors": []}
+    assert fresh.well("results", "pull") == {"courses": [], "remarks": []}
     assert "No course reads results" in fresh("results", "pull").out
 
 

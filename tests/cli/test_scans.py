@@ -37,7 +37,7 @@ def told(door: Door) -> str:
 def pieces(door: Door, *, code: int) -> dict[str, Any]:
     said = door("doctor", "--json")
     assert said.code == code, said.out
-    return {each["found"]: each["works"] for each in said.document if each["piece"] == "scans"}
+    return {each["found"]: each["works"] for each in said.document["pieces"] if each["piece"] == "scans"}
 
 
 def test_a_scanned_page_is_drafted_and_its_citations_say_that_it_was_recognised(scanned: Door) -> None:

@@ -12,7 +12,7 @@ from tests.cli.conftest import KEY, OTHER, PERSON, Door
 def found(door: Door, *, code: int) -> str:
     said = door("doctor", "--json")
     assert said.code == code, said.out
-    [piece] = [each for each in said.document if each["piece"] == "self-test"]
+    [piece] = [each for each in said.document["pieces"] if each["piece"] == "self-test"]
     return str(piece["found"])
 
 
