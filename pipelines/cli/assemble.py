@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from adapters.blob import open_blob
+from adapters.whole_files import replace_file
 from adapters.workspace import open_workspace
 from pipelines.cli.output import AsJson, Root, answer, list_columns, read_verb_texts, write_table
 from schemas.errors import InvalidInput
@@ -74,9 +75,7 @@ def _list_lines(built: Sequence["BuiltCoursePackage"], texts: TextCatalogue) -> 
 
 def _write(file: Path, package: "BuiltCoursePackage") -> None:
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("wb") as written:
-            written.writelines(open_blob(package.data).pieces())
+        replace_file(file, package.data)
     except OSError as error:
         raise InvalidInput(
             f"{error.strerror}", place=str(file), remedy="Say another folder with --out"

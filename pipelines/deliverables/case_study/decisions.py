@@ -29,10 +29,11 @@ LONGEST_SUBJECT = 25
 class ConditionWords(Vocabulary):
     """Sentences that state a condition and what is done then: patterns with the groups `given` and `done`.
 
-    A condition of `things` is one only with one of the `marks`. What is done then begins with one of `orders`,
-    or is one of `acts`: right behind the first of `passives`, or anywhere behind one of the `people`. Of a thing
-    it may also be `bound` to be done. It is none where it is one of `descriptions` ("is called a glacier"), or
-    one of `agents` brings in what is no person ("by a spring"): "when one falls, the other must rise".
+    A condition of `things` is one only with one of the `marks`. What is done then begins with one of
+    `orders`, or is one of `acts`: right behind the first of `passives`, or anywhere behind one of the
+    `people`. Of a thing it may also be `bound` to be done. It is none where it is one of `descriptions` ("is
+    called a glacier"), or where one of `agents` brings in what is no person ("by a spring"): in "when one
+    falls, the other must rise" nobody does anything.
     """
 
     room: ClassVar[str] = "deliverables.case_study.conditions"
