@@ -2,9 +2,11 @@
 
 import pytest
 
+from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.case_study.contract import CaseStudy
 from pipelines.deliverables.case_study.decisions import find_condition
 from pipelines.deliverables.case_study.wording import read_wording
+from pipelines.drafting.critique import criticise
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.request import DraftRequest
@@ -167,3 +169,17 @@ def test_a_study_whose_situation_nobody_told_yet_is_not_handed_out(text: str, is
     names = list_document_names(edition(*made.content.artefacts))
     assert "case_study.pdf" in names
     assert ("handout-case_study.pdf" in names) is is_handed_out
+
+
+def test_situations_of_the_sources_under_another_title_are_still_no_case_to_be_told() -> None:
+    content = draft(RULES).content
+    study = study_of(RULES)
+    situation, *others = study.sections
+    retitled = study.model_copy(
+        update={"sections": (situation.model_copy(update={"title": "À vous"}), *others)}
+    )
+    changed = content.model_copy(update={"artefacts": (retitled,)})
+    asked = ask(RULES)
+    rules = {each.rule for each in criticise(KINDS, changed, asked.spans, asked.course)}
+    assert "case_study.general" not in rules
+    assert "case_study.no_case" not in rules
