@@ -1,11 +1,18 @@
 """What a quiz asks first: the values an objective names, and a question on each objective before a second."""
 
+from collections import Counter
+
 import pytest
 
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
+from pipelines.deliverables.quiz.candidate import Candidate, ItemCandidate
+from pipelines.deliverables.quiz.candidates import list_candidates
+from pipelines.deliverables.quiz.named_values import NamedValues, Value
+from pipelines.deliverables.quiz.priorities import walk_candidates
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
-from pipelines.drafting.request import DraftRequest
+from pipelines.drafting.kind import Material
+from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.testing import builders
 from pipelines.testing.sources import read_source
 from schemas.course import Bloom, ItemKind, Objective
@@ -36,7 +43,7 @@ CHILL = Objective(id="chill", text="Load the blast chiller with trays", bloom=Bl
 SAMPLES = Objective(id="samples", text="Explain how to keep samples of a dish", bloom=Bloom.UNDERSTAND)
 
 
-def write_quiz(count: int) -> tuple[Item, ...]:
+def ask(count: int) -> DraftRequest:
     source = read_source("sources/cold.md", SOURCE.encode(), Language.ENGLISH)
     module = builders.module(
         artefacts=("lesson", "quiz"),
@@ -46,7 +53,11 @@ def write_quiz(count: int) -> tuple[Item, ...]:
     )
     spans = SourceSpans(module=builders.KEY, fingerprint="0" * 64, sources=(source,))
     course = builders.course(modules=(module,), language=Language.ENGLISH)
-    draft = write_draft(DraftRequest(KINDS, course, module, spans, builders.NOON), ExtractiveWriter())
+    return DraftRequest(KINDS, course, module, spans, builders.NOON)
+
+
+def write_quiz(count: int) -> tuple[Item, ...]:
+    draft = write_draft(ask(count), ExtractiveWriter())
     return list_questions_of(draft.content.artefacts, scored=True)
 
 
@@ -70,3 +81,20 @@ def test_the_delays_an_objective_names_are_asked_for_before_anything_else_on_it(
 def test_a_duty_is_asked_about_before_a_figure_that_binds_nobody() -> None:
     first, *_ = find_on(CHILL, write_quiz(3))
     assert "must be loaded" in " ".join(citation.quote for citation in first.citations)
+
+
+def test_what_a_candidate_names_is_read_once_for_all_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was read again, of all that waited, for each question that was taken."""
+    candidates = list_candidates(Material(ask(6), IdAllocator()))
+    assert candidates.on(TIMES.id)
+    read: Counter[int] = Counter()
+    list_asked = NamedValues.list_asked
+
+    def count(values: NamedValues, candidate: Candidate | ItemCandidate) -> frozenset[Value]:
+        read[id(candidate)] += 1
+        return list_asked(values, candidate)
+
+    monkeypatch.setattr(NamedValues, "list_asked", count)
+    walked = list(walk_candidates(candidates, ()))
+    assert walked
+    assert read.total() == len(walked)
