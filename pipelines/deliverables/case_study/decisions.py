@@ -93,7 +93,8 @@ def _is_act(text: str, words: ConditionWords) -> bool:
     passive, person = words.passives.search(text), words.people.search(text[:LONGEST_SUBJECT])
     if passive is not None and words.acts.match(text[passive.end() :]):
         return not _describes(text[passive.end() :], words)
-    return person is not None and words.acts.search(text, person.end()) is not None
+    act = None if person is None else words.acts.search(text, person.end())
+    return act is not None and not _describes(text[act.start() :], words)
 
 
 def _is_bound(match: re.Match[str], words: ConditionWords, language: Language) -> bool:

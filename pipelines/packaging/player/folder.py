@@ -121,8 +121,8 @@ def _join_styles(of_blocks: tuple[Path, ...]) -> bytes:
 def _join_scripts(tracking: Tracking, of_blocks: tuple[Path, ...]) -> bytes:
     """Return the player's script as one file.
 
-    Each part of ours is a block in one function, so that its names stay its own, without comments and without
-    spaces and lines that say nothing. A plug-in's script stands between two such functions, as it was written.
+    Each part of ours is a block in one function, so that its names stay its own, without comments, and spaces
+    and lines that say nothing. A plug-in's script stands between two such functions, as it was written.
     """
     scripts = (*(ASSETS / name for name in SHARED_SCRIPTS), *of_blocks, *tracking.scripts)
     return "".join((f"{PROLOGUE}\n", *map(_write_script, scripts), f"{EPILOGUE}\n")).encode()

@@ -106,6 +106,8 @@ NOBODY_ACTS = {
         "Quand le courant dépasse 16 A, le disjoncteur coupe le circuit.",
         "Si la température dépasse 5 °C, le signal retentit deux fois.",
         "Quand le jour baisse sur le quai, l'ombre du mur s'allonge.",
+        "Quand le jour baisse sur le quai, on appelle cela le crépuscule.",
+        "Quand un plat dépasse 10 °C, on note une hausse des bactéries.",
     ),
 }
 
