@@ -28,10 +28,14 @@ class ChainedModule(Contract):
 
 
 class LeftOutReason(StrEnum):
-    """Why a module of the course is not in its package."""
+    """Why a module of the course is not in its package.
+
+    `no_package`: its release has pages for learners, and no package of the format.
+    """
 
     UNRELEASED = "unreleased"
     NO_PAGES = "no_pages"
+    NO_PACKAGE = "no_package"
 
 
 class LeftOutModule(Contract):

@@ -7,15 +7,12 @@ from datetime import UTC, datetime
 from functools import cached_property
 from operator import attrgetter
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
-from adapters.blob import PIECE, Member, open_blob
+from adapters.blob import PIECE, Member
 from adapters.folder_lock import lock_folder
-from adapters.private_files import sync_folder
 from adapters.store import StoredObject
+from adapters.whole_files import UNFINISHED, finish_copy
 from schemas.errors import StoreUnusable
-
-UNFINISHED = ".unfinished-"
 
 
 class FolderStore:
@@ -44,12 +41,12 @@ class FolderStore:
 
     def put(self, key: str, data: Member) -> None:
         """Replace the file in one step: a reader sees the old bytes or the new ones."""
-        with self._explain_errors(key), self._finished_copy(key, data) as copy:
+        with self._explain_errors(key), finish_copy(self._path(key).parent, data) as copy:
             copy.replace(self._path(key))
 
     def put_if_absent(self, key: str, data: bytes) -> bool:
         """Create the file in one step; return False if it exists."""
-        with self._explain_errors(key), self._finished_copy(key, data) as copy:
+        with self._explain_errors(key), finish_copy(self._path(key).parent, data) as copy:
             try:
                 os.link(copy, self._path(key))
             except FileExistsError:
@@ -93,24 +90,6 @@ class FolderStore:
     @cached_property
     def _home(self) -> str:
         return os.path.realpath(self.folder)
-
-    @contextmanager
-    def _finished_copy(self, key: str, data: Member) -> Iterator[Path]:
-        folder = self._path(key).parent
-        folder.mkdir(parents=True, exist_ok=True)
-        copy: Path | None = None
-        try:
-            with NamedTemporaryFile(dir=folder, prefix=UNFINISHED, delete=False) as file:
-                copy = Path(file.name)
-                for piece in open_blob(data).pieces():
-                    file.write(piece)
-                file.flush()
-                os.fsync(file.fileno())
-            yield copy
-            sync_folder(folder)
-        finally:
-            if copy is not None:
-                copy.unlink(missing_ok=True)
 
     @contextmanager
     def _explain_errors(self, key: str) -> Iterator[None]:

@@ -3,7 +3,7 @@
 Each module's files are those of its release, byte for byte. Nothing is stored or delivered.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from adapters.blob import open_blob
+from adapters.whole_files import replace_file
 from adapters.workspace import open_workspace
 from pipelines.cli.output import AsJson, Root, answer, list_columns, read_verb_texts, write_table
 from schemas.errors import InvalidInput
@@ -58,25 +59,31 @@ def _measure(package: "BuiltCoursePackage") -> dict[str, str | int]:
 
 
 def _list_lines(built: Sequence["BuiltCoursePackage"], texts: TextCatalogue) -> list[str]:
-    """Return the packages, and the modules in them and left out, which are the same in each format."""
+    """Return the packages, and the modules in them and left out, told once where they are the same."""
     rows = [(each.name, str(_measure(each)["size"]), str(_measure(each)["sha256"])[:12]) for each in built]
-    evidence = built[0].evidence
+    said: dict[tuple[str, ...], list[str]] = {}
+    for each in built:
+        said.setdefault(tuple(_list_modules(each, texts)), []).append(each.name)
+    lines = [write_table(list_columns(texts, "package", "bytes", "sha256"), rows)]
+    for modules, names in said.items():
+        lines += ["", *(names if len(said) > 1 else ()), *modules]
+    return lines
+
+
+def _list_modules(built: "BuiltCoursePackage", texts: TextCatalogue) -> Iterator[str]:
+    """Yield the modules in a package, and those left out with the reason."""
+    evidence = built.evidence
     modules = [
         (str(number), each.module, str(each.release)) for number, each in enumerate(evidence.modules, start=1)
     ]
-    return [
-        write_table(list_columns(texts, "package", "bytes", "sha256"), rows),
-        "",
-        write_table(list_columns(texts, "place", "module", "release"), modules),
-        *(texts.say(f"left_out_{each.reason}", module=each.module) for each in evidence.left_out),
-    ]
+    yield write_table(list_columns(texts, "place", "module", "release"), modules)
+    for each in evidence.left_out:
+        yield texts.say(f"left_out_{each.reason}", module=each.module, package=built.name)
 
 
 def _write(file: Path, package: "BuiltCoursePackage") -> None:
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("wb") as written:
-            written.writelines(open_blob(package.data).pieces())
+        replace_file(file, package.data)
     except OSError as error:
         raise InvalidInput(
             f"{error.strerror}", place=str(file), remedy="Say another folder with --out"

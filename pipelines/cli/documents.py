@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from adapters.blob import open_blob
+from adapters.whole_files import replace_file
 from adapters.workspace import open_workspace
 from pipelines.cli.output import AsJson, ModuleArgument, Root, answer
 from schemas.errors import InvalidInput
@@ -28,10 +28,7 @@ def run(
     folder = (out or Path(f"{module}--documents")).resolve()
     try:
         for name, data in documents.items():
-            file = folder / name
-            file.parent.mkdir(parents=True, exist_ok=True)
-            with file.open("wb") as written:
-                written.writelines(open_blob(data).pieces())
+            replace_file(folder / name, data)
     except OSError as error:
         raise InvalidInput(
             f"{error.strerror}", place=str(folder), remedy="Say another folder with --out"

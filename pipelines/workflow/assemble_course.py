@@ -29,7 +29,7 @@ def assemble_course(
     """Return the packages of a course, one for each format that chains modules; nothing is stored.
 
     With `released_only` modules without a release that may be sent are left out. Raises AwaitingApproval if
-    there are any otherwise, or if no module has one; PackageRefused if no module has pages to open.
+    there are any otherwise, or if no module has one; PackageRefused if no module has a package to open.
     """
     course = workspace.find_course(course_id).course
     releases = {
@@ -40,14 +40,14 @@ def assemble_course(
         raise AwaitingApproval(
             Refusal("course_package.unreleased", place=course.id, modules=", ".join(unreleased))
         )
-    contents = [
-        found
-        for name in _list_chained_formats()
-        if (found := _open_contents(workspace, course, name, releases)).modules
-    ]
-    if not contents:
-        raise PackageRefused(Refusal("course_package.nothing_to_open", place=course.id))
-    return tuple(build_course_package(each, PACKAGING_KINDS) for each in contents)
+    contents = [_open_contents(workspace, course, name, releases) for name in _list_chained_formats()]
+    chained = tuple(each for each in contents if each.modules)
+    if not chained:
+        reasons = {left.reason for each in contents for left in each.left_out}
+        lacks_packages = LeftOutReason.NO_PACKAGE in reasons
+        key = "course_package.no_package" if lacks_packages else "course_package.nothing_to_open"
+        raise PackageRefused(Refusal(key, place=course.id))
+    return tuple(build_course_package(each, PACKAGING_KINDS) for each in chained)
 
 
 def _list_chained_formats() -> list[str]:
@@ -72,26 +72,26 @@ def _open_contents(workspace: Workspace, course: Course, name: str, releases: Re
     """Return what the package of a course in one format is written from; without modules if none has any."""
     modules, left_out = [], []
     for key, release in releases.items():
-        opened = None if release is None else _open_release(workspace, release, name)
-        if opened is not None:
+        opened = LeftOutReason.UNRELEASED if release is None else _open_release(workspace, release, name)
+        if isinstance(opened, LeftOutReason):
+            left_out.append(LeftOutModule(module=key, reason=opened))
+        else:
             modules.append(opened)
-            continue
-        reason = LeftOutReason.UNRELEASED if release is None else LeftOutReason.NO_PAGES
-        left_out.append(LeftOutModule(module=key, reason=reason))
     return CourseContents(course=course, format=name, modules=tuple(modules), left_out=tuple(left_out))
 
 
-def _open_release(workspace: Workspace, release: Release, name: str) -> ModulePackage | None:
-    """Return a release's package of a format, opened; None if it has none: nothing of it is for learners."""
-    standard = PACKAGING_KINDS.formats[name].standard
+def _open_release(workspace: Workspace, release: Release, name: str) -> ModulePackage | LeftOutReason:
+    """Return a release's package of a format, opened; why it is left out if there is none."""
+    package_format = PACKAGING_KINDS.formats[name]
     package = next((each for each in release.packages if each.format == name), None)
-    if package is None or standard is None:
-        return None
     content = workspace.records.release_content(release)
+    if package is None or package_format.standard is None:
+        has_pages = content is None or package_format.is_made_of(content, PACKAGING_KINDS)
+        return LeftOutReason.NO_PACKAGE if has_pages else LeftOutReason.NO_PAGES
     return open_module_package(
         release,
         package,
         workspace.records.release_blob(release, package.name),
-        standard,
+        package_format.standard,
         is_scored=content is None or bool(list_scored_items(content)),
     )

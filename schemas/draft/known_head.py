@@ -5,7 +5,7 @@ no text. What they ask for is kept as `HeadFacts`. `KnownDraft` is a draft made 
 asked of it is read from the store, so that it can be given to all that is given a draft.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Self, TypeVar
 
 from pydantic import PrivateAttr
@@ -64,11 +64,50 @@ class HeadFacts(Contract):
         )
 
 
-class KnownContent(Content):
+class _Known(Contract):
+    """A contract of which facts are known; what needs all of it, as a comparison does, reads the whole."""
+
+    def _read_whole(self) -> Contract:
+        raise NotImplementedError
+
+    def model_dump(self, **how: Any) -> dict[str, Any]:
+        """Return all of it as plain values."""
+        return self._read_whole().model_dump(**how)
+
+    def model_dump_json(self, **how: Any) -> str:
+        """Return all of it as JSON."""
+        return self._read_whole().model_dump_json(**how)
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a changed copy, no longer known by its facts."""
+        return self._read_whole().model_copy(update=update, deep=deep)  # type: ignore[return-value]
+
+    def __eq__(self, other: object) -> bool:
+        return self._read_whole() == (other._read_whole() if isinstance(other, _Known) else other)
+
+    def __hash__(self) -> int:
+        return hash(self._read_whole())
+
+    def __iter__(self) -> Iterator[tuple[str, Any]]:  # type: ignore[override]
+        return iter(self._read_whole())
+
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
+        return self._read_whole().__deepcopy__(memo)  # type: ignore[return-value]
+
+    def __getattr__(self, name: str) -> Any:
+        if name in type(self).model_fields:
+            return getattr(self._read_whole(), name)
+        return super().__getattr__(name)  # type: ignore[misc]
+
+
+class KnownContent(_Known, Content):
     """The content of a draft that is known by its facts; its deliverables are read when asked for."""
 
     _facts: HeadFacts = PrivateAttr()
     _read: Callable[[], Draft] = PrivateAttr()
+
+    def _read_whole(self) -> Content:
+        return self._read().content
 
     def canonical_digest(self) -> str:
         """Return the digest."""
@@ -94,21 +133,8 @@ class KnownContent(Content):
         """Return how many words it has."""
         return self._facts.word_count
 
-    def model_dump(self, **how: Any) -> dict[str, Any]:
-        """Return all of the content as plain values."""
-        return self._read().content.model_dump(**how)
 
-    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
-        """Return a changed copy of the content, no longer known by its facts."""
-        return self._read().content.model_copy(update=update, deep=deep)  # type: ignore[return-value]
-
-    def __getattr__(self, name: str) -> Any:
-        if name in Content.model_fields:
-            return getattr(self._read().content, name)
-        return super().__getattr__(name)  # type: ignore[misc]
-
-
-class KnownDraft(Draft):
+class KnownDraft(_Known, Draft):
     """A draft that is known by its facts; all else is read when asked for."""
 
     _read: Callable[[], Draft] = PrivateAttr()
@@ -123,18 +149,8 @@ class KnownDraft(Draft):
         draft._read = read
         return draft
 
-    def model_dump(self, **how: Any) -> dict[str, Any]:
-        """Return all of the draft as plain values."""
-        return self._read().model_dump(**how)
-
-    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
-        """Return a changed copy of the draft, no longer known by its facts."""
-        return self._read().model_copy(update=update, deep=deep)  # type: ignore[return-value]
-
-    def __getattr__(self, name: str) -> Any:
-        if name in Draft.model_fields:
-            return getattr(self._read(), name)
-        return super().__getattr__(name)  # type: ignore[misc]
+    def _read_whole(self) -> Draft:
+        return self._read()
 
 
 def _make(kind: type[Known], facts: HeadFacts, names: tuple[str, ...]) -> Known:

@@ -1,7 +1,9 @@
 """`premierjet assemble`: the released modules of a course in one package, and what it refuses."""
 
 import json
+import os
 import shutil
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -10,6 +12,9 @@ import pytest
 import yaml
 from lxml import etree
 
+from adapters.workspace import Workspace
+from pipelines.workflow import assemble_course
+from schemas.release import Release
 from tests.cli.conftest import KEY, OTHER, PERSON, Door, at_a_copy, open_door
 
 SCORM, CMI5 = "froid--course--scorm2004.zip", "froid--course--cmi5.zip"
@@ -128,3 +133,53 @@ def test_a_module_for_trainers_alone_is_left_out_and_said(delivered: Door) -> No
     delivered.well("package", OTHER, "--no-self-test")
     assert f"{OTHER} is left out: none of it is for learners to open." in delivered("assemble", "froid").out
     assert items(delivered.root / SCORM) == [f"item-{KEY}"]
+
+
+def drop_package(monkeypatch: pytest.MonkeyPatch, module: str, *dropped: str) -> None:
+    """Have the release of a module stand without packages of formats, as one made before those."""
+    find = assemble_course._find_release
+
+    def find_older(workspace: Workspace, key: str, now: datetime) -> Release | None:
+        release = find(workspace, key, now)
+        if release is None or key != module:
+            return release
+        kept = tuple(each for each in release.packages if each.format not in dropped)
+        return release.model_copy(update={"packages": kept})
+
+    monkeypatch.setattr(assemble_course, "_find_release", find_older)
+
+
+def test_a_module_that_one_format_lacks_is_told_of_that_package_alone(
+    released: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drop_package(monkeypatch, OTHER, "cmi5")
+    out = released("assemble", "froid").out
+    assert f"{OTHER} is left out of {CMI5}: its release has no such package." in out
+    assert f"{OTHER} is left out of {SCORM}" not in out
+    assert out.count(KEY) == 2
+    assert [evidence(released.root / name)["left_out"] for name in PACKAGES] == [
+        [],
+        [{"module": OTHER, "reason": "no_package"}],
+    ]
+
+
+def test_a_course_without_any_package_to_chain_is_not_said_to_have_no_pages(
+    delivered: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drop_package(monkeypatch, KEY, "scorm2004", "cmi5")
+    said = delivered("assemble", "froid", "--released-only")
+    assert "no release of its modules has a package that can be chained" in said.err
+
+
+def test_a_full_disk_leaves_the_package_that_was_there(
+    delivered: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = delivered.root / SCORM
+    written.write_bytes(b"the one before")
+    monkeypatch.setattr(os, "fsync", fail_as_full)
+    assert "No space left" in delivered("assemble", "froid", "--released-only").err
+    assert written.read_bytes() == b"the one before"
+
+
+def fail_as_full(descriptor: int) -> None:
+    raise OSError(28, "No space left on device")

@@ -77,3 +77,12 @@ def test_orders_of_which_one_says_that_it_comes_next_are_steps(
 )
 def test_where_rules_are_not_sure_of_an_order_prose_stays_prose(text: str) -> None:
     assert all(isinstance(block, Paragraph) for block in blocks_of(drafted(text)))
+
+
+@pytest.mark.parametrize(("count", "is_procedure"), [(1, False), (2, True)])
+def test_one_order_before_what_it_bars_is_part_of_the_warning(count: int, is_procedure: bool) -> None:
+    last = ORDERS[EN][-1]
+    barred = (last, "Never use the lift of the school.") if count == 1 else (last,)
+    blocks = blocks_of(drafted(write(HEADINGS[EN], *ORDERS[EN][:count], *barred), language=EN))
+    assert any(isinstance(block, Steps) for block in blocks) is is_procedure
+    assert isinstance(blocks[-1], Callout)

@@ -122,6 +122,27 @@ def test_a_module_without_questions_does_not_lower_the_score_of_the_course() -> 
     assert weights == [["0"], []]
 
 
+def test_a_finished_module_without_questions_is_passed_or_no_course_with_one_ever_would_be() -> None:
+    """A course is satisfied by all its modules."""
+    course = manifest("scorm2004", *both())
+    rules = [rule for rule in course.iter(IMSSS("rollupRule")) if rule.get("childActivitySet") == "all"]
+    (satisfied, _) = (next(rule.iter(IMSSS("rollupCondition"))).get("condition") for rule in rules)
+    launch = KINDS.formats["scorm2004"].launch
+    assert satisfied == "satisfied"
+    assert launch is not None
+    assert launch.passes_unscored
+
+
+def test_no_version_comes_back_for_other_contents() -> None:
+    """As a sum of releases did after a withdrawal."""
+    first, second = both()
+    changed = module(KEYS[1], objectives=())
+    chains = [(first,), (second,), (first, second), (second, first), (first, changed)]
+    versions = [manifest("scorm2004", *each).get("version") for each in chains]
+    assert len({*versions}) == len(chains)
+    assert manifest("scorm2004", first, second).get("version") == versions[2]
+
+
 def test_units_stand_in_one_block_whose_id_no_module_can_have() -> None:
     course = manifest("cmi5", *both())
     (block,) = course.iterfind(CMI5("block"))

@@ -1,8 +1,12 @@
 """A draft that is known by its facts says what the draft says, and reads whatever it does not know."""
 
+from collections.abc import Callable
+from copy import deepcopy
+
 import pytest
 
 from pipelines.testing import builders
+from schemas.contract import Contract
 from schemas.draft import Draft
 from schemas.draft.known_head import HeadFacts, KnownDraft
 from schemas.finding import Finding
@@ -48,6 +52,20 @@ def test_its_content_reads_what_it_does_not_know(known: KnownDraft, read: list[D
 def test_it_is_written_as_the_draft_is(known: KnownDraft) -> None:
     assert known.canonical() == DRAFT.canonical()
     assert known.content.canonical() == DRAFT.content.canonical()
+
+
+@pytest.mark.parametrize("part", [lambda draft: draft, lambda draft: draft.content], ids=["draft", "content"])
+def test_it_is_equal_to_the_draft_and_holds_all_of_it_whoever_asks(
+    known: KnownDraft, part: Callable[[Draft], Contract]
+) -> None:
+    mine, whole = part(known), part(DRAFT)
+    assert mine == whole
+    assert whole == mine
+    assert mine == part(KnownDraft.of(HeadFacts.of(DRAFT), lambda: DRAFT))
+    assert mine != part(DRAFT.model_copy(update={"content": builders.content(title="Autre")}))
+    assert mine.model_dump_json() == whole.model_dump_json()
+    assert dict(mine) == dict(whole)
+    assert deepcopy(mine) == whole
 
 
 def test_a_changed_copy_is_known_by_no_facts_of_the_draft(known: KnownDraft) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from pipelines.deliverables.case_study.contract import CaseStudy
-from pipelines.deliverables.case_study.wording import read_wording
 from pipelines.deliverables.open_questions.criticism import find_given_answers
 from pipelines.drafting.critique.case import Case
 from pipelines.drafting.critique.context import TAKEN_UP
@@ -32,7 +31,7 @@ def find_unlived_cases(case: Case) -> Iterator[Finding]:
         if not isinstance(study, CaseStudy):
             continue
         situation, *_ = study.sections
-        decides = situation.title == read_wording(case.content.language).decisions
+        decides = _asks_what_sources_provide_for(study, situation)
         if decides or all(getattr(each, "nature", None) is Nature.BLANK for each in walk_citing(situation)):
             yield from _propose_cases(case, situation, must_tell=not decides)
             continue
@@ -40,6 +39,13 @@ def find_unlived_cases(case: Case) -> Iterator[Finding]:
         if context is not None and not _is_of(study, context, case.content.language):
             facts = {"organisation": context.organisation}
             yield Finding(rule="case_study.general", place=situation.id, facts=facts)
+
+
+def _asks_what_sources_provide_for(study: CaseStudy, situation: Section) -> bool:
+    """Return whether its tasks cite the situations they ask about, below a direction instead of a case."""
+    read = (each for section in study.sections_for_learners() for each in section.statements)
+    asks = any(each.nature is Nature.DIRECTION and each.citations for each in read)
+    return asks and all(each.nature is Nature.DIRECTION for each in situation.statements)
 
 
 def _propose_cases(case: Case, situation: Section, *, must_tell: bool) -> Iterator[Finding]:

@@ -16,19 +16,24 @@ from pipelines.drafting.text.context_needs import needs_context
 from pipelines.drafting.text.obligation_words import is_binding, is_defining
 from pipelines.drafting.text.words import is_statement, list_content_stems
 from schemas.language import Language
-from schemas.languages.lexicon import AnyWord, Expressions, Vocabulary, read_vocabulary
+from schemas.languages.lexicon import AnyWord, Expressions, Pattern, Vocabulary, read_vocabulary
 from schemas.source import SpanKind
 
 FEWEST_GIVEN_STEMS = 2
 """Content words of a condition; a shorter one tells nobody what the matter is."""
 
+LONGEST_SUBJECT = 25
+"""Characters within which the beginning of a sentence names who does something."""
+
 
 class ConditionWords(Vocabulary):
     """Sentences that state a condition and what is done then: patterns with the groups `given` and `done`.
 
-    A condition of `things` is one only with one of the `marks`; what is done then has one of `acts`, begins
-    with one of `orders`, or binds. After a clause it has to be an act or an order: in "when one falls, the
-    other must rise" nobody does anything.
+    A condition of `things` is one only with one of the `marks`. What is done then begins with one of
+    `orders`, or is one of `acts`: right behind the first of `passives`, or anywhere behind one of the
+    `people`. Of a thing it may also be `bound` to be done. It is none where it is one of `descriptions` ("is
+    called a glacier"), or where one of `agents` brings in what is no person ("by a spring"): in "when one
+    falls, the other must rise" nobody does anything.
     """
 
     room: ClassVar[str] = "deliverables.case_study.conditions"
@@ -37,6 +42,11 @@ class ConditionWords(Vocabulary):
     things: Expressions
     marks: AnyWord
     acts: AnyWord
+    passives: Pattern
+    bound: Pattern
+    descriptions: Expressions
+    agents: Pattern
+    people: AnyWord
     orders: Expressions
 
 
@@ -56,12 +66,12 @@ def list_decisions(
         is_sentence = piece.span.kind is SpanKind.SENTENCE and is_statement(piece.text, language)
         if not is_sentence or piece.span.id in doubtful or is_defining(piece.text, language):
             continue
-        given = None if needs_context(piece.text, language) else _find_condition(piece.text, language)
+        given = None if needs_context(piece.text, language) else find_condition(piece.text, language)
         if given is not None and len(list_content_stems(given, language)) >= FEWEST_GIVEN_STEMS:
             yield Decision(piece, given)
 
 
-def _find_condition(text: str, language: Language) -> str | None:
+def find_condition(text: str, language: Language) -> str | None:
     """Return the condition of a sentence, if it says what is to be done then; None if rules are not sure."""
     words = read_vocabulary(ConditionWords, language)
     for pattern in _match_all(words.clauses):
@@ -71,14 +81,36 @@ def _find_condition(text: str, language: Language) -> str | None:
         match = pattern.match(text)
         if match is None or not words.marks.search(match["given"]):
             continue
-        if _is_act(match["done"], words) or is_binding(match["done"], language):
+        if _is_act(match["done"], words) or _is_bound(match, words, language):
             return match["given"].strip()
     return None
 
 
 def _is_act(text: str, words: ConditionWords) -> bool:
-    orders = any(each.match(text) for each in _match_all(words.orders))
-    return orders or words.acts.search(text) is not None
+    """Return whether a text orders something, or tells what people do."""
+    if any(each.match(text) for each in _match_all(words.orders)):
+        return True
+    passive, person = words.passives.search(text), words.people.search(text[:LONGEST_SUBJECT])
+    if passive is not None and words.acts.match(text[passive.end() :]):
+        return not _describes(text[passive.end() :], words)
+    act = None if person is None else words.acts.search(text, person.end())
+    return act is not None and not _describes(text[act.start() :], words)
+
+
+def _is_bound(match: re.Match[str], words: ConditionWords, language: Language) -> bool:
+    """Return whether somebody has to do something: with a thing, or being the person in the condition."""
+    done = match["done"]
+    if words.people.search(match["given"][:LONGEST_SUBJECT]):
+        return is_binding(done, language)
+    bound = words.bound.match(done)
+    return bound is not None and not _describes(done[bound.end() :], words)
+
+
+def _describes(text: str, words: ConditionWords) -> bool:
+    """Return whether a text, from its participle on, says what something is, or what a thing does to it."""
+    agent = words.agents.search(text)
+    by_thing = agent and not words.people.search(text[agent.end() :][:LONGEST_SUBJECT])
+    return bool(by_thing) or any(each.search(text) for each in _match_all(words.descriptions))
 
 
 @cache

@@ -22,6 +22,7 @@ FEWEST_STEPS = 3
 ENDS = (".", "!")
 
 FEWEST_BEFORE_A_WARNING = 2
+"""Instructions before what they bar that are steps still; after a single one all of it is a warning."""
 
 Item = tuple[Piece, ...]
 """Pieces that are read together."""
@@ -81,9 +82,9 @@ def _set_bans_apart(items: Sequence[Item], language: Language) -> ToldRun:
     end = len(items)
     while end and bans.match(canonical(items[end - 1][0].text)):
         end -= 1
-    return (
-        ToldRun(bans=tuple(items)) if end < 2 else ToldRun(steps=tuple(items[:end]), bans=tuple(items[end:]))
-    )
+    if end < FEWEST_BEFORE_A_WARNING:
+        return ToldRun(bans=tuple(items))
+    return ToldRun(steps=tuple(items[:end]), bans=tuple(items[end:]))
 
 
 def _flush(items: Sequence[Item]) -> Iterator[ToldRun]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from pipelines.deliverables.case_study.decisions import find_condition
 from pipelines.deliverables.open_questions.contract import OpenQuestions
 from pipelines.deliverables.open_questions.points import (
     ELEMENT,
@@ -18,6 +19,7 @@ from pipelines.drafting.critique.item_texts import fold_text
 from pipelines.drafting.elements import Element
 from pipelines.drafting.kind import Criticism
 from pipelines.drafting.text.figures import find_numbers
+from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, share_of
 from schemas.draft import Nature, Row, Section, Statement, Table, Worksheet, needs_evidence
 from schemas.finding import Finding
@@ -116,9 +118,9 @@ def _tells(text: str, answer: str, language: Language) -> bool:
     """Return whether a text says an answer: nearly all its words, and each of its figures.
 
     What the text names to be answered for, as in "answer for each of these", is no answer; nor is the
-    beginning of the answer that it quotes, as in "a dish left outside: what do you do?".
+    condition of the answer that it quotes, as in "a dish left outside: what do you do?".
     """
-    answer = _cut_quoted(text, answer)
+    answer = _cut_condition(text, answer, language)
     label, _, value = answer.rpartition(LABEL_END)
     if label and fold_text(label).strip() in fold_text(text):
         answer = value.strip()
@@ -129,10 +131,11 @@ def _tells(text: str, answer: str, language: Language) -> bool:
     return said and find_numbers(answer) <= find_numbers(text)
 
 
-def _cut_quoted(text: str, answer: str) -> str:
-    """Return an answer without its beginning, if a text that asks for it quotes that."""
-    for quoted in QUOTED.findall(text):
-        if quoted.strip() and fold_text(answer).startswith(fold_text(quoted)):
+def _cut_condition(text: str, answer: str, language: Language) -> str:
+    """Return an answer without its condition, if a text that asks what is done then quotes that, or less."""
+    condition = find_condition(canonical(answer), language)
+    for quoted in QUOTED.findall(text) if condition else ():
+        if quoted.strip() and fold_text(condition).startswith(fold_text(quoted)):
             return answer[len(quoted.strip()) :]
     return answer
 

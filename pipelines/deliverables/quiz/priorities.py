@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pipelines.deliverables.quiz.candidate import Candidate, ItemCandidate
 from pipelines.deliverables.quiz.candidates import MOST_OF_A_FAMILY, Candidates
@@ -21,52 +22,59 @@ def walk_candidates(candidates: Candidates, items: Sequence[Item]) -> Iterator[C
         for group in (objectives, [None]):
             left = {
                 objective: [
-                    each
+                    _Waiting(each, candidates.named_values.list_asked(each))
                     for each in candidates.on(objective)
                     if each.family.startswith("claims:") == takes_claims
                 ]
                 for objective in group
             }
-            yield from _Turns(candidates, items, left).walk()
+            yield from _Turns(items, left).walk()
+
+
+class _Waiting(NamedTuple):
+    """A candidate that was not taken yet, and the named values it asks for."""
+
+    candidate: Candidate | ItemCandidate
+    named: frozenset[Value]
 
 
 @dataclass
 class _Turns:
     """The candidates on some objectives, each of which has its turn."""
 
-    candidates: Candidates
     items: Sequence[Item]
-    left: dict[str | None, list[Candidate | ItemCandidate]]
-    taken: list[Candidate | ItemCandidate] = field(default_factory=list)
+    left: dict[str | None, list[_Waiting]]
+    asked: set[Value] = field(default_factory=set)
+    count_by_family: Counter[str] = field(default_factory=Counter)
 
     def walk(self) -> Iterator[Candidate | ItemCandidate]:
         """Yield the next candidate on the objective with the fewest questions, until none is left."""
         stems = {item.stem for item in self.items}
-        self.taken += [each for found in self.left.values() for each in found if each.stem in stems]
+        for waiting in (each for found in self.left.values() for each in found):
+            if waiting.candidate.stem in stems:
+                self._note_taken(waiting)
         while any(self.left.values()):
-            candidate = self._take_next()
-            if self._has_room(candidate):
+            waiting = self._take_next()
+            if self._has_room(waiting.candidate):
                 count = len(self.items)
-                yield candidate
-                self.taken += [candidate] if len(self.items) > count else []
+                yield waiting.candidate
+                if len(self.items) > count:
+                    self._note_taken(waiting)
 
-    def _take_next(self) -> Candidate | ItemCandidate:
+    def _take_next(self) -> _Waiting:
         count_by_objective = Counter(item.objective for item in self.items)
         objective = min(
             (each for each, found in self.left.items() if found), key=lambda each: count_by_objective[each]
         )
-        found, asked = self.left[objective], self._list_asked()
-        wanted = (n for n, each in enumerate(found) if self._list_named(each) - asked)
+        found = self.left[objective]
+        wanted = (n for n, each in enumerate(found) if each.named - self.asked)
         return found.pop(next(wanted, 0))
 
-    def _list_asked(self) -> frozenset[Value]:
-        return frozenset[Value]().union(*map(self._list_named, self.taken))
-
-    def _list_named(self, candidate: Candidate | ItemCandidate) -> frozenset[Value]:
-        return self.candidates.named_values.list_asked(candidate)
+    def _note_taken(self, waiting: _Waiting) -> None:
+        self.asked |= waiting.named
+        self.count_by_family[waiting.candidate.family] += 1
 
     def _has_room(self, candidate: Candidate | ItemCandidate) -> bool:
         """Return whether a quiz may ask one more question on a table, a heading or a procedure."""
         most = MOST_OF_A_FAMILY.get(candidate.family.partition(":")[0])
-        same = sum(each.family == candidate.family for each in self.taken)
-        return most is None or same < most
+        return most is None or self.count_by_family[candidate.family] < most

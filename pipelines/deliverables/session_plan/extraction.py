@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import ceil
 
 from pipelines.deliverables.session_plan.contract import SessionPlan
@@ -157,11 +158,13 @@ class _Planner:
 
     def _fold_opening(self, opening: Phase, into: Phase) -> Phase:
         words = self._words
-        aims = [words.objectives] if self.material.module.objectives else []
+        texts = [words.brief_opening, *self._list_opening_directions(), into.trainer]
         return into.model_copy(
             update={
                 "title": f"{opening.title} · {into.title}"[:LONGEST_LINE],
-                "trainer": words.say("{said}", said=" ".join([words.brief_opening, *aims, into.trainer])),
+                "minutes": opening.minutes + into.minutes,
+                "trainer": words.say("{said}", said=" ".join(texts)),
+                "citations": (*opening.citations, *into.citations),
                 "adaptation": words.say(
                     "{said}", said=" ".join([*self._name_disability_contact(), into.adaptation])
                 ),
@@ -245,15 +248,27 @@ class _Planner:
         return words.say("{said}", said=", ".join(resources))
 
     def _make_opening(self) -> Phase:
-        words, course, language = self._words, self.material.request.course, self.material.language
-        texts = [words.objectives] if self.material.module.objectives else []
-        cases = select_cases(course, self.material.pieces, language)
-        if cases and course.context:
-            texts.append(words.case.format(organisation=course.context.organisation, case=cases[0]))
         phase = self._make_frame_phase(
-            words.opening, OPENING, trainer=texts, adaptation=self._name_disability_contact()
+            self._words.opening,
+            OPENING,
+            trainer=self._list_opening_directions(),
+            adaptation=self._name_disability_contact(),
         )
-        return self._cite_case(phase, cases[0]) if cases else phase
+        return phase if self._case is None else self._cite_case(phase, self._case)
+
+    def _list_opening_directions(self) -> list[str]:
+        """Return what a trainer does besides the welcome: say the objectives, start from a case."""
+        words, context = self._words, self.material.request.course.context
+        texts = [words.objectives] if self.material.module.objectives else []
+        if self._case is not None and context is not None:
+            texts.append(words.case.format(organisation=context.organisation, case=self._case))
+        return texts
+
+    @cached_property
+    def _case(self) -> str | None:
+        """Return the organisation's case that the session starts from, if one fits."""
+        material = self.material
+        return next(iter(select_cases(material.request.course, material.pieces, material.language)), None)
 
     def _name_disability_contact(self) -> list[str]:
         """Return the sentence on whom to ask about disabilities; an empty list if the course names nobody."""

@@ -3,11 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from pipelines.deliverables.session_plan.contract import PHASE_COLUMNS
+from pipelines.drafting.critique.objectives import SHORTEST_PHASE
 from schemas.draft import Origin, Phase
 from schemas.ids import LONGEST_LINE
-
-SHORTEST_PHASE = 5
-"""Minutes below which a trainer can open nothing, have nothing made, and close nothing."""
 
 LONGEST_PHASE = 480
 """The contract's own limit, and that of a module."""
@@ -99,6 +97,8 @@ def _share_out(phases: tuple[Phase, ...], total: int) -> tuple[Phase, ...]:
 def merge_phases(phases: tuple[Phase, ...], total: int) -> tuple[Phase, ...]:
     """Return at most as many phases as there are minutes: the shortest neighbours are merged.
 
+    Phases that have less than SHORTEST_PHASE each stay apart, since each may serve an objective of its own:
+    that the plan is tight is then for a person to settle.
     Its title and its columns hold those of both. A person's phase is never merged.
     """
     merged = list(phases)

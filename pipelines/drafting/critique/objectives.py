@@ -50,8 +50,8 @@ ITEM_ID = re.compile(r"\bq-\d{4,}\b")
 LEVELS_TOO_LOW = 3
 """How far below the announced level a verb is surely not of it; a neighbouring level is a matter of taste."""
 
-FEWEST_MINUTES = 5
-"""A phase with less has no time to have anything made, between a beginning and an end."""
+SHORTEST_PHASE = 5
+"""Minutes below which a trainer can open nothing, have nothing made, and close nothing."""
 
 
 def find_missing_objectives(case: Case) -> Iterator[Finding]:
@@ -191,7 +191,7 @@ def find_plan_flaws(case: Case) -> Iterator[Finding]:
     }
     if minutes["minutes"] != minutes["duration"]:
         yield Finding(rule="plan.minutes", place=place, facts=minutes)
-    if content.duration_minutes < FEWEST_MINUTES * len(phases):
+    if content.duration_minutes < SHORTEST_PHASE * len(phases):
         facts = {"phases": str(len(phases)), "duration": minutes["duration"]}
         yield Finding(rule="plan.tight", place=place, facts=facts)
     item_ids = {item.id for item in list_questions(content)}

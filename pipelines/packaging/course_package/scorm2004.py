@@ -6,6 +6,7 @@ objectives are those that were approved (Content Aggregation Model 1.1, 3.4; Seq
 
 from collections.abc import Iterator
 from copy import deepcopy
+from hashlib import sha256
 
 from pipelines.packaging.course_package.contents import CourseContents, ModulePackage
 from pipelines.packaging.manifest_texts import shorten_title
@@ -22,15 +23,19 @@ ROLLUP = (
     ("any", ((NOT, "completed"),), "incomplete"),
     ("all", (("noOp", "completed"),), "completed"),
 )
-"""Of which modules what has to be true, and what the course then is (Sequencing and Navigation 1.1, 4.6)."""
+"""Of which modules what has to be true, and what the course then is (Sequencing and Navigation 1.1, 4.6).
+
+All have to be satisfied: a finished module without questions is, as the format's `passes_unscored` says.
+"""
+
+VERSION_DIGITS = 15
+"""Hexadecimal digits of the digest that the version is; the schema document takes a number of 19 digits."""
 
 
 def write_course_manifest(contents: CourseContents) -> bytes:
     """Return `imsmanifest.xml`: the course is completed, or passed, once every module is."""
     course = contents.course
     node = start_manifest(f"manifest-{course.id}")
-    # Higher with every release of a module, and with every module that is added.
-    node.set("version", str(sum(module.release.number for module in contents.modules)))
     name = f"organization-{course.id}"
     organizations = add_child(node, IMSCP("organizations"), default=name)
     organization = add_child(organizations, IMSCP("organization"), identifier=name)
@@ -44,7 +49,17 @@ def write_course_manifest(contents: CourseContents) -> bytes:
     evidence = add_child(resources, IMSCP("resource"), identifier=f"resource-{course.id}", type="webcontent")
     evidence.set(ADLCP("scormType"), "asset")
     add_child(evidence, IMSCP("file"), href=COURSE_PACKAGE)
+    node.set("version", _compute_version(serialise(node), contents))
     return serialise(node)
+
+
+def _compute_version(manifest: bytes, contents: CourseContents) -> str:
+    """Return a number that only the same manifest of the same releases has; it does not rise in time.
+
+    No count of what is in the package would do: it falls when a module is withdrawn, and comes back.
+    """
+    digest = sha256(manifest + contents.describe().canonical()).hexdigest()
+    return str(int(digest[:VERSION_DIGITS], 16) + 1)
 
 
 def _copy_item(module: ModulePackage) -> Node:

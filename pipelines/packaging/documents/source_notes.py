@@ -17,6 +17,7 @@ from schemas.draft.nature_labels import label_nature
 from schemas.draft.source_titles import title_sources
 from schemas.ids import Digest, SpanId
 from schemas.language import Language
+from schemas.languages.formats import quote_text
 from schemas.places import describe_place, describe_whole_place, name_source
 
 
@@ -41,6 +42,9 @@ class SourceNotes:
     repeated: set[str] = field(default_factory=set)
     names_handout: bool = False
     places: dict[str, list[Place]] = field(default_factory=dict)
+    doubts: dict[str, dict[str, None]] = field(default_factory=dict)
+    """By the title of a source, its citations to verify, each with its place and its words."""
+
     by_source: bool = False
     marked: tuple[int, ...] = ()
     """With `by_source`, the numbers that hold."""
@@ -143,9 +147,15 @@ class SourceNotes:
                 note,
                 quote="",
                 place=", ".join(_join_pages(self.places[note.source])) or self._join_places(note.source),
+                warning=self._describe_doubts(note.source),
             )
             for note in self.notes
         )
+
+    def _describe_doubts(self, title: str) -> str:
+        """Return which citations of a source are to be verified; empty if none is."""
+        says, doubts = read_document_texts(self.language), self.doubts.get(title)
+        return f"{says['to_verify']}{says.colon}{' · '.join(doubts)}" if doubts else ""
 
     def _join_places(self, title: str) -> str:
         return ", ".join(dict.fromkeys(describe_place(place, self.language) for place in self.places[title]))
@@ -154,15 +164,18 @@ class SourceNotes:
         title = self.name_source(citation.source)
         key = (title, 0, "") if self.by_source else (citation.source, citation.start, citation.span)
         self.places.setdefault(title, []).append(citation.anchor.place)
+        place, quote = describe_whole_place(citation.anchor, self.language), clean_text(citation.quote)
+        verify = citation.status is CitationStatus.TO_VERIFY
+        if verify:
+            self.doubts.setdefault(title, {})[f"{place}, {quote_text(quote, self.language)}"] = None
         if key not in self.numbers:
             self.numbers[key] = len(self.numbers) + 1
-            verify = citation.status is CitationStatus.TO_VERIFY
             self.notes.append(
                 Endnote(
                     number=self.numbers[key],
                     source=title,
-                    place=describe_whole_place(citation.anchor, self.language),
-                    quote=clean_text(citation.quote),
+                    place=place,
+                    quote=quote,
                     warning=read_document_texts(self.language)["to_verify"] if verify else "",
                 )
             )

@@ -104,6 +104,7 @@ FORMAT = PackageFormat(
         tracking=TRACKING,
         serve=_serve,
         reports_to=Role.LMS,
+        passes_unscored=True,  # the rollup of a course asks each module for it
         reported=ReportedStatus(
             statuses=_list_statuses, moodle=_list_moodle_conditions, moodle_remark=_remark_for_moodle
         ),

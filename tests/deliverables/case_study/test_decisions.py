@@ -2,8 +2,11 @@
 
 import pytest
 
+from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.case_study.contract import CaseStudy
+from pipelines.deliverables.case_study.decisions import find_condition
 from pipelines.deliverables.case_study.wording import read_wording
+from pipelines.drafting.critique import criticise
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.request import DraftRequest
@@ -86,6 +89,67 @@ def test_what_is_done_every_day_or_what_happens_of_itself_is_no_situation(senten
     assert study.sections[0].title == read_wording(FR).situation
 
 
+NOBODY_ACTS = {
+    EN: (
+        "A glacier that is open to the sea is called a tidewater glacier.",
+        "A glacier that is open to the sea must lose ice every year.",
+        "When the temperature rises above 10 °C, bacteria are treated as active.",
+        "If the alarm rings in the building, the noise is recorded at 90 dB.",
+        "When the pressure rises above 5 bar, the valve is closed by the spring.",
+        "A signal that leaves the eye goes to the brain.",
+    ),
+    FR: (
+        "Un glacier ouvert qui atteint la mer est appelé glacier de marée.",
+        "Un glacier qui fond doit reculer chaque année.",
+        "Une rivière qui descend des Alpes se jette dans le Rhône.",
+        "Quand la température dépasse 10 °C, les bactéries sont traitées comme actives.",
+        "Si l'alarme retentit dans le hall, le bruit est noté 90 dB sur l'échelle.",
+        "Quand la lumière augmente dans la pièce, l'iris est bloqué par un muscle.",
+        "Quand le courant dépasse 16 A, le disjoncteur coupe le circuit.",
+        "Si la température dépasse 5 °C, le signal retentit deux fois.",
+        "Quand le jour baisse sur le quai, l'ombre du mur s'allonge.",
+        "Quand le jour baisse sur le quai, on appelle cela le crépuscule.",
+        "Quand un plat dépasse 10 °C, on note une hausse des bactéries.",
+    ),
+}
+
+PEOPLE_ACT = {
+    EN: (
+        "When a dish is left outside, it is thrown away by the cook.",
+        "If a patient falls in the ward, the nurse on duty is called.",
+        "A parcel whose label is torn goes to the returns desk.",
+        "An oyster that has no label must not be eaten.",
+        "A visitor who has no badge must wait at the desk.",
+        "A dish that was opened is kept at 3 °C for two days.",
+    ),
+    FR: (
+        "Si un colis arrive ouvert, l'agent de quai le signale au responsable.",
+        "Si un plat reste dehors deux heures, on le jette.",
+        "Un plat resté sous 63 °C ne doit pas être servi.",
+        "Une personne qui se blesse doit prévenir le responsable.",
+        "En cas d'incendie dans la cuisine, le bâtiment est évacué.",
+    ),
+}
+
+
+def each_of(sentences: dict[Language, tuple[str, ...]]) -> list[tuple[Language, str]]:
+    return [(language, each) for language, listed in sentences.items() for each in listed]
+
+
+@pytest.mark.parametrize(("language", "sentence"), each_of(NOBODY_ACTS))
+def test_a_definition_a_description_or_what_a_thing_does_is_no_situation(
+    language: Language, sentence: str
+) -> None:
+    assert find_condition(sentence, language) is None
+
+
+@pytest.mark.parametrize(("language", "sentence"), each_of(PEOPLE_ACT))
+def test_what_people_do_or_have_to_do_with_a_thing_is_a_situation(language: Language, sentence: str) -> None:
+    condition = find_condition(sentence, language)
+    assert condition
+    assert sentence.startswith(condition)
+
+
 RULES = """Un bac livré à plus de 5 °C est refusé par l'agent de quai. Une denrée restée hors du froid plus de
 30 minutes est détruite. L'agent de quai note chaque livraison sur la fiche."""
 
@@ -119,3 +183,17 @@ def test_learners_have_room_to_answer_below_each_situation_and_none_below_what_i
     room = [any(isinstance(block, WritingSpace) for block in each.blocks) for each in parts]
     assert not room[0]
     assert sum(room) == 2
+
+
+def test_situations_of_the_sources_under_another_title_are_still_no_case_to_be_told() -> None:
+    content = draft(RULES).content
+    study = study_of(RULES)
+    situation, *others = study.sections
+    retitled = study.model_copy(
+        update={"sections": (situation.model_copy(update={"title": "À vous"}), *others)}
+    )
+    changed = content.model_copy(update={"artefacts": (retitled,)})
+    asked = ask(RULES)
+    rules = {each.rule for each in criticise(KINDS, changed, asked.spans, asked.course)}
+    assert "case_study.general" not in rules
+    assert "case_study.no_case" not in rules

@@ -234,6 +234,21 @@ def test_a_question_that_says_its_own_answer_is_found(asked: str, told: bool) ->
     assert ("open_question.answered" in rules(guided(ROW, asked=asked))) is told
 
 
+THROWN = "Un plat resté dehors plus de deux heures est jeté dans le bac rouge"
+QUOTING = {
+    "its condition": (f"« {THROWN.partition(' est ')[0]} » : que faites-vous ?", False),
+    "a part of its condition": ("« Un plat resté dehors » : que faites-vous ?", False),
+    "all of it": (f"Expliquez pourquoi « {THROWN}. » est juste.", True),
+    "all but its last words": (f"Où cela : « {THROWN.removesuffix(' rouge')} » ?", True),
+}
+
+
+@pytest.mark.parametrize(("asked", "told"), QUOTING.values(), ids=QUOTING)
+def test_a_question_may_quote_the_condition_of_its_answer_and_nothing_more(asked: str, told: bool) -> None:
+    row = ROW.model_copy(update={"cells": (f"{THROWN}.", *ROW.cells[1:])})
+    assert ("open_question.answered" in rules(guided(row, asked=asked))) is told
+
+
 def test_what_a_question_asks_about_is_no_answer_to_it() -> None:
     label = "Relevé du soir, signé par le responsable de la chambre froide"
     row = ROW.model_copy(update={"cells": (f"{label} : tous les jours", *ROW.cells[1:])})

@@ -1,11 +1,18 @@
 """What a quiz asks first: the values an objective names, and a question on each objective before a second."""
 
+from collections import Counter
+
 import pytest
 
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
+from pipelines.deliverables.quiz.candidate import Candidate, ItemCandidate
+from pipelines.deliverables.quiz.candidates import list_candidates
+from pipelines.deliverables.quiz.named_values import NamedValues, Value
+from pipelines.deliverables.quiz.priorities import walk_candidates
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
-from pipelines.drafting.request import DraftRequest
+from pipelines.drafting.kind import Material
+from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.testing import builders
 from pipelines.testing.sources import read_source
 from schemas.course import Bloom, ItemKind, Objective
@@ -38,11 +45,7 @@ CHILL = Objective(id="chill", text="Load the blast chiller with trays", bloom=Bl
 SAMPLES = Objective(id="samples", text="Explain how to keep samples of a dish", bloom=Bloom.UNDERSTAND)
 
 
-def write_quiz(count: int) -> tuple[Item, ...]:
-    return list_questions_of(write(count).content.artefacts, scored=True)
-
-
-def write(count: int, *objectives: Objective) -> Draft:
+def ask(count: int, *objectives: Objective) -> DraftRequest:
     source = read_source("sources/cold.md", SOURCE.encode(), Language.ENGLISH)
     module = builders.module(
         artefacts=("lesson", "quiz"),
@@ -52,7 +55,15 @@ def write(count: int, *objectives: Objective) -> Draft:
     )
     spans = SourceSpans(module=builders.KEY, fingerprint="0" * 64, sources=(source,))
     course = builders.course(modules=(module,), language=Language.ENGLISH)
-    return write_draft(DraftRequest(KINDS, course, module, spans, builders.NOON), ExtractiveWriter())
+    return DraftRequest(KINDS, course, module, spans, builders.NOON)
+
+
+def write(count: int, *objectives: Objective) -> Draft:
+    return write_draft(ask(count, *objectives), ExtractiveWriter())
+
+
+def write_quiz(count: int) -> tuple[Item, ...]:
+    return list_questions_of(write(count).content.artefacts, scored=True)
 
 
 def find_on(objective: Objective, items: tuple[Item, ...]) -> list[Item]:
@@ -82,3 +93,20 @@ def test_a_value_that_an_objective_names_and_no_question_asks_for_is_told(count:
     told = [each for each in write(count, TIMES).findings if each.rule == "objective.unasked_value"]
     assert [each.place for each in told] == [TIMES.id] * unasked
     assert all("1 hour" in each.facts["value"] or "2 hours" in each.facts["value"] for each in told)
+
+
+def test_what_a_candidate_names_is_read_once_for_all_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was read again, of all that waited, for each question that was taken."""
+    candidates = list_candidates(Material(ask(6), IdAllocator()))
+    assert candidates.on(TIMES.id)
+    read: Counter[int] = Counter()
+    list_asked = NamedValues.list_asked
+
+    def count(values: NamedValues, candidate: Candidate | ItemCandidate) -> frozenset[Value]:
+        read[id(candidate)] += 1
+        return list_asked(values, candidate)
+
+    monkeypatch.setattr(NamedValues, "list_asked", count)
+    walked = list(walk_candidates(candidates, ()))
+    assert walked
+    assert read.total() == len(walked)

@@ -16,6 +16,7 @@ from pipelines.deliverables.session_plan.contract import SessionPlan
 from pipelines.deliverables.session_plan.dependent_parts import update_dependent_parts
 from pipelines.deliverables.session_plan.markdown import markdown
 from pipelines.deliverables.session_plan.recipe import SessionPlanAnswer, build
+from pipelines.drafting.critique.objectives import SHORTEST_PHASE
 from pipelines.drafting.draft import compute_inputs_fingerprint, write_draft
 from pipelines.drafting.element_builder import ElementBuilder
 from pipelines.drafting.elements import rebuild
@@ -183,6 +184,15 @@ def test_a_short_session_opens_and_closes_within_the_phases_that_teach_and_ask()
     assert (last.title, last.objective) == ("Quiz · Clôture", None)
     assert "10 questions" in last.assessment
     assert "chose retenue" in last.trainer
+
+
+def test_an_opening_within_another_phase_keeps_the_organisations_case_its_citation_and_its_minutes() -> None:
+    first, *_ = plan_of(drafted(of_example("chaine-du-froid", duration_minutes=25))).phases
+    assert first.minutes > SHORTEST_PHASE
+    assert first.title.startswith("Accueil et objectifs · ")
+    assert "À l'office de Kerlan" in first.trainer
+    assert first.content
+    assert [each.source for each in first.citations][:2].count("course.yaml") == 1
 
 
 @pytest.mark.parametrize("module", EXAMPLE.course.modules, ids=lambda module: module.id)

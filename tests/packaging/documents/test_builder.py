@@ -65,6 +65,26 @@ def test_a_claim_without_a_source_is_marked_and_a_direction_is_not() -> None:
     assert source_notes.write_words("Il fait froid.", (doubted,), None).warnings == ("citation à vérifier",)
 
 
+@pytest.mark.parametrize("doubted", [1, 2])
+def test_a_source_with_one_number_says_which_of_its_citations_are_to_be_verified(doubted: int) -> None:
+    """Whichever of them was met first."""
+    source_notes = SourceNotes(FRENCH, by_source=True)
+    cited = [builders.citation(n) for n in (1, 2)]
+    cited[doubted - 1] = cited[doubted - 1].model_copy(update={"status": CitationStatus.TO_VERIFY})
+    for each in (*cited, *cited):
+        source_notes.write_words("Il fait froid.", (each,), None)
+    ((note,),) = (listed.notes for listed in source_notes.list_source_places())
+    assert note.warning.startswith("citation à vérifier\u00a0: ")
+    assert [note.warning.count(each.quote.rstrip(".")) for each in cited] == [doubted == 1, doubted == 2]
+
+
+def test_a_source_of_which_all_is_verified_has_no_warning() -> None:
+    source_notes = SourceNotes(FRENCH, by_source=True)
+    source_notes.write_words("Il fait froid.", (builders.citation(1), builders.citation(2)), None)
+    ((note,),) = (listed.notes for listed in source_notes.list_source_places())
+    assert note.warning == ""
+
+
 def test_a_mark_is_explained_where_there_is_one() -> None:
     unsourced = deliverables.section(1, "T", Paragraph(statements=(deliverables.said(1, "Il fait froid."),)))
     marked = built(builders.lesson().model_copy(update={"sections": (unsourced,)}))
