@@ -22,17 +22,38 @@ from schemas.refusal import BilingualText, Fact, Refusal
 MOST_UNPACKED, MOST_PARTS = 60_000_000, 2_000
 TYPES, RELATIONS = "[Content_Types].xml", ".rels"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-RELATIONSHIP, OVERRIDE = f"{{{PACKAGE}/relationships}}Relationship", f"{{{PACKAGE}/content-types}}Override"
+RELATIONSHIP = f"{{{PACKAGE}/relationships}}Relationship"
+DEFAULT, OVERRIDE = f"{{{PACKAGE}/content-types}}Default", f"{{{PACKAGE}/content-types}}Override"
 MACRO_TYPES, MACRO_PART = b"macroEnabled", "vbaproject.bin"
 RUNNING = ("/control", "/oleObject", "/package", "/attachedToolbars", "/keyMapCustomizations", "/vbaProject")
 """Ends of the types of relations to what runs, or opens another program."""
 
 ADDRESSES = ("http://", "https://", "mailto:")
-UNREADABLE = (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError)
-"""What reading a zip raises that is none, that is damaged, or that asks for a password."""
+UNREADABLE = (
+    BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    etree.LxmlError,
+)
+"""What reading a zip raises that is none, that is damaged, or that asks for a password, and its XML."""
 
-MISFIT = (AssertionError, AttributeError, IndexError, KeyError, TypeError, ValueError, etree.LxmlError)
-"""What the libraries raise on a file that lacks what its standard demands."""
+MISFIT = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+    etree.LxmlError,
+)
+"""What the libraries raise, besides errors of their own, on a file that lacks what its standard demands."""
+
+PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+"""Reads a part without opening another file; its tree is not endless."""
 
 
 @dataclass(frozen=True)
@@ -85,13 +106,25 @@ def read_saved_parts(saved: BytesIO) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
+def list_xml(parts: Mapping[str, bytes]) -> Iterator[str]:
+    """Yield the names of the parts that are XML by their name, or by what the file calls them."""
+    yield from (name for name in (TYPES,) if name in parts)
+    types = list(etree.fromstring(parts[TYPES], PARSER)) if TYPES in parts else []
+    declared = [node for node in types if node.get("ContentType", "").lower().endswith("xml")]
+    named = {node.get("PartName", "").lower() for node in declared if node.tag == OVERRIDE}
+    ends = {f".{node.get('Extension', '').lower()}" for node in declared if node.tag == DEFAULT}
+    for name in sorted(parts.keys() - {TYPES}):
+        if name.lower().endswith((".xml", RELATIONS, *ends)) or f"/{name.lower()}" in named:
+            yield name
+
+
 def refuse_links(file: str, parts: Mapping[str, bytes]) -> None:
     """Raise InvalidInput if a part opens a file elsewhere, or another program; addresses to click stay."""
     for name in sorted(parts):
         if not name.endswith(RELATIONS):
             continue
         part = name.replace("_rels/", "").removesuffix(RELATIONS)
-        for relation in etree.fromstring(parts[name]).iter(RELATIONSHIP):
+        for relation in etree.fromstring(parts[name], PARSER).iter(RELATIONSHIP):
             kind, target = relation.get("Type", ""), relation.get("Target", "")
             if relation.get("TargetMode") == "External":
                 if not (kind.endswith("/hyperlink") and target.lower().startswith(ADDRESSES)):
@@ -114,14 +147,15 @@ def _read_parts(file: str, data: bytes) -> dict[str, bytes]:
             raise refuse("bomb", file, limit=_say_size(MOST_UNPACKED))
         for member in members:
             parts[member.filename] = b"".join(inflate(archive, member))
-    for name, content in parts.items():
-        if _is_xml(name) and (b"<!DOCTYPE" in content or b"<!ENTITY" in content):
+    for name in list_xml(parts):
+        if _declares_type(parts[name]):
             raise refuse("object", file, kind="<!DOCTYPE>", part=name)
     return parts
 
 
-def _is_xml(name: str) -> bool:
-    return name.lower().endswith((".xml", RELATIONS))
+def _declares_type(content: bytes) -> bool:
+    """Return whether an XML part declares a document type, in whatever encoding; raises what lxml does."""
+    return etree.fromstring(content, PARSER).getroottree().docinfo.internalDTD is not None
 
 
 def _refuse_macros(file: str, parts: Mapping[str, bytes], kind: OfficeKind) -> None:

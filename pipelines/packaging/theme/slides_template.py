@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import Any
 
 import pptx
+from pptx.exc import PythonPptxError
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml.ns import qn
 
@@ -44,7 +45,7 @@ def check_slides_template(file: str, data: bytes) -> ThemeTemplate:
         TemplateDeck(Look(slides=template), template).try_out()
     except NoLayout as error:
         raise refuse(f"no_{error.purpose}_layout", file) from error
-    except MISFIT as error:
+    except (PythonPptxError, *MISFIT) as error:
         raise refuse("no_template", file, kind=SLIDES.name) from error
     linked = next((name for name in sorted(parts) if name.startswith(SLIDE_FOLDER)), None)
     if linked is not None:

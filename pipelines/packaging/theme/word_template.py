@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import Any
 
 import docx
+from docx.exceptions import PythonDocxError
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 
@@ -22,6 +23,7 @@ from pipelines.packaging.documents.model import (
     Prose,
     Words,
 )
+from pipelines.packaging.theme.field_codes import refuse_fields
 from pipelines.packaging.theme.office_files import (
     MISFIT,
     WORD,
@@ -71,9 +73,10 @@ def check_word_template(file: str, data: bytes) -> ThemeTemplate:
         parts = read_saved_parts(saved)
         template = ThemeTemplate(write_zip(parts), sha256(data).hexdigest(), tuple(left_out))
         _try_out(template)
-    except MISFIT as error:
+    except (PythonDocxError, *MISFIT) as error:
         raise refuse("no_template", file, kind=WORD.name) from error
     refuse_links(file, parts)
+    refuse_fields(file, parts)
     return template
 
 
