@@ -48,7 +48,7 @@ def refuse_fields(file: str, parts: Mapping[str, bytes]) -> None:
         for code in _list_codes(etree.fromstring(parts[part], PARSER)):
             kind = _find_fault(code)
             if kind is not None:
-                raise refuse("field", file, kind=kind, part=part)
+                raise refuse("theme.field", file, kind=kind, part=part)
 
 
 def _find_fault(code: str) -> str | None:

@@ -86,16 +86,16 @@ def read_office_file(file: str, data: bytes, kind: OfficeKind) -> BytesIO:
     Raises InvalidInput if it is too large, no such file, or holds macros.
     """
     if len(data) > MOST_TEMPLATE:
-        raise refuse("large", file, found=_say_size(len(data)), limit=_say_size(MOST_TEMPLATE))
+        raise refuse("theme.large", file, found=_say_size(len(data)), limit=_say_size(MOST_TEMPLATE))
     try:
         parts = _read_parts(file, data)
     except UNREADABLE as error:
-        raise refuse("no_template", file, kind=kind.name) from error
+        raise refuse("theme.no_template", file, kind=kind.name) from error
     _refuse_macros(file, parts, kind)
     types = parts.get(TYPES, b"")
     template_type, document_type = kind.template_type.encode(), kind.document_type.encode()
     if template_type not in types and document_type not in types:
-        raise refuse("no_template", file, kind=kind.name)
+        raise refuse("theme.no_template", file, kind=kind.name)
     parts[TYPES] = types.replace(template_type, document_type)
     return BytesIO(write_zip(parts))
 
@@ -128,14 +128,14 @@ def refuse_links(file: str, parts: Mapping[str, bytes]) -> None:
             kind, target = relation.get("Type", ""), relation.get("Target", "")
             if relation.get("TargetMode") == "External":
                 if not (kind.endswith("/hyperlink") and target.lower().startswith(ADDRESSES)):
-                    raise refuse("link", file, kind=kind.rpartition("/")[2], part=part)
+                    raise refuse("theme.link", file, kind=kind.rpartition("/")[2], part=part)
             elif kind.endswith(RUNNING):
-                raise refuse("object", file, kind=kind.rpartition("/")[2], part=part)
+                raise refuse("theme.object", file, kind=kind.rpartition("/")[2], part=part)
 
 
-def refuse(fault: str, file: str, **facts: Fact) -> InvalidInput:
+def refuse(wording: str, file: str, **facts: Fact) -> InvalidInput:
     """Return the error of a template; the place is said by who knows the key."""
-    return InvalidInput(Refusal(f"theme.{fault}", place="", file=file, **facts))
+    return InvalidInput(Refusal(wording, place="", file=file, **facts))
 
 
 def _read_parts(file: str, data: bytes) -> dict[str, bytes]:
@@ -144,12 +144,12 @@ def _read_parts(file: str, data: bytes) -> dict[str, bytes]:
     with ZipFile(BytesIO(data)) as archive:
         members = [member for member in archive.infolist() if not member.is_dir()]
         if len(members) > MOST_PARTS or sum(member.file_size for member in members) > MOST_UNPACKED:
-            raise refuse("bomb", file, limit=_say_size(MOST_UNPACKED))
+            raise refuse("theme.bomb", file, limit=_say_size(MOST_UNPACKED))
         for member in members:
             parts[member.filename] = b"".join(inflate(archive, member))
     for name in list_xml(parts):
         if _declares_type(parts[name]):
-            raise refuse("object", file, kind="<!DOCTYPE>", part=name)
+            raise refuse("theme.object", file, kind="<!DOCTYPE>", part=name)
     return parts
 
 
@@ -161,7 +161,7 @@ def _declares_type(content: bytes) -> bool:
 def _refuse_macros(file: str, parts: Mapping[str, bytes], kind: OfficeKind) -> None:
     held = next(_list_macros(parts), None)
     if held is not None:
-        raise refuse("macros", file, part=held, suffix=kind.suffix)
+        raise refuse("theme.macros", file, part=held, suffix=kind.suffix)
 
 
 def _list_macros(parts: Mapping[str, bytes]) -> Iterator[str]:

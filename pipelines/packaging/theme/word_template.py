@@ -77,7 +77,7 @@ def check_word_template(file: str, data: bytes) -> ThemeTemplate:
         template = ThemeTemplate(write_zip(parts), sha256(data).hexdigest(), tuple(left_out))
         _try_out(template)
     except (PythonDocxError, *MISFIT) as error:
-        raise refuse("no_template", file, kind=WORD.name) from error
+        raise refuse("theme.no_template", file, kind=WORD.name) from error
     refuse_links(file, parts)
     refuse_fields(file, parts)
     return template
