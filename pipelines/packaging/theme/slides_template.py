@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import Any
 
 import pptx
+from pptx.exc import PythonPptxError
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml.ns import qn
 
@@ -25,6 +26,9 @@ from schemas.theme.theme import ThemeTemplate
 LEFT_OUT_PARTS = ("/slide", "/commentAuthors", "/authors", "/viewProps", "/presProps")
 """Ends of the types of relations to slides, and to what names them: comments, open views, shows."""
 
+MISSING_LAYOUTS = {"title": "theme.no_title_layout", "text": "theme.no_text_layout"}
+"""What says that a layout is missing, by its purpose."""
+
 SLIDE_FOLDER = "ppt/slides/"
 SAMPLE_SLIDES = "sample_slides"
 """What of its own slides is left out is named so."""
@@ -43,12 +47,12 @@ def check_slides_template(file: str, data: bytes) -> ThemeTemplate:
         template = ThemeTemplate(write_zip(parts), sha256(data).hexdigest(), tuple(left_out))
         TemplateDeck(Look(slides=template), template).try_out()
     except NoLayout as error:
-        raise refuse(f"no_{error.purpose}_layout", file) from error
-    except MISFIT as error:
-        raise refuse("no_template", file, kind=SLIDES.name) from error
+        raise refuse(MISSING_LAYOUTS[error.purpose], file) from error
+    except (PythonPptxError, *MISFIT) as error:
+        raise refuse("theme.no_template", file, kind=SLIDES.name) from error
     linked = next((name for name in sorted(parts) if name.startswith(SLIDE_FOLDER)), None)
     if linked is not None:
-        raise refuse("link", file, kind="slide", part=linked)
+        raise refuse("theme.link", file, kind="slide", part=linked)
     refuse_links(file, parts)
     return template
 

@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import Any
 
 import docx
+from docx.exceptions import PythonDocxError
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 
@@ -22,6 +23,7 @@ from pipelines.packaging.documents.model import (
     Prose,
     Words,
 )
+from pipelines.packaging.theme.field_codes import refuse_fields
 from pipelines.packaging.theme.office_files import (
     MISFIT,
     WORD,
@@ -47,6 +49,9 @@ KEPT = frozenset(
 )
 """The types of the parts that documents take from a template, besides its heads and feet."""
 
+FRAMES = (qn("w:headerReference"), qn("w:footerReference"))
+"""What names the head and the foot of a sort of page, in a section."""
+
 LEFT_OUT_SETTINGS = {
     "attachedTemplate": "attached_template",
     "mailMerge": "mail_merge",
@@ -71,9 +76,10 @@ def check_word_template(file: str, data: bytes) -> ThemeTemplate:
         parts = read_saved_parts(saved)
         template = ThemeTemplate(write_zip(parts), sha256(data).hexdigest(), tuple(left_out))
         _try_out(template)
-    except MISFIT as error:
-        raise refuse("no_template", file, kind=WORD.name) from error
+    except (PythonDocxError, *MISFIT) as error:
+        raise refuse("theme.no_template", file, kind=WORD.name) from error
     refuse_links(file, parts)
+    refuse_fields(file, parts)
     return template
 
 
@@ -98,11 +104,22 @@ def _remove_text(word: Any) -> list[str]:
     """Remove the text between head and foot; return what was there."""
     body = word.element.body
     last = body.get_or_add_sectPr()
+    _take_frames(body, last)
     has_text = any((text.text or "").strip() for text in body.iter(qn("w:t")))
     for child in list(body):
         if child is not last:
             body.remove(child)
     return [SAMPLE_TEXT] if has_text else []
+
+
+def _take_frames(body: Any, last: Any) -> None:
+    """Give the last section the heads and feet that it shows from the sections before it."""
+    sections = [each for each in body.iter(qn("w:sectPr")) if each.getparent().tag != qn("w:sectPrChange")]
+    for section in reversed(sections):
+        held = {(each.tag, each.get(qn("w:type"))) for each in last.iterchildren(*FRAMES)}
+        for reference in list(section.iterchildren(*FRAMES)):
+            if (reference.tag, reference.get(qn("w:type"))) not in held:
+                last.insert(0, reference)
 
 
 def _remove_settings(word: Any) -> list[str]:

@@ -1,5 +1,6 @@
 """A template that runs, opens or fills what it must not is refused by name; one with less is cut down."""
 
+import re
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
@@ -8,6 +9,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import docx
 import pytest
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 
 from pipelines.packaging.documents.docx import to_docx
 from pipelines.packaging.documents.look import Look
@@ -179,3 +182,160 @@ def test_a_document_serves_as_a_template_as_well() -> None:
 
 def test_a_refusal_is_said_in_french_too() -> None:
     assert "n’est pas un modèle lisible" in refuse(b"x").explain(Language.FRENCH).happened
+
+
+MARKS = {"{": "begin", "}": "end"}
+
+
+def with_field(*codes: str) -> bytes:
+    """Return a template whose head has a field, its code in one run or more; braces: another within it."""
+    template = open_word()
+    paragraph = template.sections[0].header.paragraphs[0]._p
+    for code in ("{", *codes, "}"):
+        if code in MARKS:
+            node = OxmlElement("w:fldChar")
+            node.set(qn("w:fldCharType"), MARKS[code])
+        else:
+            node = OxmlElement("w:instrText")
+            node.text = code
+        run = OxmlElement("w:r")
+        run.append(node)
+        paragraph.append(run)
+    return save_word(template)
+
+
+def with_simple_field(code: str) -> bytes:
+    """Return a template whose foot has a field in one element."""
+    template = open_word()
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), code)
+    template.sections[0].footer.paragraphs[0]._p.append(field)
+    return save_word(template)
+
+
+SHARE = r"\\\\evil\\share\\x.png"
+
+
+@pytest.mark.parametrize(
+    ("codes", "kind"),
+    [
+        ((r" DDEAUTO c:\\windows\\system32\\cmd.exe ",), "DDEAUTO"),
+        ((" D", "DE", "AUTO ", r"c:\\windows\\system32\\cmd.exe"), "DDEAUTO"),
+        ((f' includePicture "{SHARE}" \\d',), "INCLUDEPICTURE"),
+        ((f'INCLUDETEXT "{SHARE}"',), "INCLUDETEXT"),
+        ((f'INCLUDE "{SHARE}"',), "INCLUDE"),
+        ((f'LINK Excel.Sheet.8 "{SHARE}"',), "LINK"),
+        ((f'IMPORT "{SHARE}"',), "IMPORT"),
+        ((f'RD "{SHARE}"',), "RD"),
+        ((f'DATABASE \\d "{SHARE}"',), "DATABASE"),
+        ((f'HYPERLINK "{SHARE}"',), "HYPERLINK"),
+        ((f"HYPERLINK {SHARE}",), "HYPERLINK"),
+        ((r'HYPERLINK \o "https://example.org/" "file:///c:/a.exe"',), "HYPERLINK"),
+    ],
+)
+def test_a_field_that_opens_something_elsewhere_is_refused_with_its_part(
+    codes: tuple[str, ...], kind: str
+) -> None:
+    refused = refuse(with_field(*codes)).happened
+    assert f"({kind})" in refused
+    assert "word/header1.xml" in refused
+    assert f"({kind})" in refuse(with_simple_field("".join(codes))).happened
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        r" PAGE \* MERGEFORMAT ",
+        'HYPERLINK "https://example.org/"',
+        'HYPERLINK "mailto:a@example.org"',
+        r'HYPERLINK \l "annexe"',
+        "= 2 * 3",
+        'STYLEREF "DDE"',
+    ],
+)
+def test_a_field_that_opens_nothing_elsewhere_stays(code: str) -> None:
+    check_word_template("model.dotx", with_field(code))
+    check_word_template("model.dotx", with_simple_field(code))
+
+
+def test_a_field_within_another_is_read_by_itself() -> None:
+    nested = with_field(" IF ", "{", r"DDE c:\a", "}", ' = 1 "a" ')
+    assert "(DDE)" in refuse(nested).happened
+    check_word_template("model.dotx", with_field(" IF ", "{", "PAGE", "}", ' = 1 "a" '))
+
+
+def test_a_field_whose_name_another_field_writes_is_refused() -> None:
+    """`{ { QUOTE 68 68 69 } c:\\a }` is DDE once Word has worked out the inner one."""
+    assert "word/header1.xml" in refuse(with_field(" ", "{", "QUOTE 68 68 69", "}", r" c:\a")).happened
+
+
+def test_entities_are_refused_in_any_encoding() -> None:
+    bomb = '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'
+    for name in ("word/theme/theme1.xml", "word/styles.xml"):
+        refused = refuse(rewrite(make_word_template(), {name: bomb.encode("utf-16")}))
+        assert "<!DOCTYPE>" in refused.happened
+        assert name in refused.happened
+    with pytest.raises(InvalidInput, match="DOCTYPE"):
+        check_slides_template(
+            "model.potx", rewrite(make_slides_template(), {"ppt/theme/theme1.xml": bomb.encode("utf-16")})
+        )
+
+
+def test_entities_are_refused_in_a_part_of_any_name() -> None:
+    """What a part is, the list of types says, not the end of its name."""
+    bomb = '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'
+    renamed = {"[Content_Types].xml": lambda types: types.replace(b"word/styles.xml", b"word/styles.bin")}
+    written = BytesIO(rewrite(make_word_template(), {**renamed, "word/styles.xml": None}))
+    with ZipFile(written, "a") as archive:
+        archive.writestr("word/styles.bin", bomb.encode("utf-16"))
+    assert "word/styles.bin" in refuse(written.getvalue()).happened
+
+
+def swap(part: str, old: str, new: str) -> dict[str, Any]:
+    """Return a change of a part, which must have what is changed."""
+
+    def change(content: bytes) -> bytes:
+        changed, count = re.subn(old.encode(), new.encode(), content, count=1)
+        assert count, f"{part} has no {old}"
+        return changed
+
+    return {part: change}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        swap("word/numbering.xml", r'(<w:abstractNum [^>]*?)w:abstractNumId="\d+"', r"\1"),
+        swap("word/numbering.xml", r'<w:abstractNumId w:val="\d+"/>', ""),
+        swap("word/styles.xml", r'w:styleId="Standard"', ""),
+        swap("word/document.xml", r'<w:pgSz w:w="\d+"', '<w:pgSz w:w="A4"'),
+        swap("word/document.xml", r'w:left="\d+"', 'w:left="wide"'),
+    ],
+    ids=["format id", "format of a list", "default style id", "page size", "margin"],
+)
+def test_a_word_template_without_what_documents_need_is_refused_with_its_file(change: dict[str, Any]) -> None:
+    assert "model.dotx" in refuse(rewrite(make_word_template(), change)).happened
+
+
+LAYOUT, MASTER = "ppt/slideLayouts/slideLayout2.xml", "ppt/slideMasters/slideMaster1.xml"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        swap("ppt/presentation.xml", r'(<p:sldMasterId [^>]*?)r:id="rId\d+"', r"\1"),
+        swap(LAYOUT, r"(?s)<p:cSld.*</p:cSld>", ""),
+        swap(LAYOUT, r"<a:bodyPr/>", '<a:bodyPr lIns="0.1in"/>'),
+        swap(MASTER, r'marL="\d+"', 'marL="0.1in"'),
+        swap(MASTER, r"<a:bodyPr ", '<a:bodyPr tIns="0.1in" '),
+        swap(MASTER, r'(<p:titleStyle>.*?)sz="\d+"', r'\1sz="large"'),
+        {"ppt/theme/theme1.xml": b"<a:theme"},
+        swap("ppt/presentation.xml", r'<p:sldSz cx="\d+"', '<p:sldSz cx="wide"'),
+        swap("ppt/presentation.xml", r"<p:sldSz [^>]*/>", ""),
+    ],
+    ids=["master", "layout", "margin", "indent", "margin above", "size of text", "theme", "width", "size"],
+)
+def test_a_deck_without_what_slides_need_is_refused_with_its_file(change: dict[str, Any]) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        check_slides_template("model.potx", rewrite(make_slides_template(), change))
+    assert "model.potx" in refused.value.happened

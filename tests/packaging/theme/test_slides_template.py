@@ -12,9 +12,10 @@ from pptx.util import Inches, Pt
 
 from pipelines.blocks.callout.contract import Callout, CalloutVariant
 from pipelines.deliverables.slides.contract import Slides
+from pipelines.packaging.documents.look import Look
 from pipelines.packaging.documents.model import Photograph, Words
 from pipelines.packaging.documents.pptx import writer
-from pipelines.packaging.documents.pptx.deck import Bullets
+from pipelines.packaging.documents.pptx.deck import MOST_BOXES, Bullets
 from pipelines.packaging.documents.pptx.slide_bodies import PictureBeside
 from pipelines.packaging.documents.pptx.slide_plan import Deck, DeckSlide
 from pipelines.packaging.documents.pptx.slide_rooms import Layout
@@ -359,3 +360,8 @@ def test_what_remembers_the_sample_slides_goes_with_them() -> None:
     made = write(save_deck(deck), AIMS)
     assert SAMPLE not in slide_text(made)
     assert len(parts(made).keys() & {"ppt/slides/slide1.xml", "ppt/viewProps.xml"}) == 1
+
+
+def test_there_is_room_for_as_many_boxes_as_a_diagram_may_have() -> None:
+    checked = check_slides_template("model.potx", make_slides_template())
+    assert len(TemplateDeck(Look(slides=checked), checked).rooms.steps) == MOST_BOXES

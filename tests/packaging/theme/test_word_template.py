@@ -97,6 +97,27 @@ def test_page_head_and_foot_are_the_template_s(opened: Any) -> None:
     assert section.footer.paragraphs[0].text == FOOT
 
 
+def test_a_head_and_a_foot_that_the_last_section_takes_from_the_one_before_stay() -> None:
+    """As Word has it behind a cover: what follows is « linked to previous »."""
+    template = open_word()
+    template.sections[0].first_page_header.paragraphs[0].add_run("Couverture")
+    content = template.add_section()
+    content.different_first_page_header_footer = True
+    content.first_page_header.is_linked_to_previous = False
+    content.first_page_header.paragraphs[0].add_run("Première page")
+    section = word(write(built(builders.lesson()), save_word(template))).sections[0]
+    assert section.header.paragraphs[0].text == HEAD
+    assert section.footer.paragraphs[0].text == FOOT
+    assert section.first_page_header.paragraphs[0].text == "Première page"
+
+
+def test_a_template_without_a_head_names_the_course_there() -> None:
+    document = built(builders.lesson(), released=False)
+    made = word(write(document, save_word(docx.Document())))
+    head = [each.text for each in made.sections[0].header.paragraphs]
+    assert head == [document.imprint.course, document.imprint.unapproved]
+
+
 def test_its_own_text_is_left_out_and_said() -> None:
     template = check_word_template("model.dotx", make_word_template())
     assert template.left_out == ("sample_text",)

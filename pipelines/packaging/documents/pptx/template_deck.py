@@ -11,7 +11,7 @@ from pptx.util import Emu, Inches, Length, Pt
 from pipelines.packaging.documents.look import Look
 from pipelines.packaging.documents.model import Words
 from pipelines.packaging.documents.pptx import shapes, slide_theme
-from pipelines.packaging.documents.pptx.deck import Cells, Diagram
+from pipelines.packaging.documents.pptx.deck import MOST_BOXES, Cells, Diagram
 from pipelines.packaging.documents.pptx.decks import Stage
 from pipelines.packaging.documents.pptx.shapes import DrawnColours
 from pipelines.packaging.documents.pptx.slide_layouts import Place
@@ -43,7 +43,6 @@ BOX_PADDING, BOX_SIZE, BOX_NUMBER = 16.0, 20.0, 34.0
 TITLE_SIZES = (44.0, 40.0, 36.0, 32.0, 28.0, 26.0, 24.0, 22.0, 20.0)
 FOOT_PLACE, FOOT_SIZE, FOOT_MARGIN = Inches(0.32), Pt(10), 14.4
 FOOT_SIZES = (14.0, 12.0, 11.0, 10.0, 9.0, 8.0)
-MOST_BOXES = 6
 BEFORE_SHAPES = 2
 """How many elements stand before the shapes of a slide."""
 
