@@ -49,8 +49,14 @@ class HistoryRoutes:
         )
 
     def show_comparison(self, request: Request) -> Response:
-        """Answer with two revisions compared, given as `?from=` and `?to=`; the older one is the first."""
+        """Answer with two revisions compared, given as `?from=` and `?to=`; the older one is the first.
+
+        Without them, as where the address is cut short, redirects to the history, where two can be chosen.
+        """
         here = find_addressed(self.workspace, request)
+        if not request.query_params.keys() & {"from", "to"}:
+            asked = find_asked_language(request)
+            return RedirectResponse(f"/history/{here.key}" + (f"?lang={asked.value}" if asked else ""), 303)
         numbers = sorted(_read_number(request.query_params.get(name, "")) for name in ("from", "to"))
         return self._render_comparison(request, here, self._compare(here, *numbers))
 
