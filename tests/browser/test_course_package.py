@@ -66,7 +66,7 @@ def test_each_module_keeps_its_own_place_while_others_are_opened(lms: Site, page
     answer(second, "q-0001", "b")
 
     first = go(page, lms, "previous")
-    assert first.inner_text("#position") == "Page 4 sur 5"
+    assert first.inner_text("#position") == "Page 5 sur 5"
     assert first.is_checked("#q-0001 input[value='c']")
     second = go(page, lms, "choice", SECOND)
     assert second.is_checked("#q-0001 input[value='b']")

@@ -109,6 +109,8 @@ def test_both_panes_stay_where_they_are_over_an_edit_a_save_an_undo_and_a_revisi
     lea.wait_for_load_state()
     assert_same(lea, before)
     lea.locator("#edit-st-0005").click()
+    lea.wait_for_url("**?edit=st-0005**")
+    lea.wait_for_load_state()
     lea.locator("#type-st-0005").fill("Une autre phrase.")
     lea.keyboard.press("Control+Enter")
     lea.wait_for_url("**#st-0005")

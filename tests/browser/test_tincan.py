@@ -103,12 +103,12 @@ def test_a_real_lrs_receives_valid_statements_of_everything_a_learner_did(
         approvals = said["context"]["extensions"]["urn:premierjet:xapi:provenance"]["approvals"]
         assert [approval["person"] for approval in approvals] == ["lea"]
 
-    answered = held[6]
+    first, answered = held[6:8]
     assert answered["object"]["id"] == f"{ACTIVITY}/items/q-0002"
     assert answered["object"]["definition"]["interactionType"] == "true-false"
     assert answered["object"]["definition"]["correctResponsesPattern"] == ["true"]
     assert (answered["result"]["response"], answered["result"]["success"]) == ("false", False)
-    choices = held[5]["object"]["definition"]["choices"]
+    choices = first["object"]["definition"]["choices"]
     assert [choice["description"]["fr"] for choice in choices] == ["15 minutes", "30 minutes", "60 minutes"]
     failed = next(said for said in held if said["verb"]["id"].endswith("/failed"))
     assert failed["result"]["score"] == {"scaled": 0.6666, "raw": 66.66, "min": 0, "max": 100}

@@ -71,7 +71,7 @@ def test_where_a_course_names_operators_one_of_them_has_to_give_a_name(packaged:
         assert "ana" in said.err
     assert not (packaged.course / "livraisons").exists()
     packaged.well("deliver", KEY, "--as", "ana")
-    last = packaged.well("ledger", "show", KEY)[-1]["recorded"]
+    last = packaged.well("ledger", "show", KEY)["entries"][-1]["recorded"]
     assert (last["kind"], last["act"], last["person"]) == ("operation", "deliver", "ana")
     assert "had delivered: release 1" in packaged("ledger", "show", KEY).out
 
