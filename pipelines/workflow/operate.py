@@ -60,6 +60,24 @@ def refuse_unordered(course: Course, key: str) -> None:
         raise DecisionRefused(Refusal("operation.unnamed", module=key, people=people))
 
 
+def refuse_stranger(course: Course, key: str, order: Order) -> str:
+    """Return the name of the operator who gives an order; raise DecisionRefused if it is nobody's.
+
+    Whoever acts asks this before anything is read, asked or recorded.
+    """
+    person = fold_name(order.person).strip()
+    if course.operators is None:
+        raise DecisionRefused(Refusal("operation.no_operators", module=key))
+    if not person:
+        refuse_unordered(course, key)
+    if person not in course.operators:
+        people = ", ".join(course.operators)
+        raise DecisionRefused(Refusal("operation.stranger", module=key, person=person, people=people))
+    if not (order.verified or course.review.identity is IdentityMode.LOCAL):
+        raise DecisionRefused(Refusal("operation.unvouched", module=key, person=person))
+    return person
+
+
 def record_operation(
     workspace: Workspace, key: str, act: OperationAct, release: Release | None, order: Order, now: datetime
 ) -> Operation:
@@ -70,11 +88,8 @@ def record_operation(
     again and again, LedgerBroken, StoreUnusable; then nothing is recorded.
     """
     folder, _ = workspace.find_module(key)
-    person = fold_name(order.person).strip()
-    _refuse_stranger(folder.course, key, person)
+    person = refuse_stranger(folder.course, key, order)
     is_local = folder.course.review.identity is IdentityMode.LOCAL
-    if not (is_local or order.verified):
-        raise DecisionRefused(Refusal("operation.unvouched", module=key, person=person))
 
     def prepare(recorded: Sequence[LedgerRecord], moment: datetime) -> Operation | _Recorded:
         operation = Operation(
@@ -117,13 +132,3 @@ def _find_recorded(asked: Operation, recorded: Sequence[Operation]) -> _Recorded
     raise Conflict(
         Refusal("operation.done_already", module=asked.module, person=earlier.person, at=earlier.at)
     )
-
-
-def _refuse_stranger(course: Course, key: str, person: str) -> None:
-    if course.operators is None:
-        raise DecisionRefused(Refusal("operation.no_operators", module=key))
-    if not person:
-        refuse_unordered(course, key)
-    if person not in course.operators:
-        people = ", ".join(course.operators)
-        raise DecisionRefused(Refusal("operation.stranger", module=key, person=person, people=people))
