@@ -42,9 +42,10 @@ from pipelines.queries.target_previews import (
 from pipelines.review.links import draft_page_link
 from pipelines.review.withdrawal_page import read_withdrawal_texts
 from pipelines.workflow.deliver import find_drifts
+from pipelines.workflow.operate import refuse_other_act
 from schemas.course import Course
 from schemas.delivery import Drift
-from schemas.errors import PremierjetError, StoreUnusable
+from schemas.errors import Conflict, PremierjetError, StoreUnusable
 from schemas.language import Language
 from schemas.operation import OperationAct
 from schemas.release import PRINTED_SHEET
@@ -192,7 +193,7 @@ class ReleaseRoutes:
             releases,
             "operate.html",
             title,
-            status=503 if error else 200,
+            status=_choose_status(error),
             act=act,
             preview=preview,
             withdrawal_texts=read_withdrawal_texts(language),
@@ -212,6 +213,8 @@ class ReleaseRoutes:
         try:
             if number == len(releases.operations) + 1:
                 runs.launch(visitor, act, number, release)
+            elif 0 < number <= len(releases.operations):
+                refuse_other_act(releases.operations[number - 1], act, release)
         except PremierjetError as error:
             return self.show_act(request, act, error)
         address = f"/releases/{quote(releases.key)}/operations/{number}"
@@ -297,6 +300,12 @@ class ReleaseRoutes:
             operates=is_operator(visitor, releases.course),
             **shown,
         )
+
+
+def _choose_status(error: PremierjetError | None) -> int:
+    if error is None:
+        return 200
+    return 409 if isinstance(error, Conflict) else 503
 
 
 def _read_number(form: SentForm, name: str) -> int | None:

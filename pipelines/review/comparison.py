@@ -132,9 +132,9 @@ def _read_passage(number: int, texts: Sequence[str]) -> tuple[_Line, ...]:
 def _pair_lines(old: _Text, new: _Text) -> dict[_Line, _Line]:
     """Return, for each line of the newer text that was in the earlier one, the line it was.
 
-    The first passage is the module's own on both sides, whatever its title is now: no text of the earlier
-    content then stands before all that was kept. Lines are known by their id, those without one by their words below the same id; then by their words
-    anywhere, and last by their likeness to a line that is left in the same passage.
+    The first passage is the module's own on both sides, whatever its title is now: so no earlier text stands
+    before all that was kept. Lines are known by their id, those without one by their words below the same id;
+    then by their words anywhere, and last by their likeness to a line that is left in the same passage.
     """
     pairs = {new.passages[0][TITLE]: old.passages[0][TITLE]}
     left = set(old.lines) - set(pairs.values())

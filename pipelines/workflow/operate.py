@@ -13,7 +13,7 @@ from schemas.course import Course, Deliver, IdentityMode
 from schemas.errors import Conflict, DecisionRefused
 from schemas.ids import fold_name
 from schemas.operation import Operation, OperationAct
-from schemas.refusal import Refusal
+from schemas.refusal import Refusal, TextFact
 from schemas.release import Release
 from schemas.review import LedgerRecord
 
@@ -117,6 +117,26 @@ class _Recorded:
     operation: Operation
 
 
+def describe_act(act: OperationAct, release: int | None) -> TextFact:
+    """Return an act as a fact of a refusal; `release` is None or 0 if none is left to go back to."""
+    return TextFact(f"operation_{act}", (("number", release),)) if release else TextFact("operation_removal")
+
+
+def refuse_other_act(recorded: Operation, act: OperationAct, release: int | None) -> None:
+    """Raise Conflict, which names both acts, if an operation is another than is wanted now."""
+    if (recorded.act, recorded.release) != (act, release or None):
+        raise Conflict(
+            Refusal(
+                "operation.other_done",
+                module=recorded.module,
+                person=recorded.person,
+                at=recorded.at,
+                act=describe_act(recorded.act, recorded.release),
+                wanted=describe_act(act, release),
+            )
+        )
+
+
 def _find_recorded(asked: Operation, recorded: Sequence[Operation]) -> _Recorded | None:
     """Return the operation of that number if the same run has recorded it; None if it is the next.
 
@@ -129,6 +149,7 @@ def _find_recorded(asked: Operation, recorded: Sequence[Operation]) -> _Recorded
     earlier = recorded[asked.number - 1]
     if asked.run_id is not None and earlier.run_id == asked.run_id and earlier.is_same_act(asked):
         return _Recorded(earlier)
+    refuse_other_act(earlier, asked.act, asked.release)
     raise Conflict(
         Refusal("operation.done_already", module=asked.module, person=earlier.person, at=earlier.at)
     )

@@ -93,6 +93,16 @@ def test_a_second_press_and_a_second_operator_do_nothing_more(operated: Workspac
     assert len(list_done(operated)) == 1
 
 
+def test_who_wanted_another_act_is_told_which_was_done(operated: Workspace) -> None:
+    deliver_release(operated, KEY, NOON, order=ANA)
+    decide(operated, Verdict.WITHDRAW)
+    with pytest.raises(
+        Conflict, match=r"ana has had another act .*delivery of release 1.* not done: the removal"
+    ):
+        roll_back(operated, KEY, None, NOON, order=Order("noe", number=1, run_id="two"))
+    assert len(list_done(operated)) == 1
+
+
 def test_a_run_that_died_goes_on_with_what_it_recorded(operated: Workspace) -> None:
     deliver_release(operated, KEY, NOON, order=ANA)
     assert deliver_release(operated, KEY, NOON, order=ANA)[0].sent == ()
