@@ -12,6 +12,7 @@ from zipfile import ZipFile
 import dagster as dg
 import pytest
 
+from adapters.launchpad import Launchpad
 from adapters.store.draft_records import DraftRecords
 from adapters.workspace import Workspace, open_workspace
 from pipelines.desk.operation_launch import OperationProgress, OperationRuns
@@ -227,6 +228,25 @@ def test_another_act_that_was_done_is_told_to_who_wants_theirs(workspace: Worksp
     assert "ana a fait faire un autre acte depuis la lecture de cette page" in answer.text
     assert "le vôtre n’a pas été fait" in answer.text
     assert len(list_done(workspace)) == 1
+
+
+def test_two_acts_launched_at_the_same_moment_are_told_apart(
+    workspace: Workspace, dagster: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither desk found a run of the other; the ledger lets one through."""
+    dagster.begins.clear()
+    ana, noe = Reviewer(workspace, "ana"), Reviewer(workspace, "noe")
+    with monkeypatch.context() as patch:
+        patch.setattr(Launchpad, "find", lambda *_: None)
+        delivered = press(ana, DELIVER)
+        taken_back = noe.send(f"{ROLL_BACK}?lang=en", operation="1", release="0")
+    dagster.begins.set()
+    page = settle(noe, taken_back)
+    (done,) = list_done(workspace)
+    assert done.person == "ana"
+    assert "ana has had another act done since this page was read" in page
+    assert "yours was not done: the removal of the module from the targets" in page
+    assert "un autre acte" not in settle(ana, delivered)
 
 
 def test_a_broken_ledger_is_told_though_dagster_is_silent(
