@@ -49,7 +49,7 @@ mutation Launch($params: ExecutionParams!) {
 RUN = """
 query Run($id: ID!) {
   runOrError(runId: $id) {
-    ... on Run { status eventConnection { events {
+    ... on Run { status tags { key value } eventConnection { events {
       ... on ExecutionStepFailureEvent {
         error { message errorChain { error { message } } }
         failureMetadata { metadataEntries { label ... on TextMetadataEntry { text } } }
@@ -87,10 +87,11 @@ STATES_BY_STATUS = {
 
 @dataclass(frozen=True)
 class Run:
-    """A run's state, and by language the sentence it failed with, at least in English."""
+    """A run's state, by language the sentence it failed with, at least in English, and its tags."""
 
     state: DagsterRunState
     failure: Mapping[str, str] = field(default_factory=dict)
+    tags: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,8 @@ class Launchpad:
             return None
         state = STATES_BY_STATUS.get(answer["status"], DagsterRunState.GOING)
         failed = state is DagsterRunState.FAILED
-        return Run(state, _read_failure(answer["eventConnection"]["events"]) if failed else {})
+        failure = _read_failure(answer["eventConnection"]["events"]) if failed else {}
+        return Run(state, failure, {str(tag["key"]): str(tag["value"]) for tag in answer.get("tags") or ()})
 
     def find(self, tag: str, value: str) -> str | None:
         """Return the id of a run with a tag, or None; raises DagsterUnusable if Dagster cannot be asked."""

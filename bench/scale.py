@@ -4,8 +4,8 @@
 
 A module in three waits, one is approved, one released, as `bench.overview` makes them, in courses of a
 hundred. Each figure is of this process's processor time and stands beside the same of the first number of
-modules. `first` is in an installation nobody has looked at; `after an upgrade` the index is there, and no
-answer of the code before; after that a new process takes up what it found.
+modules. `first` is in an installation nobody has looked at; `index there` is as on another machine: no
+answer is kept, and the index is there; after that a new process takes up what it found.
 """
 
 import os
@@ -61,7 +61,7 @@ def _measure_workspace(count: int) -> Iterator[Figure]:
         sleep(2.5)  # what was just written may still change, and is read each time
         yield Figure("premierjet status, first", _command(folder), "s")
         rmtree(workspace.root / FOLDER, ignore_errors=True)
-        yield at_most("premierjet status, after an upgrade", _command(folder), "s", 3)
+        yield at_most("premierjet status, index there", _command(folder), "s", 3)
         yield at_most("premierjet status", min(_command(folder) for _ in range(ROUNDS)), "s", 3)
         yield from _measure_pages(workspace)
         yield from _measure_queue(workspace)

@@ -77,7 +77,7 @@ class DerivedIndex:
 
     def _write(self) -> None:
         is_to_be_joined = len(self._packs) >= MOST_PACKS
-        facts = {**(self._facts or {}), **self._added} if is_to_be_joined else self._added
+        facts = self._join_facts() if is_to_be_joined else self._added
         data = zlib.compress(
             b"\n".join(f"{key}\t{etag}\t".encode() + fact for key, (etag, fact) in facts.items()), level=1
         )
@@ -89,6 +89,16 @@ class DerivedIndex:
         for earlier in self._packs if is_to_be_joined else ():
             if earlier != pack:
                 self.store.delete(earlier)
+
+    def _join_facts(self) -> dict[str, tuple[str, bytes]]:
+        """Return all facts about objects that are still there as they were read; the store is listed for it.
+
+        A fact of another etag is never found again, and would be carried from pack to pack.
+        """
+        facts = {**(self._facts or {}), **self._added}
+        parts = {_read_key(name).partition("/")[0] for name in facts}
+        etags = {each.key: each.etag for part in sorted(parts) for each in self.store.list(f"{part}/")}
+        return {name: fact for name, fact in facts.items() if etags.get(_read_key(name)) == fact[0]}
 
     def _read_packs(self) -> dict[str, tuple[str, bytes]]:
         """Return the facts of all packs; where two know an object, that of the later pack."""
@@ -113,3 +123,8 @@ class DerivedIndex:
             key = self.key.read()
             return key.mac(PURPOSE + f"{self.code()}\n".encode() + data) if key else None
         return None
+
+
+def _read_key(name: str) -> str:
+    """Return the key of the object that a fact, named by its kind and that key, is about."""
+    return name.partition(" ")[2]

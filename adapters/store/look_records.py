@@ -11,8 +11,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
-import schemas.draft
-from adapters.installed_versions import OURS, list_installed_versions
+import schemas
+from adapters.installed_versions import list_installed_versions
 from adapters.ledger import Ledger
 from adapters.store.derived_index import DerivedIndex
 from adapters.store.listed_store import ListedStore
@@ -21,6 +21,7 @@ from schemas.contract import Contract
 from schemas.draft import Draft, Outline
 from schemas.draft.known_head import HeadFacts, KnownDraft
 from schemas.errors import PremierjetError
+from schemas.kinds import BLOCKS, DELIVERABLES
 from schemas.release import Release
 from schemas.seal import RevisionSeal
 from schemas.source import SourceSpans
@@ -102,10 +103,23 @@ class LookRecords(Records):
 
 @cache
 def compute_facts_code() -> str:
-    """Return a digest of the code that reads a draft: what other code found of one is not believed."""
-    home = Path(schemas.draft.__file__).parent
-    plugins = {name: version for name, version in list_installed_versions().items() if name != OURS}
-    code = sha256(repr(plugins).encode())
-    for file in sorted(home.glob("*.py")):
+    """Return a digest of the code that reads a draft: what other code found of one is not believed.
+
+    It is computed once a process, in some 20 ms, and only by one that asks the index.
+    """
+    code = sha256(repr(list_installed_versions()).encode())
+    for file in list_facts_files():
         code.update(file.read_bytes())
     return code.hexdigest()
+
+
+def list_facts_files() -> list[Path]:
+    """Return our files that the facts of a draft depend on: all contracts, and the rooms of the kinds.
+
+    The seal in the ledger holds no word count and no list of passages: those are what the code of a kind
+    says. A checkout changes that code without changing its version.
+    """
+    kinds = [(each, name) for each in (BLOCKS.kinds, DELIVERABLES.kinds) for name in each]
+    rooms = [each.folder(name) for each, name in kinds]  # None of a plug-in's kind, which has a version
+    folders = [Path(schemas.__file__).parent, *(room for room in rooms if room is not None)]
+    return [file for folder in folders for file in sorted(folder.rglob("*.py"))]

@@ -13,13 +13,19 @@ from pipelines.review.links import PARTITION_TAG
 from pipelines.review.withdrawal_page import JOB as ROLL_BACK_JOB
 from pipelines.review.withdrawal_page import OP as ROLL_BACK_OP
 from pipelines.workflow.decide import list_recorded
-from pipelines.workflow.operate import list_operations
+from pipelines.workflow.operate import describe_act, list_operations
 from schemas.course import Course, IdentityMode
-from schemas.errors import DagsterUnusable, LedgerBroken, PremierjetError, StoreUnusable
+from schemas.errors import Conflict, DagsterUnusable, LedgerBroken, PremierjetError, StoreUnusable
 from schemas.operation import Operation, OperationAct
+from schemas.refusal import Refusal
 
 OPERATION_TAG = "premierjet/operation"
 """Tag of a run that an operator launched at the desk: the module, and the number of the operation."""
+
+ACT_TAG = "premierjet/operation_act"
+RELEASE_TAG = "premierjet/operation_release"
+PERSON_TAG = "premierjet/operation_person"
+"""What the run is to do and for whom, as the desk launched it: what is recorded, the ledger says."""
 
 RUNS = {
     OperationAct.DELIVER: ("deliver", "delivery"),
@@ -52,11 +58,24 @@ UNDER_WAY = frozenset({DagsterRunState.QUEUED, DagsterRunState.GOING})
 
 
 @dataclass(frozen=True)
+class OrderedAct:
+    """An act as an operator ordered it at the desk; `release` is 0 if none is left to go back to."""
+
+    person: str
+    act: OperationAct
+    release: int
+
+
+@dataclass(frozen=True)
 class OperationOutcome:
-    """Outcome of one operation; `recorded` is its line in the ledger, `failure` why its run failed."""
+    """Outcome of one operation.
+
+    `recorded` is its line in the ledger, `ordered` what its run is to do, `failure` why that failed.
+    """
 
     progress: OperationProgress
     recorded: Operation | None = None
+    ordered: OrderedAct | None = None
     failure: Mapping[str, str] = field(default_factory=dict)
     error: PremierjetError | None = None
     run_id: str | None = None
@@ -76,12 +95,15 @@ class OperationRuns:
     key: str
 
     def launch(self, visitor: Visitor, act: OperationAct, number: int, release: int) -> None:
-        """Launch an act in the visitor's name, unless a run of that operation is under way.
+        """Launch an act in the visitor's name, unless a run that does it as that operation is under way.
 
         `release` is the number of the release to deliver or go back to, 0 for none. Two launches at the same
-        time are told apart by the ledger. Raises DagsterUnusable if Dagster refuses the job.
+        time are told apart by the ledger. Raises Conflict if a run that does something else is under way
+        under that number, DagsterUnusable if Dagster refuses the job.
         """
-        if self._is_under_way(self._find_run(number)):
+        _, run = self._read_run(number)
+        if run is not None and run.state in UNDER_WAY:
+            self._refuse_other_act(_read_order(run), act, release)
             return
         job, op = RUNS[act]
         is_local = self.course.review.identity is IdentityMode.LOCAL
@@ -95,6 +117,9 @@ class OperationRuns:
             {
                 PARTITION_TAG: self.key,
                 OPERATION_TAG: self._name(number),
+                ACT_TAG: act.value,
+                RELEASE_TAG: str(release),
+                PERSON_TAG: visitor.person or "",
                 # Somebody looks at what became of it and presses again.
                 "dagster/max_retries": "0",
             },
@@ -103,22 +128,41 @@ class OperationRuns:
 
     def read_outcome(self, number: int) -> OperationOutcome:
         """Return what has become of an operation so far: the ledger says whether it was recorded."""
+        run_id, run, recorded, silence = None, None, None, None
         try:
             run_id, run = self._read_run(number)
         except DagsterUnusable as error:
-            return OperationOutcome(OperationProgress.UNKNOWN, self._find_recorded(number), error=error)
+            silence = error
         try:
             # Read after the run's state: what a finished run has recorded is then in the ledger.
             recorded = self._find_recorded(number)
-            if recorded is not None and recorded.run_id not in (None, run_id):
+            if silence is None and recorded is not None and recorded.run_id not in (None, run_id):
                 run_id, run = recorded.run_id, self._ask_run(recorded.run_id)
         except (StoreUnusable, LedgerBroken) as error:
             return OperationOutcome(OperationProgress.UNREADABLE, error=error)
         except DagsterUnusable as error:
-            return OperationOutcome(OperationProgress.UNKNOWN, recorded, error=error)
+            silence = error
+        if silence is not None:
+            return OperationOutcome(OperationProgress.UNKNOWN, recorded, error=silence)
         return OperationOutcome(
-            _find_progress(run, recorded), recorded, run.failure if run else {}, run_id=run_id
+            _find_progress(run, recorded),
+            recorded,
+            _read_order(run) if run else None,
+            run.failure if run else {},
+            run_id=run_id,
         )
+
+    def _refuse_other_act(self, ordered: OrderedAct | None, act: OperationAct, release: int) -> None:
+        if ordered is not None and (ordered.act, ordered.release) != (act, release):
+            raise Conflict(
+                Refusal(
+                    "operation.other_under_way",
+                    module=self.key,
+                    person=ordered.person,
+                    act=describe_act(ordered.act, ordered.release),
+                    wanted=describe_act(act, release),
+                )
+            )
 
     def _find_recorded(self, number: int) -> Operation | None:
         operations = list_operations(list_recorded(self.workspace, self.key))
@@ -131,15 +175,19 @@ class OperationRuns:
     def _find_run(self, number: int) -> str | None:
         return open_launchpad(self.workspace).find(OPERATION_TAG, self._name(number))
 
-    def _is_under_way(self, run_id: str | None) -> bool:
-        run = self._ask_run(run_id)
-        return run is not None and run.state in UNDER_WAY
-
     def _ask_run(self, run_id: str | None) -> Run | None:
         return None if run_id is None else open_launchpad(self.workspace).run(run_id)
 
     def _name(self, number: int) -> str:
         return f"{self.key}/{number}"
+
+
+def _read_order(run: Run) -> OrderedAct | None:
+    """Return what a run of the desk is to do; None of one that an earlier version launched."""
+    act, release = run.tags.get(ACT_TAG, ""), run.tags.get(RELEASE_TAG, "")
+    if act not in set(OperationAct) or not (release.isascii() and release.isdigit()):
+        return None
+    return OrderedAct(run.tags.get(PERSON_TAG, ""), OperationAct(act), int(release))
 
 
 def _find_progress(run: Run | None, recorded: Operation | None) -> OperationProgress:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -13,7 +14,7 @@ from adapters.workspace import Workspace
 from pipelines.desk.draft_address import MissingAddress, find_module
 from pipelines.desk.forms import SentForm, accept_form
 from pipelines.desk.media_routes import send_bytes
-from pipelines.desk.operation_launch import OperationRuns
+from pipelines.desk.operation_launch import OperationOutcome, OperationRuns
 from pipelines.desk.page_language import choose_language, keep_language, read_desk_texts
 from pipelines.desk.pages import render_page
 from pipelines.desk.visitors import Visitor, identify_visitor
@@ -42,9 +43,10 @@ from pipelines.queries.target_previews import (
 from pipelines.review.links import draft_page_link
 from pipelines.review.withdrawal_page import read_withdrawal_texts
 from pipelines.workflow.deliver import find_drifts
+from pipelines.workflow.operate import refuse_other_act
 from schemas.course import Course
 from schemas.delivery import Drift
-from schemas.errors import PremierjetError, StoreUnusable
+from schemas.errors import Conflict, PremierjetError, StoreUnusable
 from schemas.language import Language
 from schemas.operation import OperationAct
 from schemas.release import PRINTED_SHEET
@@ -192,7 +194,7 @@ class ReleaseRoutes:
             releases,
             "operate.html",
             title,
-            status=503 if error else 200,
+            status=_choose_status(error),
             act=act,
             preview=preview,
             withdrawal_texts=read_withdrawal_texts(language),
@@ -212,13 +214,17 @@ class ReleaseRoutes:
         try:
             if number == len(releases.operations) + 1:
                 runs.launch(visitor, act, number, release)
+            elif 0 < number <= len(releases.operations):
+                refuse_other_act(releases.operations[number - 1], act, release)
         except PremierjetError as error:
             return self.show_act(request, act, error)
-        address = f"/releases/{quote(releases.key)}/operations/{number}"
-        return RedirectResponse(address + keep_language(request), 303)
+        # Another act may be launched under that number at the same moment; then the page says both.
+        wanted = urlencode({"act": act.value, "release": release})
+        address = f"/releases/{quote(releases.key)}/operations/{number}?{wanted}"
+        return RedirectResponse(address + keep_language(request).replace("?", "&"), 303)
 
     def show_outcome(self, request: Request) -> Response:
-        """Answer with what has become of an operation."""
+        """Answer with what has become of an operation, and that it is not the act wanted if it is another."""
         releases = self._read_releases(request)
         runs = OperationRuns(self.workspace, releases.course, releases.key)
         outcome = runs.read_outcome(request.path_params["operation"])
@@ -230,6 +236,8 @@ class ReleaseRoutes:
             "operation.html",
             read_desk_texts(language)[f"operation_{outcome.progress}"],
             outcome=outcome,
+            other=_find_other_act(outcome, request.query_params),
+            again=f"{request.url.path}?{request.url.query}",
             run_address=f"{dagster}/runs/{outcome.run_id}" if outcome.run_id else None,
         )
 
@@ -299,8 +307,28 @@ class ReleaseRoutes:
         )
 
 
+def _choose_status(error: PremierjetError | None) -> int:
+    if error is None:
+        return 200
+    return 409 if isinstance(error, Conflict) else 503
+
+
+def _find_other_act(outcome: OperationOutcome, query: QueryParams) -> Conflict | None:
+    """Return why the act that a query names was not done: another is recorded as that operation."""
+    act, release = query.get("act", ""), _parse_number(query.get("release", ""))
+    if outcome.recorded is not None and act in set(OperationAct) and release is not None:
+        try:
+            refuse_other_act(outcome.recorded, OperationAct(act), release)
+        except Conflict as other:
+            return other
+    return None
+
+
 def _read_number(form: SentForm, name: str) -> int | None:
-    text = form.read_text(name)
+    return _parse_number(form.read_text(name))
+
+
+def _parse_number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() else None
 
 

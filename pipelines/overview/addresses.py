@@ -45,6 +45,10 @@ class Addresses:
         """Return the address of a module's ledger."""
         return f"{self._desk}/ledger/{quote(module, safe='')}{self.keep}"
 
+    def releases(self, course: str) -> str:
+        """Return the address of the releases of a course."""
+        return f"{self._desk}/courses/{quote(course, safe='')}/releases{self.keep}"
+
     def sheet(self, release: ReleaseEvidence) -> str:
         """Return the address of a release's sheet."""
         return f"{self._draft(release.module, release.content)}/release-sheet.pdf"

@@ -132,11 +132,12 @@ def _read_passage(number: int, texts: Sequence[str]) -> tuple[_Line, ...]:
 def _pair_lines(old: _Text, new: _Text) -> dict[_Line, _Line]:
     """Return, for each line of the newer text that was in the earlier one, the line it was.
 
-    Lines are known by their id, those without one by their words below the same id; then by their words
-    anywhere, and last by their likeness to a line that is left in the same passage.
+    The first passage is the module's own on both sides, whatever its title is now: so no earlier text stands
+    before all that was kept. Lines are known by their id, those without one by their words below the same id;
+    then by their words anywhere, and last by their likeness to a line that is left in the same passage.
     """
-    pairs: dict[_Line, _Line] = {}
-    left = set(old.lines)
+    pairs = {new.passages[0][TITLE]: old.passages[0][TITLE]}
+    left = set(old.lines) - set(pairs.values())
     for key in (_key_by_id, _key_by_words, _key_by_place):
         waiting: defaultdict[object, list[_Line]] = defaultdict(list)
         for line in old.lines:

@@ -48,27 +48,17 @@ def find_exemption(
     )
 
 
-def record_exemption(
-    request: ExemptionRequest,
-    release: Release,
-    withdrawn: int,
-    course: Course,
-    ledger: Ledger,
-    now: datetime,
-    run_id: str | None,
-) -> Exemption:
-    """Record an exemption in the ledger and return it, or the one that is recorded already.
+def record_exemption(exemption: Exemption, release: Release, ledger: Ledger) -> Exemption:
+    """Record an exemption of a release in the ledger and return it, or the one that is recorded already.
 
-    Raises DecisionRefused if the person may not ask for one or gives no reason, LedgerBroken,
-    StoreUnusable, Conflict; then nothing was recorded.
+    Raises LedgerBroken, StoreUnusable, Conflict; then nothing was recorded.
     """
-    exemption = _make_exemption(request, release, withdrawn, course, now, run_id)
     for _ in range(MOST_TRIES):
         entries = ledger.read(release.module)
-        existing = find_exemption(entries, release, withdrawn, exemption.policy)
+        existing = find_exemption(entries, release, exemption.withdrawn, exemption.policy)
         if existing is not None:
             return existing
-        moment = choose_moment_after(entries, now)
+        moment = choose_moment_after(entries, exemption.at)
         try:
             ledger.append(exemption.model_copy(update={"at": moment}), after=len(entries))
         except Conflict:
@@ -76,7 +66,7 @@ def record_exemption(
     raise Conflict(Refusal("decision.others_first", module=release.module))
 
 
-def _make_exemption(
+def make_exemption(
     request: ExemptionRequest,
     release: Release,
     withdrawn: int,
@@ -84,6 +74,10 @@ def _make_exemption(
     now: datetime,
     run_id: str | None,
 ) -> Exemption:
+    """Return the exemption somebody asks for, which is not recorded yet.
+
+    Raises DecisionRefused if the person may not ask for one or gives no reason.
+    """
     person, reason = fold_name(request.person).strip(), request.reason.replace("\r\n", "\n").strip()
     module = release.module
     if not person or len(reason) < SHORTEST_REASON:

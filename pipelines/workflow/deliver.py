@@ -21,7 +21,7 @@ from pipelines.delivery.release_standing import is_published, read_observed_file
 from pipelines.queries.destinations import list_destinations
 from pipelines.queries.ledger_losses import refuse_lost_lines
 from pipelines.workflow.incidents import IncidentLog
-from pipelines.workflow.operate import Order, record_operation, refuse_unordered_delivery
+from pipelines.workflow.operate import Order, record_operation, refuse_stranger, refuse_unordered_delivery
 from pipelines.workflow.send_permission import ReleaseToSend, find_gap, refuse_sending
 from schemas.delivery import Capabilities, DeliveryPlan, Drift, Link, PolicyGap
 from schemas.errors import AwaitingApproval, Conflict
@@ -60,15 +60,17 @@ def deliver_release(
     `record_operation` raises, and Conflict if the newest release is not the one ordered.
     """
     folder, _ = workspace.find_module(key)
+    if order is None:
+        refuse_unordered_delivery(folder.course, key)
+    else:
+        refuse_stranger(folder.course, key, order)
     releases = workspace.records.releases(key)
     if not releases:
         raise AwaitingApproval(Refusal("delivery.no_release", place=key))
     newest = releases[-1]
     gap = find_gap(workspace, newest, now)
     refuse_lost_lines(workspace, key, ask_targets=True)
-    if order is None:
-        refuse_unordered_delivery(folder.course, key)
-    else:
+    if order is not None:
         _record_order(workspace, newest, gap, order, now)
     entries = workspace.ledger.read(key)
     cargo = Cargo(

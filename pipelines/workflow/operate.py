@@ -13,7 +13,7 @@ from schemas.course import Course, Deliver, IdentityMode
 from schemas.errors import Conflict, DecisionRefused
 from schemas.ids import fold_name
 from schemas.operation import Operation, OperationAct
-from schemas.refusal import Refusal
+from schemas.refusal import Refusal, TextFact
 from schemas.release import Release
 from schemas.review import LedgerRecord
 
@@ -60,6 +60,24 @@ def refuse_unordered(course: Course, key: str) -> None:
         raise DecisionRefused(Refusal("operation.unnamed", module=key, people=people))
 
 
+def refuse_stranger(course: Course, key: str, order: Order) -> str:
+    """Return the name of the operator who gives an order; raise DecisionRefused if it is nobody's.
+
+    Whoever acts asks this before anything is read, asked or recorded.
+    """
+    person = fold_name(order.person).strip()
+    if course.operators is None:
+        raise DecisionRefused(Refusal("operation.no_operators", module=key))
+    if not person:
+        refuse_unordered(course, key)
+    if person not in course.operators:
+        people = ", ".join(course.operators)
+        raise DecisionRefused(Refusal("operation.stranger", module=key, person=person, people=people))
+    if not (order.verified or course.review.identity is IdentityMode.LOCAL):
+        raise DecisionRefused(Refusal("operation.unvouched", module=key, person=person))
+    return person
+
+
 def record_operation(
     workspace: Workspace, key: str, act: OperationAct, release: Release | None, order: Order, now: datetime
 ) -> Operation:
@@ -70,11 +88,8 @@ def record_operation(
     again and again, LedgerBroken, StoreUnusable; then nothing is recorded.
     """
     folder, _ = workspace.find_module(key)
-    person = fold_name(order.person).strip()
-    _refuse_stranger(folder.course, key, person)
+    person = refuse_stranger(folder.course, key, order)
     is_local = folder.course.review.identity is IdentityMode.LOCAL
-    if not (is_local or order.verified):
-        raise DecisionRefused(Refusal("operation.unvouched", module=key, person=person))
 
     def prepare(recorded: Sequence[LedgerRecord], moment: datetime) -> Operation | _Recorded:
         operation = Operation(
@@ -102,6 +117,26 @@ class _Recorded:
     operation: Operation
 
 
+def describe_act(act: OperationAct, release: int | None) -> TextFact:
+    """Return an act as a fact of a refusal; `release` is None or 0 if none is left to go back to."""
+    return TextFact(f"operation_{act}", (("number", release),)) if release else TextFact("operation_removal")
+
+
+def refuse_other_act(recorded: Operation, act: OperationAct, release: int | None) -> None:
+    """Raise Conflict, which names both acts, if an operation is another than is wanted now."""
+    if (recorded.act, recorded.release) != (act, release or None):
+        raise Conflict(
+            Refusal(
+                "operation.other_done",
+                module=recorded.module,
+                person=recorded.person,
+                at=recorded.at,
+                act=describe_act(recorded.act, recorded.release),
+                wanted=describe_act(act, release),
+            )
+        )
+
+
 def _find_recorded(asked: Operation, recorded: Sequence[Operation]) -> _Recorded | None:
     """Return the operation of that number if the same run has recorded it; None if it is the next.
 
@@ -114,16 +149,7 @@ def _find_recorded(asked: Operation, recorded: Sequence[Operation]) -> _Recorded
     earlier = recorded[asked.number - 1]
     if asked.run_id is not None and earlier.run_id == asked.run_id and earlier.is_same_act(asked):
         return _Recorded(earlier)
+    refuse_other_act(earlier, asked.act, asked.release)
     raise Conflict(
         Refusal("operation.done_already", module=asked.module, person=earlier.person, at=earlier.at)
     )
-
-
-def _refuse_stranger(course: Course, key: str, person: str) -> None:
-    if course.operators is None:
-        raise DecisionRefused(Refusal("operation.no_operators", module=key))
-    if not person:
-        refuse_unordered(course, key)
-    if person not in course.operators:
-        people = ", ".join(course.operators)
-        raise DecisionRefused(Refusal("operation.stranger", module=key, person=person, people=people))

@@ -27,15 +27,15 @@ from pipelines.delivery.withdrawal import (
 )
 from pipelines.queries.destinations import list_destinations
 from pipelines.queries.ledger_losses import refuse_lost_lines
-from pipelines.review.exemption import ExemptionRequest, find_exemption, record_exemption
-from pipelines.workflow.operate import Order, record_operation, refuse_unordered
+from pipelines.review.exemption import ExemptionRequest, find_exemption, make_exemption, record_exemption
+from pipelines.workflow.operate import Order, record_operation, refuse_stranger, refuse_unordered
 from pipelines.workflow.send_permission import ReleaseToSend, find_gap, refuse_sending
 from schemas.delivery import ByHand
 from schemas.errors import AwaitingApproval, Conflict, InvalidInput, PremierjetError
 from schemas.operation import OperationAct
 from schemas.refusal import Refusal
 from schemas.release import Release
-from schemas.review import Decision, Verdict, pick_decisions, pick_recorded
+from schemas.review import Decision, Exemption, Verdict, pick_decisions, pick_recorded
 from schemas.withdrawal import RollbackAction, RolledBack, Withdrawal, refuse_way_back
 
 __all__ = [
@@ -109,6 +109,10 @@ def roll_back(
     DecisionRefused if the plea is refused, and what `record_operation` raises.
     """
     folder, _ = workspace.find_module(key)
+    if order is None:
+        refuse_unordered(folder.course, key)
+    else:
+        refuse_stranger(folder.course, key, order)
     way = find_way_back(workspace.records.releases(key), workspace.ledger.read(key))
     if not way.withdrawn:
         raise InvalidInput(Refusal("roll_back.nothing_withdrawn", module=key))
@@ -116,12 +120,12 @@ def roll_back(
     if current != to:
         raise Conflict(_stale_roll_back_refusal(key, to, current))
     run = _RollBackRun(workspace, folder, way, now, run_id)
-    if way.back is not None:
-        run.refuse_unmet(way.back, plea)
-    if order is None:
-        refuse_unordered(folder.course, key)
-    else:
+    exemption = None if way.back is None else run.find_needed_exemption(way.back, plea)
+    if order is not None:
         record_operation(workspace, key, OperationAct.ROLL_BACK, way.back, order, now)
+    if exemption is not None and way.back is not None:
+        # After the operation, which may be refused: a refused act leaves no line.
+        record_exemption(exemption, way.back, workspace.ledger)
     return tuple(map(run.roll_back_at, list_destinations(workspace, folder)))
 
 
@@ -158,16 +162,20 @@ class _RollBackRun:
     now: datetime
     run_id: str | None
 
-    def refuse_unmet(self, back: Release, plea: ExemptionRequest | None) -> None:
-        """Record the plea for a release that misses the policy; raise AwaitingApproval if it needs one."""
+    def find_needed_exemption(self, back: Release, plea: ExemptionRequest | None) -> Exemption | None:
+        """Return the exemption to record for a release that misses the policy; None if it needs none.
+
+        Raises AwaitingApproval if it needs one and nobody pleads, DecisionRefused if the plea is refused.
+        """
         gap, withdrawn = find_gap(self.workspace, back, self.now), self._describe_sending(back).withdrawn
         if gap is None or withdrawn is None:
-            return
-        ledger = self.workspace.ledger
+            return None
         if plea is not None:
-            record_exemption(plea, back, withdrawn, self.folder.course, ledger, self.now, self.run_id)
-        elif find_exemption(ledger.read(back.module), back, withdrawn, gap.policy) is None:
+            return make_exemption(plea, back, withdrawn, self.folder.course, self.now, self.run_id)
+        entries = self.workspace.ledger.read(back.module)
+        if find_exemption(entries, back, withdrawn, gap.policy) is None:
             raise AwaitingApproval(refuse_way_back(gap))
+        return None
 
     def roll_back_at(self, destination: Destination) -> RollBackOutcome:
         """Roll back one target and return the outcome; an error is part of it, not raised."""

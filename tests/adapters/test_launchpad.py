@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from adapters.launchpad import DagsterRunState, Launchpad
+from adapters.launchpad import DagsterRunState, Launchpad, Run
 from schemas.errors import DagsterUnusable
 
 Answers = Callable[[dict[str, Any]], tuple[int, bytes]]
@@ -140,6 +140,14 @@ def failed(event: dict[str, Any]) -> Answers:
     """Answer as Dagster does of a run that failed with these events."""
     run = {"status": "FAILURE", "eventConnection": {"events": [{}, event]}}
     return lambda _: (200, json.dumps({"data": {"runOrError": run}}).encode())
+
+
+def test_a_run_tells_its_tags() -> None:
+    tags = [{"key": "premierjet/operation", "value": "froid--chaine/1"}]
+    run = {"status": "QUEUED", "tags": tags, "eventConnection": {"events": []}}
+    with Webserver(lambda _: (200, json.dumps({"data": {"runOrError": run}}).encode())) as server:
+        found = Launchpad(server.url).run("run-1")
+    assert found == Run(DagsterRunState.QUEUED, tags={"premierjet/operation": "froid--chaine/1"})
 
 
 def test_a_run_that_failed_tells_why_in_each_language_it_kept() -> None:

@@ -58,6 +58,13 @@ def test_its_address_of_before_leads_to_it(desk: TestClient, rest: str) -> None:
     assert (answer.status_code, answer.headers["location"]) == (308, f"/overview{rest}?q=a+b")
 
 
+def test_each_course_leads_to_its_releases(desk: TestClient) -> None:
+    assert '<a class="proof" href="/courses/froid/releases">Versions publiées du cours</a>' in read(
+        desk, "/overview"
+    )
+    assert desk.get("/courses/froid/releases").status_code == 200
+
+
 def test_each_module_says_where_it_stands_and_by_whom(desk: TestClient) -> None:
     page = read(desk, "/overview")
     done = row(page, builders.KEY)

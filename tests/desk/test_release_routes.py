@@ -12,8 +12,10 @@ from zipfile import ZipFile
 import dagster as dg
 import pytest
 
+from adapters.launchpad import Launchpad
 from adapters.store.draft_records import DraftRecords
-from adapters.workspace import Workspace
+from adapters.workspace import Workspace, open_workspace
+from pipelines.desk.operation_launch import OperationProgress, OperationRuns
 from pipelines.testing import builders
 from pipelines.testing.builders import KEY, NOON
 from pipelines.workflow.deliver import deliver_release
@@ -128,6 +130,11 @@ def test_an_act_there_was_not_is_nobodys(workspace: Workspace, number: int) -> N
     assert "<strong>ana</strong>" not in page
 
 
+def test_where_nothing_was_done_no_act_is_anybodys(workspace: Workspace) -> None:
+    answer = Reviewer(workspace, "lea").browser.get(f"{PAGE}/operations/0")
+    assert (answer.status_code, "<h1>Pas fait</h1>" in answer.text) == (200, True)
+
+
 def test_the_page_of_a_course_reads_no_draft(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     """At 200 modules their drafts took four seconds."""
 
@@ -195,6 +202,63 @@ def test_two_presses_and_two_operators_are_one_act(workspace: Workspace, dagster
     runs = [r for r in dagster.instance.get_runs() if r.run_config["ops"].get("delivery")]
     recorded = [run for run in runs if run.status is dg.DagsterRunStatus.SUCCESS]
     assert done.run_id in {run.run_id for run in recorded}
+
+
+def test_another_act_that_waits_is_told_to_who_wants_theirs(workspace: Workspace, dagster: Served) -> None:
+    """Both pages were read before anybody pressed, and both carry number 1."""
+    dagster.begins.clear()
+    ana, noe = Reviewer(workspace, "ana"), Reviewer(workspace, "noe")
+    waiting = press(ana, DELIVER)
+    assert "<strong>ana</strong> demande de livrer la version 1" in waiting.text
+    answer = noe.send(ROLL_BACK, operation="1", release="0")
+    assert answer.status_code == 409
+    assert "ana a demandé un autre acte, qui est en cours" in answer.text
+    assert "la livraison de la version 1" in answer.text
+    assert "le vôtre n’a pas été fait : le retrait du module des destinations" in answer.text
+    assert not [run for run in dagster.instance.get_runs() if run.run_config["ops"].get("going_back")]
+    dagster.begins.set()
+    settle(ana, waiting)
+    assert [each.person for each in list_done(workspace)] == ["ana"]
+
+
+def test_another_act_that_was_done_is_told_to_who_wants_theirs(workspace: Workspace) -> None:
+    deliver_release(workspace, KEY, NOON, order=ANA)
+    answer = Reviewer(workspace, "noe").send(ROLL_BACK, operation="1", release="0")
+    assert answer.status_code == 409
+    assert "ana a fait faire un autre acte depuis la lecture de cette page" in answer.text
+    assert "le vôtre n’a pas été fait" in answer.text
+    assert len(list_done(workspace)) == 1
+
+
+def test_two_acts_launched_at_the_same_moment_are_told_apart(
+    workspace: Workspace, dagster: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither desk found a run of the other; the ledger lets one through."""
+    dagster.begins.clear()
+    ana, noe = Reviewer(workspace, "ana"), Reviewer(workspace, "noe")
+    with monkeypatch.context() as patch:
+        patch.setattr(Launchpad, "find", lambda *_: None)
+        delivered = press(ana, DELIVER)
+        taken_back = noe.send(f"{ROLL_BACK}?lang=en", operation="1", release="0")
+    dagster.begins.set()
+    page = settle(noe, taken_back)
+    (done,) = list_done(workspace)
+    assert done.person == "ana"
+    assert "ana has had another act done since this page was read" in page
+    assert "yours was not done: the removal of the module from the targets" in page
+    assert "un autre acte" not in settle(ana, delivered)
+
+
+def test_a_broken_ledger_is_told_though_dagster_is_silent(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deliver_release(workspace, KEY, NOON, order=ANA)
+    (chain,) = workspace.root.rglob(f"{KEY}.jsonl")
+    chain.write_bytes(chain.read_bytes().replace(b'"ana"', b'"noe"'))
+    monkeypatch.setenv("PREMIERJET_DAGSTER_INTERNAL_URL", "http://127.0.0.1:9")
+    opened = open_workspace(workspace.root)
+    outcome = OperationRuns(opened, opened.find_course("froid").course, KEY).read_outcome(1)
+    assert outcome.progress is OperationProgress.UNREADABLE
 
 
 def test_pressing_again_on_an_old_page_shows_what_was_done(workspace: Workspace) -> None:

@@ -102,6 +102,7 @@ DESK = Room(
         "operation_confirm_*": OperationAct,
         "operation_nothing_*": OperationAct,
         "operation_place_*": RollbackAction,
+        "operation_wants_*": OperationAct,
         "bloom_*": Bloom,
         "comment_*": Verdict,
         "comment_missing_*": NEEDS_COMMENT,

@@ -1,5 +1,12 @@
 """Two revisions compared as a reader would: word by word, moved text as moved."""
 
+from collections import Counter
+from collections.abc import Sequence
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.review.comparison import (
     ComparedLine,
     ComparedPassage,
@@ -10,7 +17,7 @@ from pipelines.review.comparison import (
 from pipelines.review.editing.edits import apply_edit
 from pipelines.review.line_change import LineChange
 from pipelines.testing import builders
-from schemas.draft import Content
+from schemas.draft import Content, Paragraph, Section
 from schemas.edit import Edit, Move, Remove, Replace
 
 CONTENT = builders.content()
@@ -110,6 +117,78 @@ def test_all_that_the_newer_content_says_is_shown_in_its_order() -> None:
     ]
     said = [line.text for each in compare_contents(newer, newer) for line in (each.title, *each.lines)]
     assert shown == said
+
+
+def write_lesson(title: str, *pages: tuple[int, str, Sequence[int]]) -> Content:
+    """A module of these pages, each an id, a title and the sentences it has."""
+    sections = tuple(
+        Section(
+            id=f"p-{number:04d}",
+            title=heading,
+            blocks=(Paragraph(statements=tuple(builders.statement(each) for each in said)),),
+        )
+        for number, heading, said in pages
+    )
+    return builders.content(title=title, artefacts=(Lesson(sections=sections),))
+
+
+def test_a_page_taken_out_before_all_that_stayed_is_shown_under_another_title() -> None:
+    """The title was the only passage before it, and had no partner once it was another."""
+    intro = 2, "Intro", [2]
+    earlier = write_lesson("Name", (1, "Safety", [1]), intro)
+    title, gone, kept = compare_contents(earlier, write_lesson("New name", intro))[:3]
+    assert (title.title.change, title.title.text) == (LineChange.CHANGED, "New name")
+    assert "Name" in [piece.text for piece in title.title.pieces if piece.mark is PieceMark.GONE]
+    assert (gone.title.text, gone.title.change) == ("Safety (Leçon)", LineChange.REMOVED)
+    assert [line.change for line in gone.lines] == [LineChange.REMOVED]
+    assert kept.is_same
+
+
+def test_a_title_that_changed_alone_shows_both() -> None:
+    (line,) = compare(CONTENT.model_copy(update={"title": "Le froid"}))
+    assert (line.change, line.text) == (LineChange.CHANGED, "Le froid")
+    assert "chaîne" in "".join(piece.text for piece in line.pieces if piece.mark is PieceMark.GONE)
+
+
+NAMES = st.sampled_from(["Froid", "La chaîne du froid", "Les quais de la gare"])
+
+
+@st.composite
+def lessons(draw: st.DrawFn) -> Content:
+    """Modules of the same few pages, sentences and titles: any left out, moved, said twice or renamed."""
+    numbers = draw(st.lists(st.integers(1, 4), min_size=1, unique=True))
+    sentences = draw(st.permutations([1, 2, 3]))
+    said = [sentences[place :: len(numbers)] for place in range(len(numbers))]
+    return write_lesson(
+        draw(NAMES),
+        *(
+            (number, draw(NAMES), [*own, *draw(st.lists(st.just(4), max_size=1))] or [4])
+            for number, own in zip(numbers, said, strict=True)
+        ),
+    )
+
+
+def list_words(passages: Sequence[ComparedPassage], left_out: LineChange, mark: PieceMark) -> Counter[str]:
+    """What one side says: all lines but those of the other side alone."""
+    lines = [line for passage in passages for line in (passage.title, *passage.lines)]
+    return Counter(
+        "".join(piece.text for piece in line.pieces if piece.mark is not mark).strip()
+        for line in lines
+        if line.change is not left_out
+    )
+
+
+@given(lessons(), lessons())
+def test_a_comparison_says_all_that_both_sides_say_and_each_thing_once(
+    earlier: Content, newer: Content
+) -> None:
+    compared = compare_contents(earlier, newer)
+    for content, left_out, mark in (
+        (earlier, LineChange.ADDED, PieceMark.NEW),
+        (newer, LineChange.REMOVED, PieceMark.GONE),
+    ):
+        said = list_words(compare_contents(content, content), left_out, mark)
+        assert list_words(compared, left_out, mark) == said
 
 
 def test_changes_are_counted() -> None:

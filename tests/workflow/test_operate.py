@@ -9,17 +9,21 @@ import pytest
 
 from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace
+from pipelines.review.exemption import ExemptionRequest
+from pipelines.testing import builders
 from pipelines.testing.builders import KEY, NOON
+from pipelines.workflow import deliver
 from pipelines.workflow.deliver import deliver_release
 from pipelines.workflow.operate import Order
 from pipelines.workflow.withdraw import roll_back
 from schemas.errors import AwaitingApproval, Conflict, DecisionRefused, InvalidInput
-from schemas.operation import OperationAct
-from schemas.review import Verdict
-from tests.released import COURSE, decide, list_done, write_installation
+from schemas.operation import Operation, OperationAct
+from schemas.review import Exemption, Verdict
+from tests.released import COURSE, OTHER_SENTENCE, decide, list_done, release, write_installation
 
 ANA = Order("ana", number=1, release=1, run_id="one")
 A_YEAR_ON = NOON + timedelta(days=366)
+PLEA = ExemptionRequest("lea", "Un seuil est faux")
 
 
 def change_course(workspace: Workspace, **changes: object) -> None:
@@ -89,6 +93,16 @@ def test_a_second_press_and_a_second_operator_do_nothing_more(operated: Workspac
     assert len(list_done(operated)) == 1
 
 
+def test_who_wanted_another_act_is_told_which_was_done(operated: Workspace) -> None:
+    deliver_release(operated, KEY, NOON, order=ANA)
+    decide(operated, Verdict.WITHDRAW)
+    with pytest.raises(
+        Conflict, match=r"ana has had another act .*delivery of release 1.* not done: the removal"
+    ):
+        roll_back(operated, KEY, None, NOON, order=Order("noe", number=1, run_id="two"))
+    assert len(list_done(operated)) == 1
+
+
 def test_a_run_that_died_goes_on_with_what_it_recorded(operated: Workspace) -> None:
     deliver_release(operated, KEY, NOON, order=ANA)
     assert deliver_release(operated, KEY, NOON, order=ANA)[0].sent == ()
@@ -132,6 +146,57 @@ def test_what_is_not_to_be_rolled_back_leaves_no_line(operated: Workspace) -> No
     with pytest.raises(InvalidInput, match="none of its releases is withdrawn"):
         roll_back(operated, KEY, None, NOON, order=ANA)
     assert not list_done(operated)
+
+
+@pytest.fixture
+def expired(operated: Workspace) -> Workspace:
+    """Release 2 is withdrawn, and the approval of release 1 has expired: going back to it takes a plea."""
+    deliver_release(operated, KEY, NOON, order=ANA)
+    release(operated, *builders.SENTENCES, OTHER_SENTENCE)
+    deliver_release(operated, KEY, NOON, order=Order("ana"))
+    decide(operated, Verdict.WITHDRAW)
+    return operated
+
+
+@pytest.mark.parametrize(
+    "order",
+    [Order("lea"), None, Order("noe", number=1), Order("noe", number=9)],
+    ids=["a stranger", "nobody", "a second press", "not the next"],
+)
+def test_a_refused_roll_back_leaves_no_exemption_either(expired: Workspace, order: Order | None) -> None:
+    """The next roll-back would pass without a plea."""
+    entries = expired.ledger.read(KEY)
+    with pytest.raises((DecisionRefused, Conflict)):
+        roll_back(expired, KEY, 1, A_YEAR_ON, plea=PLEA, order=order)
+    assert expired.ledger.read(KEY) == entries
+
+
+def test_a_refused_plea_leaves_no_line(expired: Workspace) -> None:
+    entries = expired.ledger.read(KEY)
+    with pytest.raises(DecisionRefused, match="mallory"):
+        roll_back(expired, KEY, 1, A_YEAR_ON, plea=replace(PLEA, person="mallory"), order=Order("noe"))
+    assert expired.ledger.read(KEY) == entries
+
+
+def test_an_operator_goes_back_on_a_plea(expired: Workspace) -> None:
+    (outcome,) = roll_back(expired, KEY, 1, A_YEAR_ON, plea=PLEA, order=Order("noe"))
+    assert outcome.error is None
+    recorded = [entry.recorded for entry in expired.ledger.read(KEY)[-2:]]
+    assert [(type(each), getattr(each, "person", "")) for each in recorded] == [
+        (Operation, "noe"),
+        (Exemption, "lea"),
+    ]
+
+
+def test_whoever_is_no_operator_has_no_target_asked(
+    operated: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(deliver, "refuse_lost_lines", refuse)
+    with pytest.raises(DecisionRefused, match="no operator"):
+        deliver_release(operated, KEY, NOON, order=Order("lea"))
 
 
 def test_an_empty_list_of_operators_is_refused(operated: Workspace) -> None:

@@ -1,5 +1,6 @@
 """The index says what was read of an object, of no other, and to nobody who did not have the key."""
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -98,16 +99,35 @@ def test_of_two_packs_the_later_counts(store: FormattedFolder) -> None:
     assert open_index(store).find("head", changed) == b"another fact"
 
 
-def test_many_packs_are_joined_by_the_next_writer(
-    store: FormattedFolder, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def drafts(store: FormattedFolder, monkeypatch: pytest.MonkeyPatch) -> list[StoredObject]:
+    """Three drafts, of which an index knows the first two; the next writer joins the packs."""
     monkeypatch.setattr(derived_index, "MOST_PACKS", 2)
-    entries = [StoredObject(f"drafts/froid--m-{n}/r00001.json", "etag", 9, OLD) for n in range(3)]
-    for entry in entries:
+    for number in range(3):
+        store.put(f"drafts/froid--m-{number}/r00001.json", b"{}")
+        os.utime(store.folder / f"drafts/froid--m-{number}/r00001.json", (OLD.timestamp(), OLD.timestamp()))
+    listed = list(store.list("drafts/"))
+    for entry in listed[:2]:
         keep(store, entry, entry.key.encode())
+    return listed
+
+
+def test_many_packs_are_joined_by_the_next_writer(store: FormattedFolder, drafts: list[StoredObject]) -> None:
+    keep(store, drafts[2], drafts[2].key.encode())
     assert len(list_packs(store)) == 1
     index = open_index(store)
-    assert [index.find("head", each) for each in entries] == [each.key.encode() for each in entries]
+    assert [index.find("head", each) for each in drafts] == [each.key.encode() for each in drafts]
+
+
+def test_joined_packs_hold_nothing_of_objects_that_are_gone_or_changed(
+    store: FormattedFolder, drafts: list[StoredObject]
+) -> None:
+    gone, changed, stays = drafts
+    store.delete(gone.key)
+    store.put(changed.key, b"{} ")
+    keep(store, stays, b"a fact")
+    index = open_index(store)
+    assert [index.find("head", each) for each in drafts] == [None, None, b"a fact"]
 
 
 def test_what_may_still_change_is_not_kept(store: FormattedFolder) -> None:
