@@ -1,7 +1,7 @@
 """Client of Dagster's webserver: launches a job as its Launchpad does, and reads the state of the run."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -110,11 +110,14 @@ class Launchpad:
         config: Mapping[str, Any],
         tags: Mapping[str, str],
         headers: Mapping[str, str] | None = None,
+        *,
+        before: Callable[[], None] | None = None,
     ) -> str | None:
         """Launch a job and return its run's id; None if the request failed, so that a run may exist or not.
 
-        Look for it then with `find`, by a tag that only it has. Raises DagsterUnusable if Dagster cannot be
-        asked for its jobs beforehand, or says no: then there is no run.
+        Look for it then with `find`, by a tag that only it has. `before` is called when there is a job to
+        launch and Dagster was not told to yet: if it raises, there is no run. Raises DagsterUnusable if
+        Dagster cannot be asked for its jobs beforehand, or says no: then there is no run.
         """
         params = {
             "selector": {**self._find_repository(job), "pipelineName": job},
@@ -122,6 +125,8 @@ class Launchpad:
             "mode": "default",
             "executionMetadata": {"tags": [{"key": k, "value": v} for k, v in tags.items()]},
         }
+        if before is not None:
+            before()
         try:
             answer = self._ask(LAUNCH, {"params": params}, headers or {})["launchRun"]
         except DagsterUnusable:

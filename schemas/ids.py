@@ -37,6 +37,8 @@ OPTION_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 """The ids of options in their order, which are also how answers are numbered on paper."""
 
 InvitationId = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+RECEIVED_ID = r"[0-9a-f]{32}"
+ReceivedId = Annotated[str, Field(pattern=f"^{RECEIVED_ID}$")]
 FindingId = Annotated[str, Field(pattern=r"^f-[0-9a-f]{8}$")]
 SessionId = Annotated[str, Field(pattern=r"^ds-[0-9a-f]{10}$")]
 CommentId = Annotated[str, Field(pattern=r"^c-[0-9a-f]{10}$")]

@@ -23,6 +23,7 @@ class NeedKind(StrEnum):
     """What a need is about."""
 
     COURSE = "course"
+    DECISION = "decision"
     SOURCES = "sources"
     BUDGET = "budget"
     DRAFTING = "drafting"

@@ -3,18 +3,19 @@
 Decided in docs/decisions/0166-received-at-once.md.
 """
 
-from datetime import datetime
-from typing import Annotated
+from datetime import datetime, timedelta
+from enum import StrEnum
 
 from pydantic import Field
 
 from schemas.contract import Contract
 from schemas.course import IdentityMode
-from schemas.ids import Digest, InvitationId, ModuleKey, Person, SpanId
+from schemas.ids import Digest, InvitationId, ModuleKey, Person, ReceivedId, SpanId
 from schemas.language import Language
 from schemas.review import LONGEST_COMMENT, Verdict
 
-ReceivedId = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+VALIDITY = timedelta(days=7)
+"""How long a decision may wait for Dagster: who puts an older one back into the store has no say."""
 
 
 class ReceivedDecision(Contract):
@@ -39,6 +40,21 @@ class ReceivedDecision(Contract):
     subject: str | None = None
     received_at: datetime
     seal: str = ""
+
+
+class NextStep(StrEnum):
+    """What comes after *received*: a launch may be under way, or its person took the decision back."""
+
+    LAUNCH = "launch"
+    TAKEN_BACK = "taken_back"
+
+
+class ChosenStep(Contract):
+    """Which of the two comes next for a received decision: it is written once, and never both."""
+
+    id: ReceivedId
+    step: NextStep
+    at: datetime
 
 
 class LaunchedDecision(Contract):

@@ -11,7 +11,7 @@ from schemas.answer_seal import AnswerSeal
 from schemas.comment_seal import CommentSeal
 from schemas.contract import Contract
 from schemas.finding import Waiver
-from schemas.ids import CommentId, Digest, InvitationId, ModuleKey, Person, Slug, SpanId
+from schemas.ids import CommentId, Digest, InvitationId, ModuleKey, Person, ReceivedId, Slug, SpanId
 from schemas.operation import Operation
 from schemas.plan_seal import PlanSeal
 from schemas.seal import RevisionSeal
@@ -58,6 +58,9 @@ class Decision(Contract):
     )
     comments: tuple[CommentId, ...] | None = Field(
         default=None, description="The open comments that a request for changes sends with it."
+    )
+    received: ReceivedId | None = Field(
+        default=None, description="Id under which the desk received it; one id is recorded once, for ever."
     )
     at: datetime
     run_id: str | None = None

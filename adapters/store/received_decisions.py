@@ -1,16 +1,26 @@
 """Decisions that the desk received, and what became of each: records of the store.
 
 received/waiting/<id>.json        not handed to Dagster yet
+received/chosen/<id>.json         that a launch may be under way, or that its person took it back: never both
 received/launched/<id>.json       the run it was handed to
 received/turned-down/<id>.json    why no run was launched
 """
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from adapters.store.stored_contracts import StoredContracts
-from schemas.received_decision import LaunchedDecision, ReceivedDecision, TurnedDownDecision
+from schemas.errors import StoreUnusable
+from schemas.received_decision import (
+    ChosenStep,
+    LaunchedDecision,
+    NextStep,
+    ReceivedDecision,
+    TurnedDownDecision,
+)
 
 WAITING = "received/waiting/"
+CHOSEN = "received/chosen/"
 LAUNCHED = "received/launched/"
 TURNED_DOWN = "received/turned-down/"
 KEPT = timedelta(days=30)
@@ -31,10 +41,29 @@ class ReceivedDecisionRecords(StoredContracts):
         return None if data is None else self._parse_contract(ReceivedDecision, key, data)
 
     def list_received(self) -> tuple[ReceivedDecision, ...]:
-        """Return the decisions that wait to be launched, in the order in which they were received."""
-        names = [entry.key.removeprefix(WAITING).removesuffix(".json") for entry in self.store.list(WAITING)]
-        found = [each for each in map(self.received, names) if each is not None]
+        """Return the decisions that wait to be launched and can be read, in the order they were received."""
+        found = [each for each in self._read_waiting() if isinstance(each, ReceivedDecision)]
         return tuple(sorted(found, key=lambda each: (each.received_at, each.id)))
+
+    def list_unreadable_received(self) -> tuple[StoreUnusable, ...]:
+        """Return what is wrong with each decision that waits and cannot be read; the others go on."""
+        return tuple(each for each in self._read_waiting() if isinstance(each, StoreUnusable))
+
+    def choose_step(self, name: str, step: NextStep, now: datetime) -> NextStep:
+        """Say what comes next for a received decision, and return what does: who says it first decides.
+
+        So two desks, or a desk and a person, never do both.
+        """
+        chosen = ChosenStep(id=name, step=step, at=now)
+        if self.store.put_if_absent(f"{CHOSEN}{name}.json", chosen.canonical()):
+            return step
+        return self.next_step(name) or step
+
+    def next_step(self, name: str) -> NextStep | None:
+        """Return what comes next for a received decision, None if nobody has begun anything."""
+        key = f"{CHOSEN}{name}.json"
+        data = self.store.get(key)
+        return None if data is None else self._parse_contract(ChosenStep, key, data).step
 
     def launched(self, name: str) -> LaunchedDecision | None:
         """Return the run that a received decision was handed to, or None."""
@@ -64,7 +93,18 @@ class ReceivedDecisionRecords(StoredContracts):
 
     def forget_old_launches(self, now: datetime) -> None:
         """Remove what became of decisions longer ago than KEPT; the ledger has those that were recorded."""
-        for folder in (LAUNCHED, TURNED_DOWN):
+        for folder in (CHOSEN, LAUNCHED, TURNED_DOWN):
             for entry in self.store.list(folder):
                 if entry.written_at < now - KEPT:
                     self.store.delete(entry.key)
+
+    def _read_waiting(self) -> Iterator[ReceivedDecision | StoreUnusable]:
+        """Yield each decision that waits, or what is wrong with it; raises StoreUnusable if the store is."""
+        for entry in self.store.list(WAITING):
+            data = self.store.get(entry.key)
+            if data is None:  # handed on, or taken back, since the store was listed
+                continue
+            try:
+                yield self._parse_contract(ReceivedDecision, entry.key, data)
+            except StoreUnusable as error:
+                yield error

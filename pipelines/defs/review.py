@@ -1,5 +1,6 @@
 """`decide`: how a person's verdict is recorded, and shown where it was asked for."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -18,7 +19,7 @@ from pipelines.defs.run_config import RunConfig, build_schema, read_config
 from pipelines.queries.lookups import require_head
 from pipelines.queries.review_situation import Situation, find_language, find_situation
 from pipelines.review.draft_page import after_decision
-from pipelines.review.links import PARTITION_TAG, parse_waivers, read_verdict
+from pipelines.review.links import PARTITION_TAG, RECEIVED_TAG, parse_waivers, read_verdict
 from pipelines.review.page_words import read_page_words
 from pipelines.review.status_sentences import describe_status
 from pipelines.workflow.decide import DecisionOutcome, DecisionRequest, record_decision
@@ -26,6 +27,7 @@ from pipelines.workflow.invite import find_last_recorded
 from pipelines.workflow.report_recorded import report_or_warn
 from schemas.draft import Draft
 from schemas.errors import DecisionRefused
+from schemas.ids import RECEIVED_ID
 from schemas.refusal import Refusal
 from schemas.review import Approved, SentBack
 
@@ -104,9 +106,8 @@ def _record_decision(
     context: dg.OpExecutionContext, workspace: Workspace, config: DecideConfig
 ) -> DecisionOutcome:
     now = datetime.now(UTC)
-    request = _check_voucher(
-        context, workspace, config, _build_request(_choose_module(context, config), config), now
-    )
+    request = _build_request(_choose_module(context, config), config)
+    request = replace(_check_voucher(context, workspace, config, request, now), received=_read_id(context))
     return record_decision(workspace, request, now, run_id=context.run_id)
 
 
@@ -154,6 +155,15 @@ def _choose_module(context: dg.OpExecutionContext, config: DecideConfig) -> str:
 
 def _read_tag(context: dg.OpExecutionContext) -> str:
     return context.run.tags.get(PARTITION_TAG, "")
+
+
+def _read_id(context: dg.OpExecutionContext) -> str | None:
+    """Return the id under which the desk received the decision, None if it comes from elsewhere.
+
+    Anybody can set the tag: it only ever has a decision of the same person not recorded again.
+    """
+    told = context.run.tags.get(RECEIVED_TAG, "")
+    return told if re.fullmatch(RECEIVED_ID, told) else None
 
 
 def _build_request(module: str, config: DecideConfig) -> DecisionRequest:

@@ -1,6 +1,5 @@
 """Receipt of a decision at the desk, on the disk before the answer, and its launch as the job `decide`."""
 
-import re
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -14,18 +13,19 @@ from pipelines.desk.addressed_revision import AddressedRevision
 from pipelines.desk.decision_outcome import open_launchpad
 from pipelines.desk.verdict_panel import VerdictPanel
 from pipelines.desk.visitors import Visitor
-from pipelines.review.links import JOB, OP, PARTITION_TAG
+from pipelines.review.links import JOB, OP, PARTITION_TAG, RECEIVED_TAG
 from schemas.course import IdentityMode
 from schemas.errors import DecisionRefused
 from schemas.finding import Finding, Waiver
-from schemas.received_decision import ReceivedDecision
+from schemas.received_decision import VALIDITY, NextStep, ReceivedDecision
 from schemas.refusal import Refusal
 from schemas.review import Verdict
 
-LAUNCH_TAG = "premierjet/asked"
-RECEIVED_ID = re.compile(r"[0-9a-f]{32}")
-
 _PURPOSE = "premierjet: a decision that the desk received"
+
+
+class DecisionTakenBack(Exception):
+    """A person took their decision back before anything was launched for it."""
 
 
 def receive_decision(
@@ -63,21 +63,29 @@ def receive_decision(
     if invitation is not None:
         refuse_expired(invitation.expires_at, now)
     if received.identity is not IdentityMode.LOCAL:
-        received = received.model_copy(update={"seal": _seal(received, _require_key(workspace))})
+        received = seal_received(received, _require_key(workspace))
     workspace.records.save_received(received)
     return received
+
+
+def seal_received(received: ReceivedDecision, key: Key) -> ReceivedDecision:
+    """Return a received decision with the key's word for all of it."""
+    seal = seal_payload(_PURPOSE, b"", key, about=_tell(received))
+    return received.model_copy(update={"seal": seal})
 
 
 def launch_received(workspace: Workspace, received: ReceivedDecision) -> str | None:
     """Launch `decide` for a received decision and return its run's id; one launched before is found again.
 
-    Returns None if Dagster's answer was lost: there may be a run or not. Raises DagsterUnusable if there is
-    none, and DecisionRefused if there cannot be any.
+    Returns None if Dagster's answer was lost: there may be a run or not, and the decision can no longer be
+    taken back. Raises DagsterUnusable if there is none yet, DecisionRefused if there cannot be any, and
+    DecisionTakenBack.
     """
     launchpad = open_launchpad(workspace)
-    known = launchpad.find(LAUNCH_TAG, received.id)
+    known = launchpad.find(RECEIVED_TAG, received.id)
     if known is not None:
         return known
+    _refuse_old(received, datetime.now(UTC))
     stated = StatedDecision(
         module=received.module,
         digest=received.digest,
@@ -92,9 +100,24 @@ def launch_received(workspace: Workspace, received: ReceivedDecision) -> str | N
         JOB,
         OP,
         {**stated.config(), **identity},
-        {PARTITION_TAG: received.module, LAUNCH_TAG: received.id},
+        {PARTITION_TAG: received.module, RECEIVED_TAG: received.id},
         headers,
+        before=lambda: _begin_launch(workspace, received),
     )
+
+
+def _begin_launch(workspace: Workspace, received: ReceivedDecision) -> None:
+    """Say in the store that a launch may be under way; raises DecisionTakenBack if its person was first."""
+    step = workspace.records.choose_step(received.id, NextStep.LAUNCH, datetime.now(UTC))
+    if step is NextStep.TAKEN_BACK:
+        raise DecisionTakenBack
+
+
+def _refuse_old(received: ReceivedDecision, now: datetime) -> None:
+    if now >= received.received_at + VALIDITY:
+        raise DecisionRefused(
+            Refusal("desk.old_decision", module=received.module, at=received.received_at, days=VALIDITY.days)
+        )
 
 
 def _build_identity(
@@ -104,8 +127,12 @@ def _build_identity(
     if received.identity is IdentityMode.LOCAL:
         return {"person": received.person}, {}
     key = _require_key(workspace)
-    if open_payload(_PURPOSE, received.seal, key, about=_tell(received)) is None:
-        raise DecisionRefused(Refusal("desk.altered_decision", module=received.module))
+    if not _is_sealed_by(key, received):
+        ring = workspace.ledger_key.ring()
+        # A key may have been retired because somebody else has it, who could seal a decision with it today.
+        is_retired = ring is not None and any(_is_sealed_by(each, received) for each in ring.retired)
+        wording = "desk.decision_of_retired_key" if is_retired else "desk.altered_decision"
+        raise DecisionRefused(Refusal(wording, module=received.module))
     if received.invitation is None:
         return {}, {workspace.settings.identity_header: received.person}
     assert received.invited_until is not None
@@ -120,8 +147,8 @@ def _build_identity(
     return {"voucher": vouch(invitation, stated, key, datetime.now(UTC))}, {}
 
 
-def _seal(received: ReceivedDecision, key: Key) -> str:
-    return seal_payload(_PURPOSE, b"", key, about=_tell(received))
+def _is_sealed_by(key: Key, received: ReceivedDecision) -> bool:
+    return open_payload(_PURPOSE, received.seal, key, about=_tell(received)) is not None
 
 
 def _tell(received: ReceivedDecision) -> str:

@@ -16,16 +16,19 @@ from schemas.review import Decision, Judgement, LedgerRecord
 class DecisionProgress(StrEnum):
     """How far a decision has got.
 
-    RECEIVED: the desk has it, Dagster not yet. STANDS: an earlier run recorded the same decision. NOT_TAKEN:
-    nobody knows of it. ENDED: the run succeeded and recorded nothing. UNKNOWN: Dagster does not answer.
-    UNREADABLE: the ledger cannot be read.
+    RECEIVED: the desk has it, Dagster not yet. TAKEN_BACK: its person took it back from the desk. STANDS: an
+    earlier run recorded the same decision. NOT_TAKEN: Dagster has no such run. FORGOTTEN: neither the desk
+    nor the ledger know of it. ENDED: the run succeeded and recorded nothing. UNKNOWN: Dagster does not
+    answer. UNREADABLE: the ledger cannot be read.
     """
 
     RECEIVED = "received"
+    TAKEN_BACK = "taken_back"
     RECORDED = "recorded"
     STANDS = "stands"
     REFUSED = "refused"
     NOT_TAKEN = "not_taken"
+    FORGOTTEN = "forgotten"
     ENDED = "ended"
     QUEUED = "queued"
     GOING = "going"
@@ -33,7 +36,15 @@ class DecisionProgress(StrEnum):
     UNREADABLE = "unreadable"
 
 
-FINAL = frozenset({DecisionProgress.RECORDED, DecisionProgress.STANDS, DecisionProgress.REFUSED})
+FINAL = frozenset(
+    {
+        DecisionProgress.TAKEN_BACK,
+        DecisionProgress.RECORDED,
+        DecisionProgress.STANDS,
+        DecisionProgress.REFUSED,
+        DecisionProgress.FORGOTTEN,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -41,7 +52,8 @@ class LaunchOutcome:
     """Outcome of one decision.
 
     `decision` is its entry in the ledger, `judgement` where the draft or the plan stands with it; `refusal`
-    is why the run failed, by language, `error` why the outcome cannot be read.
+    is why the run failed, by language, `error` why the outcome cannot be read. `is_being_launched`: a run may
+    have it, so that it cannot be taken back.
     """
 
     progress: DecisionProgress
@@ -49,6 +61,7 @@ class LaunchOutcome:
     judgement: Judgement | None = None
     refusal: Mapping[str, str] = field(default_factory=dict)
     error: PremierjetError | None = None
+    is_being_launched: bool = False
 
     @property
     def is_pending(self) -> bool:
@@ -58,12 +71,16 @@ class LaunchOutcome:
 
 @dataclass(frozen=True)
 class DecisionRun:
-    """A run of `decide` on a draft or a plan, as a visitor sees it; `person` is None if unknown."""
+    """A run of `decide` on a draft or a plan, as a visitor sees it; `person` is None if unknown.
+
+    `received` is the id of the desk's decision that it was launched for, if it was.
+    """
 
     workspace: Workspace
     here: AddressedRevision
     run_id: str
     person: str | None
+    received: str | None = None
 
     def read_outcome(self) -> LaunchOutcome:
         """Return the outcome so far; what the ledger holds comes before what Dagster says."""
@@ -94,14 +111,7 @@ class DecisionRun:
             return None, error
 
     def _find_recorded(self) -> LaunchOutcome | None:
-        """Return the outcome by the ledger alone; None if it does not have the run's decision."""
-        try:
-            records = list_recorded(self.workspace, self.here.key)
-        except (StoreUnusable, LedgerBroken) as error:
-            return LaunchOutcome(DecisionProgress.UNREADABLE, error=error)
-        own = (each for each in records if isinstance(each, Decision) and each.run_id == self.run_id)
-        recorded = next(own, None)
-        return self._build_recorded(DecisionProgress.RECORDED, recorded, records) if recorded else None
+        return find_recorded(self.workspace, self.here, self.person, self.received, self.run_id)
 
     def _find_earlier_entry(self) -> LaunchOutcome:
         """Return the outcome of a decision given a second time: it is in the ledger once."""
@@ -110,17 +120,43 @@ class DecisionRun:
         decisions = [each for each in records if isinstance(each, Decision)]
         own = [each for each in decisions if each.person == self.person and each.digest == digest]
         return (
-            self._build_recorded(DecisionProgress.STANDS, own[-1], records)
+            _build_recorded(self.workspace, self.here, DecisionProgress.STANDS, own[-1], records)
             if own
             else LaunchOutcome(DecisionProgress.ENDED)
         )
 
-    def _build_recorded(
-        self, progress: DecisionProgress, decision: Decision, records: list[LedgerRecord]
-    ) -> LaunchOutcome:
-        # Without a judgement it is recorded all the same, and the page of the revision shows the problem.
-        situation = self.here.assess(self.workspace, records, datetime.now(UTC))
-        return LaunchOutcome(progress, decision, situation.judgement)
+
+def find_recorded(
+    workspace: Workspace,
+    here: AddressedRevision,
+    person: str | None,
+    received: str | None,
+    run_id: str | None = None,
+) -> LaunchOutcome | None:
+    """Return the outcome by the ledger alone; None without a decision of the run, or of the person's id."""
+    try:
+        records = list_recorded(workspace, here.key)
+    except (StoreUnusable, LedgerBroken) as error:
+        return LaunchOutcome(DecisionProgress.UNREADABLE, error=error)
+    for each in records:
+        if isinstance(each, Decision) and (
+            (run_id is not None and each.run_id == run_id)
+            or (received is not None and (each.received, each.person) == (received, person))
+        ):
+            return _build_recorded(workspace, here, DecisionProgress.RECORDED, each, records)
+    return None
+
+
+def _build_recorded(
+    workspace: Workspace,
+    here: AddressedRevision,
+    progress: DecisionProgress,
+    decision: Decision,
+    records: list[LedgerRecord],
+) -> LaunchOutcome:
+    # Without a judgement it is recorded all the same, and the page of the revision shows the problem.
+    situation = here.assess(workspace, records, datetime.now(UTC))
+    return LaunchOutcome(progress, decision, situation.judgement)
 
 
 def open_launchpad(workspace: Workspace) -> Launchpad:

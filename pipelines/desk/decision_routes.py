@@ -1,5 +1,6 @@
 """Addresses for deciding: set findings aside, open citations, give a verdict, see its outcome."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -11,8 +12,14 @@ from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
 from pipelines.desk.addressed_revision import AddressedRevision
-from pipelines.desk.decision_launch import RECEIVED_ID, receive_decision
-from pipelines.desk.decision_outcome import DecisionProgress, DecisionRun, LaunchOutcome
+from pipelines.desk.decision_launch import receive_decision
+from pipelines.desk.decision_outcome import (
+    DecisionProgress,
+    DecisionRun,
+    LaunchOutcome,
+    find_recorded,
+    open_launchpad,
+)
 from pipelines.desk.decision_pages import (
     DecisionDesk,
     digest_notes,
@@ -32,12 +39,16 @@ from pipelines.desk.plan_address import find_addressed_plan
 from pipelines.desk.text_faults import check_comment, check_reason
 from pipelines.desk.verdict_panel import VerdictPanel, build_panel
 from pipelines.desk.visitors import identify_visitor
-from schemas.errors import Conflict, DecisionRefused, StoreUnusable
+from pipelines.review.links import RECEIVED_TAG
+from schemas.errors import Conflict, DagsterUnusable, DecisionRefused, StoreUnusable
 from schemas.finding import Finding, Waiver
+from schemas.ids import RECEIVED_ID
 from schemas.language import Language
 from schemas.notes import ReviewerNotes
+from schemas.received_decision import NextStep
 from schemas.review import Verdict
 
+RUN_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 DRAFT_ADDRESS = "/drafts/{module}/{digest}"
 PLAN_ADDRESS = "/plans/{module}/{digest}"
 
@@ -62,6 +73,9 @@ def _list_routes_below(address: str, answers: "DecisionRoutes") -> list[BaseRout
         Route(f"{address}/received/{{received}}", answers.show_received),
         Route(f"{address}/received/{{received}}", accept_form(answers.take_back), methods=["POST"]),
         Route(f"{address}/received/{{received}}/state", answers.tell_state),
+        # Where pages opened before an upgrade look for what became of a decision.
+        Route(f"{address}/decisions/{{run}}", answers.show_run),
+        Route(f"{address}/asked/{{received}}", answers.find_run),
     ]
 
 
@@ -152,9 +166,24 @@ class DecisionRoutes:
     def show_received(self, request: Request) -> Response:
         """Answer with what has become of a received decision; the ledger's line alone makes it recorded."""
         desk, name = self._open_received(request)
-        run_id = self._find_run(name)
-        outcome = self._read_outcome(desk, run_id) if run_id else self._read_received(request, name)
+        outcome, run_id = self._read_received(desk, name)
         return self._render_outcome(desk, outcome, run_id)
+
+    def show_run(self, request: Request) -> Response:
+        """Answer with what has become of a decision that an earlier version launched, by its run."""
+        desk, run_id = self._open_outcome(request), request.path_params["run"]
+        if not RUN_ID.fullmatch(run_id):
+            raise MissingAddress("no_page")
+        return self._render_outcome(desk, self._read_run(desk, run_id), run_id)
+
+    def find_run(self, request: Request) -> Response:
+        """Redirect to the outcome of a decision whose launch an earlier version could not confirm."""
+        desk, name = self._open_received(request)
+        try:
+            run_id = open_launchpad(self.workspace).find(RECEIVED_TAG, name)
+        except DagsterUnusable as error:
+            return self._render_outcome(desk, LaunchOutcome(DecisionProgress.UNKNOWN, error=error), None)
+        return desk.redirect_to(f"decisions/{run_id}" if run_id else f"received/{name}")
 
     def take_back(self, request: Request, _: SentForm) -> Response:
         """Remove a decision that Dagster does not have yet, and go back; its comment is among the notes."""
@@ -166,49 +195,63 @@ class DecisionRoutes:
     def tell_state(self, request: Request) -> Response:
         """Answer in one sentence, for the page that a person has gone on to."""
         desk, name = self._open_received(request)
-        run_id = self._find_run(name)
-        outcome = self._read_outcome(desk, run_id) if run_id else self._read_received(request, name)
+        outcome, _ = self._read_received(desk, name)
         language = choose_language(request, desk.here.language)
         is_final = not outcome.is_pending or outcome.progress is DecisionProgress.NOT_TAKEN
         said = f"{read_desk_texts(language)[f'outcome_{outcome.progress}']} · {desk.here.title}"
         why = outcome.refusal.get(language, outcome.refusal.get(Language.ENGLISH, ""))
-        is_good = outcome.decision is not None
+        is_good = outcome.decision is not None or outcome.progress is DecisionProgress.TAKEN_BACK
         return JSONResponse({"final": is_final, "good": is_good, "said": said, "why": why})
-
-    def _find_run(self, name: str) -> str | None:
-        launched = self.workspace.records.launched(name)
-        return launched.run_id if launched else None
 
     def _open_received(self, request: Request) -> tuple[DecisionDesk, str]:
         name = request.path_params["received"]
-        if not RECEIVED_ID.fullmatch(name):
+        if not re.fullmatch(RECEIVED_ID, name):
             raise MissingAddress("no_page")
+        return self._open_outcome(request), name
+
+    def _open_outcome(self, request: Request) -> DecisionDesk:
         here, visitor = (
             self.find_addressed(self.workspace, request),
             identify_visitor(request, self.workspace),
         )
-        return DecisionDesk(request, here, visitor, VerdictPanel()), name
+        return DecisionDesk(request, here, visitor, VerdictPanel())
 
-    def _read_outcome(self, desk: DecisionDesk, run_id: str) -> LaunchOutcome:
+    def _read_run(self, desk: DecisionDesk, run_id: str, name: str | None = None) -> LaunchOutcome:
         """Return the outcome of a run; once it is recorded, forget the notes it was made from."""
+        run = DecisionRun(self.workspace, desk.here, run_id, desk.visitor.person, name)
+        return self._forget_notes(desk, run.read_outcome())
+
+    def _forget_notes(self, desk: DecisionDesk, outcome: LaunchOutcome) -> LaunchOutcome:
         here, visitor = desk.here, desk.visitor
-        outcome = DecisionRun(self.workspace, here, run_id, visitor.person).read_outcome()
         decision = outcome.decision
         if decision is not None and decision.person == visitor.person:
             Notebook(self.workspace, here.examined, decision.person).forget_decided(decision.at)
         return outcome
 
-    def _read_received(self, request: Request, name: str) -> LaunchOutcome:
-        """Return the outcome of a decision that no run has."""
-        turned_down = self.workspace.records.turned_down(name)
+    def _read_received(self, desk: DecisionDesk, name: str) -> tuple[LaunchOutcome, str | None]:
+        """Return the outcome of a received decision, and the run it was handed to, if it was."""
+        records, person = self.workspace.records, desk.visitor.person
+        # What waits is read first: it goes from there only after what became of it was written.
+        waiting = records.received(name)
+        launched = records.launched(name)
+        if launched is not None:
+            return self._read_run(desk, launched.run_id, name), launched.run_id
+        turned_down, step = records.turned_down(name), records.next_step(name)
+        recorded = find_recorded(self.workspace, desk.here, person, name)
+        if recorded is not None:
+            return self._forget_notes(desk, recorded), None
         if turned_down is not None:
             refusal = {each.language.value: each.text for each in turned_down.told}
-            return LaunchOutcome(DecisionProgress.REFUSED, refusal=refusal)
-        if self.workspace.records.received(name) is None:
-            return LaunchOutcome(DecisionProgress.NOT_TAKEN)
-        sender = find_sender(request)
+            return LaunchOutcome(DecisionProgress.REFUSED, refusal=refusal), None
+        if step is NextStep.TAKEN_BACK:
+            return LaunchOutcome(DecisionProgress.TAKEN_BACK), None
+        if waiting is None:
+            return LaunchOutcome(DecisionProgress.FORGOTTEN), None
+        sender = find_sender(desk.request)
         sender.wake()
-        return LaunchOutcome(DecisionProgress.RECEIVED, error=sender.find_problem(name))
+        error, is_being_launched = sender.find_problem(name), step is NextStep.LAUNCH
+        outcome = LaunchOutcome(DecisionProgress.RECEIVED, error=error, is_being_launched=is_being_launched)
+        return outcome, None
 
     def _render_outcome(self, desk: DecisionDesk, outcome: LaunchOutcome, run_id: str | None) -> Response:
         dagster = self.workspace.settings.dagster_url.rstrip("/")

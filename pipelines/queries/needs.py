@@ -95,6 +95,7 @@ def list_needs(workspace: Workspace, waiting: int, *, may_be_more: bool = False)
     incidents = _list_current(workspace, usable)
     needs = [
         *(Need(kind=NeedKind.COURSE, problem=Problem.of(error)) for error in broken),
+        *_list_unreadable_decisions(workspace),
         *_list_incident_needs(workspace, incidents[:MOST_READ]),
         *_list_unpulled(workspace, usable),
         *_list_batches(workspace),
@@ -186,6 +187,12 @@ class UnpulledTrouble:
         happened = BilingualText(trouble.french or trouble.happened, trouble.happened)
         remedy = BilingualText("" if trouble.french else trouble.remedy, trouble.remedy)
         return Explanation(happened.render(language), self.place, remedy.render(language), language)
+
+
+def _list_unreadable_decisions(workspace: Workspace) -> Iterator[Need]:
+    """Yield each decision that the desk received and cannot read: it is handed on once it is restored."""
+    for error in workspace.records.list_unreadable_received():
+        yield Need(kind=NeedKind.DECISION, problem=Problem.of(error))
 
 
 def _list_batches(workspace: Workspace) -> Iterator[Need]:

@@ -21,7 +21,8 @@ class DecisionRequest:
     `digest` is at least the first 12 hexadecimal digits of the draft's; `verified` says whether an
     identity provider, or the invitation of that id, vouched for `person`; `waivers` gives a reason for
     each finding id, and `disputed` those of them that are said to be wrong. `opened` are the cited
-    passages opened at the desk, None if nobody kept count.
+    passages opened at the desk, None if nobody kept count. `received` is the id under which the desk received
+    it, if it did.
     """
 
     module: str
@@ -34,6 +35,7 @@ class DecisionRequest:
     disputed: frozenset[str] = frozenset()
     opened: tuple[str, ...] | None = None
     invitation: str | None = None
+    received: str | None = None
 
 
 def write_decision(
@@ -64,6 +66,7 @@ def write_decision(
         opened=None if request.opened is None else tuple(sorted(set(request.opened))),
         invitation=request.invitation,
         comments=sent or None,
+        received=request.received,
         at=as_of.now,
         run_id=run_id,
     )

@@ -65,7 +65,8 @@ def decide(
     """Record a decision on a draft, and return it with what follows from it.
 
     `draft` is the module's head, or the approved revision a withdrawal names; None if there is none.
-    `as_of` has the evidence of the draft now. If a person repeats their last decision on this revision and
+    `as_of` has the evidence of the draft now. If the desk's decision is in the ledger already, its entry is
+    returned, whatever was decided since. If a person repeats their last decision on this revision and
     it still counts, the entry of that decision is returned. If somebody else writes to the ledger meanwhile,
     the decision is checked again. Raises DecisionRefused if it may not be recorded or the draft is not as it
     was sealed, InvalidInput if the policy names only the draft's author, LedgerBroken, StoreUnusable, and
@@ -122,6 +123,9 @@ def _prepare_decision(
     decisions = pick_decisions(recorded)
     if request.verdict is not Verdict.WITHDRAW:  # which stops learners from seeing it, on the worst day too
         _refuse_unsealed(draft, recorded)
+    earlier = find_received_entry(request, entries)
+    if earlier is not None:
+        return DecisionOutcome(earlier, judge(draft, recorded, course, as_of))
     moment = choose_moment_after(entries, as_of.now)
     refuse_stranger(request, draft, course, moment)
     refuse_used_invitation(request, decisions)
@@ -259,6 +263,25 @@ def refuse_unwaived(module: str, still_open: tuple[Finding, ...], language: Lang
         )
 
 
+def find_received_entry(request: DecisionRequest, entries: tuple[LedgerEntry, ...]) -> LedgerEntry | None:
+    """Return the entry of a decision that the desk received, if it was recorded under its id before.
+
+    Who copies the id of somebody else's decision has not made it: person, revision and verdict count too.
+    """
+    if request.received is None:
+        return None
+    for entry in entries:
+        record = entry.recorded
+        if (
+            isinstance(record, Decision)
+            and (record.received, record.person, record.verdict)
+            == (request.received, request.person, request.verdict)
+            and record.digest.startswith(request.digest)
+        ):
+            return entry
+    return None
+
+
 def find_standing_entry(
     decision: Decision, entries: tuple[LedgerEntry, ...], examined: Draft | PlanRevision, course: Course
 ) -> LedgerEntry | None:
@@ -269,7 +292,7 @@ def find_standing_entry(
     entry, last = _find_last_decision(decision.person, decision.digest, entries)
     if entry is None or last is None:
         return None
-    fields_of_moment = {"at": decision.at, "run_id": decision.run_id}
+    fields_of_moment = {"at": decision.at, "run_id": decision.run_id, "received": decision.received}
     same = last.model_copy(update=fields_of_moment) == decision
     end = find_expires_at(last, course.review)
     steps_in = stands_in(decision, examined, course) and not stands_in(last, examined, course)

@@ -18,6 +18,8 @@ from schemas.short_text import shorten_text
 JOB = "decide"
 OP = "decision"  # Dagster wants one name for the job and another for its op
 PARTITION_TAG = "dagster/partition"
+RECEIVED_TAG = "premierjet/asked"
+"""Tag of a run: the id under which the desk received the decision."""
 LONGEST_URL = 15_000  # Dagster's page opens a link of 15 KB, not one of 70
 LONGEST_HINT = 120
 LONGEST_KEY = 80  # of a module in a brief link: an entry of the queue has the key three times more

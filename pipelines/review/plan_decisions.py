@@ -8,6 +8,7 @@ from pipelines.review.decision_request import DecisionRequest, write_decision
 from pipelines.review.decisions import (
     MOST_LOST_RACES,
     DecisionOutcome,
+    find_received_entry,
     find_standing_entry,
     refuse_stranger,
     refuse_unwaived,
@@ -65,6 +66,9 @@ def foresee_plan_decision(
 
     Raises what `decide_plan` raises.
     """
+    earlier = find_received_entry(request, entries)
+    if earlier is not None:
+        return earlier
     recorded = pick_recorded(entries)
     _refuse(request, plan, course, recorded, now)
     _refuse_unproven(request, plan, recorded)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from adapters.workspace import Workspace
 from pipelines.desk.app import create_app
@@ -224,6 +224,33 @@ def test_a_decision_is_received_and_its_outcome_is_told_on_the_page_one_has_gone
         page.goto(f"{origin}/")
         page.wait_for_timeout(1500)
         expect(told).to_have_text("")
+
+
+@pytest.mark.parametrize(("status", "most", "kept"), [(403, 1, False), (500, 5, True)])
+def test_an_address_that_tells_nothing_is_not_asked_for_ever(
+    page: Page, origin: str, console: list[str], status: int, most: int, kept: bool
+) -> None:
+    asked: list[str] = []
+
+    def refuse(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(status=status, body="no")
+
+    lists = "premierjet-on-the-way"
+    page.route("**/state?*", refuse)
+    as_person(page, origin, "lea")
+    page.clock.install()
+    page.goto(f"{origin}/")
+    page.evaluate(f"localStorage.setItem('{lists}', JSON.stringify(['{PAGE}/received/{name(NEVER)}']))")
+    page.goto(f"{origin}/")
+    for _ in range(20):
+        page.clock.run_for(16_000)
+    assert len(asked) == most
+    assert (page.evaluate(f"localStorage.getItem('{lists}')") != "[]") is kept
+    page.clock.fast_forward(25 * 3600 * 1000)
+    page.goto(f"{origin}/who")
+    page.wait_for_function(f"localStorage.getItem('{lists}') === '[]'")
+    console.clear()  # the browser reports each of those answers
 
 
 def test_a_hidden_tab_asks_nothing(page: Page, origin: str) -> None:

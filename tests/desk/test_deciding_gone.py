@@ -74,7 +74,7 @@ def test_a_decision_that_dagster_does_not_have_yet_is_taken_back(
     assert "Décider" in lea.send(str(answer.url)).text
     assert workspace.records.list_received() == ()
     assert "Relu</textarea>" in lea.read(APPROVE)
-    assert "Décision non enregistrée" in lea.read(str(answer.url))
+    assert "Décision reprise" in lea.read(str(answer.url))
 
 
 def test_a_job_dagster_does_not_have_is_told_while_the_decision_waits(
@@ -108,6 +108,33 @@ def test_a_launch_whose_answer_was_lost_is_found_again_and_told_as_it_ended(
     page = decide(Reviewer(workspace, "lea"), comment="Relu")
     assert "Décision enregistrée" in page
     assert [each.comment for each in said(workspace)] == ["Relu"]
+
+
+def test_a_launch_whose_answer_was_lost_is_not_taken_back_and_then_recorded(
+    root: Path, before_dagster: Proxy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost = False
+
+    def lose_the_launch_and_all_after(_: str, __: str, answer: ProxyAnswer) -> ProxyAnswer:
+        nonlocal lost
+        lost = lost or b'"launchRun"' in answer.body
+        if lost:
+            raise AnswerLost
+        return answer
+
+    monkeypatch.setenv("PREMIERJET_DAGSTER_INTERNAL_URL", before_dagster.endpoint_url)
+    before_dagster.after = lose_the_launch_and_all_after
+    workspace = installation(root, policy())
+    lea = Reviewer(workspace, "lea")
+    answer = press(lea, comment="Relu")
+    wait_until(lambda: lost, what="the launch")
+    page = lea.send(str(answer.url))
+    assert "ne peut plus être reprise" in page.text or "Décision enregistrée" in page.text
+    assert len(workspace.records.list_received()) == 1
+    before_dagster.after = lambda _, __, found: found
+    assert "Décision enregistrée" in settled(lea, page)
+    [decision] = said(workspace)
+    assert decision.received == str(answer.url).rpartition("/")[2]
 
 
 def test_a_launch_that_never_arrived_is_made_again(

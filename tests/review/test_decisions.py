@@ -259,6 +259,24 @@ def test_the_same_word_said_twice_is_recorded_once(ledger: LinesLedger) -> None:
     assert len(builders.list_decisions(ledger)) == 1
 
 
+def test_what_the_desk_received_once_is_recorded_once_whatever_was_decided_since(ledger: LinesLedger) -> None:
+    first = record(ledger, received="a" * 32)
+    record(ledger, verdict=Verdict.REQUEST_CHANGES, comment="q-0001", received="b" * 32)
+    again = record(ledger, received="a" * 32)
+    assert again.entry == first.entry
+    assert isinstance(again.judgement, SentBack)
+    assert len(builders.list_decisions(ledger)) == 2
+
+
+def test_who_copies_the_id_of_what_another_decided_neither_stops_it_nor_is_stopped(
+    ledger: LinesLedger,
+) -> None:
+    course = builders.course(review=ReviewPolicy(roles={"pedagogie": ("lea", "noe")}, distinct_people=2))
+    for person in ("noe", "lea"):
+        record(ledger, course=course, person=person, received="a" * 32)
+    assert [each.person for each in builders.list_decisions(ledger)] == ["noe", "lea"]
+
+
 def test_another_comment_or_a_changed_mind_is_recorded(ledger: LinesLedger) -> None:
     for verdict, comment in (
         (Verdict.REQUEST_CHANGES, "q-0001"),

@@ -11,6 +11,7 @@ async function refresh() {
   if (document.hidden) return;
   try {
     const answer = await fetch(location.href);
+    if (answer.status === 404) return; // as where an upgrade took the address away
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const current = page.getElementById("outcome");
     if (current && current.querySelector("h1").textContent !== outcome.querySelector("h1").textContent) {

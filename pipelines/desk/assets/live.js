@@ -1,6 +1,9 @@
 /* Tells, on whichever page one has gone on to, what became of a decision; and on a draft's page that it has changed.
    It asks nothing while its tab is hidden. Without scripts the page of a decision says it when it is opened again. */
 const LIST = "premierjet-on-the-way";
+const SILENT = "premierjet-no-answer"; // since when an address has told nothing
+const LONGEST_SILENCE = 24 * 3600 * 1000; // milliseconds
+const MOST_TRIES = 5; // that fail, of one page
 const FIRST_PAUSE = 1000; // milliseconds
 const LONGEST_PAUSE = 15000;
 const WATCH_PAUSE = 10000;
@@ -10,8 +13,16 @@ const outcome = document.getElementById("outcome");
 const watched = document.querySelector("[data-watch]");
 const here = outcome?.dataset.onTheWay;
 const readList = () => JSON.parse(localStorage.getItem(LIST) || "[]");
+const readSilent = () => JSON.parse(localStorage.getItem(SILENT) || "{}");
 const writeList = (addresses) => localStorage.setItem(LIST, JSON.stringify([...new Set(addresses)].slice(-50)));
-const forget = (address) => writeList(readList().filter((each) => each !== address));
+const noteAnswer = (address) => {
+  const { [address]: _, ...others } = readSilent();
+  localStorage.setItem(SILENT, JSON.stringify(others));
+};
+const forget = (address) => {
+  writeList(readList().filter((each) => each !== address));
+  noteAnswer(address);
+};
 
 // A decision stays in the list until its outcome was shown; a refusal until somebody has closed it.
 writeList([...readList(), ...[...document.querySelectorAll("[data-on-the-way]")].map((each) => each.dataset.onTheWay)]);
@@ -31,17 +42,34 @@ function tell({ said, why = "", address, good = true, close = () => {} }) {
   told.append(line);
 }
 
+// A desk that restarts, or is asked too much, may answer the next time; one that says no says it again.
+const MAY_ANSWER_LATER = [408, 425, 429];
 const ask = async (address) => {
   const answer = await fetch(address);
-  return answer.ok ? answer.json() : answer.status === 404 ? { final: true } : null;
+  if (answer.ok) return answer.json();
+  return answer.status < 500 && !MAY_ANSWER_LATER.includes(answer.status) ? { final: true } : null;
 };
 
+const failed = new Map(); // how often an address told this page nothing
+function noteSilence(address) {
+  failed.set(address, (failed.get(address) ?? 0) + 1);
+  const since = readSilent()[address] ?? Date.now();
+  if (Date.now() - since > LONGEST_SILENCE) forget(address);
+  else localStorage.setItem(SILENT, JSON.stringify({ ...readSilent(), [address]: since }));
+}
+
 const shown = new Set(); // refusals that this page tells already
+const isAsked = (address) => address !== here && !shown.has(address) && (failed.get(address) ?? 0) < MOST_TRIES;
 async function askAll() {
-  for (const address of readList()) {
-    if (address === here || shown.has(address)) continue;
+  for (const address of readList().filter(isAsked)) {
     const state = await ask(`${address}/state?lang=${document.documentElement.lang}`).catch(() => null);
-    if (!state?.final) continue;
+    if (!state) {
+      noteSilence(address);
+      continue;
+    }
+    failed.delete(address);
+    noteAnswer(address);
+    if (!state.final) continue;
     if (state.good === false) shown.add(address);
     else forget(address);
     if (state.said) tell({ ...state, address, close: () => forget(address) });
@@ -56,7 +84,7 @@ async function look() {
   timer = 0;
   if (document.hidden) return;
   await askAll();
-  if (!readList().some((address) => !shown.has(address))) return;
+  if (!readList().some((address) => address === here || isAsked(address))) return;
   pause = Math.min(pause * 1.3, LONGEST_PAUSE);
   timer = setTimeout(look, pause);
 }
@@ -75,6 +103,7 @@ if (watched) watching = setTimeout(watch, WATCH_PAUSE);
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) return;
   pause = FIRST_PAUSE;
+  failed.clear();
   look();
   if (watched && watching) watch();
 });
