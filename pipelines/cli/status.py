@@ -4,7 +4,7 @@ Exit code 3 where a draft, a plan or a prepared roll-back waits for a person, 2 
 or the ledger cannot be used.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -144,7 +144,7 @@ class ModuleStanding:
         is_withdrawn = any(each.release == self.release for each in self.withdrawn)
         release = f"v{self.release}"
         release = texts.say("withdrawn", release=release) if is_withdrawn else release
-        changed = len(self.changed)
+        changed = len(_gather_places(self.changed))
         return texts.count("passages_changed", changed, release=release) if changed else release
 
 
@@ -223,8 +223,19 @@ def _describe_needs(needs: "NeedList", language: Language) -> str:
 
 def _describe_changes(standing: ModuleStanding) -> str:
     language, texts = find_shell_language(), read_verb_texts("status")
-    lines = [f"- {each.place}{texts.colon}{each.message(language)}" for each in standing.changed]
+    lines = [
+        f"- {', '.join(each.place for each in alike)}{texts.colon}{alike[0].message(language)}"
+        for alike in _gather_places(standing.changed)
+    ]
     return "\n".join([texts.say("changes", module=standing.module), *lines])
+
+
+def _gather_places(changed: Iterable[Finding]) -> list[list[Finding]]:
+    """Return for each passage that changed what was found at the places that quote it."""
+    found: dict[tuple[tuple[str, str], ...], list[Finding]] = {}
+    for each in changed:
+        found.setdefault(tuple(sorted(each.facts.items())), []).append(each)
+    return list(found.values())
 
 
 def _make_waiting_error(wording: str, modules: list[str]) -> AwaitingApproval:

@@ -43,7 +43,9 @@ def test_check_and_status_say_what_changed_under_a_release(moved: Door) -> None:
     assert status(moved)["changed"] == []  # what was read last; `check` reads now
     moved.well("draft")
     assert {each["releases"] for each in status(moved)["changed"]} == {"v1"}
-    assert "passages changed" in moved("status").out
+    shown = moved("status").out
+    assert "1 passage changed" in shown
+    assert shown.count("has changed since a release quoted it") == 1, "once, with each place that quotes it"
 
 
 def test_a_source_nothing_rests_on_is_told_in_words(moved: Door) -> None:
