@@ -63,6 +63,7 @@ def test_on_paper_a_checkpoint_is_followed_by_its_answer() -> None:
     assert [words.text for words in answer.words] == [
         "Réponse\xa0: Faux.",
         "Il est refusé au-dessus de 3 °C.",
+        "Source\xa0: «\xa0La température de la chambre froide reste entre 0 °C et 3 °C.\xa0»",
     ]
 
 
