@@ -592,6 +592,21 @@ def test_no_title_is_cut_where_text_is_spaced(page: Page, site: Site, words: str
     assert in_the_way < 568 / 3
 
 
+@pytest.mark.parametrize("size", [100, 150, 200])
+def test_large_text_leaves_a_title_its_words_and_a_page_its_room(page: Page, site: Site, size: int) -> None:
+    """WCAG 2.2, 1.4.4, on a phone."""
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.goto(site.url("fr/index.html"))
+    page.evaluate("size => document.documentElement.style.fontSize = `${size}%`", size)
+    title = page.locator("h1").bounding_box()
+    header = page.locator("header").bounding_box()
+    assert title is not None
+    assert header is not None
+    assert title["width"] > 6 * 16 * size / 100
+    assert header["height"] < 640 / 3
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
 @pytest.mark.parametrize("words", ["fr", "endless"])
 def test_the_text_reflows_at_four_hundred_percent(page: Page, site: Site, words: str) -> None:
     """WCAG 2.2, 1.4.10: 1280 px at 400\u00a0% are 320 px, without a second scroll bar."""

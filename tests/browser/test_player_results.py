@@ -76,6 +76,18 @@ def test_each_objective_has_its_result_and_only_what_was_missed_is_to_be_read_ag
     expect(player.locator("#p-0001-title")).to_be_focused()
 
 
+def test_an_objective_leads_to_what_was_missed_only_and_not_before_it_was(player: Page) -> None:
+    again = player.locator(".aim").nth(0).locator(".again")
+    go_to(player, "quiz")
+    answer(player, "q-0001", RIGHT["q-0001"])
+    go_to(player, "end")
+    expect(again).to_be_hidden()
+    go_to(player, "quiz")
+    answer(player, "q-0002", ONE_WRONG["q-0002"])
+    go_to(player, "end")
+    expect(again.get_by_role("link")).to_have_text(["Les seuils"])
+
+
 def test_before_any_answer_an_objective_is_as_far_as_its_pages_were_seen(player: Page) -> None:
     go_to(player, "p-0001")
     standing = player.locator(".standing li")

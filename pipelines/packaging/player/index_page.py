@@ -160,20 +160,10 @@ def _count_what_is_met(edition: Edition, texts: TextCatalogue) -> tuple[str, ...
     return (minutes, texts.count("asked", asked)) if asked else (minutes,)
 
 
-def list_aims(
-    edition: Edition, pages: Sequence[LearnerPage]
-) -> tuple[tuple[Objective, tuple[LearnerPage, ...]], ...]:
-    """Return each objective that a page treats or a scored question asks about, with its pages."""
-    asked = {item.objective for item in list_scored_items(edition.content)}
-    treated = {
-        objective.id: tuple(page for page in pages if page.treats == objective.id)
-        for objective in edition.content.objectives
-    }
-    return tuple(
-        (objective, treated[objective.id])
-        for objective in edition.content.objectives
-        if treated[objective.id] or objective.id in asked
-    )
+def list_aims(edition: Edition, pages: Sequence[LearnerPage]) -> tuple[Objective, ...]:
+    """Return each objective that a page treats or a scored question asks about."""
+    served = {item.objective for item in list_scored_items(edition.content)} | {page.treats for page in pages}
+    return tuple(objective for objective in edition.content.objectives if objective.id in served)
 
 
 def _name_course_language(edition: Edition) -> Markup:

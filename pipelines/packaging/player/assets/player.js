@@ -317,7 +317,7 @@
         aim.querySelector("progress").value = done;
         aim.querySelector("progress + bdi").textContent = all ? told : "";
         const again = aim.querySelector(".again");
-        if (again) again.hidden = !answered.length || right === asked.length;
+        if (again) fill(again, listToReread(answered));
       }
     }
 
@@ -381,11 +381,15 @@
     }
 
     // The pages on what was not answered right, in their order.
-    function missed() {
-      const wrong = listAsked().filter((item) => !judging.right(item, memory.answers[item.id]));
-      const short = scoring.counted(scoring.played(edition, memory)).filter((way) => way.points < way.most);
-      const pages = [...wrong.flatMap((item) => item.again), ...short.map(({ id }) => holder(id))];
+    function listToReread(items, others = []) {
+      const wrong = items.filter((item) => !judging.right(item, memory.answers[item.id]));
+      const pages = [...wrong.flatMap((item) => item.again), ...others];
       return order.filter((id) => pages.includes(id));
+    }
+
+    function missed() {
+      const short = scoring.counted(scoring.played(edition, memory)).filter((way) => way.points < way.most);
+      return listToReread(listAsked(), short.map(({ id }) => holder(id)));
     }
 
     // Each objective, and once it is passed the result in a line to keep.
