@@ -87,7 +87,6 @@ def play(chromium: Browser, site: Site, ralph: Ralph, content: Content, who: int
             page.click("#next")
         for item in asked:
             answer(page, item.id, key_of(item))
-        page.click("#next")
         arrives(page, "completed", said)
         page.goto("about:blank")
         arrives(page, "terminated", said)
