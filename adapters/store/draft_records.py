@@ -50,6 +50,10 @@ class DraftRecords(StoredContracts):
         newest_first = (self._draft(key) for key in reversed(self._revision_keys(module)))
         return next((d for d in newest_first if d.content.canonical_digest().startswith(digest)), None)
 
+    def count_revisions(self, module: str) -> int:
+        """Return how many revisions a module has, which is the number of its newest; none is read."""
+        return len(self._revision_keys(module))
+
     def revision(self, module: str, number: int) -> Draft | None:
         """Return one revision of a module, or None if it has none of that number."""
         key = self._revision_key(module, number)
@@ -67,7 +71,7 @@ class DraftRecords(StoredContracts):
         refuse_practice(draft.module)
         _refuse_unsealed(draft, sealed)
         key = self._revision_key(draft.module, draft.revision)
-        expected = self._revision_key(draft.module, len(self._revision_keys(draft.module)) + 1)
+        expected = self._revision_key(draft.module, self.count_revisions(draft.module) + 1)
         if key != expected or not self.store.put_if_absent(key, draft.canonical()):
             raise Conflict(Refusal("draft.overtaken", module=draft.module))
 

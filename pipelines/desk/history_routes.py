@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute, Route
 from adapters.workspace import Workspace
 from pipelines.desk.draft_address import AddressedDraft, MissingAddress, find_addressed
 from pipelines.desk.forms import SentForm, accept_form
-from pipelines.desk.page_language import choose_language, find_asked_language, read_desk_texts
+from pipelines.desk.page_language import choose_language, keep_language, read_desk_texts
 from pipelines.desk.pages import render_page
 from pipelines.desk.visitors import identify_visitor
 from pipelines.desk.workbench import may_edit
@@ -55,8 +55,7 @@ class HistoryRoutes:
         """
         here = find_addressed(self.workspace, request)
         if not request.query_params.keys() & {"from", "to"}:
-            asked = find_asked_language(request)
-            return RedirectResponse(f"/history/{here.key}" + (f"?lang={asked.value}" if asked else ""), 303)
+            return RedirectResponse(f"/history/{here.key}{keep_language(request)}", 303)
         numbers = sorted(_read_number(request.query_params.get(name, "")) for name in ("from", "to"))
         return self._render_comparison(request, here, self._compare(here, *numbers))
 
@@ -83,8 +82,7 @@ class HistoryRoutes:
         except PremierjetError as error:
             compared = self._compare_to_restore(request, here)
             return self._render_comparison(request, here, compared, restores=True, error=error)
-        asked = find_asked_language(request)
-        language = f"&lang={asked.value}" if asked else ""
+        language = keep_language(request).replace("?", "&")
         address = f"/drafts/{here.key}/{made.digest[:SHORT_DIGEST]}?said=restored{language}"
         return RedirectResponse(address, 303)
 

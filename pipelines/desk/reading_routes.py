@@ -140,7 +140,8 @@ class ReadingRoutes:
     def tell_version(self, request: Request) -> Response:
         """Answer with what tells a page of the draft that there is something new to show."""
         here = find_addressed(self.workspace, request)
-        return JSONResponse({"now": _read_version(self.workspace, here.key)})
+        lines = len(self.workspace.ledger.read(here.key))
+        return JSONResponse({"now": _name_version(self.workspace, here.key, lines)})
 
     def send_preview(self, request: Request) -> Response:
         """Answer with one file of the learner's preview, made by the packaging code itself."""
@@ -190,7 +191,7 @@ def render_draft_page(
         status=status,
         title=(t["refused_title"] if status >= 400 else "") + workbench.content.title,
         page=page,
-        version=_read_version(workspace, here.key),
+        version=_name_version(workspace, here.key, len(recorded)),
         may_take_in=workbench.may_edit and page.account is not None,
         documents=list_documents(here, language),
         about=here,
@@ -229,11 +230,9 @@ def render_draft_page(
     )
 
 
-def _read_version(workspace: Workspace, key: str) -> str:
-    """Return what changes with each revision of a module and each line of its ledger."""
-    head = workspace.records.head(key)
-    lines = len(workspace.ledger.read(key))
-    return f"{head.revision if head else 0}.{lines}"
+def _name_version(workspace: Workspace, key: str, lines: int) -> str:
+    """Return what changes with each revision of a module and each of the lines of its ledger."""
+    return f"{workspace.records.count_revisions(key)}.{lines}"
 
 
 def list_comments(

@@ -19,6 +19,12 @@ from pipelines.desk.page_language import choose_language, keep_language, read_de
 from pipelines.desk.pages import render_page
 from pipelines.desk.visitors import Visitor, identify_visitor
 from pipelines.packaging.documents.bundle import MEDIA_TYPES
+from pipelines.queries.module_releases import (
+    ModuleReleases,
+    ReleaseAccount,
+    list_course_releases,
+    read_module_releases,
+)
 from pipelines.queries.release_files import (
     ReleasedDocument,
     list_documents,
@@ -27,12 +33,6 @@ from pipelines.queries.release_files import (
     read_release_document,
     read_release_file,
     zip_release,
-)
-from pipelines.queries.released import (
-    ModuleReleases,
-    ReleaseAccount,
-    list_course_releases,
-    read_module_releases,
 )
 from pipelines.queries.target_previews import (
     DeliveryPreview,
@@ -49,12 +49,11 @@ from schemas.delivery import Drift
 from schemas.errors import Conflict, PremierjetError, StoreUnusable
 from schemas.language import Language
 from schemas.operation import OperationAct
-from schemas.release import PRINTED_SHEET
+from schemas.release import PRINTED_SHEET, find_sheet
 
 ZIP = "application/zip"
 MODULE = "/releases/{module}"
 RELEASE = MODULE + "/{number:int}"
-ADDRESSES = {OperationAct.DELIVER: "deliver", OperationAct.ROLL_BACK: "roll-back"}
 
 Preview = DeliveryPreview | RollBackPreview
 
@@ -198,7 +197,7 @@ class ReleaseRoutes:
             act=act,
             preview=preview,
             withdrawal_texts=read_withdrawal_texts(language),
-            next_number=len(releases.operations) + 1,
+            next_number=releases.next_number,
             error=error,
         )
 
@@ -212,7 +211,7 @@ class ReleaseRoutes:
             return self.show_act(request, act)
         runs = OperationRuns(self.workspace, releases.course, releases.key)
         try:
-            if number == len(releases.operations) + 1:
+            if number == releases.next_number:
                 runs.launch(visitor, act, number, release)
             elif 0 < number <= len(releases.operations):
                 refuse_other_act(releases.operations[number - 1], act, release)
@@ -262,8 +261,8 @@ class ReleaseRoutes:
             documents = list_documents(self.workspace, releases.course, release, language)
         except StoreUnusable as error:
             return OfferedFiles(error=error)
-        sheet = next((each.name for each in listed if each.name.endswith(PRINTED_SHEET)), None)
-        return OfferedFiles(documents, sheet)
+        sheet = find_sheet(listed, PRINTED_SHEET)
+        return OfferedFiles(documents, sheet.name if sheet else None)
 
     # what a request names
 

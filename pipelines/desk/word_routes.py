@@ -157,7 +157,9 @@ class WordRoutes:
         content = (found.addressed if found else editor.here).draft.content
         listed = (*found.changes.edits, *found.changes.typographic) if found else ()
         words = apply_edits(content, listed, editor.spans).words
-        placed = place_comments(self.workspace, content, list_recorded(self.workspace, editor.draft.module))
+        resolves = found is not None and found.changes.resolved
+        recorded = list_recorded(self.workspace, editor.draft.module) if resolves else ()
+        placed = place_comments(self.workspace, content, recorded)
         return render_page(
             request,
             "word.html",

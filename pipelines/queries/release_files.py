@@ -1,6 +1,5 @@
 """Files of a release, handed out only if their bytes are those of its evidence."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from zipfile import ZipFile
 
@@ -114,9 +113,5 @@ def _find_documents(release: Release) -> Package | None:
 
 
 def _find_purpose(name: str, language: Language) -> str:
-    return next(_list_purposes(name, language), "")
-
-
-def _list_purposes(name: str, language: Language) -> Iterator[str]:
-    if name in PACKAGING_KINDS.formats:
-        yield PACKAGING_KINDS.formats[name].texts.read(language)["purpose"]
+    formats = PACKAGING_KINDS.formats
+    return formats[name].texts.read(language)["purpose"] if name in formats else ""

@@ -8,7 +8,7 @@ from adapters.workspace import Workspace
 from pipelines.review.evidence import as_of
 from pipelines.review.judged_revision import JudgedRevision
 from pipelines.review.must_open import CitationToOpen, find_citations_to_open
-from pipelines.review.policy import find_expires_at, list_roles_asked, select_standing
+from pipelines.review.policy import find_expires_at, select_standing
 from pipelines.review.seals import describe_broken_seal, seal_of
 from pipelines.review.situation import Situation, assess_situation, is_settled, list_roles_awaited
 from pipelines.review.versions import Versions, find_versions
@@ -89,9 +89,8 @@ def list_citations_to_open(workspace: Workspace, course: Course, draft: Draft) -
 def list_awaited_roles(workspace: Workspace, draft: Draft, judgement: Judgement) -> tuple[str, ...]:
     """Return the roles a draft waits for."""
     folder, _ = workspace.find_module(draft.module)
-    if is_settled(judgement, list_recorded(workspace, draft.module)):
-        return tuple(list_roles_asked(draft, folder.course))
-    return list_roles_awaited(draft, judgement, folder.course)
+    settled = is_settled(judgement, list_recorded(workspace, draft.module))
+    return list_roles_awaited(draft, judgement, folder.course, settled=settled)
 
 
 def list_expiries(workspace: Workspace, course: Course, key: str) -> list[datetime]:

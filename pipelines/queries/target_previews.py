@@ -9,7 +9,7 @@ from pipelines.delivery.withdrawal import list_lost_identifiers
 from pipelines.kinds import PACKAGING_KINDS
 from pipelines.packaging.changes import Announcement, announce_changes, compare_releases
 from pipelines.packaging.changes.comparison import Predecessor
-from pipelines.queries.released import ModuleReleases
+from pipelines.queries.module_releases import ModuleReleases
 from pipelines.workflow.deliver import plan_deliveries
 from pipelines.workflow.withdraw import list_withdrawals
 from schemas.delivery import DeliveryPlan

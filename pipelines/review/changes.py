@@ -72,7 +72,7 @@ def _list_difference(
 
 
 def _list_changed(passages: Sequence[ComparedPassage]) -> list[ComparedLine]:
-    lines = (line for passage in passages for line in (passage.title, *passage.lines))
+    lines = (line for passage in passages for line in passage.all_lines)
     return [line for line in lines if line.change is not LineChange.SAME]
 
 

@@ -62,9 +62,14 @@ class ComparedPassage:
     lines: tuple[ComparedLine, ...]
 
     @property
+    def all_lines(self) -> tuple[ComparedLine, ...]:
+        """Return the title and the lines."""
+        return (self.title, *self.lines)
+
+    @property
     def is_same(self) -> bool:
         """Return whether nothing of it changed."""
-        return all(line.change is LineChange.SAME for line in (self.title, *self.lines))
+        return all(line.change is LineChange.SAME for line in self.all_lines)
 
 
 @dataclass(frozen=True)
@@ -100,7 +105,7 @@ def compare_contents(earlier: Content, newer: Content) -> tuple[ComparedPassage,
 
 def count_changes(passages: Sequence[ComparedPassage]) -> dict[LineChange, int]:
     """Return how many lines changed, by what became of them; nothing for those that are the same."""
-    lines = (line for passage in passages for line in (passage.title, *passage.lines))
+    lines = (line for passage in passages for line in passage.all_lines)
     counts = Counter(line.change for line in lines)
     return {
         change: counts[change] for change in LineChange if change is not LineChange.SAME and counts[change]

@@ -58,9 +58,9 @@ class Situation(JudgedRevision):
     @property
     def roles(self) -> tuple[str, ...]:
         """Return the roles the draft waits for; none if it waits for nobody or cannot be judged."""
-        if self.is_settled:
-            return tuple(self.roles_asked)
-        return () if self.judgement is None else list_roles_awaited(self.draft, self.judgement, self.course)
+        if self.judgement is None:
+            return ()
+        return list_roles_awaited(self.draft, self.judgement, self.course, settled=self.is_settled)
 
     @property
     def roles_asked(self) -> dict[str, tuple[str, ...]]:
@@ -137,11 +137,16 @@ def assess_situation(
     )
 
 
-def list_roles_awaited(draft: Draft, judgement: Judgement, course: Course) -> tuple[str, ...]:
-    """Return the roles a draft waits for; none if it is approved, or if the writer is to change it."""
+def list_roles_awaited(
+    draft: Draft, judgement: Judgement, course: Course, *, settled: bool
+) -> tuple[str, ...]:
+    """Return the roles a draft waits for; none if it is approved, or if the writer is to change it.
+
+    `settled` says that people resolved all that a request for changes asked.
+    """
     if isinstance(judgement, Waiting):
         return judgement.roles
-    return tuple(list_roles_asked(draft, course)) if is_answered(draft, judgement) else ()
+    return tuple(list_roles_asked(draft, course)) if settled or is_answered(draft, judgement) else ()
 
 
 def is_settled(judgement: Judgement | None, recorded: Iterable[LedgerRecord]) -> bool:

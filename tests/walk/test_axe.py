@@ -31,7 +31,7 @@ TEMPLATES = Path(__file__).resolve().parents[2] / "pipelines" / "desk" / "templa
 
 
 ALONE = {"counting"}
-"""What no installation of these tests shows: it is judged in `tests/browser/test_desk_counting.py`."""
+"""What no installation of these tests shows: it is judged in `tests/browser/test_desk_first_look.py`."""
 
 WITHIN = {"draft, a form open": "form.editing", "draft, passages to choose": "form.choosing"}
 """What opens within a draft's page; the rest of that page is judged as the draft's own."""

@@ -14,6 +14,7 @@ from pipelines.queries.module_history import (
     find_publication,
     find_shown_releases,
 )
+from pipelines.workflow.operate import list_operations
 from schemas.course import Course, Module
 from schemas.incident import Incident, IncidentKind
 from schemas.operation import Operation
@@ -57,6 +58,11 @@ class ModuleReleases:
         return next(iter(self.accounts), None)
 
     @property
+    def next_number(self) -> int:
+        """Return the number that the next operation has."""
+        return len(self.operations) + 1
+
+    @property
     def still_shown(self) -> tuple[TargetRelease, ...]:
         """Return the targets that show learners a withdrawn release."""
         return tuple(each for each in self.shown if each.taken_back is not None)
@@ -92,7 +98,7 @@ def read_module_releases(workspace: Workspace, course: Course, module: Module) -
             if is_published(release, history.entries)
         ),
         find_shown_releases(workspace, course.targets, history),
-        tuple(each for each in history.ledger_records if isinstance(each, Operation)),
+        list_operations(history.ledger_records),
         Incidents(workspace.records.store).read(IncidentKind.DELIVERY, key),
     )
 
