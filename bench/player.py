@@ -22,7 +22,6 @@ import gzip
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from statistics import median
@@ -156,16 +155,16 @@ def measured(
     return taken
 
 
-def rows(asked: argparse.Namespace) -> list[Row]:
-    """Measure, and return the figures."""
+def rows(asked: argparse.Namespace, others: Mapping[str, dict[str, bytes]]) -> list[Row]:
+    """Measure, packages of other makers in turns with ours, and return the figures."""
     of = content(asked.pages, asked.items)
     modules = {name: write_player_files(edition(of), find_tracking(name)) for name in LAUNCHED_FORMATS}
     modules[WITH_PICTURES] = write_player_files(illustrated(edition(of)), find_tracking("web"))
     modules["empty"] = write_player_files(edition(least()), find_tracking("scorm2004"))
-    modules = {"bare": {"index.html": bare(modules["scorm2004"]["index.html"])}} | modules | beside(asked)
+    modules = {"bare": {"index.html": bare(modules["scorm2004"]["index.html"])}} | modules | others
     served = {path: body for name, made in modules.items() for path, body in move_below(name, made).items()}
     with serve_site(served) as site:
-        taken = measured(site, modules, beside(asked), asked.rounds, asked.slowed)
+        taken = measured(site, modules, others, asked.rounds, asked.slowed)
     floor = median(run["processor"] for run in taken["bare"])
     found = []
     for name, runs in taken.items():
@@ -175,7 +174,6 @@ def rows(asked: argparse.Namespace) -> list[Row]:
     return found
 
 
-@cache
 def unzipped(folder: Path) -> dict[str, bytes]:
     """Return the files of a package by path."""
     return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
@@ -245,7 +243,8 @@ def main() -> None:
     parser.add_argument("--beside", action="append", default=[], metavar="NAME=FOLDER")
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
-    found = rows(asked)
+    others = beside(asked)
+    found = rows(asked, others)
     if asked.json:
         print(json.dumps([asdict(row) for row in found], indent=2))
         return
@@ -258,7 +257,7 @@ def main() -> None:
         clock = f"{row.usable:8.0f} {row.usable_at_best:8.0f}"
         print(f"{row.name:10} {clock} {row.processor:11.0f} {parts:24} {row.times_bare:9.1f} x")
     print("\nscripts and styles, every kind of block, bytes: raw, gzip")
-    for name, (raw, packed) in weigh(beside(asked)).items():
+    for name, (raw, packed) in weigh(others).items():
         print(f"{name:10} {raw:8,} {packed:8,}")
     print(f"\nsheets of A4: {count_sheets(asked.pages, asked.items)}")
 

@@ -1,8 +1,6 @@
 """Packages of a course of two modules for tests: each module released as packaging does, then chained."""
 
 from functools import cache
-from io import BytesIO
-from zipfile import ZipFile
 
 from adapters.blob import open_blob
 from pipelines.packaging.build import BuiltRelease
@@ -44,9 +42,3 @@ def chain(name: str, *modules: Content) -> bytes:
         opened.append(open_module_package(built.release, package, data, standard, is_scored=scored))
     contents = CourseContents(course=course(), format=name, modules=tuple(opened))
     return bytes(open_blob(build_course_package(contents, KINDS).data))
-
-
-def unzip(package: bytes) -> dict[str, bytes]:
-    """Return the files of a zip by path."""
-    with ZipFile(BytesIO(package)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}

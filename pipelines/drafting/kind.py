@@ -119,6 +119,11 @@ class Material:
         return self.compute_once(_index_evidence)
 
     @property
+    def contested(self) -> frozenset[str]:
+        """Return the ids of the spans on which two sources disagree, found once for all deliverables."""
+        return self.compute_once(_find_contested)
+
+    @property
     def module(self) -> Module:
         """Return the module that is drafted."""
         return self.request.module
@@ -155,15 +160,20 @@ def _index_evidence(material: Material) -> EvidenceIndex:
     return EvidenceIndex(material.chapters, material.language, material.request.nearness)
 
 
+def _find_contested(material: Material) -> frozenset[str]:
+    return list_contested_spans(find_disagreements(material.request.spans))
+
+
 def _split_material(material: Material) -> tuple[Chapter, ...]:
     """Return the chapters of the sources, or the pages of a plan that a person edited."""
     edited, spans = material.request.edited_plan, material.request.spans
     if edited is None:
         return split_chapters(material.pieces, spans, material.language)
-    disputed = list_contested_spans(find_disagreements(spans))
     pages = (
         Chapter(
-            page.title, _list_taught(material.find_pieces(page.evidence), disputed, material.language), page
+            page.title,
+            _list_taught(material.find_pieces(page.evidence), material.contested, material.language),
+            page,
         )
         for page in edited.plan.pages
     )

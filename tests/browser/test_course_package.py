@@ -12,12 +12,13 @@ from adapters.store.folder import FolderStore
 from adapters.store.results import ResultStore
 from pipelines.packaging.manifests.cmi5 import CMI5
 from pipelines.packaging.selftest.strict_lms import serve_lms
+from pipelines.testing.samples import unzip_files
 from pipelines.testing.static_site import Site, serve_site
 from tests.browser.course_lms import close, go, host_course, status
 from tests.browser.learning import ONE_WRONG, RIGHT, answer, content, go_to, learn
 from tests.browser.test_cmi5 import _answers_but_200_are_no_errors, leave, verbs  # noqa: F401
 from tests.browser.test_cmi5 import launch as launch_unit
-from tests.course_packages import KEYS, chain, unzip
+from tests.course_packages import KEYS, chain
 from tests.results.conftest import Intake
 
 pytestmark = pytest.mark.browser
@@ -26,7 +27,7 @@ COURSE, (FIRST, SECOND) = "organization-froid", (f"item-{key}" for key in KEYS)
 
 
 def package(name: str) -> dict[str, bytes]:
-    return unzip(chain(name, content(), content(module=KEYS[1], title="Le relevé")))
+    return unzip_files(chain(name, content(), content(module=KEYS[1], title="Le relevé")))
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from pipelines.testing.builders import KEY, NOON
 from pipelines.workflow.revise import edit_draft
 from schemas.edit import Edit, Move, Remove, Replace
 from tests.browser.conftest import Axe
+from tests.browser.test_desk_deciding import as_person
 from tests.desk.conftest import installation
 from tests.serving import serve_app
 
@@ -43,14 +44,9 @@ def origin(workspace: Workspace) -> Iterator[str]:
         yield address
 
 
-def as_lea(page: Page, origin: str) -> None:
-    cookie = {"name": "premierjet_person", "value": b"lea".hex(), "url": origin}
-    page.context.add_cookies([cookie])  # type: ignore[list-item]
-
-
 def test_a_revision_is_restored_by_keyboard_alone(page: Page, origin: str, workspace: Workspace) -> None:
     """Three presses of Enter from the draft: its history, the revision, the confirmation."""
-    as_lea(page, origin)
+    as_person(page, origin, "lea")
     page.goto(f"{origin}/drafts/{KEY}")
     page.get_by_role("link", name="Historique", exact=True).press("Enter")
     page.get_by_role("link", name="Rétablir… 1", exact=True).press("Enter")
@@ -65,7 +61,7 @@ def test_a_revision_is_restored_by_keyboard_alone(page: Page, origin: str, works
 
 def test_any_two_revisions_are_compared(page: Page, origin: str) -> None:
     """Two choices and one button; what moved is told as moved."""
-    as_lea(page, origin)
+    as_person(page, origin, "lea")
     page.goto(origin + PAGE)
     page.get_by_role("radio", name="comparer depuis 1").check()
     page.get_by_role("radio", name="jusqu’à 3").check()
@@ -79,7 +75,7 @@ def test_any_two_revisions_are_compared(page: Page, origin: str) -> None:
 
 
 def test_axe_finds_nothing_on_a_telephone_in_either_language(page: Page, origin: str, axe: Axe) -> None:
-    as_lea(page, origin)
+    as_person(page, origin, "lea")
     page.set_viewport_size(SMALLEST)
     for language in ("fr", "en"):
         for address in ("?", "/compare?from=1&to=3&", "/compare?from=1&to=3&all=1&", "/restore/1?"):

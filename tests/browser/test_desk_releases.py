@@ -12,6 +12,7 @@ from pipelines.testing import builders
 from pipelines.testing.builders import KEY
 from schemas.review import Verdict
 from tests.browser.conftest import Axe
+from tests.browser.test_desk_deciding import as_person
 from tests.desk.reviewing import Served, served
 from tests.released import OTHER_SENTENCE, decide, list_done, release, write_installation
 from tests.serving import serve_app
@@ -51,8 +52,7 @@ class Clicks:
 
     def __init__(self, page: Page, origin: str, person: str) -> None:
         self.page, self.count = page, 0
-        cookie = {"name": "premierjet_person", "value": person.encode().hex(), "url": origin}
-        page.context.add_cookies([cookie])  # type: ignore[list-item]
+        as_person(page, origin, person)
         page.goto(origin)
 
     def link(self, name: str) -> None:

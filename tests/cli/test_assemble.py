@@ -6,13 +6,13 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zipfile import ZipFile
 
 import pytest
 import yaml
 from lxml import etree
 
 from adapters.workspace import Workspace
+from pipelines.testing.samples import unzip_files
 from pipelines.workflow import assemble_course
 from schemas.release import Release
 from tests.cli.conftest import KEY, OTHER, PERSON, Door, at_a_copy, open_door
@@ -41,8 +41,7 @@ def released(
 
 
 def opened(file: Path) -> dict[str, bytes]:
-    with ZipFile(file) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
+    return unzip_files(file.read_bytes())
 
 
 def evidence(file: Path) -> Any:

@@ -25,7 +25,7 @@ from tests.desk.conftest import DESK, installation
 from tests.desk.editor import Editor
 from tests.desk.reviewing import CHANGES, PAGE, Reviewer, decide, policy, said
 from tests.desk.test_word_page import downloaded
-from tests.review.comments.test_word_comments import add_comment, change_part, write
+from tests.review.comments.test_word_comments import add_comment, change_part, mark_done, write
 
 KEY = builders.KEY
 COMMENTS = f"{PAGE}/comments"
@@ -371,12 +371,7 @@ def test_comments_of_a_word_file_are_ticked_and_recorded_in_their_authors_name(w
 
 def test_a_comment_done_in_word_is_listed_with_the_words_of_its_sentence(workspace: Workspace) -> None:
     say(workspace)
-
-    def finish(root: Any) -> None:
-        name = next(each for each in root[0].attrib if each.endswith("done"))
-        root[0].set(name, "1")
-
-    page = Editor(workspace).hand_in(change_part(write(workspace), COMMENTS_EXTENDED, finish)).text
+    page = Editor(workspace).hand_in(change_part(write(workspace), COMMENTS_EXTENDED, mark_done)).text
     listed = page.partition('name="resolved"')[2].partition("</li>")[0]
     assert builders.statement(3).text in html.unescape(listed)
     assert SAID in html.unescape(listed)

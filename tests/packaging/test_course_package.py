@@ -22,7 +22,7 @@ from pipelines.testing import builders, samples
 from pipelines.testing.packages import KINDS, inspect, validate
 from schemas.draft import Content
 from schemas.errors import StoreUnusable
-from tests.course_packages import KEYS, chain, release, unzip
+from tests.course_packages import KEYS, chain, release
 from tests.packaging.test_schema_documents import LOCATION, official
 
 FORMATS = ("scorm2004", "cmi5")
@@ -38,7 +38,7 @@ def both() -> tuple[Content, Content]:
 
 
 def manifest(name: str, *modules: Content) -> etree._Element:
-    return etree.fromstring(unzip(chain(name, *modules))[samples.MANIFESTS[name]])
+    return etree.fromstring(samples.unzip_files(chain(name, *modules))[samples.MANIFESTS[name]])
 
 
 @formats
@@ -88,7 +88,7 @@ def test_it_is_sound_for_whoever_does_not_know_us(name: str) -> None:
 
 @formats
 def test_it_carries_the_documents_it_was_judged_by(name: str) -> None:
-    files = unzip(chain(name, *both()))
+    files = samples.unzip_files(chain(name, *both()))
     documents = read_schema_documents(f"course/{name}")
     assert documents.items() <= files.items()
     assert set(manifest(name, *both()).get(LOCATION, "").split()[1::2]) <= documents.keys()
@@ -162,7 +162,7 @@ ALTERED: dict[str, tuple[str, bytes | None, str]] = {
 
 @pytest.mark.parametrize(("place", "data", "rule"), ALTERED.values(), ids=ALTERED)
 def test_content_that_is_not_the_release_is_found(place: str, data: bytes | None, rule: str) -> None:
-    files = unzip(chain("cmi5", *both())) | {place: data}
+    files = samples.unzip_files(chain("cmi5", *both())) | {place: data}
     changed = write_zip({name: body for name, body in files.items() if body is not None})
     assert [finding.rule for finding in validate(changed)] == [rule]
 
@@ -176,7 +176,7 @@ def test_a_package_that_is_not_what_was_released_is_refused() -> None:
 
 
 def test_the_evidence_names_the_release_of_each_module() -> None:
-    evidence = json.loads(unzip(chain("scorm2004", *both()))["course-package.json"])
+    evidence = json.loads(samples.unzip_files(chain("scorm2004", *both()))["course-package.json"])
     told = {each["module"]: each for each in evidence["modules"]}
     for content in both():
         own = release(content).release

@@ -13,19 +13,19 @@ from hypothesis import strategies as st
 from pipelines.blocks.callout.contract import Callout, CalloutVariant
 from pipelines.blocks.code.contract import Code
 from pipelines.deliverables.lesson.contract import Lesson
-from pipelines.review.comparison import ComparedLine, PieceMark, compare_contents
+from pipelines.review.comparison import PieceMark
 from pipelines.review.editing import apply_edits, find_edits, from_markdown, to_markdown
 from pipelines.review.editing.elements import find
 from pipelines.review.editing.markdown_reader import parse_markdown
 from pipelines.review.editing.markdown_revision import ContentWriter
 from pipelines.review.editing.word import from_word, to_word
-from pipelines.review.line_change import LineChange
 from pipelines.testing import builders
 from schemas.draft import Content, Draft, Origin, Statement, UnknownBlock
 from schemas.edit import Edit, Move, Remove, Replace
 from schemas.errors import InvalidInput
 from tests import sample_deliverables as deliverables
 from tests.fuzzing import examples
+from tests.review.test_comparison import compare
 
 LATER = builders.NOON + timedelta(hours=1)
 DRAFT = deliverables.draft_of(deliverables.lesson_of_blocks())
@@ -123,7 +123,7 @@ def test_a_callout_becomes_another_and_is_its_editors_then() -> None:
     callout = list_blocks(after)[2]
     assert callout.variant is CalloutVariant.KEY_POINT
     assert callout.worded_by is Origin.HUMAN
-    assert "Type\u00a0: À retenir" in [line.text for line in _list_changed(after)]
+    assert "Type\u00a0: À retenir" in [line.text for line in compare(after, DRAFT.content)]
 
 
 def test_a_callout_with_two_sides_becomes_no_other() -> None:
@@ -135,7 +135,7 @@ def test_an_indent_of_code_that_changes_is_shown() -> None:
     after = edit(
         Replace(place="st-0011", part="text", before="if t > 3:\n    jeter()", after="if t > 3:\n  jeter()")
     )
-    (line,) = _list_changed(after)
+    (line,) = compare(after, DRAFT.content)
     assert [(piece.text, piece.mark) for piece in line.pieces] == [
         ("    jeter()", PieceMark.GONE),
         ("  jeter()", PieceMark.NEW),
@@ -329,9 +329,3 @@ def test_a_place_of_a_picture_that_became_a_sentence_has_no_place() -> None:
 def test_a_place_that_is_no_number_is_refused(figure: str) -> None:
     with pytest.raises(InvalidInput, match="Write a whole number"):
         revise(PICTURES_FILE.replace("| 480 ", f"| {figure} "), PICTURES)
-
-
-def _list_changed(after: Content) -> list[ComparedLine]:
-    passages = compare_contents(DRAFT.content, after)
-    lines = [line for passage in passages for line in (passage.title, *passage.lines)]
-    return [line for line in lines if line.change is not LineChange.SAME]

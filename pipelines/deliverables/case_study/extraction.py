@@ -23,7 +23,6 @@ from pipelines.deliverables.case_study.frame import (
 )
 from pipelines.deliverables.case_study.wording import CaseStudyWording, read_wording
 from pipelines.deliverables.lesson.extraction import title_page
-from pipelines.drafting.disagreement import find_disagreements, list_contested_spans
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece
 from pipelines.drafting.objectives.cases import select_cases
@@ -91,8 +90,7 @@ class _Writer:
         if self._case is not None:
             return ()
         pieces = [piece for chapter in material.chapters for piece in chapter.pieces]
-        doubtful = list_contested_spans(find_disagreements(material.request.spans))
-        found = list(list_decisions(pieces, doubtful, material.language))
+        found = list(list_decisions(pieces, material.contested, material.language))
         best = sorted(found, key=lambda each: self._find_objective(each) is None)[:MOST_TASKS]
         return tuple(each for each in found if each in best)
 

@@ -11,7 +11,6 @@ from pipelines.deliverables.deployment_plan.obstacles import (
     find_obstacle,
     find_obstacles,
 )
-from pipelines.drafting.disagreement import find_disagreements, list_contested_spans
 from pipelines.drafting.kind import Material
 from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.drafting.statements import make_direction
@@ -31,9 +30,10 @@ MOST_OBSTACLES = 6
 def from_material(material: Material) -> DeploymentPlan:
     """Return the plan, every missing datum marked, the obstacles quoted from the sources."""
     language, ids = material.language, material.ids
-    disputed = list_contested_spans(find_disagreements(material.request.spans))
     obstacle_pieces = (
-        piece for piece in find_obstacles(material.pieces, language) if piece.span.id not in disputed
+        piece
+        for piece in find_obstacles(material.pieces, language)
+        if piece.span.id not in material.contested
     )
     quoted = [
         (

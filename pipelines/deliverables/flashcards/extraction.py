@@ -9,7 +9,6 @@ from itertools import zip_longest
 from pipelines.deliverables.flashcards.contract import Flashcards
 from pipelines.deliverables.quiz.terms import find_terms
 from pipelines.deliverables.summary.extraction import list_asked_values
-from pipelines.drafting.disagreement import find_disagreements, list_contested_spans
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece, is_teachable, measure_relevance
 from pipelines.drafting.objectives.evidence import gather_evidence
@@ -41,8 +40,7 @@ def from_material(material: Material) -> Flashcards | None:
     three kinds of card take turns. Spans on which two sources disagree give no card.
     """
     language = material.language
-    disputed = list_contested_spans(find_disagreements(material.request.spans))
-    usable = tuple(piece for piece in material.pieces if piece.span.id not in disputed)
+    usable = tuple(piece for piece in material.pieces if piece.span.id not in material.contested)
     asked = tuple(_ask_values(usable, material))
     served = {
         piece.span.id

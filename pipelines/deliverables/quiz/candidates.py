@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain, islice, zip_longest
 
 from pipelines.deliverables.quiz import (
@@ -33,8 +33,7 @@ from pipelines.drafting.material import Piece
 from pipelines.drafting.objectives.evidence_index import EvidenceIndex
 from pipelines.drafting.objectives.expected_answers import ExpectedAnswer, Shape, list_expectations
 from pipelines.drafting.objectives.item_objectives import ObjectiveMatcher
-from pipelines.drafting.text.limits import denies
-from pipelines.drafting.text.obligation_words import is_binding
+from pipelines.drafting.text.limits import binds_or_bars
 from pipelines.drafting.text.typography import canonical
 from schemas.course import ItemKind, Module
 from schemas.draft import Item
@@ -254,29 +253,32 @@ class Candidates:
         for candidate in chain(self.in_turn(), more):
             by_objective.setdefault(self.objective_of(candidate), []).append(candidate)
         return {
-            objective: sorted(found, key=self._measure_matter, reverse=True)
+            objective: sorted(found, key=partial(self._measure_matter, objective), reverse=True)
             for objective, found in by_objective.items()
         }
 
-    def _measure_matter(self, candidate: Candidate | ItemCandidate) -> tuple[bool, bool, bool, bool]:
+    def _measure_matter(
+        self, objective: str | None, candidate: Candidate | ItemCandidate
+    ) -> tuple[bool, bool, bool, bool]:
         """Return how much a question matters: no guess, on a value named, on what is expected, on a duty."""
-        expected = self._expected.get(self.objective_of(candidate) or "")
+        expected = self._expected.get(objective or "")
         return (
             not candidate.family.startswith("claims:"),
             bool(self.named_values.list_asked(candidate)),
             expected is not None and _asks_expected(candidate, expected),
-            any(
-                is_binding(piece.text, self.language) or denies(piece.text, self.language)
-                for piece in candidate.pieces
-            ),
+            any(binds_or_bars(piece.text, self.language) for piece in candidate.pieces),
         )
+
+    @cached_property
+    def _expectations(self) -> tuple[ExpectedAnswer, ...]:
+        return list_expectations(self.module, self.evidence)
 
     @cached_property
     def _expected(self) -> dict[str, ExpectedAnswer]:
         """Return the steps, rows or values of each objective; sentences are chosen by their words alone."""
         return {
             each.objective.id: each
-            for each in list_expectations(self.module, self.evidence)
+            for each in self._expectations
             if each.objective is not None and each.shape is not Shape.SENTENCES
         }
 
@@ -289,7 +291,7 @@ class Candidates:
     @cached_property
     def named_values(self) -> NamedValues:
         """Return the values that objectives ask to recall."""
-        return NamedValues.of(self.module, self.evidence)
+        return NamedValues.of(self._expectations, self.language)
 
     def may_serve(self, candidate: Candidate | ItemCandidate, objective: str | None) -> bool:
         """Return whether a question may stand under an objective: it serves it, or its page has it.

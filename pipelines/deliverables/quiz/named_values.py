@@ -5,19 +5,18 @@ question serves the objective if its answer is one of the values, and if what it
 above, shares a word with the objective.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Self
 
 from pipelines.deliverables.quiz.candidate import Candidate, ItemCandidate
 from pipelines.drafting.material import Piece
 from pipelines.drafting.objectives.chapters import list_piece_stems
-from pipelines.drafting.objectives.evidence_index import EvidenceIndex
-from pipelines.drafting.objectives.expected_answers import ExpectedAnswer, list_expectations
+from pipelines.drafting.objectives.expected_answers import ExpectedAnswer
 from pipelines.drafting.text.figures import find_figures
 from pipelines.drafting.text.words import list_content_stems
-from schemas.course import Module
 from schemas.language import Language
 from schemas.source import SpanKind
 
@@ -42,24 +41,26 @@ class NamedValues:
     language: Language
 
     @classmethod
-    def of(cls, module: Module, index: EvidenceIndex) -> Self:
+    def of(cls, expectations: Iterable[ExpectedAnswer], language: Language) -> Self:
         """Return the values that the objectives of a module name, as its sources give them."""
         return cls(
             tuple(
                 ObjectiveValues(
                     expected.objective.id,
                     frozenset(
-                        value
-                        for piece in expected.pieces
-                        for value in list_values(piece, expected, index.language)
+                        value for piece in expected.pieces for value in list_values(piece, expected, language)
                     ),
-                    list_content_stems(expected.objective.text, index.language),
+                    list_content_stems(expected.objective.text, language),
                 )
-                for expected in list_expectations(module, index)
+                for expected in expectations
                 if expected.objective is not None and expected.units
             ),
-            index.language,
+            language,
         )
+
+    @cached_property
+    def _every(self) -> frozenset[Value]:
+        return frozenset[Value]().union(*(each.values for each in self.of_objectives))
 
     def find_objective(self, candidate: Candidate | ItemCandidate) -> str | None:
         """Return the id of the objective one of whose values is asked for; None if none is."""
@@ -75,13 +76,12 @@ class NamedValues:
         """Return the named values a question asks for: those of its key, or those its stem leaves out."""
         if not self.of_objectives:
             return frozenset()
-        every = frozenset[Value]().union(*(each.values for each in self.of_objectives))
         if isinstance(candidate, Candidate):
-            return every & read_values(candidate.key.text, self.language)
+            return self._every & read_values(candidate.key.text, self.language)
         if any(piece.span.kind is not SpanKind.SENTENCE for piece in candidate.pieces):
             return frozenset()
         said = " ".join(piece.text for piece in candidate.pieces)
-        return every & read_values(said, self.language) - read_values(candidate.stem, self.language)
+        return self._every & read_values(said, self.language) - read_values(candidate.stem, self.language)
 
     def _list_stems(self, candidate: Candidate | ItemCandidate) -> frozenset[str]:
         return frozenset().union(*(self._list_stems_of(piece) for piece in candidate.pieces))

@@ -10,8 +10,7 @@ from pipelines.deliverables.lesson.sections import find_first
 from pipelines.deliverables.slides.deck import read_phrases
 from pipelines.drafting.kind import Material
 from pipelines.drafting.statements import make_datum, make_direction
-from pipelines.drafting.text.limits import denies, holds_limit
-from pipelines.drafting.text.obligation_words import is_binding
+from pipelines.drafting.text.limits import binds_or_bars, holds_limit
 from schemas.draft import Notes, Section, Statement
 from schemas.language import Language
 
@@ -54,7 +53,7 @@ def _choose_stressed(said: Sequence[Statement], language: Language) -> Iterator[
 
 
 def _measure_weight(each: Statement, language: Language) -> tuple[bool, bool]:
-    binds = is_binding(each.text, language) or denies(each.text, language)
+    binds = binds_or_bars(each.text, language)
     return binds, holds_limit(each.text, language)
 
 

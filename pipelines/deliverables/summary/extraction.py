@@ -9,7 +9,12 @@ from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece, list_cited_spans, measure_relevance
 from pipelines.drafting.objectives.evidence import ACTION_LEVELS, Evidence, gather_evidence
 from pipelines.drafting.objectives.evidence_index import EvidenceIndex
-from pipelines.drafting.objectives.expected_answers import Shape, list_expectations, write_answer
+from pipelines.drafting.objectives.expected_answers import (
+    Shape,
+    list_columns_shown,
+    list_expectations,
+    write_answer,
+)
 from pipelines.drafting.request import IdAllocator
 from pipelines.drafting.statements import quote_piece
 from pipelines.drafting.text.obligation_words import is_defining
@@ -132,7 +137,7 @@ def _list_keys(asked: AskedValue) -> dict[tuple[str, ...], int]:
     row = piece.span.anchor.row
     if row is None:
         return {(piece.text,): 0}
-    shown = (n for n in columns or range(1, len(row.cells)) if row.cells[n])
+    shown = list_columns_shown(row, columns)
     return {(row.cells[0], *row.header[n : n + 1], row.cells[n]): n for n in shown}
 
 

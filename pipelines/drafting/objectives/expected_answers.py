@@ -20,6 +20,7 @@ from pipelines.drafting.text.figures import TIME, find_figures
 from pipelines.drafting.text.obligation_words import is_binding
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, stands_alone
+from schemas.anchor import TableRow
 from schemas.course import Bloom, Module, Objective
 from schemas.language import Language
 from schemas.languages.formats import write_sign
@@ -129,12 +130,17 @@ def _follow_pages(expectations: list[ExpectedAnswer], chapters: tuple[Chapter, .
     return [expected for _, expected in sorted(placed, key=lambda pair: pair[0])]
 
 
+def list_columns_shown(row: TableRow, columns: tuple[int, ...]) -> list[int]:
+    """Return the columns beside its first cell that an answer says of a row: those asked for, none empty."""
+    return [n for n in columns or range(1, len(row.cells)) if row.cells[n]]
+
+
 def write_answer(piece: Piece, columns: tuple[int, ...], language: Language) -> str:
     """Return what a piece says as one text; of a row its first cell, then the columns asked for."""
     row = piece.span.anchor.row
     if row is None:
         return piece.text
-    columns_shown = [n for n in columns or range(1, len(row.cells)) if row.cells[n]]
+    columns_shown = list_columns_shown(row, columns)
     colon = f"{write_sign(':', language)} "
     if len(columns_shown) == 1:
         return f"{row.cells[0]}{colon}{row.cells[columns_shown[0]]}"

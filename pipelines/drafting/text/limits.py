@@ -15,15 +15,15 @@ FIGURE = re.compile(r"(?<![\w-])\d[\d.,:]*(?![\w-])")
 
 def holds_limit(text: str, language: Language) -> bool:
     """Return whether a sentence binds, forbids, or gives a figure or a delay."""
-    return (
-        FIGURE.search(text) is not None
-        or is_binding(text, language)
-        or denies(text, language)
-        or bool(find_amounts(text))
-    )
+    return FIGURE.search(text) is not None or binds_or_bars(text, language) or bool(find_amounts(text))
 
 
-def denies(text: str, language: Language) -> bool:
+def binds_or_bars(text: str, language: Language) -> bool:
+    """Return whether a sentence says that something must be, or must not."""
+    return is_binding(text, language) or _denies(text, language)
+
+
+def _denies(text: str, language: Language) -> bool:
     """Return whether a sentence says that something is not so, or must not be."""
     denials = read_vocabulary(ContrastWords, language).denials
     return not denials.isdisjoint(canonical(text).lower().split())

@@ -112,6 +112,12 @@ def change_part(data: bytes, name: str, change: Any) -> bytes:
 # to Word
 
 
+def mark_done(root: Any) -> None:
+    """Mark the first comment of a Word file as done."""
+    name = next(each for each in root[0].attrib if each.endswith("done"))
+    root[0].set(name, "1")
+
+
 def test_an_open_comment_and_its_reply_are_words_own_with_author_and_date(workspace: Workspace) -> None:
     comment = say(workspace)
     reply_to(workspace, KEY, comment.id, "Le samedi aussi.", NOE, NOW + timedelta(minutes=5))
@@ -200,12 +206,8 @@ def test_a_reply_written_in_word_stays_a_reply(workspace: Workspace) -> None:
 
 def test_a_comment_that_is_done_in_word_is_told_of_to_be_resolved(workspace: Workspace) -> None:
     known = say(workspace)
-
-    def finish(root: Any) -> None:
-        name = next(each for each in root[0].attrib if each.endswith("done"))
-        root[0].set(name, "1")
-
-    assert read(workspace, change_part(write(workspace), COMMENTS_EXTENDED, finish)).resolved == (known.id,)
+    done = change_part(write(workspace), COMMENTS_EXTENDED, mark_done)
+    assert read(workspace, done).resolved == (known.id,)
 
 
 def test_equal_words_at_another_place_or_of_another_day_are_another_comment(workspace: Workspace) -> None:
@@ -218,13 +220,9 @@ def test_equal_words_at_another_place_or_of_another_day_are_another_comment(work
 
 def test_done_resolves_the_comment_of_that_place_among_equal_ones(workspace: Workspace) -> None:
     first, second = say(workspace, place="st-0003"), say(workspace, place="st-0004")
-
-    def finish(root: Any) -> None:
-        name = next(each for each in root[0].attrib if each.endswith("done"))
-        root[0].set(name, "1")
-
     assert first.id != second.id
-    assert read(workspace, change_part(write(workspace), COMMENTS_EXTENDED, finish)).resolved == (first.id,)
+    done = change_part(write(workspace), COMMENTS_EXTENDED, mark_done)
+    assert read(workspace, done).resolved == (first.id,)
 
 
 def test_an_equal_reply_to_another_comment_is_another_reply(workspace: Workspace) -> None:

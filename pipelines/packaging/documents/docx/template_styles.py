@@ -79,7 +79,6 @@ def find_style_ids(word: WordDocument) -> dict[str, str]:
 
 def add_missing_styles(word: WordDocument, ours: WordDocument) -> None:
     """Give a template the styles of our own file that it has not, in its own font."""
-    has_quote = ASIDE in find_style_ids(word)
     default = _find_default(word)
     if default is None:
         default = deepcopy(_find_default(ours))
@@ -93,7 +92,7 @@ def add_missing_styles(word: WordDocument, ours: WordDocument) -> None:
         is_built_in = style.get(qn("w:customStyle")) is None
         if not is_built_in and not name.startswith(PREFIX.strip()):
             copied.find(qn("w:name")).set(qn("w:val"), PREFIX + name)
-        _adapt(copied, name, default.get(qn("w:styleId")), beside_quote=has_quote)
+        _adapt(copied, name, default.get(qn("w:styleId")), beside_quote=ASIDE in ids)
         _add_style(word, copied, PREFIX.strip() + style.get(qn("w:styleId")))
 
 

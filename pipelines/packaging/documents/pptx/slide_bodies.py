@@ -214,8 +214,8 @@ def _lay_out_comparison(body: Comparison, rooms: SlideRooms) -> Iterator[LaidOut
         size = min(find_size(column, list_paragraphs(side)) for side in sides)
         yield Layout.COLUMNS, Columns((sides[0], sides[1])), size
         return
-    for head, side in zip(body.heads, body.sides, strict=True):
-        for part, size in split_list(head_list(head, side), rooms.full):
+    for side in sides:
+        for part, size in split_list(side, rooms.full):
             yield Layout.TEXT, part, size
 
 
