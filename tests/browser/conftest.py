@@ -53,8 +53,10 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def context(chromium: Browser) -> Iterator[BrowserContext]:
-    """A browser profile that knows nothing of any other test."""
-    context = chromium.new_context(locale="fr-FR", viewport={"width": 1180, "height": 820})
+    """A browser profile that knows nothing of any other test, in which nothing is still on its way."""
+    context = chromium.new_context(
+        locale="fr-FR", viewport={"width": 1180, "height": 820}, reduced_motion="reduce"
+    )
     context.set_default_timeout(PATIENCE_MS)
     expect.set_options(timeout=PATIENCE_MS)
     yield context
