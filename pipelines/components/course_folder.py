@@ -4,14 +4,17 @@ The project keeps its executor, its I/O manager and its instance; of ours come t
 sensors and schedules, and one resource, `workspace`. Decided in docs/decisions/0154-what-needs-you.md.
 """
 
-import shutil
 from collections.abc import Iterable
+from contextlib import suppress
+from itertools import dropwhile
 from pathlib import Path
 from typing import TypeVar
 
+import click
 import dagster as dg
 from dagster.components import ComponentLoadContext, ScaffoldRequest
 
+import pipelines.defs
 from adapters.root import MARKER
 from pipelines.definitions import load_definitions
 from pipelines.defs.resources import define_workspace
@@ -21,13 +24,28 @@ Definition = TypeVar("Definition")
 
 DEFAULT_ROOT = "learning"
 BUNDLED_MARKER = Path(__file__).parents[1] / "cli" / "bundled" / MARKER
+THEIR_HEADER = """\
+# Marks this folder as the root of Premierjet's courses. The Dagster instance of your project stays as it is:
+# what follows counts only where this folder is given as DAGSTER_HOME.
+"""
+OUR_DEFINITIONS = Path(pipelines.defs.__file__).parent
 
 
 class CourseFolderScaffolder(dg.Scaffolder[dg.Model]):
     """Writes the component's YAML, and makes the folder it names."""
 
     def scaffold(self, request: ScaffoldRequest[dg.Model]) -> None:
-        """Write `defs.yaml`; a folder of that name that is there already is left as it is."""
+        """Write `defs.yaml`; a folder of that name that is there already is left as it is.
+
+        Raises ClickException, which Dagster's command prints, in Premierjet's own checkout; nothing is written.
+        """
+        folder = Path(request.target_path)
+        try:
+            refuse_own_project(folder)
+        except InvalidInput as error:
+            with suppress(OSError):  # Dagster's command has made it already
+                folder.rmdir()
+            raise click.ClickException(str(error)) from error
         begin_root((request.project_root or Path.cwd()) / DEFAULT_ROOT)
         dg.scaffold_component(request, {"root": DEFAULT_ROOT})
 
@@ -43,7 +61,11 @@ class CourseFolder(dg.Component, dg.Model, dg.Resolvable):
     root: str = DEFAULT_ROOT
 
     def build_defs(self, context: ComponentLoadContext) -> dg.Definitions:
-        """Return the definitions of these courses; raises InvalidInput if the folder is not there."""
+        """Return the definitions of these courses.
+
+        Raises InvalidInput if the folder is not there, or the project is Premierjet itself.
+        """
+        refuse_own_project(context.path)
         root = (context.project_root / self.root).resolve()
         if not (root / MARKER).is_file():
             remedy = "Begin there with `premierjet init`, or name another folder"
@@ -64,8 +86,24 @@ def _list_once(definitions: Iterable[Definition] | None) -> list[Definition]:
     return list({id(each): each for each in definitions or ()}.values())
 
 
+def refuse_own_project(folder: Path) -> None:
+    """Raise InvalidInput if a component lies among our own definitions, which it would take in again."""
+    if folder.resolve().is_relative_to(OUR_DEFINITIONS.resolve()):
+        raise InvalidInput(
+            "takes courses into another project, and this is Premierjet itself: it holds `courses` already",
+            place=f"{folder}, {CourseFolder.__module__.rpartition('.')[0]}.{CourseFolder.__name__}",
+            remedy="Make a course with `premierjet init`, and keep no component of that kind here",
+        )
+
+
 def begin_root(root: Path) -> None:
     """Make a folder for courses, unless it is there."""
     (root / "courses").mkdir(parents=True, exist_ok=True)
     if not (root / MARKER).exists():
-        shutil.copyfile(BUNDLED_MARKER, root / MARKER)
+        (root / MARKER).write_text(_write_marker(), encoding="utf-8")
+
+
+def _write_marker() -> str:
+    """Return our `dagster.yaml` as it says in their project what it is for."""
+    lines = BUNDLED_MARKER.read_text(encoding="utf-8").splitlines(keepends=True)
+    return THEIR_HEADER + "".join(dropwhile(lambda line: line.startswith("#"), lines))

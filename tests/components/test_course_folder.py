@@ -1,6 +1,7 @@
 """Somebody else's Dagster project takes in a folder of courses, and stays what it was."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,7 +10,9 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
+import pipelines.defs
 from adapters.workspace import open_workspace
+from pipelines.components import CourseFolder
 from schemas.errors import InvalidInput
 from tests.through_dagster.conftest import HEALTHY, write_course
 
@@ -51,15 +54,15 @@ def invoices(orders: int) -> int:
 """
 
 
-def run_dg(project: Path, *arguments: str) -> str:
-    """Return what Dagster's own command prints in their project."""
+def call_dg(project: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    """Run Dagster's own command in a project."""
     environment = {
         **os.environ,
         "VIRTUAL_ENV": sys.prefix,
         "PYTHONPATH": f"{ROOT}:{project}",
         "COLUMNS": "300",
     }
-    done = subprocess.run(
+    return subprocess.run(
         [str(Path(sys.executable).with_name("dg")), *arguments],
         cwd=project,
         env=environment,
@@ -68,6 +71,11 @@ def run_dg(project: Path, *arguments: str) -> str:
         timeout=120,
         check=False,
     )
+
+
+def run_dg(project: Path, *arguments: str) -> str:
+    """Return what Dagster's own command prints in their project."""
+    done = call_dg(project, *arguments)
     assert done.returncode == 0, done.stderr + done.stdout
     return done.stdout + done.stderr
 
@@ -142,3 +150,31 @@ def test_a_folder_that_is_not_there_is_named(project: Path, location: dg.Definit
         marker.write_bytes(kept)
     assert isinstance(caught.value.__cause__, InvalidInput)
     assert caught.value.__cause__.place == str(project / "learning")
+
+
+def test_the_folder_it_makes_says_that_their_instance_stays_theirs(project: Path) -> None:
+    text = (project / "learning" / "dagster.yaml").read_text(encoding="utf-8")
+    assert "The Dagster instance of your project stays as it is" in text
+    assert "make ui" not in text
+    assert "run_coordinator:" in text
+
+
+def test_in_the_checkout_itself_nothing_is_scaffolded_and_the_reason_is_one_sentence() -> None:
+    """It took in the definitions among which it lay, until Python gave up."""
+    written = ROOT / "pipelines" / "defs" / "courses_of_ours"
+    try:
+        done = call_dg(ROOT, "scaffold", "defs", "pipelines.components.CourseFolder", written.name)
+        assert not written.exists()
+    finally:
+        shutil.rmtree(written, ignore_errors=True)
+    assert done.returncode == 1
+    assert "this is Premierjet itself" in done.stderr
+    assert "premierjet init" in done.stderr
+    assert "Traceback" not in done.stderr + done.stdout
+
+
+def test_one_that_lies_among_our_definitions_all_the_same_is_refused_as_they_load() -> None:
+    folder = Path(pipelines.defs.__file__).parent / "courses_of_ours"
+    with pytest.raises(InvalidInput, match="this is Premierjet itself") as caught:
+        CourseFolder().build_defs(dg.ComponentTree.for_test().load_context.for_path(folder))
+    assert caught.value.place.startswith(str(folder))
