@@ -40,7 +40,7 @@ def needs_sensor(
         return dg.SkipReason(f"what needs a person cannot be read: {error}")
     if _is_shown(context.instance, evaluation):
         return dg.SkipReason("what needs a person is shown")
-    return dg.SensorResult(asset_events=[evaluation])
+    return dg.SensorResult(asset_events=[evaluation], skip_reason="what needs a person is shown anew")
 
 
 def _evaluate(workspace: Workspace, instance: dg.DagsterInstance) -> dg.AssetCheckEvaluation:

@@ -77,14 +77,15 @@ def source_sensor(
     and modules that wait for a batch to `batch_sensor`.
     """
     opened = workspace.open()
-    for error in opened.read_courses()[1]:
+    broken = opened.read_courses()[1]
+    for error in broken:
         context.log.error(str(error))
     keys = opened.module_keys()
     register_modules(context.instance, keys)
     taken = find_taken(context, opened, keys)
-    unmet = _find_unmet_modules(context, opened, taken)
+    unmet, unread = _find_unmet_modules(context, opened, taken)
     due = launch_sweeps(context, opened, unmet, opened.settings.sweep_parts)
-    return answer_tick(due, "every draft rests on today's sources, or is asked for in a batch")
+    return answer_tick(due, _say_what_was_found(len(broken), len(unread)))
 
 
 @dg.sensor(
@@ -267,26 +268,40 @@ def analysis_sensor(
 
 def _find_unmet_modules(
     context: dg.SensorEvaluationContext, workspace: Workspace, taken: frozenset[str]
-) -> dict[str, str]:
+) -> tuple[dict[str, str], frozenset[str]]:
     """Return the modules whose draft is not of today's sources and settings, with a digest of those.
 
-    Modules in `taken`, and those left to a batch, are not among them.
+    Modules in `taken`, and those left to a batch, are not among them. Beside them are the modules of which
+    that cannot be said, as their sources are gone: nothing will draft them, so an incident tells people.
     """
     library, incidents = workspace.library(), IncidentLog(workspace)
+    unread: set[str] = set()
+
+    def tell(key: str, error: PremierjetError) -> None:
+        unread.add(key)
+        context.log.warning(f"{key}: {error}")
+        incidents.open_failure(key, error)
+
     question = DueQuestion(
-        lambda key: find_unmet_inputs(workspace, key, library, incidents),
-        _warn_with(context),
-        library,
-        taken,
+        lambda key: find_unmet_inputs(workspace, key, library, incidents), tell, library, taken
     )
     idle = IDLE_MODULES.of(workspace, "unmet", "drafts", "confirmed", "results", "plans", "ledger")
     unmet = idle.find_due(workspace, question, datetime.now(UTC))
     limits = open_limited_reader(workspace.settings).limits_text
-    return {
+    due = {
         key: f"{inputs} {limits}"  # what was given up under some limits is tried again under others
         for key, inputs in unmet.items()
         if not is_left_to_batches(workspace, key, inputs)
     }
+    return due, frozenset(unread)
+
+
+def _say_what_was_found(broken: int, unread: int) -> str:
+    """Return why no draft is launched: all are up to date, apart from what could not be looked at."""
+    said = "every draft rests on today's sources, or is asked for in a batch"
+    if not broken and not unread:
+        return said
+    return f"{said}, except what cannot be read (courses: {broken}, modules: {unread}); the log says why"
 
 
 def _may_be_sent(context: dg.SensorEvaluationContext, workspace: Workspace, release: Release) -> bool:

@@ -100,6 +100,50 @@ def test_a_module_whose_source_is_broken_is_told_from_its_sweep(installation: In
     assert "casse.docx" in str(found.description)
 
 
+def list_reasons(installation: Installation, sensor: str) -> list[str | None]:
+    """Why ticks of a sensor launched nothing, of those that did not, the newest first."""
+    states = installation.instance.all_instigator_state()
+    (state,) = [each for each in states if each.instigator_name == sensor]
+    ticks = installation.instance.get_ticks(state.instigator_origin_id, state.selector_id)
+    return [tick.skip_reason for tick in ticks if not tick.run_ids]
+
+
+def test_a_module_whose_source_was_deleted_is_told_until_the_file_is_back(drafted: Installation) -> None:
+    """No run fails of it: the sensor said that every draft rests on today's sources, and all was green."""
+    source = drafted.root / "courses" / COURSE / "sources" / f"{HEALTHY[0]}.md"
+    kept = source.read_bytes()
+    drafted.tick()
+    source.unlink()
+    drafted.tick()
+    drafted.tick()
+    found = read_check(drafted)
+    assert (found.passed, found.severity) == (False, dg.AssetCheckSeverity.ERROR)
+    assert f"sources/{source.name}" in str(found.description)
+    assert "modules: 1" in str(list_reasons(drafted, "source_sensor")[0])
+    source.write_bytes(kept)
+    drafted.tick()
+    drafted.tick()
+    assert read_check(drafted).severity is dg.AssetCheckSeverity.WARN
+    assert "modules:" not in str(list_reasons(drafted, "source_sensor")[0])
+
+
+def test_a_tick_over_a_course_that_is_gone_does_not_say_that_all_is_up_to_date(drafted: Installation) -> None:
+    misspell(drafted)
+    drafted.tick()
+    said = str(list_reasons(drafted, "source_sensor")[0])
+    assert "except what cannot be read (courses: 1, modules: 0)" in said
+
+
+def test_each_tick_that_launches_nothing_says_why(drafted: Installation) -> None:
+    for _ in range(3):
+        drafted.tick()
+        misspell(drafted)
+    for sensor in ("needs_sensor", "report_sensor", "source_sensor"):
+        said = list_reasons(drafted, sensor)
+        assert said
+        assert not [reason for reason in said if reason is None or "empty result" in reason]
+
+
 def test_a_sweep_ends_with_a_summary_in_the_list_of_runs(installation: Installation) -> None:
     installation.tick()
     run = installation.runs("sweep")[-1]
