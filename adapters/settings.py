@@ -14,6 +14,7 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from adapters.browser.settings import BrowserSettings
+from adapters.dev_server import find_dev_server
 from adapters.env_file import load_env_file
 from adapters.identity.settings import IdentitySettings
 from adapters.ledger.settings import LedgerSettings
@@ -36,6 +37,7 @@ from schemas.value_faults import find_fault
 
 PREFIX = "PREMIERJET_"
 OF_THE_BUCKET = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
+DAGSTER_URL = "PREMIERJET_DAGSTER_URL"
 DOOR_VARIABLES = ("PREMIERJET_ROOT", "PREMIERJET_SWEEP_CRON")
 """Variables that the command and pipelines/defs read themselves; none is a secret."""
 
@@ -96,6 +98,8 @@ def read_settings(root: Path) -> Settings:
     load_env_file(root, public=_list_public())
     secrets = ((name, read_secret(PREFIX + name.upper())) for name in _list_secret_fields())
     given: dict[str, Any] = {name: SecretStr(value) for name, value in secrets if value}
+    if DAGSTER_URL not in os.environ and (started_by := find_dev_server()) is not None:
+        given["dagster_url"] = started_by
     try:
         settings = Settings(**given)
     except ValidationError as error:

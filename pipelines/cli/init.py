@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,16 +14,20 @@ import typer
 from adapters.courses import COURSE_FILE, read_course
 from adapters.root import MARKER, begin_root
 from adapters.workspace import open_workspace
-from pipelines.cli.output import AsJson, Root, answer
+from pipelines.cli.output import AsJson, Root, answer, find_shell_language
 from schemas.errors import InvalidInput
 from schemas.ids import SLUG
+from schemas.language import Language
+from schemas.languages.texts import read_texts
 
 BUNDLED = Path(__file__).with_name("bundled")
 """Files of the example and of a new root: links into the checkout, which a wheel holds as copies."""
 TEMPLATE = Path(__file__).with_name("course_template.yaml")
-SOURCE = Path(__file__).with_name("source_template.md")
-EXAMPLE_SOURCE = "a-remplacer.md"
-"""The source of a new course: it holds the place of documents, and would be taught if it stayed."""
+
+InLanguage = Annotated[
+    Language | None,
+    typer.Option("--language", help="The course's language; by default that of LANG."),
+]
 
 COURSE_SCHEMA = Path(__file__).resolve().parents[2] / "schemas" / "json" / "course.json"
 
@@ -32,6 +37,7 @@ def run(
         str,
         typer.Argument(metavar="COURSE", help="The new course's id: lower-case letters, digits, hyphens."),
     ],
+    language: InLanguage = None,
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
@@ -43,17 +49,21 @@ def run(
     folder = open_workspace(begin_root(root, BUNDLED / MARKER)).courses / course
     if folder.exists():
         raise InvalidInput("is there already", place=str(folder), remedy="Choose another id")
+    language = language or find_shell_language()
+    texts = read_texts("cli.init", language)
     course_yaml = TEMPLATE.read_text(encoding="utf-8").format(
-        course=course, header=write_schema_header(folder)
+        course=course, header=write_schema_header(folder), language=language, **texts
     )
     with make_course_folder(folder):
         (folder / "sources").mkdir()
         (folder / COURSE_FILE).write_text(course_yaml, encoding="utf-8")
-        (folder / "sources" / EXAMPLE_SOURCE).write_bytes(SOURCE.read_bytes())
+        # It holds the place of documents, and would be taught if it stayed.
+        (folder / "sources" / texts["source_name"]).write_text(texts["source"], encoding="utf-8")
     read_course(folder)
+    command = shlex.join(["premierjet", "check", course, *(["--root", str(root)] if root else [])])
     text = (
-        f"Made {folder / COURSE_FILE}. Put your documents in sources/ in the place of {EXAMPLE_SOURCE}, "
-        f"then: premierjet check {course}"
+        f"Made {folder / COURSE_FILE}, a course in the language {language}. Put your documents in sources/ "
+        f"in the place of {texts['source_name']}, then: {command}"
     )
     answer({"course": course, "file": str(folder / COURSE_FILE)}, text, as_json=as_json)
 

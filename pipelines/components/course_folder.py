@@ -37,7 +37,7 @@ class CourseFolderScaffolder(dg.Scaffolder[dg.Model]):
     def scaffold(self, request: ScaffoldRequest[dg.Model]) -> None:
         """Write `defs.yaml`; a folder of that name that is there already is left as it is.
 
-        Raises ClickException, which Dagster's command prints, in Premierjet's own checkout; nothing is written.
+        Raises ClickException, which Dagster's command prints, in Premierjet's own checkout: nothing is left.
         """
         folder = Path(request.target_path)
         try:

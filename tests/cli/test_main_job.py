@@ -14,7 +14,7 @@ from tests.cli.conftest import KEY, OTHER, PERSON, Door
 
 
 def test_a_new_course_goes_from_init_to_a_delivery(fresh: Door) -> None:
-    made = fresh.well("init", "accueil")
+    made = fresh.well("init", "accueil", "--language", "fr")
     module = "accueil--premier-module"
     assert Path(made["file"]).is_file()
     checked = fresh.well("check", "accueil")
@@ -46,6 +46,36 @@ def test_a_new_course_goes_from_init_to_a_delivery(fresh: Door) -> None:
         each for each in fresh("status", "--json").document["modules"] if each["module"] == module
     )
     assert (standing["revision"], standing["release"], standing["delivered"]) == (2, 1, ["depot-lms"])
+
+
+@pytest.mark.parametrize(
+    ("shell", "asked", "module", "said"),
+    [
+        ("en_GB.UTF-8", (), "welcome--first-module", ", revision 1, waiting"),
+        ("C.UTF-8", (), "welcome--first-module", ", revision 1, waiting"),
+        ("fr_FR.UTF-8", (), "welcome--premier-module", ", révision 1, en attente"),
+        ("fr_FR.UTF-8", ("--language", "en"), "welcome--first-module", ", revision 1, waiting"),
+    ],
+)
+def test_a_new_course_is_in_the_language_of_the_shell_or_the_one_asked_for(
+    fresh: Door, monkeypatch: pytest.MonkeyPatch, shell: str, asked: tuple[str, ...], module: str, said: str
+) -> None:
+    """All were in French, whoever asked: a title, an objective and a source in words nobody had chosen."""
+    monkeypatch.setenv("LANG", shell)
+    fresh.well("init", "welcome", *asked)
+    assert [each["module"] for each in fresh.well("check", "welcome")["modules"]] == [module]
+    fresh.well("draft", module)
+    assert fresh("show", module).out.startswith(f"# {module}{said}\n")
+
+
+def test_a_new_course_elsewhere_says_the_command_that_checks_it_there(
+    fresh: Door, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Without its `--root` the command looked into another installation."""
+    monkeypatch.chdir(tmp_path)
+    said = fresh("init", "welcome", "--root", str(fresh.root)).out
+    assert f"then: premierjet check welcome --root {fresh.root}\n" in said
+    assert fresh("check", "welcome", "--root", str(fresh.root)).code == 0
 
 
 def test_dagster_sees_what_the_verbs_did(drafted: Door) -> None:
