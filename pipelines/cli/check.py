@@ -145,7 +145,8 @@ def run(
         "modules": [asdict(each) for each in checked],
         "templates": [asdict(each) for each in templates],
     }
-    shown = [write_table(list_columns(texts, *COLUMNS), list(_walk_rows(checked, texts)))]
+    rows = list(_walk_rows(checked, texts))
+    shown = [write_table(list_columns(texts, *COLUMNS), rows)] if rows else []
     words_rows = list(_walk_words_rows(checked))
     if words_rows:
         shown.append(write_table(list_columns(texts, "module", "words", *FATES), words_rows))

@@ -79,8 +79,9 @@ def run(
         "modules": drafted,
         "waiting": {key: since.isoformat() for key, since in waiting.items()},
     }
-    table = write_table(list_columns(texts, *COLUMNS), [_format_cells(row, texts) for row in drafted])
-    answer(document, "\n".join([table, *_list_shortfalls(drafted)]), as_json=as_json)
+    rows = [_format_cells(row, texts) for row in drafted]
+    table = [write_table(list_columns(texts, *COLUMNS), rows)] if rows else []
+    answer(document, "\n".join([*table, *_list_shortfalls(drafted)]), as_json=as_json)
     stop_on([*errors, *(_waiting_error(key, since) for key, since in waiting.items() if key not in failures)])
 
 

@@ -61,10 +61,10 @@ def list_columns(texts: TextCatalogue, *names: str) -> tuple[str, ...]:
 
 
 def answer(document: Mapping[str, Any], text: str, *, as_json: bool) -> None:
-    """Print the text a person reads, or keep the document as the result of the verb's JSON."""
+    """Print the text a person reads, if any, or keep the document as the result of the verb's JSON."""
     if as_json:
         set_result(document)
-    else:
+    elif text:
         typer.echo(escape_controls(text))
 
 

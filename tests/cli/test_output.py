@@ -7,6 +7,7 @@ import pytest
 from pipelines.cli.json_answer import answer_in_json
 from pipelines.cli.output import answer, print_error, print_note, write_table
 from schemas.errors import PremierjetError
+from tests.cli.conftest import Door
 
 COMMANDS = {
     "clears the screen": "\x1b[2J",
@@ -45,3 +46,13 @@ def test_json_holds_the_same_text_with_nothing_that_commands(
 def test_lines_tabs_and_accents_stay_as_they_are(capsys: pytest.CaptureFixture[str]) -> None:
     answer({}, "é\tà\n«\u00a0🌡️\u00a0»", as_json=False)
     assert capsys.readouterr().out == "é\tà\n«\u00a0🌡️\u00a0»\n"
+
+
+@pytest.mark.parametrize("verb", ["check", "draft"])
+def test_where_every_module_fails_no_headings_stand_above_nothing(drafted: Door, verb: str) -> None:
+    for source in (drafted.course / "sources").iterdir():
+        source.unlink()
+    said = drafted(verb)
+    assert said.code == 2
+    assert said.out == ""
+    assert "course.yaml" in said.err
