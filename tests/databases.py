@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -96,6 +97,7 @@ def _engine_of(address: str, timeout: int | None) -> Engine:
     if (address, timeout) not in OPEN:
         patience = {} if timeout is None else {"timeout": timeout}
         engine = sqlalchemy.create_engine(address, max_overflow=-1, connect_args=patience)
+        _share_compiled_statements(engine)
         engine.dispose = lambda: None  # type: ignore[method-assign,assignment]  # asked for after each question
         file = Path(str(engine.url.database))
         _begin_from_blank(file)
@@ -111,6 +113,21 @@ def _engine_of(address: str, timeout: int | None) -> Engine:
         sqlalchemy.event.listen(engine, "checkout", still_there)
         OPEN[address, timeout] = engine
     return OPEN[address, timeout]
+
+
+@cache
+def _open_first() -> Engine:
+    """Return an engine that has asked something: it knows its dialect, and keeps what it compiles."""
+    engine = sqlalchemy.create_engine("sqlite://")
+    engine.connect().close()
+    return engine
+
+
+def _share_compiled_statements(engine: Engine) -> None:
+    """Let an engine use what others compiled: each run has a database, and asks what every run does."""
+    first = _open_first()
+    engine.dialect = engine.pool._dialect = first.dialect
+    engine._compiled_cache = first._compiled_cache
 
 
 def _wait_for_no_disk(connection: Any, _: object) -> None:
