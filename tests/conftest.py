@@ -26,6 +26,8 @@ pytest_plugins = ["tests.databases", "pipelines.testing.s3_server"]
 
 TESTS = Path(__file__).resolve().parent
 SHARED = TESTS.parent.parent / "shared" / "data"
+CURRENT_TEST = "PYTEST_CURRENT_TEST"
+"""What pytest changes in the environment from the set-up of a test to its end."""
 
 
 @pytest.fixture(autouse=True)
@@ -34,6 +36,7 @@ def _environment_as_it_was() -> Iterator[None]:
     before = dict(os.environ)
     yield
     forget_env_file()
+    before[CURRENT_TEST] = os.environ[CURRENT_TEST]
     if dict(os.environ) != before:
         os.environ.clear()
         os.environ.update(before)
@@ -49,13 +52,17 @@ def _nobody_reads_along() -> Iterator[None]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
-    """Ten thousand tests stay until the end: look for garbage among them neither now nor later."""
+    """Ten thousand tests stay until the end: look for garbage among them neither now nor later.
+
+    Nor so often as by itself: most of what a test makes is gone with it, and need not be looked at before.
+    """
     gc.disable()
     try:
         return (yield)
     finally:
         gc.enable()
         gc.freeze()
+        gc.set_threshold(20_000, 20, 20)
 
 
 ONE_FRONT_DOOR = ("tests/browser/live", "tests/deploy/nginx", "tests/walk")

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,19 @@ WAITS = 3
 
 
 @dataclass(frozen=True)
+class Ended:
+    """How a command ended, and what it printed."""
+
+    code: int
+    out: str
+    err: str
+
+
+Premierjet = Callable[..., Ended]
+"""Gives a command of these words."""
+
+
+@dataclass(frozen=True)
 class Replay:
     """The installation a session was run in, what each command printed, and the host that answered."""
 
@@ -28,14 +42,24 @@ class Replay:
     host: RecordedHost
 
 
-def replay_session(session: Session, root: Path, *, accepts: bool = False) -> Replay:
-    """Run a session's commands in a new installation at `root`.
+def run_premierjet(*words: str) -> Ended:
+    """Give a command in a process of its own."""
+    program = str(Path(sys.executable).with_name("premierjet"))
+    environment = os.environ | {"OPENAI_API_KEY": "none", "LANG": "C.UTF-8"}
+    done = subprocess.run([program, *words], capture_output=True, text=True, check=False, env=environment)
+    return Ended(done.returncode, done.stdout, done.stderr)
+
+
+def replay_session(
+    session: Session, root: Path, *, accepts: bool = False, premierjet: Premierjet = run_premierjet
+) -> Replay:
+    """Run a session's commands in a new installation at `root`; `premierjet` gives each.
 
     Raises InvalidInput with what changed if a prompt is not the recorded one, unless the host accepts that.
     """
     with serve_session(session, accepts=accepts) as (host, address):
         lay_root(session, root, address)
-        printed = tuple(_run(session, command, root, host) for command in session.commands)
+        printed = tuple(_run(session, command, root, host, premierjet) for command in session.commands)
     return Replay(root, printed, host)
 
 
@@ -49,13 +73,13 @@ def lay_root(session: Session, root: Path, address: str) -> None:
     file.write_text(BASE_URL.sub(rf"\g<1>{address}", text), encoding="utf-8")
 
 
-def _run(session: Session, command: tuple[str, ...], root: Path, host: RecordedHost) -> str:
-    arguments = [str(Path(sys.executable).with_name("premierjet")), *command, "--root", str(root)]
-    environment = os.environ | {"OPENAI_API_KEY": "none", "LANG": "C.UTF-8"}
-    done = subprocess.run(arguments, capture_output=True, text=True, check=False, env=environment)
+def _run(
+    session: Session, command: tuple[str, ...], root: Path, host: RecordedHost, premierjet: Premierjet
+) -> str:
+    done = premierjet(*command, "--root", str(root))
     place = f"session {session.name}, `{' '.join(command)}`"
     if host.unknown and not host.accepts:
         raise InvalidInput(f"a prompt changed:\n{host.explain()}", place=place, remedy=ACCEPT)
-    if done.returncode not in {0, WAITS}:
-        raise InvalidInput(done.stderr or done.stdout, place=place, remedy=ACCEPT)
-    return done.stdout
+    if done.code not in {0, WAITS}:
+        raise InvalidInput(done.err or done.out, place=place, remedy=ACCEPT)
+    return done.out

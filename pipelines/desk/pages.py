@@ -31,6 +31,7 @@ def _load_templates() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # a page has a dozen templates: none is looked at again on the disk
     )
 
 

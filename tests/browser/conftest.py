@@ -81,13 +81,18 @@ def page(context: BrowserContext, console: list[str]) -> Iterator[Page]:
 
 @pytest.fixture(scope="session")
 def axe() -> Axe:
-    """Judges what a window shows: `axe(page)` returns one line a violation, none when all is well."""
+    """Judges what a window shows: `axe(page)` returns one line a violation, none when all is well.
+
+    `within` a selector, what opens there is judged by itself: most of the time goes into the page around it.
+    """
     script = node_module("axe-core/axe.min.js").read_text(encoding="utf-8")
 
-    def judge(shown: Page | Frame, *rules: str) -> list[str]:
+    def judge(shown: Page | Frame, *rules: str, within: str | None = None) -> list[str]:
         if not shown.evaluate("() => 'axe' in window"):
             shown.evaluate(script)
-        found: list[str] = shown.evaluate(AXE_RUN, [list(rules) or None, None])
+        if within:
+            assert shown.locator(within).count(), f"{within} is not there to be judged"
+        found: list[str] = shown.evaluate(AXE_RUN, [list(rules) or None, within])
         return found
 
     return judge

@@ -183,6 +183,16 @@ TASKS: dict[str, Callable[[Hand], None]] = {
     "fetch the draft for Word": fetch_for_word,
     "take back what was changed in Word": take_back_from_word,
 }
+DAILY = {
+    "open the passage that a sentence rests on",
+    "put a sentence right",
+    "comment on selected words",
+    "approve",
+    "approve on a phone of 390 px",
+    "take back what was changed in Word",
+}
+"""Counted with every change; the others are done, and not counted, in the files beside this one."""
+
 IN_THE_QUEUE = "approve two drafts from the queue"
 
 
@@ -192,7 +202,9 @@ def read_counts(page: str) -> dict[str, int]:
     return {task: int(clicks) for task, clicks in rows}
 
 
-@pytest.mark.parametrize("task", TASKS)
+@pytest.mark.parametrize(
+    "task", [pytest.param(each, marks=() if each in DAILY else pytest.mark.trial) for each in TASKS]
+)
 def test_a_task_takes_the_clicks_that_the_docs_say(hand: Hand, task: str) -> None:
     TASKS[task](hand)
     assert hand.clicks == read_counts(PAGES[0])[task]

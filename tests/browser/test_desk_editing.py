@@ -388,13 +388,17 @@ PAGES: dict[str, Callable[[Desk], str]] = {
 }
 
 
+WITHIN = {"form": "form.editing", "table-form": "form.editing", "passages": "form.choosing"}
+"""What opens within a draft's page; the rest of that page is judged where nothing is open."""
+
+
 def judged(page: Page, axe: Axe, name: str, viewport: dict[str, int]) -> list[str]:
     page.wait_for_load_state("load")  # a click returns before the stylesheets of the next page are there
     shown = name if name.startswith("word") else f"edit-{name}"
     picture(page, f"desk-{shown}" if viewport == WIDE else f"desk-{shown}-{viewport['width']}")
     width: int = page.evaluate("document.documentElement.scrollWidth")
     sideways = [f"scrolls sideways: {width}"] if width > viewport["width"] else []
-    return [*axe(page), *sideways]
+    return [*axe(page, within=WITHIN.get(name)), *sideways]
 
 
 def judged_in_both(page: Page, axe: Axe, name: str) -> list[str]:

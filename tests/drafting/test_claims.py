@@ -29,8 +29,11 @@ NAMES = 0.80 if SHARED.is_dir() else 0.70
 @pytest.fixture(scope="module")
 def cases() -> list[Case]:
     """Extractive drafts of the example courses, their documents too, and of every real source we have."""
-    found = every([EXAMPLES, SHARED] if SHARED.is_dir() else [EXAMPLES])
-    return [case_of(each, each.content) for each in found if each.content is not None]
+    return read_cases([EXAMPLES, SHARED] if SHARED.is_dir() else [EXAMPLES])
+
+
+def read_cases(folders: list[Path]) -> list[Case]:
+    return [case_of(each, each.content) for each in every(folders) if each.content is not None]
 
 
 @pytest.fixture(scope="module")
@@ -412,6 +415,15 @@ def test_english_days_and_the_first_person_are_no_names() -> None:
     assert [rule for rule, _ in found if rule == "name.orphan"] == []
 
 
+@pytest.mark.trial
 def test_untouched_drafts_name_nobody_new(cases: list[Case]) -> None:
+    assert_few_names(cases)
+
+
+def test_untouched_drafts_of_the_example_name_nobody_new() -> None:
+    assert_few_names(read_cases([EXAMPLES]))
+
+
+def assert_few_names(cases: list[Case]) -> None:
     found = [finding for case in cases for finding in names.find_unsourced_names(case)]
     assert len(found) <= 0.02 * sum(len(case.elements) for case in cases), found[:5]

@@ -310,7 +310,7 @@ def long_sources(chapters: int) -> SourceSpans:
 
 
 def test_long_sources_are_shown_by_chapters_within_the_budget(tmp_path: Path) -> None:
-    spans = long_sources(400)
+    spans = long_sources(200)
     shown = show_sources(spans)
     everything = {span.id for span in spans.sources[0].spans if span.kind != "heading"}
     assert {span for chapter in shown.chapters.values() for span in chapter} == everything
@@ -318,7 +318,7 @@ def test_long_sources_are_shown_by_chapters_within_the_budget(tmp_path: Path) ->
     with FakeOpenAI() as fake:
         made = propose(asked, tmp_path, fake, max_output_tokens=8000)
         prompt = fake.requests[0].prompt
-    assert "Le responsable 399" in prompt
+    assert "Le responsable 199" in prompt
     assert len(prompt) / CHARACTERS_A_TOKEN <= 25_000
     assert made.plan.evidence <= everything
     assert len(made.plan.evidence) > 12

@@ -5,28 +5,38 @@ from pathlib import Path
 
 import pytest
 
-from bench.model.faults import list_faulty_drafts, read_faulty_draft
+from bench.model.faults import Marked, list_faulty_drafts, read_faulty_draft
 from bench.model.recorded_host import RecordedHost
 from bench.model.replay import Replay, replay_session
 from bench.model.session import Session, list_sessions, read_session
 from pipelines.drafting.text.typography import canonical
 from schemas.errors import InvalidInput
+from tests.walk.installation import premierjet
 
 LEAST_BY_RULES = 0.62
 LEAST_WITH_CRITIC = 0.95
 """Shares of all planted faults; docs/en/explanation/model-quality.md gives those of the sealed half."""
 
 
+@pytest.fixture(autouse=True)
+def _host_without_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "none")
+
+
+def replay(session: Session, root: Path) -> Replay:
+    """Replay a session in this process, which has loaded what fifteen commands would each load anew."""
+    return replay_session(session, root, premierjet=premierjet)
+
+
 @pytest.mark.parametrize("name", list_sessions())
 def test_a_session_is_asked_again_word_for_word(name: str, tmp_path: Path) -> None:
-    done: Replay = replay_session(read_session(name), tmp_path / "root")
-    assert done.host.unasked_numbers == []
+    assert replay(read_session(name), tmp_path / "root").host.unasked_numbers == []
 
 
 def test_a_prompt_that_changed_is_told_with_its_lines(tmp_path: Path) -> None:
     session = read_session(list_sessions()[0])
     with pytest.raises(InvalidInput, match=r"-A line that no prompt has\.") as told:
-        replay_session(_change_first_prompt(session), tmp_path / "root")
+        replay(_change_first_prompt(session), tmp_path / "root")
     assert "bench.model accept" in str(told.value)
 
 
@@ -46,9 +56,20 @@ def _change_first_prompt(session: Session) -> Session:
     return replace(session, exchanges=(replace(first, request=request), *others))
 
 
+@pytest.mark.trial
 def test_planted_faults_are_marked_as_often_as_the_documentation_says() -> None:
     marked = [each for key in list_faulty_drafts() for each in read_faulty_draft(key).find_marked()]
     assert len(marked) >= 100
+    assert_marked(marked)
+
+
+def test_those_planted_in_one_draft_are_marked_as_often() -> None:
+    marked = [*read_faulty_draft("git-for-writers--bench-to-shelf").find_marked()]
+    assert len(marked) == 30
+    assert_marked(marked)
+
+
+def assert_marked(marked: list[Marked]) -> None:
     assert sum(each.is_marked_by_rules for each in marked) >= LEAST_BY_RULES * len(marked)
     assert sum(bool(each.rules) for each in marked) >= LEAST_WITH_CRITIC * len(marked)
 

@@ -24,6 +24,7 @@ def too_long(installation: Installation) -> Installation:
     return installation
 
 
+@pytest.mark.trial
 def test_sources_beyond_the_limits_are_tried_three_times(
     too_long: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -93,7 +93,7 @@ def visits(doors: Doors) -> Iterator[Visits]:
     visits = Visits(
         Visitor(origin, {"premierjet_person": PERSON.encode().hex()}, forms.wants),
         Visitor(origin, {}, lambda address: f"/drafts/{WAITING}" in address),
-        Visitor(origin, {}, lambda address: "/invit" in address),
+        Visitor(origin, {}, Forms().wants_as_guest),
     )
 
     def walk() -> None:

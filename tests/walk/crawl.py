@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from http.client import HTTPConnection
 from threading import local
 from urllib.parse import parse_qsl, urldefrag, urlencode, urljoin, urlsplit
@@ -150,6 +150,7 @@ class Visitor:
         return connection
 
 
+@cache
 def canonical(link: str) -> str:
     """An address without its fragment, its French, and the page it leads back to; a site's own is its `/`."""
     parts = urlsplit(urldefrag(link).url)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from schemas.draft import Statement, walk_named
+from schemas.ids import join_key
+from schemas.kinds import DELIVERABLES
 from tests.walk.courses import EXAMPLE
 from tests.walk.installation import BY_MODEL, OF_THE_EXAMPLE, SENT_BACK, WAITING, WHOLE, Installation
 
@@ -14,6 +16,12 @@ OTHER_VERDICTS = ("/decide/request_changes", "/decide/reject")
 
 FILES = ("/word", "/word.docx")
 """A draft as a file, asked for as its documents are: where every deliverable is, and of the whole example."""
+
+ALIKE = tuple(
+    f"/{join_key(EXAMPLE, name)}/" for name in ("chaine-du-froid", "refroidir-et-remettre", "food-allergies")
+)
+"""Modules of the example whose files hold nothing that the others' do not: every kind is elsewhere, in French
+and in English."""
 
 OPENED = ("edit", "cite", "comment", "add")
 
@@ -32,14 +40,20 @@ class Forms:
         if path.endswith(OTHER_VERDICTS):
             return any(key in path for key in (WAITING, BY_MODEL, OF_THE_EXAMPLE))
         if path.endswith(FILES) or "/documents/" in path:
-            return any(key in path for key in (WHOLE, BY_MODEL, WAITING, f"/{EXAMPLE}--"))
+            wanted = (WHOLE, BY_MODEL, f"/{EXAMPLE}--")
+            return any(key in path for key in wanted) and not any(key in path for key in ALIKE)
         for name in OPENED:
             if name in query:
-                kind = (name, query.get("lang", ""), query.get("what") or re.sub(r"\d+", "", query[name]))
+                opened = query.get("what") or _kind_of_place(path, name, query[name])
+                kind = (name, query.get("lang", ""), opened)
                 if kind in self.seen:
                     return False
                 self.seen.add(kind)
         return True
+
+    def wants_as_guest(self, address: str) -> bool:
+        """Whether an address is worth opening for somebody who was invited."""
+        return "/invit" in address and self.wants(address)
 
     def filled(self, made: Installation) -> Iterator[str]:
         """What one types at the overview: a sentence, one nobody wrote, a source, and a pattern."""
@@ -59,3 +73,12 @@ class Forms:
         yield f"{made.page(SENT_BACK)}/decide/withdraw"
         yield f"{made.page(WHOLE)}/decide/withdraw"
         yield from (f"{draft}/findings/{finding.id}" for finding in made.head(WAITING).findings)
+
+
+def _kind_of_place(path: str, opened: str, place: str) -> str:
+    """What is opened there: chapters of a plan are alike; so is a comment on whichever deliverable."""
+    if path.startswith("/plans/"):
+        return path
+    if opened == "comment" and place in DELIVERABLES.kinds:
+        return "deliverable"
+    return re.sub(r"\d+", "", place)

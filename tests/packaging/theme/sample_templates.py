@@ -1,6 +1,7 @@
 """Templates of an organisation, made by code: foreign layouts, localized names, what must not be there."""
 
 from collections.abc import Mapping
+from functools import cache
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -95,6 +96,7 @@ def save_word(word: Any, *, as_template: bool = True) -> bytes:
     return rewrite(saved.getvalue(), turn)
 
 
+@cache
 def make_word_template() -> bytes:
     """Return the template that an organisation gives."""
     return save_word(open_word())
@@ -152,6 +154,7 @@ def save_deck(deck: Any, *, as_template: bool = True) -> bytes:
     return rewrite(saved.getvalue(), turn)
 
 
+@cache
 def make_slides_template() -> bytes:
     """Return the template that an organisation gives."""
     return save_deck(open_deck())

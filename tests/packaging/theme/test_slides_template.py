@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -51,9 +52,12 @@ AIMS = section(1, "Objectifs", points("Citer les délais", "Conduire un refroidi
 AGENDA = section(2, "Au programme", points("Le danger", "Les délais"))
 
 
+check_once = cache(check_slides_template)
+
+
 def write(template: bytes, *sections: Section, **changes: Any) -> bytes:
     artefact = Slides(sections=sections)
-    checked = check_slides_template("model.potx", template)
+    checked = check_once("model.potx", template)
     theme = Theme(ThemeSettings(name=ThemeName.SLATE), slides=checked)
     return writer.to_pptx(replace(edition(artefact, **changes), theme=theme), artefact)
 

@@ -1,6 +1,7 @@
 """Documents on an organisation's Word template: its styles, head, foot and page, whatever they are called."""
 
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import docx
@@ -39,6 +40,7 @@ from tests.packaging.theme.sample_theme import make_theme
 from tests.sourcing.documents import read, said
 
 
+@cache
 def look(template: bytes) -> Look:
     return Look(word=check_word_template("model.dotx", template))
 
