@@ -262,7 +262,7 @@ TONE = write_wav(Pcm(8000, b"\0\x20\0\xe0" * 1600))
 
 def give(player: Page | Frame, item: str, given: list[str]) -> None:
     """Answer a question of any kind, and check the answer."""
-    form = player.locator(f"#{item}")
+    form = find_form(player, item)
     for value in given if form.locator(".option").count() else ():
         form.locator(f"input[value='{value}']").check()
     for number, value in enumerate(given if form.locator(".gap").count() else ()):
@@ -291,7 +291,16 @@ def go_to(player: Page | Frame, page: str) -> None:
     player.evaluate("page => document.querySelector(`#contents a[href='#${page}']`).click()", page)
 
 
+def find_form(player: Page | Frame, item: str) -> Locator:
+    """Return the form of a question, once the part of its page is shown; it is this one or a later one."""
+    form = player.locator(f"#{item}")
+    while "later" in (form.get_attribute("class") or ""):
+        player.click("#next")
+    return form
+
+
 def answer(player: Page | Frame, item: str, value: str) -> None:
+    find_form(player, item)
     player.check(f"#{item} input[value='{value}']")
     player.click(f"#{item} .check")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Frame, Page
+from playwright.sync_api import Frame, Page, expect
 
 from pipelines.packaging.selftest.strict_lms import serve_lms
 from pipelines.testing.static_site import Site, move_below, serve_site
@@ -73,6 +73,8 @@ def test_once_answered_each_objective_has_its_result_and_the_pages_that_treat_it
     results = player.locator("#positioning .result")
     assert results.locator("strong").all_inner_texts() == ["1\u00a0sur\u00a02", "1\u00a0sur\u00a01"]
     assert results.locator("li").first.inner_text().startswith("Citer les seuils de température")
+    expect(results).to_be_in_viewport()
+    assert player.inner_text("#announcement").startswith("Où vous en êtes")
     results.locator("a").first.click()
     assert player.locator("#p-0001-title").is_visible()
 

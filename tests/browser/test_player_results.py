@@ -68,8 +68,8 @@ def test_each_objective_has_its_result_and_only_what_was_missed_is_to_be_read_ag
     aims = player.locator(".aim")
     told = aims.locator(".aim-said").all_inner_texts()
     assert [each.strip() for each in told] == [
-        "Bonnes réponses\u00a0: 1 sur 2",
-        "Bonnes réponses\u00a0: 1 sur 1",
+        *("Pages vues\u00a0: 1 sur 1", "Bonnes réponses\u00a0: 1 sur 2"),
+        *("Pages vues\u00a0: 1 sur 1", "Bonnes réponses\u00a0: 1 sur 1"),
     ]
     expect(aims.nth(1).locator(".again")).to_be_hidden()
     aims.nth(0).get_by_role("link", name="Les seuils").click()
@@ -88,7 +88,20 @@ def test_an_objective_leads_to_what_was_missed_only_and_not_before_it_was(player
     expect(again.get_by_role("link")).to_have_text(["Les seuils"])
 
 
-def test_before_any_answer_an_objective_is_as_far_as_its_pages_were_seen(player: Page) -> None:
+def test_what_was_read_of_an_objective_and_what_was_answered_right_are_two_marks(player: Page) -> None:
+    """One bar was full for both."""
+    go_to(player, "p-0001")
+    drawn = "bar => [bar.position, getComputedStyle(bar).height]"
+    for within in ("#contents", "#end"):
+        go_to(player, "end" if within == "#end" else "p-0001")
+        read, known = player.locator(f"{within} [data-aim='seuils'] progress").all()
+        assert read.evaluate(drawn) != known.evaluate(drawn)
+        assert (read.evaluate("bar => bar.position"), known.evaluate("bar => bar.position")) == (1, 0)
+        words = player.locator(f"{within} [data-aim='seuils'] .aim-said").all_inner_texts()
+        assert [each.split("\u00a0:")[0].strip() for each in words] == ["Pages vues", "Bonnes réponses"]
+
+
+def test_an_objective_tells_its_pages_and_its_answers_from_the_start(player: Page) -> None:
     go_to(player, "p-0001")
     standing = player.locator(".standing li")
     expect(standing.nth(0)).to_contain_text("Pages vues\u00a0: 1 sur 1")
@@ -96,6 +109,7 @@ def test_before_any_answer_an_objective_is_as_far_as_its_pages_were_seen(player:
     go_to(player, "quiz")
     answer(player, "q-0003", "b")
     expect(standing.nth(1)).to_contain_text("Bonnes réponses\u00a0: 0 sur 1")
+    expect(standing.nth(1)).to_contain_text("Pages vues\u00a0: 0 sur 1")
 
 
 def test_the_results_are_no_place_to_come_back_to(player: Page, site: Site) -> None:
@@ -171,6 +185,36 @@ def test_a_new_try_takes_away_what_was_said_of_the_last_one(player: Page) -> Non
     )
 
 
+@pytest.mark.parametrize("module", ["fr", "answered", "apart"])
+def test_in_a_second_try_the_results_ask_for_the_answers_that_are_missing_again(
+    page: Page, site: Site, module: str
+) -> None:
+    """They said that all was answered, and no heading stood without a line below it."""
+    page.goto(site.url(f"{module}/index.html"))
+    learn(page, ONE_WRONG)
+    page.click("#quiz .restart")
+    answer(page, "q-0001", RIGHT["q-0001"])
+    go_to(page, "end")
+    outcome = page.locator("#outcome")
+    expect(outcome).to_contain_text("Questions à valider\u00a0: 2. Quiz")
+    expect(outcome).not_to_contain_text("Tout a été vu")
+    assert all(each.strip() for each in page.locator("#end .aim bdi:visible").all_inner_texts())
+    assert page.locator("#end .aim:has(.aim-said:visible)").count() == page.locator("#end .aim").count()
+    outcome.get_by_role("link", name="Quiz").click()
+    expect(page.locator("#quiz-title")).to_be_focused()
+
+
+@pytest.mark.parametrize(("width", "height"), [(360, 640), (1180, 500)])
+def test_the_last_answer_brings_the_result_into_view_and_says_it(
+    player: Page, width: int, height: int
+) -> None:
+    player.set_viewport_size({"width": width, "height": height})
+    learn(player, ONE_WRONG)
+    expect(player.locator("#quiz .result-text")).to_be_in_viewport(ratio=1)
+    assert "2 sur 3, soit 66,66" in player.inner_text("#announcement")
+    expect(player.locator("#q-0003 .feedback")).to_be_focused()
+
+
 def test_who_passed_with_a_wrong_answer_reads_nothing_of_tries(page: Page, site: Site) -> None:
     page.goto(site.url("half/index.html"))
     learn(page, ONE_WRONG)
@@ -198,7 +242,8 @@ def test_the_module_printed_after_its_questions_has_the_results_too(player: Page
     learn_in_print(player)
     assert player.evaluate(PAPER) == [
         *("start", "p-0001", "p-0002", "summary", "quiz", "end"),
-        *("Bonnes réponses\u00a0: 1 sur 2", "Bonnes réponses\u00a0: 1 sur 1", "about"),
+        *("Pages vues\u00a0: 1 sur 1", "Bonnes réponses\u00a0: 1 sur 2"),
+        *("Pages vues\u00a0: 1 sur 1", "Bonnes réponses\u00a0: 1 sur 1", "about"),
     ]
 
 
@@ -238,8 +283,8 @@ def test_questions_of_no_objective_are_told_so_that_all_add_up(page: Page, site:
     go_to(page, "end")
     apart = page.locator(".aim").last
     assert apart.locator(".aim-name").inner_text() == "Questions qui ne relèvent d’aucun objectif"
-    assert apart.locator("bdi").inner_text() == "Bonnes réponses\u00a0: 1 sur 1"
-    told = page.locator(".aim-said bdi").all_inner_texts()
+    assert apart.locator("bdi:visible").all_inner_texts() == ["Bonnes réponses\u00a0: 1 sur 1"]
+    told = page.locator("#end .aim-said bdi").all_inner_texts()
     assert sum(int(each.split()[-1]) for each in told if each.startswith("Bonnes réponses")) == 3
 
 

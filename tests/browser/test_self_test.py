@@ -32,7 +32,7 @@ NOW = builders.NOON + timedelta(hours=1)
 class Mutant:
     """A package whose script says something else, and the rule it is refused by.
 
-    What it said is found however the script is spaced: that is the packages' affair.
+    What it said is found however the script is spaced and ends a block: that is the packages' affair.
     """
 
     kind: str
@@ -104,7 +104,7 @@ def mutated(sound: BuiltRelease, name: str, mutant: Mutant) -> tuple[str, bytes]
     [package] = [each for each in sound.release.packages if each.format == mutant.kind]
     with ZipFile(BytesIO(sound.files[package.name])) as archive:
         files = {member: archive.read(member) for member in archive.namelist()}
-    was = r"\s*".join(map(re.escape, TOKEN.findall(mutant.was)))
+    was = re.sub(";$", ";?", r"\s*".join(map(re.escape, TOKEN.findall(mutant.was))))
     script, changed = re.subn(was, lambda _: mutant.becomes, files[SCRIPT].decode())
     assert changed == 1
     files[SCRIPT] = script.encode()

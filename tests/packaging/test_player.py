@@ -566,14 +566,18 @@ def test_without_such_a_page_those_of_its_objective_are() -> None:
     ("written", "shipped"),
     [
         ('say("a = b", c, d)', 'say("a = b",c,d)'),
-        ("const sum = a + +b - -c;", "const sum=a + +b - -c;"),
-        ("const told = `${a ? `, ${b}` : c} = d`;", "const told = `${a ? `, ${b}` : c} = d`;"),
-        ("const half = all / 2;", "const half = all / 2;"),
+        ("const sum = a + +b - -c;", "let sum=a + +b - -c;"),
+        ("const told = `${a ? `, ${b}` : c} = d`;", "let told = `${a ? `, ${b}` : c} = d`;"),
+        ("const half = all / 2;", "let half = all / 2;"),
+        ("for (const each of all) tell('const');", "for(let each of all)tell('const');"),
+        ("return (given) => all.map((each) => each + given);", "return given=>all.map(each=>each+given);"),
+        ("let sum = given((a), (b, c) => b);", "let sum=given((a),(b,c)=>b);"),
+        ("if (a) {\n    b();\n  }\n  tell([\n    a,\n    b,\n  ]);", "if(a){b()}\ntell([a,b]);"),
         ("if (!(a && b)) return [c, d];\n  tell();", "if(!(a&&b))return[c,d];tell();"),
         ("list\n    .filter(Boolean)\n    .map(tell)\n  tell()", "list.filter(Boolean).map(tell)\ntell()"),
     ],
 )
-def test_our_scripts_lose_the_spaces_and_lines_that_say_nothing_and_no_others(
+def test_our_scripts_lose_the_spaces_lines_and_signs_that_say_nothing_and_no_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str, shipped: str
 ) -> None:
     monkeypatch.setattr("pipelines.packaging.player.folder.OURS", tmp_path)

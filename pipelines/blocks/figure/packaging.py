@@ -28,7 +28,6 @@ def _plan_slides(block: Figure, source_notes: SourceNotes) -> Iterator[Body]:
 
 PACKAGING = PackagedBlock(
     template=Path(__file__).with_name("block.html"),
-    style=Path(__file__).with_name("block.css"),
     write_document=_write_document,
     plan_slides=_plan_slides,
 )

@@ -8,7 +8,7 @@ from pipelines.drafting.citations import cite_context
 from pipelines.drafting.kind import Material
 from pipelines.drafting.material import collect_pieces as citable
 from pipelines.drafting.request import DraftRequest, IdAllocator
-from pipelines.drafting.sides import drop_repeated_rows, make_alphabetical_key
+from pipelines.drafting.sides import drop_repeated_rows, fold_side, make_alphabetical_key
 from pipelines.drafting.statements import make_row
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import count_words, list_rival_words, list_stop_words, split_words
@@ -27,9 +27,23 @@ def from_material(material: Material) -> Glossary | None:
 
 
 def order_terms(rows: Iterable[Row]) -> Glossary | None:
-    """Return the rows as a glossary, each term once: the organisation's meaning comes first."""
-    entries = tuple(sorted(drop_repeated_rows(rows), key=make_alphabetical_key))
+    """Return the rows as a glossary, each term once: the organisation's meaning comes first.
+
+    A short name that means a longer one beside it is no entry of its own.
+    """
+    terms = drop_repeated_rows(rows)
+    kept = (row for row in terms if not any(_shortens(row, other) for other in terms))
+    entries = tuple(sorted(kept, key=make_alphabetical_key))
     return Glossary(entries=entries) if entries else None
+
+
+def _shortens(row: Row, other: Row) -> bool:
+    """Return whether a term begins another, and its meaning has all other words of that one.
+
+    « Cellule : l'armoire de refroidissement rapide » says no more than « Cellule de refroidissement rapide ».
+    """
+    name, whole = fold_side(row.cells[0]), fold_side(other.cells[0])
+    return whole.startswith(f"{name} ") and set(split_words(whole)) <= set(split_words(" ".join(row.cells)))
 
 
 def list_vocabulary(request: DraftRequest, ids: IdAllocator) -> Iterator[Row]:

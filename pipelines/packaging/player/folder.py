@@ -30,7 +30,7 @@ SHARED_SCRIPTS = (
     "player.js",
 )
 STYLE_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-STYLE_SPACE = re.compile(r"\s*([{};])\s*|(?<=[:,])\s+")
+STYLE_SPACE = re.compile(r"\s*([{};>])\s*|(?<=[:,])\s+")
 """Space of a style sheet that says nothing; a space before a colon does."""
 
 LEADING_ZERO = re.compile(r"(?<![\w.#])0(?=\.\d)")
@@ -43,6 +43,15 @@ LINE_COMMENT = re.compile(rf"^\s*//.*|^((?:[^\"'`]|{TEXT})*?[;{{}},]) // .*")
 TEXT_OF_LINE = re.compile(rf"({TEXT})")
 SCRIPT_SPACE = re.compile(r" *([=,;:?!<>{}()[\]&|*%]) *| ([+-]) (?![+-])")
 """Space of a script around signs that never belong together with what stands beside them."""
+
+DECLARATION = re.compile(r"(?:^|(?<=for \())const\b")
+"""Nothing sets a constant again, so that a shorter word does."""
+
+LONE_PARAMETER = re.compile(r"(?<![^\s([])\((\w+)\)(?= =>)")
+"""A parameter that needs no brackets."""
+
+LAST_SIGN = re.compile(r"[;,]\n(?=[}\]])")
+"""A sign after which nothing more comes; our scripts have no loop or branch without a body."""
 
 LINE_END = re.compile(r"(?<=[;,{([])\n|\n(?=[)}\].])")
 """An end of a line that ends no statement."""
@@ -134,15 +143,15 @@ def _write_script(script: Path) -> str:
     if not wrapped:
         return f"{EPILOGUE}\n{written}\n;{PROLOGUE}\n"
     lines = "\n".join(filter(None, map(_strip_line, wrapped[1].splitlines())))
-    return f"{{\n{LINE_END.sub('', lines)}\n}}\n"
+    return f"{{\n{LINE_END.sub('', LAST_SIGN.sub('', lines))}\n}}\n"
 
 
 def _strip_line(line: str) -> str:
-    """Return a line of a script without its comment, and without spaces that say nothing.
+    """Return a line of a script without its comment, and without spaces and signs that say nothing.
 
     A line keeps its spaces where texts stand in one another, and where a slash may begin an expression.
     """
-    code = LINE_COMMENT.sub(r"\1", line).strip()
+    code = LONE_PARAMETER.sub(r"\1", DECLARATION.sub("let", LINE_COMMENT.sub(r"\1", line).strip()))
     parts = TEXT_OF_LINE.split(code)
     if code.count("`") > 2 or any("/" in part for part in parts[::2]):
         return code

@@ -1,6 +1,7 @@
 """The player's page, rendered from an edition."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -132,6 +133,7 @@ def _render_shared(edition: Edition, media: PageMedia) -> str:
             changes=edition.changes
             and announce_changes(edition.changes, edition.content.language, edition.kinds, to_learners=True),
             facts=facts,
+            again=list_links_to_review(pages, list_pages_to_review(edition.content, pages)),
             offered=offered,
             scored=scored,
             counted=_count_what_is_met(edition, texts),
@@ -158,6 +160,19 @@ def _count_what_is_met(edition: Edition, texts: TextCatalogue) -> tuple[str, ...
     minutes = texts.count("duration", estimate_minutes(content, edition.kinds))
     asked = len(list_scored_items(content))
     return (minutes, texts.count("asked", asked)) if asked else (minutes,)
+
+
+def list_links_to_review(
+    pages: Sequence[LearnerPage], reviewed: Mapping[ItemId, Sequence[str]]
+) -> Mapping[ItemId, list[LearnerPage]]:
+    """Return by question the pages to read again if it is missed, but for the one it is asked on."""
+    return defaultdict(
+        list,
+        {
+            item: [page for page in pages if page.id in again and item not in page.items]
+            for item, again in reviewed.items()
+        },
+    )
 
 
 def list_aims(edition: Edition, pages: Sequence[LearnerPage]) -> tuple[Objective, ...]:

@@ -68,7 +68,10 @@ def has_learner_pages(content: Content, kinds: PackagingKinds) -> bool:
 
 
 class Quotation(NamedTuple):
-    """A citation on a page: its number, the id of its note, the exact words and where the source has them."""
+    """A citation on a page: its number, the id of its note, the exact words and where the source has them.
+
+    `is_said`: the words stand beside it already.
+    """
 
     number: int
     note: str
@@ -77,6 +80,7 @@ class Quotation(NamedTuple):
     place: str
     heading: str
     to_verify: bool
+    is_said: bool = False
 
 
 @dataclass
@@ -87,13 +91,15 @@ class PageNotes:
 
     The same words of the same span keep their number wherever they are cited. `labelled` are the elements
     whose label stands before them already; `set_apart` those of a block that says it for all of them.
-    `shown_in_block`: the block that is written has shown the label of what was made up.
+    `said` are the elements of the page, folded, and `shown_in_block`: the block that is written has shown the
+    label of what was made up.
     """
 
     page: str
     language: Language
     titles: Mapping[str, str]
     quotations: dict[tuple[str, str], Quotation] = field(default_factory=dict)
+    said: set[str] = field(default_factory=set)
     labelled: set[str] = field(default_factory=set)
     set_apart: set[str] = field(default_factory=set)
     shown_in_block: bool = False
@@ -102,6 +108,12 @@ class PageNotes:
         """Return the quotations of an element, each once."""
         quoted = {quotation.number: quotation for quotation in map(self._find_quotation, citations)}
         return tuple(quoted.values())
+
+    def list_quotations(self) -> list[Quotation]:
+        """Return the quotations of the page, by number; a sentence that quotes its source whole says it."""
+        return [
+            each._replace(is_said=fold_words(each.quote) in self.said) for each in self.quotations.values()
+        ]
 
     def _find_quotation(self, citation: Citation) -> Quotation:
         key = citation.span, citation.quote
@@ -121,6 +133,11 @@ class PageNotes:
         )
 
 
+def fold_words(text: str) -> str:
+    """Return the letters and digits of a text, by which a sentence is known for its quotation."""
+    return "".join(filter(str.isalnum, normalize("NFKC", text).casefold()))
+
+
 def pair_with_quotations(
     elements: Iterable[_Element], notes: PageNotes
 ) -> list[tuple[_Element, tuple[Quotation, ...], bool]]:
@@ -132,12 +149,19 @@ def pair_with_quotations(
     before = None
     for element in elements:
         quotations = notes.cite(element.citations)
+        notes.said |= _list_words(element)
         pairs.append((element, quotations, not quotations and needs_evidence(element.nature)))
         if isinstance(element, Statement):
             if element.nature in LABELLED and element.nature is before:
                 notes.labelled.add(element.id)
             before = element.nature
     return pairs
+
+
+def _list_words(element: Statement | Row) -> set[str]:
+    """Return what an element says, folded: a sentence, or a row and each of its cells."""
+    words = (element.text,) if isinstance(element, Statement) else ("".join(element.cells), *element.cells)
+    return set(map(fold_words, words))
 
 
 def draw_mark(quotations: Sequence[Quotation], *, worded: bool = False, language: Language) -> Markup:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any, NamedTuple, TypeVar
 
-from pipelines.packaging.player.pages import PageNotes, Quotation
+from pipelines.packaging.player.pages import PageNotes, Quotation, fold_words
 from pipelines.packaging.player.quantities import find_unit, list_gap_units, list_number_units
 from pipelines.packaging.player.texts import read_page_texts
 from schemas.draft import (
@@ -30,6 +30,7 @@ from schemas.languages.formats import NO_BREAK
 from schemas.languages.numbers import format_number, groups_by_comma
 
 Choosing = SingleChoice | MultipleChoice | TrueFalse
+Offering = SingleChoice | MultipleChoice
 _Part = TypeVar("_Part", Option, Pair, OrderingPlace)
 
 FAMILIES: dict[type[Any], str] = {
@@ -51,6 +52,7 @@ LETTERS_ALLOWED = 80
 """The most characters a learner may type into a gap; 1.5 times the longest accepted text if that is more."""
 
 QUANTITY = re.compile(r"\D{0,2}?([-−]?\d+(?:[.,]\d+)?)")
+QUOTED = re.compile(r"[«“](.+)[»”]", re.DOTALL)
 SPACED = re.compile(r"(?<=\d)[\s\u00a0\u202f](?=\d{3})")
 
 
@@ -69,7 +71,7 @@ def shuffle_parts(item: ItemId, parts: Sequence[_Part]) -> tuple[_Part, ...]:
     return order[1:] + order[:1] if order == tuple(parts) else order
 
 
-def order_options(item: SingleChoice | MultipleChoice) -> tuple[Option, ...]:
+def order_options(item: Offering) -> tuple[Option, ...]:
     """Return the options in the order shown: sorted quantities keep their order, others are ranked."""
     return item.options if are_in_order(item.options) else rank_parts(item.id, item.options)
 
@@ -97,7 +99,10 @@ class ShownChoice:
 
 
 class ShownQuestion(NamedTuple):
-    """A question on the page: its template, its number in words, its choices and its sources."""
+    """A question on the page: its template, its number in words, its choices and its sources.
+
+    `quotes`: what is read after an answer quotes its source.
+    """
 
     item: Item
     family: str
@@ -105,6 +110,7 @@ class ShownQuestion(NamedTuple):
     choose: str
     choices: tuple[ShownChoice, ...]
     quotations: tuple[Quotation, ...]
+    quotes: bool
 
 
 def show_question(
@@ -121,14 +127,23 @@ def show_question(
     """
     texts = read_page_texts(language)
     for number, item in enumerate(items, start=1):
+        quotations = mark_said(item, PageNotes(item.id, language, titles).cite(item.citations))
         yield ShownQuestion(
             item=item,
             family=FAMILIES[type(item)],
             place=place or texts["question"].format(number=number, total=len(items)),
             choose=texts[f"choose_{item.kind}"],
             choices=choices.get(item.id, ()),
-            quotations=PageNotes(item.id, language, titles).cite(item.citations),
+            quotations=quotations,
+            quotes=any(each.is_said for each in quotations),
         )
+
+
+def mark_said(item: Item, quotations: Sequence[Quotation]) -> tuple[Quotation, ...]:
+    """Return the quotations of a question, marked where all that is read after an answer quotes them."""
+    told = [option.feedback for option in item.options] if isinstance(item, Offering) else [item.feedback]
+    quoted = {fold_words(found[1]) if (found := QUOTED.search(text)) else "" for text in told}
+    return tuple(each._replace(is_said=quoted == {fold_words(each.quote)}) for each in quotations)
 
 
 def list_choices(item: Choosing, texts: dict[str, str]) -> tuple[ShownChoice, ...]:
@@ -269,5 +284,5 @@ def _describe_numbers(units: Sequence[object], language: Language) -> dict[str, 
 
 def _keep_order(item: Item) -> dict[str, bool]:
     """Return the entry that tells the scripts that a new try leaves the options in their order."""
-    sized = isinstance(item, SingleChoice | MultipleChoice) and are_in_order(item.options)
+    sized = isinstance(item, Offering) and are_in_order(item.options)
     return {"still": True} if sized or isinstance(item, TrueFalse) else {}

@@ -1,4 +1,4 @@
-// A picture enlarged: over the page, with its numbers; Escape and a press beside it close it.
+// A picture enlarged: over the page, with its numbers; its button, Escape and a press beside it close it.
 (function (root) {
   "use strict";
   const Premierjet = (root.Premierjet = root.Premierjet || {});
@@ -34,21 +34,32 @@
     place.textContent = "";
     place.append(copy);
     zoom().showModal();
-    const whole = Math.min(zoom().clientWidth, (0.94 * root.innerHeight * clientWidth) / clientHeight);
+    const high = Number.parseFloat(getComputedStyle(place).maxHeight);
+    picture.style.maxHeight = `${high}px`;
+    const whole = Math.min(place.clientWidth, (high * clientWidth) / clientHeight);
     if (whole < MORE * clientWidth || whole >= picture.dataset.width) grow(copy);
+    else settle();
+  }
+
+  // Arrows move what is larger than its place, which is told.
+  function settle() {
+    const place = zoom().querySelector("div");
+    place.focus();
+    const { scrollWidth, clientWidth, scrollHeight, clientHeight } = place;
+    zoom().querySelector("p").hidden = scrollWidth <= clientWidth && scrollHeight <= clientHeight;
   }
 
   function grow(framed) {
     framed.classList.add("large");
     const picture = framed.querySelector("img");
-    picture.style.width = `${picture.dataset.width}px`;
+    Object.assign(picture.style, { width: `${picture.dataset.width}px`, maxHeight: "none" });
+    settle();
   }
 
   // Whole at first, where that is larger than on the page; then as large as it is, to be moved about in.
   function press(pressed) {
-    const framed = pressed.closest(".framed:not(.large)");
-    if (framed) grow(framed);
-    else close();
+    if (pressed.matches(".close")) close();
+    else grow(pressed.closest(".framed"));
   }
 
   // Whether one was open.
@@ -62,8 +73,19 @@
     }
   }
 
+  // Browsers let the focus out of a dialog between its last stop and its first.
+  function keepFocus(event) {
+    if (event.key !== "Tab") return;
+    event.preventDefault();
+    const stops = [...zoom().querySelectorAll("button, [tabindex]")].filter((stop) => stop.offsetParent);
+    const next = stops.indexOf(document.activeElement) + (event.shiftKey ? -1 : 1);
+    stops[(next + stops.length) % stops.length].focus();
+  }
+
   function bind() {
+    zoom().addEventListener("keydown", keepFocus);
     zoom().addEventListener("click", (event) => event.target === zoom() && close());
+    root.addEventListener("resize", () => zoom().open && settle());
     root.addEventListener("beforeprint", keep);
   }
 

@@ -4,7 +4,7 @@
   const { judging, scoring, memory: kept, quiz, notes, pictures } = root.Premierjet;
   const OUTSIDE = ["end", "about"]; // pages nothing is tracked or remembered of
   const MINUTE = 60000;
-  const NARROW = 0.45; // of what is seen of a table, the most its first column takes to stay in view
+  const MOST = 8; // questions or cards that are shown at a time
   document.documentElement.classList.add("js");
 
   document.addEventListener("DOMContentLoaded", async () => {
@@ -24,6 +24,8 @@
     let shown = order[0];
     let since = Date.now();
     let over = false;
+    let parts = []; // of the page that is shown, its questions or cards
+    let part = 0;
     const onward = $("next").textContent;
     // What scripts of blocks are handed: each shows how far the learner is in its own blocks.
     const player = {
@@ -161,13 +163,17 @@
       }
       const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
       const modified = event.altKey || event.ctrlKey || event.metaKey || event.shiftKey;
-      if (!step || modified || event.defaultPrevented || event.target.closest("form, audio, dialog, .wide")) return;
+      if (!step || modified || event.defaultPrevented || event.target.closest("form, audio, dialog, .wide, .source, .note")) return;
       turn(step);
     }
 
     function turn(step) {
       const id = order[order.indexOf(shown) + step];
-      if (id && order.includes(shown)) turnTo(id);
+      if (parts[part + step]) {
+        showPart(part + step);
+        showTurn();
+        arrive();
+      } else if (id && order.includes(shown)) turnTo(id);
     }
 
     // Going back, the browser knows how far down the page was.
@@ -175,13 +181,35 @@
       const turned = id !== shown;
       if (turned) go(id);
       if (turned && !back) remember("pushState", `#${id}`);
+      if (!turned && back) return;
+      arrive(back);
+      tellPage();
+    }
+
+    function arrive(back) {
       if (!back) root.scrollTo(0, 0);
-      else if (!turned) return;
-      const focus = () => $(`${id}-title`).focus({ preventScroll: true });
+      const focus = () => $(`${shown}-title`).focus({ preventScroll: true });
       if (back) setTimeout(focus); // the browser takes the focus to the place the address names
       else focus();
-      announce($("position").textContent);
-      tellPage();
+      announce([$("position").textContent, $("part").textContent].filter(Boolean).join(", "));
+    }
+
+    // Many questions or cards stand in parts as even as can be, and the first with an answer missing is shown.
+    function divide() {
+      const all = [...$(shown).querySelectorAll(":scope > .item, .card")];
+      const size = Math.ceil(all.length / Math.ceil(all.length / MOST));
+      parts = [];
+      for (let at = 0; at < all.length; at += size) parts.push(all.slice(at, at + size));
+      showPart(Math.max(0, parts.findIndex((each) => each.some((one) => one.matches(".item:not(.checked)")))));
+    }
+
+    // Paper has them all.
+    function showPart(at) {
+      part = at;
+      const all = parts.flat();
+      for (const one of all) one.classList.toggle("later", !parts[part].includes(one));
+      const from = all.indexOf(parts[part]?.[0]) + 1;
+      $("part").textContent = parts[1] ? say("part", { from, to: from + parts[part].length - 1, all: all.length }) : "";
     }
 
     function tellPage() {
@@ -202,21 +230,20 @@
         memory.page = id;
         memory.seen.add(id);
       }
+      divide();
       if ($("trouble").className === "over") $("trouble").textContent = "";
       document.title = id === order[0] ? edition.title : `${$(`${id}-title`).textContent} – ${edition.title}`;
       showProgress();
       requestAnimationFrame(measure);
     }
 
-    // A table wider than the screen says so, and a narrow first column stays when it is scrolled.
+    // A table wider than the screen says so.
     function measure() {
       const header = document.querySelector("header");
       const stays = getComputedStyle(header).position === "sticky";
       document.documentElement.style.setProperty("--bar", `${stays ? header.offsetHeight : 0}px`);
       for (const wide of $(shown).querySelectorAll(".wide")) {
         wide.classList.toggle("cut", wide.scrollWidth > wide.clientWidth);
-        const first = wide.querySelector("tbody th");
-        wide.classList.toggle("held", first && first.offsetWidth <= NARROW * wide.clientWidth);
       }
       $(shown).querySelectorAll(".framed").forEach(pictures.measure);
     }
@@ -243,7 +270,10 @@
       for (const block of blocks) block.show(player);
       showProgress();
       const now = scoring.outcome(edition, memory);
+      const result = $(shown).querySelector(".result.shown");
       if (now.finished && !item.optional) announce(resultSaid(now));
+      else if (result) announce(result.innerText);
+      if (result) requestAnimationFrame(() => result.scrollIntoView({ block: "nearest" })); // it has the answer's place
       const share = judging.share(item, given);
       tracker.answer({ item, given, share, seconds, at: new Date() }, report());
     }
@@ -272,7 +302,8 @@
 
     // Each try has an order of its own, the same whenever it goes on.
     function shuffle() {
-      quiz.shuffle(scoring.counted(edition.items).filter((item) => !item.points), memory.attempt);
+      quiz.shuffle(listAsked(), memory.attempt);
+      divide();
     }
 
     function restore() {
@@ -303,7 +334,7 @@
       }
     }
 
-    // Objective by objective: what was answered right, or before any answer which of its pages were seen.
+    // Objective by objective: which of its pages were seen, and what was answered right.
     function showAims(within) {
       for (const aim of document.querySelectorAll(`${within} [data-aim]`)) {
         const asked = listAsked().filter((item) => (item.objective || "") === aim.dataset.aim);
@@ -311,14 +342,18 @@
         const right = answered.filter((item) => judging.right(item, memory.answers[item.id])).length;
         const pages = edition.pages.filter((page) => page.treats === aim.dataset.aim);
         const seen = pages.filter((page) => memory.seen.has(page.id)).length;
-        const [done, all] = answered.length ? [right, asked.length] : [seen, pages.length];
-        const told = answered.length ? say("aim_right", { right, items: all }) : say("aim_pages", { seen, pages: all });
-        aim.querySelector("progress").max = all || 1;
-        aim.querySelector("progress").value = done;
-        aim.querySelector("progress + bdi").textContent = all ? told : "";
+        showMark(aim.querySelector(".read"), "aim_pages", seen, pages.length);
+        showMark(aim.querySelector(".known"), "aim_right", right, asked.length);
         const again = aim.querySelector(".again");
         if (again) fill(again, listToReread(answered));
       }
+    }
+
+    function showMark(line, name, done, all) {
+      line.hidden = !all;
+      line.querySelector("progress").max = all || 1;
+      line.querySelector("progress").value = done;
+      line.querySelector("bdi").textContent = say(name, { done, all });
     }
 
     // When it was passed, unless nobody approved it or somebody only looks at it.
@@ -331,16 +366,8 @@
     function showProgress() {
       const now = scoring.outcome(edition, memory);
       keepDate(now);
-      const place = order.indexOf(shown);
-      const inOrder = place >= 0;
       $("bar").value = now.progress;
-      $("position").textContent = inOrder ? say("position", { page: place + 1, pages: order.length }) : "";
-      document.querySelector(".turn").hidden = !inOrder;
-      const last = place === order.length - 1;
-      $("previous").hidden = place === 0;
-      $("next").hidden = last;
-      $("next").textContent = place === 0 ? $("next").dataset.begin : onward;
-      $("finish").hidden = !last;
+      showTurn();
       for (const link of document.querySelectorAll("#contents a")) {
         const id = link.hash.slice(1);
         if (memory.seen.has(id) && !link.classList.contains("seen")) {
@@ -355,8 +382,22 @@
       for (const result of document.querySelectorAll(".score")) showResult(result, now);
       $("end").classList.toggle("told", now.finished);
       if (now.finished || shown === "end") showEnd(now);
-      $("outcome").hidden = !last && shown !== "end";
-      if (!$("outcome").hidden) showOutcome(now);
+      showOutcome(now);
+    }
+
+    // Where the learner is, and where they can go on to.
+    function showTurn() {
+      const place = order.indexOf(shown);
+      const inOrder = place >= 0;
+      $("position").textContent = inOrder ? say("position", { page: place + 1, pages: order.length }) : "";
+      document.querySelector(".turn").hidden = !inOrder;
+      const ends = place === order.length - 1;
+      const last = ends && !parts[part + 1];
+      $("previous").hidden = place === 0;
+      $("next").hidden = last;
+      $("next").textContent = place === 0 ? $("next").dataset.begin : onward;
+      $("finish").hidden = !last;
+      $("outcome").hidden = !ends && shown !== "end";
     }
 
     function list(line, parts) {
@@ -405,18 +446,23 @@
       list(line, parts.filter(Boolean).map((part) => make("bdi", part)));
     }
 
-    // Whether all is done; else what is missing, with the pages it is on.
+    // Whether all is done; else what is missing, with the pages it is on. A new try asks for its answers again.
     function showOutcome(now) {
+      const tried = now.score !== null && !now.passed && !now.finished;
+      const open = scoring.played(edition, memory).filter((way) => way.points === null && !(tried && way.optional));
       const pages = {
         unseen: scoring.counted(edition.pages).map(({ id }) => id).filter((id) => !memory.seen.has(id)),
-        unplayed: scoring.played(edition, memory).filter((way) => way.points === null).map(({ id }) => holder(id)),
+        unplayed: open.map(({ id }) => holder(id)),
         unanswered: listAsked().filter(({ id }) => !(id in memory.answers)).map(({ id }) => holder(id)),
+        unpassed: [],
       };
       const box = $("outcome");
-      box.textContent = now.completed ? say(now.passed === false ? "completed_failed" : "completed", edition) : "";
-      for (const name of ["unseen", "unplayed", "unanswered", "unpassed"].filter((each) => now[each] > 0)) {
-        const line = make("p", `${say(name, { count: now[name], mastery: edition.mastery })} `);
-        list(line, [...new Set(pages[name])].map(linkTo));
+      box.textContent = now.completed && !tried ? say(now.passed === false ? "completed_failed" : "completed", edition) : "";
+      for (const [name, of] of Object.entries(pages)) {
+        const count = now[name] || (tried && name !== "unseen" && of.length);
+        if (!count) continue;
+        const line = make("p", `${say(name, { count, mastery: edition.mastery })} `);
+        list(line, [...new Set(of)].map(linkTo));
         box.append(line);
       }
       if (now.lost) box.append(texts.lost);

@@ -33,9 +33,12 @@
         option.classList.toggle("is-miss", chosen && !key);
         mark(option, chosen && texts.chosen, key && texts.right);
       }
+      const told = new Set(); // what is said of several is read once
       for (const line of all(form, "[data-option]")) {
         const missed = item.kind === "multiple" && item.key.includes(line.dataset.option);
-        line.classList.toggle("chosen", given !== null && (given.includes(line.dataset.option) || missed));
+        const before = told.size;
+        if (given !== null && (given.includes(line.dataset.option) || missed)) told.add(line.lastChild.textContent);
+        line.classList.toggle("chosen", told.size > before);
       }
     },
   };

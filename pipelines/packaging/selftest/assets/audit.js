@@ -114,6 +114,7 @@ window.audit ??= (() => {
       if (!link) return false;
       link.click();
       await settled();
+      for (const part of all(".later", shown())) part.classList.remove("later"); // all parts of a page are judged
       return shown()?.id === id;
     },
 

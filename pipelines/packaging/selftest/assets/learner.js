@@ -46,23 +46,26 @@ async (answers) => {
   // Of a scenario only the decision at hand is open.
   const isOpen = (form) => !form.closest(".node") || form.closest(".node.now");
   const unanswered = (within) => all(within, ".item:not(.checked)").filter(isOpen);
+  const asked = () => unanswered(shown()).filter((form) => form.checkVisibility());
 
   const shown = () => all(document, "section.page").find((page) => page.checkVisibility());
+  // Many questions are asked in parts of a page.
+  const place = () => [shown().id, document.getElementById("part")?.textContent].filter(Boolean).join(", ");
   const began = shown().id;
   const open = unanswered(document).length;
   let turned = 0;
   for (let next = null; turned < FARTHEST; turned++) {
-    for (let forms = unanswered(shown()); forms.length; forms = unanswered(shown())) {
+    for (let forms = asked(); forms.length; forms = asked()) {
       const [form] = forms;
       if (!(form.id in answers)) throw new Error(`${form.id}: this question is not in content.json`);
       await answer(form, answers[form.id]);
     }
     next = document.getElementById("next");
     if (!usable(next)) break;
-    const left = shown();
+    const left = place();
     next.click();
     await settled();
-    if (shown() === left) throw new Error(`${left.id}: the page does not turn`);
+    if (place() === left) throw new Error(`${left}: the page does not turn`);
   }
   return { began, open, ended: shown().id, trouble: document.getElementById("trouble").textContent };
 }
