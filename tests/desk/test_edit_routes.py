@@ -152,9 +152,20 @@ def test_a_form_that_was_taken_says_so_in_a_cookie_and_one_that_was_refused_does
         assert ("premierjet_taken=1-a" in answer.headers.get("set-cookie", "")) == taken
 
 
-def test_a_step_for_what_the_element_has_not_and_an_act_nobody_knows_are_refused_in_words(lea: Editor) -> None:
+def test_a_step_of_what_is_not_there_and_an_act_nobody_knows_are_refused_in_words(
+    lea: Editor,
+) -> None:
     assert lea.edit("st-0002", "up options/z").status_code == 422
     assert lea.send("arrange", place="st-0002", do="").status_code == 422
+
+
+@pytest.mark.parametrize("text", ["\u200b", "\u00a0\u200b\ufeff", "\u200f \u2060"])
+def test_a_text_of_which_nothing_is_seen_is_empty(lea: Editor, text: str) -> None:
+    answer = lea.edit("st-0002", text=text)
+    assert answer.status_code == 422
+    assert "serait vide" in html.unescape(answer.text)
+    assert lea.send("comments", place="st-0002", text=text).status_code == 422
+    assert lea.edits == ()
 
 
 def test_what_is_typed_is_kept_without_a_button_and_says_when(lea: Editor) -> None:

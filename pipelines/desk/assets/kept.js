@@ -48,7 +48,7 @@ const quote = (kept) => {
   return words.length > LONGEST_QUOTED ? `${words.slice(0, LONGEST_QUOTED)}…` : words;
 };
 
-function tell(text, key, kept, address) {
+export function tell(text, key, kept, address) {
   const line = document.createElement("div");
   line.className = "notice bad unsaved";
   line.append(text.replace("{words}", quote(kept)), " ");
