@@ -16,7 +16,7 @@ from pipelines.desk.arrangement import STEPS
 from pipelines.desk.draft_address import MissingAddress
 from pipelines.desk.editor import Editor, open_editor
 from pipelines.desk.form_order import FormOrder
-from pipelines.desk.forms import SentForm, accept_form
+from pipelines.desk.forms import SentForm, accept_form, acknowledge
 from pipelines.desk.page_language import choose_language, read_desk_texts
 from pipelines.desk.pending_edits import drop_edits, make_edit_key
 from pipelines.desk.proposal_routes import propose
@@ -73,7 +73,7 @@ class EditRoutes:
             form, editor.notebook.person, editor.draft.module, target
         ) as is_latest:
             if not is_latest:
-                return self._report_saved(request, editor, {})
+                return self._report_saved(request, editor, form, {})
             opened = build_form(editor.build_content(), target)
             if opened is None:
                 raise InvalidInput(Refusal("edit.undone", place=target))
@@ -88,7 +88,7 @@ class EditRoutes:
         if do == "cancel":
             return editor.redirect_to(_name_fragment(opened))
         if do == "autosave":
-            return self._report_saved(request, editor, wrong)
+            return self._report_saved(request, editor, form, wrong)
         if wrong:
             return self._show_form_again(request, editor, target, typed, wrong)
         return self._follow_button(editor, opened, do, form.read_text("hint"), form.read_text("where"))
@@ -180,13 +180,17 @@ class EditRoutes:
             return editor.redirect_to("choose", cite=opened.place)
         return editor.redirect_to(_name_fragment(opened))
 
-    def _report_saved(self, request: Request, editor: Editor, wrong: Mapping[str, InvalidInput]) -> Response:
+    def _report_saved(
+        self, request: Request, editor: Editor, form: SentForm, wrong: Mapping[str, InvalidInput]
+    ) -> Response:
         t = read_desk_texts(choose_language(request, editor.here.course.language_of(editor.here.module)))
         at = datetime.now(UTC).strftime("%H:%M UTC")
-        if not wrong:
-            return JSONResponse({"said": t["autosaved"].format(at=at), "whole": True})
-        parts = ", ".join(name_part(part, t) for part in sorted(wrong))
-        return JSONResponse({"said": t["autosaved_but"].format(at=at, parts=parts), "whole": False})
+        if wrong:
+            parts = ", ".join(name_part(part, t) for part in sorted(wrong))
+            return JSONResponse({"said": t["autosaved_but"].format(at=at, parts=parts)})
+        answer = JSONResponse({"said": t["autosaved"].format(at=at)})
+        acknowledge(request, form, answer)
+        return answer
 
     def _show_form_again(
         self,

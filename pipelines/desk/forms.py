@@ -91,15 +91,16 @@ def accept_form(answer: Callable[[Request, SentForm], Response]) -> Callable[[Re
             answered = await run_in_threadpool(answer, request, form)
         finally:
             await form.data.close()
-        _acknowledge(request, form, answered)
+        if answered.status_code == HTTPStatus.SEE_OTHER:
+            acknowledge(request, form, answered)
         return answered
 
     return endpoint
 
 
-def _acknowledge(request: Request, form: SentForm, answered: Response) -> None:
+def acknowledge(request: Request, form: SentForm, answered: Response) -> None:
     """Name a form that was taken in a cookie of the answer, by the receipt its page asked for."""
     receipt = form.read_text("receipt")
-    if answered.status_code == HTTPStatus.SEE_OTHER and RECEIPT.fullmatch(receipt):
+    if RECEIPT.fullmatch(receipt):
         secure = request.app.state.workspace.settings.desk_url.startswith("https:")
         answered.set_cookie(TAKEN, receipt, max_age=A_MINUTE, samesite="strict", secure=secure)

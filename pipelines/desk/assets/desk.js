@@ -47,9 +47,8 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
       data.set("do", "autosave");
       const answer = await fetch(form.action, { method: "POST", body: data, keepalive });
       if (answer.ok) {
-        const { said, whole } = await answer.json();
-        status.textContent = said;
-        if (whole && !timer) form.dispatchEvent(new CustomEvent("form-saved"));
+        status.textContent = (await answer.json()).said;
+        form.dispatchEvent(new CustomEvent("form-saved"));
       } else if (answer.status < 500) {
         status.textContent = `${form.dataset.refused} ${await readRefusal(answer)}`;
       } else throw new Error(answer.statusText);

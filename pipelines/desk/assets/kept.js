@@ -3,6 +3,7 @@
 const KEPT = "premierjet-kept ";
 const SENT = "premierjet-kept-sent";
 const LONGEST_KEPT = 30 * 24 * 3600 * 1000; // milliseconds
+const PATIENCE = 1500; // milliseconds for the answer to what the page before this one sent as it went
 const MOST_TOLD = 3; // that one page tells of
 const LONGEST_QUOTED = 60; // characters
 // Those of additions, comments and sessions keep what is typed by themselves.
@@ -21,7 +22,8 @@ function startOf(field) {
   if (!field.options) return field.defaultValue;
   return ([...field.options].find((each) => each.defaultSelected) || field.options[0])?.value ?? "";
 }
-const listFields = (form) => [...form.querySelectorAll(FIELDS)].filter((field) => field.name);
+// Where an element is to be moved is no text: its own button does it, or nothing does.
+const listFields = (form) => [...form.querySelectorAll(FIELDS)].filter((field) => field.name && field.name !== "where");
 const nameField = (field) => (isTick(field) ? `${field.name}=${field.value}` : field.name);
 
 function read(key) {
@@ -61,7 +63,10 @@ export function tell(text, key, kept, address) {
     return made;
   };
   if (typeof address === "string") {
-    line.append(Object.assign(document.createElement("a"), { href: address, textContent: told.dataset.unsavedOpen }), " ");
+    const link = Object.assign(document.createElement("a"), { href: address, textContent: told.dataset.unsavedOpen });
+    // live.js would reload a page at this address: the one that refused a form would be sent it again.
+    link.addEventListener("click", (event) => event.stopPropagation());
+    line.append(link, " ");
   } else if (address) line.append(button(told.dataset.unsavedFill, address), " ");
   line.append(button(told.dataset.unsavedForget, () => localStorage.removeItem(key)));
   // Where the form is gone or the text too different, it can still be read and copied.
@@ -86,8 +91,11 @@ function watch(form) {
   // The page that answers a refused form stands at no address of its own: it goes on with what was kept before.
   const before = refused === undefined ? null : kept;
   const opened = `${location.pathname}${query.size ? `?${query}` : ""}${form.id ? `#${form.id}` : ""}`;
-  // One a page that is open: another tab's answer does not say that this one's text arrived.
-  const { address, receipt } = before ?? { address: opened, receipt: `${Date.now()}-${Math.random().toString(36).slice(2)}` };
+  const { address } = before ?? { address: opened };
+  // One for what is typed now: an answer to what was typed before it, or in another tab, says nothing of it.
+  const page = `${Date.now()}-${Math.random().toString(36).slice(2)}`;
+  let receipt = before?.receipt ?? page;
+  let version = 0;
   const starts = new Map(before?.fields.map(([name, , start]) => [name, start]));
   const startIn = (field) => starts.get(nameField(field)) ?? startOf(field);
   shown.add(key);
@@ -95,16 +103,16 @@ function watch(form) {
   const keep = () => {
     const fields = listFields(form).map((field) => [nameField(field), valueOf(field), startIn(field)]);
     if (fields.every(([, value, start]) => value === start)) {
-      forget();
+      if (read(key)?.receipt === receipt) localStorage.removeItem(key);
       return;
     }
+    receipt = `${page}-${++version}`;
     try {
       localStorage.setItem(key, JSON.stringify({ at: Date.now(), address, receipt, fields }));
     } catch {
       // More than a browser may keep: the page itself still holds it.
     }
   };
-  const forget = () => read(key)?.receipt === receipt && localStorage.removeItem(key);
 
   const fill = (kept) => {
     const texts = new Map(kept.fields.map(([name, value]) => [name, value]));
@@ -119,7 +127,7 @@ function watch(form) {
 
   form.addEventListener("input", keep);
   form.addEventListener("change", keep);
-  form.addEventListener("form-saved", forget);
+  form.addEventListener("form-saved", forgetTaken);
   form.addEventListener("formdata", ({ formData }) => formData.set("receipt", receipt));
   form.addEventListener("submit", () => read(key) && sessionStorage.setItem(SENT, key));
 
@@ -162,4 +170,5 @@ function tellOthers() {
 
 forgetTaken();
 for (const form of document.querySelectorAll(FORMS)) if (form.querySelector(TYPED)) watch(form);
-tellOthers();
+if (refused !== undefined) tellOthers();
+else setTimeout(() => (forgetTaken(), tellOthers()), PATIENCE);
