@@ -45,7 +45,7 @@ def test_a_page_that_is_left_without_a_network_says_what_is_not_saved_and_leads_
 ) -> None:
     lea.goto(desk.address("?edit=st-0002"))
     # What a page sends as it goes is sent behind Playwright's back: a route would not stop it.
-    lea.evaluate("window.fetch = () => Promise.reject(new TypeError('no network'))")
+    lea.evaluate("() => { window.fetch = () => Promise.reject(new TypeError('no network')); }")
     lea.fill(FIELD, TYPED)
     expect(lea.locator("[data-saved]")).to_contain_text("Pas enregistré")
     lea.goto(desk.address())
