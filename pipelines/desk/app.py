@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -124,7 +125,8 @@ def _answer_error(request: Request, error: Exception) -> Response:
 
 def _answer_http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return render_missing_page(request, error.detail, error.status_code)
+    is_method = error.status_code == HTTPStatus.METHOD_NOT_ALLOWED
+    return render_missing_page(request, "wrong_method" if is_method else error.detail, error.status_code)
 
 
 def _answer_bug(request: Request, error: Exception) -> Response:

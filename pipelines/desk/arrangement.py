@@ -115,6 +115,8 @@ def make_act(
         return Remove(place=place, up=up)
     if verb == "to":
         return _make_transfer(content, place, up, where)
+    if verb not in STEPS:
+        raise _refuse(place)
     return _make_step(content, place, up, STEPS[verb])
 
 

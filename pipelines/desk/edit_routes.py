@@ -16,13 +16,13 @@ from pipelines.desk.arrangement import STEPS
 from pipelines.desk.draft_address import MissingAddress
 from pipelines.desk.editor import Editor, open_editor
 from pipelines.desk.form_order import FormOrder
-from pipelines.desk.forms import SentForm, accept_form
+from pipelines.desk.forms import SentForm, accept_form, acknowledge
 from pipelines.desk.page_language import choose_language, read_desk_texts
 from pipelines.desk.pending_edits import drop_edits, make_edit_key
 from pipelines.desk.proposal_routes import propose
 from pipelines.desk.quoted_sides import QuotedSide, find_sides, list_kept_places, make_keeping_edits
 from pipelines.desk.reading_routes import render_draft_page
-from pipelines.desk.workbench import OpenForm, build_form, open_workbench
+from pipelines.desk.workbench import Field, OpenForm, build_form, open_workbench
 from pipelines.review.editing.elements import find, find_neighbours
 from pipelines.review.part_names import name_part
 from schemas.draft import Content
@@ -62,7 +62,7 @@ class EditRoutes:
     def save_form(self, request: Request, form: SentForm) -> Response:
         """Save the texts of an element's form as edits, then do what its button says.
 
-        A form that arrives after one sent later saves nothing.
+        A form that arrives after one sent later saves nothing; nor does a text over another tab's.
         """
         editor, target, do = (
             open_editor(self.workspace, request),
@@ -73,18 +73,22 @@ class EditRoutes:
             form, editor.notebook.person, editor.draft.module, target
         ) as is_latest:
             if not is_latest:
-                return self._report_saved(request, editor, {})
+                return self._report_saved(request, editor, form, {})
             opened = build_form(editor.build_content(), target)
             if opened is None:
                 raise InvalidInput(Refusal("edit.undone", place=target))
             was, typed = form.read_prefixed_texts("was/"), form.read_prefixed_texts("text/")
-            if do == "cancel":
-                typed, was = was, typed
-            wrong = _add_typed_texts(editor, opened, typed, was)
+            touched = _list_touched(opened, form, was, typed)
+            stale = _find_stale(touched, opened.place)
+            chosen = typed if do != "cancel" else was
+            fresh = {
+                each.part: chosen.get(each.part, each.was) for each, _ in touched if each.part not in stale
+            }
+            wrong = stale | _add_typed_texts(editor, opened, fresh)
         if do == "cancel":
             return editor.redirect_to(_name_fragment(opened))
         if do == "autosave":
-            return self._report_saved(request, editor, wrong)
+            return self._report_saved(request, editor, form, wrong)
         if wrong:
             return self._show_form_again(request, editor, target, typed, wrong)
         return self._follow_button(editor, opened, do, form.read_text("hint"), form.read_text("where"))
@@ -176,13 +180,17 @@ class EditRoutes:
             return editor.redirect_to("choose", cite=opened.place)
         return editor.redirect_to(_name_fragment(opened))
 
-    def _report_saved(self, request: Request, editor: Editor, wrong: Mapping[str, InvalidInput]) -> Response:
+    def _report_saved(
+        self, request: Request, editor: Editor, form: SentForm, wrong: Mapping[str, InvalidInput]
+    ) -> Response:
         t = read_desk_texts(choose_language(request, editor.here.course.language_of(editor.here.module)))
         at = datetime.now(UTC).strftime("%H:%M UTC")
-        if not wrong:
-            return JSONResponse({"said": t["autosaved"].format(at=at)})
-        parts = ", ".join(name_part(part, t) for part in sorted(wrong))
-        return JSONResponse({"said": t["autosaved_but"].format(at=at, parts=parts)})
+        if wrong:
+            parts = ", ".join(name_part(part, t) for part in sorted(wrong))
+            return JSONResponse({"said": t["autosaved_but"].format(at=at, parts=parts)})
+        answer = JSONResponse({"said": t["autosaved"].format(at=at)})
+        acknowledge(request, form, answer)
+        return answer
 
     def _show_form_again(
         self,
@@ -211,15 +219,43 @@ def _add_waiver(notes: ReviewerNotes, finding: str, reason: str) -> tuple[Waiver
     return (*others, Waiver(finding=finding, reason=reason))
 
 
-def _add_typed_texts(
-    editor: Editor, opened: OpenForm, typed: Mapping[str, str], was: Mapping[str, str]
-) -> dict[str, InvalidInput]:
-    """Add an edit for each text that changed since the form was opened; return the errors by part."""
+def _list_touched(
+    opened: OpenForm, form: SentForm, was: Mapping[str, str], typed: Mapping[str, str]
+) -> list[tuple[Field, frozenset[str]]]:
+    """Return the fields that were typed into, each with the texts that the desk may have stored for it.
+
+    The page says what it showed first, and each text that it has sent since: one put back as it was counts.
+    """
+    touched = []
+    for each in opened.fields:
+        sent = form.read_texts(f"seen/{each.part}")
+        shown = was.get(each.part, each.was)
+        text = typed.get(each.part)
+        if text is not None and (sent or text != shown):
+            touched.append((each, frozenset(map(_fold_spaces, (shown, text, *sent)))))
+    return touched
+
+
+def _find_stale(touched: Sequence[tuple[Field, frozenset[str]]], place: str) -> dict[str, InvalidInput]:
+    """Return the errors of texts that another tab of this person changed since the form was opened."""
+    return {
+        each.part: InvalidInput(Refusal("edit.changed_in_tab", place=f"{place} {each.part}", now=each.was))
+        for each, known in touched
+        if not (each.choices or each.is_number or _fold_spaces(each.was) in known)
+    }
+
+
+def _fold_spaces(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _add_typed_texts(editor: Editor, opened: OpenForm, typed: Mapping[str, str]) -> dict[str, InvalidInput]:
+    """Add an edit for each text that was typed; return the errors by part."""
     wrong: dict[str, InvalidInput] = {}
     # A new stem may have other gaps, so the answers typed for the present gaps come first.
     for each in sorted(opened.fields, key=lambda one: one.part == "stem"):
         text = typed.get(each.part)
-        if text is None or text == was.get(each.part, each.was):
+        if text is None or text == each.was:
             continue
         try:
             editor.add_edits(_make_replace(opened.place, each.part, text.strip()))
@@ -235,13 +271,11 @@ def _make_replace(place: str, part: str, text: str) -> Replace:
 
 
 def _make_move(content: Content, opened: OpenForm, step: int, part: str | None) -> Move:
-    if part is None:
-        names = find_neighbours(content, opened.place)
-        at = names.index(opened.place)
-    else:
-        names = opened.members
-        at = names.index(part) if part in names else 0
-    return Move(place=opened.place, part=part, to=min(max(at + step, 0), len(names) - 1))
+    names = find_neighbours(content, opened.place) if part is None else opened.members
+    moved = part or opened.place
+    if moved not in names:
+        raise InvalidInput(Refusal("edit.gone", place=opened.place))
+    return Move(place=opened.place, part=part, to=min(max(names.index(moved) + step, 0), len(names) - 1))
 
 
 def _name_fragment(opened: OpenForm) -> str:

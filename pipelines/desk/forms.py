@@ -1,9 +1,11 @@
 """Forms sent by the desk's pages: their fields, and the token that binds a form to one browser."""
 
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from hmac import compare_digest
+from http import HTTPStatus
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
@@ -14,6 +16,11 @@ from starlette.responses import Response
 TOKEN = "premierjet_form"
 MOST_FIELDS = 5_000
 LARGEST_FIELD = 8_000_000  # bytes: what somebody pasted is shown to them again, even where it is refused
+RECEIPT = re.compile(r"[0-9a-z-]{1,64}")
+TAKEN = "premierjet_taken"
+"""Cookie that names the form taken last: until then the page's script keeps what was typed into it."""
+
+A_MINUTE = 60
 
 
 @dataclass(frozen=True)
@@ -58,8 +65,16 @@ def read_token(request: Request) -> str:
 
 
 async def read_form(request: Request) -> SentForm:
-    """Return the form sent; raises HTTPException 403 if it was made for another browser than this."""
-    data = await request.form(max_fields=MOST_FIELDS, max_part_size=LARGEST_FIELD)
+    """Return the form sent; raises HTTPException 403 if it was made for another browser than this.
+
+    Raises HTTPException 413 for one with too long or too many texts, 400 for one that cannot be read.
+    """
+    try:
+        data = await request.form(max_fields=MOST_FIELDS, max_part_size=LARGEST_FIELD)
+    except HTTPException as error:
+        is_long = error.detail.startswith(("Too many", "Part exceeded", "Field exceeded"))
+        name = "form_too_long" if is_long else "form_unreadable"
+        raise HTTPException(413 if is_long else error.status_code, name) from error
     sent, own = data.get(TOKEN, ""), request.cookies.get(TOKEN, "")
     if not own or not isinstance(sent, str) or not compare_digest(sent.encode(), own.encode()):
         await data.close()
@@ -73,8 +88,19 @@ def accept_form(answer: Callable[[Request, SentForm], Response]) -> Callable[[Re
     async def endpoint(request: Request) -> Response:
         form = await read_form(request)
         try:
-            return await run_in_threadpool(answer, request, form)
+            answered = await run_in_threadpool(answer, request, form)
         finally:
             await form.data.close()
+        if answered.status_code == HTTPStatus.SEE_OTHER:
+            acknowledge(request, form, answered)
+        return answered
 
     return endpoint
+
+
+def acknowledge(request: Request, form: SentForm, answered: Response) -> None:
+    """Name a form that was taken in a cookie of the answer, by the receipt its page asked for."""
+    receipt = form.read_text("receipt")
+    if RECEIPT.fullmatch(receipt):
+        secure = request.app.state.workspace.settings.desk_url.startswith("https:")
+        answered.set_cookie(TAKEN, receipt, max_age=A_MINUTE, samesite="strict", secure=secure)

@@ -1,15 +1,21 @@
 """Guard before every request: security headers on answers, and refusal of requests from elsewhere."""
 
 import re
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from pipelines.desk.pages import render_missing_page
 
 METHODS = ("GET", "HEAD", "POST")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
-LARGEST_FORM = 30_000_000  # bytes: a Word file with its pictures
+A_MILLION = 1_000_000
+LARGEST_FORM = 30 * A_MILLION  # bytes: a Word file with its pictures
+LARGEST_UNREAD = 10 * LARGEST_FORM  # bytes
 
 DESK_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
@@ -68,29 +74,44 @@ class Guard:
             await send(message)
 
         refusal = self._refuse(scope)
+        if refusal is not None and refusal.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            await _skip_body(receive)
         await (refusal or self.app)(scope, receive, protected)
 
-    def _refuse(self, scope: Scope) -> PlainTextResponse | None:
+    def _refuse(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
         if _strip_port(headers.get("host", "")) not in self.names:
             return PlainTextResponse("The desk does not answer under this name.\n", 421)
         if scope["method"] not in METHODS:
             return PlainTextResponse("The desk takes no such request.\n", 405, {"Allow": ", ".join(METHODS)})
         if scope["method"] == "POST":
-            return _refuse_form(headers)
+            return _refuse_form(Request(scope), headers)
         return None
 
 
-def _refuse_form(headers: Headers) -> PlainTextResponse | None:
-    """Return the refusal of a form that is not from a page of the desk, or too long; None if it is fine."""
+def _refuse_form(request: Request, headers: Headers) -> Response | None:
+    """Return the refusal of a form that is not from a page of the desk, or too long; None if it is fine.
+
+    Only a form of its own pages is answered with a page, which may set cookies.
+    """
     if not _is_from_own_page(headers):
         return PlainTextResponse("The desk takes forms from its own pages only.\n", 403)
     length = headers.get("content-length", "")
     if not (length.isascii() and length.isdigit()):
-        return PlainTextResponse("The desk wants to know how long a form is.\n", 411)
+        return render_missing_page(request, "form_unreadable", 411)
     if int(length) > LARGEST_FORM:
-        return PlainTextResponse(f"The desk takes at most {LARGEST_FORM} bytes at once.\n", 413)
+        return render_missing_page(request, "file_too_long", 413, most=LARGEST_FORM // A_MILLION)
     return None
+
+
+async def _skip_body(receive: Receive) -> None:
+    """Read what is not wanted: a browser shows no answer before it has sent all; nobody sends without end."""
+    unread = 0
+    while unread < LARGEST_UNREAD:
+        message = await receive()
+        unread += len(message.get("body", b""))
+        if message["type"] == "http.disconnect" or not message.get("more_body"):
+            return
 
 
 def _is_from_own_page(headers: Headers) -> bool:

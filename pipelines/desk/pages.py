@@ -1,6 +1,7 @@
 """Rendering of the desk's pages, with Jinja2 and autoescape: a draft or a source is never markup."""
 
 from functools import cache
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
@@ -59,6 +60,7 @@ def render_page(
             base=_find_base(request),
             here=request.url.path,
             visitor=_find_visitor(request, workspace),
+            is_refusal=status >= HTTPStatus.BAD_REQUEST,
             form_token=read_token(request),
             moment=lambda at: format_moment(at, language),
             day=lambda at: format_long_day(at, language),
@@ -112,8 +114,13 @@ def render_error_page(
     )
 
 
-def render_missing_page(request: Request, happened: str, status: int = 404) -> HTMLResponse:
-    """Return the page of an address that leads nowhere; `happened` names the sentence that says why."""
+def render_missing_page(
+    request: Request, happened: str, status: int = 404, **facts: str | int
+) -> HTMLResponse:
+    """Return the page of an address that leads nowhere, or of a form that is refused.
+
+    `happened` names the sentence that says why, `facts` fill it in.
+    """
     language = choose_language(request, Language.FRENCH)
     t = read_desk_texts(language)
     text = t.get(happened, t["no_page"])
@@ -122,6 +129,6 @@ def render_missing_page(request: Request, happened: str, status: int = 404) -> H
         "missing.html",
         language,
         status=status,
-        happened=text,
+        happened=text.format(**facts) if facts else text,
         title=t["missing" if status == 404 else "refused"],
     )

@@ -185,6 +185,29 @@ def test_a_network_that_goes_loses_no_word(
     console.clear()  # the browser's own note of the request that failed
 
 
+def test_a_session_that_ends_takes_neither_the_comment_nor_its_words(
+    lea: Page, desk: Desk, context: BrowserContext, console: list[str]
+) -> None:
+    lea.locator("#st-0002 a.say").click()
+    lea.get_by_label("À propos de ces mots").fill(builders.SENTENCES[1][:12])
+    lea.get_by_label("Votre commentaire").fill(SAID)
+    context.clear_cookies(name="premierjet_person")
+    lea.keyboard.press("Control+Enter")
+    expect(lea.locator("h1")).to_have_text("Refusé")
+    sign_in(context, desk)
+    lea.goto(desk.address())
+    told = lea.locator("#told .unsaved")
+    expect(told).to_contain_text(SAID)
+    told.get_by_role("button", name="Remettre dans le formulaire").click()
+    expect(lea.get_by_label("Votre commentaire")).to_have_value(SAID)
+    lea.keyboard.press("Control+Enter")
+    lea.wait_for_url("**#c-*")
+    [comment] = list_comments(desk)
+    assert comment.about.quote == builders.SENTENCES[1][:12]
+    expect(told).to_have_count(0)
+    console.clear()
+
+
 def test_a_comment_is_written_without_scripts(chromium: Browser, desk: Desk) -> None:
     with chromium.new_context(java_script_enabled=False, locale="fr-FR") as plain:
         sign_in(plain, desk)

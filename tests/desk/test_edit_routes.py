@@ -115,10 +115,57 @@ def test_a_form_left_open_in_another_window_takes_nothing_back(lea: Editor) -> N
 def test_cancel_puts_back_what_the_form_held_when_it_was_opened(lea: Editor) -> None:
     lea.edit("st-0002", text="Gardé.")
     lea.edit("st-0002", "autosave", text="Gardé, puis tapé encore.")
-    lea.send("edit", target="st-0002", do="cancel", **{"text/text": "Encore.", "was/text": "Gardé."})
+    texts = {"text/text": "Encore.", "was/text": "Gardé.", "seen/text": "Gardé, puis tapé encore."}
+    lea.send("edit", target="st-0002", do="cancel", **texts)
     (edit,) = lea.edits
     assert isinstance(edit, Replace)
     assert edit.after == "Gardé."
+
+
+def test_cancel_in_a_tab_takes_back_nothing_that_another_tab_kept(lea: Editor) -> None:
+    lea.edit("st-0002", text="D'un autre onglet.")
+    lea.send("edit", target="st-0002", do="cancel", **{"text/text": "D'ici.", "was/text": "Avant."})
+    (edit,) = lea.edits
+    assert isinstance(edit, Replace)
+    assert edit.after == "D'un autre onglet."
+
+
+def test_a_text_that_another_tab_changed_is_shown_beside_what_was_typed_and_kept_when_sent_again(
+    lea: Editor,
+) -> None:
+    lea.edit("st-0002", text="D'un autre onglet.")
+    answer = lea.send("edit", target="st-0002", do="save", **{"text/text": "D'ici.", "was/text": "Avant."})
+    page = html.unescape(answer.text)
+    assert answer.status_code == 422
+    assert "il est devenu «\u00a0D'un autre onglet.\u00a0»" in page
+    assert "D'ici.</textarea>" in page
+    assert 'name="was/text" value="D\'un autre onglet."' in page
+    lea.send("edit", target="st-0002", do="save", **{"text/text": "D'ici.", "was/text": "D'un autre onglet."})
+    (edit,) = lea.edits
+    assert isinstance(edit, Replace)
+    assert edit.after == "D'ici."
+
+
+def test_a_form_that_was_taken_says_so_in_a_cookie_and_one_that_was_refused_does_not(lea: Editor) -> None:
+    for text, taken in (("Gardé.", True), (" ", False)):
+        answer = lea.send("edit", follow=False, target="st-0002", receipt="1-a", **{"text/text": text})
+        assert ("premierjet_taken=1-a" in answer.headers.get("set-cookie", "")) == taken
+
+
+def test_a_step_of_what_is_not_there_and_an_act_nobody_knows_are_refused_in_words(
+    lea: Editor,
+) -> None:
+    assert lea.edit("st-0002", "up options/z").status_code == 422
+    assert lea.send("arrange", place="st-0002", do="").status_code == 422
+
+
+@pytest.mark.parametrize("text", ["\u200b", "\u00a0\u200b\ufeff", "\u200f \u2060"])
+def test_a_text_of_which_nothing_is_seen_is_empty(lea: Editor, text: str) -> None:
+    answer = lea.edit("st-0002", text=text)
+    assert answer.status_code == 422
+    assert "serait vide" in html.unescape(answer.text)
+    assert lea.send("comments", place="st-0002", text=text).status_code == 422
+    assert lea.edits == ()
 
 
 def test_what_is_typed_is_kept_without_a_button_and_says_when(lea: Editor) -> None:

@@ -73,6 +73,30 @@ def test_a_form_says_how_long_it_is_and_is_not_longer_than_a_word_file(
     assert lea.browser.send(request).status_code == status
 
 
+@pytest.mark.parametrize(
+    ("kind", "body", "status", "said"),
+    [
+        ("multipart/form-data; boundary=x", "zzz", 400, "n’est pas arrivé en entier"),
+        ("application/x-www-form-urlencoded", "a=1&" * 5_001, 413, "coupez le texte en plusieurs parties"),
+        ("application/x-www-form-urlencoded", "a=" + "z" * 8_000_001, 413, "trop long pour le bureau"),
+        ("application/x-www-form-urlencoded", "a=" + "z" * 30_000_000, 413, "dépasse 30\u00a0Mo"),
+    ],
+)
+def test_a_form_that_cannot_be_read_is_refused_in_the_words_of_the_page(
+    workspace: Workspace, kind: str, body: str, status: int, said: str
+) -> None:
+    lea = Reviewer(workspace)
+    answer = lea.browser.post("/who", content=body, headers={"Content-Type": kind})
+    assert answer.status_code == status
+    assert said in answer.text
+
+
+def test_a_form_sent_to_a_page_that_takes_none_is_refused_as_such(workspace: Workspace) -> None:
+    answer = Reviewer(workspace).browser.post("/", data={})
+    assert answer.status_code == 405
+    assert "elle reçoit un formulaire" in answer.text
+
+
 def test_a_form_in_another_encoding_than_forms_have_is_no_form(workspace: Workspace) -> None:
     """text/plain and JSON are what a page of another site may send without asking first."""
     lea = Reviewer(workspace)

@@ -1,18 +1,28 @@
 /* Comments where one reads: a form opens at the sentence, with the words that are selected, and the page stays where it
    is. Without scripts the link opens the same form, and the words are typed or pasted. */
+import { tell } from "./kept.js";
+
 const template = document.getElementById("comment-form");
 const offer = document.getElementById("comment-selection");
-const KEPT = `premierjet-comment-${document.querySelector(".columns[data-module]").dataset.module}-`;
+const { person } = document.getElementById("told").dataset; // what one person types is shown to no other
+const KEPT = `premierjet-comment-${document.querySelector(".columns[data-module]").dataset.module}-${person}-`;
 const OWNERS = ".element[id], .item[id], .page-of-lesson[id]";
 const NO_TEXT = "form, .thread, .findings, .cites, .tag, .id, .edit, .unseen, details, nav, h2";
 const LONGEST_BEFORE = 40; // characters by which the desk tells two alike quotations apart
 
 // What is typed and not sent is kept in this browser, for a page that is left or a network that is gone.
 function keep(form) {
-  const text = form.elements.text;
+  const { text, words, before } = form.elements;
   const name = KEPT + (form.dataset.comment || form.elements.place.value);
-  if (!text.value.trim()) text.value = localStorage.getItem(name) || "";
-  text.addEventListener("input", () => localStorage.setItem(name, text.value));
+  const kept = JSON.parse(localStorage.getItem(name) || "null");
+  if (!text.value.trim() && kept) {
+    text.value = kept.text;
+    if (words && !words.value) [words.value, before.value] = [kept.words, kept.before];
+  }
+  form.addEventListener("input", () => {
+    const about = words ? { words: words.value, before: before.value } : {};
+    localStorage.setItem(name, JSON.stringify({ text: text.value, ...about }));
+  });
   form.addEventListener("submit", () => sessionStorage.setItem(`${KEPT}sent`, name));
 }
 
@@ -146,6 +156,14 @@ function findOwner() {
 for (const form of document.querySelectorAll("form.saying, form.replying")) {
   keep(form);
   if (form.matches(".replying") && form.elements.text.value) form.querySelector("details").open = true;
+}
+
+// What was typed on a sentence and not sent is told, for nobody remembers at which.
+for (const name of Object.keys(localStorage).filter((each) => each.startsWith(KEPT))) {
+  const place = name.slice(KEPT.length);
+  const { text } = JSON.parse(localStorage.getItem(name));
+  if (!text.trim() || !template || document.getElementById(`say-${place}`) || document.getElementById(`reply-${place}`)) continue;
+  tell(document.getElementById("told").dataset.unsaved, name, { fields: [["text", text, ""]] }, () => write(place));
 }
 
 document.addEventListener("selectionchange", showOffer);

@@ -1,5 +1,15 @@
-/* Saves an open form while somebody types. Without scripts its buttons do. */
+/* Saves an open form while somebody types, and again by itself after a network that was gone. Without scripts its
+   buttons do. */
 const PAUSE = 800; // milliseconds without a key
+const LATEST = 20; // texts sent that the desk may have stored
+const AGAIN = 5000; // milliseconds until a desk that does not answer is asked once more
+
+// What the desk says of a form that it does not take, in its own words.
+async function readRefusal(answer) {
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const said = [...page.querySelectorAll("#content .lead, #content .trouble dd[lang]")].map((each) => each.textContent.trim());
+  return said.join(" ");
+}
 
 // Two connections may deliver forms in the wrong order, so each one sent by this page has a number.
 const PAGE = `${Date.now()}-${Math.random()}`;
@@ -10,6 +20,17 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   let timer = 0;
   let sending = null;
   let wasSubmitted = false; // by a button, which saves the texts itself
+
+  // What the desk said it stored, and what was sent to it since: another text there is another tab's.
+  const stored = new Map();
+  const noteSent = (data) => {
+    for (const [name, text] of [...data]) {
+      if (!name.startsWith("text/")) continue;
+      const part = name.slice("text/".length);
+      for (const known of stored.get(part) ?? []) data.append(`seen/${part}`, known);
+      stored.set(part, [...(stored.get(part) ?? []).slice(-LATEST), text]);
+    }
+  };
 
   // `keepalive` lets a request outlive the page; browsers allow at most 64 KiB for it.
   const save = async ({ keepalive = false } = {}) => {
@@ -25,10 +46,15 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
       const data = new FormData(form);
       data.set("do", "autosave");
       const answer = await fetch(form.action, { method: "POST", body: data, keepalive });
-      if (!answer.ok) throw new Error(answer.statusText);
-      status.textContent = (await answer.json()).said;
+      if (answer.ok) {
+        status.textContent = (await answer.json()).said;
+        form.dispatchEvent(new CustomEvent("form-saved"));
+      } else if (answer.status < 500) {
+        status.textContent = `${form.dataset.refused} ${await readRefusal(answer)}`;
+      } else throw new Error(answer.statusText);
     } catch {
       status.textContent = form.dataset.unsaved;
+      timer ||= setTimeout(save, AGAIN);
     }
     if (sending === request) sending = null;
   };
@@ -36,6 +62,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   form.addEventListener("formdata", ({ formData }) => {
     formData.set("page", PAGE);
     formData.set("turn", ++formNumber);
+    noteSent(formData);
   });
   form.addEventListener("input", (event) => {
     if (event.target.name === "hint") return;
@@ -53,4 +80,5 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   const leave = () => (timer || sending?.keepalive === false) && save({ keepalive: true });
   for (const name of ["beforeunload", "pagehide"]) window.addEventListener(name, leave);
   document.addEventListener("visibilitychange", () => document.hidden && leave());
+  window.addEventListener("online", () => timer && save());
 }

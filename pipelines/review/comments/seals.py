@@ -12,7 +12,7 @@ from adapters.identity.invitation import refuse_expired
 from adapters.ledger.turn import append_in_turn
 from schemas.comment import LONGEST_REMARK, QuotedWords, Remark, make_comment_id
 from schemas.comment_seal import CommentAct, CommentSeal
-from schemas.control_signs import find_control_code
+from schemas.control_signs import find_control_code, is_blank
 from schemas.course import Course, IdentityMode
 from schemas.errors import DecisionRefused, InvalidInput
 from schemas.refusal import Refusal
@@ -163,7 +163,7 @@ def refuse_unheard(course: Course, module: str, commenter: Commenter) -> None:
 def read_text(module: str, text: str) -> str:
     """Return a remark as it is kept; raises InvalidInput if it is empty, too long or has control signs."""
     kept = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-    if not kept:
+    if is_blank(kept):
         raise InvalidInput(Refusal("comment.empty", module=module))
     if len(kept) > LONGEST_REMARK:
         raise InvalidInput(Refusal("comment.long", module=module, count=len(kept), most=LONGEST_REMARK))

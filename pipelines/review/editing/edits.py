@@ -21,6 +21,7 @@ from pipelines.review.editing.new_ids import count_added, is_given, list_new_ids
 from pipelines.review.editing.revision import make_revision
 from pipelines.review.editing.text_checks import is_unseen
 from schemas.contract import Contract
+from schemas.control_signs import is_blank
 from schemas.deliverables import find_contract
 from schemas.draft import (
     Citation,
@@ -137,7 +138,7 @@ def _check_text(content: Content, edit: Replace, element: Contract, after: str) 
     allowed = choices(element, edit.part, content.objectives)
     if allowed and after not in allowed:
         raise refuse_edit(edit, "edit.no_choice", text=after, choices=", ".join(allowed))
-    if not after.strip() and not allowed and not may_be_empty(edit.part):
+    if is_blank(after) and not allowed and not may_be_empty(edit.part):
         raise refuse_edit(edit, "edit.empty")
     if edit.part == KEYS:
         _check_keys(edit, element, after)

@@ -9,6 +9,7 @@ from pipelines.review.editing.chains import Link, find_chain, list_held
 from pipelines.review.editing.elements import find_lists, name_of
 from pipelines.review.editing.new_ids import NextIds
 from schemas.contract import Contract
+from schemas.control_signs import is_blank
 from schemas.draft import (
     Block,
     Content,
@@ -220,7 +221,7 @@ def _refuse(opening: Opening, error: ValueError) -> InvalidInput:
 
 def _find_fault(asked: AskedText, text: str) -> InvalidInput | None:
     """Return what is wrong with one typed text; None if nothing is."""
-    if not text.strip():
+    if is_blank(text):
         return None if asked.is_optional else InvalidInput(Refusal("edit.empty", place=asked.part))
     if asked.choices and not set(text.replace(",", " ").split()) <= {*asked.choices}:
         return InvalidInput(

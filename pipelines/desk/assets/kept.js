@@ -1,0 +1,174 @@
+/* Keeps what is typed into a form in this browser until the desk says that it has it: a network, a session or a desk
+   that ends takes nothing along. On whichever page one comes to, it says what is not saved and leads back to it. */
+const KEPT = "premierjet-kept ";
+const SENT = "premierjet-kept-sent";
+const LONGEST_KEPT = 30 * 24 * 3600 * 1000; // milliseconds
+const PATIENCE = 1500; // milliseconds for the answer to what the page before this one sent as it went
+const MOST_TOLD = 3; // that one page tells of
+const LONGEST_QUOTED = 60; // characters
+// Those of additions, comments and sessions keep what is typed by themselves.
+const FORMS = "form[method=post]:not([data-adding], .saying, .replying, #report)";
+const TYPED = "textarea, input[type=text], input[type=number]";
+const FIELDS = `${TYPED}, select, input[type=checkbox], input[type=radio]`;
+const NOT_NAMING = /^(premierjet_form|basis|was\/.*|text\/.*)$/; // hidden fields that change between two pages of one form
+
+const told = document.getElementById("told");
+const { person, refused } = told.dataset;
+
+const isTick = (field) => field.type === "checkbox" || field.type === "radio";
+const valueOf = (field) => (isTick(field) ? field.checked : field.value);
+function startOf(field) {
+  if (isTick(field)) return field.defaultChecked;
+  if (!field.options) return field.defaultValue;
+  return ([...field.options].find((each) => each.defaultSelected) || field.options[0])?.value ?? "";
+}
+// Where an element is to be moved is no text: its own button does it, or nothing does.
+const listFields = (form) => [...form.querySelectorAll(FIELDS)].filter((field) => field.name && field.name !== "where");
+const nameField = (field) => (isTick(field) ? `${field.name}=${field.value}` : field.name);
+
+function read(key) {
+  try {
+    const kept = JSON.parse(localStorage.getItem(key));
+    if (Date.now() - kept.at < LONGEST_KEPT) return kept;
+    localStorage.removeItem(key);
+  } catch {
+    // Nothing that can be read.
+  }
+  return null;
+}
+
+// Only of this person: another one at the same browser is not shown it.
+function listKept() {
+  const own = `${KEPT}${person} `;
+  const keys = Object.keys(localStorage).filter((key) => key.startsWith(own));
+  return keys.map((key) => [key, read(key)]).filter(([, kept]) => kept);
+}
+
+const quote = (kept) => {
+  const text = kept.fields.find(([, value, start]) => typeof value === "string" && value !== start && value.trim())?.[1] ?? "";
+  const words = text.trim().replace(/\s+/g, " ");
+  return words.length > LONGEST_QUOTED ? `${words.slice(0, LONGEST_QUOTED)}…` : words;
+};
+
+export function tell(text, key, kept, address) {
+  const line = document.createElement("div");
+  line.className = "notice bad unsaved";
+  line.append(text.replace("{words}", quote(kept)), " ");
+  const button = (label, act) => {
+    const made = Object.assign(document.createElement("button"), { type: "button", className: "small", textContent: label });
+    made.addEventListener("click", () => {
+      act();
+      line.remove();
+    });
+    return made;
+  };
+  if (typeof address === "string") {
+    const link = Object.assign(document.createElement("a"), { href: address, textContent: told.dataset.unsavedOpen });
+    // live.js would reload a page at this address: the one that refused a form would be sent it again.
+    link.addEventListener("click", (event) => event.stopPropagation());
+    line.append(link, " ");
+  } else if (address) line.append(button(told.dataset.unsavedFill, address), " ");
+  line.append(button(told.dataset.unsavedForget, () => localStorage.removeItem(key)));
+  // Where the form is gone or the text too different, it can still be read and copied.
+  const all = document.createElement("details");
+  all.append(Object.assign(document.createElement("summary"), { textContent: told.dataset.unsavedRead }));
+  for (const [, value, start] of kept.fields) {
+    if (typeof value !== "string" || value === start) continue;
+    all.append(Object.assign(document.createElement("p"), { className: "comment", dir: "auto", textContent: value }));
+  }
+  line.append(all);
+  told.append(line);
+}
+
+const shown = new Set();
+
+function watch(form) {
+  const query = new URLSearchParams(location.search);
+  for (const passing of ["lang", "said", "undo"]) query.delete(passing);
+  const hidden = [...form.querySelectorAll("input[type=hidden]")].filter(({ name }) => !NOT_NAMING.test(name));
+  const key = `${KEPT}${person} ${[new URL(form.action).pathname, ...hidden.map(({ value }) => value)].join(" ")}`;
+  const kept = read(key);
+  // The page that answers a refused form stands at no address of its own: it goes on with what was kept before.
+  const before = refused === undefined ? null : kept;
+  const opened = `${location.pathname}${query.size ? `?${query}` : ""}${form.id ? `#${form.id}` : ""}`;
+  const { address } = before ?? { address: opened };
+  // One for what is typed now: an answer to what was typed before it, or in another tab, says nothing of it.
+  const page = `${Date.now()}-${Math.random().toString(36).slice(2)}`;
+  let receipt = before?.receipt ?? page;
+  let version = 0;
+  const starts = new Map(before?.fields.map(([name, , start]) => [name, start]));
+  const startIn = (field) => starts.get(nameField(field)) ?? startOf(field);
+  shown.add(key);
+
+  const keep = () => {
+    const fields = listFields(form).map((field) => [nameField(field), valueOf(field), startIn(field)]);
+    if (fields.every(([, value, start]) => value === start)) {
+      if (read(key)?.receipt === receipt) localStorage.removeItem(key);
+      return;
+    }
+    receipt = `${page}-${++version}`;
+    try {
+      localStorage.setItem(key, JSON.stringify({ at: Date.now(), address, receipt, fields }));
+    } catch {
+      // More than a browser may keep: the page itself still holds it.
+    }
+  };
+
+  const fill = (kept) => {
+    const texts = new Map(kept.fields.map(([name, value]) => [name, value]));
+    for (const field of listFields(form)) {
+      const value = texts.get(nameField(field));
+      if (value === undefined || value === valueOf(field)) continue;
+      if (isTick(field)) field.checked = value;
+      else field.value = value;
+    }
+    form.querySelector(TYPED)?.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  };
+
+  form.addEventListener("input", keep);
+  form.addEventListener("change", keep);
+  form.addEventListener("form-saved", forgetTaken);
+  form.addEventListener("formdata", ({ formData }) => formData.set("receipt", receipt));
+  form.addEventListener("submit", () => read(key) && sessionStorage.setItem(SENT, key));
+
+  if (!kept) return;
+  const now = new Map(listFields(form).map((field) => [nameField(field), field]));
+  const typed = kept.fields.filter(([, value, start]) => value !== start);
+  if (typed.every(([name, value]) => now.has(name) && startOf(now.get(name)) === value)) {
+    if (refused === undefined) localStorage.removeItem(key);
+    return;
+  }
+  const isSameStart = typed.every(([name, , start]) => now.has(name) && startOf(now.get(name)) === start);
+  if (!isSameStart) {
+    tell(told.dataset.unsavedOther, key, kept, () => fill(kept));
+    return;
+  }
+  fill(kept);
+  tell(told.dataset.unsavedFilled, key, kept);
+}
+
+// What the desk has taken, it says by the cookie of its answer.
+function forgetTaken() {
+  const taken = document.cookie.match(/(?:^|; )premierjet_taken=([^;]+)/)?.[1];
+  if (!taken) return;
+  for (const key of Object.keys(localStorage).filter((each) => each.startsWith(KEPT))) {
+    if (read(key)?.receipt === taken) localStorage.removeItem(key);
+  }
+}
+
+function tellOthers() {
+  const sent = sessionStorage.getItem(SENT);
+  sessionStorage.removeItem(SENT);
+  // A page that refuses a form may know nobody any more; this tab knows what it sent.
+  const refusedKept = refused !== undefined && sent && !shown.has(sent) ? read(sent) : null;
+  if (refusedKept) tell(told.dataset.unsaved, sent, refusedKept, refusedKept.address);
+  if (!person) return;
+  const others = listKept().filter(([key]) => key !== sent && !shown.has(key));
+  if (refused === undefined && sent && !shown.has(sent) && read(sent)) others.push([sent, read(sent)]);
+  for (const [key, kept] of others.slice(-MOST_TOLD)) tell(told.dataset.unsaved, key, kept, kept.address);
+}
+
+forgetTaken();
+for (const form of document.querySelectorAll(FORMS)) if (form.querySelector(TYPED)) watch(form);
+if (refused !== undefined) tellOthers();
+else setTimeout(() => (forgetTaken(), tellOthers()), PATIENCE);
