@@ -121,14 +121,19 @@ class SlideBuilder:
         course, module = request.course, request.module
         owner = [course.context.organisation] if course.context else []
         about = [make_datum(text, self._ids) for text in (course.title, *owner)]
-        yield self.make_slide(module.title, [Paragraph(statements=tuple(about))], "welcome")
+        yield self.make_slide(module.title, [Paragraph(statements=tuple(about))], self._phrases["welcome"])
         if module.objectives:
             aims = tuple(make_datum(objective.text, self._ids) for objective in module.objectives)
             for part in split_evenly(aims, MOST_POINTS):
-                yield self.make_slide(self._phrases["objectives"], [Paragraph(statements=part)], "ask_aims")
+                yield self.make_slide(
+                    self._phrases["objectives"], [Paragraph(statements=part)], self._phrases["ask_aims"]
+                )
         agenda = tuple(make_direction(title, self._ids) for title in dict.fromkeys(titles))
         for part in split_evenly(agenda, MOST_AGENDA_POINTS):
-            yield self.make_slide(self._phrases["agenda"], [Paragraph(statements=part)])
+            stages = [each.text for each in part]
+            key = "tell_agenda" if len(stages) > 1 else "tell_stage"
+            told = self._phrases.say(key, count=len(stages), first=stages[0], last=stages[-1])
+            yield self.make_slide(self._phrases["agenda"], [Paragraph(statements=part)], told)
 
     def make_page_slides(self, page: Section, figures: Figures | None) -> Iterator[tuple[Section, ...]]:
         """Yield the slides of each block of a lesson's page, then those of its charts.
@@ -218,7 +223,7 @@ class SlideBuilder:
             ids = {point.id for point in chosen}
             notes = [point for point in everything if point.id not in ids]
             blocks: list[Block] = [Paragraph(statements=tuple(shown))]
-            yield self.make_slide(self._phrases["key_points"], blocks, "let_choose", notes)
+            yield self.make_slide(self._phrases["key_points"], blocks, self._phrases["let_choose"], notes)
 
     def _make_chart_slides(self, page: Section, figures: Figures | None) -> Iterator[Section]:
         """Yield a slide for each chart whose sources the page cites; diagrams repeat its procedures."""
@@ -245,8 +250,8 @@ class SlideBuilder:
         notes: Sequence[Statement] = (),
         objective: str | None = None,
     ) -> Section:
-        """Return a slide; `cue` is the key of what the trainer does, before its notes."""
-        said = [make_direction(self._phrases[cue], self._ids)] if cue else []
+        """Return a slide; `cue` is what the trainer does, before its notes."""
+        said = [make_direction(cue, self._ids)] if cue else []
         said += [repeat_statement(note, self._ids) for note in notes]
         slide = Section(
             id=self._ids.allocate_page(),
