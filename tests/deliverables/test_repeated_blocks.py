@@ -50,7 +50,7 @@ def test_a_figure_of_the_lesson_is_a_figure_on_its_slide() -> None:
 def test_a_picture_stands_on_the_slide_of_what_it_follows() -> None:
     page = deliverables.section(1, "Le froid", deliverables.paragraph(SORTED), FIGURE)
     ((slide,),) = SlideBuilder(IdAllocator(), Language.FRENCH).make_page_slides(page, None)
-    assert [block.kind for block in slide.blocks] == ["paragraph", "figure", "notes"]
+    assert [block.kind for block in slide.blocks] == ["paragraph", "figure"]
 
 
 def test_a_picture_without_words_is_on_no_slide() -> None:

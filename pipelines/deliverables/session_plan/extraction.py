@@ -6,7 +6,8 @@ from functools import cached_property
 from math import ceil
 
 from pipelines.deliverables.session_plan.contract import SessionPlan
-from pipelines.deliverables.session_plan.methods import WISHES, Method, choose_method
+from pipelines.deliverables.session_plan.durations import Duration, find_longest
+from pipelines.deliverables.session_plan.methods import WISHES, Method, choose_method, choose_telling
 from pipelines.deliverables.session_plan.minutes import (
     balance_minutes,
     drop_spare_phases,
@@ -15,6 +16,7 @@ from pipelines.deliverables.session_plan.minutes import (
     need_more_minutes,
 )
 from pipelines.deliverables.session_plan.phase_content import join_evidence, list_source_names
+from pipelines.deliverables.session_plan.room_papers import count_paper_minutes
 from pipelines.deliverables.session_plan.trainer_tasks import list_trainer_tasks
 from pipelines.deliverables.session_plan.wording import Frame, SessionPlanWording, read_wording
 from pipelines.drafting.citations import cite_context
@@ -25,10 +27,11 @@ from pipelines.drafting.objectives.evidence import Evidence, gather_chapter_evid
 from pipelines.drafting.objectives.evidence_blanks import describe_missing_evidence
 from pipelines.drafting.objectives.expected_answers import gather_asked_evidence
 from pipelines.drafting.speaker_notes import find_notes_beside
-from schemas.course import Course, Objective
+from schemas.course import Bloom, Course, Objective
 from schemas.draft import Modality, Nature, Origin, Phase, list_questions_of
 from schemas.ids import LONGEST_LINE
 from schemas.language import Language
+from schemas.languages.formats import join_words
 from schemas.real_minutes import RealMinutes, find_real_minutes, is_far
 
 SHORTEST_WITH_PRACTICE, SHORTEST_WITH_DEBRIEF = 15, 8
@@ -43,6 +46,9 @@ MINUTES_A_CHAPTER = 7
 OPENING, PRACTICE, DEBRIEF, CLOSING = 3, 6, 3, 3
 """Weights of the phases around the objectives, in the unit of `WISHES`."""
 
+SPARE_FIRST = ("flashcards", "open_questions", "practice", "case_study", "debrief", "positioning")
+"""What a session that is too short does without, the first first."""
+
 SHORTEST_QUIZ, MINUTES_A_QUESTION = 5, 0.75
 """Minutes of a quiz at least, and those of a question: to read, to answer, to correct together."""
 
@@ -56,8 +62,8 @@ def from_material(material: Material) -> SessionPlan | None:
         return None
     planner = _Planner(material)
     total = material.module.duration_minutes
-    phases = drop_spare_phases(tuple(planner.phases()), total, planner.spare, planner.least_minutes)
-    phases = planner.fold_frames(phases)
+    phases = drop_spare_phases(tuple(planner.phases()), total, planner.list_spare(), planner.least_minutes)
+    phases = planner.note_left_out(planner.fold_frames(phases))
     phases = give_least_minutes(phases, total, planner.least_minutes)
     tasks = list_trainer_tasks(material.request.course, material.language, material.ids)
     merged = merge_phases(phases, total)
@@ -65,7 +71,7 @@ def from_material(material: Material) -> SessionPlan | None:
     real = choose_real_minutes(balanced, material.request.real_minutes)
     if real:
         balanced = balance_minutes(merged, total, real | planner.given_minutes)
-    return SessionPlan(phases=balanced, left_to_trainer=tasks)
+    return SessionPlan(phases=tuple(map(planner.tell_if_longer, balanced)), left_to_trainer=tasks)
 
 
 def choose_real_minutes(phases: Sequence[Phase], real: Sequence[RealMinutes]) -> dict[str, int]:
@@ -104,8 +110,11 @@ class _Planner:
     least_minutes: dict[str, int] = field(default_factory=dict)
     """The minutes a phase takes at least where that is known: those of answering; filled by `phases`."""
 
-    spare: list[str] = field(default_factory=list)
-    """The ids of the phases a short session does without, the first to go first; filled by `phases`."""
+    spare: dict[str, str] = field(default_factory=dict)
+    """The ids of the phases a short session does without, by their name; filled by `phases`."""
+
+    durations: dict[str, Duration] = field(default_factory=dict)
+    """How long the procedure of a phase lasts in the sources, by its id; filled by `phases`."""
 
     @property
     def _words(self) -> SessionPlanWording:
@@ -115,20 +124,88 @@ class _Planner:
         """Yield the phases in order; their minutes are weights, to be balanced later."""
         module = self.material.module
         yield self._make_opening()
+        yield from self._make_paper_phase("positioning")
         yield from self._make_teaching_phases()
-        if module.duration_minutes >= SHORTEST_WITH_PRACTICE:
-            practice = self._make_frame_phase(self._words.practice, PRACTICE)
-            self.spare.append(practice.id)
-            yield practice
+        if "case_study" in module.artefacts:
+            yield from self._make_paper_phase("case_study")
+        elif module.duration_minutes >= SHORTEST_WITH_PRACTICE:
+            yield self._spare("practice", self._make_frame_phase(self._words.practice, PRACTICE))
+        yield from self._make_paper_phase("open_questions")
         if module.duration_minutes >= SHORTEST_WITH_DEBRIEF:
-            debrief = self._make_frame_phase(self._words.debrief, DEBRIEF)
-            self.spare.append(debrief.id)
-            yield debrief
+            yield self._spare("debrief", self._make_frame_phase(self._words.debrief, DEBRIEF))
+        yield from self._make_paper_phase("flashcards")
         if "quiz" in module.artefacts:
             quiz = self._make_frame_phase(self._words.quiz, self._count_quiz_minutes())
             self.least_minutes[quiz.id] = quiz.minutes
             yield quiz
         yield self._make_closing()
+
+    def _make_paper_phase(self, kind: str) -> Iterator[Phase]:
+        """Yield the phase in which a paper of the module is used, with the minutes it takes."""
+        if kind in self.material.module.artefacts:
+            minutes = count_paper_minutes(kind, self.material)
+            phase = self._spare(kind, self._make_frame_phase(self._words.papers[kind], minutes))
+            self.least_minutes[phase.id] = minutes
+            yield phase
+
+    def _spare(self, name: str, phase: Phase) -> Phase:
+        self.spare[name] = phase.id
+        return phase
+
+    def list_spare(self) -> list[str]:
+        """Return the ids of the phases a short session does without, the first to go first."""
+        return [self.spare[name] for name in SPARE_FIRST if name in self.spare]
+
+    def note_left_out(self, phases: tuple[Phase, ...]) -> tuple[Phase, ...]:
+        """Return the phases; the first and the last name the papers that the session has no minutes for."""
+        kept = {phase.id for phase in phases}
+        left_out = [kind for kind in self._words.papers if self.spare.get(kind, phases[0].id) not in kept]
+        before = [kind for kind in left_out if kind == "positioning"]
+        after = [kind for kind in left_out if kind != "positioning"]
+        phases = (self._add_papers(phases[0], self._words.before_session, before), *phases[1:])
+        return (*phases[:-1], self._add_papers(phases[-1], self._words.after_session, after))
+
+    def _add_papers(self, phase: Phase, text: str, kinds: Sequence[str]) -> Phase:
+        if not kinds:
+            return phase
+        said = f"{phase.trainer} {text.format(papers=self._list_papers(kinds))}"
+        return phase.model_copy(update={"trainer": self._words.say("{said}", said=said)})
+
+    def _list_papers(self, kinds: Sequence[str]) -> str:
+        """Return the names of papers, each with its minutes."""
+        words = self._words
+        named = [
+            words.paper_minutes.format(
+                paper=words.papers[kind].title, minutes=self.least_minutes[self.spare[kind]]
+            )
+            for kind in kinds
+        ]
+        return join_words(named, words.language)
+
+    def tell_if_longer(self, phase: Phase) -> Phase:
+        """Return the phase; if what it shows lasts longer in the sources, it is told there and not done."""
+        duration = self.durations.get(phase.id)
+        if duration is None or duration.minutes <= phase.minutes:
+            return phase
+        words, language = self._words, self.material.language
+        done, told = choose_method(Bloom.APPLY, language, procedure=True), choose_telling(language)
+        sentence = duration.piece.text.rstrip(".")
+        longer = words.longer_than_phase.format(duration=duration.text, sentence=sentence)
+        changed = {
+            "method": (done.name, told.name),
+            "trainer": (done.trainer, f"{told.trainer} {longer}"),
+            "learners": (done.learners, told.learners),
+            "assessment": (done.assessment, told.assessment),
+            "adaptation": (done.adaptation, told.adaptation),
+        }
+        texts = {
+            name: words.say("{said}", said=getattr(phase, name)).replace(
+                words.say("{said}", said=old), words.say("{said}", said=new)
+            )
+            for name, (old, new) in changed.items()
+        }
+        citations = tuple(dict.fromkeys((*phase.citations, duration.piece.citation)))
+        return phase.model_copy(update={**texts, "citations": citations})
 
     def fold_frames(self, phases: tuple[Phase, ...]) -> tuple[Phase, ...]:
         """Return the phases, closing and opening within their neighbours where a session is short.
@@ -212,13 +289,16 @@ class _Planner:
         assessment = [method.assessment]
         if objective and objective.condition:
             trainer.append(words.condition.format(condition=objective.condition.rstrip(".")))
+        phase_id = self.material.ids.allocate_statement()
+        if evidence and evidence.steps and objective is not None:
+            self._note_duration(phase_id, evidence)
         notes = find_notes_beside(citations, self.material.speaker_notes)[:MOST_NOTES]
         if notes:
             trainer.append(words.speaker.format(notes=" ".join(note.text for note in notes)))
         if objective and objective.criterion:
             assessment.append(words.criterion.format(criterion=objective.criterion.rstrip(".")))
         return Phase(
-            id=self.material.ids.allocate_statement(),
+            id=phase_id,
             minutes=max(WISHES[activity.level], len(evidence.steps) + 1 if evidence else 0),
             title=activity.title,
             objective=objective.id if objective else None,
@@ -234,6 +314,18 @@ class _Planner:
             origin=Origin.EXTRACTIVE,
             nature=None if evidence else Nature.DIRECTION,
         )
+
+    def _note_duration(self, phase_id: str, evidence: Evidence) -> None:
+        """Note how long a procedure lasts, by what its chapter says."""
+        steps = {piece.span.id for piece in evidence.steps}
+        beside = [
+            piece
+            for chapter in self.material.chapters
+            if steps & {piece.span.id for piece in chapter.pieces}
+            for piece in chapter.pieces
+        ]
+        if found := find_longest(beside, self.material.language):
+            self.durations[phase_id] = found
 
     def _describe_resources(self, evidence: Evidence | None) -> str:
         """Return what a trainer brings: the page of the handout, or else the sources, and the slides."""

@@ -25,18 +25,29 @@ class Method:
 
 @dataclass(frozen=True)
 class Methods:
-    """The moves of each level, and those for applying a rule if the sources give no steps to show."""
+    """The moves of each level, those for applying a rule if the sources give no steps to show, and for steps
+    that take longer than there is time for."""
 
     levels: Mapping[Bloom, Method]
     exercise: Method
+    told: Method
 
 
 def choose_method(level: Bloom, language: Language, *, procedure: bool) -> Method:
     """Return the moves of a level; `procedure` is whether the sources give steps to show."""
-    methods = fill_wording(Methods, "deliverables.session_plan.methods", language)
+    methods = _read_methods(language)
     if level is Bloom.APPLY and not procedure:
         return methods.exercise
     return methods.levels[level]
+
+
+def choose_telling(language: Language) -> Method:
+    """Return the moves for steps that are told, since doing them takes longer than the phase."""
+    return _read_methods(language).told
+
+
+def _read_methods(language: Language) -> Methods:
+    return fill_wording(Methods, "deliverables.session_plan.methods", language)
 
 
 WISHES: dict[Bloom, int] = {

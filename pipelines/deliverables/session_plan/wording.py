@@ -1,5 +1,6 @@
 """What a session plan says around its content, in each language."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipelines.deliverables.session_plan.methods import Method
@@ -26,6 +27,13 @@ class SessionPlanWording(SpacedWording):
     debrief: Frame
     quiz: Frame
     closing: Frame
+    papers: Mapping[str, Frame]
+    """The phases in which the module's other papers are used, by their kind."""
+
+    longer_than_phase: str
+    before_session: str
+    after_session: str
+    paper_minutes: str
     brief_opening: str
     brief_closing: str
     """What the trainer says at the beginning or the end of a phase that opens or closes a short session."""

@@ -1,4 +1,4 @@
-"""What a trainer finds below a slide without a model: whom it serves, what to stress, where the rest is read.
+"""What a trainer finds below a slide without a model: what it is about, what to ask, what to stress.
 
 Learners have the page in their handout. Notes that say all of it again are read out, or not at all.
 """
@@ -7,33 +7,53 @@ from collections.abc import Iterator, Sequence
 
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.lesson.sections import find_first
-from pipelines.deliverables.slides.deck import read_phrases
+from pipelines.deliverables.quiz.terms import find_terms
+from pipelines.deliverables.slides.deck import add_notes, read_phrases, split_notes
+from pipelines.deliverables.slides.spoken_cues import SpokenCues
 from pipelines.drafting.kind import Material
 from pipelines.drafting.statements import make_datum, make_direction
 from pipelines.drafting.text.limits import binds_or_bars, holds_limit
-from schemas.draft import Notes, Section, Statement
+from schemas.draft import Section, Statement
 from schemas.language import Language
 
 MOST_STRESSED = 2
 """Sentences that the notes of a slide stress."""
 
 
-def brief_notes(page: Section, slides: Sequence[Section], material: Material) -> Iterator[Section]:
+def brief_notes(
+    page: Section, slides: Sequence[Section], material: Material, cues: SpokenCues
+) -> Iterator[Section]:
     """Yield the slides of a page of the lesson with notes that do not say all of the page again.
 
     Where no handout has the rest, the notes keep it.
     """
     if find_first(material.made, Lesson) is None:
-        yield from slides
+        yield from cue_slides(slides, cues)
         return
     for number, slide in enumerate(slides):
-        *shown, notes = slide.blocks
-        cue, *said = notes.list_statements()
+        shown, said = split_notes(slide)
         aims = _state_objective(page, material) if number == 0 else ()
+        told = tuple(cues.write_cues(page.title, shown))
         kept = tuple(_choose_stressed(said, material.language))
         rest = (_refer_to_handout(page, material),) if len(kept) < len(said) else ()
-        statements = (cue, *aims, *kept, *rest)
-        yield slide.model_copy(update={"blocks": (*shown, Notes(statements=statements))})
+        yield add_notes(slide, shown, (*aims, *told, *kept, *rest))
+
+
+def cue_slides(slides: Sequence[Section], cues: SpokenCues) -> Iterator[Section]:
+    """Yield slides with what they are about, and what to ask, before what their notes say."""
+    for slide in slides:
+        shown, said = split_notes(slide)
+        yield add_notes(slide, shown, (*cues.write_cues(slide.title, shown), *said))
+
+
+def begin_cues(material: Material) -> SpokenCues:
+    """Return what words the cues of one deck."""
+    return SpokenCues(material.language, material.ids, _name_terms(material))
+
+
+def _name_terms(material: Material) -> dict[str, str]:
+    """Return the terms that the sources define, by the id of the span."""
+    return {each.piece.span.id: each.name for each in find_terms(material.pieces, material.language)}
 
 
 def _state_objective(page: Section, material: Material) -> tuple[Statement, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pipelines.blocks.list.contract import LedList
 from pipelines.deliverables.slides.contract import Slides
+from pipelines.deliverables.slides.deck import is_weighty
 from pipelines.deliverables.slides.extraction import count_most_slides
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
@@ -57,7 +58,10 @@ def find_full_slides(case: Case) -> Iterator[Finding]:
 
 
 def find_long_quotations(case: Case) -> Iterator[Finding]:
-    """Find decks filled with more words of the sources than slides hold: told once, they are many."""
+    """Find decks filled with more words of the sources than slides hold: told once, they are many.
+
+    Definitions and values that a deck is to show are none of them.
+    """
     for artefact in _decks(case):
         full = [section for section in artefact.sections if _is_full(section) and _is_quoted(section)]
         if full:
@@ -67,7 +71,9 @@ def find_long_quotations(case: Case) -> Iterator[Finding]:
             each
             for section in artefact.sections
             for each in _list_long_points(section)
-            if each.origin is Origin.EXTRACTIVE and _words(each.text) > LONGEST_STEP
+            if each.origin is Origin.EXTRACTIVE
+            and _words(each.text) > LONGEST_STEP
+            and not is_weighty(each, case.content.language)
         ]
         longest = max(points, key=lambda each: _words(each.text), default=None)
         has_very_long = longest is not None and _words(longest.text) > VERY_LONG_QUOTATION

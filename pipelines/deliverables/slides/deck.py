@@ -18,6 +18,8 @@ from pipelines.deliverables.lesson.sections import repeat_block, repeat_row, rep
 from pipelines.deliverables.slides.contract import Slides
 from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.drafting.statements import make_datum, make_direction
+from pipelines.drafting.text.figures import find_figures
+from pipelines.drafting.text.obligation_words import is_defining
 from schemas.draft import (
     Block,
     Notes,
@@ -45,17 +47,28 @@ MOST_ROWS = 7
 NUMBER = re.compile(r"(?: \(\d+(?:/\d+)?\))?")
 """What code sets behind a title that several slides share, as `number_slides` does; or nothing."""
 
-QUESTION_CUES = ("ask_1", "ask_2", "ask_3", "ask_4")
-LONE_POINT_CUE = "ask_lone"
-"""Keys of the phrases: what the trainer asks about a slide of sentences."""
+LONGEST_WEIGHTY = 30
+"""Words of a sentence that is shown though it is long: it says what a word means, or gives a value."""
 
 
 @dataclass
 class SlideSentences:
-    """The sentences of one slide: those on screen, and the longer ones for its notes."""
+    """The sentences of one slide: those on screen below its `head`, and the longer ones for its notes."""
 
+    head: tuple[Statement, ...] = ()
     points: list[Statement] = field(default_factory=list)
     notes: list[Statement] = field(default_factory=list)
+
+    def has_room(self, point: Statement) -> bool:
+        """Return whether one more point is read at a glance with those there are."""
+        return not self.points or is_read_at_a_glance(
+            [each.text for each in (*self.head, *self.points, point)]
+        )
+
+    def show(self, note: Statement, order: Sequence[Statement]) -> None:
+        """Bring a sentence of the notes to the points, which stay in this order."""
+        self.notes.remove(note)
+        self.points = [each for each in order if each in (*self.points, note)]
 
 
 def read_phrases(language: Language) -> TextCatalogue:
@@ -92,26 +105,35 @@ def _rename(title: str, whole: str, begin: str) -> str:
 
 
 class SlideBuilder:
-    """Builds slides in one language; the notes of each begin with what the trainer does."""
+    """Builds slides in one language; the notes of those on a page are the sentences it is too full for.
 
-    def __init__(self, ids: IdAllocator, language: Language) -> None:
+    `is_roomy`: there is time for more slides, so that every definition and value is on screen.
+    """
+
+    def __init__(self, ids: IdAllocator, language: Language, *, is_roomy: bool = True) -> None:
         self._ids = ids
+        self._language = language
+        self._is_roomy = is_roomy
         self._phrases = read_phrases(language)
-        self._questions = 0
 
     def make_opening(self, request: DraftRequest, titles: Iterable[str]) -> Iterator[Section]:
         """Yield the title slide, the objectives if the module has any, and the agenda."""
         course, module = request.course, request.module
         owner = [course.context.organisation] if course.context else []
         about = [make_datum(text, self._ids) for text in (course.title, *owner)]
-        yield self._make_slide(module.title, [Paragraph(statements=tuple(about))], "welcome")
+        yield self.make_slide(module.title, [Paragraph(statements=tuple(about))], self._phrases["welcome"])
         if module.objectives:
             aims = tuple(make_datum(objective.text, self._ids) for objective in module.objectives)
-            for part in _split_evenly(aims, MOST_POINTS):
-                yield self._make_slide(self._phrases["objectives"], [Paragraph(statements=part)], "ask_aims")
+            for part in split_evenly(aims, MOST_POINTS):
+                yield self.make_slide(
+                    self._phrases["objectives"], [Paragraph(statements=part)], self._phrases["ask_aims"]
+                )
         agenda = tuple(make_direction(title, self._ids) for title in dict.fromkeys(titles))
-        for part in _split_evenly(agenda, MOST_AGENDA_POINTS):
-            yield self._make_slide(self._phrases["agenda"], [Paragraph(statements=part)], "tell_agenda")
+        for part in split_evenly(agenda, MOST_AGENDA_POINTS):
+            stages = [each.text for each in part]
+            key = "tell_agenda" if len(stages) > 1 else "tell_stage"
+            told = self._phrases.say(key, count=len(stages), first=stages[0], last=stages[-1])
+            yield self.make_slide(self._phrases["agenda"], [Paragraph(statements=part)], told)
 
     def make_page_slides(self, page: Section, figures: Figures | None) -> Iterator[tuple[Section, ...]]:
         """Yield the slides of each block of a lesson's page, then those of its charts.
@@ -134,45 +156,42 @@ class SlideBuilder:
         """Return the slide with a picture above its notes; as it is if nobody worded the picture yet."""
         if not is_worded(block):
             return slide
-        *screen, notes = slide.blocks
-        return slide.model_copy(update={"blocks": (*screen, repeat_block(block, self._ids), notes)})
+        screen, said = split_notes(slide)
+        return add_notes(slide, (*screen, repeat_block(block, self._ids)), said)
 
     def _make_block_slides(self, page: Section, block: Block) -> Iterator[Section]:
         if isinstance(block, Table):
-            for part in _split_evenly(block.rows, MOST_ROWS):
+            for part in split_evenly(block.rows, MOST_ROWS):
                 rows = tuple(repeat_row(row, self._ids) for row in part)
-                yield self._make_content_slide(page, [block.model_copy(update={"rows": rows})], "read_table")
+                yield self._make_content_slide(page, [block.model_copy(update={"rows": rows})])
         elif isinstance(block, Steps):
             first = 1
-            for steps in _split_evenly(block.statements, MOST_POINTS):
-                yield self._make_content_slide(page, [self._repeat_steps(steps, first)], "show_steps")
+            for steps in split_evenly(block.statements, MOST_POINTS):
+                yield self._make_content_slide(page, [self._repeat_steps(steps, first)])
                 first += len(steps)
         elif isinstance(block, LedList):
-            for points in spread_items(block.items):
-                led = self._repeat_list(block, points.points)
-                cue = self._next_question_cue(len(points.points))
-                yield self._make_content_slide(page, [led], cue, points.notes)
+            for points in spread_items(block.items, self._language, head=(block.lead,) if block.lead else ()):
+                yield self._make_content_slide(page, [self._repeat_list(block, points.points)], points.notes)
         elif isinstance(block, Callout) and not block.after:
-            for points in spread_sentences(block.statements):
+            for points in self._spread(block.statements):
                 callout = repeat_block(
                     block.model_copy(update={"statements": tuple(points.points)}), self._ids
                 )
-                cue = self._next_question_cue(len(points.points))
-                yield self._make_content_slide(page, [callout], cue, points.notes)
+                yield self._make_content_slide(page, [callout], points.notes)
         elif isinstance(block, PictureBlock) and not is_worded(block):
             return
         elif isinstance(block, Reveal) and block.variant is RevealVariant.QUESTION:
             asked = Paragraph(statements=(repeat_statement(block.prompt, self._ids),))
-            yield self._make_content_slide(page, [asked], self._next_question_cue(1), block.details)
+            yield self._make_content_slide(page, [asked], block.details)
         elif isinstance(block, NumberedBlock) and not isinstance(block, Reveal):
-            shown_block = repeat_block(block, self._ids)
-            cue = self._next_question_cue(len(shown_block.list_statements()))
-            yield self._make_content_slide(page, [shown_block], cue)
+            yield self._make_content_slide(page, [repeat_block(block, self._ids)])
         elif isinstance(block, Paragraph | Reveal):
-            for sentences in spread_sentences(block.list_statements()):
+            for sentences in self._spread(block.list_statements()):
                 shown = tuple(repeat_statement(point, self._ids) for point in sentences.points)
-                cue = self._next_question_cue(len(shown))
-                yield self._make_content_slide(page, [Paragraph(statements=shown)], cue, sentences.notes)
+                yield self._make_content_slide(page, [Paragraph(statements=shown)], sentences.notes)
+
+    def _spread(self, statements: Sequence[Statement]) -> list[SlideSentences]:
+        return spread_sentences(statements, self._language, is_roomy=self._is_roomy)
 
     def _repeat_steps(self, steps: Sequence[Statement], first: int) -> Steps | LedList:
         """Return steps numbered from `first`; those that go on from a slide before say their numbers."""
@@ -204,14 +223,7 @@ class SlideBuilder:
             ids = {point.id for point in chosen}
             notes = [point for point in everything if point.id not in ids]
             blocks: list[Block] = [Paragraph(statements=tuple(shown))]
-            yield self._make_slide(self._phrases["key_points"], blocks, "let_choose", notes)
-
-    def _next_question_cue(self, points: int) -> str:
-        """Return the cue of the next slide of sentences: they take turns, but for a slide of one point."""
-        if points == 1:
-            return LONE_POINT_CUE
-        self._questions += 1
-        return QUESTION_CUES[(self._questions - 1) % len(QUESTION_CUES)]
+            yield self.make_slide(self._phrases["key_points"], blocks, self._phrases["let_choose"], notes)
 
     def _make_chart_slides(self, page: Section, figures: Figures | None) -> Iterator[Section]:
         """Yield a slide for each chart whose sources the page cites; diagrams repeat its procedures."""
@@ -222,30 +234,46 @@ class SlideBuilder:
                     table.model_copy(update={"rows": tuple(repeat_row(row, self._ids) for row in table.rows)})
                     for table in figure.tables
                 ]
-                yield self._make_slide(figure.title, blocks, "read_chart", objective=figure.objective)
+                yield self.make_slide(figure.title, blocks, objective=figure.objective)
 
     def _make_content_slide(
-        self, page: Section, blocks: list[Block], cue: str, notes: Sequence[Statement] = ()
+        self, page: Section, blocks: list[Block], notes: Sequence[Statement] = ()
     ) -> Section:
-        return self._make_slide(page.title, blocks, cue, notes, page.objective)
+        """Return a slide with the title and objective of a page, and what its notes say."""
+        return self.make_slide(page.title, blocks, notes=notes, objective=page.objective)
 
-    def _make_slide(
+    def make_slide(
         self,
         title: str,
         blocks: list[Block],
-        cue: str,
+        cue: str = "",
         notes: Sequence[Statement] = (),
         objective: str | None = None,
     ) -> Section:
-        notes_text = (
-            make_direction(self._phrases[cue], self._ids),
-            *(repeat_statement(note, self._ids) for note in notes),
+        """Return a slide; `cue` is what the trainer does, before its notes."""
+        said = [make_direction(cue, self._ids)] if cue else []
+        said += [repeat_statement(note, self._ids) for note in notes]
+        slide = Section(
+            id=self._ids.allocate_page(),
+            title=title[:LONGEST_TITLE].strip(),
+            objective=objective,
+            blocks=tuple(blocks),
         )
-        everything = (*blocks, Notes(statements=notes_text))
-        short_title = title[:LONGEST_TITLE].strip()
-        return Section(
-            id=self._ids.allocate_page(), title=short_title, objective=objective, blocks=everything
-        )
+        return add_notes(slide, slide.blocks, said)
+
+
+def split_notes(slide: Section) -> tuple[tuple[Block, ...], tuple[Statement, ...]]:
+    """Return what a slide shows, and what is said with it."""
+    shown = tuple(block for block in slide.blocks if not isinstance(block, Notes))
+    said = (each for block in slide.blocks if isinstance(block, Notes) for each in block.statements)
+    return shown, tuple(said)
+
+
+def add_notes(slide: Section, shown: Iterable[Block], said: Iterable[Statement]) -> Section:
+    """Return a slide that shows these blocks, with notes if anything is said."""
+    statements = tuple(said)
+    notes = (Notes(statements=statements),) if statements else ()
+    return slide.model_copy(update={"blocks": (*shown, *notes)})
 
 
 def number_slides(slides: Sequence[Section]) -> Iterator[Section]:
@@ -291,39 +319,65 @@ def _choose_points(points: Sequence[Statement]) -> list[Statement]:
     return chosen
 
 
-def spread_sentences(statements: Sequence[Statement]) -> list[SlideSentences]:
-    """Spread sentences over slides, in order: short ones on screen, longer ones in the notes.
+def spread_sentences(
+    statements: Sequence[Statement],
+    language: Language,
+    *,
+    is_roomy: bool = True,
+    head: tuple[Statement, ...] = (),
+) -> list[SlideSentences]:
+    """Spread sentences over slides, in order: those to be read on screen, the others in the notes.
 
-    Nothing is shortened, for that would be writing. If no sentence is short, the shortest is shown.
+    Those are the short ones, and definitions and values: without `is_roomy`, as many as the slides of the
+    short ones hold. Nothing is shortened, for that would be writing. If none is on screen, the shortest is.
     """
-    slides = [SlideSentences()]
+    slides = [SlideSentences(head)]
     for statement in statements:
-        if not is_short(statement):
+        if not (is_short(statement) or (is_roomy and is_weighty(statement, language))):
             slides[-1].notes.append(statement)
             continue
-        if len(slides[-1].points) == MOST_POINTS:
-            slides.append(SlideSentences())
+        if not slides[-1].has_room(statement):
+            slides.append(SlideSentences(head))
         slides[-1].points.append(statement)
     for slide in slides:
+        for note in [each for each in slide.notes if is_weighty(each, language)]:
+            if slide.has_room(note):
+                slide.show(note, statements)
         if not slide.points and slide.notes:
-            shortest = min(slide.notes, key=lambda each: len(each.text.split()))
-            slide.notes.remove(shortest)
-            slide.points.append(shortest)
+            slide.show(min(slide.notes, key=lambda each: len(each.text.split())), statements)
     return [slide for slide in slides if slide.points]
 
 
-def spread_items(items: Sequence[Statement]) -> list[SlideSentences]:
+def is_read_at_a_glance(texts: Sequence[str]) -> bool:
+    """Return whether a slide holds these points."""
+    words = sum(len(each.split()) for each in texts)
+    return len(texts) <= MOST_POINTS and words <= MOST_POINTS * LONGEST_POINT
+
+
+def is_weighty(statement: Statement, language: Language) -> bool:
+    """Return whether a sentence is shown though it is long: a definition, or one that gives a value."""
+    if len(statement.text.split()) > LONGEST_WEIGHTY:
+        return False
+    return is_defining(statement.text, language) or gives_measure(statement.text, language)
+
+
+def gives_measure(text: str, language: Language) -> bool:
+    """Return whether a text gives a value with its unit, and not merely a count."""
+    return any(not figure.unit.startswith("n:") for figure in find_figures(text, language))
+
+
+def spread_items(
+    items: Sequence[Statement], language: Language, *, head: tuple[Statement, ...] = ()
+) -> list[SlideSentences]:
     """Spread the items of a list over slides, whole and in order; a list of long sentences is told instead.
 
     A list of which some items are missing on screen says something else.
     """
     if 2 * sum(_is_short_item(item) for item in items) < len(items):
-        return spread_sentences(items)
+        return spread_sentences(items, language, is_roomy=False, head=head)
     slides = [SlideSentences()]
     for item in items:
-        words = sum(len(each.text.split()) for each in (*slides[-1].points, item))
-        is_full = len(slides[-1].points) == MOST_POINTS or words > MOST_POINTS * LONGEST_POINT
-        if is_full and slides[-1].points:
+        if not slides[-1].has_room(item):
             slides.append(SlideSentences())
         slides[-1].points.append(item)
     return slides
@@ -349,7 +403,7 @@ def _are_points(block: Block) -> bool:
     return isinstance(block, Paragraph)
 
 
-def _split_evenly(parts: tuple, most: int) -> list[tuple]:  # type: ignore[type-arg]
+def split_evenly(parts: tuple, most: int) -> list[tuple]:  # type: ignore[type-arg]
     """Return parts in groups of about the same size, none larger than `most`."""
     groups = -(-len(parts) // most) or 1
     size = -(-len(parts) // groups)

@@ -5,22 +5,25 @@ from dataclasses import dataclass
 
 from pipelines.deliverables.figures.contract import Figures
 from pipelines.deliverables.lesson.sections import find_first, find_lesson
-from pipelines.deliverables.slides.brief_notes import brief_notes
+from pipelines.deliverables.slides.brief_notes import begin_cues, brief_notes, cue_slides
 from pipelines.deliverables.slides.contract import Slides
 from pipelines.deliverables.slides.deck import (
     LONGEST_POINT,
     MOST_POINTS,
     SlideBuilder,
+    add_notes,
     frame_deck,
     is_short,
     number_slides,
+    split_notes,
 )
+from pipelines.deliverables.slides.objective_slides import leave_out_shown, make_objective_slides
 from pipelines.deliverables.summary import extraction as summary
 from pipelines.deliverables.summary.contract import Summary
 from pipelines.drafting.kind import Material
 from pipelines.drafting.speaker_notes import find_notes_beside
 from pipelines.drafting.statements import quote_piece
-from schemas.draft import Notes, Section, Statement, walk_citations
+from schemas.draft import Section, Statement, walk_citations
 
 FEWEST_SLIDES = 6
 """With content, however short the module."""
@@ -41,19 +44,31 @@ def from_material(material: Material) -> Slides | None:
         return None
     builder = SlideBuilder(material.ids, material.language)
     figures = find_first(material.made, Figures)
-    pages = [PageSlides(page, tuple(builder.make_page_slides(page, figures))) for page in lesson.sections]
-    most = count_most_slides(material.module.duration_minutes) - 1  # the key points take one
+    first = tuple(make_objective_slides(material, builder))
+    most = count_most_slides(material.module.duration_minutes) - len(first) - 1  # the key points take one
+    left = [leave_out_shown(page, first) for page in lesson.sections]
+    pages = _make_pages(left, builder, figures)
+    if sum(len(slides) for page in pages for slides in page.blocks) > most:
+        pages = _make_pages(left, SlideBuilder(material.ids, material.language, is_roomy=False), figures)
     chosen_pages = _limit_slides(pages, most)
+    cues = begin_cues(material)
     content = _add_speaker_notes(
         [
-            slide
-            for page, slides in chosen_pages
-            for slide in number_slides(tuple(brief_notes(page, slides, material)))
+            *cue_slides(first, cues),
+            *(
+                slide
+                for page, slides in chosen_pages
+                for slide in number_slides(tuple(brief_notes(page, slides, material, cues)))
+            ),
         ],
         material,
     )
     titles = [page.title for page, slides in chosen_pages if slides]
     return frame_deck(content, titles, _choose_key_points(material), material.request, material.ids)
+
+
+def _make_pages(pages: Sequence[Section], builder: SlideBuilder, figures: Figures | None) -> list[PageSlides]:
+    return [PageSlides(page, tuple(builder.make_page_slides(page, figures))) for page in pages]
 
 
 def _add_speaker_notes(slides: Sequence[Section], material: Material) -> list[Section]:
@@ -63,9 +78,9 @@ def _add_speaker_notes(slides: Sequence[Section], material: Material) -> list[Se
     for slide in slides:
         beside = find_notes_beside(walk_citations(slide), unused)
         unused = [note for note in unused if note not in beside]
-        *shown, own_notes = slide.blocks
-        said = (*own_notes.list_statements(), *(quote_piece(note, material.ids) for note in beside))
-        noted.append(slide.model_copy(update={"blocks": (*shown, Notes(statements=said))}))
+        shown, said = split_notes(slide)
+        quoted = (quote_piece(note, material.ids) for note in beside)
+        noted.append(add_notes(slide, shown, (*said, *quoted)))
     return noted
 
 

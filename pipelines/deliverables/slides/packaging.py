@@ -6,8 +6,8 @@ from itertools import groupby
 from pipelines.deliverables.slides.contract import Slides
 from pipelines.deliverables.slides.deck import read_phrases
 from pipelines.packaging.documents.model import Block
-from pipelines.packaging.documents.pptx import to_pptx
-from pipelines.packaging.documents.pptx.slide_plan import NUMBERED
+from pipelines.packaging.documents.pptx import plan_slides, to_pptx
+from pipelines.packaging.documents.pptx.slide_plan import strip_number
 from pipelines.packaging.documents.sections import write_sections
 from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.edition import Edition
@@ -18,9 +18,13 @@ from schemas.language import Language
 
 
 def _write_document(edition: Edition, slides: Slides, source_notes: SourceNotes) -> Iterator[Block]:
-    """Yield the slides with their notes; objectives and agenda are whole, as in the presentation."""
-    sections = tuple(_join_openings(slides.sections, source_notes.language))
-    joined = slides.model_copy(update={"sections": sections})
+    """Yield the slides with their notes; what they are called and counted is as in the presentation."""
+    deck = plan_slides(edition, slides)
+    sections = (
+        each.model_copy(update={"title": deck.number_section(each)})
+        for each in _join_openings(slides.sections, source_notes.language)
+    )
+    joined = slides.model_copy(update={"sections": tuple(sections)})
     return write_sections(edition, joined, source_notes, in_points=True)
 
 
@@ -28,7 +32,7 @@ def _join_openings(sections: Sequence[Section], language: Language) -> Iterator[
     """Yield the slides, those of the objectives and those of the agenda each as one."""
     phrases = read_phrases(language)
     whole = {phrases["objectives"], phrases["agenda"]}
-    for title, run in groupby(sections, key=_find_title):
+    for title, run in groupby(sections, key=lambda section: strip_number(section.title)):
         same = tuple(run)
         if title in whole and all(_is_text(each) for each in same):
             points = tuple(
@@ -43,11 +47,6 @@ def _join_openings(sections: Sequence[Section], language: Language) -> Iterator[
             yield same[0].model_copy(update={"title": title, "blocks": blocks})
         else:
             yield from same
-
-
-def _find_title(section: Section) -> str:
-    numbered = NUMBERED.fullmatch(section.title)
-    return numbered[1] if numbered else section.title
 
 
 def _is_text(section: Section) -> bool:

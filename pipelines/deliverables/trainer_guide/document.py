@@ -17,7 +17,7 @@ from pipelines.packaging.documents.sections import write_section
 from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.documents.texts import read_document_texts
 from schemas.draft import Block as DraftBlock
-from schemas.draft import Content, Nature, Paragraph, PhasePlan, Row, Statement, Table, walk_citations
+from schemas.draft import Content, Paragraph, PhasePlan, Row, Statement, walk_citations
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,7 @@ def write_guide(guide: TrainerGuide, content: Content, source_notes: SourceNotes
     objectives = {each.id: each.text for each in content.objectives}
     for section in guide.sections:
         gone = list(_list_said(section.blocks, others))
-        blocks = (_refer_in_cells(each, others, source_notes) for each in _leave_out(section.blocks, gone))
-        kept = section.model_copy(update={"blocks": tuple(blocks)})
+        kept = section.model_copy(update={"blocks": tuple(_leave_out(section.blocks, gone))})
         for citation in walk_citations(kept):
             if others.pages.find_places(citation.quote):
                 source_notes.leave_to_handout(citation)
@@ -78,25 +77,6 @@ def _leave_out(blocks: Iterable[DraftBlock], gone: Iterable[Statement | Row]) ->
             yield block.model_copy(update={"statements": kept})
         else:
             yield block
-
-
-def _refer_in_cells(block: DraftBlock, others: OtherPapers, source_notes: SourceNotes) -> DraftBlock:
-    """Return a block; in a table, where the handout says all of a cell, stands the name of its pages."""
-    if not isinstance(block, Table):
-        return block
-    rows = tuple(_refer_in_row(each, others, source_notes) for each in block.rows)
-    return block.model_copy(update={"rows": rows})
-
-
-def _refer_in_row(row: Row, others: OtherPapers, source_notes: SourceNotes) -> Row:
-    places = [others.pages.find_places(cell) for cell in row.cells]
-    if not any(places):
-        return row
-    cells = tuple(
-        refer_to_pages("read_in_handout", found, source_notes.language) if found else cell
-        for found, cell in zip(places, row.cells, strict=True)
-    )
-    return row.model_copy(update={"cells": cells, "citations": (), "nature": Nature.DIRECTION})
 
 
 def _refer(

@@ -1,15 +1,15 @@
-"""A trainer guide without a model: teaching moves by level, open questions, likely confusions."""
+"""A trainer guide without a model: what to bring, to ask and to expect, and likely confusions."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
 from pipelines.deliverables.quiz.terms import find_terms
-from pipelines.deliverables.session_plan.methods import choose_method
 from pipelines.deliverables.session_plan.trainer_tasks import list_trainer_tasks
 from pipelines.deliverables.trainer_guide.confusions import find_confusions
 from pipelines.deliverables.trainer_guide.contract import TrainerGuide
+from pipelines.deliverables.trainer_guide.lead_notes import LeadNotes, say_what_sources_dispute
 from pipelines.deliverables.trainer_guide.wording import TrainerGuideWording, read_wording
 from pipelines.drafting.citations import cite_context
 from pipelines.drafting.expert_blanks import ExpertBlank, find_answer_to_blank, find_expert_blanks
@@ -26,7 +26,6 @@ from pipelines.drafting.statements import make_blank, make_direction, make_row, 
 from pipelines.drafting.text.figures import find_figures
 from pipelines.drafting.text.obligation_words import is_binding, is_defining
 from pipelines.drafting.text.words import stands_alone
-from schemas.course import Bloom
 from schemas.draft import Block, Paragraph, Row, Section, Statement, Steps, Table
 from schemas.language import Language
 from schemas.places import describe_place, name_source
@@ -57,9 +56,18 @@ def split_paragraphs(statements: Iterable[Statement]) -> Iterator[Block]:
     return (Paragraph(statements=(statement,)) for statement in statements)
 
 
+def _find_procedures(chapters: Iterable[Chapter]) -> Iterator[tuple[str, tuple[Piece, ...]]]:
+    """Yield each procedure with the title of its chapter."""
+    for chapter in chapters:
+        steps = tuple(piece for piece in chapter.pieces if piece.span.kind is SpanKind.STEP)
+        if len(steps) > 1:
+            yield chapter.title, steps
+
+
 @dataclass(frozen=True)
 class _Writer:
     material: Material
+    asked: set[str] = field(default_factory=set)
 
     @property
     def _words(self) -> TrainerGuideWording:
@@ -77,9 +85,11 @@ class _Writer:
             yield self._make_section(
                 words.title_activity(activity.title), *self._write_leading(activity), objective=objective
             )
-        yield self._make_section(words.debrief, *split_paragraphs(self._make_questions()))
+        questions = tuple(self._make_questions())
+        if questions:
+            yield self._make_section(words.debrief, *split_paragraphs(questions))
         yield self._make_section(words.misconceptions, self._make_misconceptions())
-        points = self._choose_attention()
+        points = (*self._choose_attention(), *say_what_sources_dispute(self.material))
         if points:
             yield self._make_section(words.attention, *split_paragraphs(points))
         if self._speaker_notes:
@@ -101,16 +111,11 @@ class _Writer:
             yield Activity(objective.text, objective, self._evidence.get(objective.id))
 
     def _write_leading(self, activity: Activity) -> Iterator[Block]:
-        """Yield what to do, then what to have in mind in the sources' words."""
-        words, evidence = self._words, activity.evidence
-        procedure = bool(evidence and evidence.steps)
-        method = choose_method(activity.level, self.material.language, procedure=procedure)
-        exercise = activity.level is Bloom.APPLY and not procedure
-        moves = words.exercise if exercise else words.moves[activity.level]
-        directions = (f"{method.name}. {method.trainer}", moves.begin, moves.stuck, moves.quick)
-        yield from split_paragraphs(
-            self._make_direction(words.say("{said}", said=each)) for each in directions
-        )
+        """Yield what to bring and to ask, what the sources say, what is mistaken, and where to look."""
+        evidence, notes = activity.evidence, LeadNotes(self.material, activity)
+        yield from split_paragraphs(notes.say_what_to_bring())
+        yield from split_paragraphs([*notes.ask_for_values()][:MOST_ASKED])
+        yield from split_paragraphs(self._ask_on(evidence))
         pieces = evidence.pieces if evidence else ()
         yield from split_paragraphs(self._make_claim(p) for p in pieces if p.span.kind is SpanKind.SENTENCE)
         if evidence and evidence.steps:
@@ -120,6 +125,17 @@ class _Writer:
         elif activity.objective is not None:
             blank = leave_evidence_blank(activity.objective, self.material.language, self.material.ids)
             yield Paragraph(statements=(blank,))
+        yield from split_paragraphs(notes.say_what_succeeds())
+        yield from notes.list_mistakes()
+        yield from split_paragraphs(notes.say_where_to_look())
+
+    def _ask_on(self, evidence: Evidence | None) -> Iterator[Statement]:
+        """Yield the questions on what an objective is taught from."""
+        ids = {piece.span.id for piece in evidence.pieces} if evidence else set()
+        chapters = [
+            chapter for chapter in self.material.chapters if ids & {piece.span.id for piece in chapter.pieces}
+        ]
+        yield from self._ask(chapters)
 
     def _make_tables(self, evidence: Evidence) -> Iterator[Block]:
         """Yield the table an objective is about, its columns those the objective speaks of."""
@@ -134,39 +150,41 @@ class _Writer:
             )
 
     def _make_questions(self) -> Iterator[Statement]:
-        """Yield open questions: on what happened, on how it is done, on limits, on words; one at least."""
+        """Yield the questions on what happened, then those that no objective asked."""
         words, material = self._words, self.material
         for case in select_cases(material.request.course, material.pieces, material.language)[:MOST_ASKED]:
             text = words.say(words.case, case=case)
             yield make_direction(text, material.ids, cite_context(material.request.spans, case))
-        for title, steps in self._find_procedures()[:MOST_ASKED]:
-            yield self._make_direction(words.say(words.procedure, title=title), *steps)
-        for piece in self._find_limits()[:MOST_ASKED]:
-            yield self._make_direction(words.say(words.threshold, sentence=piece.text), piece)
-        defined = [
-            term
-            for chapter in self._order_chapters()
-            for term in find_terms(chapter.pieces, material.language)
+        yield from self._ask(self._order_chapters())
+
+    def _ask(self, chapters: Sequence[Chapter]) -> Iterator[Statement]:
+        """Yield open questions on how it is done, on limits, on words; none that was asked before."""
+        words, language = self._words, self.material.language
+        procedures = [
+            (words.say(words.procedure, title=title), steps) for title, steps in _find_procedures(chapters)
         ]
-        for term in defined[:MOST_ASKED]:
-            yield self._make_direction(words.say(words.term, term=term.name), term.piece)
-        yield self._make_direction(words.say("{said}", said=words.anyway))
+        limits = [
+            (words.say(words.threshold, sentence=piece.text), (piece,))
+            for piece in self._find_limits(chapters)
+        ]
+        terms = [
+            (words.say(words.term, term=term.name), (term.piece,))
+            for chapter in chapters
+            for term in find_terms(chapter.pieces, language)
+        ]
+        for kind in (procedures, limits, terms):
+            open_questions = [each for each in kind if each[0] not in self.asked]
+            for text, pieces in open_questions[:MOST_ASKED]:
+                self.asked.add(text)
+                yield self._make_direction(text, *pieces)
 
     def _order_chapters(self) -> list[Chapter]:
         """Return the chapters, those that serve an objective first."""
         serving = {evidence.title for evidence in self._evidence.values()}
         return sorted(self.material.chapters, key=lambda chapter: chapter.title not in serving)
 
-    def _find_procedures(self) -> list[tuple[str, tuple[Piece, ...]]]:
-        procedures = []
-        for chapter in self._order_chapters():
-            steps = tuple(p for p in chapter.pieces if p.span.kind is SpanKind.STEP)
-            if len(steps) > 1:
-                procedures.append((chapter.title, steps))
-        return procedures
-
-    def _find_limits(self) -> list[Piece]:
-        ordered = [piece for chapter in self._order_chapters() for piece in chapter.pieces]
+    def _find_limits(self, chapters: Sequence[Chapter]) -> list[Piece]:
+        ordered = [piece for chapter in chapters for piece in chapter.pieces]
         return [p for p in ordered if self._is_point(p) and self._gives_measure(p)]
 
     def _gives_measure(self, piece: Piece) -> bool:

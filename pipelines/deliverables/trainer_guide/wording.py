@@ -2,20 +2,10 @@
 
 from dataclasses import dataclass
 
-from schemas.course import Bloom
 from schemas.ids import LONGEST_LINE
 from schemas.language import Language
 from schemas.languages.formats import SpacedWording
 from schemas.languages.texts import fill_wording
-
-
-@dataclass(frozen=True)
-class Moves:
-    """What a trainer does to begin with an objective, where a group is stuck, and where it is quick."""
-
-    begin: str
-    stuck: str
-    quick: str
 
 
 @dataclass(frozen=True)
@@ -32,13 +22,17 @@ class TrainerGuideWording(SpacedWording):
     sessions: str
     remarked: str
     left: str
-    moves: dict[Bloom, Moves]
-    exercise: Moves
+    bring: str
+    mistakes: str
+    mistaken: str
+    quoted: str
+    disputed: str
+    look_up: str
+    value: str
     procedure: str
     threshold: str
     term: str
     case: str
-    anyway: str
     confused: str
     none_derived: str
 

@@ -22,13 +22,13 @@ def state_origin(
 ) -> Iterator[Block]:
     """Yield the small print on the origin of the text; `warned`: the document has warnings to explain.
 
-    `for_trainer`: it also says who approved the text, and which bytes.
+    `for_trainer`: it also says who approved the text, and which bytes. That nobody did, it says to anybody.
     """
     says = read_document_texts(edition.content.language)
     written, approved, digest = write_origin_lines(edition, *artefacts)
     lines = (
         written,
-        *((approved,) if for_trainer else ()),
+        *((approved,) if for_trainer or not list_signatures(edition) else ()),
         *((says["warnings_mean"],) if warned else ()),
         *((digest,) if for_trainer else ()),
     )

@@ -31,7 +31,8 @@ class LessonPages:
             yield NewPage()
             for section in run:
                 yield from self._write_page(section)
-            yield WritingSpace(read_document_texts(self.source_notes.language)["own_notes"], LINES_FOR_NOTES)
+            own_notes = read_document_texts(self.source_notes.language)["own_notes"]
+            yield WritingSpace(own_notes, LINES_FOR_NOTES, is_spare=True)
 
     def write_answers(self) -> Iterator[Block]:
         """Yield what the questions of the pages are answered with; nothing if none was asked."""

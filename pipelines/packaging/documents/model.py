@@ -196,10 +196,14 @@ class Verbatim:
 
 @dataclass(frozen=True)
 class WritingSpace:
-    """A space to write in by hand, under its label."""
+    """A space to write in by hand, under its label.
+
+    A spare one takes what its page has left, up to its lines: it never begins a page.
+    """
 
     label: str
     lines: int = 2
+    is_spare: bool = False
 
 
 @dataclass(frozen=True)

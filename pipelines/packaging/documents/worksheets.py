@@ -28,12 +28,17 @@ from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from pipelines.packaging.edition import Edition
 from schemas.draft import Block as DraftBlock
-from schemas.draft import Nature, Notes, Paragraph, Section, Statement, Table, Worksheet
+from schemas.draft import Nature, Notes, Paragraph, Statement, Table, Worksheet
 from schemas.language import Language
 from schemas.languages.numbers import format_number
 from schemas.quantity import Quantity
 
-LINES_TO_WRITE = 6
+LINES_TO_NOTE = 6
+"""Lines for what the trainer tells."""
+
+FEWEST_LINES, MOST_LINES, LETTERS_A_LINE = 3, 16, 50
+"""Lines to answer on, as many as one page holds, and what a line holds that is written by hand."""
+
 MOST_SAID_AGAIN = 2
 """Sentences of an expected answer that stand below their question, although learners read them elsewhere."""
 
@@ -51,12 +56,13 @@ def write_handout(edition: Edition, worksheet: Worksheet, source_notes: SourceNo
     says = read_document_texts(source_notes.language)
     if worksheet.asks_by_objective:
         yield WritingSpace(says["name_line"], 1)
-    for number, each in enumerate(worksheet.sections_for_learners(), start=1):
-        title = says["question"].format(number=number) if worksheet.asks_by_objective else each.title
+    parts = [(each.title, *worksheet.split_section(each)) for each in worksheet.sections]
+    for number, (own_title, asked, expected) in enumerate((each for each in parts if each[1]), start=1):
+        title = says["question"].format(number=number) if worksheet.asks_by_objective else own_title
         tells = worksheet.tells_a_story and number == 1
         answerable = [
-            *_write_learner_part(each.blocks, pages, source_notes),
-            *(() if tells else _write_answer_space(each, source_notes.language)),
+            *_write_learner_part(asked, pages, source_notes),
+            *(() if tells else _write_answer_space(asked, expected, source_notes.language)),
         ]
         yield Together((Heading(clean_text(title)), *answerable))
 
@@ -134,7 +140,7 @@ def _write_learner_part(
             {statement.nature for statement in block.statements} if isinstance(block, Paragraph) else set()
         )
         if natures == {Nature.BLANK}:
-            yield WritingSpace(read_document_texts(source_notes.language)["told_by_trainer"], LINES_TO_WRITE)
+            yield WritingSpace(read_document_texts(source_notes.language)["told_by_trainer"], LINES_TO_NOTE)
         elif isinstance(block, Paragraph) and Nature.DIRECTION in natures:
             yield Prose(
                 tuple(
@@ -151,9 +157,24 @@ def _write_learner_part(
     yield from _refer_to_handout(titles, source_notes)
 
 
-def _write_answer_space(section: Section, language: Language) -> Iterator[Block]:
-    if any(each.nature is Nature.DIRECTION for each in section.statements):
-        yield WritingSpace(read_document_texts(language)["your_answer"], LINES_TO_WRITE)
+def _write_answer_space(
+    asked: Iterable[DraftBlock], expected: Iterable[DraftBlock], language: Language
+) -> Iterator[Block]:
+    """Yield the lines that what is expected takes, one at least for each of its elements, and one more."""
+    if any(each.nature is Nature.DIRECTION for block in asked for each in block.list_statements()):
+        taken = sum(-(-len(each) // LETTERS_A_LINE) for each in _list_expected(expected))
+        lines = min(max(taken + 1, FEWEST_LINES), MOST_LINES)
+        yield WritingSpace(read_document_texts(language)["your_answer"], lines)
+
+
+def _list_expected(blocks: Iterable[DraftBlock]) -> list[str]:
+    """Return the elements of an expected answer: those of its marking guide, or its notes."""
+    for block in blocks:
+        if isinstance(block, Table):
+            return [row.cells[0] for row in block.rows]
+        if isinstance(block, Notes):
+            return [each.text for each in block.statements if each.nature is not Nature.BLANK]
+    return []
 
 
 def _write_trainer_part(

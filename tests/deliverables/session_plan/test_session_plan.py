@@ -14,14 +14,17 @@ from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.session_plan.contract import SessionPlan
 from pipelines.deliverables.session_plan.dependent_parts import update_dependent_parts
+from pipelines.deliverables.session_plan.durations import find_longest
 from pipelines.deliverables.session_plan.markdown import markdown
 from pipelines.deliverables.session_plan.recipe import SessionPlanAnswer, build
+from pipelines.deliverables.session_plan.wording import read_wording
 from pipelines.drafting.critique.objectives import SHORTEST_PHASE
 from pipelines.drafting.draft import compute_inputs_fingerprint, write_draft
 from pipelines.drafting.element_builder import ElementBuilder
 from pipelines.drafting.elements import rebuild
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.markdown import render_artefact
+from pipelines.drafting.material import Piece
 from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
@@ -37,6 +40,7 @@ from schemas.review import Verdict
 from tests.fuzzing import examples
 
 EXAMPLE = read_course(Path(__file__).resolve().parents[3] / "examples" / "courses" / "hygiene-et-froid")
+PIECE = Piece(builders.spans().sources[0], builders.spans().sources[0].spans[0])
 GOLDENS = Path(__file__).with_name("goldens")
 PLANNED = ("quiz", "summary", "session_plan")
 
@@ -214,6 +218,66 @@ def test_more_steps_than_minutes_are_told_with_what_is_missing() -> None:
     assert "plan.hurried" not in {each.rule for each in longer.findings}
 
 
+ROOM = ("quiz", "positioning", "case_study", "open_questions", "flashcards", "session_plan")
+
+
+@pytest.mark.parametrize("module", ["refroidir-et-remettre", "food-allergies"])
+@pytest.mark.parametrize("minutes", [25, 45, 60, 120])
+def test_what_is_used_in_the_room_has_its_minutes_there_or_is_told_to_have_none(
+    module: str, minutes: int
+) -> None:
+    plan = plan_of(drafted(of_example(module, artefacts=ROOM, duration_minutes=minutes)))
+    language = EXAMPLE.course.language_of(EXAMPLE.course.module(module))
+    papers = [frame.title for frame in read_wording(language).papers.values()]
+    led = [phase.title for phase in plan.phases]
+    ends = f"{plan.phases[0].trainer} {plan.phases[-1].trainer}"
+    assert sum(phase.minutes for phase in plan.phases) == minutes
+    assert [paper for paper in papers if (paper in led) is (paper in ends)] == []
+    assert (set(papers) <= set(led)) is (minutes == 120)
+
+
+def test_a_paper_has_the_minutes_that_its_questions_take() -> None:
+    plan = plan_of(drafted(of_example("refroidir-et-remettre", artefacts=ROOM, duration_minutes=120)))
+    minutes = {phase.title: phase.minutes for phase in plan.phases}
+    assert minutes["Étude de cas"] >= 15
+    assert minutes["Questions ouvertes"] >= 12
+    assert [title for title in minutes if "Mise en situation" in title] == []
+
+
+def test_what_lasts_longer_than_its_phase_is_told_and_not_done() -> None:
+    def lead(minutes: int) -> Phase:
+        phases = plan_of(drafted(of_example("nettoyer-et-desinfecter", duration_minutes=minutes))).phases
+        return next(phase for phase in phases if phase.objective == "plan-de-travail")
+
+    told, done = lead(20), lead(120)
+    assert told.minutes < 20 <= done.minutes
+    said = "Les sources parlent de 20 minutes (« La procédure dure environ 20 minutes"
+    assert said in told.trainer.replace("\u00a0", " ")
+    assert any("dure environ 20 minutes" in each.quote for each in told.citations)
+    assert "laisser faire" not in told.trainer
+    assert "à tour de rôle" not in told.learners
+    assert "laisser faire" in done.trainer
+    assert "à tour de rôle" in done.learners
+
+
+def test_a_cycle_of_two_hours_is_not_done_in_seven_minutes() -> None:
+    phases = plan_of(drafted(of_example("refroidir-et-remettre"))).phases
+    (led,) = [phase for phase in phases if phase.objective == "cellule"]
+    assert "Les sources parlent de 2 heures" in led.trainer.replace("\u00a0", " ")
+    assert "Conditions\u00a0: sur la cellule" in led.trainer
+
+
+def test_how_often_something_is_done_is_no_time_it_lasts() -> None:
+    def read(text: str) -> str | None:
+        piece = replace(PIECE, span=PIECE.span.model_copy(update={"text": text}))
+        found = find_longest([piece], Language.FRENCH)
+        return found.text if found else None
+
+    assert read("Le relevé est fait toutes les 30 minutes.") is None
+    assert read("Le fournisseur est informé dans les 24 heures.") is None
+    assert read("La cellule est contrôlée en 45 minutes, puis toutes les 2 heures.") == "45 minutes"
+
+
 def test_a_case_of_a_plan_is_cited_where_the_trainer_reads_it() -> None:
     plan = plan_of(drafted(of_example("chaine-du-froid", duration_minutes=60)))
     (case,) = plan.phases[0].citations
@@ -298,7 +362,7 @@ def test_without_objectives_chapters_are_the_phases() -> None:
 
 
 def test_steps_are_shown_and_rules_without_steps_are_exercised() -> None:
-    steps = plan_of(drafted(of_example("nettoyer-et-desinfecter"))).phases[2]
+    steps = plan_of(drafted(of_example("nettoyer-et-desinfecter", duration_minutes=120))).phases[2]
     told = Objective(id="doser", text="Doser le désinfectant Sélia et le détergent Orvane", bloom=Bloom.APPLY)
     rule = plan_of(drafted(of_example("nettoyer-et-desinfecter", objectives=(told,)))).phases[1]
     assert (steps.method, rule.method) == (

@@ -1,4 +1,4 @@
-"""A trainer guide: moves, open questions, what may be confused, what binds, what is left to the trainer."""
+"""A trainer guide: what to bring, to ask and to expect, what may be confused, what binds, what is left."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +20,7 @@ from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from pipelines.testing.fake_openai.fake_writer import make_request, make_writer
 from schemas.course import Context, Module
-from schemas.draft import Draft, Nature, Row, Section, Statement, list_texts, walk_citing
+from schemas.draft import Draft, Nature, Row, Section, Statement, list_questions_of, list_texts, walk_citing
 from schemas.finding import Severity
 from schemas.language import Language
 from tests.deliverables.session_plan.test_session_plan import EXAMPLE, of_example
@@ -58,7 +58,7 @@ def test_every_module_of_the_example_gets_a_guide(module: Module) -> None:
         words.title_activity(objective.text) for objective in module.objectives
     ]
     assert titles[len(module.objectives) :] == [
-        words.debrief,
+        *([words.debrief] if words.debrief in titles else []),
         words.misconceptions,
         words.attention,
         *([words.speaker] if collect_speaker_notes(of_example(module.id)) else []),
@@ -109,9 +109,61 @@ def test_where_sources_tell_of_no_confusion_the_place_is_left_to_the_trainer() -
 
 
 def test_what_two_sources_dispute_is_no_point_of_attention() -> None:
+    """It is told as a dispute, with both sides, and claimed by neither."""
     guide = guide_of(drafted(of_example("chaine-du-froid", artefacts=GUIDE)))
-    said = " ".join(text for each in walk_citing(guide) for text in list_texts(each))
-    assert "hors du froid pendant la préparation" not in said
+    said = [each for each in walk_citing(guide) if "hors du froid pendant la" in " ".join(list_texts(each))]
+    (dispute,) = said
+    assert isinstance(dispute, Statement)
+    assert dispute.nature is Nature.DIRECTION
+    assert dispute.text.startswith("Les sources se contredisent")
+    assert "30 minutes" in dispute.text
+    assert "20 minutes" in dispute.text
+
+
+def read_chapter(guide: TrainerGuide, objective: str) -> str:
+    (chapter,) = [each for each in guide.sections if each.objective == objective]
+    return " ".join(text for each in walk_citing(chapter) for text in list_texts(each)).replace("\u00a0", " ")
+
+
+def test_a_phase_says_what_to_bring_to_ask_to_expect_and_where_to_look() -> None:
+    made = ("lesson", "quiz", "slides", "trainer_guide")
+    said = read_chapter(guide_of(drafted(of_example("refroidir-et-remettre", artefacts=made))), "cellule")
+    for part in (
+        "À apporter : Support de formation (« Refroidir rapidement ») et diapositives du module.",
+        "Conditions : sur la cellule de la cuisine centrale.",
+        "Comment expliqueriez-vous « Cellule de refroidissement rapide »",
+        "Réussi si : dans l'ordre, et le délai tenu.",
+        "À retrouver : Refroidir et remettre en temperature, page 1.",
+    ):
+        assert part.casefold() in said.casefold().replace("température", "temperature")
+
+
+def test_wrong_answers_to_expect_are_those_of_the_quiz_beside_what_the_source_says() -> None:
+    made = ("quiz", "trainer_guide")
+    draft = drafted(of_example("refroidir-et-remettre", artefacts=made))
+    (chapter,) = [each for each in guide_of(draft).sections if each.objective == "plat-temoin"]
+    (row,) = [row for table in chapter.tables for row in table.rows]
+    options = {
+        option.text
+        for item in list_questions_of(draft.content.artefacts, scored=True)
+        for option in getattr(item, "options", ())
+    }
+    wrong = [option for option in options if f"«\u00a0{option}\u00a0»" in row.cells[0]]
+    assert len(wrong) == 4
+    assert row.cells[1] == row.citations[0].quote
+
+
+def test_an_objective_on_values_has_them_asked_from_memory() -> None:
+    said = read_chapter(guide_of(drafted(of_example("refroidir-et-remettre", artefacts=GUIDE))), "delais")
+    assert "De mémoire, pour « Refroidissement » : Limite à tenir ?" in said
+    assert "À apporter" not in said  # the module has no other paper
+
+
+@pytest.mark.parametrize("module", ["chaine-du-froid", "food-allergies"])
+def test_no_question_is_asked_twice(module: str) -> None:
+    guide = guide_of(drafted(of_example(module, artefacts=GUIDE)))
+    asked = [each.text for each in walk_citing(guide) if isinstance(each, Statement) and each.text[-1] == "?"]
+    assert len(asked) == len(set(asked))
 
 
 def test_a_guide_without_objectives_still_debriefs() -> None:

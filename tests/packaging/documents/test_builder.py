@@ -266,7 +266,7 @@ def test_a_narration_says_who_read_it_or_that_nobody_could() -> None:
     read = built(deliverables.narration())
     silent = built(deliverables.narration().model_copy(update={"recordings": ()}))
     assert "espeak-ng 1.52, fr" in str(read.blocks)
-    assert "Aucun enregistrement" in str(silent.blocks)
+    assert "Sans enregistrement" in str(silent.blocks)
 
 
 def test_paper_of_a_provider_bears_its_name_and_registration() -> None:

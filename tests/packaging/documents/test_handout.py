@@ -106,10 +106,12 @@ def test_its_last_lines_say_in_small_print_who_wrote_it() -> None:
     content = builders.content(artefacts=(builders.lesson(), points))
     last = booklet(Edition(builders.course(), content, KINDS)).blocks[-1]
     assert isinstance(last, Together)
-    (line,) = last.blocks
-    assert isinstance(line, Prose)
-    assert line.quiet
-    assert "intelligence artificielle, en partie extrait" in line.words[0].text
+    written_by, approved_by = last.blocks
+    assert isinstance(written_by, Prose)
+    assert isinstance(approved_by, Prose)
+    assert written_by.quiet
+    assert "intelligence artificielle, en partie extrait" in written_by.words[0].text
+    assert approved_by.words[0].text == "Personne n’a encore approuvé ce document."
 
 
 def test_the_title_page_is_alone_on_its_page_and_the_last_lines_explain_warnings() -> None:
@@ -217,6 +219,24 @@ def test_pages_of_an_objective_stand_together_and_end_with_room_for_notes() -> N
     notes = [block for block in blocks if isinstance(block, WritingSpace) and block.label == "Mes notes"]
     assert len(notes) == 1
     assert blocks[blocks.index(notes[0]) - 1] != NewPage()
+
+
+@pytest.mark.parametrize("sentences", range(28, 38, 3))
+def test_no_page_holds_nothing_but_lines_for_notes(sentences: int) -> None:
+    """However full the pages of an objective are, their notes take what is left, or nothing."""
+    told = [deliverables.said(number, f"Voici la phrase {number}.") for number in range(1, sentences + 1)]
+    lesson = builders.lesson()
+    long = lesson.sections[0].model_copy(update={"blocks": tuple(map(deliverables.paragraph, told))})
+    content = builders.content(artefacts=(lesson.model_copy(update={"sections": (long,)}),))
+    opened = pypdfium2.PdfDocument(to_pdf(booklet(Edition(builders.course(), content, KINDS))))
+    texts = [page.get_textpage().get_text_range().partition("Mes notes") for page in opened]
+    assert all("Voici la phrase" in above for above, notes, _ in texts if notes)
+
+
+def test_word_keeps_the_lines_for_notes_with_what_stands_above_them() -> None:
+    paragraphs = word(to_docx(booklet())).paragraphs
+    (at,) = [number for number, each in enumerate(paragraphs) if each.text == "Mes notes"]
+    assert all(each.paragraph_format.keep_with_next for each in paragraphs[at - 1 : at + 5])
 
 
 def test_its_contents_lead_to_its_chapters() -> None:

@@ -112,6 +112,22 @@ def test_the_share_written_by_people_is_on_the_last_lines_and_the_approval_on_th
     assert squeezed(pdf_text(to_pdf(built(ONE_OF_EACH["trainer_guide"])))).count(approved) == 1
 
 
+@pytest.mark.parametrize(
+    "kind", ["lesson", "summary", "glossary", "flashcards", "narration", "trainer_guide"]
+)
+def test_a_paper_nobody_approved_says_so_on_its_last_lines_whoever_reads_it(kind: str) -> None:
+    said = squeezed(pdf_text(to_pdf(built(ONE_OF_EACH[kind], released=False))))
+    assert squeezed("Personne n’a encore approuvé ce document.") in said
+    assert squeezed("Empreinte du contenu") in said or kind != "trainer_guide"
+
+
+def test_a_narration_without_a_recording_says_nothing_of_the_machine_that_made_it() -> None:
+    unread = deliverables.narration().model_copy(update={"recordings": ()})
+    said = pdf_text(to_pdf(built(unread)))
+    assert "Sans enregistrement" in said
+    assert "installation" not in said
+
+
 def test_a_sign_no_font_has_costs_the_claim_of_pdf_ua_and_nothing_else() -> None:
     data = to_pdf(built(builders.lesson(), title="Le froid 🧊 en équipe"))
     assert raw.FPDFCatalog_IsTagged(pypdfium2.PdfDocument(data).raw)

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from pypdfium2 import PdfDocument
 
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.packaging.documents.builder import build_handout
@@ -125,6 +126,19 @@ def test_cards_stand_behind_their_fronts_when_the_sheet_turns_on_its_long_edge()
     ).pages
     assert [side and side[1][0].text for side in front[:4]] == ["front 1", "front 2", "front 3", None]
     assert [side and side[1][0].text for side in back[:4]] == ["back 2", "back 1", None, "back 3"]
+
+
+@pytest.mark.parametrize("asked", [1, 9])
+def test_the_page_behind_the_first_of_a_set_of_cards_says_why_it_is_empty(asked: int) -> None:
+    cards = deliverables.flashcards()
+    row = cards.cards[0]
+    rows = tuple(row.model_copy(update={"id": f"st-{n:04}"}) for n in range(1, asked + 1))
+    made = built(cards.model_copy(update={"cards": rows}))
+    first, second, third, *_ = [page.get_textpage().get_text_range() for page in PdfDocument(to_pdf(made))]
+    assert "retournant" in first
+    assert "Cette page reste vide" in second
+    assert row.cells[0] in third
+    assert word_text(to_docx(made)).count("Cette page reste vide") == 1
 
 
 def test_a_positioning_is_filled_in_marked_by_objective_and_keyed_on_a_paper_of_its_own() -> None:

@@ -6,13 +6,14 @@ import pytest
 
 from pipelines.blocks.callout.contract import Callout, CalloutVariant
 from pipelines.deliverables.slides.contract import Slides
+from pipelines.packaging.documents.model import Heading
 from pipelines.packaging.documents.pptx import to_pptx
 from pipelines.packaging.documents.pptx.slide_bodies import Opening
 from pipelines.packaging.documents.pptx.slide_plan import DeckSlide, plan_deck
 from pipelines.packaging.documents.pptx.slide_rooms import Layout
-from schemas.draft import Block, Nature, Notes, Paragraph, Section, Statement, Table
+from schemas.draft import Block, Nature, Notes, Paragraph, Section, Statement, Steps, Table
 from tests import sample_deliverables as deliverables
-from tests.packaging.documents.opened import edition, slides
+from tests.packaging.documents.opened import built, edition, slides
 
 
 def told(number: int, text: str) -> Statement:
@@ -68,6 +69,28 @@ def test_a_long_agenda_is_one_slide_of_its_own() -> None:
     parts = [section(n + 2, f"Au programme ({n + 1}/2)", points(*titles[7 * n : 7 * n + 7])) for n in (0, 1)]
     aims = section(1, "Objectifs", points("Citer les délais", "Conduire un refroidissement"))
     assert layouts(aims, *parts) == [Layout.FRAME, Layout.COLUMNS]
+
+
+def test_the_document_counts_the_slides_of_a_title_as_the_presentation_does() -> None:
+    """A draft has four parts; two of them share a slide, and one takes three."""
+    long = [f"Un bac de la tournée numéro {number} attend au quai, la porte ouverte" for number in range(14)]
+    artefact = Slides(
+        sections=(
+            section(1, "Refroidir (1/4)", points("Le plat est tranché.")),
+            section(2, "Refroidir (2/4)", points("Le bac est mince.")),
+            section(3, "Refroidir (3/4)", Steps(statements=points(*long[:3]).statements)),
+            section(4, "Refroidir (4/4)", points(*long)),
+            section(5, "Servir", points("Le bac est ouvert.")),
+        )
+    )
+    of = edition(artefact)
+    presented = [slide.title for slide in plan_deck(of, artefact).slides[:-1]]
+    written = [each.text for each in built(artefact).blocks if isinstance(each, Heading)]
+    total = len(presented) - 1
+    assert presented == [*(f"Refroidir ({number}/{total})" for number in range(1, total + 1)), "Servir"]
+    assert total > 3
+    ranges = [f"Refroidir ({part}/{total})" for part in ("1", "1", "2", f"3–{total}")]
+    assert written == [*ranges, "Servir"]
 
 
 def test_key_points_are_framed() -> None:

@@ -65,10 +65,32 @@ def test_the_facts_of_a_case_are_handed_out_with_their_sources() -> None:
     assert squeezed(builders.SENTENCES[0]) in said
 
 
+def list_room(worksheet: Worksheet) -> list[int]:
+    blocks = [block for each in handed(worksheet).blocks for block in getattr(each, "blocks", (each,))]
+    return [each.lines for each in blocks if isinstance(each, WritingSpace) and each.label == "Votre réponse"]
+
+
 @EACH
 def test_there_is_room_to_answer_below_each_question(worksheet: Worksheet) -> None:
-    pages = [block for each in handed(worksheet).blocks for block in getattr(each, "blocks", (each,))]
-    assert [block.lines for block in pages if isinstance(block, WritingSpace)].count(6) == 1
+    assert len(list_room(worksheet)) == 1
+
+
+@pytest.mark.parametrize(
+    ("expected", "lines"),
+    [(("Oui.",), 3), (("Un geste.",) * 9, 10), (("mot " * 30,) * 4, 13), (("mot " * 90,) * 9, 16)],
+    ids=("a word", "nine steps", "four sentences", "more than a page"),
+)
+def test_the_lines_are_those_an_answer_of_the_expected_length_takes(
+    expected: tuple[str, ...], lines: int
+) -> None:
+    """One for each step, more for a sentence, never more than a page."""
+    sheet = deliverables.open_questions()
+    asked, guide, *others = sheet.sections[0].blocks
+    assert isinstance(guide, Table)
+    rows = tuple(deliverables.row(n, text, "1", "") for n, text in enumerate(expected, 2))
+    blocks = (asked, guide.model_copy(update={"rows": rows}), *others)
+    section = sheet.sections[0].model_copy(update={"blocks": blocks})
+    assert list_room(sheet.model_copy(update={"sections": (section,)})) == [lines]
 
 
 def test_the_trainers_guide_ends_with_what_its_elements_make_together() -> None:

@@ -317,9 +317,13 @@ class _Writer:
         if block.lines == 1:
             self.add_paragraph(block.label + " \t", word_styles.BLANK)
             return
-        self.add_paragraph(block.label, word_styles.BLANK)
-        for _ in range(block.lines):
-            self.add_paragraph(style=word_styles.RULED)
+        if block.is_spare and self.paragraphs:  # only what is written before keeps it off a page of its own
+            self.paragraphs[-1].paragraph_format.keep_with_next = True
+        ruled = [self.add_paragraph(block.label, word_styles.BLANK)]
+        ruled += [self.add_paragraph(style=word_styles.RULED) for _ in range(block.lines)]
+        if block.is_spare:
+            for paragraph in ruled[:-1]:
+                paragraph.paragraph_format.keep_with_next = True
 
     def _write_picture(self, block: DrawnFigure) -> None:
         run = self.add_paragraph().add_run()
@@ -359,7 +363,12 @@ class _Writer:
         self.starts_page = True
 
     def _write_cards(self, block: Cards) -> None:
-        """Write each side of a sheet as a table with dashed lines; the first front is on an odd page."""
+        """Write each side of a sheet as a table with dashed lines; the first front is on an odd page.
+
+        What stands before has a page; the one behind it says why it is empty.
+        """
+        left_empty = self.add_paragraph(self.says["cards_left_empty"], word_styles.SMALL)
+        left_empty.paragraph_format.page_break_before = True
         room = word_styles.measure_text_height(self.word) / Cm(1) - FOR_LINE
         card_height = Cm(min(CARD_HEIGHT, room / CARD_ROWS))
         self.word.add_section(WD_SECTION.ODD_PAGE)

@@ -161,7 +161,13 @@ def _describe_block(block: Block, language: Language) -> dict[str, Any]:
         case WritingSpace():
             is_beside = block.lines == 1 and len(block.label) < LONGEST_LABEL
             label = split_for_fonts(block.label)
-            return {"is": "blank", "label": label, "lines": block.lines, "beside": is_beside}
+            return {
+                "is": "blank",
+                "label": label,
+                "lines": block.lines,
+                "beside": is_beside,
+                "spare": block.is_spare,
+            }
         case DrawnFigure():
             return _describe_picture(block)
         case Photograph():
@@ -175,7 +181,7 @@ def _describe_block(block: Block, language: Language) -> dict[str, Any]:
         case Contents():
             return {"is": "contents", "title": split_for_fonts(block.title)}
         case Cards():
-            return _describe_cards(block)
+            return _describe_cards(block, language)
         case Together():
             return {"is": "together", "blocks": [_describe_block(each, language) for each in block.blocks]}
         case NewPage():
@@ -199,7 +205,7 @@ def _describe_grid(block: Grid) -> dict[str, Any]:
     }
 
 
-def _describe_cards(block: Cards) -> dict[str, Any]:
+def _describe_cards(block: Cards, language: Language) -> dict[str, Any]:
     pages = [
         [
             None if side is None else {"number": str(side[0]), "words": _describe_passage(side[1])}
@@ -207,7 +213,14 @@ def _describe_cards(block: Cards) -> dict[str, Any]:
         ]
         for page in block.pages
     ]
-    return {"is": "cards", "pages": pages, "columns": CARD_COLUMNS, "rows": CARD_ROWS, "height": CARD_HEIGHT}
+    return {
+        "is": "cards",
+        "pages": pages,
+        "columns": CARD_COLUMNS,
+        "rows": CARD_ROWS,
+        "height": CARD_HEIGHT,
+        "left_empty": split_for_fonts(read_document_texts(language)["cards_left_empty"]),
+    }
 
 
 def _describe_entry(entry: ScheduleEntry) -> dict[str, Any]:

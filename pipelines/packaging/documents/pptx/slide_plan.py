@@ -49,13 +49,18 @@ NUMBERED = re.compile(r"(.+?) \(\d+/\d+\)")
 
 @dataclass(frozen=True)
 class DeckSlide:
-    """One slide: its title, layout and body, the size of its text in points, and its speaker notes."""
+    """One slide: its title, layout and body, the size of its text in points, and its speaker notes.
+
+    `sections` are the ids of those it shows; it is the first of `part` of the second that share its title.
+    """
 
     title: str
     layout: Layout
     body: ShownBody
     size: float = FULL.smallest
     notes: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    part: tuple[int, int] = (1, 1)
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,18 @@ class Deck:
     slides: tuple[DeckSlide, ...]
     notes: tuple[str, ...] = ()
 
+    def number_section(self, section: Section) -> str:
+        """Return the title of a section with the slides it is on of those that share it: `Storage (2-3/6)`.
+
+        Without a number where it is on all of them.
+        """
+        title = strip_number(clean_text(section.title))
+        parts = [slide.part for slide in self.slides if section.id in slide.sections]
+        if not parts or len(parts) == parts[0][1]:
+            return title
+        (first, total), (last, _) = parts[0], parts[-1]
+        return f"{title} ({first if first == last else f'{first}–{last}'}/{total})"
+
 
 @dataclass(frozen=True)
 class _Part:
@@ -76,6 +93,7 @@ class _Part:
     bodies: tuple["Body | Opening", ...]
     spoken: tuple[Words, ...]
     whole_title: str = ""
+    sections: tuple[str, ...] = ()
 
     @property
     def passages(self) -> tuple[Passage, ...]:
@@ -115,9 +133,15 @@ def _read_part(section: Section, source_notes: SourceNotes) -> _Part:
         elif kind is not None and kind.plan_slides is not None:
             bodies += kind.plan_slides(block, source_notes)
     whole = clean_text(section.title)
-    numbered = NUMBERED.fullmatch(whole)
-    title = shorten(numbered[1] if numbered else whole, LONGEST_TITLE)
-    return _Part(title, tuple(bodies), tuple(spoken), whole if title.endswith("…") else "")
+    title = shorten(strip_number(whole), LONGEST_TITLE)
+    cut = whole if title.endswith("…") else ""
+    return _Part(title, tuple(bodies), tuple(spoken), cut, (section.id,))
+
+
+def strip_number(title: str) -> str:
+    """Return a title without the number that a draft gives it among those that share it."""
+    numbered = NUMBERED.fullmatch(title)
+    return numbered[1] if numbered else title
 
 
 class _Planner:
@@ -192,7 +216,9 @@ class _Planner:
                 if is_held and room is not None:
                     size = find_size(room, list_paragraphs(programme))
                     spoken = (*pair[0].spoken, *pair[1].spoken)
-                    yield _Part(self._aims, (Opening(Bullets(aims), programme, size),), spoken)
+                    sections = (*pair[0].sections, *pair[1].sections)
+                    opening = Opening(Bullets(aims), programme, size)
+                    yield _Part(self._aims, (opening,), spoken, sections=sections)
                     at += 2
                     continue
             yield parts[at]
@@ -212,7 +238,7 @@ class _Planner:
         for number, (layout, body, size) in enumerate(laid_out):
             said = part if number == 0 else replace(part, spoken=(), whole_title="")
             notes = _write_notes(said, _list_notes(body), self._source_notes)
-            slides.append(DeckSlide(part.title, layout, body, size, notes))
+            slides.append(DeckSlide(part.title, layout, body, size, notes, part.sections))
         return slides
 
 
@@ -222,11 +248,13 @@ def _join_same(parts: Sequence[_Part], titles: tuple[str, ...], rooms: SlideRoom
     for part in parts:
         if joined and joined[-1].title == part.title in titles:
             passages = (*joined[-1].passages, *part.passages)
-            joined[-1] = replace(joined[-1], bodies=(Bullets(passages),))
+            sections = (*joined[-1].sections, *part.sections)
+            joined[-1] = replace(joined[-1], bodies=(Bullets(passages),), sections=sections)
         elif joined and _are_one_slide(joined[-1], part, rooms):
             passages = (*joined[-1].passages, *part.passages)
             spoken = (*joined[-1].spoken, *part.spoken)
-            joined[-1] = replace(joined[-1], bodies=(Bullets(passages),), spoken=spoken)
+            sections = (*joined[-1].sections, *part.sections)
+            joined[-1] = replace(joined[-1], bodies=(Bullets(passages),), spoken=spoken, sections=sections)
         else:
             joined.append(part)
     return joined
@@ -276,4 +304,4 @@ def _number_titles(slides: Iterable[DeckSlide]) -> Iterator[DeckSlide]:
         same = list(run)
         for number, slide in enumerate(same, start=1):
             title = f"{slide.title} ({number}/{len(same)})" if len(same) > 1 else slide.title
-            yield replace(slide, title=title)
+            yield replace(slide, title=title, part=(number, len(same)))
