@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
 
+from pipelines.deliverables.case_study.conduct_answers import list_conduct_expectations
 from pipelines.deliverables.case_study.contract import CaseStudy
 from pipelines.deliverables.case_study.decisions import Decision, list_decisions
 from pipelines.deliverables.case_study.frame import (
@@ -27,7 +28,7 @@ from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece
 from pipelines.drafting.objectives.cases import select_cases
 from pipelines.drafting.objectives.chapters import Chapter, list_piece_stems
-from pipelines.drafting.objectives.expected_answers import ExpectedAnswer, list_expectations, write_answer
+from pipelines.drafting.objectives.expected_answers import ExpectedAnswer, write_answer
 from pipelines.drafting.objectives.item_objectives import ObjectiveMatcher
 from pipelines.drafting.statements import make_direction, quote_piece
 from pipelines.drafting.text.obligation_words import is_defining
@@ -103,7 +104,7 @@ class _Writer:
 
     @cached_property
     def _expectations(self) -> tuple[ExpectedAnswer, ...]:
-        return list_expectations(self.material.module, self.material.evidence)
+        return list_conduct_expectations(self.material.module, self.material.evidence)
 
     def _list_unasked(self) -> list[Objective]:
         """Return the objectives of which the sources hold no evidence."""
