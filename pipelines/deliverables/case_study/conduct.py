@@ -30,15 +30,15 @@ LONGEST_START = 25
 class ConductWords(Vocabulary):
     """How a language tells what is to be done.
 
-    An objective with `asked` asks for conduct. People do one of the `deeds`, but of whom is
-    `addressed` it is a rule only where it binds; what has one of the `rules` tells conduct whoever acts. `joints` part two situations of one sentence. `actors` are situations told of
-    one of the `persons` ("the agent who finds a gap calls the guard"), `habits` tell what is always done; it
-    agrees with a `feminine` subject. What is done is told without its `reasons`, and apart from what is never
-    done instead (`barred_tails`). With one of the `pointers` it needs its sentence, and with one of the
-    `negations` it is what nobody does. Two conducts of one of the `dispositions` come to the same, and
-    `informing` is right in any situation. `calls` find the number of an emergency service, which none of the
-    `other_numbers` is. What saves lives has one of the `vital` words, or tells an emergency number
-    (`numbers`).
+    An objective with `asked` asks for conduct. People do one of the `deeds`; of whom is `addressed` it is a
+    rule only where it binds. What has one of the `rules` tells conduct whoever acts. `joints` part two
+    situations of one sentence. `actors` are situations told of one of the `persons` ("the agent who finds a
+    gap calls the guard"), `habits` tell what is always done; both agree with a `feminine` subject. What is
+    done is told without its `reasons`, and apart from what is never done instead (`barred_tails`). With one
+    of the `pointers` it needs its sentence, and with one of the `negations` it is what nobody does. Two
+    conducts of one of the `dispositions` come to the same, and `informing` is right in any situation. `calls`
+    find the number of an emergency service, which none of the `other_numbers` is. What saves lives has one of
+    the `vital` words, or tells an emergency number (`numbers`).
     """
 
     room: ClassVar[str] = "deliverables.case_study.conduct"
