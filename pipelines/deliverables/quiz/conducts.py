@@ -50,7 +50,7 @@ IMPLIED = 0.75
 MOST_LONGER = 3.0
 """How many times longer the key may be than an option before its length alone would tell it."""
 
-WEIGHT = 3.0
+WEIGHT, WEIGHT_OF_A_NUMBER = 3.0, 1.5
 
 
 @dataclass(frozen=True)
@@ -172,7 +172,7 @@ def _ask_number(piece: Piece, sayings: Sayings) -> Candidate | None:
         pieces=(piece,),
         family=f"{FAMILY}:{piece.source.name}",
         evidence=quote_text(text, language),
-        weight=WEIGHT,
+        weight=WEIGHT_OF_A_NUMBER,
     )
 
 

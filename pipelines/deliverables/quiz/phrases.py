@@ -143,9 +143,9 @@ def list_frame_stems(language: Language) -> frozenset[str]:
     return frozenset[str]().union(*(list_content_stems(frame, language) for frame in frames))
 
 
-def number_texts(texts: list[str]) -> str:
-    """Return texts one after the other, numbered."""
-    return " ".join(f"{number}. {text}." for number, text in enumerate(texts, start=1))
+def number_texts(texts: list[str], first: int = 1) -> str:
+    """Return texts one after the other, numbered from `first` on."""
+    return " ".join(f"{number}. {text}." for number, text in enumerate(texts, start=first))
 
 
 def describe_cell(label: str, column: str, value: str, language: Language) -> str:

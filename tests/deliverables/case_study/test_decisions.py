@@ -199,8 +199,8 @@ def test_situations_of_the_sources_under_another_title_are_still_no_case_to_be_t
     assert "case_study.no_case" not in rules
 
 
-KNOWN = """On appelle bac de liaison un bac fermé qui garde le froid pendant le transport. L'arrivée d'un bac de
-liaison dure dix minutes. Un bac de liaison livré à plus de 5 °C est refusé par l'agent de quai."""
+KNOWN = """On appelle bac de liaison un bac fermé qui garde le froid pendant le transport. L'arrivée d'un bac
+de liaison dure dix minutes. Un bac de liaison livré à plus de 5 °C est refusé par l'agent de quai."""
 
 
 def test_a_situation_says_what_is_known_and_asked_and_the_trainer_reads_where_the_answer_stands() -> None:
