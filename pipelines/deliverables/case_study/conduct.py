@@ -88,8 +88,13 @@ class Situation:
 
 def asks_conduct(objective: Objective, language: Language) -> bool:
     """Return whether an objective asks for what one does, by its level or its words."""
+    return objective.bloom in ACTION_LEVELS or asks_what_is_done(objective, language)
+
+
+def asks_what_is_done(objective: Objective, language: Language) -> bool:
+    """Return whether an objective asks in its words what one does: "how to react to a reaction"."""
     asked = read_vocabulary(ConductWords, language).asked
-    return objective.bloom in ACTION_LEVELS or asked.search(canonical(objective.text)) is not None
+    return asked.search(canonical(objective.text)) is not None
 
 
 def tells_emergency(text: str, language: Language) -> bool:

@@ -5,7 +5,12 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import chain, islice, zip_longest
 
-from pipelines.deliverables.case_study.conduct import asks_conduct, tells_emergency
+from pipelines.deliverables.case_study.conduct import (
+    asks_conduct,
+    asks_what_is_done,
+    split_situations,
+    tells_emergency,
+)
 from pipelines.deliverables.quiz import (
     actors,
     advice,
@@ -37,6 +42,7 @@ from pipelines.drafting.objectives.expected_answers import ExpectedAnswer, Shape
 from pipelines.drafting.objectives.item_objectives import ObjectiveMatcher
 from pipelines.drafting.text.limits import binds_or_bars
 from pipelines.drafting.text.typography import canonical
+from pipelines.drafting.text.words import list_content_stems
 from schemas.course import ItemKind, Module
 from schemas.draft import Item
 from schemas.language import Language
@@ -265,7 +271,7 @@ class Candidates:
 
     def _measure_matter(
         self, objective: str | None, candidate: Candidate | ItemCandidate
-    ) -> tuple[bool, bool, bool, bool, bool]:
+    ) -> tuple[bool, int, bool, bool, bool]:
         """Return how much a question matters: no guess, on what to do, on a value, on an answer, on a duty.
 
         What to do comes first where the objective asks for it.
@@ -273,11 +279,17 @@ class Candidates:
         expected = self._expected.get(objective or "")
         return (
             not candidate.family.startswith("claims:"),
-            objective in self._conducted and candidate.family.startswith(ON_CONDUCT),
+            self._measure_conduct(candidate) if objective in self._conducted else 0,
             bool(self.named_values.list_asked(candidate)),
             expected is not None and _asks_expected(candidate, expected),
             any(binds_or_bars(piece.text, self.language) for piece in candidate.pieces),
         )
+
+    def _measure_conduct(self, candidate: Candidate | ItemCandidate) -> int:
+        """Return 2 for a question on what to do, 1 for one on a situation's own sentence, else 0."""
+        if candidate.family.startswith(ON_CONDUCT):
+            return 2
+        return int(any(split_situations(piece.text, self.language) for piece in candidate.pieces))
 
     @cached_property
     def _expectations(self) -> tuple[ExpectedAnswer, ...]:
@@ -297,7 +309,17 @@ class Candidates:
         page = self.evidence.find_page({piece.span.id for piece in candidate.pieces})
         named = None if page is not None and page.is_given else self.named_values.find_objective(candidate)
         served = named or self._objectives.find_served(candidate.pieces)
-        return served if served or page is not None else self._find_emergency(candidate)
+        if served or page is not None:
+            return served
+        return self._find_emergency(candidate) or self._find_conducted(candidate)
+
+    def _find_conducted(self, candidate: Candidate | ItemCandidate) -> str | None:
+        """Return the objective that asks what is done with the thing a question on conduct names."""
+        if not candidate.family.startswith(f"{conducts.FAMILY}:"):
+            return None
+        stems = list_content_stems(" ".join(piece.text for piece in candidate.pieces), self.language)
+        found = (each for each in self.module.objectives if asks_what_is_done(each, self.language))
+        return next((each.id for each in found if stems & list_content_stems(each.text, self.language)), None)
 
     def _find_emergency(self, candidate: Candidate | ItemCandidate) -> str | None:
         """Return the objective on an emergency, where that is what a question is about."""
