@@ -18,7 +18,8 @@ def plain(stem: str) -> str:
 def test_a_measure_that_one_question_asks_for_stands_in_no_other() -> None:
     """The sixth question of this module printed what the first asks for."""
     material = Material(of_example("refroidir-et-remettre", artefacts=("lesson", "quiz")), IdAllocator())
-    askable = [plain(each.stem) for each in list_candidates(material).in_turn()]
+    candidates = list_candidates(material)
+    askable = [plain(each.stem) for each in (*candidates.in_turn(), *candidates.list_single_answers())]
     assert any(GAPPED in each for each in askable)
     assert any(PRINTED in each for each in askable)
     quiz = from_material(material)
