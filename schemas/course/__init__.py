@@ -73,6 +73,7 @@ from schemas.course.rule import (
     SuccessSent,
 )
 from schemas.course.source import (
+    Authority,
     MoodleCourse,
     MoodleSource,
     PackagePages,
@@ -94,6 +95,7 @@ __all__ = [
     "TIME",
     "UNLIMITED",
     "Administration",
+    "Authority",
     "BatchSettings",
     "Bloom",
     "Budget",

@@ -23,7 +23,7 @@ from schemas.course.pictures import PictureSettings
 from schemas.course.results import ResultsSettings
 from schemas.course.review import ReviewPolicy
 from schemas.course.rule import Attempts, Completion, CompletionRule, ScoredBlocks
-from schemas.course.source import Remote, ScanSettings, Source
+from schemas.course.source import Authority, Remote, ScanSettings, Source
 from schemas.course.target import AnyTarget, Deliver
 from schemas.course.theme import AnyTheme, ThemeName, ThemeSettings
 from schemas.deliverables import find_contract
@@ -246,6 +246,11 @@ class Course(Contract):
         return next(
             (each.rights for each in self.sources if each.rights and fnmatchcase(name, each.path)), ""
         )
+
+    def find_source_authority(self, name: str) -> Authority | None:
+        """Return whose rules a source states, by the name it is cited by; None if the course does not say."""
+        named = (each.authority for each in self.sources if fnmatchcase(name, each.path))
+        return next((each for each in named if each is not None), None)
 
     def language_of(self, module: Module) -> Language:
         """Return the language a module is written in."""

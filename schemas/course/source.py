@@ -21,11 +21,19 @@ class ScanSettings(StrEnum):
     RECOGNISE = "recognise"
 
 
+class Authority(StrEnum):
+    """Whose rules a source states: the law's, or those of the organisation alone."""
+
+    LAW = "law"
+    HOUSE = "house"
+
+
 class SourceFile(Contract):
     """One file, or every file matching a pattern, below the course's folder."""
 
     path: Line
     rights: str = ""
+    authority: Authority | None = None
 
 
 class PackagePages(Contract):
@@ -40,6 +48,7 @@ class PackageSource(Contract):
 
     package: PackagePages
     rights: str = ""
+    authority: Authority | None = None
 
     @property
     def path(self) -> str:
@@ -56,6 +65,7 @@ class Remote(Contract):
 
     name: Slug
     rights: str = ""
+    authority: Authority | None = None
 
     @property
     def place(self) -> str:

@@ -75,18 +75,18 @@ def find_condition(text: str, language: Language) -> str | None:
     """Return the condition of a sentence, if it says what is to be done then; None if rules are not sure."""
     words = read_vocabulary(ConditionWords, language)
     for pattern in _match_all(words.clauses):
-        if (match := pattern.match(text)) and _is_act(match["done"], words):
+        if (match := pattern.match(text)) and tells_act(match["done"], words):
             return match["given"].strip()
     for pattern in _match_all(words.things):
         match = pattern.match(text)
         if match is None or not words.marks.search(match["given"]):
             continue
-        if _is_act(match["done"], words) or _is_bound(match, words, language):
+        if tells_act(match["done"], words) or _is_bound(match, words, language):
             return match["given"].strip()
     return None
 
 
-def _is_act(text: str, words: ConditionWords) -> bool:
+def tells_act(text: str, words: ConditionWords) -> bool:
     """Return whether a text orders something, or tells what people do."""
     if any(each.match(text) for each in _match_all(words.orders)):
         return True

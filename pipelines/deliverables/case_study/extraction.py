@@ -6,11 +6,13 @@ the sources provide for are the tasks.
 Decided in docs/decisions/0153-papers-a-trainer-hands-out.md and 0160-cases-from-conditions.md.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
 
+from pipelines.deliverables.case_study.conduct import split_situations, tells_conduct
+from pipelines.deliverables.case_study.conduct_answers import list_conduct_expectations
 from pipelines.deliverables.case_study.contract import CaseStudy
 from pipelines.deliverables.case_study.decisions import Decision, list_decisions
 from pipelines.deliverables.case_study.frame import (
@@ -27,18 +29,31 @@ from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece
 from pipelines.drafting.objectives.cases import select_cases
 from pipelines.drafting.objectives.chapters import Chapter, list_piece_stems
-from pipelines.drafting.objectives.expected_answers import ExpectedAnswer, list_expectations, write_answer
+from pipelines.drafting.objectives.expected_answers import ExpectedAnswer, write_answer
 from pipelines.drafting.objectives.item_objectives import ObjectiveMatcher
 from pipelines.drafting.statements import make_direction, quote_piece
+from pipelines.drafting.text.context_needs import needs_context
+from pipelines.drafting.text.figures import find_figures
 from pipelines.drafting.text.obligation_words import is_defining
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, share_of, stands_alone
 from schemas.course import Objective
 from schemas.draft import Block, Notes, Origin, Paragraph, Section, Statement
+from schemas.draft.source_titles import title_sources
+from schemas.language import Language
 from schemas.languages.lexicon import AnyWord, Vocabulary, read_vocabulary
 from schemas.source import SpanKind
 
 MOST_FACTS, MOST_TASKS, MOST_EXCEPTIONS = 5, 4, 3
+
+MOST_KNOWN = 2
+"""Sentences told of one situation besides it."""
+
+FEWEST_KNOWN_STEMS, LEAST_KNOWN = 2, 0.4
+"""Content words of a situation, and their share, that a sentence of another chapter has if it tells of it."""
+
+LONGEST_DEFINED = 48
+"""Characters of a definition within which the term stands."""
 
 LEAST_SHARE_ANSWERED = 0.5
 """Share of a case's words in one expected sentence from which on that sentence says what to do in it."""
@@ -90,7 +105,11 @@ class _Writer:
         if self._case is not None:
             return ()
         pieces = [piece for chapter in material.chapters for piece in chapter.pieces]
-        found = list(list_decisions(pieces, material.contested, material.language))
+        found = [
+            Decision(decision.piece, given)
+            for decision in list_decisions(pieces, material.contested, material.language)
+            for given in _list_given(decision, material.language)
+        ]
         best = sorted(found, key=lambda each: self._find_objective(each) is None)[:MOST_TASKS]
         return tuple(each for each in found if each in best)
 
@@ -103,7 +122,7 @@ class _Writer:
 
     @cached_property
     def _expectations(self) -> tuple[ExpectedAnswer, ...]:
-        return list_expectations(self.material.module, self.material.evidence)
+        return list_conduct_expectations(self.material.module, self.material.evidence)
 
     def _list_unasked(self) -> list[Objective]:
         """Return the objectives of which the sources hold no evidence."""
@@ -136,7 +155,8 @@ class _Writer:
         else:
             title, situation = words.situation, tell_case(self._case, material.request, ids)
         yield Section(id=ids.allocate_page(), title=title, blocks=(Paragraph(statements=(situation,)),))
-        facts = tuple(Paragraph(statements=(quote_piece(piece, ids),)) for piece in self._facts())
+        facts_told = () if self.decisions else self._facts()  # each situation has its own
+        facts = tuple(Paragraph(statements=(quote_piece(piece, ids),)) for piece in facts_told)
         if facts:
             yield Section(id=ids.allocate_page(), title=words.facts, blocks=facts)
         yield from self._tasks()
@@ -154,16 +174,76 @@ class _Writer:
             yield self._make_decision(number, decision)
 
     def _make_decision(self, number: int, decision: Decision) -> Section:
-        """Return the section of one situation: what is asked, and for the trainer what is done then."""
+        """Return the section of one situation: it, what is known and asked; for the trainer what is done."""
         words, ids, piece = self._words, self.material.ids, decision.piece
         page = ids.allocate_page()
-        asked = make_direction(words.say(words.decision, given=decision.given), ids, (piece.citation,))
+        told = make_direction(words.say(words.decision, given=decision.given), ids, (piece.citation,))
+        known = self._known[decision.given]
+        lead = (make_direction(words.say("{said}", said=words.decision_known), ids),) if known else ()
+        facts = tuple(quote_piece(each, ids) for each in known)
+        asked = make_direction(words.say("{said}", said=words.decision_asked), ids)
+        expected = quote_piece(piece, ids), make_direction(self._say_where(piece), ids, (piece.citation,))
         return Section(
             id=page,
             title=words.title_of_decision(number, title_page(piece.heading, self.material.module)),
             objective=self._find_objective(decision),
-            blocks=(Paragraph(statements=(asked,)), Notes(statements=(quote_piece(piece, ids),))),
+            blocks=(
+                *(Paragraph(statements=(each,)) for each in (told, *lead, *facts, asked)),
+                Notes(statements=expected),
+            ),
         )
+
+    def _say_where(self, piece: Piece) -> str:
+        """Return where a source says what is done: its title, and the heading above."""
+        words, citation = self._words, piece.citation
+        document = title_sources((citation,), self.material.language)[citation.source]
+        if not piece.heading or piece.heading == document:
+            return words.say(words.decision_read, document=document)
+        return words.say(words.decision_read_in, document=document, heading=piece.heading)
+
+    @cached_property
+    def _known(self) -> dict[str, tuple[Piece, ...]]:
+        """Return what is known of each situation by its words: what the sources say of its words, once."""
+        given: set[str] = {each.piece.span.id for each in self.decisions}
+        known = {}
+        for decision in self.decisions:
+            facts = self._choose_known(decision, given)
+            given |= {piece.span.id for piece in facts}
+            known[decision.given] = facts
+        return known
+
+    def _choose_known(self, decision: Decision, given: Collection[str]) -> tuple[Piece, ...]:
+        """Return what the sources say of a situation's own words, without what is to be done."""
+        language = self.material.language
+        stems = list_content_stems(_drop_figures(decision.given, language), language)
+        done = list_content_stems(decision.piece.text.replace(decision.given, " "), language) - stems
+        scored = []
+        for piece in (piece for chapter in self.material.chapters for piece in chapter.pieces):
+            shared = len(stems & list_piece_stems(piece, language))
+            is_told = (
+                piece.span.id in given or not self._is_fact(piece) or done & list_piece_stems(piece, language)
+            )
+            if shared and not is_told and self._tells_of(piece, stems, decision):
+                scored.append((shared, piece.heading == decision.piece.heading, piece))
+        best = sorted(scored, key=lambda each: each[:2], reverse=True)[:MOST_KNOWN]
+        chosen = [piece for *_, piece in best]
+        return tuple(piece for *_, piece in scored if piece in chosen)
+
+    def _tells_of(self, piece: Piece, stems: frozenset[str], decision: Decision) -> bool:
+        """Return whether a sentence tells of a situation: near it, in its words, or as a definition."""
+        language = self.material.language
+        if is_defining(piece.text, language):
+            return bool(stems & list_content_stems(piece.text[:LONGEST_DEFINED], language))
+        shared = stems & list_piece_stems(piece, language)
+        is_alike = len(shared) >= FEWEST_KNOWN_STEMS and len(shared) >= LEAST_KNOWN * len(stems)
+        is_near = piece.heading == decision.piece.heading
+        return is_alike or (is_near and _find_head(decision.given, language) in shared)
+
+    def _is_fact(self, piece: Piece) -> bool:
+        """Return whether a sentence tells what is, not what is done, and can be read by itself."""
+        language = self.material.language
+        is_sentence = piece.span.kind is SpanKind.SENTENCE and not needs_context(piece.text, language)
+        return is_sentence and not tells_conduct(piece.text, language) and piece.text.endswith(".")
 
     def _list_task_titles(self) -> tuple[str, ...]:
         titles = [each.piece.heading for each in self.decisions]
@@ -174,9 +254,7 @@ class _Writer:
         """Return the pieces that explain the situation, in the sources' order, without expected answers."""
         language = self.material.language
         expected_ids = {piece.span.id for task in self.expected_tasks for piece in task.pieces}
-        expected_ids |= {each.piece.span.id for each in self.decisions}
-        situations = self._case or " ".join(each.given for each in self.decisions)
-        case_stems = list_content_stems(situations or self.material.module.title, language)
+        case_stems = list_content_stems(self._case or self.material.module.title, language)
         scored = []
         for number, piece in enumerate(
             piece for chapter in self.material.chapters for piece in chapter.pieces
@@ -250,3 +328,22 @@ class _Writer:
             citations=(piece.citation,),
             origin=Origin.EXTRACTIVE,
         )
+
+
+def _list_given(decision: Decision, language: Language) -> tuple[str, ...]:
+    """Return the conditions that a situation's sentence states: two, if it parts them by what is done."""
+    given = tuple(each.given for each in split_situations(decision.piece.text, language))
+    return given if len(given) > 1 else (decision.given,)
+
+
+def _find_head(given: str, language: Language) -> str:
+    """Return the stem of the first word that says what a situation is of; empty if none does."""
+    stems = (list_content_stems(word, language) for word in given.split())
+    return next((stem for each in stems for stem in each), "")
+
+
+def _drop_figures(text: str, language: Language) -> str:
+    """Return a text without its measures, which many sentences have."""
+    for figure in find_figures(text, language):
+        text = text.replace(figure.text, " ")
+    return text

@@ -27,7 +27,13 @@ class CaseStudyWording(SpacedWording):
     decisions_intro: str
     decision_title: str
     decision: str
-    """What is asked of a situation that a source provides for, in its words."""
+    """A situation that a source provides for, in its words."""
+
+    decision_known: str
+    decision_asked: str
+    decision_read: str
+    decision_read_in: str
+    """Where what is done is said: the document, and what it is said below."""
 
     debrief: str
     questions: tuple[str, ...]

@@ -1,18 +1,23 @@
-"""Flashcards without a model: they ask for the meaning of a term, a table's cell or a sentence's figure."""
+"""Flashcards without a model: they ask what is done, a term's meaning, a table's cell, a figure."""
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
-from itertools import zip_longest
+from itertools import islice, zip_longest
 
+from pipelines.deliverables.case_study.conduct import Form, needs_sentence, saves_life, split_situations
 from pipelines.deliverables.flashcards.contract import Flashcards
+from pipelines.deliverables.quiz.phrases import number_texts
 from pipelines.deliverables.quiz.terms import find_terms
 from pipelines.deliverables.summary.extraction import list_asked_values
 from pipelines.drafting.kind import Material
-from pipelines.drafting.material import Piece, is_teachable, measure_relevance
+from pipelines.drafting.material import Piece, group_procedures, is_teachable, measure_relevance
 from pipelines.drafting.objectives.evidence import gather_evidence
 from pipelines.drafting.sides import drop_repeated_rows, extract_row, fold_side
+from pipelines.drafting.statements import make_row
+from pipelines.drafting.text.context_needs import needs_context
 from pipelines.drafting.text.figures import find_figures, match_number_joint, match_number_word
 from pipelines.drafting.text.words import has_verb, stands_alone
 from schemas.anchor import TableRow
@@ -29,18 +34,39 @@ FEWEST_ROWS = 2  # of a table, for a card from it
 MOST_OF_A_HEADING = 3  # cards from sentences below one heading
 GAP = "____"
 LETTERS = re.compile(r"[^\W\d_]{3}")
+MOST_STEPS_OF_A_CARD = 5
+"""Steps on the back of one card; more are shared out, or nobody could say them."""
+
+MOST_ORDERS, MOST_SITUATIONS = 2, 6
+
+FEWEST_GIVEN_WORDS = 3
+"""Words of a situation; a shorter one tells nobody what the matter is."""
+
 Card = tuple[str, str, Piece]
 """The front, the back, and the piece that both come from."""
+
+
+@dataclass(frozen=True)
+class _ConductCard:
+    """A card on what is done, and the pieces that say it."""
+
+    front: str
+    back: str
+    pieces: tuple[Piece, ...]
 
 
 def from_material(material: Material) -> Flashcards | None:
     """Return at most 24 cards, or None if there is nothing to recall.
 
-    What objectives ask to recall comes first, then what serves them, each in the order of the sources. The
-    three kinds of card take turns. Spans on which two sources disagree give no card.
+    What is done comes first: what saves lives, the steps of an order, situations. Then comes what objectives
+    ask to recall, then what serves them, each in the order of the sources. The other kinds take turns. Spans
+    on which two sources disagree give no card.
     """
     language = material.language
     usable = tuple(piece for piece in material.pieces if piece.span.id not in material.contested)
+    told = tuple(_list_conduct(usable, material))
+    conduct = tuple(make_row((each.front, each.back), each.pieces, material.ids) for each in told)
+    told_ids = {piece.span.id for each in told for piece in each.pieces}
     asked = tuple(_ask_values(usable, material))
     served = {
         piece.span.id
@@ -48,18 +74,69 @@ def from_material(material: Material) -> Flashcards | None:
         for piece in evidence.pieces
     }
     kinds = [_ask_terms(usable, language), _ask_cells(usable, language), _ask_figures(usable, material)]
-    others = [card for round_ in zip_longest(*kinds) for card in round_ if card is not None]
+    in_turn = (card for round_ in zip_longest(*kinds) for card in round_ if card is not None)
+    others = [card for card in in_turn if card[2].span.id not in told_ids]
     candidates = [*asked, *sorted(others, key=lambda card: card[2].span.id not in served)]
     order = {id(piece): number for number, piece in enumerate(material.pieces)}
     rows = drop_repeated_rows(
         extract_row(front, back, piece, material.ids)
         for front, back, piece in _drop_useless_cards(candidates)
     )
-    chosen = rows[:MOST_CARDS]
+    chosen = rows[: max(MOST_CARDS - len(conduct), 0)]
     place = {piece.span.id: (piece.span.id not in served, order[id(piece)]) for _, _, piece in candidates}
     fronts = [front for front, _, _ in asked]
     cards = tuple(sorted(chosen, key=lambda row: (row.cells[0] not in fronts, place[row.citations[0].span])))
-    return Flashcards(cards=cards) if cards else None
+    every = (*conduct, *cards)
+    return Flashcards(cards=every) if every else None
+
+
+def _list_conduct(pieces: tuple[Piece, ...], material: Material) -> Iterator[_ConductCard]:
+    """Yield the cards on what is done: what saves lives by heading, orders of steps, situations."""
+    yield from _ask_vital(pieces, material.language)
+    yield from _ask_orders(pieces, material.language)
+    yield from islice(_ask_situations(pieces, material.language), MOST_SITUATIONS)
+
+
+def _ask_vital(pieces: tuple[Piece, ...], language: Language) -> Iterator[_ConductCard]:
+    vital: dict[str, list[Piece]] = defaultdict(list)
+    for piece in pieces:
+        is_sentence = piece.span.kind is SpanKind.SENTENCE and is_teachable(piece, language)
+        if is_sentence and saves_life(piece.text, language) and not split_situations(piece.text, language):
+            vital[piece.heading].append(piece)
+    for title, told in vital.items():
+        if title:
+            front = _write_front("vital", language, title=title)
+            yield _ConductCard(front, " ".join(piece.text for piece in told), tuple(told))
+
+
+def _ask_orders(pieces: tuple[Piece, ...], language: Language) -> Iterator[_ConductCard]:
+    titled = [steps for steps in group_procedures(pieces) if steps[0].heading]
+    for steps in titled[:MOST_ORDERS]:
+        title, shares = steps[0].heading, -(-len(steps) // MOST_STEPS_OF_A_CARD)
+        size = -(-len(steps) // shares)
+        for first in range(0, len(steps), size):
+            part = steps[first : first + size]
+            facts = {"first": str(first + 1), "last": str(first + len(part))}
+            key = "order" if shares == 1 else "order_part"
+            yield _ConductCard(
+                _write_front(key, language, title=title, **facts),
+                number_texts([piece.text.rstrip(" .") for piece in part], first + 1),
+                tuple(part),
+            )
+
+
+def _ask_situations(pieces: tuple[Piece, ...], language: Language) -> Iterator[_ConductCard]:
+    for piece in pieces:
+        is_sentence = piece.span.kind is SpanKind.SENTENCE and is_teachable(piece, language)
+        if not is_sentence or needs_context(piece.text, language):
+            continue
+        for told in split_situations(piece.text, language):
+            if len(told.given.split()) < FEWEST_GIVEN_WORDS or needs_sentence(told.done, language):
+                continue
+            is_order = told.form is Form.ORDER
+            front = _write_front("situation" if is_order else "situation_of", language, given=told.given)
+            back = told.done[0].upper() + told.done[1:] if is_order else told.done
+            yield _ConductCard(front, back, (piece,))
 
 
 def _drop_useless_cards(cards: list[Card]) -> Iterator[Card]:

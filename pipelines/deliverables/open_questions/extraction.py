@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from pipelines.deliverables.case_study.conduct_answers import list_conduct_expectations
 from pipelines.deliverables.lesson.extraction import title_page
 from pipelines.deliverables.open_questions.contract import OpenQuestions
 from pipelines.deliverables.open_questions.marker_notes import make_marker_section
@@ -17,7 +18,6 @@ from pipelines.drafting.material import Piece
 from pipelines.drafting.objectives.expected_answers import (
     ExpectedAnswer,
     Shape,
-    list_expectations,
     write_answer,
 )
 from pipelines.drafting.statements import make_direction, make_row
@@ -92,7 +92,7 @@ class _Writer:
 
     def sections(self) -> Iterator[Section]:
         """Yield the questions in the objectives' order, a section each: on the objective, then a second."""
-        expected = list_expectations(self.material.module, self.material.evidence)
+        expected = list_conduct_expectations(self.material.module, self.material.evidence)
         self._spans_asked |= {piece.span.id for expectation in expected for piece in expectation.pieces}
         confusions_left = list(find_confusions(self.material.chapters, self._language))
         for expectation in expected:
@@ -156,7 +156,7 @@ class _Writer:
     def _make_element(self, piece: Piece, expected: ExpectedAnswer) -> _Element:
         words, text = self._words, write_answer(piece, expected.columns, self._language)
         values = [figure.text for figure in find_figures(text, self._language)]
-        if expected.shape is Shape.STEPS:
+        if piece.span.kind is SpanKind.STEP and expected.shape is Shape.STEPS:
             half = words.out_of_order
         elif values:
             half = words.say(words.without_value, values=", ".join(values))

@@ -127,6 +127,14 @@ def _read_act(piece: Piece, told_text: str, language: Language, is_barred: bool)
         yield Act(piece, _write_as_source(act, piece), bars, told_text)
 
 
+def read_order(text: str, piece: Piece, language: Language) -> str | None:
+    """Return an order as the words of an act, in the form that all acts have; None if it has another."""
+    stripped = canonical(text).strip(" .;,!")
+    told = _find_words(stripped, _match_told(language)) or stripped
+    act = _change_form(_match_tail(language).sub("", told), False, language)
+    return None if act is None or not _is_option(act, language) else _write_as_source(act, piece)
+
+
 def _write_as_source(act: str, piece: Piece) -> str:
     """Return an act with the typography of its source, but for the first word, which may have changed."""
     first, _, rest = act.partition(" ")

@@ -5,11 +5,18 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import chain, islice, zip_longest
 
+from pipelines.deliverables.case_study.conduct import (
+    asks_conduct,
+    asks_what_is_done,
+    split_situations,
+    tells_emergency,
+)
 from pipelines.deliverables.quiz import (
     actors,
     advice,
     claims,
     clauses,
+    conducts,
     figures,
     labels,
     measures,
@@ -35,6 +42,7 @@ from pipelines.drafting.objectives.expected_answers import ExpectedAnswer, Shape
 from pipelines.drafting.objectives.item_objectives import ObjectiveMatcher
 from pipelines.drafting.text.limits import binds_or_bars
 from pipelines.drafting.text.typography import canonical
+from pipelines.drafting.text.words import list_content_stems
 from schemas.course import ItemKind, Module
 from schemas.draft import Item
 from schemas.language import Language
@@ -42,7 +50,7 @@ from schemas.source import SourceSpans
 
 MOST_OF_A_FAMILY = {
     "figures": 3, "rows": 3, "steps": 1, "terms": 5, "names": 3, "actors": 4, "lists": 2, "clauses": 3,
-    "advice": 4, "parallels": 3,
+    "advice": 4, "parallels": 3, "conducts": 3,
 }  # fmt: skip
 """Most questions on the figures of one heading, on one table, procedure or list, the terms of one source, the
 headings under one, the duties and the cases of one source."""
@@ -51,6 +59,9 @@ OTHER_KINDS = (
     ItemKind.ORDERING, ItemKind.MULTIPLE, ItemKind.MATCHING, ItemKind.NUMERIC, ItemKind.CLOZE,
 )  # fmt: skip
 """Kinds without a single answer to choose, in the order in which they take turns."""
+
+ON_CONDUCT = ("conducts:", "steps:")
+"""Families of the questions that ask what to do: in a situation, or next."""
 
 SINGLES_IN_A_ROW = 2
 """Single-choice questions in a row before one of another kind."""
@@ -86,6 +97,7 @@ class Candidates:
             terms.list_candidates(self.found, sayings),
             labels.list_candidates(self.found, sayings),
             clauses.list_candidates(self.found, sayings),
+            conducts.list_candidates(self.found, acts, sayings),
             rows.list_candidates(self.found, sayings),
             steps.list_candidates(self.found, self.language),
             advice.list_candidates(acts, sayings),
@@ -259,15 +271,25 @@ class Candidates:
 
     def _measure_matter(
         self, objective: str | None, candidate: Candidate | ItemCandidate
-    ) -> tuple[bool, bool, bool, bool]:
-        """Return how much a question matters: no guess, on a value named, on what is expected, on a duty."""
+    ) -> tuple[bool, int, bool, bool, bool]:
+        """Return how much a question matters: no guess, on what to do, on a value, on an answer, on a duty.
+
+        What to do comes first where the objective asks for it.
+        """
         expected = self._expected.get(objective or "")
         return (
             not candidate.family.startswith("claims:"),
+            self._measure_conduct(candidate) if objective in self._conducted else 0,
             bool(self.named_values.list_asked(candidate)),
             expected is not None and _asks_expected(candidate, expected),
             any(binds_or_bars(piece.text, self.language) for piece in candidate.pieces),
         )
+
+    def _measure_conduct(self, candidate: Candidate | ItemCandidate) -> int:
+        """Return 2 for a question on what to do, 1 for one on a situation's own sentence, else 0."""
+        if candidate.family.startswith(ON_CONDUCT):
+            return 2
+        return int(any(split_situations(piece.text, self.language) for piece in candidate.pieces))
 
     @cached_property
     def _expectations(self) -> tuple[ExpectedAnswer, ...]:
@@ -286,7 +308,35 @@ class Candidates:
         """Return the id of the objective a candidate serves, or None; the page a person gave comes first."""
         page = self.evidence.find_page({piece.span.id for piece in candidate.pieces})
         named = None if page is not None and page.is_given else self.named_values.find_objective(candidate)
-        return named or self._objectives.find_served(candidate.pieces)
+        served = named or self._objectives.find_served(candidate.pieces)
+        if served or page is not None:
+            return served
+        return self._find_emergency(candidate) or self._find_conducted(candidate)
+
+    def _find_conducted(self, candidate: Candidate | ItemCandidate) -> str | None:
+        """Return the objective that asks what is done with the thing a question on conduct names."""
+        if not candidate.family.startswith(f"{conducts.FAMILY}:"):
+            return None
+        stems = list_content_stems(" ".join(piece.text for piece in candidate.pieces), self.language)
+        found = (each for each in self.module.objectives if asks_what_is_done(each, self.language))
+        return next((each.id for each in found if stems & list_content_stems(each.text, self.language)), None)
+
+    def _find_emergency(self, candidate: Candidate | ItemCandidate) -> str | None:
+        """Return the objective on an emergency, where that is what a question is about."""
+        objective = self._emergency
+        headings = {piece.heading for piece in candidate.pieces}
+        is_told = all(tells_emergency(each, self.language) for each in headings)
+        return objective if objective is not None and is_told else None
+
+    @cached_property
+    def _emergency(self) -> str | None:
+        found = (each for each in self.module.objectives if tells_emergency(each.text, self.language))
+        return next((each.id for each in found if asks_conduct(each, self.language)), None)
+
+    @cached_property
+    def _conducted(self) -> frozenset[str]:
+        """Return the ids of the objectives that ask for what one does."""
+        return frozenset(each.id for each in self.module.objectives if asks_conduct(each, self.language))
 
     @cached_property
     def named_values(self) -> NamedValues:

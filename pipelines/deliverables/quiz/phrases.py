@@ -87,6 +87,23 @@ def ask_what_is_told(topic: str, language: Language) -> str:
     return _say("recommended_on", language, topic=quote_text(topic, language))
 
 
+def ask_what_to_do(given: str, topic: str, language: Language) -> str:
+    """Return the stem that asks what to do in a situation; `topic` is what it is about, or empty."""
+    return _ask_on("to_do", given, topic, language)
+
+
+def ask_what_follows(given: str, topic: str, language: Language) -> str:
+    """Return the stem that asks how the sentence of a situation goes on: what is done then."""
+    return _ask_on("follows", given, topic, language)
+
+
+def _ask_on(key: str, given: str, topic: str, language: Language) -> str:
+    """Return the stem on a situation, with its topic if there is one."""
+    if topic:
+        return _say(f"{key}_on", language, topic=quote_text(topic, language), given=given)
+    return _say(key, language, given=given)
+
+
 def ask_who_acts(topic: str, act: str, language: Language) -> str:
     """Return the stem that asks who is to do something; `topic` says in what."""
     return _say("who_on", language, topic=quote_text(topic, language), act=quote_text(act, language))
@@ -126,9 +143,9 @@ def list_frame_stems(language: Language) -> frozenset[str]:
     return frozenset[str]().union(*(list_content_stems(frame, language) for frame in frames))
 
 
-def number_texts(texts: list[str]) -> str:
-    """Return texts one after the other, numbered."""
-    return " ".join(f"{number}. {text}." for number, text in enumerate(texts, start=1))
+def number_texts(texts: list[str], first: int = 1) -> str:
+    """Return texts one after the other, numbered from `first` on."""
+    return " ".join(f"{number}. {text}." for number, text in enumerate(texts, start=first))
 
 
 def describe_cell(label: str, column: str, value: str, language: Language) -> str:

@@ -1,12 +1,15 @@
 """A summary without a model: the sentences of the lesson that a reader would underline, in its order."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from pipelines.deliverables.case_study.conduct import asks_conduct, saves_life, tells_conduct
+from pipelines.deliverables.case_study.conduct_answers import list_conduct_expectations
 from pipelines.deliverables.lesson.sections import find_lesson
+from pipelines.deliverables.quiz.phrases import number_texts
 from pipelines.deliverables.summary.contract import Summary
 from pipelines.deliverables.summary.key_sentences import KeySentence, score_sentences
 from pipelines.drafting.kind import Material
-from pipelines.drafting.material import Piece, list_cited_spans, measure_relevance
+from pipelines.drafting.material import Piece, group_procedures, list_cited_spans, measure_relevance
 from pipelines.drafting.objectives.evidence import ACTION_LEVELS, Evidence, gather_evidence
 from pipelines.drafting.objectives.evidence_index import EvidenceIndex
 from pipelines.drafting.objectives.expected_answers import (
@@ -16,16 +19,20 @@ from pipelines.drafting.objectives.expected_answers import (
     write_answer,
 )
 from pipelines.drafting.request import IdAllocator
-from pipelines.drafting.statements import quote_piece
+from pipelines.drafting.statements import quote_piece, quote_pieces
 from pipelines.drafting.text.obligation_words import is_defining
 from pipelines.drafting.text.words import list_content_stems, share_of
 from schemas.course import Module, Objective
 from schemas.draft import Statement, walk_citations
 from schemas.language import Language
+from schemas.languages.texts import read_texts
 from schemas.source import SourceSpans
 
 MOST_POINTS = 6
 """Points of a summary, or as many as it serves objectives; with more it is less like what authors write."""
+
+MOST_VITAL = 4
+"""Sentences on what saves lives; more are a lesson."""
 
 MOST_VALUES = 4
 """Values of one objective that a summary says; more are a table to look up."""
@@ -70,7 +77,8 @@ def extract_summary(
 ) -> Summary | None:
     """Return the key points of a lesson's pieces in source order, or None if there are none.
 
-    The values that objectives ask to recall come first. Each other objective that has evidence is served by a
+    What saves lives and the steps of an order that an objective asks for are always among them. The values
+    that objectives ask to recall come first. Each other objective that has evidence is served by a
     point of it, if a sentence of it can be one. The others
     are the best that are left and not alike, as long as the summary is not longer than `LARGEST_SHARE` of
     the lesson; a short lesson may have `FEWEST_WORDS`. No value is said twice, and all fit into this room.
@@ -85,15 +93,40 @@ def extract_summary(
     said = frozenset(key for each in asked for key in _list_keys(each))
     answered = {each[0].id for each in every if _list_keys(each).keys() <= said}
     sentences = [each for each in sentences if (each.piece.text,) not in said]
+    vital = [each for each in sentences if saves_life(each.piece.text, language)][:MOST_VITAL]
     chosen = _serve_objectives(sentences, evidence, module, language, answered=answered)
+    chosen = [*vital, *(each for each in chosen if each not in vital)]
     room -= _count_words(asked, language)
     others = [each for each in sentences if not _is_of_glossary(each, module, language)]
     chosen = _fill(chosen, others, room, language, MOST_POINTS - len(asked))
     order = {id(piece): number for number, piece in enumerate(pieces)}
     points = sorted((each.piece for each in chosen), key=lambda piece: order[id(piece)])
     answers = (_state_value(piece, columns, language, ids) for _, piece, columns in asked)
-    statements = (*answers, *(quote_piece(piece, ids) for piece in points))
+    orders = (_state_order(steps, language, ids) for steps in _list_asked_orders(pieces, module, index))
+    statements = (*answers, *(quote_piece(piece, ids) for piece in points), *orders)
     return Summary(points=statements) if statements else None
+
+
+def _list_asked_orders(
+    pieces: Sequence[Piece], module: Module, index: EvidenceIndex
+) -> Iterator[tuple[Piece, ...]]:
+    """Yield the steps in order that objectives ask for, and those that save lives."""
+    asked = {
+        piece.span.id
+        for expected in list_conduct_expectations(module, index)
+        if expected.shape is Shape.STEPS
+        for piece in expected.pieces
+    }
+    for steps in group_procedures(tuple(pieces)):
+        is_vital = any(saves_life(step.text, index.language) for step in steps)
+        if steps[0].heading and (is_vital or all(step.span.id in asked for step in steps)):
+            yield tuple(steps)
+
+
+def _state_order(steps: tuple[Piece, ...], language: Language, ids: IdAllocator) -> Statement:
+    told = number_texts([step.text.rstrip(" .") for step in steps])
+    text = read_texts("deliverables.summary", language).say("order", title=steps[0].heading, steps=told)
+    return quote_pieces(steps, ids).model_copy(update={"text": text})
 
 
 def _is_of_glossary(sentence: KeySentence, module: Module, language: Language) -> bool:
@@ -179,6 +212,8 @@ def _serve_objectives(
         cited = evidence.get(objective.id)
         spans = {piece.span.id for piece in cited.pieces} if cited else set()
         serving = [each for each in sentences if each.piece.span.id in spans]
+        if asks_conduct(objective, language):
+            serving = [each for each in serving if tells_conduct(each.piece.text, language)] or serving
         if objective.bloom in ACTION_LEVELS:
             serving = [each for each in serving if not _is_of_glossary(each, module, language)] or serving
         best = max(serving, key=lambda each: _rate_for(objective, each, module, language), default=None)

@@ -155,7 +155,7 @@ def _write_key_line(item: Item, number: int, source_notes: SourceNotes) -> GridL
     feedback = write_feedback(item, source_notes)
     return GridLine(
         (
-            (Words(str(number)), Words(item.id)),
+            (Words(str(number)),),
             _write_passage(write_answer(item, source_notes.language)),
             feedback,
         )

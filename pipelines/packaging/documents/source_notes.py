@@ -12,6 +12,7 @@ from pipelines.packaging.documents.model import Endnote, Endnotes, Words
 from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from pipelines.packaging.edition import Edition
 from schemas.anchor import PagePlace, Place, abbreviate_place
+from schemas.course import Authority
 from schemas.draft import Citation, CitationStatus, Nature, needs_evidence
 from schemas.draft.nature_labels import label_nature
 from schemas.draft.source_titles import title_sources
@@ -53,7 +54,10 @@ class SourceNotes:
     def of(cls, edition: Edition, *, by_source: bool = False) -> Self:
         """Return the empty list of a document of an edition."""
         content = edition.content
-        titles = title_sources(content.citations, content.language)
+        titles = {
+            source: title + _name_authority(edition.course.find_source_authority(source), content.language)
+            for source, title in title_sources(content.citations, content.language).items()
+        }
         return cls(content.language, edition.kinds.blocks, edition.media, titles, by_source=by_source)
 
     def name_source(self, source: str) -> str:
@@ -180,6 +184,11 @@ class SourceNotes:
                 )
             )
         return self.numbers[key]
+
+
+def _name_authority(authority: Authority | None, language: Language) -> str:
+    """Return the word behind a source's title that says whose rules it states; empty if nobody said it."""
+    return f" ({read_document_texts(language)[f'authority_{authority}']})" if authority else ""
 
 
 def strip_full_stop(text: str) -> str:

@@ -28,7 +28,7 @@ from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from pipelines.packaging.edition import Edition
 from schemas.draft import Block as DraftBlock
-from schemas.draft import Nature, Notes, Paragraph, Statement, Table, Worksheet
+from schemas.draft import Nature, Notes, Paragraph, Section, Statement, Table, Worksheet
 from schemas.language import Language
 from schemas.languages.numbers import format_number
 from schemas.quantity import Quantity
@@ -56,12 +56,12 @@ def write_handout(edition: Edition, worksheet: Worksheet, source_notes: SourceNo
     says = read_document_texts(source_notes.language)
     if worksheet.asks_by_objective:
         yield WritingSpace(says["name_line"], 1)
-    parts = [(each.title, *worksheet.split_section(each)) for each in worksheet.sections]
-    for number, (own_title, asked, expected) in enumerate((each for each in parts if each[1]), start=1):
-        title = says["question"].format(number=number) if worksheet.asks_by_objective else own_title
+    parts = [(each, *worksheet.split_section(each)) for each in worksheet.sections]
+    for number, (section, asked, expected) in enumerate((each for each in parts if each[1]), start=1):
+        title = says["question"].format(number=number) if worksheet.asks_by_objective else section.title
         tells = worksheet.tells_a_story and number == 1
         answerable = [
-            *_write_learner_part(asked, pages, source_notes),
+            *_write_learner_part(asked, _choose_pages(section, pages), source_notes),
             *(() if tells else _write_answer_space(asked, expected, source_notes.language)),
         ]
         yield Together((Heading(clean_text(title)), *answerable))
@@ -76,7 +76,7 @@ def write_trainer_copy(edition: Edition, worksheet: Worksheet, source_notes: Sou
         yield Prose((Words(_summarise_marking(worksheet, source_notes.language)),), quiet=True)
     for each in worksheet.sections:
         question_blocks, expected = worksheet.split_section(each)
-        told, titles = _leave_out_said(question_blocks, pages)
+        told, titles = _leave_out_said(question_blocks, _choose_pages(each, pages))
         titled_section = each.model_copy(update={"blocks": told})
         if worksheet.asks_by_objective and question_blocks:
             number += 1
@@ -88,6 +88,16 @@ def write_trainer_copy(edition: Edition, worksheet: Worksheet, source_notes: Sou
         yield from _write_trainer_part(noted, pages, source_notes, is_answer=bool(question_blocks))
         if has_room:
             yield Prose((Words(says["room_in_plan"]),), quiet=True)
+
+
+def _choose_pages(section: Section, pages: SaidElsewhere) -> SaidElsewhere:
+    """Return the pages that a section may refer to instead of repeating them.
+
+    What is known of a situation to decide stands with it: nobody decides with a finger in another paper.
+    """
+    first = next(iter(section.statements), None)
+    is_situation = first is not None and first.nature is Nature.DIRECTION and bool(first.citations)
+    return SaidElsewhere() if is_situation else pages
 
 
 def _leave_out_noted(
@@ -212,9 +222,12 @@ def _write_notes(
         if is_blank:
             yield from (WritingSpace(clean_text(each.text)) for each in run)
         else:
-            answers = tuple(run)
+            told = tuple(run)
+            answers = tuple(each for each in told if not (is_answer and each.nature is Nature.DIRECTION))
             yield Listing(tuple((write_statement(each, source_notes),) for each in answers), style=style)
             yield from write_computations((each.computation for each in answers), source_notes)
+            places_to_read = (each for each in told if each not in answers)
+            yield from (Prose((Words(clean_text(each.text)),), quiet=True) for each in places_to_read)
 
 
 def _add_total(guide: Table, source_notes: SourceNotes) -> Grid:

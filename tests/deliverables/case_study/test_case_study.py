@@ -23,6 +23,7 @@ from pipelines.testing.fake_openai.fake_writer import make_request, make_writer
 from pipelines.testing.sources import read_source
 from schemas.course import Bloom, Context, Course, Module, Objective
 from schemas.draft import (
+    Block,
     Draft,
     Nature,
     Notes,
@@ -74,6 +75,10 @@ def section(study: CaseStudy, title: str) -> Section:
 
 def told(part: CaseStudy | Section) -> list[Statement]:
     return [each for each in walk_citing(part) if isinstance(each, Statement)]
+
+
+def list_told(block: Block) -> list[Statement]:
+    return [each for each in walk_citing(block) if isinstance(each, Statement)]
 
 
 def tasks(study: CaseStudy) -> list[Section]:
@@ -148,11 +153,11 @@ def test_each_task_serves_an_objective_and_what_is_expected_is_cited_for_the_tra
     assert {each.objective for each in tasks(study)} <= {None, *(each.id for each in module.objectives)}
     for task in tasks(study):
         asked, expected = study.split_section(task)
-        assert [
-            each.nature for block in asked for each in walk_citing(block) if isinstance(each, Statement)
-        ] == [Nature.DIRECTION]
+        natures = [each.nature for block in asked for each in list_told(block)]
+        assert natures[0] is natures[-1] is Nature.DIRECTION
+        assert set(natures) <= {Nature.DIRECTION, None}
         assert all(isinstance(block, Notes) for block in expected)
-        assert all(each.citations and not getattr(each, "nature", None) for each in walk_citing(expected))
+        assert all(each.citations for each in walk_citing(expected))
     assert [f.rule for f in draft.findings if f.severity is Severity.BLOCKING] == []
     assert "open_question.answered" not in {finding.rule for finding in draft.findings}
 
@@ -163,8 +168,8 @@ def test_no_fact_learners_read_is_expected_of_them() -> None:
     expected = {
         each.text
         for task in tasks(study)
-        for block in task.blocks[1:]
-        for each in walk_citing(block)  # type: ignore[union-attr]
+        for block in study.split_section(task)[1]
+        for each in list_told(block)
     }
     assert read
     assert expected

@@ -197,3 +197,35 @@ def test_situations_of_the_sources_under_another_title_are_still_no_case_to_be_t
     rules = {each.rule for each in criticise(KINDS, changed, asked.spans, asked.course)}
     assert "case_study.general" not in rules
     assert "case_study.no_case" not in rules
+
+
+KNOWN = """On appelle bac de liaison un bac fermé qui garde le froid pendant le transport. L'arrivée d'un bac
+de liaison dure dix minutes. Un bac de liaison livré à plus de 5 °C est refusé par l'agent de quai."""
+
+
+def test_a_situation_says_what_is_known_and_asked_and_the_trainer_reads_where_the_answer_stands() -> None:
+    (decided,) = [each for each in study_of(KNOWN).sections if all(study_of(KNOWN).split_section(each))]
+    asked, noted = study_of(KNOWN).split_section(decided)
+    read = [each.text for block in asked for each in block.list_statements()]
+    assert "Un bac de liaison livré à plus de 5 °C" in read[0].replace("\u00a0", " ")
+    assert any("garde le froid" in each for each in read[1:-1])
+    assert "qui vous prévenez" in read[-1]
+    answer, place = noted[0].list_statements()
+    assert "est refusé" in answer.text
+    assert "Quai" in place.text
+    assert [each.quote for each in place.citations] == [each.quote for each in answer.citations]
+
+
+def test_a_sentence_with_two_situations_asks_for_each() -> None:
+    faint = "A child who feels faint is laid down, and a child who has trouble breathing is kept sitting up."
+    asked = [each for each, _ in list_decided(faint, EN)]
+    assert ["feels faint" in each for each in asked] == [True, False]
+    assert ["trouble breathing" in each for each in asked] == [False, True]
+
+
+def test_what_is_known_of_a_situation_stands_on_the_paper_that_asks() -> None:
+    study = study_of(KNOWN)
+    handout = build_handout(edition(study), study)
+    assert handout is not None
+    assert "garde le froid" in str(handout.blocks)
+    assert "est refusé" not in str(handout.blocks)

@@ -1,0 +1,187 @@
+"""What the sources say to do is asked before figures, keyed, and left out of nothing that learners keep."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from pipelines.deliverables.case_study.conduct import saves_life, split_situations, tells_conduct
+from pipelines.drafting.draft import write_draft
+from pipelines.drafting.extractive import ExtractiveWriter
+from pipelines.testing import builders
+from pipelines.testing.fake_openai.fake_writer import make_request
+from pipelines.testing.sources import read_source
+from schemas.course import Bloom, Context, Objective
+from schemas.draft import Deliverable, Item, SingleChoice, list_texts, walk_citing
+from schemas.language import Language
+from schemas.source import SourceSpans
+
+FR, EN = Language.FRENCH, Language.ENGLISH
+
+EMERGENCY = """# Choking in the dining hall
+
+## Signs of choking
+
+Choking is a blockage of the airway by food. Silence and a blue face are signs of choking.
+
+## What to do in an emergency
+
+If the child cannot cough, call emergency services on 112 at once. Do not give the child water. Never leave
+the child alone.
+
+1. Stand behind the child.
+2. Give five blows between the shoulder blades.
+3. Give five thrusts above the navel.
+4. Repeat until the child breathes.
+
+The remains of the meal are kept at 3 °C in a closed box. The quality office is told within 2 hours of the
+event.
+
+## Writing the account
+
+The account is sent to the school doctor within 24 hours. The account is kept for 5 years.
+"""
+REACT = Objective(id="react", text="React to a choking child", bloom=Bloom.APPLY)
+
+COLD = """# Le quai
+
+## Décider d'une denrée sortie de sa limite
+
+Une denrée dont la DLC est dépassée est jetée, jamais cuisinée ni donnée. On appelle écart une limite dépassée
+au quai ou en chambre. L'agent qui constate l'écart appelle le responsable avant de déplacer une caisse.
+Une denrée restée hors du froid plus de 2 heures est détruite. Le registre des pertes est tenu pendant 3 ans.
+"""
+DECIDE = Objective(
+    id="ecart", text="Expliquer ce que l'on fait d'une denrée sortie de sa limite", bloom=Bloom.UNDERSTAND
+)
+
+KINDS = ("lesson", "quiz", "summary", "open_questions", "flashcards")
+
+
+def draft(text: str, language: Language, objective: Objective) -> dict[str, Deliverable]:
+    module = builders.module(artefacts=KINDS, objectives=(objective,), questions=4)
+    spans = SourceSpans(
+        module=builders.KEY,
+        fingerprint="0" * 64,
+        sources=(read_source("source.md", text.encode(), language),),
+    )
+    context = Context(organisation="Les Halles de Brume")
+    course = builders.course(modules=(module,), language=language, context=context)
+    made = write_draft(make_request(module=module, course=course, spans=spans), ExtractiveWriter())
+    return {each.kind: each for each in made.content.artefacts}
+
+
+def list_questions(made: dict[str, Deliverable]) -> tuple[Item, ...]:
+    return made["quiz"].items  # type: ignore[attr-defined,no-any-return]
+
+
+def list_choices(made: dict[str, Deliverable]) -> Iterator[tuple[str, str, set[str]]]:
+    """Yield of each question with one answer its stem, its key, and the others."""
+    for each in list_questions(made):
+        if isinstance(each, SingleChoice):
+            texts = {option.id: option.text for option in each.options}
+            key = texts.pop(each.key)
+            yield each.stem.replace("\u00a0", " "), key, set(texts.values())
+
+
+def read(part: Deliverable) -> str:
+    told = " ".join(text for each in walk_citing(part) for text in list_texts(each))
+    return told.replace("\u00a0", " ").replace("\u2019", "'")
+
+
+def test_the_first_question_on_an_emergency_asks_what_to_do_in_the_situation_the_source_states() -> None:
+    stem, key, others = next(list_choices(draft(EMERGENCY, EN, REACT)))
+    assert "If the child cannot cough" in stem
+    assert key == "Call emergency services on 112 at once"
+    assert others == {"Give the child water", "Leave the child alone"}
+
+
+def test_orders_of_steps_and_situations_are_asked_before_figures() -> None:
+    questions = list_questions(draft(EMERGENCY, EN, REACT))
+    on_figures = ["____" in each.stem for each in questions]
+    assert on_figures == sorted(on_figures)
+    assert on_figures.count(False) >= 2
+
+
+@pytest.mark.parametrize("kind", ["lesson", "summary", "open_questions", "flashcards"])
+def test_what_saves_life_and_the_order_of_steps_are_never_left_out(kind: str) -> None:
+    told = read(draft(EMERGENCY, EN, REACT)[kind])
+    assert "all emergency services on 112 at once" in told
+    places = [told.find(each) for each in ("Stand behind", "five blows", "five thrusts", "Repeat until")]
+    assert -1 not in places
+    assert places == sorted(places)
+
+
+def test_a_situation_is_asked_among_what_its_own_sentence_bars() -> None:
+    choices = list(list_choices(draft(COLD, FR, DECIDE)))
+    stem, key, others = next(each for each in choices if "dont la DLC est dépassée" in each[0])
+    assert key == "est jetée"
+    assert others == {"est cuisinée", "est donnée"}
+    assert stem.endswith("?")
+
+
+def test_a_key_on_conduct_says_what_is_done_and_no_definition() -> None:
+    guide = read(draft(COLD, FR, DECIDE)["open_questions"]).partition("Expliquez")[0]
+    assert "appelle le responsable avant de déplacer" in guide
+    assert "est détruite" in guide
+    assert "On appelle écart" not in guide
+
+
+def test_what_comes_to_the_same_or_is_right_anywhere_is_no_wrong_answer() -> None:
+    """Destroyed for thrown away, or recorded: either may be right, so two situations give no question."""
+    rules = """# Quai
+
+## Denrées
+
+Une denrée dont la date est dépassée est jetée. Une denrée restée hors du froid la nuit est détruite. Une
+denrée livrée sans étiquette qui reste douteuse est signalée au chef."""
+    assert not [each for each in list_choices_or_none(rules) if "que fait-on" in each]
+
+
+def list_choices_or_none(text: str) -> list[str]:
+    made = draft(text, FR, DECIDE)
+    return [stem for stem, _, _ in list_choices(made)] if "quiz" in made else []
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "given"),
+    [
+        ("A child who feels faint is laid down, and a child who is calm is kept sitting up.", EN, 2),
+        ("Un bac livré à plus de 5 °C est refusé par l'agent.", FR, 1),
+        ("L'agent qui constate l'écart appelle le responsable avant de partir.", FR, 1),
+        ("A river that has frozen is called a glacier.", EN, 0),
+        ("On appelle écart une limite dépassée.", FR, 0),
+    ],
+)
+def test_a_sentence_provides_for_the_situations_it_states(text: str, language: Language, given: int) -> None:
+    assert len(split_situations(text, language)) == given
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The European emergency number is 112.", EN),
+        ("Call an ambulance and stay with the child.", EN),
+        ("Appelez le 15 et restez avec la personne.", FR),
+        ("L'agent appelle les secours puis fait évacuer la salle.", FR),
+    ],
+)
+def test_whom_to_call_saves_lives(text: str, language: Language) -> None:
+    assert saves_life(text, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("An auto-injector is a pen that delivers adrenaline.", EN),
+        ("On appelle secours l'aide portée à une personne.", FR),
+        ("The remains of the meal are kept at 3 °C.", EN),
+        ("La cuisine compte 112 convives chaque jour.", FR),
+    ],
+)
+def test_what_only_defines_or_counts_saves_none(text: str, language: Language) -> None:
+    assert not saves_life(text, language)
+
+
+def test_a_story_told_to_the_reader_is_no_conduct() -> None:
+    assert not tells_conduct("You will need to give nobody access here.", EN)
+    assert tells_conduct("You must give the owner access.", EN)
