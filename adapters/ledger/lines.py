@@ -191,14 +191,20 @@ class LinesLedger:
 
     def _read_whole(self, module: str) -> tuple[bytes, bytes]:
         """Return the whole lines of a chain, and the content of its count file."""
-        # The count is read first: a chain begun since then is no chain that lost its lines.
+        with suppress(FileNotFoundError):
+            return self._read_there(module)
+        # The count is read before the second look: a chain begun since then is no chain that lost its lines.
         stored_count = self._read_count_file(module)
         try:
-            with self._open(module, os.O_RDONLY, fcntl.LOCK_SH) as file:
-                whole, _ = _split(_read_all(file))
-                return whole, self._read_count_file(module)
+            return self._read_there(module)
         except FileNotFoundError:
             return b"", stored_count
+
+    def _read_there(self, module: str) -> tuple[bytes, bytes]:
+        """Return the same of a chain that is there; raises FileNotFoundError if it is not."""
+        with self._open(module, os.O_RDONLY, fcntl.LOCK_SH) as file:
+            whole, _ = _split(_read_all(file))
+            return whole, self._read_count_file(module)
 
     @contextmanager
     def _open(self, module: str, flags: int, lock: int) -> Iterator[int]:
