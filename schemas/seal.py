@@ -80,11 +80,10 @@ class RevisionSeal(Contract):
     def differences(self, draft: Draft) -> tuple["SealedPart", ...]:
         """Return the parts of a draft that differ from what was sealed; empty if none does."""
         sealed = _list_sealed(draft)
-        return tuple(
-            part
-            for part, names in SEALED_FIELDS.items()
-            if any(getattr(self, name) != sealed[name] for name in names)
-        )
+        differing = {name for name, value in sealed.items() if getattr(self, name) != value}
+        if not differing:
+            return ()
+        return tuple(part for part, names in SEALED_FIELDS.items() if not differing.isdisjoint(names))
 
 
 def _list_sealed(draft: Draft) -> dict[str, Any]:
