@@ -19,6 +19,7 @@ from schemas.value_faults import describe_fault, find_part
 
 C = TypeVar("C", bound=Contract)
 
+TEXT = "tag:yaml.org,2002:str"
 SURROGATE = re.compile(r"[\ud800-\udfff]")
 DEEPEST = 40
 """Levels of lists and mappings; a course has seven."""
@@ -93,7 +94,10 @@ def _refuse_shape(file: Path, events: Iterable[yaml.Event]) -> None:
     """Raise CourseInvalid if a text uses aliases, or is nested deeper than any course needs."""
     depth = 0
     for event in events:
-        if isinstance(event, yaml.AliasEvent):
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            continue
+        if kind is yaml.AliasEvent:
             # Aliases of aliases fill any memory, and one of itself never ends.
             raise _invalid_course_error(file, event, "uses a YAML alias (*)", "Write the value out")
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
@@ -138,8 +142,10 @@ def _read_value(file: Path, node: yaml.Node) -> object:
         raise _invalid_course_error(
             file, node, "holds half a character", "Write the character itself, not its halves"
         )
+    if node.tag == TEXT:
+        return node.value
     tag = node.tag.removeprefix("tag:yaml.org,2002:")
-    if tag in ("str", "timestamp") or (tag in ("int", "float") and ":" in node.value):
+    if tag == "timestamp" or (tag in ("int", "float") and ":" in node.value):
         return node.value
     try:
         if tag in ("int", "float", "bool", "null"):

@@ -108,6 +108,11 @@ def _read_version_of(path: Path, looked_at: int) -> str | None:
         return None
 
 
+def measure_courses(courses: Path) -> int:
+    """Return how many bytes all course files have together, without reading one."""
+    return sum(status.st_size for status in _find_course_files(courses).values())
+
+
 def _find_course_files(courses: Path) -> Mapping[Path, os.stat_result]:
     found: dict[Path, os.stat_result] = {}
     try:

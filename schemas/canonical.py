@@ -20,9 +20,10 @@ def write_canonical_json(value: Any, *, plain: bool = False) -> bytes:
 
     `plain` says that the value holds no fraction and no name beyond ASCII, so that nothing has to be checked.
     """
-    if plain or _is_written_alike(value):
+    whole: list[float] = []
+    if plain or _is_written_alike(value, whole):
         try:
-            return orjson.dumps(value, option=AS_CANONICAL)
+            return orjson.dumps(_drop_points(value) if whole else value, option=AS_CANONICAL)
         except orjson.JSONEncodeError:  # a lone surrogate, a number too large: `rfc8785` raises its own error
             pass
     return rfc8785.dumps(value)
@@ -35,8 +36,11 @@ def _has_ascii_names(value: dict[Any, Any]) -> bool:
         return False
 
 
-def _is_written_alike(value: Any) -> bool:
-    """Return whether both libraries certainly write the same bytes for a value."""
+def _is_written_alike(value: Any, whole: list[float]) -> bool:
+    """Return whether both libraries certainly write the same bytes for a value, but for `whole` numbers.
+
+    Those are floats without a fraction, such as what a draft cost that no model wrote: added to the list.
+    """
     parts = [value]
     for part in parts:  # which grows by the parts of each part
         kind = type(part)
@@ -48,8 +52,19 @@ def _is_written_alike(value: Any) -> bool:
         elif kind is list or kind is tuple:
             parts += part
         elif kind is float:
-            if part.is_integer() or not LEAST_WITHOUT_EXPONENT <= abs(part) < MOST_EXACT:
+            if part.is_integer() and abs(part) <= MOST_EXACT:
+                whole.append(part)
+            elif not LEAST_WITHOUT_EXPONENT <= abs(part) < MOST_EXACT:
                 return False
         elif kind not in (str, int, bool, NoneType):
             return False
     return True
+
+
+def _drop_points(value: Any) -> Any:
+    """Return a value whose floats without a fraction are whole numbers: RFC 8785 writes 2.0 as 2."""
+    if type(value) is dict:
+        return {name: _drop_points(part) for name, part in value.items()}
+    if type(value) in (list, tuple):
+        return [_drop_points(part) for part in value]
+    return int(value) if type(value) is float and value.is_integer() else value

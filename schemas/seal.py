@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -69,14 +69,7 @@ class RevisionSeal(Contract):
     ) -> "RevisionSeal":
         """Return the seal of a revision."""
         return cls(
-            module=draft.module,
-            revision=draft.revision,
-            author=draft.provenance.author,
-            writer=draft.provenance.writer,
-            parent=draft.parent,
-            digest=draft.content.canonical_digest(),
-            findings=digest_of(draft.findings),
-            provenance=draft.provenance.canonical_digest(),
+            **_list_sealed(draft),
             rules=basis.rules if basis else None,
             course=basis.course if basis else None,
             reread=reread,
@@ -86,7 +79,25 @@ class RevisionSeal(Contract):
 
     def differences(self, draft: Draft) -> tuple["SealedPart", ...]:
         """Return the parts of a draft that differ from what was sealed; empty if none does."""
-        return compare_seals(self, RevisionSeal.of(draft, self.at), SEALED_FIELDS)
+        sealed = _list_sealed(draft)
+        differing = {name for name, value in sealed.items() if getattr(self, name) != value}
+        if not differing:
+            return ()
+        return tuple(part for part, names in SEALED_FIELDS.items() if not differing.isdisjoint(names))
+
+
+def _list_sealed(draft: Draft) -> dict[str, Any]:
+    """Return what a seal holds of a draft itself, by field."""
+    return {
+        "module": draft.module,
+        "revision": draft.revision,
+        "author": draft.provenance.author,
+        "writer": draft.provenance.writer,
+        "parent": draft.parent,
+        "digest": draft.content.canonical_digest(),
+        "findings": digest_of(draft.findings),
+        "provenance": draft.provenance.canonical_digest(),
+    }
 
 
 class SealedPart(StrEnum):

@@ -56,6 +56,9 @@ def verify(lines: Sequence[StoredLine], module: str, keys: Keyring) -> tuple[Led
     entries: list[LedgerEntry] = []
     for number, line in enumerate(lines, start=1):
         entry = _read(line, number)
+        is_as_sealed = _is_as_sealed(entry, line.data, keys)
+        if not is_as_sealed:
+            _refuse_other_bytes(entry, line, number)
         if keys.find(entry.key_id) is None:
             raise LedgerBroken(
                 f"was sealed with key {entry.key_id}, not with this installation's {keys.current.id}",
@@ -63,7 +66,7 @@ def verify(lines: Sequence[StoredLine], module: str, keys: Keyring) -> tuple[Led
                 remedy="Set the keys that sealed it, the retired ones too, and start again what runs "
                 "with others; if there never was such a key, restore the ledger from a backup",
             )
-        fault = _find_fault(entry, number, before, module, keys)
+        fault = _find_fault(entry, number, before, module) if is_as_sealed else "was altered"
         fault = fault or _find_key_fault(entry, entries[-1] if entries else None, keys)
         if fault:
             raise LedgerBroken(fault, place=_place(line, number), remedy=RESTORE)
@@ -127,20 +130,34 @@ def refuse_odd_module_key(module: str) -> None:
 
 def _read(line: StoredLine, number: int) -> LedgerEntry:
     try:
-        entry = LedgerEntry.from_json(line.data)
-        written = entry.canonical()
-    except ValueError as error:  # pydantic's and canonical JSON's: a number may be too great to be written
+        return LedgerEntry.from_json(line.data)
+    except ValueError as error:
         raise LedgerBroken("is not a ledger entry", place=_place(line, number), remedy=RESTORE) from error
-    if written != line.data:
+
+
+def _is_as_sealed(entry: LedgerEntry, data: bytes, keys: Keyring) -> bool:
+    """Return whether a key sealed these very bytes: those of a line as it is written, but for its MAC.
+
+    Nothing is written anew for it; what was sealed was canonical, so the whole line is.
+    """
+    key = keys.find(entry.key_id)
+    start = f'{{"key_id":"{entry.key_id}",'.encode()
+    mac = f'"mac":"{entry.mac}",'.encode()
+    is_written_so = data.startswith(start + mac)
+    return is_written_so and key is not None and key.vouches_for(start + data[len(start + mac) :], entry.mac)
+
+
+def _refuse_other_bytes(entry: LedgerEntry, line: StoredLine, number: int) -> None:
+    """Raise LedgerBroken if a line is not the canonical JSON of its entry."""
+    try:
+        is_canonical = entry.canonical() == line.data
+    except ValueError as error:  # a number may be too great to be written
+        raise LedgerBroken("is not a ledger entry", place=_place(line, number), remedy=RESTORE) from error
+    if not is_canonical:
         raise LedgerBroken("was altered", place=_place(line, number), remedy=RESTORE)
-    return entry
 
 
-def _find_fault(
-    entry: LedgerEntry, number: int, before: StoredLine | None, module: str, keys: Keyring
-) -> str | None:
-    if not is_sealed(entry, keys):
-        return "was altered"
+def _find_fault(entry: LedgerEntry, number: int, before: StoredLine | None, module: str) -> str | None:
     if entry.recorded.module != module:
         return f"belongs to {entry.recorded.module}"
     if entry.sequence != number:

@@ -47,11 +47,16 @@ def compute_line_digest(entries: Sequence[LedgerEntry], number: int) -> str:
     return sha256(entries[number - 1].canonical()).hexdigest()
 
 
+def is_continued(entries: Sequence[LedgerEntry], head: LedgerHead) -> bool:
+    """Return whether a verified chain has the line that a head names."""
+    return head.entries <= len(entries) and compute_line_digest(entries, head.entries) == head.line
+
+
 def refuse_put_back(entries: Sequence[LedgerEntry], head: LedgerHead, evidence: Refusal) -> None:
     """Raise LedgerBroken if a chain lacks the line that a head names; `evidence` says where it was seen."""
-    missing = head.entries - len(entries)
-    if missing <= 0 and compute_line_digest(entries, head.entries) == head.line:
+    if is_continued(entries, head):
         return
+    missing = head.entries - len(entries)
     facts: dict[str, Fact] = {
         "module": head.module,
         "evidence": RefusalFact(evidence),
@@ -129,7 +134,7 @@ class WitnessedLedger:
         """
         seen = self.heads.read(module)  # before the chain, which others may continue meanwhile
         entries = self.ledger.read(module)
-        if seen is not None:
+        if seen is not None and not is_continued(entries, seen):
             file = str(self.heads.folder / f"{module}{SUFFIX}")
             refuse_put_back(entries, seen, Refusal("ledger.seen_here", file=file))
         if len(entries) > (seen.entries if seen else 0):

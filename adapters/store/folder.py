@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from operator import attrgetter
 from pathlib import Path
+from stat import S_ISLNK
 
 from adapters.blob import PIECE, Member
 from adapters.folder_lock import lock_folder
@@ -82,7 +83,7 @@ class FolderStore:
 
     def _path(self, key: str) -> Path:
         path = self.folder / key
-        resolved = os.path.realpath(path)
+        resolved = _resolve(self._home, key)
         if resolved != self._home and not resolved.startswith(f"{self._home}/"):
             raise StoreUnusable("the key leaves the store", place=key, remedy="Use a relative key")
         return path
@@ -101,6 +102,22 @@ class FolderStore:
                 place=str(self.folder / key),
                 remedy="Check the folder's rights and free space, or set PREMIERJET_STORE",
             ) from error
+
+
+def _resolve(home: str, key: str) -> str:
+    """Return where a key leads below a folder without links; of what is above it nothing is asked again."""
+    names, place = key.split("/"), home
+    if not {"", ".", ".."}.isdisjoint(names):
+        return os.path.realpath(Path(home) / key)
+    for name in names:
+        place = f"{place}/{name}"
+        try:
+            is_link = S_ISLNK(os.lstat(place).st_mode)
+        except OSError:  # not there: what asks for it meets the error
+            return f"{home}/{key}"
+        if is_link:
+            return os.path.realpath(Path(home) / key)
+    return place
 
 
 def _files(folder: str, prefix: str) -> Iterator[tuple[str, os.stat_result]]:

@@ -84,7 +84,7 @@ class LookRecords(Records):
         entry = self._listed.find_listed(key)
         stored = None if entry is None else self._index.find(name, entry)
         with suppress(PremierjetError):
-            return None if stored is None else self._parse_contract(kind, key, stored)
+            return None if stored is None else self._parse_anew(kind, key, stored)  # asked for once
         return None
 
     def _add_fact(self, name: str, key: str, fact: Contract) -> None:

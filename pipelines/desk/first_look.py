@@ -11,6 +11,7 @@ from threading import Event, Lock, Thread
 from starlette.requests import Request
 from starlette.responses import Response
 
+from adapters.courses import measure_courses
 from adapters.workspace import Workspace
 from pipelines.desk.page_language import read_desk_texts
 from pipelines.desk.pages import render_page
@@ -19,7 +20,10 @@ from schemas.language import Language
 MANY = 200
 """So many modules are counted beside the page; fewer are read by the page itself."""
 
-PATIENCE = 0.3
+MOST_READ_AT_ONCE = 100_000
+"""Bytes of course files that a page reads to count their modules: a twentieth of a second."""
+
+PATIENCE = 0.2
 """Seconds that a page waits for the first look."""
 
 SECONDS_BETWEEN = "2"
@@ -36,13 +40,18 @@ class FirstLook:
 
     def is_over(self, look: Callable[[], object]) -> bool:
         """Return whether the look is over, or so small that the page makes it; begin it if it is neither."""
-        if len(self._workspace.module_keys()) < MANY:
+        if self._over.is_set() or self._is_small():
             return True
         with self._lock:
             if not self._begun:
                 Thread(target=self._look, args=(look,), daemon=True).start()
                 self._begun = True
         return self._over.wait(PATIENCE)
+
+    def _is_small(self) -> bool:
+        """Return whether there are few modules; thousands need course files that take long to read."""
+        is_read_at_once = measure_courses(self._workspace.courses) <= MOST_READ_AT_ONCE
+        return is_read_at_once and len(self._workspace.module_keys()) < MANY
 
     def _look(self, look: Callable[[], object]) -> None:
         try:

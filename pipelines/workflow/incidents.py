@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from adapters.store.incidents import Incidents
 from adapters.workspace import Workspace
@@ -29,8 +30,10 @@ from schemas.languages.formats import add_colon
 from schemas.languages.texts import read_texts
 from schemas.problem import Explainable, Problem
 from schemas.refusal import Explanation
-from schemas.results.state import OriginTrouble
 from schemas.source import SourceFailure
+
+if TYPE_CHECKING:
+    from schemas.results.state import OriginTrouble  # verbs that know no results do without theirs
 
 OF_DRAFTING = (IncidentKind.UNREAD, IncidentKind.BUDGET, IncidentKind.DRAFTING)
 
@@ -112,7 +115,7 @@ class NamedTrouble:
     """The trouble of one source or origin, by name; `remedy` is the text of what to do."""
 
     name: str
-    trouble: SourceFailure | OriginTrouble
+    trouble: "SourceFailure | OriginTrouble"
     place: str
     remedy: str
 
@@ -143,6 +146,6 @@ def note_still_shown(workspace: Workspace, key: str) -> None:
             IncidentLog(workspace).note(IncidentKind.WITHDRAWAL, key, find_still_shown(workspace, key))
 
 
-def describe_origin_troubles(course: str, troubles: dict[str, OriginTrouble]) -> tuple[NamedTrouble, ...]:
+def describe_origin_troubles(course: str, troubles: "dict[str, OriginTrouble]") -> tuple[NamedTrouble, ...]:
     """Return the troubles of the origins of a course's results."""
     return tuple(NamedTrouble(name, trouble, course, "results_remedy") for name, trouble in troubles.items())

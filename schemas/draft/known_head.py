@@ -155,8 +155,9 @@ class KnownDraft(_Known, Draft):
 
 def _make(kind: type[Known], facts: HeadFacts, names: tuple[str, ...]) -> Known:
     """Return a value with some of its fields: the others, even those with a default, are not known."""
-    construct: Any = kind.model_construct  # of no field: none has to be given
-    made: Known = construct()
-    made.__dict__.clear()
-    made.__dict__.update({name: getattr(facts, name) for name in names})
+    made = kind.__new__(kind)
+    object.__setattr__(made, "__dict__", {name: getattr(facts, name) for name in names})
+    object.__setattr__(made, "__pydantic_fields_set__", set(names))
+    object.__setattr__(made, "__pydantic_extra__", None)
+    object.__setattr__(made, "__pydantic_private__", {})
     return made

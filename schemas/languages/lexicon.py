@@ -28,6 +28,9 @@ TWINS_SHARE = 0.5
 NEVER = "(?!)"
 """The expression for an empty list of words: it never matches."""
 
+SIGNS = frozenset(r"\.^$*+?{}[]|()")
+"""The signs of expressions: a word without them, as three of four are, is an expression of itself."""
+
 
 class Vocabulary(BaseModel):
     """Base of the word lists that one module needs; `room` is where they are in the lexicon."""
@@ -61,6 +64,8 @@ def _compile_any(listed: Iterable[str], around: str) -> re.Pattern[str]:
 
 
 def _check_expression(text: str) -> str:
+    if SIGNS.isdisjoint(text):
+        return text
     try:
         re.compile(text)
     except re.error as error:

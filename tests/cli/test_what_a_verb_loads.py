@@ -130,10 +130,12 @@ NEEDED_TO_ANSWER = {
 """What each verb has loaded once it has answered, where one module is delivered and one waits."""
 
 NEVER_NEEDED = {
-    "status": "pipelines.drafting.kind pipelines.kinds pipelines.source_process schemas.overview",
-    "show": "pipelines.drafting.writers pipelines.kinds pipelines.source_process schemas.overview",
+    "status": "pipelines.drafting.kind pipelines.kinds pipelines.source_process schemas.overview "
+    "schemas.results",
+    "show": "pipelines.drafting.critique.rules pipelines.drafting.writers pipelines.kinds "
+    "pipelines.source_process schemas.overview schemas.results",
     "ledger": "pipelines.drafting pipelines.kinds pipelines.source_process schemas.overview",
-    "draft": "pipelines.packaging.build schemas.overview",
+    "draft": "pipelines.drafting.critique.rules pipelines.packaging.build schemas.overview",
     "decide": "pipelines.defs.delivery pipelines.defs.plans pipelines.drafting.kind schemas.overview",
 }
 """Of our own, what a verb did load and used nothing of: a third of the time `status` took."""

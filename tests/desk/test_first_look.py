@@ -1,10 +1,13 @@
 """While thousands of modules are counted for the first time, the desk says so instead of letting one wait."""
 
+from collections.abc import Iterator
+from pathlib import Path
 from threading import Event
 
 import pytest
 from starlette.testclient import TestClient
 
+from adapters import workspace
 from pipelines.desk import first_look, overview_routes, reading_routes
 
 PAGES = {"/": (reading_routes, "list_module_states"), "/overview": (overview_routes, "build_overview")}
@@ -45,8 +48,29 @@ def fail(*_: object) -> None:
     raise OSError("the store is away")
 
 
-def test_a_first_look_that_fails_leaves_the_error_to_the_page() -> None:
+def test_courses_of_thousands_of_modules_are_read_beside_the_page(
+    desk: TestClient, monkeypatch: pytest.MonkeyPatch, let: Event
+) -> None:
+    """They took a third of a second before the page said that modules are being counted."""
+    monkeypatch.setattr(first_look, "MOST_READ_AT_ONCE", 0)
+    monkeypatch.setattr(first_look, "PATIENCE", 0)
+    read = workspace.read_courses
+    monkeypatch.setattr(workspace, "read_courses", lambda courses: let.wait(30) and read(courses))
+    assert desk.get("/").status_code == 202
+
+
+@pytest.fixture
+def let() -> Iterator[Event]:
+    """An event that is set in the end, so that no thread waits for it any longer."""
+    event = Event()
+    yield event
+    event.set()
+
+
+def test_a_first_look_that_fails_leaves_the_error_to_the_page(tmp_path: Path) -> None:
     class Installation:
+        courses = tmp_path
+
         def module_keys(self) -> tuple[str, ...]:
             return ("froid--quai",) * first_look.MANY
 

@@ -28,6 +28,16 @@ VALUES = st.recursive(
 )
 
 
+def test_whole_numbers_that_are_floats_are_written_by_the_fast_library(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What a draft without a model cost is 0.0: each look wrote its provenance by the slow one."""
+    monkeypatch.setattr(rfc8785, "dumps", lambda _: pytest.fail("the slow library was asked"))
+    assert write_canonical_json({"usage": {"cost": 0.0}, "rates": (2.0, 0.25)}) == (
+        b'{"rates":[2,0.25],"usage":{"cost":0}}'
+    )
+
+
 @given(VALUES)
 def test_any_value_is_written_or_refused_as_the_authority_does(value: Any) -> None:
     try:

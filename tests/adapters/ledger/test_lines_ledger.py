@@ -50,6 +50,32 @@ def test_entries_come_back_in_the_order_they_were_recorded(ledger: LinesLedger) 
     assert ledger.modules() == (builders.KEY,)
 
 
+def test_a_chain_is_verified_by_the_bytes_it_holds_and_its_count_is_read_once(
+    ledger: LinesLedger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each line was written anew twice, and a count read twice: a tenth of a look at thousands."""
+    chain_of(ledger, lines=3)
+    written: list[LedgerEntry] = []
+    counts: list[str] = []
+    count_file = LinesLedger._read_count_file
+    monkeypatch.setattr(LedgerEntry, "canonical", lambda entry: written.append(entry))
+    monkeypatch.setattr(
+        LinesLedger, "_read_count_file", lambda of, module: counts.append(module) or count_file(of, module)
+    )
+    assert len(ledger.read(builders.KEY)) == 3
+    assert (written, counts) == ([], [builders.KEY])
+
+
+def test_a_line_that_says_the_same_in_another_order_is_refused(ledger: LinesLedger) -> None:
+    file = chain_of(ledger, lines=1)
+    line = json.loads(file.read_bytes())
+    others = {name: value for name, value in line.items() if name != "mac"}
+    for moved in ({"mac": line["mac"]} | others, others | {"mac": line["mac"]}):
+        file.write_bytes(json.dumps(moved, separators=(",", ":"), ensure_ascii=False).encode() + b"\n")
+        with pytest.raises(LedgerBroken, match="was altered"):
+            ledger.read(builders.KEY)
+
+
 def test_each_module_has_a_chain_of_its_own(ledger: LinesLedger) -> None:
     ledger.append(said("ours"))
     assert ledger.append(said("theirs", module="froid--autre")).sequence == 1

@@ -1,5 +1,6 @@
 """A folder that cannot be written to is said so, and a writer that dies leaves nothing half-written."""
 
+import os
 import signal
 import time
 from pathlib import Path
@@ -70,3 +71,20 @@ def test_a_writer_killed_at_any_moment_leaves_whole_files(tmp_path: Path) -> Non
 
 def test_a_store_says_where_it_lies(tmp_path: Path) -> None:
     assert FolderStore(tmp_path / "store").place == str(tmp_path / "store")
+
+
+def test_a_key_asks_for_its_own_folders_alone_and_a_link_out_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each folder above the store was asked for with each of thousands of objects."""
+    store = FolderStore(tmp_path / "store")
+    store.put("drafts/froid/r1.json", b"{}")
+    (store.folder / "out").symlink_to(tmp_path)
+    below = f"{store.folder.resolve()}/drafts"
+    asked: list[str] = []
+    lstat = os.lstat
+    monkeypatch.setattr(os, "lstat", lambda path: asked.append(str(path)) or lstat(path))
+    assert store.get("drafts/froid/r1.json") == b"{}"
+    assert asked == [below, f"{below}/froid", f"{below}/froid/r1.json"]
+    with pytest.raises(StoreUnusable, match="leaves the store"):
+        store.get("out/secret")

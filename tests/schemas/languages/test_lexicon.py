@@ -141,3 +141,17 @@ def test_a_twin_of_a_language_takes_no_words_from_it() -> None:
     assert list_rivals(Language.ENGLISH, words) == (Language.FRENCH,)
     assert list_rivals(Language.FRENCH, words) == (Language.ENGLISH,)
     assert list_rivals(cast(Language, "qps"), words) == (Language.FRENCH,)
+
+
+def test_a_word_without_signs_is_compiled_with_its_list_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of thousands was compiled by itself, to see whether it is an expression."""
+    compiled: list[str] = []
+    compile_text = re.compile
+
+    def note(text: str, flags: int = 0) -> re.Pattern[str]:
+        compiled.append(text)
+        return compile_text(text, flags)
+
+    monkeypatch.setattr(re, "compile", note)
+    lexicon._compile_words(["froid", "gla(?:ce|cial)"])
+    assert compiled == ["gla(?:ce|cial)", r"\b(?:froid|gla(?:ce|cial))\b"]
