@@ -4,12 +4,18 @@ import re
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from pipelines.desk.pages import render_missing_page
 
 METHODS = ("GET", "HEAD", "POST")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 LARGEST_FORM = 30_000_000  # bytes: a Word file with its pictures
+MOST_LET_PASS = 10 * LARGEST_FORM
+"""Bytes read and dropped of a form that is too long; whoever sends more sees no page that says so."""
+
 
 DESK_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
@@ -68,29 +74,55 @@ class Guard:
             await send(message)
 
         refusal = self._refuse(scope)
+        if refusal is not None and refusal.status_code == 413:
+            await _let_pass(receive)
         await (refusal or self.app)(scope, receive, protected)
 
-    def _refuse(self, scope: Scope) -> PlainTextResponse | None:
+    def _refuse(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
         if _strip_port(headers.get("host", "")) not in self.names:
             return PlainTextResponse("The desk does not answer under this name.\n", 421)
         if scope["method"] not in METHODS:
             return PlainTextResponse("The desk takes no such request.\n", 405, {"Allow": ", ".join(METHODS)})
         if scope["method"] == "POST":
-            return _refuse_form(headers)
+            return _refuse_form(Request(scope))
         return None
 
 
-def _refuse_form(headers: Headers) -> PlainTextResponse | None:
-    """Return the refusal of a form that is not from a page of the desk, or too long; None if it is fine."""
-    if not _is_from_own_page(headers):
-        return PlainTextResponse("The desk takes forms from its own pages only.\n", 403)
-    length = headers.get("content-length", "")
+def _refuse_form(request: Request) -> Response | None:
+    """Return the refusal of a form that is not from a page of the desk, or too long; None if it is fine.
+
+    A person may meet each by a form of the desk, so it is a page; browsers always say how long a form is.
+    """
+    if not _is_from_own_page(request.headers):
+        return _render_refusal(request, "old_form", 403)
+    length = request.headers.get("content-length", "")
     if not (length.isascii() and length.isdigit()):
         return PlainTextResponse("The desk wants to know how long a form is.\n", 411)
     if int(length) > LARGEST_FORM:
-        return PlainTextResponse(f"The desk takes at most {LARGEST_FORM} bytes at once.\n", 413)
+        return _render_refusal(request, "form_too_long", 413, most=LARGEST_FORM // 1_000_000)
     return None
+
+
+async def _let_pass(receive: Receive) -> None:
+    """Read a form that is too long, and keep nothing of it: a browser that still sends reads no answer."""
+    passed = 0
+    while passed < MOST_LET_PASS:
+        message = await receive()
+        passed += len(message.get("body", b""))
+        if message["type"] != "http.request" or not message.get("more_body"):
+            return
+
+
+def _render_refusal(request: Request, happened: str, status: int, **facts: object) -> Response:
+    """Return the page of a refused form; it sets no cookie, as a form of another site may ask for it.
+
+    A browser leaves out its cookies there, and would have the tokens of its open forms replaced.
+    """
+    answer = render_missing_page(request, happened, status, **facts)
+    if "set-cookie" in answer.headers:
+        del answer.headers["set-cookie"]
+    return answer
 
 
 def _is_from_own_page(headers: Headers) -> bool:

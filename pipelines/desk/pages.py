@@ -111,11 +111,11 @@ def render_error_page(
     )
 
 
-def render_missing_page(request: Request, happened: str, status: int = 404) -> HTMLResponse:
+def render_missing_page(request: Request, happened: str, status: int = 404, **facts: object) -> HTMLResponse:
     """Return the page of an address that leads nowhere; `happened` names the sentence that says why."""
     language = choose_language(request, Language.FRENCH)
     t = read_desk_texts(language)
-    text = t.get(happened, t["no_page"])
+    text = t.get(happened, t["no_page"]).format(**facts)
     return render_page(
         request,
         "missing.html",
