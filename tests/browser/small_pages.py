@@ -13,10 +13,14 @@ SMALLEST = {"width": 320, "height": 640}
 MOST_STOPS = 40
 """Presses of Tab on one page: what follows in a long draft is more of the same."""
 
+# A date has a stop for each of its parts.
 STOP = """() => {
   const at = document.activeElement;
   if (!at || at === document.body) return null;
-  const box = at.getBoundingClientRect();
+  const whole = at.getBoundingClientRect();
+  const [left, top] = [Math.max(whole.left, 0), Math.max(whole.top, 0)];
+  const [right, bottom] = [Math.min(whole.right, innerWidth), Math.min(whole.bottom, innerHeight)];
+  const box = { left, top, width: right - left, height: bottom - top };
   const shares = [[0.5, 0.5], [0.1, 0.5], [0.9, 0.5], [0.5, 0.1], [0.5, 0.9]];
   const isSeen = shares.some(([x, y]) => {
     const hit = document.elementFromPoint(box.left + x * box.width, box.top + y * box.height);
@@ -24,7 +28,7 @@ STOP = """() => {
       [...(at.labels || [])].some((label) => label.contains(hit)));
   });
   window.stops = window.stops || [];
-  const before = window.stops.indexOf(at);
+  const before = window.stops.at(-1) === at && at.type === "date" ? -1 : window.stops.indexOf(at);
   window.stops.push(at);
   return { said: at.outerHTML.slice(0, 120), isSeen, before };
 }"""
