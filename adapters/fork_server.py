@@ -8,14 +8,11 @@ Decided in docs/decisions/0172-runs-that-are-forked.md.
 import select
 import subprocess
 import sys
-import time
 from threading import Lock
 
 from adapters.forked_run import READY
 
 START = "import sys; sys.path[:] = sys.argv[1:]; from adapters.forked_run import serve; serve()"
-LOADING_SECONDS = 60.0
-"""Time for the process to load everything: a run that does not wait for it would load the same beside it."""
 
 
 class ForkLost(Exception):
@@ -27,7 +24,6 @@ class ForkServer:
 
     def __init__(self, origin: str) -> None:
         self._is_ready = False
-        self._patient_until = time.monotonic() + LOADING_SECONDS
         self._forking = Lock()
         self._process = subprocess.Popen(
             [sys.executable, "-c", START, *sys.path],
@@ -47,11 +43,13 @@ class ForkServer:
         return self._is_ready and self._process.poll() is not None
 
     def is_ready(self) -> bool:
-        """Return whether the process has loaded everything; that is waited for, in its first minute."""
+        """Return whether the process has loaded everything.
+
+        Nobody waits for it: on a machine that is busy it takes a minute, after which a run may be too late.
+        """
         if not self._is_ready:
             assert self._process.stdout is not None
-            left = max(0.0, self._patient_until - time.monotonic())
-            readable, _, _ = select.select([self._process.stdout], [], [], left)
+            readable, _, _ = select.select([self._process.stdout], [], [], 0)
             self._is_ready = bool(readable) and self._process.stdout.readline().strip() == READY
         return self._is_ready and self._process.poll() is None
 

@@ -77,6 +77,16 @@ class Installation:
         self.instance.launch_run(run.run_id, workspace)
         return run.run_id
 
+    def load(self) -> None:
+        """Let the first run begin as before, while a process loads what the next ones need."""
+        assert self.await_status(self.launch("telling")) == "SUCCESS"
+        self.await_fork_server()
+
+    def await_fork_server(self) -> None:
+        server = self.launcher._fork_server
+        assert server is not None
+        wait_until(server.is_ready, what="a process that has everything loaded")
+
     def await_status(self, run_id: str) -> str:
         """How a run ended."""
 
@@ -110,13 +120,15 @@ def installation(tmp_path: Path) -> Iterator[Installation]:
 
 
 def test_each_run_has_a_process_of_its_own_and_loads_nothing(installation: Installation) -> None:
+    installation.load()
+    loaded = installation.lines("loaded")
+    assert len(loaded) == 3, "the code server, the first run, and the process that forks"
     runs = [installation.launch("telling") for _ in range(2)]
     assert [installation.await_status(run) for run in runs] == ["SUCCESS", "SUCCESS"]
-    loaded = installation.lines("loaded")
-    assert len(loaded) == 2, "the code server, and the process that forks"
-    told = [line.split() for line in installation.lines("told")]
+    assert installation.lines("loaded") == loaded
+    told = [line.split() for line in installation.lines("told")][1:]
     assert {parent for _, parent, _ in told} == {str(installation.fork_server())}
-    assert len({process for process, _, _ in told} | set(loaded)) == 4
+    assert len({process for process, _, _ in told} | set(loaded)) == 5
     assert {read for _, _, read in told} == {"b''"}, "a run reads nothing of what is asked of the server"
     (said,) = [
         each.message
@@ -127,6 +139,7 @@ def test_each_run_has_a_process_of_its_own_and_loads_nothing(installation: Insta
 
 
 def test_a_run_that_is_terminated_is_interrupted(installation: Installation) -> None:
+    installation.load()
     run = installation.launch("sleeping")
     wait_until((installation.folder / "asleep").exists, what="the sleeping step")
     assert installation.launcher.terminate(run)
@@ -137,22 +150,24 @@ def test_a_run_that_is_terminated_is_interrupted(installation: Installation) -> 
 def test_code_that_was_edited_is_loaded_anew(
     installation: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert installation.await_status(installation.launch("telling")) == "SUCCESS"
+    installation.load()
     before = installation.fork_server()
     monkeypatch.setattr(adapters.run_launcher, "read_code_version", lambda: "edited")
-    assert installation.await_status(installation.launch("telling")) == "SUCCESS"
+    installation.load()
     assert installation.fork_server() != before
-    assert len(installation.lines("loaded")) == 3
+    told = [line.split()[1] for line in installation.lines("told")]
+    assert str(before) not in told, "code that is no more executes nothing"
 
 
 @pytest.mark.trial
 def test_a_process_that_was_killed_is_replaced_and_its_runs_go_on(installation: Installation) -> None:
+    installation.load()
     first = installation.launch("sleeping")
     wait_until((installation.folder / "asleep").exists, what="the sleeping step")
     killed = installation.fork_server()
     os.kill(killed, signal.SIGKILL)
     os.waitid(os.P_PID, killed, os.WEXITED | os.WNOWAIT)
-    assert installation.await_status(installation.launch("telling")) == "SUCCESS"
+    installation.load()
     assert installation.fork_server() != killed
     going = installation.instance.get_run_by_id(first)
     assert going is not None
@@ -173,7 +188,7 @@ def test_code_that_loads_no_more_is_left_to_the_code_server(installation: Instal
 def test_a_process_that_ends_while_it_forks_leaves_no_run_that_begins_later(
     installation: Installation,
 ) -> None:
-    assert installation.await_status(installation.launch("telling")) == "SUCCESS"
+    installation.load()
     os.kill(installation.fork_server(), signal.SIGSTOP)
     Timer(0.5, os.kill, (installation.fork_server(), signal.SIGKILL)).start()
     with pytest.raises(ForkLost):
