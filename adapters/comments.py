@@ -24,12 +24,16 @@ class SignedRemark:
 
 @dataclass(frozen=True)
 class Comment:
-    """One comment: the words it is about, everything said of them, and the last thing done to it."""
+    """One comment: the words it is about, everything said of them, and the last thing done to it.
+
+    `until` are the last of these words where they end in another element.
+    """
 
     id: str
     about: QuotedWords
     remarks: tuple[SignedRemark, ...]
     last: CommentSeal
+    until: QuotedWords | None = None
 
     @property
     def is_open(self) -> bool:
@@ -72,7 +76,7 @@ class Comments:
         about = remarks[0].remark.about if remarks else None
         if about is None:
             raise self._make_unsealed_error(seals[0])
-        return Comment(seals[0].comment, about, remarks, seals[-1])
+        return Comment(seals[0].comment, about, remarks, seals[-1], remarks[0].remark.until)
 
     def _read(self, seal: CommentSeal) -> Remark:
         assert seal.remark is not None

@@ -30,6 +30,10 @@ from dagster._core.executor.in_process import InProcessExecutor
 # The launchers that watch runs which are starting (docs/decisions/0094).
 from dagster._core.launcher import CheckRunHealthResult, DefaultRunLauncher, LaunchRunContext, WorkerStatus
 
+# What a launcher is given where Dagster itself started the code server (docs/decisions/0172).
+from dagster._core.origin import RepositoryPythonOrigin
+from dagster._core.remote_representation.code_location import GrpcServerCodeLocation
+
 # The run coordinator that records who launched a run.
 from dagster._core.run_coordinator import QueuedRunCoordinator, SubmitRunContext
 
@@ -45,10 +49,14 @@ from dagster._core.storage.dagster_run import FINISHED_STATUSES
 # A run's process can be asked whether it lives only on the machine that holds the runs' database.
 from dagster._core.storage.runs import SqliteRunStorage
 from dagster._core.storage.tags import GRPC_INFO_TAG
-from dagster._grpc.types import CanCancelExecutionRequest, CanCancelExecutionResult
+
+# A process that forks for runs does for each what a code server has its processes do.
+from dagster._grpc.impl import IPCErrorMessage, start_run_in_subprocess
+from dagster._grpc.types import CanCancelExecutionRequest, CanCancelExecutionResult, ExecuteExternalJobArgs
 
 # What `dagster.yaml` names is made from its entry there; a launcher reads the address it stored in a tag.
-from dagster._serdes import ConfigurableClass, ConfigurableClassData, deserialize_value
+from dagster._serdes import ConfigurableClass, ConfigurableClassData, deserialize_value, serialize_value
+from dagster._utils.hosted_user_process import recon_repository_from_origin
 
 __all__ = [
     "CODE_VERSION_TAG",
@@ -68,11 +76,15 @@ __all__ = [
     "DagsterUserCodeUnreachableError",
     "DefaultRunLauncher",
     "EngineEventData",
+    "ExecuteExternalJobArgs",
+    "GrpcServerCodeLocation",
+    "IPCErrorMessage",
     "InProcessExecutor",
     "InstigatorStatus",
     "InstigatorType",
     "LaunchRunContext",
     "QueuedRunCoordinator",
+    "RepositoryPythonOrigin",
     "RetryMode",
     "SecretsLoader",
     "SqliteRunStorage",
@@ -81,4 +93,7 @@ __all__ = [
     "UserConfigSchema",
     "WorkerStatus",
     "deserialize_value",
+    "recon_repository_from_origin",
+    "serialize_value",
+    "start_run_in_subprocess",
 ]

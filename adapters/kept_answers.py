@@ -88,7 +88,12 @@ class KeptAnswers(Generic[Value]):
 
 @cache
 def compute_code_version() -> str:
-    """Return a digest of the installed versions, and of when a file of ours was changed last.
+    """Return the version of the code that this process runs."""
+    return read_code_version()
+
+
+def read_code_version() -> str:
+    """Return a digest of the installed versions, and of when a file of ours was changed last, as of now.
 
     A checkout has one version while its code changes; what was answered by other code is not taken up.
     """

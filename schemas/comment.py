@@ -55,6 +55,9 @@ class Remark(Contract):
     module: ModuleKey
     comment: CommentId
     about: QuotedWords | None = Field(default=None, description="Only of the first remark.")
+    until: QuotedWords | None = Field(
+        default=None, description="The last of the words, where they end in another element than they begin."
+    )
     text: str = Field(min_length=1, max_length=LONGEST_REMARK)
     person: Person
     written_at: datetime | None = Field(
@@ -62,12 +65,21 @@ class Remark(Contract):
     )
     at: datetime
 
+    @model_validator(mode="after")
+    def _ends_what_begins(self) -> Self:
+        if self.until is not None and (self.about is None or self.until.place == self.about.place):
+            raise ValueError("words that end in another element begin in one")
+        return self
+
     def says_same(self, other: "Remark") -> bool:
         """Return whether another remark says the same as this one, whenever it was sent."""
         return self == other.model_copy(update={"at": self.at, "comment": self.comment})
 
 
-def make_comment_id(module: str, about: QuotedWords, text: str, person: str, at: datetime) -> str:
+def make_comment_id(
+    module: str, about: QuotedWords, until: QuotedWords | None, text: str, person: str, at: datetime
+) -> str:
     """Return the id of a comment that begins with this remark."""
-    begun = json.dumps([module, about.canonical().decode(), text, person, at.isoformat()])
+    words = [each.canonical().decode() for each in (about, until) if each is not None]
+    begun = json.dumps([module, *words, text, person, at.isoformat()])
     return f"c-{sha256(begun.encode()).hexdigest()[:10]}"

@@ -45,7 +45,8 @@ def _describe_comment(placed: "PlacedComment", texts: TextCatalogue) -> str:
     comment = placed.comment
     at = placed.place or comment.about.place
     place = read_part_names(find_shell_language()).get(at, at)
-    words = shorten_text(" ".join(placed.words.split()), LONGEST_WORDS)
+    whole = f"{placed.words} … {placed.last_words}" if placed.until else placed.words
+    words = shorten_text(" ".join(whole.split()), LONGEST_WORDS)
     heading = texts.say(placed.found.standing.value, id=comment.id, place=place, words=words or place)
     lines = [heading, *(_describe_remark(each, texts) for each in comment.remarks)]
     if not comment.is_open:

@@ -20,6 +20,11 @@ class CommentForm:
     before: str = ""
     """What stands before the words, which tells them from the same words further on."""
 
+    until: str = ""
+    """The element in which the words end, if that is another."""
+
+    last_words: str = ""
+
 
 @dataclass(frozen=True)
 class Reply:
@@ -54,6 +59,17 @@ class CommentList:
             by_place.setdefault(each.place, []).append(each)
         return by_place
 
+    @cached_property
+    def _spots_in(self) -> dict[tuple[str, str | None], list[tuple[int, int, str]]]:
+        """Start and end of the words of open comments, both where they begin and where they end."""
+        by_text: dict[tuple[str, str | None], list[tuple[int, int, str]]] = {}
+        for each in self.open:
+            for found in (each.found, each.until):
+                if found is not None and found.stands:
+                    spot = (found.start, found.end, each.comment.id)
+                    by_text.setdefault((found.place, found.part), []).append(spot)
+        return by_text
+
     @property
     def resolved(self) -> tuple[PlacedComment, ...]:
         """Return the comments that somebody resolved."""
@@ -74,12 +90,7 @@ class CommentList:
 
     def split_words(self, place: str, part: str, text: str) -> tuple[tuple[str, str], ...]:
         """Return a text in pieces, each with the id of the comment on it; empty where there is none."""
-        spots = sorted(
-            (each.found.start, each.found.end, each.comment.id)
-            for each in self.list_at(place)
-            if each.has_its_words and each.found.part == part
-        )
-        return tuple(_split_text(text, spots))
+        return tuple(_split_text(text, sorted(self._spots_in.get((place, part), ()))))
 
     def find_draft_of_reply(self, comment: Comment) -> Reply | None:
         """Return the refused reply to a comment, if there is one."""

@@ -20,7 +20,7 @@ from pipelines.desk.reading_routes import list_comments, render_draft_page
 from pipelines.desk.visitors import Visitor, identify_visitor
 from pipelines.desk.workbench import open_workbench
 from pipelines.queries.comments import place_comments
-from pipelines.workflow.comment import Commenter, comment_on, reply_to, settle
+from pipelines.workflow.comment import ChosenEnd, Commenter, comment_on, reply_to, settle
 from pipelines.workflow.decide import list_recorded
 from schemas.comment_seal import CommentAct
 from schemas.course import Course, IdentityMode
@@ -51,7 +51,7 @@ class CommentRoutes:
         """Record a comment on words of an element, and go to it; what is refused is shown again."""
         here, commenter = self._find_commenter(request)
         place, words, text = (form.read_text(name) for name in ("place", "words", "text"))
-        before = form.read_text("before")
+        before, until, last_words = (form.read_text(name) for name in ("before", "until", "last_words"))
         write = partial(
             comment_on,
             self.workspace,
@@ -62,13 +62,16 @@ class CommentRoutes:
             commenter,
             datetime.now(UTC),
             before=before,
+            until=ChosenEnd(until, last_words) if until else None,
             shown=open_workbench(self.workspace, here, request).content,
         )
         return self._record(
             request,
             here,
             write,
-            lambda shown, error: replace(shown, form=CommentForm(place, words, text, error, before)),
+            lambda shown, error: replace(
+                shown, form=CommentForm(place, words, text, error, before, until, last_words)
+            ),
         )
 
     def answer(self, request: Request, form: SentForm) -> Response:

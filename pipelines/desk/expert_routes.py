@@ -104,7 +104,7 @@ class ExpertRoutes:
         if key is None:
             raise DecisionRefused(Refusal("desk.no_invitations"))
         invitation = open_question_invitation(token, key, datetime.now(UTC))
-        answer = RedirectResponse(find_asked_page(invitation), 303)
+        answer = RedirectResponse(find_asked_page(invitation) + keep_language(request), 303)
         secure = self.workspace.settings.desk_url.startswith("https:")
         remember_question_invitation(answer, token, secure=secure)
         return answer

@@ -85,23 +85,34 @@ class Guard:
         if scope["method"] not in METHODS:
             return PlainTextResponse("The desk takes no such request.\n", 405, {"Allow": ", ".join(METHODS)})
         if scope["method"] == "POST":
-            return _refuse_form(Request(scope), headers)
+            return _refuse_form(Request(scope))
         return None
 
 
-def _refuse_form(request: Request, headers: Headers) -> Response | None:
+def _refuse_form(request: Request) -> Response | None:
     """Return the refusal of a form that is not from a page of the desk, or too long; None if it is fine.
 
-    Only a form of its own pages is answered with a page, which may set cookies.
+    A person may meet each by a form of the desk, so that it is a page.
     """
-    if not _is_from_own_page(headers):
-        return PlainTextResponse("The desk takes forms from its own pages only.\n", 403)
-    length = headers.get("content-length", "")
+    if not _is_from_own_page(request.headers):
+        return _render_foreign_form(request)
+    length = request.headers.get("content-length", "")
     if not (length.isascii() and length.isdigit()):
         return render_missing_page(request, "form_unreadable", 411)
     if int(length) > LARGEST_FORM:
         return render_missing_page(request, "file_too_long", 413, most=LARGEST_FORM // A_MILLION)
     return None
+
+
+def _render_foreign_form(request: Request) -> Response:
+    """Return the page of a form from elsewhere; it sets no cookie, as another site may ask for it.
+
+    A browser leaves out its cookies there, and would have the tokens of its open forms replaced.
+    """
+    answer = render_missing_page(request, "old_form", HTTPStatus.FORBIDDEN)
+    if "set-cookie" in answer.headers:
+        del answer.headers["set-cookie"]
+    return answer
 
 
 async def _skip_body(receive: Receive) -> None:

@@ -82,7 +82,7 @@ class SessionRoutes:
         if key is None:
             raise DecisionRefused(Refusal("desk.no_invitations"))
         invitation = open_session_invitation(token, key, datetime.now(UTC))
-        answer = RedirectResponse(find_session_page(invitation), 303)
+        answer = RedirectResponse(find_session_page(invitation) + keep_language(request), 303)
         secure = self.workspace.settings.desk_url.startswith("https:")
         remember_session_invitation(answer, token, invitation, secure=secure)
         return answer

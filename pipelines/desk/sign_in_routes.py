@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 from adapters.identity.invitation import open_invitation
 from adapters.workspace import Workspace
 from pipelines.desk.forms import SentForm, accept_form
-from pipelines.desk.page_language import choose_language, read_desk_texts
+from pipelines.desk.page_language import choose_language, keep_language, read_desk_texts
 from pipelines.desk.pages import render_page
 from pipelines.desk.visitors import find_invited_page, remember_invitation, remember_person
 from schemas.course import IdentityMode
@@ -63,7 +63,7 @@ class SignInRoutes:
         if key is None:
             raise DecisionRefused(Refusal("desk.no_invitations"))
         invitation = open_invitation(token, key, datetime.now(UTC))
-        answer = RedirectResponse(find_invited_page(invitation), 303)
+        answer = RedirectResponse(find_invited_page(invitation) + keep_language(request), 303)
         remember_invitation(answer, token, secure=self._is_secure)
         return answer
 

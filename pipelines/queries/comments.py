@@ -21,6 +21,9 @@ class PlacedComment:
     is_whole: bool
     """It is about all of the element, not about some words of it."""
 
+    until: FoundWords | None = None
+    """Where the last of its words stand, if they ended in another element."""
+
     @property
     def place(self) -> str:
         """Return the element it stands at; empty if that is gone."""
@@ -29,7 +32,17 @@ class PlacedComment:
     @property
     def has_its_words(self) -> bool:
         """Return whether what it speaks of still stands there, or elsewhere."""
-        return self.found.standing in {Standing.IN_PLACE, Standing.MOVED}
+        return self.found.stands
+
+    @property
+    def has_its_end(self) -> bool:
+        """Return whether the last of the words still stand there, or elsewhere; True without another end."""
+        return self.until is None or self.until.stands
+
+    @property
+    def last_words(self) -> str:
+        """Return the last of the words it was written about; empty if they ended where they began."""
+        return self.comment.until.quote if self.comment.until else ""
 
     @property
     def words(self) -> str:
@@ -48,4 +61,12 @@ def place_comments(
     if not comments:
         return ()
     index = AnchorIndex(content)
-    return tuple(PlacedComment(each, index.find(each.about), index.is_whole(each.about)) for each in comments)
+    return tuple(
+        PlacedComment(
+            each,
+            index.find(each.about),
+            index.is_whole(each.about),
+            index.find(each.until) if each.until else None,
+        )
+        for each in comments
+    )

@@ -7,6 +7,7 @@ from enum import StrEnum
 from adapters.workspace import Workspace
 from pipelines.drafting.revision_notes import say_note_again
 from pipelines.queries.comments import PlacedComment, Standing, place_comments
+from pipelines.review.comments.anchors import list_names_between
 from pipelines.review.editing.elements import CONTENT, find, list_citations_of, name_of, walk
 from schemas.contract import Contract
 from schemas.draft import AnsweredWish, Content, Draft
@@ -94,7 +95,17 @@ def _describe_asked(
     base = workspace.records.draft_of(decision.module, decision.digest) if sent else None
     for placed in place_comments(workspace, content, recorded) if sent else ():
         if placed.comment.id in sent:
-            yield AskedComment(placed, _compare(placed, base.content if base else content, content))
+            yield AskedComment(placed, _compare_all(placed, base.content if base else content, content))
+
+
+def _compare_all(placed: PlacedComment, before: Content, after: Content) -> Became:
+    """Return what became of what a comment is about; of several elements a change of any is one."""
+    became, until = _compare(placed, before, after), placed.comment.until
+    if became is not Became.UNCHANGED or until is None:
+        return became
+    others = list_names_between(before, placed.comment.about.place, until.place)
+    is_same = all(_list_said(find(after, each)) == _list_said(find(before, each)) for each in others)
+    return Became.UNCHANGED if is_same else Became.CHANGED
 
 
 def _compare(placed: PlacedComment, before: Content, after: Content) -> Became:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from unicodedata import normalize
 
 from pipelines.review.line_change import LineChange
 from pipelines.review.plain_text import list_plain_passages
@@ -138,12 +139,13 @@ def _pair_lines(old: _Text, new: _Text) -> dict[_Line, _Line]:
     """Return, for each line of the newer text that was in the earlier one, the line it was.
 
     The first passage is the module's own on both sides, whatever its title is now: so no earlier text stands
-    before all that was kept. Lines are known by their id, those without one by their words below the same id;
-    then by their words anywhere, and last by their likeness to a line that is left in the same passage.
+    before all that was kept. Lines are known by their id, those without one by their words below the same id,
+    then by their words anywhere, then by those below the same id whatever their capitals, and last by their
+    likeness to a line that is left in the same passage.
     """
     pairs = {new.passages[0][TITLE]: old.passages[0][TITLE]}
     left = set(old.lines) - set(pairs.values())
-    for key in (_key_by_id, _key_by_words, _key_by_place):
+    for key in (_key_by_id, _key_by_words, _key_by_place, _key_by_letters):
         waiting: defaultdict[object, list[_Line]] = defaultdict(list)
         for line in old.lines:
             if line in left and key(line) is not None:
@@ -173,6 +175,10 @@ def _key_by_place(line: _Line) -> object:
     return (line.text, line.position == TITLE) if len(line.text.split()) > 1 else None
 
 
+def _key_by_letters(line: _Line) -> object:
+    return None if line.id else (line.owner, tuple(_fold_words(line.text)), line.position == TITLE)
+
+
 def _list_near(line: _Line, old: _Text, new: _Text, pairs: dict[_Line, _Line]) -> tuple[_Line, ...]:
     """Return the earlier lines a newer one may be the new text of: those of the passage it stands in."""
     title = pairs.get(new.passages[line.passage][TITLE])
@@ -182,10 +188,10 @@ def _list_near(line: _Line, old: _Text, new: _Text, pairs: dict[_Line, _Line]) -
 
 
 def _find_alike(line: _Line, candidates: Sequence[_Line]) -> _Line | None:
-    words = line.text.split()
+    words = _fold_words(line.text)
     best, most = None, ALIKE
     for each in candidates:
-        matcher = SequenceMatcher(None, each.text.split(), words, autojunk=False)
+        matcher = SequenceMatcher(None, _fold_words(each.text), words, autojunk=False)
         if bool(each.id) == bool(line.id) and matcher.quick_ratio() >= most and matcher.ratio() >= most:
             best, most = each, matcher.ratio()
     return best
@@ -268,17 +274,34 @@ def _mark_words(before: str, after: str) -> tuple[Piece, ...]:
     if before != after and before.split() == after.split():
         return Piece(before, PieceMark.GONE), Piece(after, PieceMark.NEW)
     olds, news = WORD.findall(before), WORD.findall(after)
-    matcher = SequenceMatcher(
-        None, [word.strip() for word in olds], [word.strip() for word in news], autojunk=False
-    )
+    matcher = SequenceMatcher(None, _fold_words(before), _fold_words(after), autojunk=False)
     pieces: list[Piece] = []
     for tag, start, end, new_start, new_end in matcher.get_opcodes():
         if tag == "equal":
-            pieces.append(Piece("".join(news[new_start:new_end]), PieceMark.SAME))
+            pieces += _mark_letters(olds[start:end], news[new_start:new_end])
             continue
         pieces.append(Piece("".join(olds[start:end]), PieceMark.GONE))
         pieces.append(Piece("".join(news[new_start:new_end]), PieceMark.NEW))
     return tuple(piece for piece in pieces if piece.text)
+
+
+def _mark_letters(olds: Sequence[str], news: Sequence[str]) -> Iterator[Piece]:
+    """Yield words that differ in capitals at most: each word that does is gone and new, beside itself."""
+    same = ""
+    for old, new in zip(olds, news, strict=True):
+        if old.strip() == new.strip():
+            same += new
+            continue
+        yield Piece(same, PieceMark.SAME)
+        yield Piece(old, PieceMark.GONE)
+        yield Piece(new, PieceMark.NEW)
+        same = ""
+    yield Piece(same, PieceMark.SAME)
+
+
+def _fold_words(text: str) -> list[str]:
+    """Return the words of a text without their capitals, by which one is known as the other's new form."""
+    return normalize("NFC", text).casefold().split()
 
 
 def _find_longest_rise(numbers: Sequence[int]) -> frozenset[int]:

@@ -1,6 +1,7 @@
 """Comments of people on a draft: begin one, reply, resolve it, open it again."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from adapters.comments import Comment
@@ -16,13 +17,22 @@ from pipelines.review.comments.seals import (
 )
 from pipelines.review.comments.wishes import write_wishes
 from pipelines.sourcing.sentences import split_sentences
+from schemas.comment import QuotedWords
 from schemas.comment_seal import CommentAct
 from schemas.draft import Content, Draft
 from schemas.errors import InvalidInput
 from schemas.refusal import Refusal
 from schemas.review import Decision, LedgerRecord
 
-__all__ = ["Commenter", "comment_on", "reply_to", "settle", "write_request"]
+__all__ = ["ChosenEnd", "Commenter", "comment_on", "reply_to", "settle", "write_request"]
+
+
+@dataclass(frozen=True)
+class ChosenEnd:
+    """Where the words a person chose end: another element than they begin in, and its words up to there."""
+
+    place: str
+    words: str
 
 
 def comment_on(
@@ -35,23 +45,32 @@ def comment_on(
     now: datetime,
     *,
     before: str = "",
+    until: ChosenEnd | None = None,
     shown: Content | None = None,
 ) -> Comment:
     """Record a comment on words of an element of a draft, or on the whole element if none are given.
 
-    `before` is what stands before the words, `shown` the content in which they were chosen if that is not the
-    draft's own. Raises InvalidInput if there is no such element or it does not say the words, and the errors
-    of `begin_comment`.
+    `before` is what stands before the words, `until` where they end if in another element, `shown` the
+    content in which they were chosen if that is not the draft's own. Raises InvalidInput if there is no such
+    element or it does not say the words, and the errors of `begin_comment`.
     """
     folder, _ = workspace.find_module(draft.module)
-    index = AnchorIndex(draft.content)
-    about = index.quote(draft, place, words, before)
-    if about is None and shown is not None:
-        about = AnchorIndex(shown).quote(draft, place, words, before)
-    if about is None:
-        wording = "comment.other_words" if index.has_place(place) else "comment.no_place"
-        raise InvalidInput(Refusal(wording, module=draft.module, place=place))
-    return begin_comment(workspace.comments, folder.course, draft.module, about, text, commenter, now)
+    indexes = [AnchorIndex(each) for each in (draft.content, shown) if each is not None]
+    about = _quote(draft, indexes, place, words, before)
+    last = _quote(draft, indexes, until.place, until.words) if until and until.place != place else None
+    return begin_comment(workspace.comments, folder.course, draft.module, about, text, commenter, now, last)
+
+
+def _quote(
+    draft: Draft, indexes: Sequence[AnchorIndex], place: str, words: str, before: str = ""
+) -> QuotedWords:
+    """Return words of an element as a comment keeps them; raises InvalidInput if nothing says them."""
+    for index in indexes:
+        about = index.quote(draft, place, words, before)
+        if about is not None:
+            return about
+    wording = "comment.other_words" if indexes[0].has_place(place) else "comment.no_place"
+    raise InvalidInput(Refusal(wording, module=draft.module, place=place))
 
 
 def reply_to(

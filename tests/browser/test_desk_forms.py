@@ -217,26 +217,38 @@ def test_a_comment_that_is_resolved_leaves_one_at_its_sentence(lea: Page, desk: 
     assert not list_comments(desk)[0].is_open
 
 
-def test_a_selection_over_two_sentences_says_before_that_the_first_is_commented_on(
-    lea: Page, desk: Desk, axe: Axe
+def test_a_comment_goes_from_the_first_word_selected_to_the_last_over_several_sentences(
+    lea: Page, desk: Desk, axe: Axe, console: list[str]
 ) -> None:
     lea.goto(desk.address())
     lea.locator("#st-0001").scroll_into_view_if_needed()
     lea.evaluate(
         """() => {
-          const [one, two] = ["st-0001", "st-0002"].map((id) => document.querySelector(`#${id} .said`));
-          getSelection().setBaseAndExtent(one.firstChild, 3, two.firstChild, 9);
+          const [one, three] = ["st-0001", "st-0003"].map((id) => document.querySelector(`#${id} .said`));
+          getSelection().setBaseAndExtent(one.firstChild, 3, three.firstChild, 9);
         }"""
     )
-    offer = lea.get_by_role("button", name="Commenter la première de 2 phrases")
+    offer = lea.get_by_role("button", name="Commenter ces 3 phrases")
     expect(offer).to_be_visible()
     offer.click()
-    expect(lea.locator("form.saying.here .first-only")).to_contain_text("celui-ci porte sur la première")
+    last = lea.get_by_label("Jusqu’à ces mots")
+    expect(last).to_have_value(builders.statement(3).text[:9].strip())
     assert axe(lea) == []
     lea.keyboard.type("Et le dimanche ?")
-    lea.keyboard.press("Control+Enter")
+    last.fill("Jamais dit.")
+    lea.locator("form.saying.here [name=text]").press("Control+Enter")
+    expect(lea.locator("form.saying .wrong")).to_be_visible()
+    expect(last).to_have_value("Jamais dit.")
+    console.clear()  # Chromium reports the 422 we asked for
+    last.fill(builders.statement(3).text[:9].strip())
+    last.press("Control+Enter")
     lea.wait_for_url("**#c-*")
-    assert list_comments(desk)[0].about.place == "st-0001"
+    [comment] = list_comments(desk)
+    assert comment.until is not None
+    assert (comment.about.place, comment.until.place) == ("st-0001", "st-0003")
+    expect(lea.locator(f"#{comment.id}").get_by_role("link", name="st-0003")).to_be_visible()
+    expect(lea.locator("#st-0003 a.commented")).to_have_attribute("href", f"#{comment.id}")
+    assert axe(lea) == []
 
 
 # typing

@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -57,6 +59,33 @@ def test_a_changed_sentence_shows_the_words_that_changed() -> None:
     assert ("30", PieceMark.GONE) in marked
     assert ("20", PieceMark.NEW) in marked
     assert line.text.startswith("Un produit exposé plus de 20 minutes est jeté.")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        ("Les Règles Générales du site.", "Les règles générales du site.", ["Règles", "Générales"]),
+        ("Règles et règles de tri.", "règles et Règles de tri.", ["Règles", "règles"]),
+    ],
+)
+def test_capitals_that_changed_are_shown_word_by_word_beside_themselves(
+    before: str, after: str, shown: list[str]
+) -> None:
+    (line,) = compare(change(replace(SECOND, after)), change(replace(SECOND, before)))
+    pairs = [
+        (old.text.strip(), new.text.strip())
+        for old, new in pairwise(line.pieces)
+        if (old.mark, new.mark) == (PieceMark.GONE, PieceMark.NEW)
+    ]
+    assert pairs == [(word, word[0].swapcase() + word[1:]) for word in shown]
+    assert sum(piece.mark is PieceMark.NEW for piece in line.pieces) == len(shown)
+
+
+def test_a_heading_put_into_capitals_is_changed_and_not_another() -> None:
+    (line,) = compare(
+        change(replace("Durées de conservation", "DURÉES DE CONSERVATION", "st-0007", "caption"))
+    )
+    assert (line.change, line.text) == (LineChange.CHANGED, "DURÉES DE CONSERVATION")
 
 
 def test_a_sentence_that_moved_is_told_as_moved_and_the_others_stay() -> None:

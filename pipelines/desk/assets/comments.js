@@ -41,7 +41,7 @@ function findHost(place) {
   return title ? (node) => title.after(node) : (node) => owner.append(node);
 }
 
-function write(place, words = "", before = "", from = document.activeElement, sentences = 1) {
+function write(place, words = "", before = "", from = document.activeElement, last = null) {
   const put = template && findHost(place);
   if (!put) return false;
   document.querySelector("form.saying.here")?.remove();
@@ -58,10 +58,10 @@ function write(place, words = "", before = "", from = document.activeElement, se
   Object.assign(form.elements.place, { value: place });
   form.elements.words.value = words;
   form.elements.before.value = before.slice(-LONGEST_BEFORE);
-  if (sentences > 1) {
-    const note = form.querySelector(".first-only");
-    note.textContent = offer.dataset.firstOnly.replace("{count}", sentences);
-    note.hidden = false;
+  if (last) {
+    form.elements.until.value = last.place;
+    form.elements.last_words.value = last.words;
+    form.querySelector(".up-to").hidden = false;
   }
   put(form);
   keep(form);
@@ -100,21 +100,22 @@ function readSelection() {
   earlier.setStart(holder, 0);
   earlier.setEnd(inside.startContainer, inside.startOffset);
   if (!words) return null;
-  const sentences = owner.contains(range.endContainer) ? 1 : Math.max(countSentences(range), 1);
-  return { place: owner.id, words, before: readText(earlier), range: inside, sentences };
+  const chosen = owner.contains(range.endContainer) ? [] : listChosen(range);
+  const last = chosen.length > 1 && chosen.at(-1).place !== owner.id ? chosen.at(-1) : null;
+  return { place: owner.id, words, before: readText(earlier), range: inside, last, count: last ? chosen.length : 1 };
 }
 
-// A comment holds on to the words of one element; a selection may go over several.
-function countSentences(range) {
-  const holds = [...document.querySelectorAll("main :is(.element, .item)[id]")].filter((each) => {
-    if (!range.intersectsNode(each)) return false;
+// A comment holds on to the first and the last of its words; a selection may go over several elements.
+function listChosen(range) {
+  return [...document.querySelectorAll("main :is(.element, .item)[id]")].flatMap((each) => {
+    if (!range.intersectsNode(each)) return [];
     const part = document.createRange();
-    part.selectNodeContents(each);
+    part.selectNodeContents(each.querySelector(".said, .stem") || each);
     if (range.compareBoundaryPoints(Range.START_TO_START, part) > 0) part.setStart(range.startContainer, range.startOffset);
     if (range.compareBoundaryPoints(Range.END_TO_END, part) < 0) part.setEnd(range.endContainer, range.endOffset);
-    return readText(part).trim() !== "";
+    const words = readText(part).trim();
+    return words ? [{ place: each.id, words }] : [];
   });
-  return holds.length;
 }
 
 // What the page adds to a text, as its id or a link, is none of its words.
@@ -131,7 +132,7 @@ function showOffer() {
   offer.hidden = !chosen;
   if (!chosen) return;
   const { one, many } = offer.dataset;
-  offer.querySelector("span").textContent = chosen.sentences > 1 ? many.replace("{count}", chosen.sentences) : one;
+  offer.querySelector("span").textContent = chosen.last ? many.replace("{count}", chosen.count) : one;
   const box = chosen.range.getBoundingClientRect();
   offer.style.left = `${Math.max(8, Math.min(box.left, innerWidth - offer.offsetWidth - 8))}px`;
   offer.style.top = `${Math.max(8, box.top - offer.offsetHeight - 8)}px`;
@@ -140,8 +141,8 @@ function showOffer() {
 function writeOnSelection() {
   const chosen = readSelection();
   if (chosen) {
-    const { place, words, before, sentences } = chosen;
-    write(place, words, before, document.getElementById(place), sentences);
+    const { place, words, before, last } = chosen;
+    write(place, words, before, document.getElementById(place), last);
   }
   if (offer) offer.hidden = true;
   return Boolean(chosen);

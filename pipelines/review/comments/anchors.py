@@ -47,6 +47,11 @@ class FoundWords:
     start: int = 0
     end: int = 0
 
+    @property
+    def stands(self) -> bool:
+        """Return whether the words are still said, there or elsewhere."""
+        return self.standing in {Standing.IN_PLACE, Standing.MOVED}
+
 
 @dataclass(frozen=True)
 class _FoldedText:
@@ -206,6 +211,14 @@ class AnchorIndex:
         if key not in self._folded:
             self._folded[key] = _fold(self._texts[place][part])
         return self._folded[key]
+
+
+def list_names_between(content: Content, first: str, last: str) -> tuple[str, ...]:
+    """Return the elements from one to another, both among them; these two alone if they changed sides."""
+    names = [each.id for each in walk_named(content.artefacts)]
+    if first in names and last in names[names.index(first) :]:
+        return tuple(names[names.index(first) : names.index(last) + 1])
+    return first, last
 
 
 def _fold(text: str) -> _FoldedText:

@@ -46,26 +46,28 @@ def begin_comment(
     text: str,
     commenter: Commenter,
     now: datetime,
+    until: QuotedWords | None = None,
 ) -> Comment:
     """Record a comment on words of a draft, and return it.
 
-    The same comment sent again while it is open records nothing. Raises InvalidInput if the text cannot be
-    kept, DecisionRefused if the person is not heard, LedgerBroken, StoreUnusable, and Conflict if others
-    write first again and again; then nothing is recorded.
+    `until` are the last of the words where they end in another element than they begin. The same comment sent
+    again while it is open records nothing. Raises InvalidInput if the text cannot be kept, DecisionRefused if
+    the person is not heard, LedgerBroken, StoreUnusable, and Conflict if others write first again and again;
+    then nothing is recorded.
     """
     refuse_unheard(course, module, commenter)
     text = read_text(module, text)
 
     def prepare(recorded: Sequence[LedgerRecord], moment: datetime) -> CommentSeal | Comment:
         known = comments.list_recorded(recorded)
-        same = next((each for each in known if _is_same(each, about, text, commenter)), None)
+        same = next((each for each in known if _is_same(each, about, until, text, commenter)), None)
         if same is not None:
             return same
         if len(known) >= MOST_COMMENTS:
             raise InvalidInput(Refusal("comment.too_many", module=module, most=MOST_COMMENTS))
         _refuse_expired(commenter, moment)
-        name = make_comment_id(module, about, text, commenter.person, moment)
-        remark = _write_remark(module, name, text, commenter, moment, about)
+        name = make_comment_id(module, about, until, text, commenter.person, moment)
+        remark = _write_remark(module, name, text, commenter, moment, about, until)
         return _seal(comments, CommentAct.BEGIN, commenter, remark)
 
     seal = append_in_turn(comments.ledger, module, now, CommentSeal, prepare)
@@ -180,14 +182,20 @@ def _pick_comment(comments: Comments, recorded: Sequence[LedgerRecord], module: 
     return found
 
 
-def _is_same(comment: Comment, about: QuotedWords, text: str, commenter: Commenter) -> bool:
+def _is_same(
+    comment: Comment, about: QuotedWords, until: QuotedWords | None, text: str, commenter: Commenter
+) -> bool:
     """Return whether a comment says the same of the same words, in the name of the same person."""
     first = comment.first.remark
     said = (first.text, first.person, first.written_at) == (text, commenter.person, commenter.written_at)
-    words = (comment.about.place, comment.about.part, comment.about.quote, comment.about.start)
-    is_alike = words == (about.place, about.part, about.quote, about.start)
+    is_alike = _tell_words(comment.about, comment.until) == _tell_words(about, until)
     # What comes back from Word a second time was there, even if it is resolved by now.
     return said and is_alike and (comment.is_open or commenter.written_at is not None)
+
+
+def _tell_words(*quoted: QuotedWords | None) -> list[tuple[str, str | None, str, int]]:
+    """Return where words stand and what they are, whatever the draft they were chosen in."""
+    return [(each.place, each.part, each.quote, each.start) for each in quoted if each is not None]
 
 
 def _says_again(comment: Comment, text: str, commenter: Commenter) -> bool:
@@ -208,11 +216,13 @@ def _write_remark(
     commenter: Commenter,
     moment: datetime,
     about: QuotedWords | None = None,
+    until: QuotedWords | None = None,
 ) -> Remark:
     return Remark(
         module=module,
         comment=name,
         about=about,
+        until=until,
         text=text,
         person=commenter.person,
         written_at=commenter.written_at,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from adapters.comments import Comment
-from pipelines.review.comments.anchors import AnchorIndex, Standing
+from pipelines.review.comments.anchors import AnchorIndex, Standing, list_names_between
 from pipelines.review.part_names import title_of
 from schemas.draft import Content
 
@@ -51,6 +51,11 @@ def _describe_subject(comment: Comment, index: AnchorIndex, content: Content) ->
     """Return what begins each wish of a comment, and the words it is about as they end it, if any."""
     found = index.find(comment.about)
     place = found.place if found.standing is Standing.MOVED else comment.about.place
+    if comment.until is not None:
+        names = list_names_between(content, place, comment.until.place)
+        is_whole = index.is_whole(comment.about) and index.is_whole(comment.until)
+        ends = f"{_cut_words(comment.about.quote)} … {_cut_words(comment.until.quote)}"
+        return f"{', '.join(names)}: ", "" if is_whole else f" (« {ends} »)"
     words = "" if index.is_whole(comment.about) else _cut_words(comment.about.quote)
     return _name_subject(place, content), f" (« {words} »)" if words else ""
 

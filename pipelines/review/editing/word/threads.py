@@ -63,10 +63,11 @@ def _make_thread(comment: Comment, index: AnchorIndex, word_texts: WordTexts) ->
     has_words = found.standing in {Standing.IN_PLACE, Standing.MOVED}
     part = found.part if has_words else index.find_first_part(found.place)
     lead = ""
+    words = f"{about.quote} … {comment.until.quote}" if comment.until else about.quote
     if about.quote and not has_words:
-        lead = word_texts.said_before.format(words=about.quote)
-    elif about.quote and not index.is_whole(about):
-        lead = word_texts.about_words.format(words=about.quote)
+        lead = word_texts.said_before.format(words=words)
+    elif about.quote and (comment.until or not index.is_whole(about)):
+        lead = word_texts.about_words.format(words=words)
     remarks = tuple(
         WordRemark(
             each.remark.person,
