@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from pipelines.deliverables.case_study.conduct import asks_conduct, saves_life, tells_conduct
 from pipelines.deliverables.case_study.conduct_answers import list_conduct_expectations
 from pipelines.deliverables.lesson.sections import find_lesson
-from pipelines.deliverables.quiz.phrases import number_texts
 from pipelines.deliverables.summary.contract import Summary
 from pipelines.deliverables.summary.key_sentences import KeySentence, score_sentences
 from pipelines.drafting.kind import Material
@@ -25,7 +24,6 @@ from pipelines.drafting.text.words import list_content_stems, share_of
 from schemas.course import Module, Objective
 from schemas.draft import Statement, walk_citations
 from schemas.language import Language
-from schemas.languages.texts import read_texts
 from schemas.source import SourceSpans
 
 MOST_POINTS = 6
@@ -102,7 +100,7 @@ def extract_summary(
     order = {id(piece): number for number, piece in enumerate(pieces)}
     points = sorted((each.piece for each in chosen), key=lambda piece: order[id(piece)])
     answers = (_state_value(piece, columns, language, ids) for _, piece, columns in asked)
-    orders = (_state_order(steps, language, ids) for steps in _list_asked_orders(pieces, module, index))
+    orders = (quote_pieces(steps, ids) for steps in _list_asked_orders(pieces, module, index))
     statements = (*answers, *(quote_piece(piece, ids) for piece in points), *orders)
     return Summary(points=statements) if statements else None
 
@@ -121,12 +119,6 @@ def _list_asked_orders(
         is_vital = any(saves_life(step.text, index.language) for step in steps)
         if steps[0].heading and (is_vital or all(step.span.id in asked for step in steps)):
             yield tuple(steps)
-
-
-def _state_order(steps: tuple[Piece, ...], language: Language, ids: IdAllocator) -> Statement:
-    told = number_texts([step.text.rstrip(" .") for step in steps])
-    text = read_texts("deliverables.summary", language).say("order", title=steps[0].heading, steps=told)
-    return quote_pieces(steps, ids).model_copy(update={"text": text})
 
 
 def _is_of_glossary(sentence: KeySentence, module: Module, language: Language) -> bool:
