@@ -185,3 +185,43 @@ def test_what_only_defines_or_counts_saves_none(text: str, language: Language) -
 def test_a_story_told_to_the_reader_is_no_conduct() -> None:
     assert not tells_conduct("You will need to give nobody access here.", EN)
     assert tells_conduct("You must give the owner access.", EN)
+
+
+VISIT = """# La visite
+
+## Le visiteur dans l'atelier
+
+Le visiteur qui perd son badge dans l'atelier rend sa carte provisoire au poste de garde. Le visiteur en
+groupe suit le marquage au sol. Le visiteur seul reste près de son hôte. Le visiteur âgé remet son casque à
+l'accueil. Le visiteur qui traverse la zone des fours porte des lunettes fermées. Le visiteur qui filme une
+machine en marche lave sa caméra à la sortie.
+"""
+
+
+def test_what_is_always_done_or_right_anywhere_is_no_wrong_answer_to_a_situation() -> None:
+    objective = Objective(id="visite", text="Décider que faire d'un visiteur", bloom=Bloom.APPLY)
+    made = draft(VISIT, FR, objective)
+    options = {each for _, _, others in list_choices(made) for each in others} if "quiz" in made else set()
+    assert not options & {
+        "suit le marquage au sol",
+        "reste près de son hôte",
+        "remet son casque à l'accueil",
+        "porte des lunettes fermées",
+        "lave sa caméra à la sortie",
+    }
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "En cas d'agression d'un agent, l'hôte appelle les secours au 112.",
+        "En cas d'alerte dans la chambre froide, alerter le chef au-delà de 15 degrés.",
+        "En cas de retard d'une livraison, le responsable appelle le client sous 15 min.",
+        "En cas de fuite d'eau dans le local, appelez le poste 15.",
+    ],
+)
+def test_no_number_is_asked_among_those_of_other_emergency_services(told: str) -> None:
+    objective = Objective(id="alerte", text="Réagir à un incident", bloom=Bloom.APPLY)
+    made = draft(f"# Incidents\n\n## En cas d'incident\n\n{told}\n", FR, objective)
+    choices = list(list_choices(made)) if "quiz" in made else []
+    assert not any(others & {"17", "18", "115", "119", "197", "3919"} for _, _, others in choices)
