@@ -163,9 +163,24 @@ def test_a_sentence_provides_for_the_situations_it_states(text: str, language: L
         ("Call an ambulance and stay with the child.", EN),
         ("Appelez le 15 et restez avec la personne.", FR),
         ("L'agent appelle les secours puis fait évacuer la salle.", FR),
+        ("Dial 112.", EN),
+        ("Ring 999 and give the address.", EN),
+        ("Phone 999 immediately.", EN),
+        ("Call 112 as soon as you can.", EN),
+        ("Alert the fire brigade.", EN),
+        ("Any witness calls 112.", EN),
+        ("Inject adrenaline into the thigh.", EN),
+        ("Administer adrenaline at once.", EN),
+        ("Lay the person down, legs raised.", EN),
+        ("Evacuate the building.", EN),
+        ("On appelle le 15.", FR),
+        ("Le secouriste compose le 15.", FR),
+        ("Faites le 15.", FR),
+        ("Appeler immédiatement le centre 15.", FR),
+        ("Allongez la personne, jambes surélevées.", FR),
     ],
 )
-def test_whom_to_call_saves_lives(text: str, language: Language) -> None:
+def test_whom_to_call_and_what_to_do_for_a_person_saves_lives(text: str, language: Language) -> None:
     assert saves_life(text, language)
 
 
@@ -176,9 +191,20 @@ def test_whom_to_call_saves_lives(text: str, language: Language) -> None:
         ("On appelle secours l'aide portée à une personne.", FR),
         ("The remains of the meal are kept at 3 °C.", EN),
         ("La cuisine compte 112 convives chaque jour.", FR),
+        ("Call 15 customers a week.", EN),
+        ("The manager called the fire brigade in 2019.", EN),
+        ("Call the supervisor after 15 minutes.", EN),
+        ("Waste is evacuated every evening.", EN),
+        ("Who calls 112?", EN),
+        ("Prévoir le 15 de chaque mois un stock.", FR),
+        ("Appeler le fournisseur le 15.", FR),
+        ("Prévenir le 15 et le 30 du mois le siège.", FR),
+        ("Les déchets de la cuisine sont évacués chaque soir.", FR),
+        ("Appelez le poste 15.", FR),
+        ("On appelle les secours l'ensemble des moyens.", FR),
     ],
 )
-def test_what_only_defines_or_counts_saves_none(text: str, language: Language) -> None:
+def test_what_only_defines_counts_dates_or_clears_away_saves_none(text: str, language: Language) -> None:
     assert not saves_life(text, language)
 
 

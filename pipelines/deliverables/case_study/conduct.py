@@ -37,7 +37,8 @@ class ConductWords(Vocabulary):
     and apart from what is never done instead (`barred_tails`). With one of the `pointers` it needs its
     sentence, and with one of the `negations` it is what nobody does. Two conducts of one of the
     `dispositions` come to the same, and what is `universal` is right in any situation: to tell, to check, to
-    wash. What saves lives has one of the `vital` words, or tells an emergency number (`numbers`).
+    wash. What saves lives `calls` an emergency service, has one of the `vital` words, or tells an emergency
+    number (`numbers`).
     """
 
     room: ClassVar[str] = "deliverables.case_study.conduct"
@@ -56,6 +57,7 @@ class ConductWords(Vocabulary):
     pointers: AnyWord
     dispositions: Expressions
     universal: AnyWord
+    calls: AnyWord
     vital: AnyWord
     numbers: Pattern
 
@@ -100,10 +102,13 @@ def tells_emergency(text: str, language: Language) -> bool:
 
 def tells_conduct(text: str, language: Language) -> bool:
     """Return whether a sentence tells what is to be done: an order, or what people do, or do with things."""
-    plain = canonical(text)
-    if is_defining(plain, language) or plain.endswith("?"):
+    plain, words = canonical(text), read_vocabulary(ConductWords, language)
+    if plain.endswith("?"):
         return False
-    words = read_vocabulary(ConductWords, language)
+    if words.calls.search(plain):
+        return True
+    if is_defining(plain, language):
+        return False
     conditions = read_vocabulary(ConditionWords, language)
     person = conditions.people.search(plain[:LONGEST_SUBJECT])
     if person is not None and words.addressed.fullmatch(person[0]) and not is_binding(plain, language):
@@ -122,7 +127,8 @@ def saves_life(text: str, language: Language) -> bool:
     plain, words = canonical(text), read_vocabulary(ConductWords, language)
     if words.numbers.search(plain):
         return True
-    return words.vital.search(plain) is not None and tells_conduct(text, language)
+    is_vital = words.calls.search(plain) or words.vital.search(plain)
+    return is_vital is not None and tells_conduct(text, language)
 
 
 def split_situations(text: str, language: Language) -> tuple[Situation, ...]:
