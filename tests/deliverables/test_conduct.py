@@ -251,3 +251,90 @@ def test_no_number_is_asked_among_those_of_other_emergency_services(told: str) -
     made = draft(f"# Incidents\n\n## En cas d'incident\n\n{told}\n", FR, objective)
     choices = list(list_choices(made)) if "quiz" in made else []
     assert not any(others & {"17", "18", "115", "119", "197", "3919"} for _, _, others in choices)
+
+
+BREAKDOWNS = "\n".join(
+    f"If the {each} in the back room is broken, close the door and tell the shop manager."
+    for each in ("oven", "lamp", "mixer", "fridge", "drain", "heater", "washer")
+)
+SHOP = f"""# The shop
+
+## Rules of the day
+
+{BREAKDOWNS}
+If a customer is unconscious on the floor, call 112 at once.
+"""
+
+
+SAVE = Objective(id="save", text="React to an unconscious customer", bloom=Bloom.APPLY)
+
+
+def list_cards(text: str, objective: Objective) -> list[tuple[str, str]]:
+    rows = draft(text, EN, objective)["flashcards"].cards  # type: ignore[attr-defined]
+    return [(row.cells[0], row.cells[1]) for row in rows]
+
+
+def test_whom_to_call_is_expected_behind_many_other_situations() -> None:
+    assert "call 112 at once" in read(draft(SHOP, EN, SAVE)["open_questions"])
+
+
+def test_nothing_of_another_emergency_is_expected_on_an_objective_the_sources_do_not_speak_of() -> None:
+    assert "call 112" not in read(draft(SHOP, EN, REACT)["open_questions"])
+
+
+def test_whom_to_call_is_on_the_first_card_behind_many_other_situations() -> None:
+    front, back = list_cards(SHOP, REACT)[0]
+    assert "If a customer is unconscious on the floor" in front
+    assert back == "Call 112 at once"
+
+
+def test_what_saves_lives_is_on_a_card_without_a_heading_and_with_little_of_a_situation() -> None:
+    cards = list_cards("If unconscious, call 112 at once.\n\nCall an ambulance for any burn.\n", REACT)
+    assert any("call 112 at once" in back for _, back in cards)
+    assert any("Call an ambulance" in back for _, back in cards)
+
+
+def test_what_is_done_in_one_situation_is_on_one_card_wherever_it_stands() -> None:
+    given = "If a fire starts in the building"
+    text = f"# Fire\n\n## Staff\n\n{given}, close the doors.\n\n## Alarm\n\n{given}, call 112.\n"
+    cards = [(front, back) for front, back in list_cards(text, REACT) if given in front]
+    assert [back for _, back in cards] == ["Close the doors. Call 112"]
+
+
+def test_there_are_no_more_cards_than_a_deck_has_however_much_is_to_be_done() -> None:
+    orders = "".join(f"## Order {n}\n\nCall 112 from room {n} at once.\n\n" for n in range(30))
+    assert len(list_cards(f"# Fire\n\n{orders}", REACT)) == 24
+
+
+def test_a_late_step_that_saves_lives_is_expected() -> None:
+    steps = "\n".join(f"{n}. Close the door of room {n}." for n in range(1, 14))
+    text = f"# Fire\n\n## What to do in a fire\n\n{steps}\n14. Call 112 from outside.\n"
+    fire = Objective(id="fire", text="React to a fire in the shop", bloom=Bloom.APPLY)
+    assert "Call 112 from outside" in read(draft(text, EN, fire)["open_questions"])
+
+
+BELLS = "\n".join(f"| Bell {n} | Fire in room {n} | Door {n} |" for n in range(1, 13))
+TIMES = f"""# Fire
+
+## How to react to a fire
+
+| Signal | Meaning | Door to use |
+| --- | --- | --- |
+{BELLS}
+
+Call 112 from outside the building.
+
+1. Wipe the bell.
+2. Test the bell.
+3. Write down the test.
+"""
+
+
+def test_rows_that_are_asked_are_expected_with_whom_to_call_and_not_replaced_by_steps() -> None:
+    fire = Objective(
+        id="fire", text="Explain how to react to each signal of a fire, by bell", bloom=Bloom.UNDERSTAND
+    )
+    told = read(draft(TIMES, EN, fire)["open_questions"])
+    assert "Call 112 from outside" in told
+    assert "Bell 7" in told
+    assert "Wipe the bell" not in told
