@@ -163,9 +163,24 @@ def test_a_sentence_provides_for_the_situations_it_states(text: str, language: L
         ("Call an ambulance and stay with the child.", EN),
         ("Appelez le 15 et restez avec la personne.", FR),
         ("L'agent appelle les secours puis fait évacuer la salle.", FR),
+        ("Dial 112.", EN),
+        ("Ring 999 and give the address.", EN),
+        ("Phone 999 immediately.", EN),
+        ("Call 112 as soon as you can.", EN),
+        ("Alert the fire brigade.", EN),
+        ("Any witness calls 112.", EN),
+        ("Inject adrenaline into the thigh.", EN),
+        ("Administer adrenaline at once.", EN),
+        ("Lay the person down, legs raised.", EN),
+        ("Evacuate the building.", EN),
+        ("On appelle le 15.", FR),
+        ("Le secouriste compose le 15.", FR),
+        ("Faites le 15.", FR),
+        ("Appeler immédiatement le centre 15.", FR),
+        ("Allongez la personne, jambes surélevées.", FR),
     ],
 )
-def test_whom_to_call_saves_lives(text: str, language: Language) -> None:
+def test_whom_to_call_and_what_to_do_for_a_person_saves_lives(text: str, language: Language) -> None:
     assert saves_life(text, language)
 
 
@@ -176,12 +191,150 @@ def test_whom_to_call_saves_lives(text: str, language: Language) -> None:
         ("On appelle secours l'aide portée à une personne.", FR),
         ("The remains of the meal are kept at 3 °C.", EN),
         ("La cuisine compte 112 convives chaque jour.", FR),
+        ("Call 15 customers a week.", EN),
+        ("The manager called the fire brigade in 2019.", EN),
+        ("Call the supervisor after 15 minutes.", EN),
+        ("Waste is evacuated every evening.", EN),
+        ("Who calls 112?", EN),
+        ("Prévoir le 15 de chaque mois un stock.", FR),
+        ("Appeler le fournisseur le 15.", FR),
+        ("Prévenir le 15 et le 30 du mois le siège.", FR),
+        ("Les déchets de la cuisine sont évacués chaque soir.", FR),
+        ("Appelez le poste 15.", FR),
+        ("On appelle les secours l'ensemble des moyens.", FR),
     ],
 )
-def test_what_only_defines_or_counts_saves_none(text: str, language: Language) -> None:
+def test_what_only_defines_counts_dates_or_clears_away_saves_none(text: str, language: Language) -> None:
     assert not saves_life(text, language)
 
 
 def test_a_story_told_to_the_reader_is_no_conduct() -> None:
     assert not tells_conduct("You will need to give nobody access here.", EN)
     assert tells_conduct("You must give the owner access.", EN)
+
+
+VISIT = """# La visite
+
+## Le visiteur dans l'atelier
+
+Le visiteur qui perd son badge dans l'atelier rend sa carte provisoire au poste de garde. Le visiteur en
+groupe suit le marquage au sol. Le visiteur seul reste près de son hôte. Le visiteur âgé remet son casque à
+l'accueil. Le visiteur qui traverse la zone des fours porte des lunettes fermées. Le visiteur qui filme une
+machine en marche lave sa caméra à la sortie.
+"""
+
+
+def test_what_is_always_done_or_right_anywhere_is_no_wrong_answer_to_a_situation() -> None:
+    objective = Objective(id="visite", text="Décider que faire d'un visiteur", bloom=Bloom.APPLY)
+    made = draft(VISIT, FR, objective)
+    options = {each for _, _, others in list_choices(made) for each in others} if "quiz" in made else set()
+    assert not options & {
+        "suit le marquage au sol",
+        "reste près de son hôte",
+        "remet son casque à l'accueil",
+        "porte des lunettes fermées",
+        "lave sa caméra à la sortie",
+    }
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "En cas d'agression d'un agent, l'hôte appelle les secours au 112.",
+        "En cas d'alerte dans la chambre froide, alerter le chef au-delà de 15 degrés.",
+        "En cas de retard d'une livraison, le responsable appelle le client sous 15 min.",
+        "En cas de fuite d'eau dans le local, appelez le poste 15.",
+    ],
+)
+def test_no_number_is_asked_among_those_of_other_emergency_services(told: str) -> None:
+    objective = Objective(id="alerte", text="Réagir à un incident", bloom=Bloom.APPLY)
+    made = draft(f"# Incidents\n\n## En cas d'incident\n\n{told}\n", FR, objective)
+    choices = list(list_choices(made)) if "quiz" in made else []
+    assert not any(others & {"17", "18", "115", "119", "197", "3919"} for _, _, others in choices)
+
+
+BREAKDOWNS = "\n".join(
+    f"If the {each} in the back room is broken, close the door and tell the shop manager."
+    for each in ("oven", "lamp", "mixer", "fridge", "drain", "heater", "washer")
+)
+SHOP = f"""# The shop
+
+## Rules of the day
+
+{BREAKDOWNS}
+If a customer is unconscious on the floor, call 112 at once.
+"""
+
+
+SAVE = Objective(id="save", text="React to an unconscious customer", bloom=Bloom.APPLY)
+
+
+def list_cards(text: str, objective: Objective) -> list[tuple[str, str]]:
+    rows = draft(text, EN, objective)["flashcards"].cards  # type: ignore[attr-defined]
+    return [(row.cells[0], row.cells[1]) for row in rows]
+
+
+def test_whom_to_call_is_expected_behind_many_other_situations() -> None:
+    assert "call 112 at once" in read(draft(SHOP, EN, SAVE)["open_questions"])
+
+
+def test_nothing_of_another_emergency_is_expected_on_an_objective_the_sources_do_not_speak_of() -> None:
+    assert "call 112" not in read(draft(SHOP, EN, REACT)["open_questions"])
+
+
+def test_whom_to_call_is_on_the_first_card_behind_many_other_situations() -> None:
+    front, back = list_cards(SHOP, REACT)[0]
+    assert "If a customer is unconscious on the floor" in front
+    assert back == "Call 112 at once"
+
+
+def test_what_saves_lives_is_on_a_card_without_a_heading_and_with_little_of_a_situation() -> None:
+    cards = list_cards("If unconscious, call 112 at once.\n\nCall an ambulance for any burn.\n", REACT)
+    assert any("call 112 at once" in back for _, back in cards)
+    assert any("Call an ambulance" in back for _, back in cards)
+
+
+def test_what_is_done_in_one_situation_is_on_one_card_wherever_it_stands() -> None:
+    given = "If a fire starts in the building"
+    text = f"# Fire\n\n## Staff\n\n{given}, close the doors.\n\n## Alarm\n\n{given}, call 112.\n"
+    cards = [(front, back) for front, back in list_cards(text, REACT) if given in front]
+    assert [back for _, back in cards] == ["Close the doors. Call 112"]
+
+
+def test_there_are_no_more_cards_than_a_deck_has_however_much_is_to_be_done() -> None:
+    orders = "".join(f"## Order {n}\n\nCall 112 from room {n} at once.\n\n" for n in range(30))
+    assert len(list_cards(f"# Fire\n\n{orders}", REACT)) == 24
+
+
+def test_a_late_step_that_saves_lives_is_expected() -> None:
+    steps = "\n".join(f"{n}. Close the door of room {n}." for n in range(1, 14))
+    text = f"# Fire\n\n## What to do in a fire\n\n{steps}\n14. Call 112 from outside.\n"
+    fire = Objective(id="fire", text="React to a fire in the shop", bloom=Bloom.APPLY)
+    assert "Call 112 from outside" in read(draft(text, EN, fire)["open_questions"])
+
+
+BELLS = "\n".join(f"| Bell {n} | Fire in room {n} | Door {n} |" for n in range(1, 13))
+TIMES = f"""# Fire
+
+## How to react to a fire
+
+| Signal | Meaning | Door to use |
+| --- | --- | --- |
+{BELLS}
+
+Call 112 from outside the building.
+
+1. Wipe the bell.
+2. Test the bell.
+3. Write down the test.
+"""
+
+
+def test_rows_that_are_asked_are_expected_with_whom_to_call_and_not_replaced_by_steps() -> None:
+    fire = Objective(
+        id="fire", text="Explain how to react to each signal of a fire, by bell", bloom=Bloom.UNDERSTAND
+    )
+    told = read(draft(TIMES, EN, fire)["open_questions"])
+    assert "Call 112 from outside" in told
+    assert "Bell 7" in told
+    assert "Wipe the bell" not in told

@@ -33,12 +33,12 @@ class ConductWords(Vocabulary):
     An objective with `asked` asks for conduct. People do one of the `deeds`; of whom is `addressed` it is a
     rule only where it binds. What has one of the `rules` tells conduct whoever acts. `joints` part two
     situations of one sentence. `actors` are situations told of one of the `persons` ("the agent who finds a
-    gap calls the guard"), `habits` tell what is always done; both agree with a `feminine` subject. What is
-    done is told without its `reasons`, and apart from what is never done instead (`barred_tails`). With one
-    of the `pointers` it needs its sentence, and with one of the `negations` it is what nobody does. Two
-    conducts of one of the `dispositions` come to the same, and `informing` is right in any situation. `calls`
-    find the number of an emergency service, which none of the `other_numbers` is. What saves lives has one of
-    the `vital` words, or tells an emergency number (`numbers`).
+    gap calls the guard"), and agree with a `feminine` subject. What is done is told without its `reasons`,
+    and apart from what is never done instead (`barred_tails`). With one of the `pointers` it needs its
+    sentence, and with one of the `negations` it is what nobody does. Two conducts of one of the
+    `dispositions` come to the same, and what is `universal` is right in any situation: to tell, to check, to
+    wash. What saves lives `calls` an emergency service, has one of the `vital` words, or tells an emergency
+    number (`numbers`).
     """
 
     room: ClassVar[str] = "deliverables.case_study.conduct"
@@ -48,10 +48,7 @@ class ConductWords(Vocabulary):
     deeds: AnyWord
     rules: AnyWord
     actors: Expressions
-    habits: Expressions
     barred_tails: Pattern
-    calls: Pattern
-    other_numbers: tuple[str, ...]
     persons: Pattern
     feminine: Pattern
     joints: Pattern
@@ -59,7 +56,8 @@ class ConductWords(Vocabulary):
     negations: AnyWord
     pointers: AnyWord
     dispositions: Expressions
-    informing: AnyWord
+    universal: AnyWord
+    calls: AnyWord
     vital: AnyWord
     numbers: Pattern
 
@@ -104,10 +102,13 @@ def tells_emergency(text: str, language: Language) -> bool:
 
 def tells_conduct(text: str, language: Language) -> bool:
     """Return whether a sentence tells what is to be done: an order, or what people do, or do with things."""
-    plain = canonical(text)
-    if is_defining(plain, language) or plain.endswith("?"):
+    plain, words = canonical(text), read_vocabulary(ConductWords, language)
+    if plain.endswith("?"):
         return False
-    words = read_vocabulary(ConductWords, language)
+    if words.calls.search(plain):
+        return True
+    if is_defining(plain, language):
+        return False
     conditions = read_vocabulary(ConditionWords, language)
     person = conditions.people.search(plain[:LONGEST_SUBJECT])
     if person is not None and words.addressed.fullmatch(person[0]) and not is_binding(plain, language):
@@ -126,7 +127,8 @@ def saves_life(text: str, language: Language) -> bool:
     plain, words = canonical(text), read_vocabulary(ConductWords, language)
     if words.numbers.search(plain):
         return True
-    return words.vital.search(plain) is not None and tells_conduct(text, language)
+    is_vital = words.calls.search(plain) or words.vital.search(plain)
+    return is_vital is not None and tells_conduct(text, language)
 
 
 def split_situations(text: str, language: Language) -> tuple[Situation, ...]:
@@ -139,30 +141,6 @@ def split_situations(text: str, language: Language) -> tuple[Situation, ...]:
         return sure
     whole = _read_situation(text, language)
     return () if whole is None else (whole,)
-
-
-def find_habit(text: str, language: Language) -> Situation | None:
-    """Return what a sentence says is always done, and of what; None if it tells of no such thing."""
-    words = read_vocabulary(ConductWords, language)
-    if not tells_conduct(text, language) or split_situations(text, language):
-        return None
-    matches = (re.match(each, text) for each in words.habits)
-    match = next((each for each in matches if each is not None), None)
-    if match is None:
-        return None
-    given, done = match["given"], words.reasons.sub("", match["done"])
-    return Situation(given, done, _find_form(given, words), person=_find_person(given, words))
-
-
-def find_call(text: str, language: Language) -> tuple[int, int] | None:
-    """Return where a sentence has the number of an emergency service; None if it has none."""
-    match = read_vocabulary(ConductWords, language).calls.search(text)
-    return None if match is None else match.span("number")
-
-
-def list_other_numbers(language: Language) -> tuple[str, ...]:
-    """Return numbers that people know and that no emergency service answers."""
-    return read_vocabulary(ConductWords, language).other_numbers
 
 
 def come_to_the_same(one: str, other: str, language: Language) -> bool:
@@ -178,12 +156,12 @@ def needs_sentence(done: str, language: Language) -> bool:
 
 
 def is_exchangeable(done: str, language: Language) -> bool:
-    """Return whether what is done can be told of another thing: no refusal, no report, no pointer."""
+    """Return whether what is done can be be wrong of another thing: no refusal, no pointer, not universal."""
     words = read_vocabulary(ConductWords, language)
     return not (
         words.negations.search(done)
         or needs_sentence(done, language)
-        or words.informing.search(done[:LONGEST_START])
+        or words.universal.search(done[:LONGEST_START])
     )
 
 

@@ -1,7 +1,8 @@
 """Answers expected on objectives, with what the sources say to do first where an objective asks for it.
 
-What saves lives and the steps of an order are always among them; a definition stands only where too little
-is said of what to do.
+What saves lives in the chapters of an answer is always in it, whatever else they ask for, and so are the
+first steps of an order; a definition stands only where too little is said of what to do. On an emergency that
+no chapter is on, what saves lives in it is expected, and nothing of another emergency.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,11 +16,13 @@ from pipelines.deliverables.case_study.conduct import (
     tells_emergency,
 )
 from pipelines.drafting.material import Piece
-from pipelines.drafting.objectives.chapters import Chapter
+from pipelines.drafting.objectives.chapters import Chapter, list_piece_stems
 from pipelines.drafting.objectives.evidence import MOST_STEPS
 from pipelines.drafting.objectives.evidence_index import EvidenceIndex
+from pipelines.drafting.objectives.evidence_strength import list_objective_stems
 from pipelines.drafting.objectives.expected_answers import ExpectedAnswer, Shape, list_expectations
 from pipelines.drafting.text.context_needs import needs_context
+from pipelines.drafting.text.words import share_of
 from schemas.course import Module, Objective
 from schemas.language import Language
 from schemas.source import SpanKind
@@ -29,6 +32,9 @@ MOST_SENTENCES = 6
 
 FEWEST_SENTENCES = 2
 """Sentences on what to do that are an answer by themselves."""
+
+LEAST_SHARED = 0.5
+"""Share of an objective's content words from which on what saves lives is what it asks for."""
 
 MOST_OTHERS = 4
 """Sentences of an answer that has others besides."""
@@ -52,23 +58,33 @@ def _answer(
     if not asks_conduct(objective, language):
         return expected
     chapters = _choose_chapters(objective, expected, index)
-    if expected is None and not chapters:
-        return None
+    if not chapters:
+        return _expect_vital(objective, index)
+    vital = _list_vital(chapters, language)
+    if expected is not None and expected.shape is not Shape.SENTENCES:
+        return replace(expected, pieces=_join(expected.pieces, vital))
     steps = _list_steps(chapters)
-    if expected is not None and expected.shape is Shape.STEPS:
-        steps = expected.pieces
-    told = tuple(_choose_conduct(chapters, language))
     if steps:
-        vital = [each for each in told if saves_life(each.text, language) and each not in steps]
-        chapter = expected.chapter if expected and expected.shape is Shape.STEPS else chapters[0]
-        return ExpectedAnswer(objective, chapter, Shape.STEPS, (*steps, *vital))
-    if expected is not None and (expected.shape is not Shape.SENTENCES or not told):
+        return ExpectedAnswer(objective, chapters[0], Shape.STEPS, _join(steps, vital))
+    told = tuple(_choose_conduct(chapters, language))
+    if expected is not None and not told:
         return expected
     others = () if expected is None or len(told) >= FEWEST_SENTENCES else expected.pieces
     pieces = (*told, *(each for each in others if each not in told))[: max(len(told), MOST_OTHERS)]
     if expected is not None and expected.chapter in chapters:
         return replace(expected, pieces=tuple(_sort(pieces, chapters)))
     return ExpectedAnswer(objective, chapters[0], Shape.SENTENCES, pieces) if pieces else expected
+
+
+def _expect_vital(objective: Objective, index: EvidenceIndex) -> ExpectedAnswer | None:
+    """Return what saves lives where an objective asks for it, of one chapter; None if none says it."""
+    asked, language = list_objective_stems(objective, index.language), index.language
+    for chapter in index.chapters:
+        vital = _list_vital([chapter], language)
+        told = [each for each in vital if share_of(asked, list_piece_stems(each, language)) >= LEAST_SHARED]
+        if told:
+            return ExpectedAnswer(objective, chapter, Shape.SENTENCES, tuple(told))
+    return None
 
 
 def _choose_chapters(
@@ -91,6 +107,19 @@ def _list_steps(chapters: Iterable[Chapter]) -> tuple[Piece, ...]:
     return tuple(steps[:MOST_STEPS])
 
 
+def _list_vital(chapters: Iterable[Chapter], language: Language) -> tuple[Piece, ...]:
+    """Return the steps and sentences that save lives, as the sources order them."""
+    told = (SpanKind.STEP, SpanKind.SENTENCE)
+    pieces = (piece for chapter in chapters for piece in chapter.pieces if piece.span.kind in told)
+    return tuple(piece for piece in pieces if saves_life(piece.text, language))
+
+
+def _join(pieces: Iterable[Piece], vital: Iterable[Piece]) -> tuple[Piece, ...]:
+    """Return some pieces, then those that save lives and are not among them."""
+    chosen = tuple(pieces)
+    return (*chosen, *(each for each in vital if each not in chosen))
+
+
 def _choose_conduct(chapters: Iterable[Chapter], language: Language) -> Iterator[Piece]:
     """Yield the sentences on what to do, as the sources order them.
 
@@ -104,12 +133,7 @@ def _choose_conduct(chapters: Iterable[Chapter], language: Language) -> Iterator
         and tells_conduct(piece.text, language)
         and not needs_context(piece.text, language)
     ]
-    vital = [
-        piece
-        for chapter in chapters
-        for piece in chapter.pieces
-        if piece.span.kind is SpanKind.SENTENCE and saves_life(piece.text, language)
-    ]
+    vital = _list_vital(chapters, language)
     ranked = sorted(
         (each for each in sentences if each not in vital),
         key=lambda each: not split_situations(each.text, language),

@@ -170,15 +170,14 @@ class _Writer:
         """Yield a section for each task: the situations to decide, or what the objectives ask in the case."""
         if not self.decisions:
             yield from map(self._task, self.expected_tasks)
-        for number, decision in enumerate(self.decisions, start=1):
-            yield self._make_decision(number, decision)
+        for number, (decision, known) in enumerate(zip(self.decisions, self._known, strict=True), start=1):
+            yield self._make_decision(number, decision, known)
 
-    def _make_decision(self, number: int, decision: Decision) -> Section:
+    def _make_decision(self, number: int, decision: Decision, known: tuple[Piece, ...]) -> Section:
         """Return the section of one situation: it, what is known and asked; for the trainer what is done."""
         words, ids, piece = self._words, self.material.ids, decision.piece
         page = ids.allocate_page()
         told = make_direction(words.say(words.decision, given=decision.given), ids, (piece.citation,))
-        known = self._known[decision.given]
         lead = (make_direction(words.say("{said}", said=words.decision_known), ids),) if known else ()
         facts = tuple(quote_piece(each, ids) for each in known)
         asked = make_direction(words.say("{said}", said=words.decision_asked), ids)
@@ -202,15 +201,15 @@ class _Writer:
         return words.say(words.decision_read_in, document=document, heading=piece.heading)
 
     @cached_property
-    def _known(self) -> dict[str, tuple[Piece, ...]]:
-        """Return what is known of each situation by its words: what the sources say of its words, once."""
+    def _known(self) -> tuple[tuple[Piece, ...], ...]:
+        """Return what is known of each situation, in order: what the sources say of its words, once."""
         given: set[str] = {each.piece.span.id for each in self.decisions}
-        known = {}
+        known = []
         for decision in self.decisions:
             facts = self._choose_known(decision, given)
             given |= {piece.span.id for piece in facts}
-            known[decision.given] = facts
-        return known
+            known.append(facts)
+        return tuple(known)
 
     def _choose_known(self, decision: Decision, given: Collection[str]) -> tuple[Piece, ...]:
         """Return what the sources say of a situation's own words, without what is to be done."""

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice, zip_longest
 
-from pipelines.deliverables.case_study.conduct import Form, needs_sentence, saves_life, split_situations
+from pipelines.deliverables.case_study.conduct import (
+    Form,
+    Situation,
+    needs_sentence,
+    saves_life,
+    split_situations,
+)
 from pipelines.deliverables.flashcards.contract import Flashcards
 from pipelines.deliverables.quiz.phrases import number_texts
 from pipelines.deliverables.quiz.terms import find_terms
@@ -21,6 +27,7 @@ from pipelines.drafting.text.context_needs import needs_context
 from pipelines.drafting.text.figures import find_figures, match_number_joint, match_number_word
 from pipelines.drafting.text.words import has_verb, stands_alone
 from schemas.anchor import TableRow
+from schemas.draft.source_titles import title_sources
 from schemas.language import Language
 from schemas.languages.texts import read_texts
 from schemas.source import SpanKind
@@ -65,7 +72,9 @@ def from_material(material: Material) -> Flashcards | None:
     language = material.language
     usable = tuple(piece for piece in material.pieces if piece.span.id not in material.contested)
     told = tuple(_list_conduct(usable, material))
-    conduct = tuple(make_row((each.front, each.back), each.pieces, material.ids) for each in told)
+    conduct = drop_repeated_rows(
+        make_row((each.front, each.back), each.pieces, material.ids) for each in told[:MOST_CARDS]
+    )
     told_ids = {piece.span.id for each in told for piece in each.pieces}
     asked = tuple(_ask_values(usable, material))
     served = {
@@ -91,28 +100,39 @@ def from_material(material: Material) -> Flashcards | None:
 
 
 def _list_conduct(pieces: tuple[Piece, ...], material: Material) -> Iterator[_ConductCard]:
-    """Yield the cards on what is done: what saves lives by heading, orders of steps, situations."""
-    yield from _ask_vital(pieces, material.language)
-    yield from _ask_orders(pieces, material.language)
-    yield from islice(_ask_situations(pieces, material.language), MOST_SITUATIONS)
+    """Yield the cards on what is done: what saves lives, by situation and heading, orders, situations."""
+    language = material.language
+    situations = tuple(_ask_situations(pieces, language))
+    vital = [each for each in situations if any(saves_life(p.text, language) for p in each.pieces)]
+    told = {piece.span.id for each in vital for piece in each.pieces}
+    yield from vital
+    yield from _ask_vital(tuple(piece for piece in pieces if piece.span.id not in told), language)
+    yield from _ask_orders(pieces, language)
+    yield from islice((each for each in situations if each not in vital), MOST_SITUATIONS)
 
 
 def _ask_vital(pieces: tuple[Piece, ...], language: Language) -> Iterator[_ConductCard]:
     vital: dict[str, list[Piece]] = defaultdict(list)
     for piece in pieces:
         is_sentence = piece.span.kind is SpanKind.SENTENCE and is_teachable(piece, language)
-        if is_sentence and saves_life(piece.text, language) and not split_situations(piece.text, language):
-            vital[piece.heading].append(piece)
+        if is_sentence and saves_life(piece.text, language):
+            vital[_name_place(piece, language)].append(piece)
     for title, told in vital.items():
-        if title:
-            front = _write_front("vital", language, title=title)
-            yield _ConductCard(front, " ".join(piece.text for piece in told), tuple(told))
+        front = _write_front("vital", language, title=title)
+        yield _ConductCard(front, " ".join(piece.text for piece in told), tuple(told))
+
+
+def _name_place(piece: Piece, language: Language) -> str:
+    """Return the heading above a piece, or the title of its document."""
+    return piece.heading or title_sources((piece.citation,), language)[piece.source.name]
 
 
 def _ask_orders(pieces: tuple[Piece, ...], language: Language) -> Iterator[_ConductCard]:
-    titled = [steps for steps in group_procedures(pieces) if steps[0].heading]
-    for steps in titled[:MOST_ORDERS]:
-        title, shares = steps[0].heading, -(-len(steps) // MOST_STEPS_OF_A_CARD)
+    orders = group_procedures(pieces)
+    vital = [each for each in orders if any(saves_life(step.text, language) for step in each)]
+    titled = [each for each in orders if each not in vital and each[0].heading]
+    for steps in [*vital, *titled[: max(MOST_ORDERS - len(vital), 0)]]:
+        title, shares = _name_place(steps[0], language), -(-len(steps) // MOST_STEPS_OF_A_CARD)
         size = -(-len(steps) // shares)
         for first in range(0, len(steps), size):
             part = steps[first : first + size]
@@ -126,17 +146,26 @@ def _ask_orders(pieces: tuple[Piece, ...], language: Language) -> Iterator[_Cond
 
 
 def _ask_situations(pieces: tuple[Piece, ...], language: Language) -> Iterator[_ConductCard]:
+    """Yield a card for each situation, with all that is done in it, wherever it stands."""
+    told_by_front: dict[str, list[tuple[str, Piece]]] = defaultdict(list)
     for piece in pieces:
         is_sentence = piece.span.kind is SpanKind.SENTENCE and is_teachable(piece, language)
-        if not is_sentence or needs_context(piece.text, language):
+        situations = split_situations(piece.text, language) if is_sentence else ()
+        if needs_context(piece.text, language) or any(_is_vague(each, language) for each in situations):
             continue
-        for told in split_situations(piece.text, language):
-            if len(told.given.split()) < FEWEST_GIVEN_WORDS or needs_sentence(told.done, language):
-                continue
+        for told in situations:
             is_order = told.form is Form.ORDER
             front = _write_front("situation" if is_order else "situation_of", language, given=told.given)
             back = told.done[0].upper() + told.done[1:] if is_order else told.done
-            yield _ConductCard(front, back, (piece,))
+            told_by_front[front].append((back, piece))
+    for front, told_there in told_by_front.items():
+        done = dict.fromkeys(back for back, _ in told_there)
+        joint = ". " if all(each[0].isupper() for each in done) else ", "  # no numbers: no source orders them
+        yield _ConductCard(front, joint.join(done), tuple(piece for _, piece in told_there))
+
+
+def _is_vague(told: Situation, language: Language) -> bool:
+    return len(told.given.split()) < FEWEST_GIVEN_WORDS or needs_sentence(told.done, language)
 
 
 def _drop_useless_cards(cards: list[Card]) -> Iterator[Card]:

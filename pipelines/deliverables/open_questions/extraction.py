@@ -110,8 +110,8 @@ class _Writer:
         words, objective = self._words, expected.objective
         asks = words.asks_of if objective is None else words.asks
         subject = (objective.text if objective else expected.title).rstrip(" .")
-        most = MOST_ROWS if expected.shape is Shape.ROWS else MOST_ELEMENTS
-        pieces = expected.pieces[:most]
+        cut = expected.pieces[MOST_ROWS:] if expected.shape is Shape.ROWS else ()
+        pieces = [p for p in expected.pieces if p not in cut or p.span.anchor.row is None][:MOST_ELEMENTS]
         rows = ", ".join(p.span.anchor.row.cells[0] for p in pieces if p.span.anchor.row)
         return _Question(
             title=expected.title,

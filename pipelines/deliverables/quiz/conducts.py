@@ -1,11 +1,10 @@
 """Single-choice questions on conduct: a situation that the source states, and what is done in it.
 
 The others are what the same sources have done in other situations, in words that fit the sentence; of an
-order, what they bar. No sentence says of this situation what they say. The number of an emergency service is
-asked among numbers that people know and that no such service has.
+order, what they bar. No sentence says of this situation what they say. What is always done is no wrong
+answer, and no emergency number is asked: the others that people know are right in some emergency.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,18 +12,15 @@ from pipelines.deliverables.case_study.conduct import (
     Form,
     Situation,
     come_to_the_same,
-    find_call,
-    find_habit,
     is_exchangeable,
     is_refusal,
-    list_other_numbers,
     needs_sentence,
     split_situations,
 )
 from pipelines.deliverables.quiz.acts import Act, read_order
 from pipelines.deliverables.quiz.askable import is_set_apart, name_topic
 from pipelines.deliverables.quiz.candidate import Candidate, CandidateAnswer
-from pipelines.deliverables.quiz.phrases import BLANK, ask_to_complete, ask_what_follows, ask_what_to_do
+from pipelines.deliverables.quiz.phrases import ask_what_follows, ask_what_to_do
 from pipelines.deliverables.quiz.support import Sayings
 from pipelines.drafting.material import Piece, gives_orders, is_teachable
 from pipelines.drafting.text.context_needs import needs_context
@@ -50,12 +46,12 @@ IMPLIED = 0.75
 MOST_LONGER = 3.0
 """How many times longer the key may be than an option before its length alone would tell it."""
 
-WEIGHT, WEIGHT_OF_A_NUMBER = 3.0, 1.5
+WEIGHT = 3.0
 
 
 @dataclass(frozen=True)
 class _Conduct:
-    """What a piece says is done, in a situation or always."""
+    """What a piece says is done in a situation."""
 
     piece: Piece
     told: Situation
@@ -65,11 +61,9 @@ def list_candidates(pieces: Sequence[Piece], acts: Sequence[Act], sayings: Sayin
     """Return a question for each situation that has two wrong conducts at least, the likeliest first."""
     sentences = [piece for piece in pieces if _is_sentence(piece, sayings)]
     situations = list(_list_situations(sentences, sayings))
-    others = [*situations, *(each for each in _list_habits(sentences, sayings) if each.told.person)]
     barred = [act for act in acts if act.is_barred]
-    made = (_ask(each, others, barred, sayings) for each in situations)
-    calls = (_ask_number(piece, sayings) for piece in sentences)
-    return [candidate for candidate in (*made, *calls) if candidate is not None]
+    made = (_ask(each, situations, barred, sayings) for each in situations)
+    return [candidate for candidate in made if candidate is not None]
 
 
 def _is_sentence(piece: Piece, sayings: Sayings) -> bool:
@@ -86,13 +80,6 @@ def _is_sentence(piece: Piece, sayings: Sayings) -> bool:
 def _list_situations(pieces: Iterable[Piece], sayings: Sayings) -> Iterator[_Conduct]:
     for piece in pieces:
         yield from (_Conduct(piece, each) for each in split_situations(piece.text, sayings.language))
-
-
-def _list_habits(pieces: Iterable[Piece], sayings: Sayings) -> Iterator[_Conduct]:
-    for piece in pieces:
-        habit = find_habit(piece.text, sayings.language)
-        if habit is not None:
-            yield _Conduct(piece, habit)
 
 
 def _ask(
@@ -152,28 +139,6 @@ def _drop_same(rivals: Sequence[str], sayings: Sayings) -> Iterator[str]:
         if not any(come_to_the_same(each, one, sayings.language) for one in kept):
             kept.append(each)
             yield each
-
-
-def _ask_number(piece: Piece, sayings: Sayings) -> Candidate | None:
-    """Return the question on the number of an emergency service; None if the sentence gives none."""
-    language, text = sayings.language, piece.text
-    place = find_call(text, language)
-    if place is None:
-        return None
-    start, end = place
-    others = [each for each in list_other_numbers(language) if not sayings.list_naming(each)]
-    if len(others) < FEWEST_RIVALS or re.search(rf"\b{text[start:end]}\b", text[:start] + text[end:]):
-        return None
-    gapped = text[:start] + BLANK + text[end:]
-    return Candidate(
-        stem=ask_to_complete(gapped, name_topic(piece, gapped, language), language),
-        key=CandidateAnswer(text[start:end]),
-        distractors=tuple(map(CandidateAnswer, others)),
-        pieces=(piece,),
-        family=f"{FAMILY}:{piece.source.name}",
-        evidence=quote_text(text, language),
-        weight=WEIGHT_OF_A_NUMBER,
-    )
 
 
 def _are_alike(one: str, other: str, sayings: Sayings) -> bool:

@@ -229,3 +229,19 @@ def test_what_is_known_of_a_situation_stands_on_the_paper_that_asks() -> None:
     assert handout is not None
     assert "garde le froid" in str(handout.blocks)
     assert "est refusé" not in str(handout.blocks)
+
+
+TWICE = """## Livraison
+
+La porte d'un bac de liaison ferme à clé. Un bac de liaison livré à plus de 5 °C est refusé par l'agent.
+
+## Cuisine
+
+Le couvercle d'un bac de liaison est rouge. Un bac de liaison livré à plus de 5 °C est signalé au chef."""
+
+
+def test_what_is_known_of_a_situation_of_two_passages_is_said_once() -> None:
+    study = study_of(TWICE)
+    told = [each.text for section in study.sections for each in section.statements]
+    for fact in ("La porte d'un bac de liaison ferme à clé.", "Le couvercle d'un bac de liaison est rouge."):
+        assert told.count(fact) == 1
