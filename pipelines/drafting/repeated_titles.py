@@ -24,6 +24,7 @@ from schemas.draft import (
     walk_named,
 )
 from schemas.language import Language
+from schemas.languages.formats import quote_text
 from schemas.languages.texts import read_room
 
 NUMBERED = r"(?P<number> \(\d+(?:/\d+)?\))?"
@@ -150,8 +151,12 @@ def _rename(deliverable: Deliverable, title: NewTitle, *, lines_alone: bool = Fa
         return part
 
     def repeat(text: str) -> str:
-        found = same.fullmatch(text)
-        return f"{found['lead'] or ''}{title.new}{found['number'] or ''}" if found else text
+        if found := same.fullmatch(text):
+            return f"{found['lead'] or ''}{title.new}{found['number'] or ''}"
+        for language in Language:
+            if language.is_installed:
+                text = text.replace(quote_text(old, language), quote_text(new, language))
+        return text
 
     def set_text(part: Contract, name: str, text: str, place: str) -> Contract:
         if text == getattr(part, name):

@@ -79,12 +79,25 @@ class Followed:
         (objective,) = {part.objective for part in self._parts(kind) if page in part.title}
         return objective
 
+    def objectives_of_passages(self, kind: str, page: str) -> set[str]:
+        """The objectives under which a deliverable has passages of a page."""
+        return {
+            part.objective
+            for part in self._parts(kind)
+            if part.objective and {each.span for each in walk_citations(part)} & self.passages[page]
+        }
+
     def cited(self, kind: str) -> set[str]:
         return {citation.span for citation in walk_citations(self._find(kind))}
 
     def first_places(self, kind: str) -> list[str]:
-        """The pages in the order in which a deliverable first rests on a passage of theirs."""
-        spans = [citation.span for citation in walk_citations(self._find(kind))]
+        """The pages in the order in which a deliverable first rests on a passage of theirs.
+
+        Cards on what is done stand before those on figures; these are in the order of the pages.
+        """
+        found = self._find(kind)
+        parts = [card for card in found.cards if "____" in card.cells[0]] if kind == "flashcards" else [found]
+        spans = [citation.span for part in parts for citation in walk_citations(part)]
         return list(
             dict.fromkeys(page for span in spans for page, own in self.passages.items() if span in own)
         )
@@ -169,9 +182,10 @@ def test_a_page_that_is_moved_moves_in_every_deliverable(door: Door) -> None:
 
 def test_a_page_given_another_objective_is_filed_under_it_everywhere(door: Door) -> None:
     followed = follow(door, lambda plan: change_page(plan, DELIVERY, objective="dechets"))
-    for kind in (*PAGES_OF_A_LESSON, *LED_PAGES, "slides"):
+    for kind in (*PAGES_OF_A_LESSON, *LED_PAGES):
         assert followed.objective(kind, DELIVERY) == "dechets", kind
         assert followed.objective(kind, WASTE) == "dechets", kind
+    assert followed.objectives_of_passages("slides", DELIVERY) == {"dechets"}
     asked = {
         item.objective
         for item in list_questions_of(followed.content.artefacts)

@@ -64,12 +64,13 @@ def test_a_summary_leaves_definitions_that_serve_no_objective_to_the_glossary() 
 
 
 def test_a_procedure_and_a_definition_stand_where_they_are_learnt_and_are_named_elsewhere() -> None:
-    handout = squeezed("À lire dans le support de formation")
+    handout, case = "lire dans le support de formation", "À lire\u00a0: "
     referring = {"case_study", "handout-case_study", "session_plan", "trainer_guide", "summary"}
     corrections = {"trainer_guide"}  # where the definition corrects a wrong answer to expect
     for told, others in ((STEPS, referring), (DEFINITION, referring - corrections)):
         assert {stem for stem, said in papers().items() if squeezed(told) in said}.isdisjoint(others)
-    assert all(handout in papers()[stem] for stem in referring - {"summary"})
+    assert all(squeezed(handout) in papers()[stem] for stem in ("session_plan", "trainer_guide", "summary"))
+    assert squeezed(case) in papers()["case_study"]
 
 
 def test_learners_read_no_key_no_digest_and_nothing_that_writers_are_told() -> None:

@@ -13,7 +13,7 @@ PROMPT = Path(__file__).with_name("prompt.j2")
 
 def depend_on_rights(course: Course, _module: Module) -> Mapping[str, object]:
     """Return the entries of `sources`: the benchmark states how each may be used."""
-    return {"rights": [each.model_dump(mode="json") for each in course.sources]}
+    return {"rights": [each.model_dump(mode="json", exclude={"authority"}) for each in course.sources]}
 
 
 DRAFTING = DraftingKind(

@@ -27,6 +27,7 @@ from pipelines.drafting.text.context_needs import needs_context
 from pipelines.drafting.text.figures import find_figures, match_number_joint, match_number_word
 from pipelines.drafting.text.words import has_verb, stands_alone
 from schemas.anchor import TableRow
+from schemas.draft import Row
 from schemas.draft.source_titles import title_sources
 from schemas.language import Language
 from schemas.languages.texts import read_texts
@@ -65,9 +66,9 @@ class _ConductCard:
 def from_material(material: Material) -> Flashcards | None:
     """Return at most 24 cards, or None if there is nothing to recall.
 
-    What is done comes first: what saves lives, the steps of an order, situations. Then comes what objectives
-    ask to recall, then what serves them, each in the order of the sources. The other kinds take turns. Spans
-    on which two sources disagree give no card.
+    What saves lives comes first, then what objectives ask to recall, then what is done: the steps of an
+    order, situations. The other kinds take turns. What serves objectives goes before what does not, in the
+    order of the sources. Spans on which two sources disagree give no card.
     """
     language = material.language
     usable = tuple(piece for piece in material.pieces if piece.span.id not in material.contested)
@@ -86,16 +87,21 @@ def from_material(material: Material) -> Flashcards | None:
     in_turn = (card for round_ in zip_longest(*kinds) for card in round_ if card is not None)
     others = [card for card in in_turn if card[2].span.id not in told_ids]
     candidates = [*asked, *sorted(others, key=lambda card: card[2].span.id not in served)]
-    order = {id(piece): number for number, piece in enumerate(material.pieces)}
+    order = {piece.span.id: number for number, piece in enumerate(material.pieces)}
     rows = drop_repeated_rows(
         extract_row(front, back, piece, material.ids)
         for front, back, piece in _drop_useless_cards(candidates)
     )
     chosen = rows[: max(MOST_CARDS - len(conduct), 0)]
-    place = {piece.span.id: (piece.span.id not in served, order[id(piece)]) for _, _, piece in candidates}
-    fronts = [front for front, _, _ in asked]
-    cards = tuple(sorted(chosen, key=lambda row: (row.cells[0] not in fronts, place[row.citations[0].span])))
-    every = (*conduct, *cards)
+    vital = [each for each in told if any(saves_life(piece.text, language) for piece in each.pieces)]
+    turns = [{each.front for each in vital}, {front for front, _, _ in asked}, {each.front for each in told}]
+
+    def rank(row: Row) -> tuple[int, bool, int]:
+        turn = next((n for n, fronts in enumerate(turns) if row.cells[0] in fronts), len(turns))
+        span = row.citations[0].span
+        return turn, span not in served, order[span]
+
+    every = tuple(sorted((*conduct, *chosen), key=rank))
     return Flashcards(cards=every) if every else None
 
 

@@ -122,9 +122,13 @@ def _limit_slides(pages: Sequence[PageSlides], most: int) -> list[tuple[Section,
 
 
 def _choose_key_points(material: Material) -> list[Statement]:
-    """Return the points of the summary; if few of them are short, also the best short sentences."""
+    """Return the points of the summary; if few of them are short, also the best short sentences.
+
+    The steps of an order have slides of their own, and are no line of one.
+    """
     existing = find_first(material.made, Summary)
-    points = list(existing.points) if existing else []
+    told = existing.points if existing else ()
+    points = [point for point in told if len({each.span for each in point.citations}) == 1]
     ranked = summary.rank_sentences(
         material.pieces, material.request.spans, material.module, material.language
     )

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipelines.deliverables.summary.contract import Summary
-from pipelines.packaging.documents.model import Block, Heading
-from pipelines.packaging.documents.said_elsewhere import SaidElsewhere
+from pipelines.packaging.documents.model import Block, Heading, Prose, Words
+from pipelines.packaging.documents.said_elsewhere import SaidElsewhere, refer_to_pages
 from pipelines.packaging.documents.sections import write_points
 from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.documents.texts import read_document_texts
@@ -13,8 +13,17 @@ from pipelines.packaging.edition import Edition
 from pipelines.packaging.kind import BookletPart, LearnerView, PackagedKind
 
 
-def _write_document(_edition: Edition, summary: Summary, source_notes: SourceNotes) -> Iterator[Block]:
-    return write_points(summary.points, source_notes)
+def _write_document(edition: Edition, summary: Summary, source_notes: SourceNotes) -> Iterator[Block]:
+    """Yield the points; for the steps of an order, the pages of the handout that have them."""
+    pages = SaidElsewhere.of_pages(edition.content)
+    read = {
+        point.id: pages.find_places(point)
+        for point in summary.points
+        if len({each.span for each in point.citations}) > 1
+    }
+    yield from write_points([point for point in summary.points if not read.get(point.id)], source_notes)
+    if titles := [title for places in read.values() for title in places]:
+        yield Prose((Words(refer_to_pages("read_steps", titles, source_notes.language)),))
 
 
 def _write_booklet_part(edition: Edition, summary: Summary, source_notes: SourceNotes) -> Iterator[Block]:
