@@ -27,7 +27,7 @@ SHORT = 0.06
 
 READINGS = 6
 
-KINDS_OF_EACH = 2
+KINDS_OF_EACH = 1
 """Kinds of hostile text of each format that every commit is tested with; the trials take all."""
 
 SUFFIXES = sorted({kind.suffix for kind in HOSTILE.values()})
