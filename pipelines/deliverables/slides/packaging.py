@@ -13,7 +13,7 @@ from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.kind import PackagedKind
 from schemas.draft import Block as DraftBlock
-from schemas.draft import Paragraph, Section
+from schemas.draft import Notes, Paragraph, Section
 from schemas.language import Language
 
 
@@ -42,7 +42,15 @@ def _join_openings(sections: Sequence[Section], language: Language) -> Iterator[
                 if isinstance(block, Paragraph)
                 for point in block.statements
             )
-            said = tuple(block for block in same[0].blocks if not block.is_for_learners)
+            told = [
+                note
+                for each in same
+                for block in each.blocks
+                if isinstance(block, Notes)
+                for note in block.statements
+            ]
+            notes = tuple({note.text: note for note in told}.values())
+            said = (Notes(statements=notes),) if notes else ()
             blocks: tuple[DraftBlock, ...] = (Paragraph(statements=points), *said)
             yield same[0].model_copy(update={"title": title, "blocks": blocks})
         else:

@@ -6,7 +6,7 @@ import pytest
 
 from pipelines.blocks.callout.contract import Callout, CalloutVariant
 from pipelines.deliverables.slides.contract import Slides
-from pipelines.packaging.documents.model import Heading
+from pipelines.packaging.documents.model import Aside, Heading
 from pipelines.packaging.documents.pptx import to_pptx
 from pipelines.packaging.documents.pptx.slide_bodies import Opening
 from pipelines.packaging.documents.pptx.slide_plan import DeckSlide, plan_deck
@@ -62,6 +62,21 @@ def test_objectives_and_agenda_share_one_slide_however_they_were_split() -> None
     (opening, _) = deck
     assert isinstance(opening.body, Opening)
     assert len(opening.body.programme.passages) == 3
+
+
+def test_what_is_said_with_each_part_of_an_agenda_is_said_with_the_whole() -> None:
+    """Of an agenda of eight stages the notes announced four."""
+    parts = [
+        section(
+            n, f"Au programme ({n}/2)", points(first, last), Notes(statements=(told(9, f"{first}, {last}."),))
+        )
+        for n, first, last in ((1, "Le danger", "Les délais"), (2, "Le plat témoin", "Le bilan"))
+    ]
+    said = ["Le danger, Les délais.", "Le plat témoin, Le bilan."]
+    (agenda, _) = plan(*parts)
+    assert [note for note in agenda.notes if note in said] == said
+    (aside,) = [each for each in built(Slides(sections=tuple(parts))).blocks if isinstance(each, Aside)]
+    assert [passage[0].text for passage in aside.passages] == said
 
 
 def test_a_long_agenda_is_one_slide_of_its_own() -> None:

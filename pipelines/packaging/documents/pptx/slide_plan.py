@@ -248,8 +248,9 @@ def _join_same(parts: Sequence[_Part], titles: tuple[str, ...], rooms: SlideRoom
     for part in parts:
         if joined and joined[-1].title == part.title in titles:
             passages = (*joined[-1].passages, *part.passages)
+            spoken = tuple(dict.fromkeys((*joined[-1].spoken, *part.spoken)))
             sections = (*joined[-1].sections, *part.sections)
-            joined[-1] = replace(joined[-1], bodies=(Bullets(passages),), sections=sections)
+            joined[-1] = replace(joined[-1], bodies=(Bullets(passages),), spoken=spoken, sections=sections)
         elif joined and _are_one_slide(joined[-1], part, rooms):
             passages = (*joined[-1].passages, *part.passages)
             spoken = (*joined[-1].spoken, *part.spoken)
