@@ -12,6 +12,7 @@ from typing import ClassVar
 from adapters.sources.source_order import rank_source
 from pipelines.drafting.repeated_spans import find_repeated_spans
 from pipelines.drafting.request import DraftRequest
+from pipelines.drafting.text.emergency_calls import is_short_call
 from pipelines.drafting.text.page_sentences import ADDRESS
 from pipelines.drafting.text.references import is_reference
 from pipelines.drafting.text.words import MOST_WORDS, has_verb, is_statement, list_content_stems, share_of
@@ -220,7 +221,7 @@ def _is_whole(piece: Piece, language: Language, most_words: float) -> bool:
         )
     if piece.span.kind is SpanKind.STEP:
         return len(piece.text.split()) > 1
-    return is_statement(piece.text, language, most_words)
+    return is_statement(piece.text, language, most_words) or is_short_call(piece.text, language)
 
 
 def group_procedures(pieces: tuple[Piece, ...]) -> list[list[Piece]]:

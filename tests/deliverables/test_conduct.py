@@ -338,3 +338,16 @@ def test_rows_that_are_asked_are_expected_with_whom_to_call_and_not_replaced_by_
     assert "Call 112 from outside" in told
     assert "Bell 7" in told
     assert "Wipe the bell" not in told
+
+
+SHORT_CALL = """# Choking
+
+## What to do when a child chokes
+
+Stand behind the child and give five blows to the back. Call 112. Stay beside the child until the crew comes.
+"""
+
+
+@pytest.mark.parametrize("kind", ["lesson", "summary", "open_questions", "flashcards"])
+def test_a_call_of_two_words_is_left_out_of_nothing(kind: str) -> None:
+    assert "Call 112." in read(draft(SHORT_CALL, EN, REACT)[kind])

@@ -12,6 +12,7 @@ from typing import ClassVar
 from pipelines.deliverables.case_study.decisions import ConditionWords, find_condition, tells_act
 from pipelines.deliverables.lesson.told_steps import SequenceWords
 from pipelines.drafting.objectives.evidence import ACTION_LEVELS
+from pipelines.drafting.text.emergency_calls import calls_for_help
 from pipelines.drafting.text.obligation_words import is_binding, is_defining
 from pipelines.drafting.text.typography import canonical
 from pipelines.sourcing.procedures import says_what_to_do
@@ -37,7 +38,7 @@ class ConductWords(Vocabulary):
     and apart from what is never done instead (`barred_tails`). With one of the `pointers` it needs its
     sentence, and with one of the `negations` it is what nobody does. Two conducts of one of the
     `dispositions` come to the same, and what is `universal` is right in any situation: to tell, to check, to
-    wash. What saves lives `calls` an emergency service, has one of the `vital` words, or tells an emergency
+    wash. What saves lives calls an emergency service, has one of the `vital` words, or tells an emergency
     number (`numbers`).
     """
 
@@ -57,7 +58,6 @@ class ConductWords(Vocabulary):
     pointers: AnyWord
     dispositions: Expressions
     universal: AnyWord
-    calls: AnyWord
     vital: AnyWord
     numbers: Pattern
 
@@ -105,7 +105,7 @@ def tells_conduct(text: str, language: Language) -> bool:
     plain, words = canonical(text), read_vocabulary(ConductWords, language)
     if plain.endswith("?"):
         return False
-    if words.calls.search(plain):
+    if calls_for_help(plain, language):
         return True
     if is_defining(plain, language):
         return False
@@ -127,8 +127,8 @@ def saves_life(text: str, language: Language) -> bool:
     plain, words = canonical(text), read_vocabulary(ConductWords, language)
     if words.numbers.search(plain):
         return True
-    is_vital = words.calls.search(plain) or words.vital.search(plain)
-    return is_vital is not None and tells_conduct(text, language)
+    is_vital = calls_for_help(plain, language) or words.vital.search(plain) is not None
+    return is_vital and tells_conduct(text, language)
 
 
 def split_situations(text: str, language: Language) -> tuple[Situation, ...]:

@@ -18,6 +18,7 @@ from pipelines.drafting.disagreement import find_disagreements, list_contested_s
 from pipelines.drafting.lead_ins import introduces
 from pipelines.drafting.material import Piece, count_stems, is_teachable, measure_relevance
 from pipelines.drafting.text.context_needs import needs_context
+from pipelines.drafting.text.emergency_calls import calls_for_help
 from pipelines.drafting.text.obligation_words import is_binding, is_defining
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import INITIAL, has_verb, list_content_stems, share_of
@@ -205,7 +206,8 @@ def _is_point(piece: Piece, language: Language) -> bool:
     patterns = (words.placeholders, words.labels, words.fragments, words.notices)
     if any(pattern.search(canonical(text)) for pattern in patterns):
         return False
-    is_whole = is_teachable(piece, language) and has_verb(text, language)
+    has_deed = has_verb(text, language) or calls_for_help(text, language)
+    is_whole = is_teachable(piece, language) and has_deed
     return is_whole and len(text.split()) <= LONGEST_POINT and not needs_context(text, language)
 
 
