@@ -25,7 +25,7 @@ LONGEST = 480
 
 class DurationWords(Vocabulary):
     """Words before a duration: `lasting` ones say that something takes it (« dure environ 20 minutes »),
-    with one of the `abouts` between; `deadlines` by when it is done. `procedures` name what lasts."""
+    with one of the `abouts` between; `deadlines` by when it is done. `procedures` do not say which one lasts."""
 
     room: ClassVar[str] = "deliverables.session_plan.durations"
 
@@ -78,9 +78,8 @@ def _lasts(before: str, named: frozenset[str], language: Language) -> bool:
     lasting = _match_lasting().search(before)
     if lasting is None:
         return False
-    subject = before[: lasting.start()]
-    own = list_content_stems(subject, language)
-    return not own or bool(own & named) or _match_procedure().search(subject) is not None
+    subject = list_content_stems(_match_procedure().sub("", before[: lasting.start()]), language)
+    return not subject or bool(subject & named)
 
 
 @cache

@@ -338,6 +338,7 @@ def test_how_often_something_is_done_is_no_time_it_lasts() -> None:
         (Language.FRENCH, "Le responsable est prévenu sous 4 heures si les mains sont coupées.", False),
         (Language.FRENCH, "La tournée la plus longue dure 95 minutes.", False),
         (Language.FRENCH, "Le lavage des mains se fait en moins de 20 minutes.", True),
+        (Language.FRENCH, "La procédure de rappel est lancée en moins de 4 heures.", False),
         (Language.FRENCH, "Durée : environ 20 minutes.", True),
         (Language.FRENCH, "La procédure prend 15 à 20 minutes.", True),
     ],
