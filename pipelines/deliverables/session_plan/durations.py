@@ -25,7 +25,7 @@ LONGEST = 480
 
 class DurationWords(Vocabulary):
     """Words before a duration: `lasting` ones say that something takes it (« dure environ 20 minutes »),
-    with one of the `abouts` between; `deadlines` by when it is done. `procedures` do not say which one lasts."""
+    with one of the `abouts` between; `deadlines` by when it is done. `procedures` name no particular one."""
 
     room: ClassVar[str] = "deliverables.session_plan.durations"
 
