@@ -39,8 +39,14 @@ def make_content(*apart: str, **changes: Any) -> Content:
 def site() -> Iterator[Site]:
     french = move_below("fr", write_player_files(edition(make_content()), UNTRACKED))
     answered = make_content(rule=CompletionRule(completion=Completion(quiz=QuizAsked.ANSWERED)))
+    passed = make_content(rule=CompletionRule(completion=Completion(quiz=QuizAsked.PASSED)))
     half = make_content(mastery_percent=50)
-    for name, other in (("answered", answered), ("apart", make_content("q-0003")), ("half", half)):
+    for name, other in (
+        ("answered", answered),
+        ("passed", passed),
+        ("apart", make_content("q-0003")),
+        ("half", half),
+    ):
         french |= move_below(name, write_player_files(edition(other), UNTRACKED))
     nothing_asked = in_english(artefacts=content().artefacts[:1])
     with serve_site(french | move_below("en", write_player_files(edition(nothing_asked), UNTRACKED))) as site:
@@ -185,7 +191,7 @@ def test_a_new_try_takes_away_what_was_said_of_the_last_one(player: Page) -> Non
     )
 
 
-@pytest.mark.parametrize("module", ["fr", "answered", "apart"])
+@pytest.mark.parametrize("module", ["fr", "answered", "apart", "passed"])
 def test_in_a_second_try_the_results_ask_for_the_answers_that_are_missing_again(
     page: Page, site: Site, module: str
 ) -> None:
@@ -198,6 +204,8 @@ def test_in_a_second_try_the_results_ask_for_the_answers_that_are_missing_again(
     outcome = page.locator("#outcome")
     expect(outcome).to_contain_text("Questions à valider\u00a0: 2. Quiz")
     expect(outcome).not_to_contain_text("Tout a été vu")
+    is_full = page.locator("#bar").evaluate("bar => bar.position") == 1
+    assert is_full is ("Module terminé" in outcome.inner_text()) is (module != "passed")
     assert all(each.strip() for each in page.locator("#end .aim bdi:visible").all_inner_texts())
     assert page.locator("#end .aim:has(.aim-said:visible)").count() == page.locator("#end .aim").count()
     outcome.get_by_role("link", name="Quiz").click()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 from math import ceil
 
@@ -28,7 +29,7 @@ from pipelines.drafting.objectives.evidence_blanks import describe_missing_evide
 from pipelines.drafting.objectives.expected_answers import gather_asked_evidence
 from pipelines.drafting.speaker_notes import find_notes_beside
 from schemas.course import Bloom, Course, Objective
-from schemas.draft import Modality, Nature, Origin, Phase, list_questions_of
+from schemas.draft import Citation, Modality, Nature, Origin, Phase, list_questions_of
 from schemas.ids import LONGEST_LINE
 from schemas.language import Language
 from schemas.languages.formats import join_words
@@ -113,8 +114,14 @@ class _Planner:
     spare: dict[str, str] = field(default_factory=dict)
     """The ids of the phases a short session does without, by their name; filled by `phases`."""
 
-    durations: dict[str, Duration] = field(default_factory=dict)
-    """How long the procedure of a phase lasts in the sources, by its id; filled by `phases`."""
+    durations: dict[Citation, Duration] = field(default_factory=dict)
+    """How long a procedure lasts in the sources, by its first step; filled by `phases`.
+
+    A phase cites its steps, whatever it was merged with.
+    """
+
+    own_shares: dict[str, Fraction] = field(default_factory=dict)
+    """The share of its minutes that a phase has for itself, by its id; filled by `fold_frames`."""
 
     @property
     def _words(self) -> SessionPlanWording:
@@ -126,9 +133,8 @@ class _Planner:
         yield self._make_opening()
         yield from self._make_paper_phase("positioning")
         yield from self._make_teaching_phases()
-        if "case_study" in module.artefacts:
-            yield from self._make_paper_phase("case_study")
-        elif module.duration_minutes >= SHORTEST_WITH_PRACTICE:
+        yield from self._make_paper_phase("case_study")
+        if "case_study" not in self.spare and module.duration_minutes >= SHORTEST_WITH_PRACTICE:
             yield self._spare("practice", self._make_frame_phase(self._words.practice, PRACTICE))
         yield from self._make_paper_phase("open_questions")
         if module.duration_minutes >= SHORTEST_WITH_DEBRIEF:
@@ -141,9 +147,10 @@ class _Planner:
         yield self._make_closing()
 
     def _make_paper_phase(self, kind: str) -> Iterator[Phase]:
-        """Yield the phase in which a paper of the module is used, with the minutes it takes."""
-        if kind in self.material.module.artefacts:
-            minutes = count_paper_minutes(kind, self.material)
+        """Yield the phase in which a paper of the module is used, if there is one, with its minutes."""
+        is_asked = kind in self.material.module.artefacts
+        minutes = count_paper_minutes(kind, self.material) if is_asked else None
+        if minutes is not None:
             phase = self._spare(kind, self._make_frame_phase(self._words.papers[kind], minutes))
             self.least_minutes[phase.id] = minutes
             yield phase
@@ -183,12 +190,14 @@ class _Planner:
         return join_words(named, words.language)
 
     def tell_if_longer(self, phase: Phase) -> Phase:
-        """Return the phase; if what it shows lasts longer in the sources, it is told there and not done."""
-        duration = self.durations.get(phase.id)
-        if duration is None or duration.minutes <= phase.minutes:
-            return phase
+        """Return the phase; what is practised in it is told if it lasts longer in the sources."""
         words, language = self._words, self.material.language
         done, told = choose_method(Bloom.APPLY, language, procedure=True), choose_telling(language)
+        duration = self._find_duration(phase)
+        own_minutes = phase.minutes * self.own_shares.get(phase.id, Fraction(1))
+        is_practised = words.say("{said}", said=done.trainer) in phase.trainer
+        if duration is None or not is_practised or duration.minutes <= own_minutes:
+            return phase
         sentence = duration.piece.text.rstrip(".")
         longer = words.longer_than_phase.format(duration=duration.text, sentence=sentence)
         changed = {
@@ -207,6 +216,11 @@ class _Planner:
         citations = tuple(dict.fromkeys((*phase.citations, duration.piece.citation)))
         return phase.model_copy(update={**texts, "citations": citations})
 
+    def _find_duration(self, phase: Phase) -> Duration | None:
+        """Return how long the longest procedure of a phase lasts."""
+        durations = [found for step, found in self.durations.items() if step in phase.citations]
+        return max(durations, key=lambda each: each.minutes, default=None)
+
     def fold_frames(self, phases: tuple[Phase, ...]) -> tuple[Phase, ...]:
         """Return the phases, closing and opening within their neighbours where a session is short.
 
@@ -223,6 +237,7 @@ class _Planner:
 
     def _fold_closing(self, closing: Phase, into: Phase) -> Phase:
         words, hands_over = self._words, "summary" in self.material.module.artefacts
+        self._share_minutes(into, closing)
         texts = [into.trainer, words.brief_closing, *([words.hand_over] if hands_over else [])]
         return into.model_copy(
             update={
@@ -235,6 +250,7 @@ class _Planner:
 
     def _fold_opening(self, opening: Phase, into: Phase) -> Phase:
         words = self._words
+        self._share_minutes(into, opening)
         texts = [words.brief_opening, *self._list_opening_directions(), into.trainer]
         return into.model_copy(
             update={
@@ -247,6 +263,11 @@ class _Planner:
                 ),
             }
         )
+
+    def _share_minutes(self, phase: Phase, folded: Phase) -> None:
+        """Note which share of its minutes a phase keeps beside what is folded into it."""
+        own = self.own_shares.get(phase.id, Fraction(1)) * phase.minutes
+        self.own_shares[phase.id] = own / (phase.minutes + folded.minutes)
 
     def _count_quiz_minutes(self) -> int:
         return max(ceil(self._count_questions() * MINUTES_A_QUESTION), SHORTEST_QUIZ)
@@ -290,8 +311,8 @@ class _Planner:
         if objective and objective.condition:
             trainer.append(words.condition.format(condition=objective.condition.rstrip(".")))
         phase_id = self.material.ids.allocate_statement()
-        if evidence and evidence.steps and objective is not None:
-            self._note_duration(phase_id, evidence)
+        if evidence and evidence.steps and activity.level is Bloom.APPLY:
+            self._note_duration(activity.title, evidence)
         notes = find_notes_beside(citations, self.material.speaker_notes)[:MOST_NOTES]
         if notes:
             trainer.append(words.speaker.format(notes=" ".join(note.text for note in notes)))
@@ -315,7 +336,7 @@ class _Planner:
             nature=None if evidence else Nature.DIRECTION,
         )
 
-    def _note_duration(self, phase_id: str, evidence: Evidence) -> None:
+    def _note_duration(self, title: str, evidence: Evidence) -> None:
         """Note how long a procedure lasts, by what its chapter says."""
         steps = {piece.span.id for piece in evidence.steps}
         beside = [
@@ -324,8 +345,8 @@ class _Planner:
             if steps & {piece.span.id for piece in chapter.pieces}
             for piece in chapter.pieces
         ]
-        if found := find_longest(beside, self.material.language):
-            self.durations[phase_id] = found
+        if found := find_longest(evidence.steps, beside, title, self.material.language):
+            self.durations[evidence.steps[0].citation] = found
 
     def _describe_resources(self, evidence: Evidence | None) -> str:
         """Return what a trainer brings: the page of the handout, or else the sources, and the slides."""

@@ -37,6 +37,7 @@ from schemas.draft import Draft, Modality, Nature, Origin, Phase, list_questions
 from schemas.finding import Severity
 from schemas.language import Language
 from schemas.review import Verdict
+from schemas.source import SourceSpans, SpanKind
 from tests.fuzzing import examples
 
 EXAMPLE = read_course(Path(__file__).resolve().parents[3] / "examples" / "courses" / "hygiene-et-froid")
@@ -236,6 +237,17 @@ def test_what_is_used_in_the_room_has_its_minutes_there_or_is_told_to_have_none(
     assert (set(papers) <= set(led)) is (minutes == 120)
 
 
+@pytest.mark.parametrize("kind", ["positioning", "case_study", "open_questions", "flashcards"])
+def test_a_paper_that_the_sources_give_none_of_has_no_minutes(kind: str) -> None:
+    """Of one short source a positioning cannot be made, and it is made after the plan."""
+    asked = small(artefacts=("session_plan", kind), duration_minutes=120)
+    draft = drafted(asked)
+    made = [each.kind for each in draft.content.artefacts]
+    title = read_wording(Language.FRENCH).papers[kind].title
+    said = " ".join(f"{each.title} {each.trainer}" for each in plan_of(draft).phases)
+    assert (title in said) is (kind in made)
+
+
 def test_a_paper_has_the_minutes_that_its_questions_take() -> None:
     plan = plan_of(drafted(of_example("refroidir-et-remettre", artefacts=ROOM, duration_minutes=120)))
     minutes = {phase.title: phase.minutes for phase in plan.phases}
@@ -260,6 +272,40 @@ def test_what_lasts_longer_than_its_phase_is_told_and_not_done() -> None:
     assert "à tour de rôle" in done.learners
 
 
+def of_objective(module: str, objective: str, bloom: Bloom, minutes: int) -> DraftRequest:
+    """Return the request for a session on one objective of the example."""
+    asked = EXAMPLE.course.module(module)
+    assert asked is not None
+    (only,) = [each for each in asked.objectives if each.id == objective]
+    objectives = (only.model_copy(update={"bloom": bloom}),)
+    return of_example(module, objectives=objectives, duration_minutes=minutes, artefacts=("session_plan",))
+
+
+@pytest.mark.parametrize("level", Bloom)
+def test_how_long_a_procedure_lasts_is_cited_only_where_it_is_practised(level: Bloom) -> None:
+    phases = plan_of(drafted(of_objective("refroidir-et-remettre", "cellule", level, 25))).phases
+    (led,) = [phase for phase in phases if phase.objective]
+    is_cited = any("en moins de 2 heures" in each.quote for each in led.citations)
+    assert is_cited is ("Les sources parlent" in led.trainer) is (level is Bloom.APPLY)
+
+
+@pytest.mark.parametrize(("lasts", "is_told"), [("05", False), ("06", True)])
+def test_the_minutes_of_a_welcome_within_a_phase_are_none_of_its_practice(lasts: str, is_told: bool) -> None:
+    asked = of_objective("nettoyer-et-desinfecter", "plan-de-travail", Bloom.APPLY, 12)
+    sources = asked.spans.model_dump_json().replace("20 minutes", f"{lasts} minutes")
+    led = plan_of(drafted(replace(asked, spans=SourceSpans.model_validate_json(sources)))).phases[0]
+    assert (led.minutes, "Accueil" in led.title) == (7, True)
+    assert ("Les sources parlent" in led.trainer) is is_told
+
+
+def test_two_phases_in_one_are_practised_only_if_the_longer_procedure_can_be() -> None:
+    asked = of_objective("nettoyer-et-desinfecter", "plan-de-travail", Bloom.APPLY, 1)
+    before = Objective(id="doser", text="Citer les taux de dilution", bloom=Bloom.REMEMBER)
+    module = asked.module.model_copy(update={"objectives": (before, *asked.module.objectives)})
+    (led,) = plan_of(drafted(replace(asked, module=module))).phases
+    assert "Les sources parlent de 20 minutes" in led.trainer
+
+
 def test_a_cycle_of_two_hours_is_not_done_in_seven_minutes() -> None:
     phases = plan_of(drafted(of_example("refroidir-et-remettre"))).phases
     (led,) = [phase for phase in phases if phase.objective == "cellule"]
@@ -270,12 +316,44 @@ def test_a_cycle_of_two_hours_is_not_done_in_seven_minutes() -> None:
 def test_how_often_something_is_done_is_no_time_it_lasts() -> None:
     def read(text: str) -> str | None:
         piece = replace(PIECE, span=PIECE.span.model_copy(update={"text": text}))
-        found = find_longest([piece], Language.FRENCH)
+        found = find_longest([piece], (), "", Language.FRENCH)
         return found.text if found else None
 
     assert read("Le relevé est fait toutes les 30 minutes.") is None
     assert read("Le fournisseur est informé dans les 24 heures.") is None
     assert read("La cellule est contrôlée en 45 minutes, puis toutes les 2 heures.") == "45 minutes"
+    assert read("Prévenir le responsable dans les 4 heures.") is None
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "lasts"),
+    [
+        (Language.ENGLISH, "The manager is told within 4 hours of any cut to the hands.", False),
+        (Language.ENGLISH, "Training on soap takes place within 4 hours.", False),
+        (Language.ENGLISH, "Staff training takes 3 hours and covers clean hands.", False),
+        (Language.ENGLISH, "A stained towel is kept for 6 hours.", False),
+        (Language.ENGLISH, "Washing hands with soap takes 2 to 20 minutes.", True),
+        (Language.ENGLISH, "The whole procedure lasts at least 20 minutes.", True),
+        (Language.ENGLISH, "It takes about 20 minutes.", True),
+        (Language.FRENCH, "Le responsable est prévenu sous 4 heures si les mains sont coupées.", False),
+        (Language.FRENCH, "La tournée la plus longue dure 95 minutes.", False),
+        (Language.FRENCH, "Le lavage des mains se fait en moins de 20 minutes.", True),
+        (Language.FRENCH, "La procédure de rappel est lancée en moins de 4 heures.", False),
+        (Language.FRENCH, "Durée : environ 20 minutes.", True),
+        (Language.FRENCH, "La procédure prend 15 à 20 minutes.", True),
+    ],
+)
+def test_only_what_the_procedure_lasts_cancels_its_practice(
+    language: Language, said: str, lasts: bool
+) -> None:
+    """The time by which something is told, and how long something else takes, keep nobody from doing it."""
+    step = "Wash both hands with soap." if language is Language.ENGLISH else "Savonner les deux mains."
+    pieces = [
+        replace(PIECE, span=PIECE.span.model_copy(update={"text": text, "kind": kind}))
+        for text, kind in ((step, SpanKind.STEP), (said, SpanKind.SENTENCE))
+    ]
+    found = find_longest(pieces[:1], pieces, "", language)
+    assert (found is not None) is lasts
 
 
 def test_a_case_of_a_plan_is_cited_where_the_trainer_reads_it() -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from docx.enum.section import WD_SECTION
 from pypdfium2 import PdfDocument
 
 from pipelines.deliverables.quiz.contract import Quiz
@@ -23,7 +24,7 @@ from pipelines.packaging.documents.pdf import to_pdf
 from pipelines.testing import builders
 from schemas.draft import Deliverable, Option
 from tests import sample_deliverables as deliverables
-from tests.packaging.documents.opened import built, edition, pdf_text, squeezed, word_text
+from tests.packaging.documents.opened import built, edition, pdf_text, squeezed, word, word_text
 
 
 def test_what_several_answers_are_told_alike_is_told_once() -> None:
@@ -138,7 +139,17 @@ def test_the_page_behind_the_first_of_a_set_of_cards_says_why_it_is_empty(asked:
     assert "retournant" in first
     assert "Cette page reste vide" in second
     assert row.cells[0] in third
-    assert word_text(to_docx(made)).count("Cette page reste vide") == 1
+    written = word_text(to_docx(made))
+    assert written.count("peut rester vide") == 1
+
+
+def test_cards_in_word_begin_on_the_next_odd_page_whatever_stands_before() -> None:
+    """Behind two others, the page that said it was empty was followed by another empty one."""
+    opened = word(to_docx(built(deliverables.flashcards())))
+    texts = [each.text for each in opened.paragraphs]
+    (last,) = [number for number, text in enumerate(texts) if "peut rester vide" in text]
+    assert not any(each.paragraph_format.page_break_before for each in opened.paragraphs[: last + 1])
+    assert opened.sections[1].start_type is WD_SECTION.ODD_PAGE
 
 
 def test_a_positioning_is_filled_in_marked_by_objective_and_keyed_on_a_paper_of_its_own() -> None:

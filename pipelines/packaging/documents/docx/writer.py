@@ -365,10 +365,9 @@ class _Writer:
     def _write_cards(self, block: Cards) -> None:
         """Write each side of a sheet as a table with dashed lines; the first front is on an odd page.
 
-        What stands before has a page; the one behind it says why it is empty.
+        Word leaves a page empty before it where one has to be, which only Word knows.
         """
-        left_empty = self.add_paragraph(self.says["cards_left_empty"], word_styles.SMALL)
-        left_empty.paragraph_format.page_break_before = True
+        self.add_paragraph(self.says["cards_own_sheet"], word_styles.SMALL)
         room = word_styles.measure_text_height(self.word) / Cm(1) - FOR_LINE
         card_height = Cm(min(CARD_HEIGHT, room / CARD_ROWS))
         self.word.add_section(WD_SECTION.ODD_PAGE)

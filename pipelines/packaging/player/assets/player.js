@@ -26,6 +26,7 @@
     let over = false;
     let parts = []; // of the page that is shown, its questions or cards
     let part = 0;
+    const left = {}; // the part of each page that was shown last
     const onward = $("next").textContent;
     // What scripts of blocks are handed: each shows how far the learner is in its own blocks.
     const player = {
@@ -62,7 +63,7 @@
     }
 
     function report() {
-      const outcome = scoring.outcome(edition, memory);
+      const outcome = player.outcome();
       const packed = kept.pack(memory, outcome, tracker.limit, edition);
       return { outcome, page: memory.page || order[0], memory: packed, answers: memory.answers };
     }
@@ -76,9 +77,14 @@
     }
 
     function recovered(packed) {
+      const held = document.activeElement;
+      const { attempt } = memory;
       memory = kept.merge(kept.unpack(packed, edition), memory);
-      restore();
-      showProgress();
+      restore(attempt);
+      divide(part);
+      const at = findPart((one) => one.contains(held));
+      if (at >= 0) showPart(at);
+      held.focus({ preventScroll: true }); // moving a node takes the focus away
       tracker.save(report());
     }
 
@@ -171,17 +177,18 @@
       const id = order[order.indexOf(shown) + step];
       if (parts[part + step]) {
         showPart(part + step);
-        showTurn();
         arrive();
-      } else if (id && order.includes(shown)) turnTo(id);
+        tellPage();
+      } else if (id && order.includes(shown)) turnTo(id, false, step < 0);
     }
 
-    // Going back, the browser knows how far down the page was.
-    function turnTo(id, back = false) {
-      const turned = id !== shown;
-      if (turned) go(id);
-      if (turned && !back) remember("pushState", `#${id}`);
-      if (!turned && back) return;
+    // Going back, the browser knows how far down the page was, and the part that was left is shown.
+    function turnTo(id, back = false, stay = back) {
+      if (id !== shown) {
+        go(id, stay);
+        if (!back) remember("pushState", `#${id}`);
+      } else if (back) return;
+      else divide();
       arrive(back);
       tellPage();
     }
@@ -194,29 +201,35 @@
       announce([$("position").textContent, $("part").textContent].filter(Boolean).join(", "));
     }
 
-    // Many questions or cards stand in parts as even as can be, and the first with an answer missing is shown.
-    function divide() {
+    // Many questions or cards stand in parts as even as can be. Without `at` the first that misses an answer is shown.
+    function divide(at) {
       const all = [...$(shown).querySelectorAll(":scope > .item, .card")];
       const size = Math.ceil(all.length / Math.ceil(all.length / MOST));
       parts = [];
-      for (let at = 0; at < all.length; at += size) parts.push(all.slice(at, at + size));
-      showPart(Math.max(0, parts.findIndex((each) => each.some((one) => one.matches(".item:not(.checked)")))));
+      for (let from = 0; from < all.length; from += size) parts.push(all.slice(from, from + size));
+      showPart(at ?? Math.max(0, findPart((one) => one.matches(".item:not(.checked)"))));
     }
 
-    // Paper has them all.
+    function findPart(holds) {
+      return parts.findIndex((each) => each.some(holds));
+    }
+
+    // Paper has them all. A page was seen once its last part was.
     function showPart(at) {
-      part = at;
+      part = left[shown] = at;
+      if (order.includes(shown) && !parts[at + 1]) memory.seen.add(shown);
       const all = parts.flat();
       for (const one of all) one.classList.toggle("later", !parts[part].includes(one));
       const from = all.indexOf(parts[part]?.[0]) + 1;
       $("part").textContent = parts[1] ? say("part", { from, to: from + parts[part].length - 1, all: all.length }) : "";
+      showProgress();
     }
 
     function tellPage() {
       if (order.includes(shown)) tracker.turn(edition.pages[order.indexOf(shown)], report());
     }
 
-    function go(id) {
+    function go(id, stay) {
       $(shown).classList.remove("current");
       root.Premierjet.narration.hush();
       notes.close(false);
@@ -226,14 +239,10 @@
       // Asked for now: a picture that waits for its place on the screen comes a fifth of a second later.
       for (const picture of $(id).querySelectorAll("img[loading]")) picture.loading = "eager";
       document.body.dataset.at = id;
-      if (order.includes(id)) {
-        memory.page = id;
-        memory.seen.add(id);
-      }
-      divide();
+      if (order.includes(id)) memory.page = id;
+      divide(stay ? left[id] : undefined);
       if ($("trouble").className === "over") $("trouble").textContent = "";
       document.title = id === order[0] ? edition.title : `${$(`${id}-title`).textContent} – ${edition.title}`;
-      showProgress();
       requestAnimationFrame(measure);
     }
 
@@ -269,11 +278,12 @@
       quiz.show(item, $(item.id), given, texts);
       for (const block of blocks) block.show(player);
       showProgress();
-      const now = scoring.outcome(edition, memory);
+      const now = player.outcome();
       const result = $(shown).querySelector(".result.shown");
       if (now.finished && !item.optional) announce(resultSaid(now));
       else if (result) announce(result.innerText);
-      if (result) requestAnimationFrame(() => result.scrollIntoView({ block: "nearest" })); // it has the answer's place
+      const isAbove = parts[part]?.at(-1) === $(item.id);
+      if (result && isAbove) requestAnimationFrame(() => result.scrollIntoView({ block: "nearest" }));
       const share = judging.share(item, given);
       tracker.answer({ item, given, share, seconds, at: new Date() }, report());
     }
@@ -287,27 +297,23 @@
     }
 
     function retry() {
-      memory.best = scoring.outcome(edition, memory).score;
+      memory.best = player.outcome().score;
       memory.attempt += 1;
       for (const item of scoring.counted(edition.items)) {
         delete memory.answers[item.id];
         quiz.clear(item, $(item.id));
       }
       for (const { id } of scoring.counted(edition.scenarios || [])) delete memory.plays[id];
-      shuffle();
+      quiz.shuffle(listAsked(), memory.attempt);
+      divide();
       for (const block of blocks) block.show(player);
       announce(texts.restarted);
       player.changed();
     }
 
-    // Each try has an order of its own, the same whenever it goes on.
-    function shuffle() {
-      quiz.shuffle(listAsked(), memory.attempt);
-      divide();
-    }
-
-    function restore() {
-      if (memory.attempt > 1) shuffle();
+    // Each try has an order of its own, the same whenever it goes on; `attempt` is the one that is shown.
+    function restore(attempt = 1) {
+      if (memory.attempt !== attempt) quiz.shuffle(listAsked(), memory.attempt);
       for (const item of edition.items) {
         if (item.id in memory.answers) quiz.show(item, $(item.id), memory.answers[item.id], texts);
       }
@@ -364,7 +370,7 @@
 
     // Of the page that is shown, of the contents, and every result: nothing else is touched.
     function showProgress() {
-      const now = scoring.outcome(edition, memory);
+      const now = player.outcome();
       keepDate(now);
       $("bar").value = now.progress;
       showTurn();
@@ -457,7 +463,7 @@
         unpassed: [],
       };
       const box = $("outcome");
-      box.textContent = now.completed && !tried ? say(now.passed === false ? "completed_failed" : "completed", edition) : "";
+      box.textContent = now.completed ? say(now.passed === false && !tried ? "completed_failed" : "completed", edition) : "";
       for (const [name, of] of Object.entries(pages)) {
         const count = now[name] || (tried && name !== "unseen" && of.length);
         if (!count) continue;
