@@ -12,10 +12,15 @@ from queue import SimpleQueue
 from typing import Any
 
 READY = b"ready"
+TAKEN = b"taken"
 
 
 def serve() -> None:
-    """Load what the first line names, then fork for each further line and answer with the process."""
+    """Load what the first line names, then fork for each further line.
+
+    It is answered by two lines: that the run was taken, before which nothing can have begun, and the process,
+    or what kept it from forking.
+    """
     from adapters.dagster_internals import (
         RepositoryPythonOrigin,
         deserialize_value,
@@ -28,12 +33,18 @@ def serve() -> None:
     origin = deserialize_value(sys.stdin.readline(), RepositoryPythonOrigin)
     repository = recon_repository_from_origin(origin)
     repository.get_definition()
+    sys.stdout.flush()  # each copy would say again what was said while this loaded
     gc.collect()
     gc.freeze()  # what was loaded is shared with each copy until somebody writes to it
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for a run
     os.write(answers, READY + b"\n")
     for run in iter(sys.stdin.readline, ""):
-        process = os.fork()
+        os.write(answers, TAKEN + b"\n")
+        try:
+            process = os.fork()
+        except OSError as error:  # no memory, or too many processes
+            os.write(answers, f"0 {error}\n".encode())
+            continue
         if process == 0:
             _leave_server(answers)
             _execute(run, repository)

@@ -7,7 +7,6 @@ Decided in docs/decisions/0155-at-once-and-at-scale.md.
 """
 
 import json
-import os
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,13 +17,12 @@ from typing import Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from adapters.installed_versions import list_installed_versions
+from adapters.code_dates import read_code_dates
 from adapters.ledger.key import KeySource
 from adapters.private_files import make_private_folder, write_private_file
 from schemas.errors import PremierjetError
 
 FOLDER = ".premierjet-cache"
-PACKAGES = ("adapters", "pipelines", "schemas")
 PURPOSE = b"premierjet kept answers\n"
 """First bytes of what is sealed: no seal of a file is one of a line of the ledger."""
 
@@ -93,18 +91,8 @@ def compute_code_version() -> str:
 
 
 def read_code_version() -> str:
-    """Return a digest of the installed versions, and of when a file of ours was changed last, as of now.
+    """Return a digest of when each package was installed and when code of ours was changed last, as of now.
 
     A checkout has one version while its code changes; what was answered by other code is not taken up.
     """
-    home = Path(__file__).resolve().parents[1]
-    folders = [str(home / name) for name in PACKAGES]
-    newest = 0
-    for folder in folders:  # which grows by the folders of each folder
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                if entry.is_dir() and entry.name != "__pycache__":
-                    folders.append(entry.path)
-                elif entry.is_file():
-                    newest = max(newest, entry.stat().st_mtime_ns)
-    return sha256(repr((list_installed_versions(), newest)).encode()).hexdigest()
+    return sha256(repr(read_code_dates()).encode()).hexdigest()

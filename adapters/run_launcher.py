@@ -38,7 +38,7 @@ from adapters.dagster_internals import (
     deserialize_value,
     serialize_value,
 )
-from adapters.fork_server import ForkServer
+from adapters.fork_server import ForkRefused, ForkServer
 from adapters.kept_answers import read_code_version
 from adapters.run_configuration import refuse_configuration
 
@@ -75,15 +75,23 @@ class WatchedRunLauncher(DefaultRunLauncher):
             super().launch_run(context)
 
     def terminate(self, run_id: str) -> bool:
-        """Interrupt a run, and return whether there was one: its own process, where that is here."""
+        """Interrupt a run, and return whether there was one: its own process, where that is here.
+
+        A process of another user cannot be interrupted: its run goes on, and is not said to be canceled.
+        """
         run = self._instance.get_run_by_id(run_id)
         if run is None or run.is_finished:
             return False
         worker = self._find_worker(run) if _is_from_own_server(run) else None
         if worker is None or not is_alive(*worker):
             return bool(super().terminate(run_id))  # type: ignore[no-untyped-call]
+        if not _may_interrupt(worker[0]):
+            return False
         self._instance.report_run_canceling(run)
-        os.kill(worker[0], signal.SIGINT)
+        try:
+            os.kill(worker[0], signal.SIGINT)
+        except (ProcessLookupError, PermissionError):  # it is gone, and another one may have its number
+            self._instance.report_run_canceled(run, f"Its process {worker[0]} was gone.")
         return True
 
     def _fork_run(self, context: LaunchRunContext, location: GrpcServerCodeLocation) -> bool:
@@ -100,7 +108,8 @@ class WatchedRunLauncher(DefaultRunLauncher):
         )
         try:
             pid = server.fork(serialize_value(asked))
-        except BrokenPipeError:
+        except ForkRefused as error:
+            self._instance.report_engine_event(f"Not forked: {error}.", run, cls=WatchedRunLauncher)
             return False
         # Said here as well: a process that is killed before it says so itself is looked for all the same.
         self._instance.report_engine_event(
@@ -120,9 +129,12 @@ class WatchedRunLauncher(DefaultRunLauncher):
             server = self._fork_server
             if server is not None and (wanted != self._loaded or server.was_lost()):
                 server.close()
-                server = None
+                self._fork_server = server = None
             if server is None:
-                self._fork_server = server = ForkServer(serialize_value(origin.repository_origin))
+                try:
+                    self._fork_server = server = ForkServer(serialize_value(origin.repository_origin))
+                except OSError:  # no memory, or too many processes
+                    return None
                 self._loaded = wanted
             return server if server.is_ready() else None
 
@@ -202,6 +214,16 @@ def _find_own_location(context: LaunchRunContext) -> GrpcServerCodeLocation | No
 def _is_from_own_server(run: DagsterRun) -> bool:
     address = json.loads(run.tags.get(GRPC_INFO_TAG, "{}"))
     return "socket" in address and address.get("host") in THIS_MACHINE
+
+
+def _may_interrupt(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except PermissionError:
+        return False
+    except ProcessLookupError:
+        pass  # gone meanwhile
+    return True
 
 
 def is_alive(pid: int, since: float) -> bool:

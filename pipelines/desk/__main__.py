@@ -1,6 +1,7 @@
 """Serve the desk on this machine: `python -m pipelines.desk --port 3001`."""
 
 import argparse
+import gc
 import socket
 import sys
 from dataclasses import replace
@@ -34,6 +35,7 @@ def main() -> int:
         print(f"The desk is at {address}", flush=True)  # noqa: T201
         if linked is not workspace:
             print(f"For links of commands, in .env: PREMIERJET_DESK_URL={address}", flush=True)  # noqa: T201
+        gc.freeze()  # what was imported is never looked through for garbage while a page waits
         config = uvicorn.Config(app, log_level="warning", server_header=False, proxy_headers=False)
         uvicorn.Server(config).run(sockets=[server_socket])
     return 0

@@ -23,8 +23,8 @@ MANY = 200
 MOST_READ_AT_ONCE = 100_000
 """Bytes of course files that a page reads to count their modules: a twentieth of a second."""
 
-PATIENCE = 0.2
-"""Seconds that a page waits for the first look."""
+PATIENCE = 0.1
+"""Seconds that a page waits for the first look: of a few hundred modules whose answers are kept."""
 
 SECONDS_BETWEEN = "2"
 
@@ -38,15 +38,20 @@ class FirstLook:
         self._begun = False
         self._over = Event()
 
-    def is_over(self, look: Callable[[], object]) -> bool:
-        """Return whether the look is over, or so small that the page makes it; begin it if it is neither."""
+    def answer_meanwhile(self, look: Callable[[], object], render: Callable[[], Response]) -> Response | None:
+        """Return the page that says that modules are being counted, None if the page's own look is quick.
+
+        It is quick once the look is over, or where there are few modules. The look is begun if it is not; the
+        page is made before, for both would share one interpreter and the page take five times as long.
+        """
         if self._over.is_set() or self._is_small():
-            return True
+            return None
+        page = render()
         with self._lock:
             if not self._begun:
                 Thread(target=self._look, args=(look,), daemon=True).start()
                 self._begun = True
-        return self._over.wait(PATIENCE)
+        return None if self._over.wait(PATIENCE) else page
 
     def _is_small(self) -> bool:
         """Return whether there are few modules; thousands need course files that take long to read."""

@@ -92,8 +92,8 @@ def list_module_states(
     Modules that wait for this visitor come first. A module that cannot be read has a state too: it does not
     hide the others. Only modules of which something changed since an earlier view are read.
     """
-    usable, wrong = workspace.read_courses()
     with pause_garbage_collector():
+        usable, wrong = workspace.read_courses()
         known = find_known_states(workspace, [each.course for each in usable], _read_known_state)
     readings = workspace.records.readings(visitor.person) if visitor.person else {}
     states = [

@@ -93,8 +93,12 @@ class OverviewRoutes:
     def show_overview(self, request: Request) -> Response:
         """Answer with the overview as it is now, a page of modules at a time; or that it is being counted."""
         now = datetime.now(UTC)
-        if not self.first_look.is_over(partial(build_overview, self.workspace, now, self.cache)):
-            return render_counting_page(request, self._choose_language(request))
+        counted = self.first_look.answer_meanwhile(
+            partial(build_overview, self.workspace, now, self.cache),
+            lambda: render_counting_page(request, self._choose_language(request)),
+        )
+        if counted is not None:
+            return counted
         presentation = self._make_presentation(request)
         overview = build_overview(self.workspace, datetime.now(UTC), self.cache)
         shown = slice_overview(

@@ -103,8 +103,12 @@ class ReadingRoutes:
     def show_queue(self, request: Request) -> Response:
         """Answer with every module, those that wait for a reviewer first; or that they are being counted."""
         visitor = identify_visitor(request, self.workspace)
-        if not self.first_look.is_over(partial(list_module_states, self.workspace, visitor)):
-            return render_counting_page(request, choose_language(request, Language.FRENCH))
+        counted = self.first_look.answer_meanwhile(
+            partial(list_module_states, self.workspace, visitor),
+            lambda: render_counting_page(request, choose_language(request, Language.FRENCH)),
+        )
+        if counted is not None:
+            return counted
         states, _ = list_module_states(self.workspace, visitor)
         view = view_queue(states, read_query(request.query_params))
         language = choose_language(request, states[0].language if states else Language.FRENCH)

@@ -18,6 +18,7 @@ from dagster._core.test_utils import create_run_for_test, create_test_daemon_wor
 from dagster._core.workspace.load_target import EmptyWorkspaceTarget
 from dagster._daemon.monitoring.run_monitoring import execute_run_monitoring_iteration
 
+from adapters import run_launcher
 from adapters.run_launcher import StartWatch, is_alive
 from pipelines.testing.ports import free_port
 from schemas.errors import InvalidInput
@@ -111,6 +112,34 @@ def test_a_run_put_into_the_queue_by_another_way_is_not_launched(instance: dg.Da
     found = instance.get_run_by_id(run.run_id)
     assert found is not None
     assert found.status.value == "FAILURE"
+
+
+def test_a_run_whose_process_ends_as_it_is_terminated_is_canceled(
+    instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with worker() as process:
+        run_id = going(instance, process.pid, OF_A_SERVER)
+    monkeypatch.setattr(run_launcher, "is_alive", lambda *_: True)
+    assert instance.run_launcher.terminate(run_id)
+    found = instance.get_run_by_id(run_id)
+    assert found is not None
+    assert found.status.value == "CANCELED"
+
+
+def test_a_run_of_another_user_is_not_said_to_be_canceled(
+    instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its process goes on: a run that is being canceled for ever would keep others waiting."""
+
+    def refuse(_pid: int, _signal: int) -> None:
+        raise PermissionError
+
+    with worker() as process:
+        run_id = going(instance, process.pid, OF_A_SERVER)
+        monkeypatch.setattr(os, "kill", refuse)
+        assert not instance.run_launcher.terminate(run_id)
+        assert monitored(instance, run_id) == "STARTED"
+        monkeypatch.undo()
 
 
 def test_a_run_whose_process_ended_before_it_began_is_lost(instance: dg.DagsterInstance) -> None:

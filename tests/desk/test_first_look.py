@@ -5,6 +5,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from starlette.responses import Response
 from starlette.testclient import TestClient
 
 from adapters import workspace
@@ -44,6 +45,26 @@ def test_a_page_says_that_modules_are_being_counted_and_comes_once_they_are(
     assert (answer.status_code, "refresh" in answer.headers) == (200, False)
 
 
+@pytest.mark.parametrize("address", PAGES)
+def test_the_page_is_made_before_counting_takes_the_interpreter(
+    desk: TestClient, counting: Event, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    room, name = PAGES[address]
+    begun, look, render = Event(), getattr(room, name), room.render_counting_page
+    monkeypatch.setattr(room, name, lambda *given: begun.set() or look(*given))
+    begun_as_rendered = []
+
+    def note(*given: object) -> object:
+        begun_as_rendered.append(begun.wait(0.2))
+        return render(*given)
+
+    monkeypatch.setattr(room, "render_counting_page", note)
+    assert desk.get(address).status_code == 202
+    assert begun.wait(30)
+    assert begun_as_rendered == [False]
+    counting.set()
+
+
 def fail(*_: object) -> None:
     raise OSError("the store is away")
 
@@ -76,7 +97,7 @@ def test_a_first_look_that_fails_leaves_the_error_to_the_page(tmp_path: Path) ->
 
     look = first_look.FirstLook(Installation())  # type: ignore[arg-type]
     assert look._over.wait(0) is False
-    look.is_over(fail)
+    look.answer_meanwhile(fail, Response)
     assert look._over.wait(30)
 
 

@@ -1,5 +1,6 @@
 """The desk as `make ui` starts it: one process, this machine only."""
 
+import gc
 import signal
 import socket
 import subprocess
@@ -9,6 +10,7 @@ from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
 import pytest
+import uvicorn
 
 from adapters.workspace import open_workspace
 from pipelines.desk.__main__ import _address_links, main
@@ -72,6 +74,18 @@ def test_an_address_that_was_set_is_where_links_lead(tmp_path: Path, monkeypatch
     installation(tmp_path)
     linked = _address_links(open_workspace(tmp_path), "http://127.0.0.1:4001")
     assert linked.settings.desk_url == "https://relecture.example"
+
+
+def test_what_was_imported_is_not_looked_through_for_garbage_while_a_page_waits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It took a twentieth of a second of the first page, and several times that on a busy machine."""
+    installation(tmp_path)
+    looked_through: list[int] = []
+    monkeypatch.setattr(uvicorn.Server, "run", lambda *_, **__: looked_through.append(len(gc.get_objects())))
+    monkeypatch.setattr(sys, "argv", ["desk", "--port", "0", "--root", str(tmp_path)])
+    assert main() == 0
+    assert looked_through[0] < 10_000
 
 
 def refused(
