@@ -63,9 +63,9 @@ def test_a_draft_says_how_long_it_takes_to_read_and_that_it_changed_since(tmp_pa
     workspace = installation(tmp_path, course(), None, first)
     lea = Reviewer(workspace, "lea")
     assert re.search(r"environ \d+ min de lecture", lea.read("/"))
-    assert "changé depuis" not in lea.read("/")
+    assert "changé depuis que" not in lea.read("/")
     lea.read("/drafts/froid--alpha")
-    assert "changé depuis" not in lea.read("/")
+    assert "changé depuis que" not in lea.read("/")
     workspace.ledger.append(
         builders.decision(
             first, verdict=Verdict.REQUEST_CHANGES, comment="Revoir", at=NOW - timedelta(hours=1)
@@ -77,4 +77,4 @@ def test_a_draft_says_how_long_it_takes_to_read_and_that_it_changed_since(tmp_pa
     )
     add_sealed_revision(workspace, second)
     assert "changé depuis que vous avez lu la révision 1" in line(lea.read("/?only=changed"), "alpha")
-    assert "changé depuis" not in Reviewer(workspace, "noe").read("/")
+    assert "changé depuis que" not in Reviewer(workspace, "noe").read("/")
