@@ -258,6 +258,17 @@ def test_what_is_typed_after_something_was_saved_is_put_back_too(lea: Page, desk
     assert list_changes(desk) == {"text": TYPED}
 
 
+def test_what_is_put_back_is_only_what_was_typed(lea: Page, desk: Desk) -> None:
+    lea.goto(desk.address("?edit=q-0001"))
+    lea.evaluate(NO_NETWORK)
+    lea.fill("#type-q-0001", "Combien ?")
+    expect(lea.locator(SAVED)).to_contain_text("Pas enregistré")
+    Editor(desk.workspace, desk.head).edit("q-0001", key="a")
+    lea.goto(desk.address("?edit=q-0001"))
+    expect(lea.locator(SAVED)).to_contain_text("Enregistré à")
+    assert list_changes(desk) == {"stem": "Combien ?", "key": "a"}
+
+
 def test_what_was_typed_on_one_revision_is_taken_up_again_on_the_next(lea: Page, desk: Desk) -> None:
     lea.goto(desk.address("?edit=st-0002"))
     lea.evaluate(NO_NETWORK)
@@ -273,6 +284,20 @@ def test_what_was_typed_on_one_revision_is_taken_up_again_on_the_next(lea: Page,
     expect(lea.locator("#st-0002")).to_contain_text(TYPED)
     expect(lea.locator("#st-0001")).to_contain_text("De Noé.")
     expect(lea.locator(NOTICE)).to_have_count(0)
+
+
+def test_the_reason_of_a_decision_on_one_revision_is_taken_up_again_on_the_next(
+    lea: Page, desk: Desk
+) -> None:
+    lea.goto(desk.address("/decide/request_changes"))
+    lea.fill("#comment", WHY)
+    noe = Editor(desk.workspace, desk.head, "noe")
+    noe.edit("st-0001", text="De Noé.")
+    noe.send("revise")
+    lea.goto(desk.address())
+    lea.locator(NOTICE).get_by_role("link", name="Reprendre").click()
+    expect(lea.locator("#comment")).to_have_value(WHY)
+    assert lea.url == desk.address("/decide/request_changes")
 
 
 def test_a_text_with_signs_that_scripts_read_is_told_as_it_was_typed(lea: Page, desk: Desk) -> None:

@@ -12,10 +12,10 @@ const LONGEST_QUOTED = 60; // characters
 const FORMS = "form[method=post]:not([data-adding], .saying, .replying, #report)";
 const TYPED = "textarea, input[type=text], input[type=number]";
 const FIELDS = `${TYPED}, select, input[type=checkbox], input[type=radio]`;
-// Hidden fields, and the part of an address, that change between two pages of one form.
+// Hidden fields, and the revision in an address, that change between two pages of one form.
 const NOT_NAMING = /^(premierjet_form|basis|revision|operation|was\/.*|text\/.*)$/;
 const REVISION = /^((?:\/invited)?\/(?:drafts|plans)\/[^/]+)\/[0-9a-f]{12,64}(?=\/|$)/;
-const NEWEST = /^(\/(?:drafts|plans)\/[^/]+)\/[0-9a-f]{12,64}$/; // without its revision it leads to the newest
+const NEWEST = /^(\/(?:drafts|plans)\/[^/]+)\/[0-9a-f]{12,64}(?=$|\/(?:decide|findings)\/)/; // leads there without it
 
 const told = document.getElementById("told");
 const { person, refused } = told.dataset;
@@ -135,7 +135,7 @@ function watch(form) {
   };
 
   const fill = (kept) => {
-    const texts = new Map(kept.fields.map(([name, value]) => [name, value]));
+    const texts = new Map(kept.fields.filter(([, value, start]) => value !== start).map(([name, value]) => [name, value]));
     for (const field of listFields(form)) {
       const value = texts.get(nameField(field));
       if (value === undefined || value === valueOf(field)) continue;
