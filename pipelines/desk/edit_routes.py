@@ -23,7 +23,7 @@ from pipelines.desk.pending_edits import drop_edits, make_edit_key
 from pipelines.desk.proposal_routes import propose
 from pipelines.desk.quoted_sides import QuotedSide, find_sides, list_kept_places, make_keeping_edits
 from pipelines.desk.reading_routes import render_draft_page
-from pipelines.desk.sent_fields import list_sent_fields
+from pipelines.desk.sent_fields import choose_texts, list_sent_fields
 from pipelines.desk.workbench import CHANGED_IN_TAB, Field, OpenForm, build_form, open_workbench
 from pipelines.review.editing.elements import find, find_neighbours
 from pipelines.review.part_names import name_choice, name_part
@@ -82,9 +82,7 @@ class EditRoutes:
             if opened is None:
                 raise InvalidInput(Refusal("edit.undone", place=target))
             sent = list_sent_fields(opened, form)
-            chosen = {each.held.part: each.shown for each in sent if each.is_changed}
-            if do != "cancel":
-                chosen = {each.held.part: each.text for each in sent if each.is_unsaved}
+            chosen = choose_texts(sent, is_cancelled=do == "cancel")
             stale = {each.held.part: each.held for each in sent if each.held.part in chosen and each.is_stale}
             fresh = {part: text for part, text in chosen.items() if part not in stale}
             wrong = _add_typed_texts(editor, opened, fresh)

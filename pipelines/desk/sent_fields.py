@@ -4,6 +4,7 @@ The page says for each field the text that it showed first. Once the desk has st
 too, and each that it has sent since without an answer: one of these that the desk holds came from this page.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipelines.desk.forms import SentForm
@@ -56,6 +57,13 @@ def list_sent_fields(opened: OpenForm, form: SentForm) -> tuple[SentField, ...]:
             seen = form.read_texts(f"seen/{each.part}") or (shown,)
             sent.append(SentField(each, typed[each.part], shown, seen))
     return tuple(sent)
+
+
+def choose_texts(sent: Iterable[SentField], *, is_cancelled: bool) -> dict[str, str]:
+    """Return by part the texts that the desk is to hold: those typed, or those shown first."""
+    if is_cancelled:
+        return {each.held.part: each.shown for each in sent if each.is_changed}
+    return {each.held.part: each.text for each in sent if each.is_unsaved}
 
 
 def _write_as_stored(field: Field, text: str) -> str:
