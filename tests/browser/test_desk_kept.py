@@ -12,7 +12,7 @@ from schemas.course import ReviewPolicy
 from schemas.draft import MultipleChoice, Option, Origin
 from schemas.edit import Replace
 from tests.browser.conftest import Axe
-from tests.browser.test_desk_editing import Desk, at_work, desk, lea, sign_in
+from tests.browser.test_desk_editing import Desk, at_work, desk, lea, opened_until_it_says, sign_in
 from tests.browser.test_desk_sessions import inviting, origin
 from tests.desk.conftest import installation
 from tests.desk.editor import Editor
@@ -242,7 +242,7 @@ def test_what_is_sent_while_a_page_goes_is_short_however_often_it_was_saved(lea:
     with lea.expect_request("**/edit") as sent:
         lea.goto(desk.address())
     assert len(sent.value.post_data_buffer or b"") < LONGEST_KEPT_ALIVE
-    expect(lea.locator("#st-0002")).to_contain_text(TYPED)
+    opened_until_it_says(lea, desk.address(), TYPED)
 
 
 def test_what_is_typed_after_something_was_saved_is_put_back_too(lea: Page, desk: Desk) -> None:
