@@ -238,11 +238,12 @@ def test_what_is_sent_while_a_page_goes_is_short_however_often_it_was_saved(lea:
     for number in range(MANY_TRIES):
         with lea.expect_response("**/edit"):
             type_slowly(lea, f"{number} " + "mot " * 1_000)
-    lea.fill(FIELD, "mot " * 1_000 + TYPED)
+    last = "mot " * 1_000 + TYPED
+    lea.fill(FIELD, last)
     with lea.expect_request("**/edit") as sent:
         lea.goto(desk.address())
     assert len(sent.value.post_data_buffer or b"") < LONGEST_KEPT_ALIVE
-    opened_until_it_says(lea, desk.address(), TYPED)
+    opened_until_it_says(lea, desk.address(), last)
 
 
 def test_what_is_typed_after_something_was_saved_is_put_back_too(lea: Page, desk: Desk) -> None:
