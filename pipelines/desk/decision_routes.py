@@ -64,7 +64,11 @@ def list_routes(workspace: Workspace) -> list[BaseRoute]:
 
 
 def _list_routes_below(address: str, answers: "DecisionRoutes") -> list[BaseRoute]:
+    newest = address.removesuffix("/{digest}")
     return [
+        # What was typed about one revision, and is kept in the browser, is taken up again on the newest.
+        Route(f"{newest}/findings/{{finding}}", answers.redirect_to_newest, methods=["GET"]),
+        Route(f"{newest}/decide/{{verdict}}", answers.redirect_to_newest, methods=["GET"]),
         Route(f"{address}/findings/{{finding}}", answers.show_finding),
         Route(f"{address}/findings/{{finding}}", accept_form(answers.set_finding_aside), methods=["POST"]),
         Route(f"{address}/opened", accept_form(answers.note_opened), methods=["POST"]),
@@ -85,6 +89,11 @@ class DecisionRoutes:
 
     workspace: Workspace
     find_addressed: FindAddressed
+
+    def redirect_to_newest(self, request: Request) -> Response:
+        """Redirect to the same page of the newest revision, from an address that names none."""
+        *_, door, name = request.url.path.split("/")
+        return self._open_desk(request).redirect_to(f"{door}/{name}")
 
     # findings and citations
 

@@ -1,8 +1,9 @@
 """Addresses for editing: the form of one element at a time, whose texts become edits, then a revision."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any
 
 from pydantic import ValidationError
@@ -22,13 +23,16 @@ from pipelines.desk.pending_edits import drop_edits, make_edit_key
 from pipelines.desk.proposal_routes import propose
 from pipelines.desk.quoted_sides import QuotedSide, find_sides, list_kept_places, make_keeping_edits
 from pipelines.desk.reading_routes import render_draft_page
-from pipelines.desk.workbench import Field, OpenForm, build_form, open_workbench
+from pipelines.desk.sent_fields import choose_texts, list_sent_fields
+from pipelines.desk.workbench import CHANGED_IN_TAB, Field, OpenForm, build_form, open_workbench
 from pipelines.review.editing.elements import find, find_neighbours
-from pipelines.review.part_names import name_part
+from pipelines.review.part_names import name_choice, name_part
 from schemas.draft import Content
+from schemas.draft.element_parts import OBJECTIVE
 from schemas.edit import LONGEST_TEXT, Add, Cite, Edit, Move, Remove, Replace
 from schemas.errors import InvalidInput
 from schemas.finding import Waiver
+from schemas.languages.texts import TextCatalogue
 from schemas.notes import ReviewerNotes
 from schemas.refusal import Refusal
 
@@ -73,24 +77,24 @@ class EditRoutes:
             form, editor.notebook.person, editor.draft.module, target
         ) as is_latest:
             if not is_latest:
-                return self._report_saved(request, editor, form, {})
+                return Response(status_code=HTTPStatus.NO_CONTENT)
             opened = build_form(editor.build_content(), target)
             if opened is None:
                 raise InvalidInput(Refusal("edit.undone", place=target))
-            was, typed = form.read_prefixed_texts("was/"), form.read_prefixed_texts("text/")
-            touched = _list_touched(opened, form, was, typed)
-            stale = _find_stale(touched, opened.place)
-            chosen = typed if do != "cancel" else was
-            fresh = {
-                each.part: chosen.get(each.part, each.was) for each, _ in touched if each.part not in stale
-            }
-            wrong = stale | _add_typed_texts(editor, opened, fresh)
+            sent = list_sent_fields(opened, form)
+            chosen = choose_texts(sent, is_cancelled=do == "cancel")
+            stale = {each.held.part: each.held for each in sent if each.held.part in chosen and each.is_stale}
+            fresh = {part: text for part, text in chosen.items() if part not in stale}
+            wrong = _add_typed_texts(editor, opened, fresh)
+            stored = _read_stored(editor, target, fresh.keys() - wrong.keys())
         if do == "cancel":
             return editor.redirect_to(_name_fragment(opened))
+        t = read_desk_texts(choose_language(request, editor.here.language))
+        wrong |= {part: _say_changed(editor, opened, held, t) for part, held in stale.items()}
         if do == "autosave":
-            return self._report_saved(request, editor, form, wrong)
+            return self._report_saved(request, editor, form, wrong, stored)
         if wrong:
-            return self._show_form_again(request, editor, target, typed, wrong)
+            return self._show_form_again(request, editor, target, chosen, wrong)
         return self._follow_button(editor, opened, do, form.read_text("hint"), form.read_text("where"))
 
     def change_citations(self, request: Request, form: SentForm) -> Response:
@@ -181,16 +185,20 @@ class EditRoutes:
         return editor.redirect_to(_name_fragment(opened))
 
     def _report_saved(
-        self, request: Request, editor: Editor, form: SentForm, wrong: Mapping[str, InvalidInput]
+        self,
+        request: Request,
+        editor: Editor,
+        form: SentForm,
+        wrong: Mapping[str, InvalidInput],
+        stored: Mapping[str, str],
     ) -> Response:
         t = read_desk_texts(choose_language(request, editor.here.course.language_of(editor.here.module)))
         at = datetime.now(UTC).strftime("%H:%M UTC")
         if wrong:
             parts = ", ".join(name_part(part, t) for part in sorted(wrong))
-            return JSONResponse({"said": t["autosaved_but"].format(at=at, parts=parts)})
-        answer = JSONResponse({"said": t["autosaved"].format(at=at)})
-        acknowledge(request, form, answer)
-        return answer
+            return JSONResponse({"said": t["autosaved_but"].format(at=at, parts=parts), "stored": stored})
+        answer = JSONResponse({"said": t["autosaved"].format(at=at), "stored": stored})
+        return acknowledge(request, form, answer)
 
     def _show_form_again(
         self,
@@ -219,34 +227,18 @@ def _add_waiver(notes: ReviewerNotes, finding: str, reason: str) -> tuple[Waiver
     return (*others, Waiver(finding=finding, reason=reason))
 
 
-def _list_touched(
-    opened: OpenForm, form: SentForm, was: Mapping[str, str], typed: Mapping[str, str]
-) -> list[tuple[Field, frozenset[str]]]:
-    """Return the fields that were typed into, each with the texts that the desk may have stored for it.
-
-    The page says what it showed first, and each text that it has sent since: one put back as it was counts.
-    """
-    touched = []
-    for each in opened.fields:
-        sent = form.read_texts(f"seen/{each.part}")
-        shown = was.get(each.part, each.was)
-        text = typed.get(each.part)
-        if text is not None and (sent or text != shown):
-            touched.append((each, frozenset(map(_fold_spaces, (shown, text, *sent)))))
-    return touched
+def _read_stored(editor: Editor, target: str, parts: Collection[str]) -> dict[str, str]:
+    """Return what the desk holds of some parts of a form."""
+    opened = build_form(editor.build_content(), target) if parts else None
+    return {each.part: each.was for each in opened.fields if each.part in parts} if opened else {}
 
 
-def _find_stale(touched: Sequence[tuple[Field, frozenset[str]]], place: str) -> dict[str, InvalidInput]:
-    """Return the errors of texts that another tab of this person changed since the form was opened."""
-    return {
-        each.part: InvalidInput(Refusal("edit.changed_in_tab", place=f"{place} {each.part}", now=each.was))
-        for each, known in touched
-        if not (each.choices or each.is_number or _fold_spaces(each.was) in known)
-    }
-
-
-def _fold_spaces(text: str) -> str:
-    return " ".join(text.split())
+def _say_changed(editor: Editor, opened: OpenForm, held: Field, t: TextCatalogue) -> InvalidInput:
+    """Return the error of a text that another tab of this person changed since the form was opened."""
+    objectives = {each.id: each.text for each in editor.draft.content.objectives}
+    named = objectives.get(held.was) if held.part == OBJECTIVE else None
+    now = named or name_choice(held.part, held.was, t)
+    return InvalidInput(Refusal(CHANGED_IN_TAB, place=f"{opened.place} {held.part}", now=now))
 
 
 def _add_typed_texts(editor: Editor, opened: OpenForm, typed: Mapping[str, str]) -> dict[str, InvalidInput]:

@@ -11,7 +11,7 @@ from adapters.identity.question_invitation import open_question_invitation
 from adapters.workspace import Workspace
 from pipelines.desk.draft_address import MissingAddress, find_module
 from pipelines.desk.expert_page import ExpertPage, build_expert_page
-from pipelines.desk.forms import SentForm, accept_form
+from pipelines.desk.forms import SentForm, accept_form, acknowledge
 from pipelines.desk.page_language import choose_language, find_asked_language, keep_language, read_desk_texts
 from pipelines.desk.pages import render_page
 from pipelines.desk.visitors import (
@@ -96,7 +96,7 @@ class ExpertRoutes:
             raise InvalidInput(Refusal("answer.no_days", module=key))
         person = form.read_text("person")
         invited = invite_expert(self.workspace, key, person, int(days[:4]), datetime.now(UTC))
-        return _render(request, replace(page, invited=invited))
+        return acknowledge(request, form, _render(request, replace(page, invited=invited)))
 
     def accept_invitation(self, request: Request) -> Response:
         """Keep an invitation in a cookie and redirect to its questions; its token leaves the address bar."""

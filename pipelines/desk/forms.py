@@ -83,7 +83,10 @@ async def read_form(request: Request) -> SentForm:
 
 
 def accept_form(answer: Callable[[Request, SentForm], Response]) -> Callable[[Request], object]:
-    """Return an endpoint that reads the form, then answers in a thread of its own."""
+    """Return an endpoint that reads the form, then answers in a thread of its own.
+
+    A redirect acknowledges the form; an answer that is itself what was asked for does so where it is made.
+    """
 
     async def endpoint(request: Request) -> Response:
         form = await read_form(request)
@@ -92,15 +95,16 @@ def accept_form(answer: Callable[[Request, SentForm], Response]) -> Callable[[Re
         finally:
             await form.data.close()
         if answered.status_code == HTTPStatus.SEE_OTHER:
-            acknowledge(request, form, answered)
+            return acknowledge(request, form, answered)
         return answered
 
     return endpoint
 
 
-def acknowledge(request: Request, form: SentForm, answered: Response) -> None:
-    """Name a form that was taken in a cookie of the answer, by the receipt its page asked for."""
+def acknowledge(request: Request, form: SentForm, answered: Response) -> Response:
+    """Return the answer to a form that was taken; a cookie of it has the receipt that its page asked for."""
     receipt = form.read_text("receipt")
     if RECEIPT.fullmatch(receipt):
         secure = request.app.state.workspace.settings.desk_url.startswith("https:")
         answered.set_cookie(TAKEN, receipt, max_age=A_MINUTE, samesite="strict", secure=secure)
+    return answered

@@ -12,7 +12,7 @@ from adapters.identity.session_invitation import SessionInvitation, open_session
 from adapters.session_reports import SignedReport
 from adapters.workspace import Workspace
 from pipelines.desk.draft_address import MissingAddress, find_module
-from pipelines.desk.forms import SentForm, accept_form
+from pipelines.desk.forms import SentForm, accept_form, acknowledge
 from pipelines.desk.page_language import choose_language, find_asked_language, keep_language, read_desk_texts
 from pipelines.desk.pages import render_page
 from pipelines.desk.session_page import SessionPage, SessionsPage, build_sessions_page, read_given
@@ -103,7 +103,7 @@ class SessionRoutes:
             invited = invite_trainer(self.workspace, session, days, now)
         except InvalidInput as error:
             return _render_all(request, replace(page, error=error, sent=_list_sent(form)), status=422)
-        return _render_all(request, replace(page, invited=invited))
+        return acknowledge(request, form, _render_all(request, replace(page, invited=invited)))
 
     def print_sheet(self, request: Request, form: SentForm) -> Response:
         """Answer with the sheet of one session; only a reviewer may, for it has the session's id."""
@@ -118,7 +118,7 @@ class SessionRoutes:
         except InvalidInput as error:
             return _render_all(request, replace(page, error=error, sent=_list_sent(form)), status=422)
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return Response(paper, media_type="application/pdf", headers=headers)
+        return acknowledge(request, form, Response(paper, media_type="application/pdf", headers=headers))
 
     def _read_session(self, key: str, form: SentForm, now: datetime) -> DatedSession:
         day = form.read_text("date")

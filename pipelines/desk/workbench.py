@@ -41,6 +41,9 @@ from schemas.source import SourceSpans
 
 NUMBER_PARTS = frozenset({"minutes", "answer", "tolerance"})
 ONE_LINE_PARTS = NUMBER_PARTS | {"title", "caption", "unit"}
+CHANGED_IN_TAB = "edit.changed_in_tab"
+"""Refusal of a text over one that another tab of the same person has stored."""
+
 TABLE_SUFFIX = "/table"
 """Suffix of a target that means the table of a row: `st-0007/table` edits its title and header."""
 
@@ -65,6 +68,11 @@ class Field:
     def is_number(self) -> bool:
         """Return whether the text is a number."""
         return self.part in NUMBER_PARTS
+
+    @property
+    def is_stale(self) -> bool:
+        """Return whether another tab changed the text, whatever it is here."""
+        return self.error is not None and self.error.wording == CHANGED_IN_TAB
 
     @property
     def name(self) -> str:

@@ -208,6 +208,51 @@ def test_a_session_that_ends_takes_neither_the_comment_nor_its_words(
     console.clear()
 
 
+def test_a_comment_over_several_sentences_is_kept_with_its_last_words(lea: Page, desk: Desk) -> None:
+    lea.evaluate(
+        """() => {
+          const said = ["st-0002", "st-0003"].map((id) => document.querySelector(`#${id} .said`));
+          const [first, last] = said.map((each) => each.firstChild);
+          getSelection().setBaseAndExtent(first, 4, last, last.textContent.trimEnd().length);
+        }"""
+    )
+    lea.keyboard.press("c")
+    lea.get_by_label("Votre commentaire").fill(SAID)
+    ends = lea.locator("form.saying [name=until], form.saying [name=last_words]")
+    before = ends.evaluate_all("(fields) => fields.map((field) => field.value)")
+    lea.goto(desk.address())
+    told = lea.locator("#told .unsaved")
+    told.get_by_role("button", name="Remettre dans le formulaire").click()
+    assert ends.evaluate_all("(fields) => fields.map((field) => field.value)") == before
+    expect(lea.locator("form.saying .up-to")).to_be_visible()
+    lea.keyboard.press("Control+Enter")
+    lea.wait_for_url("**#c-*")
+    [comment] = list_comments(desk)
+    assert (comment.about.place, comment.until.place) == ("st-0002", "st-0003")
+
+
+def test_a_kept_comment_is_shown_to_no_other_whose_name_begins_alike(
+    lea: Page, desk: Desk, context: BrowserContext
+) -> None:
+    sign_in(context, desk, "lea-marie")
+    lea.reload()
+    lea.locator("#st-0002 a.say").click()
+    lea.get_by_label("Votre commentaire").fill(SAID)
+    sign_in(context, desk)
+    lea.goto(desk.address())
+    expect(lea.locator("#told .unsaved")).to_have_count(0)
+
+
+def test_a_kept_comment_whose_place_is_gone_can_still_be_read(lea: Page, desk: Desk) -> None:
+    lea.locator("#st-0002 a.say").click()
+    lea.get_by_label("Votre commentaire").fill(SAID)
+    change(desk.workspace, Remove(place="st-0002"))
+    lea.goto(f"{desk.origin}/drafts/{builders.KEY}")
+    told = lea.locator("#told .unsaved")
+    told.get_by_role("button", name="Remettre dans le formulaire").click()
+    expect(told).to_contain_text(SAID)
+
+
 def test_a_comment_is_written_without_scripts(chromium: Browser, desk: Desk) -> None:
     with chromium.new_context(java_script_enabled=False, locale="fr-FR") as plain:
         sign_in(plain, desk)

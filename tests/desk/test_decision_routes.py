@@ -180,6 +180,13 @@ def test_a_finding_set_aside_is_opened_again(with_findings: Workspace) -> None:
     assert "Vous le levez" not in lea.send(at(FINDING), act="undo").text
 
 
+def test_an_address_without_a_revision_leads_to_the_form_of_the_newest(workspace: Workspace) -> None:
+    lea = Reviewer(workspace, "lea")
+    for below in ("/decide/approve", "/findings/f-00000000"):
+        answer = lea.browser.get(f"/drafts/{builders.KEY}{below}?lang=en", follow_redirects=False)
+        assert (answer.status_code, answer.headers["location"]) == (303, f"{PAGE}{below}?lang=en")
+
+
 @pytest.mark.parametrize(
     ("reason", "told"),
     [

@@ -187,8 +187,9 @@ def test_a_course_that_hears_no_invitations_makes_none(local: Workspace) -> None
 
 def test_only_a_reviewer_somebody_vouches_for_makes_links_at_the_desk(inviting: Workspace) -> None:
     reviewer = Reviewer(inviting, **{"X-Forwarded-User": OTHER})
-    made = reviewer.send(f"{ADDRESS}/invite", person=PAUL, days="3")
+    made = reviewer.send(f"{ADDRESS}/invite", person=PAUL, days="3", receipt="1-a")
     assert "/invitation/questions/" in made.text
+    assert "premierjet_taken=1-a" in made.headers["set-cookie"]
     for visitor in (Reviewer(inviting, OTHER), Reviewer(inviting, **{"X-Forwarded-User": PAUL})):
         assert 'name="days"' not in visitor.read(ADDRESS)
         assert visitor.send(f"{ADDRESS}/invite", person=PAUL, days="3").status_code == 422

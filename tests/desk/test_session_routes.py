@@ -221,10 +221,12 @@ def test_a_course_that_hears_invitations_no_more_takes_no_report(inviting: Works
 def test_a_vouched_reviewer_makes_the_link_and_the_sheet_at_the_desk(inviting: Workspace) -> None:
     reviewer = Reviewer(inviting, **{"X-Forwarded-User": REVIEWER})
     session = {"trainer": TRAINER, "date": "2026-11-12", "group": "12", "number": "1", "days": "14"}
-    made = reviewer.send(f"{ADDRESS}/invite", **session)
+    made = reviewer.send(f"{ADDRESS}/invite", receipt="1-a", **session)
     assert "/invitation/session/" in made.text
-    sheet = reviewer.send(f"{ADDRESS}/sheet", **session)
+    assert "premierjet_taken=1-a" in made.headers["set-cookie"]
+    sheet = reviewer.send(f"{ADDRESS}/sheet", receipt="1-b", **session)
     assert (sheet.headers["content-type"], sheet.content[:5]) == ("application/pdf", b"%PDF-")
+    assert "premierjet_taken=1-b" in sheet.headers["set-cookie"]
     refused = reviewer.send(f"{ADDRESS}/invite", **(session | {"date": "hier"}))
     assert (refused.status_code, TRAINER in refused.text) == (422, True)
 

@@ -5,23 +5,29 @@ import { tell } from "./kept.js";
 const template = document.getElementById("comment-form");
 const offer = document.getElementById("comment-selection");
 const { person } = document.getElementById("told").dataset; // what one person types is shown to no other
-const KEPT = `premierjet-comment-${document.querySelector(".columns[data-module]").dataset.module}-${person}-`;
+const { module } = document.querySelector(".columns[data-module]").dataset;
+// Spaces stand between the names only, so that none begins as another one does.
+const KEPT = `premierjet-comment ${[module, person].map(encodeURIComponent).join(" ")} `;
 const OWNERS = ".element[id], .item[id], .page-of-lesson[id]";
 const NO_TEXT = "form, .thread, .findings, .cites, .tag, .id, .edit, .unseen, details, nav, h2";
+const ABOUT = ["words", "before", "until", "last_words"]; // fields that say what a comment is about
 const LONGEST_BEFORE = 40; // characters by which the desk tells two alike quotations apart
 
 // What is typed and not sent is kept in this browser, for a page that is left or a network that is gone.
 function keep(form) {
-  const { text, words, before } = form.elements;
+  const { text, words } = form.elements;
   const name = KEPT + (form.dataset.comment || form.elements.place.value);
   const kept = JSON.parse(localStorage.getItem(name) || "null");
   if (!text.value.trim() && kept) {
     text.value = kept.text;
-    if (words && !words.value) [words.value, before.value] = [kept.words, kept.before];
+    if (words && !words.value) {
+      for (const each of ABOUT) form.elements[each].value = kept[each] ?? "";
+      form.querySelector(".up-to").hidden = !kept.until;
+    }
   }
   form.addEventListener("input", () => {
-    const about = words ? { words: words.value, before: before.value } : {};
-    localStorage.setItem(name, JSON.stringify({ text: text.value, ...about }));
+    const about = words ? ABOUT.map((each) => [each, form.elements[each].value]) : [];
+    localStorage.setItem(name, JSON.stringify({ text: text.value, ...Object.fromEntries(about) }));
   });
   form.addEventListener("submit", () => sessionStorage.setItem(`${KEPT}sent`, name));
 }

@@ -1,7 +1,7 @@
 /* Saves an open form while somebody types, and again by itself after a network that was gone. Without scripts its
    buttons do. */
 const PAUSE = 800; // milliseconds without a key
-const LATEST = 20; // texts sent that the desk may have stored
+const OVERTAKEN = 204; // status of an answer to a form that came after one sent later
 const AGAIN = 5000; // milliseconds until a desk that does not answer is asked once more
 
 // What the desk says of a form that it does not take, in its own words.
@@ -21,14 +21,39 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   let sending = null;
   let wasSubmitted = false; // by a button, which saves the texts itself
 
-  // What the desk said it stored, and what was sent to it since: another text there is another tab's.
+  // What the desk says it holds of a text that it took from this page, and what was sent since without an answer:
+  // another text there is another tab's.
   const stored = new Map();
-  const noteSent = (data) => {
-    for (const [name, text] of [...data]) {
-      if (!name.startsWith("text/")) continue;
-      const part = name.slice("text/".length);
-      for (const known of stored.get(part) ?? []) data.append(`seen/${part}`, known);
-      stored.set(part, [...(stored.get(part) ?? []).slice(-LATEST), text]);
+  const unanswered = new Map(); // for each part the texts, with the number of the form that had each last
+  let answered = 0;
+
+  const noteSent = (data, number) => {
+    for (const field of new Set(data.keys())) {
+      if (!field.startsWith("text/")) continue;
+      const part = field.slice("text/".length);
+      const text = data.getAll(field).filter(Boolean).join(", "); // as the desk joins the boxes that are ticked
+      const shown = data.get(`was/${part}`);
+      const known = stored.get(part) ?? shown;
+      const sent = unanswered.get(part) ?? new Map();
+      if (known !== shown || sent.size) for (const each of [known, ...sent.keys()]) data.append(`seen/${part}`, each);
+      if (text !== known || sent.size) unanswered.set(part, sent.set(text, number));
+    }
+  };
+  // Forms before the one that is answered were stored before it, or never will be.
+  const noteAnswer = (number, taken = {}) => {
+    if (number < answered) return;
+    answered = number;
+    for (const [part, text] of Object.entries(taken)) stored.set(part, text);
+    for (const [part, sent] of unanswered) {
+      for (const [text, last] of sent) if (last <= number) sent.delete(text);
+      if (!sent.size) unanswered.delete(part);
+    }
+  };
+  // A text that is as the desk holds it is not sent while somebody types: what outlives the page must be short.
+  const leaveOutStored = (data) => {
+    for (const field of [...new Set(data.keys())].filter((each) => each.startsWith("text/"))) {
+      const part = field.slice("text/".length);
+      if (!unanswered.has(part)) for (const prefix of ["text", "was", "seen"]) data.delete(`${prefix}/${part}`);
     }
   };
 
@@ -45,24 +70,31 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     try {
       const data = new FormData(form);
       data.set("do", "autosave");
+      leaveOutStored(data);
+      const number = Number(data.get("turn"));
       const answer = await fetch(form.action, { method: "POST", body: data, keepalive });
+      if (answer.status === OVERTAKEN) return;
       if (answer.ok) {
-        status.textContent = (await answer.json()).said;
-        form.dispatchEvent(new CustomEvent("form-saved"));
+        const { said, stored: taken } = await answer.json();
+        noteAnswer(number, taken);
+        status.textContent = said;
+        form.dispatchEvent(new CustomEvent("form-saved", { detail: taken }));
       } else if (answer.status < 500) {
+        noteAnswer(number);
         status.textContent = `${form.dataset.refused} ${await readRefusal(answer)}`;
       } else throw new Error(answer.statusText);
     } catch {
       status.textContent = form.dataset.unsaved;
       timer ||= setTimeout(save, AGAIN);
+    } finally {
+      if (sending === request) sending = null;
     }
-    if (sending === request) sending = null;
   };
 
   form.addEventListener("formdata", ({ formData }) => {
     formData.set("page", PAGE);
     formData.set("turn", ++formNumber);
-    noteSent(formData);
+    noteSent(formData, formNumber);
   });
   form.addEventListener("input", (event) => {
     if (event.target.name === "hint") return;

@@ -4,13 +4,18 @@ const KEPT = "premierjet-kept ";
 const SENT = "premierjet-kept-sent";
 const LONGEST_KEPT = 30 * 24 * 3600 * 1000; // milliseconds
 const PATIENCE = 1500; // milliseconds for the answer to what the page before this one sent as it went
+const A_SECOND = 1000; // milliseconds
+const LONGEST_TAKEN = 60 * A_SECOND; // that the desk's cookie lives
 const MOST_TOLD = 3; // that one page tells of
 const LONGEST_QUOTED = 60; // characters
 // Those of additions, comments and sessions keep what is typed by themselves.
 const FORMS = "form[method=post]:not([data-adding], .saying, .replying, #report)";
 const TYPED = "textarea, input[type=text], input[type=number]";
 const FIELDS = `${TYPED}, select, input[type=checkbox], input[type=radio]`;
-const NOT_NAMING = /^(premierjet_form|basis|was\/.*|text\/.*)$/; // hidden fields that change between two pages of one form
+// Hidden fields, and the revision in an address, that change between two pages of one form.
+const NOT_NAMING = /^(premierjet_form|basis|revision|operation|was\/.*|text\/.*)$/;
+const REVISION = /^((?:\/invited)?\/(?:drafts|plans)\/[^/]+)\/[0-9a-f]{12,64}(?=\/|$)/;
+const NEWEST = /^(\/(?:drafts|plans)\/[^/]+)\/[0-9a-f]{12,64}(?=$|\/(?:decide|findings)\/)/; // leads there without it
 
 const told = document.getElementById("told");
 const { person, refused } = told.dataset;
@@ -37,9 +42,12 @@ function read(key) {
   return null;
 }
 
+// Spaces stand between the names only, so that none begins as another one does.
+const nameKept = (...names) => KEPT + names.map(encodeURIComponent).join(" ");
+
 // Only of this person: another one at the same browser is not shown it.
 function listKept() {
-  const own = `${KEPT}${person} `;
+  const own = nameKept(person, "");
   const keys = Object.keys(localStorage).filter((key) => key.startsWith(own));
   return keys.map((key) => [key, read(key)]).filter(([, kept]) => kept);
 }
@@ -53,12 +61,11 @@ const quote = (kept) => {
 export function tell(text, key, kept, address) {
   const line = document.createElement("div");
   line.className = "notice bad unsaved";
-  line.append(text.replace("{words}", quote(kept)), " ");
+  line.append(text.replace("{words}", () => quote(kept)), " ");
   const button = (label, act) => {
     const made = Object.assign(document.createElement("button"), { type: "button", className: "small", textContent: label });
     made.addEventListener("click", () => {
-      act();
-      line.remove();
+      if (act() !== false) line.remove();
     });
     return made;
   };
@@ -86,11 +93,12 @@ function watch(form) {
   const query = new URLSearchParams(location.search);
   for (const passing of ["lang", "said", "undo"]) query.delete(passing);
   const hidden = [...form.querySelectorAll("input[type=hidden]")].filter(({ name }) => !NOT_NAMING.test(name));
-  const key = `${KEPT}${person} ${[new URL(form.action).pathname, ...hidden.map(({ value }) => value)].join(" ")}`;
+  const at = new URL(form.action).pathname.replace(REVISION, "$1");
+  const key = nameKept(person, [at, ...hidden.map(({ value }) => value)].join(" "));
   const kept = read(key);
   // The page that answers a refused form stands at no address of its own: it goes on with what was kept before.
   const before = refused === undefined ? null : kept;
-  const opened = `${location.pathname}${query.size ? `?${query}` : ""}${form.id ? `#${form.id}` : ""}`;
+  const opened = `${location.pathname.replace(NEWEST, "$1")}${query.size ? `?${query}` : ""}${form.id ? `#${form.id}` : ""}`;
   const { address } = before ?? { address: opened };
   // One for what is typed now: an answer to what was typed before it, or in another tab, says nothing of it.
   const page = `${Date.now()}-${Math.random().toString(36).slice(2)}`;
@@ -100,36 +108,57 @@ function watch(form) {
   const startIn = (field) => starts.get(nameField(field)) ?? startOf(field);
   shown.add(key);
 
-  const keep = () => {
+  const write = () => {
     const fields = listFields(form).map((field) => [nameField(field), valueOf(field), startIn(field)]);
-    if (fields.every(([, value, start]) => value === start)) {
-      if (read(key)?.receipt === receipt) localStorage.removeItem(key);
-      return;
-    }
-    receipt = `${page}-${++version}`;
     try {
       localStorage.setItem(key, JSON.stringify({ at: Date.now(), address, receipt, fields }));
     } catch {
       // More than a browser may keep: the page itself still holds it.
     }
   };
+  const keep = () => {
+    if (listFields(form).every((field) => valueOf(field) === startIn(field))) {
+      if (read(key)?.receipt === receipt) localStorage.removeItem(key);
+      return;
+    }
+    receipt = `${page}-${++version}`;
+    write();
+  };
+  // What is typed from now on began from what the desk holds now.
+  const goOn = ({ detail: stored }) => {
+    forgetTaken();
+    for (const field of listFields(form)) {
+      const text = stored[field.name.replace(/^text\//, "")];
+      if (text !== undefined) starts.set(nameField(field), isTick(field) ? text.split(", ").includes(field.value) : text);
+    }
+    if (read(key)?.receipt === receipt) write();
+  };
 
   const fill = (kept) => {
-    const texts = new Map(kept.fields.map(([name, value]) => [name, value]));
+    const texts = new Map(kept.fields.filter(([, value, start]) => value !== start).map(([name, value]) => [name, value]));
     for (const field of listFields(form)) {
       const value = texts.get(nameField(field));
       if (value === undefined || value === valueOf(field)) continue;
       if (isTick(field)) field.checked = value;
       else field.value = value;
     }
-    form.querySelector(TYPED)?.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    const announce = () => form.querySelector(TYPED)?.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    // The script that saves what is typed may not have started.
+    if (document.readyState === "complete") announce();
+    else addEventListener("load", announce, { once: true });
   };
 
   form.addEventListener("input", keep);
   form.addEventListener("change", keep);
-  form.addEventListener("form-saved", forgetTaken);
+  form.addEventListener("form-saved", goOn);
   form.addEventListener("formdata", ({ formData }) => formData.set("receipt", receipt));
-  form.addEventListener("submit", () => read(key) && sessionStorage.setItem(SENT, key));
+  form.addEventListener("submit", () => {
+    if (!read(key)) return;
+    sessionStorage.setItem(SENT, key);
+    // An answer that is a file leaves this page open, and its cookie is gone before the next one.
+    const looking = setInterval(forgetTaken, A_SECOND);
+    setTimeout(() => clearInterval(looking), LONGEST_TAKEN);
+  });
 
   if (!kept) return;
   const now = new Map(listFields(form).map((field) => [nameField(field), field]));
