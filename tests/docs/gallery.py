@@ -43,7 +43,7 @@ from tests.results.report.cohort import counted
 CHECKOUT = Path(__file__).resolve().parents[2]
 GALLERY = CHECKOUT / "docs" / "gallery"
 COURSE = "hygiene-et-froid"
-FRENCH, ENGLISH, WHOLE = "chaine-du-froid", "food-allergies", "refroidir-et-remettre"
+FRENCH, WHOLE = "chaine-du-froid", "refroidir-et-remettre"
 KEY = f"{COURSE}--{WHOLE}"
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
@@ -85,8 +85,7 @@ def _installed(root: Path) -> Path:
     lines = "".join(f"  - {json.dumps(each, ensure_ascii=False)}\n" for each in more)
     text = text.replace("\ndocuments:\n", f"\ndocuments:\n{lines}")
     drafted = ", ".join(list_kinds(of_a_course=False))
-    for module in (FRENCH, ENGLISH):
-        text = text.replace(f"  - id: {module}\n", f"  - id: {module}\n    artefacts: [{drafted}]\n")
+    text = text.replace(f"  - id: {FRENCH}\n", f"  - id: {FRENCH}\n    artefacts: [{drafted}]\n")
     file.write_text(text, encoding="utf-8")
     return root
 
