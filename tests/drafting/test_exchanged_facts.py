@@ -331,6 +331,18 @@ EXCHANGED: list[Exchanged] = [
         ),
     ),
     (
+        "amount.orphan",
+        EN,
+        lambda: table(
+            ("What people believe", "What the source says"),
+            (("“two months” instead of “24 months”", "Ripe honey keeps for three months."), "Ripe honey"),
+        ),
+        lambda: table(
+            ("What people believe", "What the source says"),
+            (("“two months” instead of “24 months”", "Ripe honey keeps for 24 months."), "Ripe honey"),
+        ),
+    ),
+    (
         "row.side_of_another",
         EN,
         lambda: cards(

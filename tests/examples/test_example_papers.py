@@ -99,3 +99,10 @@ def test_a_module_in_another_language_has_the_same_set_of_papers() -> None:
     assert english.artefacts == french.artefacts
     draft = drafted(of_example(english.id, artefacts=english.artefacts))
     assert [each.kind for each in draft.content.artefacts] == list(english.artefacts)
+
+
+def test_no_rule_objects_to_the_wrong_answers_and_titles_that_code_quotes() -> None:
+    told = {(each.rule, each.place) for each in the_draft().findings}
+    assert [
+        each for each in told if each[0] in {"amount.orphan", "number.orphan", "row.side_of_another"}
+    ] == []

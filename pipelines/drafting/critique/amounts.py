@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.case import Case
+from pipelines.drafting.critique.table_rows import list_beliefs
 from pipelines.drafting.text.amounts import (
     SHARE,
     TIMES,
@@ -29,13 +30,18 @@ POINT = "pt"
 def find_unsourced_amounts(case: Case) -> Iterator[Finding]:
     """Find amounts in words that no citation gives, and numbers that one gives with another unit.
 
-    What explains a made-up example may repeat its amounts, and a compound may name a thing of the sources:
+    What people wrongly believe has other amounts than the source. What explains a made-up example may repeat
+    its amounts, and a compound may name a thing of the sources:
     "the ten-second look". A number in figures that no citation gives at all is left to `number.orphan`.
     """
+    beliefs = list_beliefs(case)
     for asserted in case.asserted_texts:
+        believed = beliefs.get(asserted.element.id, "")
         made_up = case.examples_before.get(asserted.element.id, "")
         for amount in list_unsourced_amounts(asserted.text, f"{asserted.evidence} | {made_up}"):
             if any(_is_counted(amount, citation.quote) for citation in asserted.element.citations):
+                continue
+            if believed and not amount.is_among(find_amounts(asserted.text.removeprefix(believed))):
                 continue
             if "-" in amount.text and any(amount.text.casefold() in text for text in case.source_texts):
                 continue

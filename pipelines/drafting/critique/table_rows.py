@@ -7,7 +7,7 @@ from typing import ClassVar
 from pipelines.drafting.citations import cut_excerpt
 from pipelines.drafting.critique.answers import says_same
 from pipelines.drafting.critique.case import Case
-from pipelines.drafting.critique.item_texts import fold_text
+from pipelines.drafting.critique.item_texts import fold_text, join_citation
 from pipelines.drafting.text.figures import find_numbers
 from pipelines.drafting.text.likeness import count_denials
 from pipelines.drafting.text.words import list_plain_stems, share_of
@@ -90,15 +90,21 @@ def list_beliefs(case: Case) -> dict[str, str]:
 
 
 def find_exchanged_sides(case: Case) -> Iterator[Finding]:
-    """Find sides of a card or an entry that another one's passages say, and its own do not."""
+    """Find sides of a card or an entry that another one's passages say, and its own do not.
+
+    A side may name the chapter of its own passages: "Cool it down: which steps?"
+    """
     language = case.content.language
     for artefact in case.content.artefacts:
         rows = getattr(artefact, artefact.LIST) if isinstance(artefact, TwoSided) else ()
         said = [list_plain_stems(_join_quotes(row), language) for row in rows]
+        titled = [
+            list_plain_stems(BETWEEN_CELLS.join(map(join_citation, row.citations)), language) for row in rows
+        ]
         for number, row in enumerate(rows):
             for place, side in enumerate(row.cells):
                 stems = list_plain_stems(side, language)
-                is_said = share_of(stems, said[number]) > MOST_OF_SIDE
+                is_said = share_of(stems, titled[number]) > MOST_OF_SIDE
                 is_term = place == 0 and not side.rstrip().endswith("?") and 0 < len(stems) < FEWEST_STEMS
                 if is_said or _shares_number(side, row) or not (is_term or len(stems) >= FEWEST_STEMS):
                     continue
