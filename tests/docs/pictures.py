@@ -183,7 +183,7 @@ def _in_dagster(camera: Camera, dagster: str, desk: str, workspace: Workspace) -
     page.set_viewport_size(TALLER)
     _draft_page(page, dagster, PRACTISED, "attendu")
     camera.take("dagster-draft")
-    page.get_by_role("link", name="Approuver →").click()
+    page.get_by_role("link", name="Approuver ici →").click()
     expect(page.get_by_role("button", name="Launch Run")).to_be_enabled(timeout=60_000)
     camera.take("dagster-launchpad")
     _draft_page(page, dagster, DISPUTED, f"Approuvé par {REVIEWER}")
