@@ -25,8 +25,12 @@ pytestmark = pytest.mark.timeout(1800)  # all of a file wait for one installatio
 
 SAME = {
     "/drafts/{module}": "/drafts/{module}/{digest}",
+    "/drafts/{module}/decide/{verdict}": "/drafts/{module}/{digest}/decide/{verdict}",
+    "/drafts/{module}/findings/{finding}": "/drafts/{module}/{digest}/findings/{finding}",
     "/drafts/{module}/{digest}/decisions/{run}": "/drafts/{module}/{digest}/received/{received}",
     "/history/{module}/restore/{number:int}": "/history/{module}/compare",
+    "/plans/{module}/decide/{verdict}": "/drafts/{module}/{digest}/decide/{verdict}",
+    "/plans/{module}/findings/{finding}": "/drafts/{module}/{digest}/findings/{finding}",
     "/plans/{module}/{digest}": "/plans/{module}",
     "/plans/{module}/{digest}/decisions/{run}": "/drafts/{module}/{digest}/received/{received}",
     "/plans/{module}/{digest}/decide/{verdict}": "/drafts/{module}/{digest}/decide/{verdict}",
