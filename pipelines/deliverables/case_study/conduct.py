@@ -5,12 +5,14 @@ is done with something; a situation is a condition that a source states with the
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
 from pipelines.deliverables.case_study.decisions import ConditionWords, find_condition, tells_act
 from pipelines.deliverables.lesson.told_steps import SequenceWords
+from pipelines.drafting.material import Piece
 from pipelines.drafting.objectives.evidence import ACTION_LEVELS
 from pipelines.drafting.text.emergency_calls import calls_for_help
 from pipelines.drafting.text.obligation_words import is_binding, is_defining
@@ -131,6 +133,11 @@ def saves_life(text: str, language: Language) -> bool:
     return is_vital and tells_conduct(text, language)
 
 
+def any_saves_life(pieces: Iterable[Piece], language: Language) -> bool:
+    """Return whether one of some pieces tells what saves lives."""
+    return any(saves_life(piece.text, language) for piece in pieces)
+
+
 def split_situations(text: str, language: Language) -> tuple[Situation, ...]:
     """Return the situations that a sentence provides for; none if rules are not sure of each."""
     joints = read_vocabulary(ConductWords, language).joints
@@ -156,7 +163,7 @@ def needs_sentence(done: str, language: Language) -> bool:
 
 
 def is_exchangeable(done: str, language: Language) -> bool:
-    """Return whether what is done can be be wrong of another thing: no refusal, no pointer, not universal."""
+    """Return whether what is done can be wrong of another thing: no refusal, no pointer, not universal."""
     words = read_vocabulary(ConductWords, language)
     return not (
         words.negations.search(done)

@@ -5,7 +5,7 @@ first steps of an order; a definition stands only where too little is said of wh
 no chapter is on, what saves lives in it is expected, and nothing of another emergency.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from pipelines.deliverables.case_study.conduct import (
@@ -102,12 +102,12 @@ def _choose_chapters(
     return own if any(each in on_emergency for each in own) else on_emergency or own
 
 
-def _list_steps(chapters: Iterable[Chapter]) -> tuple[Piece, ...]:
+def _list_steps(chapters: Sequence[Chapter]) -> tuple[Piece, ...]:
     steps = [p for chapter in chapters for p in chapter.pieces if p.span.kind is SpanKind.STEP]
     return tuple(steps[:MOST_STEPS])
 
 
-def _list_vital(chapters: Iterable[Chapter], language: Language) -> tuple[Piece, ...]:
+def _list_vital(chapters: Sequence[Chapter], language: Language) -> tuple[Piece, ...]:
     """Return the steps and sentences that save lives, as the sources order them."""
     told = (SpanKind.STEP, SpanKind.SENTENCE)
     pieces = (piece for chapter in chapters for piece in chapter.pieces if piece.span.kind in told)
@@ -120,7 +120,7 @@ def _join(pieces: Iterable[Piece], vital: Iterable[Piece]) -> tuple[Piece, ...]:
     return (*chosen, *(each for each in vital if each not in chosen))
 
 
-def _choose_conduct(chapters: Iterable[Chapter], language: Language) -> Iterator[Piece]:
+def _choose_conduct(chapters: Sequence[Chapter], language: Language) -> Iterator[Piece]:
     """Yield the sentences on what to do, as the sources order them.
 
     All that save lives are among them, then those on a situation, then the first of the others.
@@ -142,6 +142,6 @@ def _choose_conduct(chapters: Iterable[Chapter], language: Language) -> Iterator
     yield from (piece for chapter in chapters for piece in chapter.pieces if piece.span.id in kept)
 
 
-def _sort(pieces: Iterable[Piece], chapters: Iterable[Chapter]) -> Iterator[Piece]:
+def _sort(pieces: Iterable[Piece], chapters: Sequence[Chapter]) -> Iterator[Piece]:
     ids = {piece.span.id for piece in pieces}
     return (piece for chapter in chapters for piece in chapter.pieces if piece.span.id in ids)

@@ -10,6 +10,7 @@ from itertools import islice, zip_longest
 from pipelines.deliverables.case_study.conduct import (
     Form,
     Situation,
+    any_saves_life,
     needs_sentence,
     saves_life,
     split_situations,
@@ -93,7 +94,7 @@ def from_material(material: Material) -> Flashcards | None:
         for front, back, piece in _drop_useless_cards(candidates)
     )
     chosen = rows[: max(MOST_CARDS - len(conduct), 0)]
-    vital = [each for each in told if any(saves_life(piece.text, language) for piece in each.pieces)]
+    vital = [each for each in told if any_saves_life(each.pieces, language)]
     turns = [{each.front for each in vital}, {front for front, _, _ in asked}, {each.front for each in told}]
 
     def rank(row: Row) -> tuple[int, bool, int]:
@@ -109,7 +110,7 @@ def _list_conduct(pieces: tuple[Piece, ...], material: Material) -> Iterator[_Co
     """Yield the cards on what is done: what saves lives, by situation and heading, orders, situations."""
     language = material.language
     situations = tuple(_ask_situations(pieces, language))
-    vital = [each for each in situations if any(saves_life(p.text, language) for p in each.pieces)]
+    vital = [each for each in situations if any_saves_life(each.pieces, language)]
     told = {piece.span.id for each in vital for piece in each.pieces}
     yield from vital
     yield from _ask_vital(tuple(piece for piece in pieces if piece.span.id not in told), language)
@@ -135,7 +136,7 @@ def _name_place(piece: Piece, language: Language) -> str:
 
 def _ask_orders(pieces: tuple[Piece, ...], language: Language) -> Iterator[_ConductCard]:
     orders = group_procedures(pieces)
-    vital = [each for each in orders if any(saves_life(step.text, language) for step in each)]
+    vital = [each for each in orders if any_saves_life(each, language)]
     titled = [each for each in orders if each not in vital and each[0].heading]
     for steps in [*vital, *titled[: max(MOST_ORDERS - len(vital), 0)]]:
         title, shares = _name_place(steps[0], language), -(-len(steps) // MOST_STEPS_OF_A_CARD)

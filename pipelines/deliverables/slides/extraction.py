@@ -19,7 +19,7 @@ from pipelines.deliverables.slides.deck import (
 )
 from pipelines.deliverables.slides.objective_slides import leave_out_shown, make_objective_slides
 from pipelines.deliverables.summary import extraction as summary
-from pipelines.deliverables.summary.contract import Summary
+from pipelines.deliverables.summary.contract import Summary, tells_order
 from pipelines.drafting.kind import Material
 from pipelines.drafting.speaker_notes import find_notes_beside
 from pipelines.drafting.statements import quote_piece
@@ -128,7 +128,7 @@ def _choose_key_points(material: Material) -> list[Statement]:
     """
     existing = find_first(material.made, Summary)
     told = existing.points if existing else ()
-    points = [point for point in told if len({each.span for each in point.citations}) == 1]
+    points = [point for point in told if not tells_order(point)]
     ranked = summary.rank_sentences(
         material.pieces, material.request.spans, material.module, material.language
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from pipelines.deliverables.quiz.terms import find_terms
+from pipelines.deliverables.quiz.terms import Term, find_terms
 from pipelines.deliverables.slides.deck import (
     LONGEST_WEIGHTY,
     MOST_ROWS,
@@ -34,10 +34,11 @@ NAMED = 0.6
 def make_objective_slides(material: Material, builder: SlideBuilder) -> Iterator[Section]:
     """Yield the slides of each objective; none for one that the sources give no value or term."""
     evidence = gather_asked_evidence(material.module, material.evidence)
+    terms = tuple(find_terms(material.pieces, material.language))
     shown: set[str] = set()
     for objective in material.module.objectives:
         if found := evidence.get(objective.id):
-            chosen = _Choice(material, objective, found)
+            chosen = _Choice(material, objective, found, terms)
             blocks = [*chosen.make_tables(), *chosen.make_points(shown)]
             slides = [builder.make_slide(objective.text, [each], objective=objective.id) for each in blocks]
             shown |= {citation.span for slide in slides for citation in walk_citations(slide)}
@@ -79,6 +80,7 @@ class _Choice:
     material: Material
     objective: Objective
     evidence: Evidence
+    terms: Sequence[Term]
 
     def make_tables(self) -> Iterator[Table]:
         """Yield the rows that the objective asks for, in the columns it asks for."""
@@ -129,7 +131,7 @@ class _Choice:
     def _find_named_terms(self) -> Iterator[Piece]:
         language = self.material.language
         wanted = list_content_stems(self.objective.text, language)
-        for term in find_terms(self.material.pieces, language):
+        for term in self.terms:
             if share_of(list_content_stems(term.name, language), wanted) >= NAMED:
                 yield term.piece
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from pipelines.deliverables.slides.contract import Slides
-from pipelines.deliverables.slides.deck import read_phrases
+from pipelines.deliverables.slides.deck import add_notes, read_phrases, split_notes
 from pipelines.packaging.documents.model import Block
 from pipelines.packaging.documents.pptx import plan_slides, to_pptx
 from pipelines.packaging.documents.pptx.slide_plan import strip_number
@@ -12,8 +12,7 @@ from pipelines.packaging.documents.sections import write_sections
 from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.kind import PackagedKind
-from schemas.draft import Block as DraftBlock
-from schemas.draft import Notes, Paragraph, Section
+from schemas.draft import Paragraph, Section
 from schemas.language import Language
 
 
@@ -42,17 +41,9 @@ def _join_openings(sections: Sequence[Section], language: Language) -> Iterator[
                 if isinstance(block, Paragraph)
                 for point in block.statements
             )
-            told = [
-                note
-                for each in same
-                for block in each.blocks
-                if isinstance(block, Notes)
-                for note in block.statements
-            ]
-            notes = tuple({note.text: note for note in told}.values())
-            said = (Notes(statements=notes),) if notes else ()
-            blocks: tuple[DraftBlock, ...] = (Paragraph(statements=points), *said)
-            yield same[0].model_copy(update={"title": title, "blocks": blocks})
+            said = {note.text: note for each in same for note in split_notes(each)[1]}
+            titled = same[0].model_copy(update={"title": title})
+            yield add_notes(titled, (Paragraph(statements=points),), said.values())
         else:
             yield from same
 

@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Literal
 
-from schemas.draft import KeyPoints
+from schemas.draft import KeyPoints, Statement
 
 
 class Summary(KeyPoints):
@@ -12,3 +12,8 @@ class Summary(KeyPoints):
     says_nothing_twice: ClassVar[bool] = True
 
     kind: Literal["summary"] = "summary"
+
+
+def tells_order(point: Statement) -> bool:
+    """Return whether a point is the steps of an order: it cites each of them, any other one passage."""
+    return len({each.span for each in point.citations}) > 1

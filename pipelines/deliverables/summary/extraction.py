@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from pipelines.deliverables.case_study.conduct import asks_conduct, saves_life, tells_conduct
+from pipelines.deliverables.case_study.conduct import any_saves_life, asks_conduct, saves_life, tells_conduct
 from pipelines.deliverables.case_study.conduct_answers import list_conduct_expectations
 from pipelines.deliverables.lesson.sections import find_lesson
 from pipelines.deliverables.summary.contract import Summary
@@ -116,7 +116,7 @@ def _list_asked_orders(
         for piece in expected.pieces
     }
     for steps in group_procedures(tuple(pieces)):
-        is_vital = any(saves_life(step.text, index.language) for step in steps)
+        is_vital = any_saves_life(steps, index.language)
         if steps[0].heading and (is_vital or all(step.span.id in asked for step in steps)):
             yield tuple(steps)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipelines.deliverables.summary.contract import Summary
+from pipelines.deliverables.summary.contract import Summary, tells_order
 from pipelines.packaging.documents.model import Block, Heading, Prose, Words
 from pipelines.packaging.documents.said_elsewhere import SaidElsewhere, refer_to_pages
 from pipelines.packaging.documents.sections import write_points
@@ -16,11 +16,7 @@ from pipelines.packaging.kind import BookletPart, LearnerView, PackagedKind
 def _write_document(edition: Edition, summary: Summary, source_notes: SourceNotes) -> Iterator[Block]:
     """Yield the points; for the steps of an order, the pages of the handout that have them."""
     pages = SaidElsewhere.of_pages(edition.content)
-    read = {
-        point.id: pages.find_places(point)
-        for point in summary.points
-        if len({each.span for each in point.citations}) > 1
-    }
+    read = {point.id: pages.find_places(point) for point in summary.points if tells_order(point)}
     yield from write_points([point for point in summary.points if not read.get(point.id)], source_notes)
     if titles := [title for places in read.values() for title in places]:
         yield Prose((Words(refer_to_pages("read_steps", titles, source_notes.language)),))
