@@ -19,6 +19,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -62,7 +63,10 @@ class Reviewer:
         if answer.status in {302, 303}:
             split = urlsplit(answer.getheader("Location") or "")
             return self.open(split.path + (f"?{split.query}" if split.query else ""))
-        if answer.status != 200:
+        if answer.status == HTTPStatus.ACCEPTED:  # a desk that has just begun counts its modules
+            time.sleep(1)
+            return self.open(address)
+        if answer.status != HTTPStatus.OK:
             raise SystemExit(f"{address} answered {answer.status}: {text[:500]}")
         return text, address
 
