@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from shutil import rmtree
 
 from adapters.courses import COURSE_FILE
 from adapters.folder_lock import lock_folder
@@ -17,7 +18,7 @@ from adapters.sources.origin import make_legible, refuse_size
 from adapters.sources.patterns import is_passed_over
 from adapters.sources.suffixes import find_suffix, list_suffixes
 from adapters.whole_files import replace_file
-from schemas.errors import Conflict, CourseInvalid, InvalidInput, StoreUnusable
+from schemas.errors import Conflict, CourseInvalid, InvalidInput, PremierjetError, StoreUnusable
 from schemas.refusal import Refusal
 
 SOURCES = "sources"
@@ -66,19 +67,18 @@ def list_documents(folder: Path) -> tuple[str, ...]:
     return tuple(sorted(_walk_documents(folder)))
 
 
-def make_folder(courses: Path, name: str) -> Path:
-    """Make a folder for a new course, numbered if there is one of that name; raises InvalidInput."""
-    number = 1
-    while True:
-        folder = courses / (name if number == 1 else f"{name}-{number}")
-        try:
-            folder.mkdir(parents=True)
-        except FileExistsError:
-            number += 1
-            continue
-        except OSError as error:
-            raise _cannot_write(folder, error) from error
-        return folder
+def begin_folder(courses: Path, name: str, documents: Sequence[Document]) -> Path:
+    """Make the folder of a new course, numbered if there is one of that name, and put its documents there.
+
+    Raises what `add_documents` raises; then there is no folder.
+    """
+    folder = _make_folder(courses, name)
+    try:
+        add_documents(folder, documents)
+    except PremierjetError:
+        rmtree(folder, ignore_errors=True)
+        raise
+    return folder
 
 
 def read_course_file(folder: Path) -> ReadCourseFile:
@@ -135,11 +135,18 @@ def add_documents(folder: Path, documents: Sequence[Document]) -> None:
         raise _cannot_write(sources, error) from error
 
 
-def read_documents_of(folder: Path) -> tuple[Document, ...]:
-    """Return the documents right below a folder of this machine, in which nothing hidden is looked at.
+def read_home_folder(named: str) -> tuple[Document, ...]:
+    """Return the documents right in a folder below the home of whoever runs this, links left out.
 
-    Raises InvalidInput if there is no such folder, if it holds no document, or too many.
+    Raises InvalidInput if the folder is elsewhere or hidden, if it holds no document, or too many.
     """
+    home = Path.home().resolve()
+    try:
+        folder = (home / Path(named).expanduser()).resolve()
+    except (RuntimeError, ValueError, OSError) as error:
+        raise InvalidInput(Refusal("setup.no_folder", place=named)) from error
+    if not folder.is_relative_to(home) or is_passed_over(folder.relative_to(home).parts):
+        raise InvalidInput(Refusal("setup.not_at_home", place=named, home=str(home)))
     try:
         with os.scandir(folder) as entries:
             names = sorted(each.name for each in entries if each.is_file(follow_symlinks=False))
@@ -151,6 +158,20 @@ def read_documents_of(folder: Path) -> tuple[Document, ...]:
     if len(wanted) > MOST_DOCUMENTS:
         raise InvalidInput(Refusal("setup.many_documents", place=str(folder), most=MOST_DOCUMENTS))
     return tuple(_read_document(folder / name) for name in wanted)
+
+
+def _make_folder(courses: Path, name: str) -> Path:
+    number = 1
+    while True:
+        folder = courses / (name if number == 1 else f"{name}-{number}")
+        try:
+            folder.mkdir(parents=True)
+        except FileExistsError:
+            number += 1
+        except OSError as error:
+            raise _cannot_write(folder, error) from error
+        else:
+            return folder
 
 
 def _read_document(file: Path) -> Document:

@@ -7,7 +7,7 @@ taken from the parser, and only these are replaced. Decided in docs/decisions/01
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeGuard
 
 import yaml
 
@@ -18,7 +18,7 @@ DASH = re.compile(r"^[ \t]*(?:- +)*(?P<dash>-)(?=[ \t\r\n])", re.MULTILINE)
 STEP = 2  # columns that a nested value is indented by
 NUMBER = "tag:yaml.org,2002:int"
 TEXTS = ("tag:yaml.org,2002:str", "tag:yaml.org,2002:timestamp")
-"""What is read as text: `adapters/course_yaml.py` takes a date, and an hour such as 13:30, for the text it is."""
+"""What is read as text: for `adapters/course_yaml.py` a date is one, and so is an hour such as 13:30."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Fields:
 
 @dataclass(frozen=True)
 class Entries:
-    """The entries of a list of mappings, each known by its `id`; the others are taken out, new ones go last."""
+    """The entries of a list of mappings, known by their `id`; others are taken out, new ones go last."""
 
     entries: tuple[Fields, ...]
 
@@ -70,7 +70,7 @@ def edit_yaml(text: str, change: Fields) -> str:
 
 
 def read_values(text: str) -> dict[str, Any]:
-    """Return the values of a YAML text whose root is a mapping, every plain value as the text it stands as."""
+    """Return the values of a YAML text whose root is a mapping, each plain one as it is written."""
     values = _read(_compose(text))
     assert isinstance(values, dict)
     return values
@@ -362,7 +362,7 @@ def _find_predecessor(staying: Sequence[str], before: Sequence[str]) -> str | No
     return next((key for key in reversed(before) if key in staying), staying[-1] if staying else None)
 
 
-def _is_list_of(node: yaml.Node, kind: type[yaml.Node]) -> bool:
+def _is_list_of(node: yaml.Node, kind: type[yaml.Node]) -> TypeGuard[yaml.SequenceNode]:
     return (
         isinstance(node, yaml.SequenceNode)
         and bool(node.value)
@@ -415,7 +415,7 @@ class _BlockDumper(yaml.SafeDumper):
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002
         """Indent the entries of a list too."""
-        super().increase_indent(flow, False)  # type: ignore[no-untyped-call]
+        super().increase_indent(flow, False)
 
 
 class _JsonDumper(yaml.SafeDumper):

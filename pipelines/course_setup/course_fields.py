@@ -10,9 +10,10 @@ from typing import Any
 from unicodedata import normalize
 
 from adapters.yaml_edit import Change, Choices, Entries, Fields
-from schemas.course import Context, Course, Module, Objective
+from schemas.course import Course, Module, Objective
+from schemas.course.module import Context
+from schemas.course.theme import ThemeSettings
 from schemas.ids import HOUSE_STYLE, SLUG
-from schemas.theme.theme import ThemeSettings
 
 LONGEST_ID = 40
 """Characters of an id that is made from a title: it stands in addresses and file names."""
@@ -79,12 +80,39 @@ def read_fields(values: Mapping[str, Any]) -> CourseFields:
     )
 
 
+def are_entries_known(values: Mapping[str, Any]) -> bool:
+    """Return whether each module and objective of a file has an id of its own, by which it is known again."""
+    modules = values.get("modules")
+    if modules is None:
+        return True
+    if not _are_known(modules):
+        return False
+    return all(_are_known(each["objectives"]) for each in modules if each.get("objectives") is not None)
+
+
+def _are_known(entries: object) -> bool:
+    if not isinstance(entries, list) or not all(isinstance(each, Mapping) for each in entries):
+        return False
+    ids = [each.get("id") for each in entries]
+    return all(isinstance(each, str) for each in ids) and len(set(ids)) == len(ids)
+
+
+def drop_blank(fields: CourseFields) -> CourseFields:
+    """Return the fields without modules and objectives that say nothing."""
+    modules = tuple(
+        replace(each, objectives=tuple(o for o in each.objectives if o.text))
+        for each in fields.modules
+        if not each.is_blank
+    )
+    return replace(fields, modules=modules)
+
+
 def name_new(fields: CourseFields, taken: Iterable[str]) -> CourseFields:
     """Return the fields without what is blank, and with an id for each module and objective that is new.
 
     `taken` are the ids that documents of the course have.
     """
-    modules = [each for each in fields.modules if not each.is_blank]
+    modules = drop_blank(fields).modules
     used = {*taken, HOUSE_STYLE, *(each.id for each in modules)}
     named = []
     for each in modules:
@@ -95,7 +123,7 @@ def name_new(fields: CourseFields, taken: Iterable[str]) -> CourseFields:
 
 
 def make_id(title: str, used: Iterable[str], otherwise: str) -> str:
-    """Return an id made from a title that is not used yet; `otherwise` begins it where a title has no letter."""
+    """Return an id, not used yet, made from a title, or from `otherwise` if the title has no letter."""
     plain = normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     words = re.findall(r"[a-z0-9]+", plain)
     while len("-".join(words)) > LONGEST_ID and len(words) > 1:
@@ -138,9 +166,8 @@ def find_change(fields: CourseFields, held: Mapping[str, Any]) -> Fields:
 
 
 def _name_objectives(objectives: Sequence[ObjectiveFields]) -> tuple[ObjectiveFields, ...]:
-    kept = [each for each in objectives if each.text]
-    used, named = {each.id for each in kept}, []
-    for each in kept:
+    used, named = {each.id for each in objectives}, []
+    for each in objectives:
         name = each.id or make_id(each.text, used, "objective")
         used.add(name)
         named.append(replace(each, id=name))

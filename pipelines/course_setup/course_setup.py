@@ -1,7 +1,7 @@
 """One course as it is set up: its file as it was opened, and what the form's fields would make of that."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from hashlib import sha256
 from pathlib import Path
@@ -17,7 +17,14 @@ from adapters.course_yaml import CourseFault, list_course_faults, parse_course, 
 from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace
 from adapters.yaml_edit import UneditableYaml, edit_yaml, read_values
-from pipelines.course_setup.course_fields import CourseFields, find_change, make_id, name_new, read_fields
+from pipelines.course_setup.course_fields import (
+    CourseFields,
+    are_entries_known,
+    find_change,
+    make_id,
+    name_new,
+    read_fields,
+)
 from pipelines.course_setup.course_text import begin_course_text
 from schemas.course import Course, IdentityMode
 from schemas.errors import CourseInvalid, InvalidInput
@@ -39,7 +46,7 @@ class Founder:
 
 @dataclass(frozen=True)
 class DiffLine:
-    """A line of a file before and after: `sign` is `+`, `-`, or empty where it stays; `…` for lines left out."""
+    """A line of a file: `sign` is `+` or `-`, empty if it stays, `…` for lines that are left out."""
 
     sign: str
     text: str
@@ -52,6 +59,8 @@ class Proposal:
     text: str
     faults: tuple[CourseFault, ...]
     lines: tuple[DiffLine, ...]
+    course: Course | None = None
+    """The course that it would be, if it has no fault."""
 
     @property
     def digest(self) -> str:
@@ -69,7 +78,8 @@ class CourseSetup:
     """A folder with its `course.yaml`, if it has one, as it was opened.
 
     `course` is the course of the file, None if it is none yet, or broken; `error` is then why. `unreadable`:
-    the file is no YAML, so that no form can be filled from it.
+    no form can be filled
+    from the file, because it is no YAML, or lacks the ids by which modules and objectives are known.
     """
 
     folder: Path
@@ -111,16 +121,16 @@ def open_setup(workspace: Workspace, name: str) -> CourseSetup | None:
     place = folder / COURSE_FILE
     try:
         refuse_unreadable(place, file.text)
-        read_values(file.text)
+        values = read_values(file.text)
     except CourseInvalid as error:
         return CourseSetup(folder, file, error=error, is_unreadable=True)
     except UneditableYaml:
-        error = CourseInvalid(Refusal("setup.uneditable", place=str(place)))
-        return CourseSetup(folder, file, error=error, is_unreadable=True)
+        uneditable = CourseInvalid(Refusal("setup.uneditable", place=str(place)))
+        return CourseSetup(folder, file, error=uneditable, is_unreadable=True)
     try:
         return CourseSetup(folder, file, parse_course(place, file.text))
     except CourseInvalid as error:
-        return CourseSetup(folder, file, error=error)
+        return CourseSetup(folder, file, error=error, is_unreadable=not are_entries_known(values))
 
 
 def propose_text(
@@ -142,7 +152,8 @@ def propose_text(
     except UneditableYaml as error:
         raise InvalidInput(Refusal("setup.uneditable", place=str(setup.place))) from error
     faults = (*_list_own_faults(named), *list_course_faults(setup.place, changed))
-    return Proposal(changed, faults, tuple(_compare_lines(before, changed)))
+    course = None if faults else parse_course(setup.place, changed)
+    return Proposal(changed, faults, tuple(_compare_lines(before, changed)), course)
 
 
 def write_course(setup: CourseSetup, proposal: Proposal, seen: str) -> None:
@@ -191,13 +202,3 @@ def _compare_lines(before: str, after: str) -> Iterator[DiffLine]:
         shown = group[-1][2]
     if groups and shown < len(old):
         yield DiffLine("…", "")
-
-
-def drop_blank(fields: CourseFields) -> CourseFields:
-    """Return the fields without modules and objectives into which nothing was typed."""
-    modules = tuple(
-        replace(each, objectives=tuple(o for o in each.objectives if o.id or o.text))
-        for each in fields.modules
-        if not each.is_blank
-    )
-    return replace(fields, modules=modules)

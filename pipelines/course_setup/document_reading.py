@@ -1,7 +1,7 @@
 """What was read of a course's documents, and what is missing there for what the course wants to teach."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from adapters.courses import CourseFolder

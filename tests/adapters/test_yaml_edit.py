@@ -221,7 +221,7 @@ def test_what_was_written_is_what_is_read(
     assert values.get("theme") == theme
     assert {each["id"]: each["title"] for each in values["modules"]} == {k: v[0] for k, v in modules.items()}
     for each in values["modules"]:
-        said, more, objectives = modules[each["id"]]
+        _, more, objectives = modules[each["id"]]
         assert each.get("duration_minutes") == more
         assert {o["id"]: o["text"] for o in each.get("objectives", ())} == objectives
     for key in ("review", "unknown", "id"):
