@@ -18,7 +18,7 @@ from adapters.course_folders import (
     read_home_folder,
 )
 from adapters.workspace import Workspace
-from pipelines.course_setup.course_fields import CourseFields, drop_blank, make_id
+from pipelines.course_setup.course_fields import USUAL_DELIVERABLES, CourseFields, drop_blank, make_id
 from pipelines.course_setup.course_setup import (
     CourseSetup,
     Founder,
@@ -269,7 +269,7 @@ class SetupRoutes:
             names={each.value: name_language(each) for each in Language},
             themes=tuple(ThemeName),
             levels=tuple(Bloom),
-            deliverables=list_kinds(of_a_course=False),
+            deliverables=tuple(dict.fromkeys((*USUAL_DELIVERABLES, *list_kinds(of_a_course=False)))),
             deliverable_titles=read_titles(language),
             is_one_machine=is_one_machine(self.workspace),
             dagster_page=self.workspace.settings.dagster_url.rstrip("/"),
