@@ -73,8 +73,8 @@ class SetupPage:
     @property
     def faulty_lines(self) -> tuple[NumberedLine, ...]:
         """Return the lines of the file around its first mistake, as far as its error names a line."""
-        line = _find_line(self.setup)
         lines = self.setup.file.text.splitlines()
+        line = min(_find_line(self.setup), len(lines))  # what is never closed is missed behind the last one
         first, last = max(1, line - LINES_AROUND), min(len(lines), line + LINES_AROUND)
         return tuple(NumberedLine(n, lines[n - 1], n == line) for n in range(first, last + 1)) if line else ()
 

@@ -135,7 +135,7 @@ class SetupRoutes:
         if sent.is_rearranged:
             return self._render(request, setup, visitor, rearrange(sent), sent=sent)
         sent = replace(sent, fields=drop_blank(sent.fields))
-        if form.read_text("digest") != setup.file.digest:
+        if form.read_text("basis") != setup.file.digest:
             changed = Conflict(Refusal("setup.changed_meanwhile", place=str(setup.place)))
             return self._render(request, setup, visitor, sent.fields, sent=sent, error=changed)
         try:
@@ -248,13 +248,14 @@ class SetupRoutes:
             proposal = propose_text(self.workspace, setup, sent.fields, founder)
         said = request.query_params.get("said", "")
         status = _choose_status(error) if error else page_status
-        title = t["setup_of"].format(title=fields.title or setup.folder.name)
+        heading = t["setup_of"].format(title=fields.title or setup.folder.name)
         return render_page(
             request,
             "setup.html",
             language,
             status=status,
-            title=(t["refused_title"] if status >= HTTPStatus.BAD_REQUEST else "") + title,
+            title=(t["refused_title"] if status >= HTTPStatus.BAD_REQUEST else "") + heading,
+            heading=heading,
             page=SetupPage(
                 setup,
                 offer_blanks(fields),
