@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from shutil import rmtree
 
-from adapters.courses import COURSE_FILE
+from adapters.courses import COURSE_FILE, SOURCES
 from adapters.folder_lock import lock_folder
 from adapters.sources.beside import PICTURE_SUFFIXES
 from adapters.sources.origin import make_legible, refuse_size
@@ -20,9 +20,6 @@ from adapters.sources.suffixes import find_suffix, list_suffixes
 from adapters.whole_files import replace_file
 from schemas.errors import Conflict, CourseInvalid, InvalidInput, PremierjetError, StoreUnusable
 from schemas.refusal import Refusal
-
-SOURCES = "sources"
-"""The folder of a course in which documents are put that were handed in."""
 
 MOST_DOCUMENTS = 200
 """Documents that are taken at once: a folder of more is a library, and no course."""

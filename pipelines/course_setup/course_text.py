@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 
-from adapters.course_folders import SOURCES
+from adapters.courses import SOURCES
 from schemas.course import IdentityMode
 from schemas.language import Language
 from schemas.languages.texts import read_texts

@@ -4,13 +4,12 @@ from urllib.parse import urlsplit
 
 from starlette.exceptions import HTTPException
 
-from adapters.course_folders import list_folders
 from adapters.courses import COURSE_FILE
 from adapters.shared_environment import is_behind_proxy
 from adapters.workspace import Workspace
-from pipelines.course_setup.course_setup import CourseSetup
 from pipelines.desk.guard import LOOPBACK
 from pipelines.desk.visitors import Visitor
+from schemas.course import Course
 from schemas.ids import fold_name
 from schemas.language import Language
 from schemas.needs import Need, NeedKind
@@ -31,9 +30,8 @@ def may_begin(workspace: Workspace, visitor: Visitor) -> bool:
     return visitor.vouched and visitor.invitation is None and visitor.person in named
 
 
-def may_set_up(workspace: Workspace, visitor: Visitor, setup: CourseSetup) -> bool:
+def may_set_up(workspace: Workspace, visitor: Visitor, course: Course | None) -> bool:
     """Return whether a visitor may change a course: its own operators may too, while it can be read."""
-    course = setup.course
     if may_begin(workspace, visitor):
         return True
     return course is not None and visitor.may_act_in(course) and visitor.person in (course.operators or ())
@@ -42,8 +40,8 @@ def may_set_up(workspace: Workspace, visitor: Visitor, setup: CourseSetup) -> bo
 def find_broken_folder(workspace: Workspace, need: Need) -> str | None:
     """Return the folder of the broken course that needs somebody; None if a need is of something else."""
     place = need.explain(Language.ENGLISH).place if need.kind is NeedKind.COURSE else ""
-    folders = list_folders(workspace.courses) if place else ()
-    return next((each.name for each in folders if place.startswith(str(each / COURSE_FILE))), None)
+    name, _, rest = place.removeprefix(f"{workspace.courses}/").partition("/")
+    return name if rest.startswith(COURSE_FILE) else None
 
 
 def refuse_others(allowed: bool) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from http import HTTPStatus
+from pathlib import Path
 from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
@@ -9,19 +10,21 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from adapters.course_folders import (
-    SOURCES,
     Document,
     ReadCourseFile,
     add_documents,
     begin_folder,
+    list_documents,
     list_folders,
     read_home_folder,
 )
+from adapters.courses import COURSE_FILE, SOURCES
 from adapters.workspace import Workspace
 from pipelines.course_setup.course_fields import USUAL_DELIVERABLES, CourseFields, drop_blank, make_id
 from pipelines.course_setup.course_setup import (
     CourseSetup,
     Founder,
+    Proposal,
     open_setup,
     propose_text,
     write_course,
@@ -35,7 +38,7 @@ from pipelines.desk.setup_access import is_one_machine, may_begin, may_set_up, r
 from pipelines.desk.setup_form import SentCourse, offer_blanks, read_sent_course, rearrange
 from pipelines.desk.setup_page import SetupPage, read_setup_documents
 from pipelines.desk.visitors import Visitor, identify_visitor, remember_person
-from schemas.course import Bloom, IdentityMode
+from schemas.course import Bloom, Course, IdentityMode
 from schemas.course.theme import ThemeName
 from schemas.deliverables import list_kinds, read_titles
 from schemas.errors import Conflict, CourseInvalid, DagsterUnusable, InvalidInput, PremierjetError
@@ -68,16 +71,24 @@ def list_routes(workspace: Workspace) -> list[BaseRoute]:
 
 @dataclass(frozen=True)
 class ListedFolder:
-    """A folder of the courses folder, and what can be done there."""
+    """A folder of the courses folder; `is_open`: the visitor may set it up.
 
-    setup: CourseSetup
+    `course` and `error` are both None if nobody has described a course there yet.
+    """
+
+    folder: Path
+    course: Course | None
+    error: CourseInvalid | None
     is_open: bool
-    """Whether the visitor may set it up."""
 
     @property
     def name(self) -> str:
         """Return its name."""
-        return self.setup.folder.name
+        return self.folder.name
+
+    def count_documents(self) -> int:
+        """Return how many documents lie below it."""
+        return len(list_documents(self.folder))
 
 
 @dataclass(frozen=True)
@@ -135,13 +146,21 @@ class SetupRoutes:
         if sent.is_rearranged:
             return self._render(request, setup, visitor, rearrange(sent), sent=sent)
         sent = replace(sent, fields=drop_blank(sent.fields))
-        if form.read_text("basis") != setup.file.digest:
-            changed = Conflict(Refusal("setup.changed_meanwhile", place=str(setup.place)))
-            return self._render(request, setup, visitor, sent.fields, sent=sent, error=changed)
+        is_stale = form.read_text("basis") != setup.file.digest
         try:
-            return self._propose_or_write(request, setup, visitor, sent, form.read_text("seen"))
+            founder = self._find_founder(setup, visitor, sent.person)
+            proposal = propose_text(self.workspace, setup, sent.fields, founder)
+            if sent.act == WRITE and form.read_text("seen") == proposal.digest and not is_stale:
+                write_course(setup, proposal, setup.file.digest)
+                return self._redirect_to_written(request, setup, visitor, founder)
+        except Conflict:
+            return self.save(
+                request, form
+            )  # the file is another one now, and what the form was made from is not
         except PremierjetError as error:
             return self._render(request, setup, visitor, sent.fields, sent=sent, error=error)
+        changed = Conflict(Refusal("setup.changed_meanwhile", place=str(setup.place))) if is_stale else None
+        return self._render(request, setup, visitor, sent.fields, sent=sent, proposal=proposal, error=changed)
 
     def add(self, request: Request, form: SentForm) -> Response:
         """Put more documents into a course's folder, and redirect to what was read of them."""
@@ -165,17 +184,10 @@ class SetupRoutes:
             return self._render(request, setup, visitor, setup.read_fields(), error=error)
         return self._redirect(request, setup.folder.name, said="drafting")
 
-    def _propose_or_write(
-        self, request: Request, setup: CourseSetup, visitor: Visitor, sent: SentCourse, seen: str
+    def _redirect_to_written(
+        self, request: Request, setup: CourseSetup, visitor: Visitor, founder: Founder
     ) -> Response:
-        founder = self._find_founder(setup, visitor, sent.person)
-        proposal = propose_text(self.workspace, setup, sent.fields, founder)
-        is_agreed = sent.act == WRITE and seen == proposal.digest and not proposal.faults
-        if not is_agreed:
-            return self._render(
-                request, setup, visitor, sent.fields, sent=sent, page_status=422 if proposal.faults else 200
-            )
-        write_course(setup, proposal, setup.file.digest)
+        """Redirect to the course that was written, and remember who set it up."""
         answer = self._redirect(request, setup.folder.name, said="written")
         if setup.is_new and not visitor.vouched:
             secure = self.workspace.settings.desk_url.startswith("https:")
@@ -201,9 +213,17 @@ class SetupRoutes:
         return tuple(documents)
 
     def _list_folders(self, visitor: Visitor) -> tuple[ListedFolder, ...]:
-        opened = (self._open_listed(each.name) for each in list_folders(self.workspace.courses))
-        setups = [each for each in opened if each is not None]
-        return tuple(ListedFolder(each, may_set_up(self.workspace, visitor, each)) for each in setups)
+        usable, wrong = self.workspace.read_courses()
+        courses = {each.folder: each.course for each in usable}
+        return tuple(
+            ListedFolder(
+                folder,
+                courses.get(folder),
+                next((each for each in wrong if each.place.startswith(str(folder / COURSE_FILE))), None),
+                may_set_up(self.workspace, visitor, courses.get(folder)),
+            )
+            for folder in list_folders(self.workspace.courses)
+        )
 
     def _open_listed(self, name: str) -> CourseSetup | None:
         """Return a folder to set up; one whose file cannot even be read has that as its error."""
@@ -218,7 +238,7 @@ class SetupRoutes:
         if setup is None:
             refuse_others(may_begin(self.workspace, visitor))
             raise MissingAddress("setup_no_folder")
-        refuse_others(may_set_up(self.workspace, visitor, setup))
+        refuse_others(may_set_up(self.workspace, visitor, setup.course))
         return setup, visitor
 
     def _prefill(self, request: Request, setup: CourseSetup) -> CourseFields:
@@ -236,18 +256,14 @@ class SetupRoutes:
         fields: CourseFields,
         *,
         sent: SentCourse | None = None,
+        proposal: Proposal | None = None,
         error: PremierjetError | None = None,
-        page_status: int = 200,
     ) -> Response:
         language = choose_language(request, setup.course.language if setup.course else Language.FRENCH)
         t = read_desk_texts(language)
         person = (sent.person if sent else "") or visitor.person or ""
-        proposal = None
-        if sent is not None and error is None and not sent.is_rearranged:
-            founder = self._find_founder(setup, visitor, person)
-            proposal = propose_text(self.workspace, setup, sent.fields, founder)
         said = request.query_params.get("said", "")
-        status = _choose_status(error) if error else page_status
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if proposal and proposal.faults else _choose_status(error)
         heading = t["setup_of"].format(title=fields.title or setup.folder.name)
         return render_page(
             request,

@@ -154,9 +154,7 @@ def test_a_course_is_set_up_from_documents_by_somebody_who_knows_no_yaml(
     assert "premierjet draft le-froid" in done.text
 
 
-def test_a_change_leaves_comments_unknown_keys_and_the_review_as_they_are(
-    ana: Reviewer, written: Path
-) -> None:
+def test_a_change_leaves_comments_unknown_keys_and_the_review(ana: Reviewer, written: Path) -> None:
     """The people of `review` are spelled there as no writer of YAML would."""
     save(ana, "/setup/froid", {"title": "Le froid", "modules[0].objectives[1].text": "Ranger un produit"})
     assert written.read_text(encoding="utf-8") == COMMENTED.replace(
@@ -214,9 +212,16 @@ def test_of_two_people_at_once_the_second_is_told(workspace: Workspace, written:
     told = agree(second, shown[1])
     assert told.status_code == 409
     assert "ce fichier a changé depuis" in told.text
+    assert "title: Deux" in told.text[told.text.index("<ins>") :]
     assert "title: Un " in written.read_text(encoding="utf-8")
     agree(second, fill(second, "/setup/froid", title="Deux"))
     assert "title: Deux " in written.read_text(encoding="utf-8")
+
+
+def test_the_draft_is_ordered_of_dagster_and_its_silence_is_told(ana: Reviewer, written: Path) -> None:
+    answer = ana.send("/setup/froid/draft")
+    assert answer.status_code == 503
+    assert "premierjet draft froid" in answer.text
 
 
 def test_a_form_has_room_for_more_and_for_less(ana: Reviewer, written: Path) -> None:
