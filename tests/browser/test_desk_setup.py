@@ -153,6 +153,7 @@ def test_each_answer_fits_a_telephone_and_a_keyboard(
     page.set_viewport_size(SMALLEST)
     page.goto(f"{origin}/setup/froid?lang={language.value}")
     SHOWN[shown](page)
+    page.wait_for_load_state()  # an alert is visible before the style sheets are there
     console.clear()  # Chromium reports each status
     assert list(list_faults(page, axe, language, 200 if shown == "a change" else 422)) == []
 
