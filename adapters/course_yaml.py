@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,7 +15,7 @@ from pydantic_core import ErrorDetails
 from schemas.contract import Contract
 from schemas.course import Course
 from schemas.errors import CourseInvalid
-from schemas.refusal import Fact, Refusal, TextFact
+from schemas.refusal import Fact, Refusal, TextFact, WordedFact
 from schemas.value_faults import describe_fault, find_part
 
 C = TypeVar("C", bound=Contract)
@@ -48,6 +49,30 @@ def parse_contract(kind: type[C], file: Path, text: str) -> C:
         return kind.model_validate_json(json.dumps(_read_value(file, tree)))
     except ValidationError as error:
         raise _explain_validation_error(file, tree, error) from error
+
+
+@dataclass(frozen=True)
+class CourseFault:
+    """What is wrong with one value of a course: its dotted path, as `modules[0].title`, its line, and why."""
+
+    path: str
+    line: int
+    what: WordedFact
+
+
+def list_course_faults(file: Path, text: str) -> tuple[CourseFault, ...]:
+    """Return everything that is wrong with the values of a course; raises CourseInvalid if it is no YAML."""
+    tree = _compose(file, text)
+    try:
+        Course.model_validate_json(json.dumps(_read_value(file, tree)))
+    except ValidationError as error:
+        return tuple(_describe_problem(tree, each) for each in _list_problems(error))
+    return ()
+
+
+def refuse_unreadable(file: Path, text: str) -> None:
+    """Raise CourseInvalid, with file and line, for a text that is no YAML, or has a shape no course has."""
+    _compose(file, text)
 
 
 def place_of(file: Path, text: str, location: Sequence[int | str]) -> tuple[int, str]:
@@ -155,18 +180,31 @@ def _read_value(file: Path, node: yaml.Node) -> object:
     raise _invalid_course_error(file, node, f"the tag {node.tag!r} cannot be used here", "Remove the tag (!)")
 
 
-def _explain_validation_error(file: Path, tree: yaml.Node, error: ValidationError) -> CourseInvalid:
+def _list_problems(error: ValidationError) -> list[ErrorDetails]:
     # pydantic also reports a list as too short if its only entry is wrong: that is the same problem.
     reported = error.errors()
-    problems = [
+    return [
         each
         for each in reported
         if each["type"] != "too_short"
         or sum(o["loc"][: len(each["loc"])] == each["loc"] for o in reported) == 1
     ]
-    first = _find_first_cause(problems)
+
+
+def _locate_problem(tree: yaml.Node, problem: ErrorDetails) -> tuple[int, str]:
     # A rule about a whole object names the part that breaks it.
-    line, path = _locate(tree, (*first["loc"], *find_part(first)) or _find_repeated_id(tree))
+    return _locate(tree, (*problem["loc"], *find_part(problem)) or _find_repeated_id(tree))
+
+
+def _describe_problem(tree: yaml.Node, problem: ErrorDetails) -> CourseFault:
+    line, path = _locate_problem(tree, problem)
+    return CourseFault(path, line, describe_fault(problem).what)
+
+
+def _explain_validation_error(file: Path, tree: yaml.Node, error: ValidationError) -> CourseInvalid:
+    problems = _list_problems(error)
+    first = _find_first_cause(problems)
+    line, path = _locate_problem(tree, first)
     meant = _find_meant_key(first, problems)
     facts: dict[str, Fact] = {
         "place": TextFact("place_line", (("file", str(file)), ("line", line), ("path", path or "course"))),

@@ -18,6 +18,9 @@ from schemas.languages.packs import make_absent_error
 from schemas.refusal import Refusal
 
 COURSE_FILE = "course.yaml"
+SOURCES = "sources"
+"""The folder of a course in which its documents are put, where nobody chose another."""
+
 MOST_NAMED = 20  # modules in the error for an unknown one
 
 MOST_TEXTS = 256

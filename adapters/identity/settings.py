@@ -14,3 +14,8 @@ class IdentitySettings(BaseModel):
     identity_header: str = Field(
         default="X-Forwarded-User", description="The header in which the sign-in proxy names the person."
     )
+    course_operators: str = Field(
+        default="",
+        description="Who sets up courses at the desk behind a sign-in proxy, by the names it gives, with "
+        "commas between them; on one machine anybody does.",
+    )

@@ -13,8 +13,9 @@ from pathlib import Path
 from adapters.courses import COURSE_FILE, read_course
 from adapters.root import CHECKOUT, MARKER, begin_root
 from adapters.workspace import Workspace, open_workspace
-from pipelines.cli.init import BUNDLED, make_course_folder, write_schema_header
+from pipelines.cli.init import BUNDLED, make_course_folder
 from pipelines.cli.output import AsJson, Root, answer, print_warning, write_table
+from pipelines.course_setup.course_text import write_schema_header
 from schemas.draft import list_questions_of
 from schemas.finding import Severity
 from schemas.ids import DEMO

@@ -1,6 +1,5 @@
 """Make a new course: a folder with a commented course.yaml and one source to replace."""
 
-import os
 import re
 import shlex
 import shutil
@@ -15,6 +14,7 @@ from adapters.courses import COURSE_FILE, read_course
 from adapters.root import MARKER, begin_root
 from adapters.workspace import open_workspace
 from pipelines.cli.output import AsJson, Root, answer, find_shell_language
+from pipelines.course_setup.course_text import write_schema_header
 from schemas.errors import InvalidInput
 from schemas.ids import SLUG
 from schemas.language import Language
@@ -28,8 +28,6 @@ InLanguage = Annotated[
     Language | None,
     typer.Option("--language", help="The course's language; by default that of LANG."),
 ]
-
-COURSE_SCHEMA = Path(__file__).resolve().parents[2] / "schemas" / "json" / "course.json"
 
 
 def run(
@@ -66,12 +64,6 @@ def run(
         f"in the place of {texts['source_name']}, then: {command}"
     )
     answer({"course": course, "file": str(folder / COURSE_FILE)}, text, as_json=as_json)
-
-
-def write_schema_header(folder: Path) -> str:
-    """Return the comment that tells editors which schema a course.yaml in this folder has."""
-    schema = Path(os.path.relpath(COURSE_SCHEMA, folder)).as_posix()
-    return f"# yaml-language-server: $schema={schema}"
 
 
 @contextmanager

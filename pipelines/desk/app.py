@@ -37,6 +37,7 @@ from pipelines.desk import (
     release_sheet_routes,
     report_routes,
     session_routes,
+    setup_routes,
     sign_in_routes,
     word_routes,
 )
@@ -86,6 +87,7 @@ def create_app(workspace: Workspace) -> Starlette:
             *history_routes.list_routes(workspace),
             *report_routes.list_routes(workspace),
             *session_routes.list_routes(workspace),
+            *setup_routes.list_routes(workspace),
             Mount(
                 INVITED,
                 routes=[

@@ -53,6 +53,11 @@ class SentForm:
             return None
         return value.filename, value.file.read()
 
+    def read_uploads(self, name: str) -> tuple[tuple[str, bytes], ...]:
+        """Return the name and the bytes of every file uploaded under a name, in their order."""
+        files = (each for each in self.data.getlist(name) if isinstance(each, UploadFile) and each.filename)
+        return tuple((each.filename or "", each.file.read()) for each in files)
+
 
 def read_token(request: Request) -> str:
     """Return the token of this browser's cookie, or a new one, which `render_page` sets as a cookie."""

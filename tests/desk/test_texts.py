@@ -20,7 +20,7 @@ import pytest
 from jinja2 import nodes
 
 from adapters.workspace import Workspace
-from pipelines.desk import citation_links, expert_routes, module_states, page_language
+from pipelines.desk import citation_links, expert_routes, module_states, page_language, setup_routes
 from pipelines.desk.decision_outcome import DecisionProgress
 from pipelines.desk.draft_address import AddressedDraft
 from pipelines.desk.operation_launch import OperationProgress
@@ -38,6 +38,7 @@ from pipelines.testing import builders
 from schemas.anchor import ParagraphPlace
 from schemas.comment_seal import CommentAct
 from schemas.course import Bloom, Form, ItemKind, MustOpen, PagesAsked, QuizAsked
+from schemas.course.theme import ThemeName
 from schemas.draft import Modality, Nature, Origin, Support
 from schemas.expert_answer import QuestionPurpose
 from schemas.finding import Dimension, Severity
@@ -132,6 +133,9 @@ DESK = Room(
         "rechecked_*": Reread,
         "severity_*": Severity,
         "support_*": Support,
+        "setup_said_*": setup_routes.SAID,
+        "setup_theme_*": ThemeName,
+        "setup_verbs_*": Bloom,
         "standing_*": frozenset(citation_links.CitationState) - {citation_links.CitationState.IN_PLACE},
         "state_*": module_states.ReviewState,
         "use_passages_*": SUBJECTS,

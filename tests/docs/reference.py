@@ -92,6 +92,7 @@ NEEDED_BY = {
         "DAGSTER_URL",
         "DAGSTER_INTERNAL_URL",
         "IDENTITY_HEADER",
+        "COURSE_OPERATORS",
         "SHARED",
     ),
     ("who has an LRS", "qui a un LRS"): ("LRS_ENDPOINT", "LRS_USERNAME", "LRS_PASSWORD"),

@@ -78,6 +78,8 @@ def pages(made: Installation) -> dict[str, str]:
         "sentence": "/overview/sentence",
         "session": made.invite_trainer(),
         "sessions": f"/sessions/{BY_MODEL}",
+        "setup": f"/setup/{EXAMPLE}",
+        "setups": "/setup",
         "source": "/overview/source?name=sources/guide.md",
         "who": "/who",
         "word": f"{waiting}/word",

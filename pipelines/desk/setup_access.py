@@ -1,0 +1,50 @@
+"""Who may set up courses at the desk: on one machine anybody, behind a sign-in proxy operators alone."""
+
+from urllib.parse import urlsplit
+
+from starlette.exceptions import HTTPException
+
+from adapters.courses import COURSE_FILE
+from adapters.shared_environment import is_behind_proxy
+from adapters.workspace import Workspace
+from pipelines.desk.guard import LOOPBACK
+from pipelines.desk.visitors import Visitor
+from schemas.course import Course
+from schemas.ids import fold_name
+from schemas.language import Language
+from schemas.needs import Need, NeedKind
+
+
+def is_one_machine(workspace: Workspace) -> bool:
+    """Return whether the desk is for whoever sits at this machine, because nobody else shares it."""
+    settings = workspace.settings
+    is_local = f"[{host}]" if ":" in (host := urlsplit(settings.desk_url).hostname or "") else host
+    return is_local in LOOPBACK and not settings.shared and not is_behind_proxy(workspace.courses)
+
+
+def may_begin(workspace: Workspace, visitor: Visitor) -> bool:
+    """Return whether a visitor may set up new courses, and change every course."""
+    if is_one_machine(workspace):
+        return True
+    named = {fold_name(each.strip()) for each in workspace.settings.course_operators.split(",")} - {""}
+    return visitor.vouched and visitor.invitation is None and visitor.person in named
+
+
+def may_set_up(workspace: Workspace, visitor: Visitor, course: Course | None) -> bool:
+    """Return whether a visitor may change a course: its own operators may too, while it can be read."""
+    if may_begin(workspace, visitor):
+        return True
+    return course is not None and visitor.may_act_in(course) and visitor.person in (course.operators or ())
+
+
+def find_broken_folder(workspace: Workspace, need: Need) -> str | None:
+    """Return the folder of the broken course that needs somebody; None if a need is of something else."""
+    place = need.explain(Language.ENGLISH).place if need.kind is NeedKind.COURSE else ""
+    name, _, rest = place.removeprefix(f"{workspace.courses}/").partition("/")
+    return name if rest.startswith(COURSE_FILE) else None
+
+
+def refuse_others(allowed: bool) -> None:
+    """Raise HTTPException, which is answered with a page, unless a visitor is allowed what they ask for."""
+    if not allowed:
+        raise HTTPException(403, "setup_barred")

@@ -1,0 +1,306 @@
+"""Addresses for setting up courses: the documents, the form, and `course.yaml` as it would be written."""
+
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from adapters.course_folders import (
+    Document,
+    ReadCourseFile,
+    add_documents,
+    begin_folder,
+    list_documents,
+    list_folders,
+    read_home_folder,
+)
+from adapters.courses import COURSE_FILE, SOURCES
+from adapters.workspace import Workspace
+from pipelines.course_setup.course_fields import USUAL_DELIVERABLES, CourseFields, drop_blank, make_id
+from pipelines.course_setup.course_setup import (
+    CourseSetup,
+    Founder,
+    Proposal,
+    open_setup,
+    propose_text,
+    write_course,
+)
+from pipelines.desk.decision_outcome import open_launchpad
+from pipelines.desk.draft_address import MissingAddress
+from pipelines.desk.forms import SentForm, accept_form
+from pipelines.desk.page_language import choose_language, keep_language, name_language, read_desk_texts
+from pipelines.desk.pages import render_page
+from pipelines.desk.setup_access import is_one_machine, may_begin, may_set_up, refuse_others
+from pipelines.desk.setup_form import SentCourse, offer_blanks, read_sent_course, rearrange
+from pipelines.desk.setup_page import SetupPage, read_setup_documents
+from pipelines.desk.visitors import Visitor, identify_visitor, remember_person
+from schemas.course import Bloom, Course, IdentityMode
+from schemas.course.theme import ThemeName
+from schemas.deliverables import list_kinds, read_titles
+from schemas.errors import Conflict, CourseInvalid, DagsterUnusable, InvalidInput, PremierjetError
+from schemas.language import Language
+from schemas.refusal import Refusal
+
+WRITE = "write"
+SAID = ("written", "added", "drafting")
+"""What a page says of what was done, by the name in its address."""
+
+_UNREAD = ReadCourseFile(digest="unread")
+"""What stands for a file that cannot be read: it is there, and nothing can be written in its place."""
+
+SWEEP, WALK = "sweep", "walk"
+DRAFTING_STAGES = ["source", "draft"]
+
+
+def list_routes(workspace: Workspace) -> list[BaseRoute]:
+    """Return the addresses for those who may set up courses."""
+    answers = SetupRoutes(workspace)
+    return [
+        Route("/setup", answers.show_courses),
+        Route("/setup", accept_form(answers.begin), methods=["POST"]),
+        Route("/setup/{folder}", answers.show),
+        Route("/setup/{folder}", accept_form(answers.save), methods=["POST"]),
+        Route("/setup/{folder}/documents", accept_form(answers.add), methods=["POST"]),
+        Route("/setup/{folder}/draft", accept_form(answers.draft), methods=["POST"]),
+    ]
+
+
+@dataclass(frozen=True)
+class ListedFolder:
+    """A folder of the courses folder; `is_open`: the visitor may set it up.
+
+    `course` and `error` are both None if nobody has described a course there yet.
+    """
+
+    folder: Path
+    course: Course | None
+    error: CourseInvalid | None
+    is_open: bool
+
+    @property
+    def name(self) -> str:
+        """Return its name."""
+        return self.folder.name
+
+    def count_documents(self) -> int:
+        """Return how many documents lie below it."""
+        return len(list_documents(self.folder))
+
+
+@dataclass(frozen=True)
+class SetupRoutes:
+    """Answers about setting up courses, from one workspace."""
+
+    workspace: Workspace
+
+    def show_courses(
+        self, request: Request, error: PremierjetError | None = None, title: str = ""
+    ) -> Response:
+        """Answer with the folders of the courses folder, and the form for a new course."""
+        visitor = identify_visitor(request, self.workspace)
+        listed = self._list_folders(visitor)
+        refuse_others(may_begin(self.workspace, visitor) or any(each.is_open for each in listed))
+        language = choose_language(request, Language.FRENCH)
+        return render_page(
+            request,
+            "setups.html",
+            language,
+            status=_choose_status(error),
+            title=read_desk_texts(language)["setup"],
+            listed=listed,
+            may_begin=may_begin(self.workspace, visitor),
+            is_one_machine=is_one_machine(self.workspace),
+            error=error,
+            typed=title,
+        )
+
+    def begin(self, request: Request, form: SentForm) -> Response:
+        """Make the folder of a new course with the documents sent, and redirect to its form."""
+        refuse_others(may_begin(self.workspace, identify_visitor(request, self.workspace)))
+        title = " ".join(form.read_text("title").split())
+        try:
+            documents = self._read_documents(form)
+            if not title:
+                raise InvalidInput(Refusal("setup.no_title", place=SOURCES))
+            folder = begin_folder(self.workspace.courses, make_id(title, (), "course"), documents)
+        except PremierjetError as error:
+            return self.show_courses(request, error, title)
+        return self._redirect(request, folder.name, title=title)
+
+    def show(self, request: Request) -> Response:
+        """Answer with what was read of a course's documents, and the form that describes it."""
+        setup, visitor = self._open(request)
+        fields = self._prefill(request, setup)
+        return self._render(request, setup, visitor, fields)
+
+    def save(self, request: Request, form: SentForm) -> Response:
+        """Answer with what the form would make of the file; write it once the visitor has seen that."""
+        setup, visitor = self._open(request)
+        sent = read_sent_course(form)
+        if setup.is_unreadable:
+            raise setup.error or MissingAddress("no_course")
+        if sent.is_rearranged:
+            return self._render(request, setup, visitor, rearrange(sent), sent=sent)
+        sent = replace(sent, fields=drop_blank(sent.fields))
+        is_stale = form.read_text("basis") != setup.file.digest
+        try:
+            founder = self._find_founder(setup, visitor, sent.person)
+            proposal = propose_text(self.workspace, setup, sent.fields, founder)
+            if sent.act == WRITE and form.read_text("seen") == proposal.digest and not is_stale:
+                write_course(setup, proposal, setup.file.digest)
+                return self._redirect_to_written(request, setup, visitor, founder)
+        except Conflict:
+            return self.save(
+                request, form
+            )  # the file is another one now, and what the form was made from is not
+        except PremierjetError as error:
+            return self._render(request, setup, visitor, sent.fields, sent=sent, error=error)
+        changed = Conflict(Refusal("setup.changed_meanwhile", place=str(setup.place))) if is_stale else None
+        return self._render(request, setup, visitor, sent.fields, sent=sent, proposal=proposal, error=changed)
+
+    def add(self, request: Request, form: SentForm) -> Response:
+        """Put more documents into a course's folder, and redirect to what was read of them."""
+        setup, visitor = self._open(request)
+        try:
+            add_documents(setup.folder, self._read_documents(form))
+        except PremierjetError as error:
+            return self._render(request, setup, visitor, self._prefill(request, setup), error=error)
+        return self._redirect(request, setup.folder.name, said="added")
+
+    def draft(self, request: Request, _: SentForm) -> Response:
+        """Have Dagster draft what the course's file asks for, and redirect; say why if it cannot be asked."""
+        setup, visitor = self._open(request)
+        if setup.course is None:
+            raise setup.error or MissingAddress("no_course")
+        keys = [setup.course.key_of(module) for module in setup.course.drafted_modules]
+        config = {"modules": keys, "stages": DRAFTING_STAGES, "pull": bool(setup.course.remote_sources)}
+        try:
+            open_launchpad(self.workspace).launch(SWEEP, WALK, config, {})
+        except DagsterUnusable as error:
+            return self._render(request, setup, visitor, setup.read_fields(), error=error)
+        return self._redirect(request, setup.folder.name, said="drafting")
+
+    def _redirect_to_written(
+        self, request: Request, setup: CourseSetup, visitor: Visitor, founder: Founder
+    ) -> Response:
+        """Redirect to the course that was written, and remember who set it up."""
+        answer = self._redirect(request, setup.folder.name, said="written")
+        if setup.is_new and not visitor.vouched:
+            secure = self.workspace.settings.desk_url.startswith("https:")
+            remember_person(answer, founder.person, secure=secure)
+        return answer
+
+    def _find_founder(self, setup: CourseSetup, visitor: Visitor, typed: str) -> Founder:
+        """Return who sets up a new course; raises InvalidInput if they have not said who they are."""
+        if visitor.vouched and visitor.person:
+            return Founder(visitor.person, IdentityMode.PROXY)
+        if setup.is_new and not typed:
+            raise InvalidInput(Refusal("setup.no_person", place=str(setup.place)))
+        return Founder(typed)
+
+    def _read_documents(self, form: SentForm) -> tuple[Document, ...]:
+        """Return the documents that a form sends, or names on this machine; raises InvalidInput."""
+        documents = [Document(name, data) for name, data in form.read_uploads("documents")]
+        named = form.read_text("home").strip()
+        if named and is_one_machine(self.workspace):
+            documents += read_home_folder(named)
+        if not documents:
+            raise InvalidInput(Refusal("setup.nothing_sent", place=SOURCES))
+        return tuple(documents)
+
+    def _list_folders(self, visitor: Visitor) -> tuple[ListedFolder, ...]:
+        usable, wrong = self.workspace.read_courses()
+        courses = {each.folder: each.course for each in usable}
+        return tuple(
+            ListedFolder(
+                folder,
+                courses.get(folder),
+                next((each for each in wrong if each.place.startswith(str(folder / COURSE_FILE))), None),
+                may_set_up(self.workspace, visitor, courses.get(folder)),
+            )
+            for folder in list_folders(self.workspace.courses)
+        )
+
+    def _open_listed(self, name: str) -> CourseSetup | None:
+        """Return a folder to set up; one whose file cannot even be read has that as its error."""
+        try:
+            return open_setup(self.workspace, name)
+        except CourseInvalid as error:
+            return CourseSetup(self.workspace.courses / name, _UNREAD, error=error, is_unreadable=True)
+
+    def _open(self, request: Request) -> tuple[CourseSetup, Visitor]:
+        visitor = identify_visitor(request, self.workspace)
+        setup = self._open_listed(request.path_params["folder"])
+        if setup is None:
+            refuse_others(may_begin(self.workspace, visitor))
+            raise MissingAddress("setup_no_folder")
+        refuse_others(may_set_up(self.workspace, visitor, setup.course))
+        return setup, visitor
+
+    def _prefill(self, request: Request, setup: CourseSetup) -> CourseFields:
+        fields = setup.read_fields()
+        if not setup.is_new:
+            return fields
+        title = " ".join(request.query_params.get("title", "").split()) or setup.folder.name
+        return replace(fields, title=title, language=choose_language(request, Language.FRENCH).value)
+
+    def _render(
+        self,
+        request: Request,
+        setup: CourseSetup,
+        visitor: Visitor,
+        fields: CourseFields,
+        *,
+        sent: SentCourse | None = None,
+        proposal: Proposal | None = None,
+        error: PremierjetError | None = None,
+    ) -> Response:
+        language = choose_language(request, setup.course.language if setup.course else Language.FRENCH)
+        t = read_desk_texts(language)
+        person = (sent.person if sent else "") or visitor.person or ""
+        said = request.query_params.get("said", "")
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if proposal and proposal.faults else _choose_status(error)
+        heading = t["setup_of"].format(title=fields.title or setup.folder.name)
+        return render_page(
+            request,
+            "setup.html",
+            language,
+            status=status,
+            title=(t["refused_title"] if status >= HTTPStatus.BAD_REQUEST else "") + heading,
+            heading=heading,
+            page=SetupPage(
+                setup,
+                offer_blanks(fields),
+                read_setup_documents(self.workspace, setup, fields, proposal),
+                person,
+                asks_person=setup.is_new and not visitor.vouched,
+                proposal=proposal,
+            ),
+            error=error,
+            notice=t[f"setup_said_{said}"] if said in SAID and error is None else "",
+            languages=[(each.value, name_language(each)) for each in Language],
+            names={each.value: name_language(each) for each in Language},
+            themes=tuple(ThemeName),
+            levels=tuple(Bloom),
+            deliverables=tuple(dict.fromkeys((*USUAL_DELIVERABLES, *list_kinds(of_a_course=False)))),
+            deliverable_titles=read_titles(language),
+            is_one_machine=is_one_machine(self.workspace),
+            dagster_page=self.workspace.settings.dagster_url.rstrip("/"),
+        )
+
+    def _redirect(self, request: Request, folder: str, **query: str) -> Response:
+        keep = keep_language(request)
+        asked = urlencode(query)
+        return RedirectResponse(f"/setup/{quote(folder, safe='')}{keep}{'&' if keep else '?'}{asked}", 303)
+
+
+def _choose_status(error: PremierjetError | None) -> int:
+    if error is None:
+        return 200
+    if isinstance(error, DagsterUnusable):
+        return 503
+    return 409 if isinstance(error, Conflict) else 422

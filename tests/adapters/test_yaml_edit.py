@@ -1,0 +1,229 @@
+"""What is changed in a YAML text is written anew, and nothing else is touched."""
+
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from adapters.yaml_edit import Choices, Entries, Fields, UneditableYaml, cut_key, edit_yaml, read_values
+from tests.fuzzing import examples
+
+WHOLE = """\
+# The course of the kitchen.
+id: froid
+title: Le froid   # as on the poster
+language: fr
+context:
+  organisation: Une cuisine
+  vocabulary: {froid: "0 à 3 °C"}  # the boss's word
+
+modules:
+  # the first one
+  - id: a
+    title: A
+    sources: [a.md, b.md]
+    # for beginners
+    objectives:
+      - id: o-1
+        text: Citer le seuil  # measured
+        bloom: remember
+      - {id: o-2, text: "Ranger: vite", bloom: apply}
+  # the second one
+  - title: B
+    id: b
+    duration_minutes: 30
+
+# Nobody touches this.
+review:
+    roles: { pedagogie : [ lea,noe ] }   # two
+    identity:   local
+unknown: [1,  2]
+"""
+ORDER = ("id", "title", "language", "context", "modules", "theme", "review")
+
+
+def change(text: str = WHOLE, **values: Any) -> str:
+    return edit_yaml(text, Fields(values, ORDER))
+
+
+def entries(*wanted: dict[str, Any]) -> Entries:
+    return Entries(tuple(Fields(each, ("id", "title", "sources", "objectives")) for each in wanted))
+
+
+def lines_changed(text: str) -> tuple[list[str], list[str]]:
+    """Return the lines that went and those that came."""
+    before, after = WHOLE.splitlines(), text.splitlines()
+    return [each for each in before if each not in after], [each for each in after if each not in before]
+
+
+def test_nothing_changes_where_everything_is_as_it_should_be() -> None:
+    a = {"id": "a", "title": "A", "sources": Choices(("b.md", "a.md"))}
+    same = change(title="Le froid", modules=entries(a, {"id": "b", "duration_minutes": 30}))
+    assert same == WHOLE
+
+
+def test_a_changed_text_leaves_the_comment_behind_it() -> None:
+    assert lines_changed(change(title="Le chaud: trop")) == (
+        ["title: Le froid   # as on the poster"],
+        ["title: 'Le chaud: trop'   # as on the poster"],
+    )
+
+
+def test_a_new_key_goes_where_a_person_would_look_for_it() -> None:
+    written = change(theme="lake").splitlines()
+    assert written.index("theme: lake") == written.index("    duration_minutes: 30") + 1
+
+
+def test_a_new_key_of_a_part_leaves_its_other_keys() -> None:
+    assert lines_changed(
+        change(context=Fields({"audience": "Les commis"}, ("organisation", "audience")))
+    ) == (
+        [],
+        ["  audience: Les commis"],
+    )
+
+
+def test_a_removed_key_goes_with_its_line_alone() -> None:
+    assert lines_changed(change(context=Fields({"organisation": None}))) == (
+        ["  organisation: Une cuisine"],
+        [],
+    )
+
+
+def test_a_part_of_which_nothing_is_left_goes_whole() -> None:
+    text = "id: a\ncontext:\n  organisation: X\nreview: {}\n"
+    assert change(text, context=Fields({"organisation": None, "audience": None})) == "id: a\nreview: {}\n"
+
+
+def test_entries_are_known_by_their_id_and_keep_their_comments() -> None:
+    written = change(modules=entries({"id": "a", "title": "Alpha"}, {"id": "b"}, {"id": "c", "title": "C"}))
+    assert lines_changed(written) == (["    title: A"], ["    title: Alpha", "  - id: c", "    title: C"])
+
+
+def test_a_removed_entry_leaves_the_comments_of_the_others() -> None:
+    gone, come = lines_changed(change(modules=entries({"id": "b"})))
+    assert come == []
+    assert "  # the first one" not in gone
+    assert "  # the second one" not in gone
+    assert set(read_values(change(modules=entries({"id": "b"})))["modules"][0]) == {
+        "title",
+        "id",
+        "duration_minutes",
+    }
+
+
+def test_all_entries_may_be_replaced() -> None:
+    written = change(modules=entries({"id": "n", "title": "N"}))
+    assert read_values(written)["modules"] == [{"id": "n", "title": "N"}]
+
+
+def test_words_of_a_list_stay_in_their_order() -> None:
+    written = change(modules=entries({"id": "a", "sources": Choices(("c.md", "b.md"))}, {"id": "b"}))
+    assert lines_changed(written) == (["    sources: [a.md, b.md]"], ["    sources: [b.md, c.md]"])
+
+
+def test_objectives_within_modules_are_changed_in_either_style() -> None:
+    objectives = entries(
+        {"id": "o-1", "text": "Citer"},
+        {"id": "o-2", "text": "Ranger", "bloom": None},
+        {"id": "o-3", "text": "3"},
+    )
+    written = change(modules=entries({"id": "a", "objectives": objectives}, {"id": "b"}))
+    assert lines_changed(written) == (
+        ["        text: Citer le seuil  # measured", '      - {id: o-2, text: "Ranger: vite", bloom: apply}'],
+        [
+            "        text: Citer  # measured",
+            "      - {id: o-2, text: Ranger}",
+            "      - id: o-3",
+            "        text: '3'",
+        ],
+    )
+
+
+def test_the_first_key_of_an_entry_goes_without_its_dash() -> None:
+    written = change(modules=entries({"id": "a"}, {"id": "b", "title": None}))
+    assert "  - id: b\n    duration_minutes: 30" in written
+
+
+def test_a_number_in_the_place_of_a_text_is_written_as_text() -> None:
+    assert change("title: 12\n", title="12") == "title: '12'\n"
+
+
+@pytest.mark.parametrize("empty", ["context:", "context:  # later", "context: ~", "context: {}"])
+def test_an_empty_value_is_filled(empty: str) -> None:
+    text = f"id: a\n{empty}\nreview: {{}}\n"
+    written = change(text, context=Fields({"organisation": "X"}))
+    assert read_values(written) == {"id": "a", "context": {"organisation": "X"}, "review": {}}
+    assert ("# later" in written) == ("# later" in empty)
+
+
+def test_json_stays_json() -> None:
+    text = '{"id": "a", "modules": [{"id": "m", "title": "M"}], "review": {"roles": {"p": ["l"]}}}'
+    written = change(text, title="É", modules=entries({"id": "m", "title": None}, {"id": "n", "title": "N"}))
+    assert written == (
+        '{"id": "a", "title": "É", "modules": [{"id": "m"}, {"id": "n", "title": "N"}],'
+        ' "review": {"roles": {"p": ["l"]}}}'
+    )
+
+
+def test_line_ends_of_windows_stay() -> None:
+    written = change(WHOLE.replace("\n", "\r\n"), theme="lake", modules=entries({"id": "a"}))
+    assert written.count("\n") == written.count("\r\n")
+
+
+def test_a_text_of_several_lines_stands_as_it_is() -> None:
+    written = change(context=Fields({"organisation": "Une\ncuisine"}))
+    assert "  organisation: |-\n    Une\n    cuisine\n" in written
+    assert change(written, context=Fields({"organisation": "Une cuisine"})) == WHOLE
+
+
+def test_a_list_is_no_course() -> None:
+    with pytest.raises(UneditableYaml):
+        change("- a\n", title="b")
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=12)
+NAMES = st.sampled_from(["a", "b", "c", "d"])
+OBJECTIVES = st.dictionaries(st.sampled_from(["o-1", "o-2", "o-3"]), TEXTS, max_size=3)
+MODULES = st.dictionaries(NAMES, st.tuples(TEXTS, st.none() | TEXTS, OBJECTIVES), min_size=1, max_size=4)
+STYLES = {
+    "as people write": WHOLE,
+    "not indented": WHOLE.replace("\n  - ", "\n- ").replace("\n    ", "\n  "),
+    "windows": WHOLE.replace("\n", "\r\n"),
+    "on one line": str(yaml.safe_load(WHOLE)).replace("'", '"'),
+    "nothing yet": "id: froid\nreview: {roles: {a: [b]}}\nunknown: [1,  2]\n",
+}
+
+
+@settings(max_examples=examples(60), deadline=None, database=None)
+@given(style=st.sampled_from(sorted(STYLES)), title=TEXTS, theme=st.none() | TEXTS, modules=MODULES)
+def test_what_was_written_is_what_is_read(
+    style: str, title: str, theme: str | None, modules: dict[str, tuple[str, str | None, dict[str, str]]]
+) -> None:
+    """Whatever the file looks like; and `review` is there byte for byte."""
+    wanted = entries(
+        *(
+            {
+                "id": name,
+                "title": said,
+                "duration_minutes": more,
+                "objectives": entries(*({"id": key, "text": text} for key, text in objectives.items())),
+            }
+            for name, (said, more, objectives) in modules.items()
+        )
+    )
+    before = STYLES[style]
+    written = change(before, title=title, theme=theme, modules=wanted)
+    values = read_values(written)
+    assert values["title"] == title
+    assert values.get("theme") == theme
+    assert {each["id"]: each["title"] for each in values["modules"]} == {k: v[0] for k, v in modules.items()}
+    for each in values["modules"]:
+        _, more, objectives = modules[each["id"]]
+        assert each.get("duration_minutes") == more
+        assert {o["id"]: o["text"] for o in each.get("objectives", ())} == objectives
+    for key in ("review", "unknown", "id"):
+        assert cut_key(written, key) == cut_key(before, key)
+    assert written.count("#") >= before.count("#") - 4 or style == "on one line"
