@@ -36,6 +36,7 @@ DRAFTING = DraftingKind(
         plan_share=PlanShare(page_tokens=count_tokens, characters_a_minute=CHARACTERS_A_MINUTE),
     ),
     depends_on=depend_on_session,
+    counts_others=True,
     settle=update_dependent_parts,
     recount=update_questions,
     speaker_notes=SpeakerNotes.EVERYWHERE,

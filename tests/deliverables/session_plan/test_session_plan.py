@@ -23,6 +23,7 @@ from pipelines.drafting.draft import compute_inputs_fingerprint, write_draft
 from pipelines.drafting.element_builder import ElementBuilder
 from pipelines.drafting.elements import rebuild
 from pipelines.drafting.extractive import ExtractiveWriter
+from pipelines.drafting.kind import DraftingKind
 from pipelines.drafting.markdown import render_artefact
 from pipelines.drafting.material import Piece
 from pipelines.drafting.request import DraftRequest, IdAllocator
@@ -217,6 +218,18 @@ def test_more_steps_than_minutes_are_told_with_what_is_missing() -> None:
     assert hurried[phase.id] == {"steps": "9", "minutes": str(phase.minutes), "duration": "25"}
     longer = drafted(of_example("refroidir-et-remettre", duration_minutes=60))
     assert "plan.hurried" not in {each.rule for each in longer.findings}
+
+
+def test_papers_are_made_once_for_themselves_and_their_phases(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = of_example("food-allergies", artefacts=(*PLANNED, "flashcards", "open_questions", "positioning"))
+    made: list[str] = []
+
+    def count(name: str, kind: DraftingKind) -> DraftingKind:
+        return replace(kind, extract=lambda material: made.append(name) or kind.extract(material))
+
+    draft = drafted(replace(asked, kinds={name: count(name, kind) for name, kind in KINDS.items()}))
+    assert sorted(made) == sorted(asked.module.artefacts)
+    assert [each.kind for each in draft.content.artefacts] == [*asked.module.artefacts]
 
 
 ROOM = ("quiz", "positioning", "case_study", "open_questions", "flashcards", "session_plan")
