@@ -210,14 +210,30 @@ def test_where_something_is_taught_participants_make_something_that_the_trainer_
     assert all(any(word in phase.learners.replace("É", "é") for word in made) for phase in taught)
 
 
-def test_more_steps_than_minutes_are_told_with_what_is_missing() -> None:
-    draft = drafted(of_example("refroidir-et-remettre"))
+def test_more_steps_to_practise_than_minutes_are_told_with_what_is_missing() -> None:
+    draft = drafted(of_example("food-allergies"))
     hurried = {each.place: each.facts for each in draft.findings if each.rule == "plan.hurried"}
     (phase,) = (each for each in plan_of(draft).phases if each.id in hurried)
-    assert phase.objective == "cellule"
-    assert hurried[phase.id] == {"steps": "9", "minutes": str(phase.minutes), "duration": "25"}
-    longer = drafted(of_example("refroidir-et-remettre", duration_minutes=60))
+    assert phase.objective == "tray"
+    assert hurried[phase.id] == {"steps": "8", "minutes": str(phase.minutes), "duration": "20"}
+    longer = drafted(of_example("food-allergies", duration_minutes=60))
     assert "plan.hurried" not in {each.rule for each in longer.findings}
+
+
+def test_steps_that_a_phase_only_tells_hurry_nobody() -> None:
+    """What lasts longer than its phase is told (0168); the finding asked for minutes all the same."""
+    draft = drafted(of_example("refroidir-et-remettre"))
+    (phase,) = (each for each in plan_of(draft).phases if each.objective == "cellule")
+    assert "cela se raconte" in phase.trainer
+    assert "plan.hurried" not in {each.rule for each in draft.findings}
+
+
+def test_steps_in_the_order_of_their_source_are_never_turned_round() -> None:
+    """Two steps with a "before", joined by arrows, were read as one sentence with two sides."""
+    draft = drafted(of_example("food-allergies"))
+    (phase,) = (each for each in plan_of(draft).phases if each.objective == "tray")
+    assert phase.content.count(" before ") > 1
+    assert "claim.turned_round" not in {each.rule for each in draft.findings}
 
 
 def test_papers_are_made_once_for_themselves_and_their_phases(monkeypatch: pytest.MonkeyPatch) -> None:
