@@ -19,6 +19,9 @@ MOST_WORDS = 60
 MOST_OF_ONE_SUBJECT = 80
 """Words of one that never speaks of something else: it fills the screen of a telephone."""
 
+MOST_AT_ONCE = 40
+"""Sentences among which an end is sought: a text without paragraphs may have thousands."""
+
 FEWEST_WORDS = 15
 """Words of each part of a long paragraph; a shorter one is a remark on what stands before it."""
 
@@ -51,12 +54,21 @@ def _begins_paragraph(before: Piece, piece: Piece) -> bool:
 
 def _split_long(paragraph: list[Item], language: Language) -> Iterator[list[Item]]:
     """Yield a paragraph, or its parts where it is long and speaks of something else from a sentence on."""
+    while len(paragraph) > MOST_AT_ONCE:
+        parts = list(_split_once(paragraph[:MOST_AT_ONCE], language))
+        whole = parts[:-1] or parts  # what follows may belong to the last one
+        yield from whole
+        paragraph = paragraph[sum(map(len, whole)) :]
+    yield from _split_once(paragraph, language)
+
+
+def _split_once(paragraph: list[Item], language: Language) -> Iterator[list[Item]]:
     end = _find_end(paragraph, language)
     if end is None:
         yield paragraph
         return
-    yield from _split_long(paragraph[:end], language)
-    yield from _split_long(paragraph[end:], language)
+    yield from _split_once(paragraph[:end], language)
+    yield from _split_once(paragraph[end:], language)
 
 
 def _find_end(paragraph: list[Item], language: Language) -> int | None:

@@ -1,5 +1,7 @@
 """A lesson without a model has the paragraphs of its source, and no screenful of one."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,13 +12,17 @@ from pipelines.deliverables.lesson.paragraphs import (
     MOST_WORDS,
     split_paragraphs,
 )
+from pipelines.deliverables.lesson.planned_blocks import make_planned_blocks
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
+from pipelines.drafting.kind import Material
 from pipelines.drafting.material import Piece
+from pipelines.drafting.request import IdAllocator
 from pipelines.testing.sources import read_source
 from schemas.course import Module
 from schemas.draft import Paragraph
 from schemas.language import Language
+from schemas.plan import BlockPurpose, PlannedBlock
 from tests.deliverables.session_plan.test_session_plan import EXAMPLE, of_example
 from tests.fuzzing import examples
 
@@ -63,11 +69,33 @@ def test_a_short_one_stays_whole_whatever_it_speaks_of() -> None:
     assert split(f"{BOATS} {ROPES}") == [[BOATS, ROPES]]
 
 
+def test_thousands_of_sentences_without_a_paragraph_are_parted_in_time() -> None:
+    begun = process_time()
+    parts = split(" ".join([BOATS, DRY, ROPES] * 700))
+    assert sum(map(len, parts)) == 2_100
+    assert max(count_words(" ".join(part)) for part in parts) <= MOST_OF_ONE_SUBJECT
+    assert process_time() - begun < 10
+
+
 @settings(max_examples=examples(60), deadline=None)
 @given(st.lists(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=9), min_size=1, max_size=4))
 def test_no_sentence_is_lost_moved_or_said_twice(paragraphs: list[list[str]]) -> None:
     parts = split("\n\n".join(map(" ".join, paragraphs)))
     assert [each for part in parts for each in part] == [each for one in paragraphs for each in one]
+
+
+def test_one_that_a_person_arranged_in_a_plan_stays_one() -> None:
+    material = Material(of_example("food-allergies"), IdAllocator())
+    first, second, *_ = material.chapters
+    pieces = (*first.pieces, *second.pieces)
+    planned = PlannedBlock(
+        kind="paragraph",
+        purpose=BlockPurpose.EXPLAIN,
+        evidence=tuple(piece.span.id for piece in pieces),
+    )
+    (block,) = make_planned_blocks([planned], material, "Allergies", IdAllocator())
+    assert isinstance(block, Paragraph)
+    assert [each.text for each in block.statements] == [piece.text for piece in pieces]
 
 
 @pytest.mark.parametrize("module", EXAMPLE.course.modules, ids=lambda module: module.id)
