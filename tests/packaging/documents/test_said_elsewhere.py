@@ -6,6 +6,7 @@ import pytest
 
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.session_plan.contract import SessionPlan
+from pipelines.deliverables.summary.contract import Summary
 from pipelines.deliverables.trainer_guide.contract import TrainerGuide
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
@@ -109,6 +110,25 @@ def test_a_plan_refers_to_the_handout_for_a_long_table_that_it_shows() -> None:
     told = [words.text for words, *_ in filter(None, contents)]
     assert "To be read in the handout: “The fourteen allergens the law names”." in told
     assert not [text for text in told if "Crustaceans" in text]
+
+
+@pytest.mark.parametrize(
+    ("module", "told"),
+    [
+        ("food-allergies", ["To be read as a table in the handout: “The fourteen allergens the law names”."]),
+        ("chaine-du-froid", ["À lire en tableau dans le support de formation : « Stocker au bon endroit »."]),
+        ("refroidir-et-remettre", []),
+    ],
+)
+def test_a_summary_names_the_table_that_an_objective_needs_and_no_point_has(
+    module: str, told: list[str]
+) -> None:
+    """Fourteen allergens are an objective, and the sheet to put into a pocket did not mention them."""
+    draft = write_draft(of_example(module, artefacts=("lesson", "summary")), ExtractiveWriter())
+    edition = Edition(EXAMPLE.course, draft.content, KINDS)
+    summary = next(each for each in draft.content.artefacts if isinstance(each, Summary))
+    said = [each.replace("\u00a0", " ") for each in prose(build_document(edition, summary))]
+    assert [each for each in said if "table" in each] == told
 
 
 SONDE = "Un thermomètre à tige pour le cœur des denrées"
