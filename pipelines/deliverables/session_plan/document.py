@@ -17,11 +17,10 @@ from pipelines.packaging.documents.model import (
     Words,
     WritingSpace,
 )
-from pipelines.packaging.documents.said_elsewhere import SaidElsewhere, refer_to_pages
+from pipelines.packaging.documents.said_elsewhere import SaidElsewhere, find_quoting_pages, refer_to_pages
 from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.documents.texts import clean_text, read_document_texts
-from schemas.draft import Content, Hours, Nature, Origin, Phase, needs_evidence, walk_citations
-from schemas.draft.alignment import list_pages
+from schemas.draft import Content, Hours, Nature, Origin, Phase, needs_evidence
 from schemas.language import Language
 from schemas.languages.dates import format_elapsed, format_short_duration
 
@@ -121,17 +120,8 @@ def _refer_to_handout(phase: Phase, content: Content, pages: SaidElsewhere, lang
 def _find_table(phase: Phase, content: Content) -> tuple[str, ...]:
     """Return the pages that show all a phase was made of, where that is a table too long for a line."""
     rows = [each for each in phase.citations if each.anchor.row is not None]
-    if phase.origin is not Origin.EXTRACTIVE or len(rows) <= MOST_ROWS:
-        return ()
-    shown = {
-        citation.span: clean_text(page.title)
-        for page in list_pages(content)
-        for block in page.blocks
-        if block.is_for_learners
-        for citation in walk_citations(block)
-    }
-    titles = [shown.get(each.span) for each in phase.citations]
-    return tuple(dict.fromkeys(filter(None, titles))) if None not in titles else ()
+    is_long = phase.origin is Origin.EXTRACTIVE and len(rows) > MOST_ROWS
+    return find_quoting_pages(phase.citations, content) if is_long else ()
 
 
 def _write_entry(phase: Phase, clock_time: str, objective: str, source_notes: SourceNotes) -> ScheduleEntry:

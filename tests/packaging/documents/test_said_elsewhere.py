@@ -11,7 +11,7 @@ from pipelines.deliverables.trainer_guide.contract import TrainerGuide
 from pipelines.drafting.draft import write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.packaging.documents.builder import build_document
-from pipelines.packaging.documents.model import Endnotes, Heading, Prose, Schedule
+from pipelines.packaging.documents.model import Endnotes, Grid, Heading, Prose, Schedule
 from pipelines.packaging.documents.pdf import to_pdf
 from pipelines.packaging.documents.said_elsewhere import SaidElsewhere
 from pipelines.packaging.edition import Edition
@@ -129,6 +129,17 @@ def test_a_summary_names_the_table_that_an_objective_needs_and_no_point_has(
     summary = next(each for each in draft.content.artefacts if isinstance(each, Summary))
     said = [each.replace("\u00a0", " ") for each in prose(build_document(edition, summary))]
     assert [each for each in said if "table" in each] == told
+
+
+def test_the_glossary_of_the_handout_names_the_page_whose_sentence_it_was_cut_from() -> None:
+    """A booklet said "is a pen that delivers …" on a page, and again below its terms."""
+    draft = write_draft(of_example("food-allergies", artefacts=("lesson", "glossary")), ExtractiveWriter())
+    lesson = next(each for each in draft.content.artefacts if isinstance(each, Lesson))
+    booklet = build_document(Edition(EXAMPLE.course, draft.content, KINDS), lesson)
+    (grid,) = (each for each in booklet.blocks if isinstance(each, Grid) and "Terms" in each.caption)
+    said = {line.cells[0][0].text: line.cells[1][0].text for line in grid.lines}
+    assert said["Anaphylaxis"] == "Defined in “What a food allergy is”."
+    assert said["Purple tray"] == "the tray reserved for a child with a food allergy"
 
 
 SONDE = "Un thermomètre à tige pour le cœur des denrées"
