@@ -3,8 +3,9 @@
     python -m bench.repeated_sentences FOLDER...
 
 Each FOLDER is what `premierjet documents` writes. Of each paper its Word file is read. A sentence has five
-words or more; what stands in more than half of the papers is their head and foot. Printed are the sentences
-of all papers, and of those one reads; how many two papers or more say; and the pairs that share most.
+words or more; what stands in more than half of the papers is their head and foot, and where a source is to be
+looked up is none. Printed are the sentences of all papers, and of those one reads; how many two papers or
+more say; and the pairs that share most.
 """
 
 import re
@@ -23,6 +24,8 @@ OTHER_USES = {"slides", "narration", "flashcards", "figures"}
 
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 MARK = re.compile(r"\s*\[[\d, –-]+\]")
+PLACE = re.compile(r"\[[\d, –-]+\][^«“]*")
+"""A note that only says where a source is to be looked up, and quotes nothing."""
 
 
 def read_sentences(paper: Path) -> frozenset[str]:
@@ -30,7 +33,9 @@ def read_sentences(paper: Path) -> frozenset[str]:
     with ZipFile(paper) as archive:
         body = ElementTree.fromstring(archive.read("word/document.xml"))
     said = ("".join(each.text or "" for each in part.iter(f"{WORD}t")) for part in body.iter(f"{WORD}p"))
-    sentences = (each for text in said for each in SENTENCE_END.split(MARK.sub("", text)))
+    sentences = (
+        each for text in said if not PLACE.fullmatch(text) for each in SENTENCE_END.split(MARK.sub("", text))
+    )
     return frozenset(
         " ".join(each.casefold().split()).strip(" .«»“”")
         for each in sentences

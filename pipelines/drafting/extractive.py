@@ -2,7 +2,7 @@
 
 from pipelines.drafting.comments import read_wishes
 from pipelines.drafting.draft import compute_request_fingerprint, compute_shown_fingerprint
-from pipelines.drafting.kind import Material, order_kinds
+from pipelines.drafting.kind import Material, order_extraction
 from pipelines.drafting.request import DraftRequest, IdAllocator, OtherItem, WriterResult
 from pipelines.drafting.reviser import Reviser
 from schemas.draft import Deliverable, Draft, Item, Origin
@@ -38,9 +38,9 @@ class ExtractiveWriter:
 
 
 def _extract_deliverables(material: Material) -> dict[str, Deliverable]:
-    """Return the deliverables by kind, made in the order of `order_kinds`; each may use those before it."""
+    """Return the deliverables by kind, in the order of `order_extraction`; each may use those before it."""
     kinds, built = material.request.kinds, dict[str, Deliverable]()
-    for kind in order_kinds(kinds, material.module.artefacts):
+    for kind in order_extraction(kinds, material.module.artefacts):
         artefact = kinds[kind].extract(material.add_made(tuple(built.values())))
         if artefact is not None:
             built[kind] = artefact

@@ -327,10 +327,11 @@ class DraftingKind:
 
     `filled_from_course`: its words come from course.yaml, so that each revision fills it anew; `templates` is
     the folder of what is filled. `last`: it
-    draws on all others, so it is made last wherever the module lists it. `depends_on`: the course's settings
-    it depends on besides the module, by name. `settle`: updates it from the rest of the draft once all ids
-    are final. `recount`: updates what it says of the questions of a draft that a person edited.
-    `revise`: applies a comment without a model; without it, the elements a comment names are removed.
+    draws on all others, so it is made last wherever the module lists it. `counts_others`: rules make it of
+    what the others hold, and so after them; a model writes it where the module lists it. `depends_on`: the
+    course's settings it depends on besides the module, by name. `settle`: updates it from the rest of the
+    draft once all ids are final. `recount`: updates what it says of the questions of a draft that a person
+    edited. `revise`: applies a comment without a model; without it, the elements a comment names are removed.
     `plan`: returns what the kind contributes to a module's plan: the pages or questions that its rules would
     make. `page_rules`: what they make of a page that a person edits, if the plan's pages are of this kind.
     `propose` returns the questions that rules make and doubt beside those of a draft, for a person to judge.
@@ -347,6 +348,7 @@ class DraftingKind:
     filled_from_course: bool = False
     templates: Path | None = None
     last: bool = False
+    counts_others: bool = False
     depends_on: Callable[[Course, Module], Mapping[str, object]] = _depend_on_nothing
     settle: Update | None = None
     recount: Update | None = None
@@ -370,6 +372,11 @@ Kinds = Mapping[str, DraftingKind]
 def order_kinds(kinds: Kinds, names: Iterable[str]) -> list[str]:
     """Return names of kinds in the order in which they are made: those that draw on all others last."""
     return sorted(names, key=lambda name: name in kinds and kinds[name].last)
+
+
+def order_extraction(kinds: Kinds, names: Iterable[str]) -> list[str]:
+    """Return names of kinds in the order in which rules make them: what counts the others behind them."""
+    return sorted(order_kinds(kinds, names), key=lambda name: kinds[name].counts_others)
 
 
 def settle(kinds: Kinds, content: Content) -> Content:

@@ -1,5 +1,6 @@
 """A scenario without a model is made of a procedure and of its own warnings, or not at all."""
 
+import re
 from time import process_time
 
 import pytest
@@ -44,6 +45,16 @@ def test_each_warning_about_a_step_makes_a_decision_at_it() -> None:
     ]
     assert rights == ["Placer la sonde au cœur du plat chaud.", "Fermer la porte de la cellule."]
     assert "Noter l'heure de la sortie du four." in scenario.decisions[0].question.stem
+
+
+@pytest.mark.parametrize("word", ["chaud", "cuit", "gras", "lourd", "creux", "doré"])
+def test_the_right_choices_of_two_decisions_stand_at_two_places(word: str) -> None:
+    [scenario] = scenarios(drafted(BOTH.replace("du plat chaud", f"du plat {word}")))
+    one, other = (
+        [option.id for option in each.question.options].index(each.question.key)
+        for each in scenario.decisions
+    )
+    assert one != other
 
 
 def test_a_wrong_choice_is_followed_by_the_warning_word_for_word() -> None:
@@ -109,8 +120,8 @@ def test_the_page_of_a_draft_shows_each_choice_and_the_right_one() -> None:
     lesson = draft.content.artefacts[0]
     assert isinstance(lesson, Lesson)
     shown = markdown(lesson, Language.FRENCH)
-    assert "- a) **Placer la sonde au cœur du plat chaud.** ✓" in shown
-    assert "- b) Fermer la porte de la cellule." in shown
+    assert re.search(r"- [abc]\) \*\*Placer la sonde au cœur du plat chaud\.\*\* ✓", shown)
+    assert re.search(r"- [abc]\) Fermer la porte de la cellule\.\n", shown)
 
 
 def test_many_warnings_beside_a_procedure_are_found_in_time() -> None:

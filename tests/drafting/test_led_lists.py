@@ -52,9 +52,9 @@ def test_the_lead_in_of_a_procedure_is_kept_before_its_steps() -> None:
         .replace("- la", "2. Lire la")
         .replace("- le", "3. Nettoyer le")
     )
-    paragraph, steps, _ = blocks_of(drafted(numbered))
-    assert isinstance(paragraph, Paragraph)
-    assert [each.text for each in paragraph.statements][-1] == "Avant de servir, contrôlez :"
+    _, lead, steps, _ = blocks_of(drafted(numbered))
+    assert isinstance(lead, Paragraph)
+    assert [each.text for each in lead.statements] == ["Avant de servir, contrôlez :"]
     assert isinstance(steps, Steps)
     assert [each.text for each in steps.statements] == [
         "Lire la température. Elle se lit à cœur ;",

@@ -7,6 +7,8 @@ from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.drafting.citations import cite
 from pipelines.drafting.critique import criticise
 from pipelines.drafting.critique.counterparts import list_counterparts
+from pipelines.drafting.critique.turned_sides import list_successions
+from pipelines.drafting.text.words import list_content_stems
 from pipelines.testing import builders
 from pipelines.testing.sources import read_source
 from schemas.course import Context
@@ -541,6 +543,12 @@ def test_a_sentence_that_says_something_else_is_found(
 ) -> None:
     assert rule in find_rules(language, say(fault, start, language))
     assert rule not in find_rules(language, say(honest, start, language))
+
+
+def test_each_step_before_an_arrow_has_a_before_of_its_own() -> None:
+    told = "Wash your hands before touching the tray → Serve the tray before the other trays."
+    washing, _ = list_successions(told, EN)
+    assert washing.later == list_content_stems("touching the tray", EN)
 
 
 @pytest.mark.parametrize(

@@ -70,16 +70,22 @@ def test_the_first_place_shown_is_any_place_just_as_often() -> None:
         assert 350 < firsts.count(letter) < 650  # the right order, which one stands first in, is left out
 
 
-def test_the_right_option_stands_in_every_place_just_as_often() -> None:
+def list_shown(number: int, options: tuple[Option, ...], origin: Origin = Origin.HUMAN) -> list[str]:
+    item = builders.question(number, options=options, key="a", origin=origin)
+    return [option.id for option in order_options(item)]
+
+
+def test_the_right_option_of_a_person_stands_in_every_place_just_as_often() -> None:
     options = tuple(Option(id=letter, text=f"Réponse {letter}") for letter in "abcd")
-    stood = [
-        [option.id for option in order_options(builders.question(number, options=options, key="a"))].index(
-            "a"
-        )
-        for number in range(1, 2001)
-    ]
+    stood = [list_shown(number, options).index("a") for number in range(1, 2001)]
     for place in range(4):
         assert 400 < stood.count(place) < 600
+
+
+@pytest.mark.parametrize("origin", [Origin.EXTRACTIVE, Origin.MODEL])
+def test_options_that_code_arranged_stay_as_the_paper_has_them(origin: Origin) -> None:
+    options = tuple(Option(id=letter, text=f"Réponse {letter}") for letter in "abcd")
+    assert {tuple(list_shown(number, options, origin)) for number in range(1, 10)} == {tuple("abcd")}
 
 
 @pytest.mark.parametrize(
@@ -101,9 +107,8 @@ def test_an_option_added_later_moves_no_other() -> None:
     before = tuple(Option(id=letter, text=letter) for letter in "abcd")
     after = (*before, Option(id="e", text="e"))
     for number in range(1, 30):
-        shown = [option.id for option in order_options(builders.question(number, options=after, key="a"))]
-        earlier = [option.id for option in order_options(builders.question(number, options=before, key="a"))]
-        assert [letter for letter in shown if letter != "e"] == earlier
+        shown = list_shown(number, after)
+        assert [letter for letter in shown if letter != "e"] == list_shown(number, before)
 
 
 def test_true_comes_before_false() -> None:

@@ -5,6 +5,7 @@ author and each about one step alone. A wrong choice is followed by the warning,
 made up.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -52,9 +53,10 @@ def extract_scenario(
     texts = read_texts("blocks.scenario", language)
     procedure = quote_text(steps[0].heading, language)
     names = [ids.allocate_item() for _ in warned]
+    places = _choose_places(warned)
     decisions = tuple(
-        _make_decision(each, name, to, language, ids)
-        for each, name, to in zip(warned, names, [*names[1:], WELL_DONE], strict=True)
+        _make_decision(each, place, name, to, language, ids)
+        for each, place, name, to in zip(warned, places, names, [*names[1:], WELL_DONE], strict=True)
     )
     return Scenario(
         id=ids.allocate_block(),
@@ -94,15 +96,28 @@ def _is_rival(step: Piece, right: Piece, language: Language) -> bool:
     return not alike and len(step.text) <= LONGEST_STEP
 
 
+def _choose_places(warned: Sequence[_WarnedStep]) -> list[int]:
+    """Return the place of the right choice in each decision: the least used one, of equal ones any."""
+    used: Counter[int] = Counter()
+    places = []
+    for each in warned:
+        offered = range(len(each.rivals) + 1)
+        place = min(offered, key=lambda n: (used[n], _hash_text(f"{n} {each.step.text}")))
+        used[place] += 1
+        places.append(place)
+    return places
+
+
 def _make_decision(
-    warned: _WarnedStep, name: str, leads_to: str, language: Language, ids: IdAllocator
+    warned: _WarnedStep, place: int, name: str, leads_to: str, language: Language, ids: IdAllocator
 ) -> Decision:
     texts = read_texts("blocks.scenario", language)
-    choices = sorted((warned.step, *warned.rivals), key=_hash_text)  # the right one not always first
+    choices = sorted(warned.rivals, key=lambda each: _hash_text(each.text))
+    choices.insert(place, warned.step)
     options = tuple(
         Option(id=letter, text=choice.text) for letter, choice in zip("abc", choices, strict=False)
     )
-    key = options[choices.index(warned.step)].id
+    key = options[place].id
     first = texts.say("made_first", step=quote_text(warned.step.text, language))
     return Decision(
         question=SingleChoice(
@@ -127,5 +142,5 @@ def _make_decision(
     )
 
 
-def _hash_text(piece: Piece) -> bytes:
-    return sha256(piece.text.encode()).digest()
+def _hash_text(text: str) -> bytes:
+    return sha256(text.encode()).digest()

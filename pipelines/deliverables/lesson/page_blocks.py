@@ -10,6 +10,7 @@ from pipelines.blocks.list.contract import LedList
 from pipelines.blocks.reveal.contract import Reveal, RevealVariant
 from pipelines.blocks.scenario.extraction import extract_scenario
 from pipelines.deliverables.lesson.led_lists import ListRun, make_list, quote_items, split_items, split_lists
+from pipelines.deliverables.lesson.paragraphs import split_paragraphs
 from pipelines.deliverables.lesson.points import split_points
 from pipelines.deliverables.lesson.told_steps import split_told_steps
 from pipelines.drafting.material import Piece, group_procedures, is_answer
@@ -184,8 +185,8 @@ def _make_paragraphs(pieces: list[Piece], language: Language, ids: IdAllocator) 
 def _make_prose(items: list[tuple[Piece, ...]], language: Language, ids: IdAllocator) -> Iterator[Block]:
     """Yield sentences as paragraphs; as steps, with a warning, where they are instructions in a row."""
     for run in split_told_steps(items, language):
-        if run.prose:
-            yield Paragraph(statements=tuple(quote_items(run.prose, ids, is_in_list=False)))
+        for paragraph in split_paragraphs(run.prose, language):
+            yield Paragraph(statements=tuple(quote_items(paragraph, ids, is_in_list=False)))
         if run.steps:
             yield Steps(statements=tuple(quote_items(run.steps, ids, is_in_list=False)))
         if run.bans:

@@ -4,7 +4,7 @@ A block is what rules make of its passages if that is of the kind asked for. Oth
 steps may be read as a paragraph, as steps, or as a list after a lead-in; rows and code keep their form.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from pipelines.blocks.list.contract import LedList
 from pipelines.deliverables.lesson.page_blocks import make_blocks
@@ -52,7 +52,8 @@ def _make_block(
     kind: str, pieces: Sequence[Piece], title: str, language: Language, ids: IdAllocator
 ) -> Iterator[Block]:
     if _is_of_rules(kind, pieces, language):
-        yield from make_blocks(pieces, title, language, ids)
+        made = tuple(make_blocks(pieces, title, language, ids))
+        yield from _join_paragraphs(made) if kind == PARAGRAPH else made
         return
     if kind == LIST:
         block_id = ids.allocate_block()
@@ -66,7 +67,12 @@ def _make_block(
 def _is_of_rules(kind: str, pieces: Sequence[Piece], language: Language) -> bool:
     # Any caption will do, which a table needs: above its rows there may be no heading.
     made = list(make_blocks(pieces, kind, language, IdAllocator()))
-    return len(made) == 1 and made[0].kind == kind
+    return all(block.kind == kind for block in made) and (len(made) == 1 or kind == PARAGRAPH)
+
+
+def _join_paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:
+    """Yield the one paragraph that a person asked for, where rules would make several."""
+    yield Paragraph(statements=tuple(each for block in blocks for each in block.list_statements()))
 
 
 def _is_running_text(piece: Piece) -> bool:

@@ -27,13 +27,16 @@ def from_material(material: Material) -> Positioning | None:
     module without objectives has none.
     """
     quiz = list_questions_of(material.made, scored=True)
-    items = list(_list_reusable(material, quiz))
-    objectives = [objective.id for objective in material.module.objectives]
-    for objective in objectives:
+    kept = _list_reusable(material, quiz)
+    items: list[Item] = []
+    for objective in (each.id for each in material.module.objectives):
+        items += [item for item in kept if item.objective == objective]
         for _ in range(MOST_AN_OBJECTIVE - sum(item.objective == objective for item in items)):
-            question = choose_question(list_candidates(material), material.ids, objective, (*quiz, *items))
+            waiting = [item for item in kept if item not in items]
+            question = choose_question(
+                list_candidates(material), material.ids, objective, (*waiting, *items), quiz
+            )
             items += [question] if question is not None else []
-    items.sort(key=lambda item: objectives.index(item.objective or ""))
     return Positioning(items=tuple(items)) if items else None
 
 
@@ -41,15 +44,17 @@ def choose_question(
     candidates: Candidates,
     ids: IdAllocator,
     objective: str | None,
-    others: Sequence[Item],
+    own: Sequence[Item],
+    beside: Sequence[Item],
     avoided: frozenset[str] = frozenset(),
 ) -> Item | None:
     """Return a question on an objective that can be asked beside the others, or None if there is none.
 
-    One on another subject than the others is preferred: two rows of one table test the same knowledge. A
+    `own` are those of its questionnaire, in which its key stands where few others do; `beside` are those of
+    other papers. One on another subject is preferred: two rows of one table test the same knowledge. A
     question whose stem is in `avoided` is never returned.
     """
-    language = candidates.language
+    language, others = candidates.language, (*beside, *own)
     stems_asked = [list_content_stems(item.stem, language) for item in others]
 
     def is_alike(candidate: Candidate | ItemCandidate) -> bool:
@@ -58,7 +63,7 @@ def choose_question(
 
     for candidate in sorted(candidates.on(objective), key=is_alike):
         if canonical(candidate.stem) not in avoided and is_compatible(candidate, others, language):
-            return make_item(candidate, candidates, Habits.of(others), ids.allocate_item())
+            return make_item(candidate, candidates, Habits.of(own), ids.allocate_item())
     return None
 
 

@@ -24,20 +24,27 @@ the smallest, or only the largest, those put there: small keys have few smaller 
 
 LETTERS = "abcdefgh"
 
+LONGEST_RUN = 2
+"""Keys at one place in a row that look like chance; a third invites to guess the fourth."""
+
 Draw = Callable[[str], int]
 """Draws a number in place of chance for one question: the same for the same purpose."""
 
 
 @dataclass
 class Habits:
-    """Counts of a quiz's keys so far: by position, and by rank in length among the options."""
+    """Counts of the keys of one paper so far: by position, and by rank in length among the options.
+
+    `run` is the place of its last keys, and how many of them in a row stand there.
+    """
 
     places: Counter[int] = field(default_factory=Counter)
     lengths: Counter[int] = field(default_factory=Counter)
+    run: tuple[int, int] = (0, 0)
 
     @classmethod
     def of(cls, items: Iterable[Item]) -> Self:
-        """Return the habits of the questions already in a quiz."""
+        """Return the habits of the questions already on a paper, in their order."""
         habits = cls()
         for item in items:
             if isinstance(item, SingleChoice):
@@ -45,12 +52,19 @@ class Habits:
         return habits
 
     def note(self, item: SingleChoice) -> None:
-        """Count a question that is in the quiz."""
+        """Count a question that is on the paper."""
         texts = [option.text for option in item.options]
         place = next((n for n, option in enumerate(item.options) if option.id == item.key), None)
         if place is not None:
+            last, count = self.run
+            self.run = (place, count + 1 if place == last else 1)
             self.places[place] += 1
             self.lengths[_rank_length(texts[place], texts)] += 1
+
+    def rank_place(self, place: int) -> tuple[bool, int]:
+        """Return a sort key of the places of the next key: too many in a row last, then the least used."""
+        last, count = self.run
+        return place == last and count >= LONGEST_RUN, self.places[place]
 
 
 def compose(
@@ -89,9 +103,10 @@ def compose(
 
 
 def _arrange_measures(candidate: Candidate, habits: Habits, draw: Draw) -> list[CandidateAnswer]:
-    """Return the key and similar measures in rising order, the key at a rank that gives nothing away.
+    """Return the key and similar measures in order, the key at a rank and a place that give nothing away.
 
-    It is the smallest, the largest or one between as often as chance would have it, over many questions.
+    It is the smallest, the largest or one between as often as chance would have it, over many questions. The
+    order rises, unless the key's place is less used where it falls.
     """
     key = candidate.key
     below = [distractor for distractor in candidate.distractors if _read_value(distractor) < _read_value(key)]
@@ -105,7 +120,9 @@ def _arrange_measures(candidate: Candidate, habits: Habits, draw: Draw) -> list[
         return abs(len(each.text) - len(key.text)), abs(_read_value(each) - _read_value(key))
 
     chosen = [*sorted(below, key=likeness)[:rank], key, *sorted(above, key=likeness)[: total - 1 - rank]]
-    return sorted(chosen, key=_read_value)
+    rising = sorted(chosen, key=_read_value)
+    orders = (rising, rising[::-1])
+    return min(orders, key=lambda order: habits.rank_place(order.index(key)))
 
 
 def _choose_rank(ranks: list[int], total: int, habits: Habits, draw: Draw) -> int:
@@ -117,7 +134,7 @@ def _choose_rank(ranks: list[int], total: int, habits: Habits, draw: Draw) -> in
     extreme = [rank for rank in ranks if rank in {0, last}]
     if not between or (len(extreme) == 1 and lot < ONLY_EXTREME):
         return extreme[lot % len(extreme)]
-    return min(between, key=lambda each: (habits.places[each], draw(f"rank {each}")))
+    return min(between, key=lambda each: (habits.rank_place(each), draw(f"rank {each}")))
 
 
 def _arrange_texts(
@@ -141,7 +158,7 @@ def _arrange_texts(
         return overlap_difference, habits.lengths[rank], draw(f"length {rank}"), length_difference
 
     rivals = min(combinations(pool, count), key=cost)
-    place = min(range(count + 1), key=lambda each: (habits.places[each], draw(f"place {each}")))
+    place = min(range(count + 1), key=lambda each: (habits.rank_place(each), draw(f"place {each}")))
     shuffled = sorted(rivals, key=lambda each: draw(each.text))
     return [*shuffled[:place], candidate.key, *shuffled[place:]]
 

@@ -17,15 +17,18 @@ from pipelines.packaging.documents.model import (
     Words,
     WritingSpace,
 )
-from pipelines.packaging.documents.said_elsewhere import SaidElsewhere, refer_to_pages
+from pipelines.packaging.documents.said_elsewhere import SaidElsewhere, find_quoting_pages, refer_to_pages
 from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.documents.texts import clean_text, read_document_texts
-from schemas.draft import Content, Hours, Nature, Phase, needs_evidence
+from schemas.draft import Content, Hours, Nature, Origin, Phase, needs_evidence
 from schemas.language import Language
 from schemas.languages.dates import format_elapsed, format_short_duration
 
 ROWS = (("trainer", "learners"), ("content",), ("resources", "assessment", "adaptation"))
 """What a phase says; the parts of a row stand beside each other."""
+
+MOST_ROWS = 4
+"""Rows of a table that a trainer reads in a line; of more the handout has the table."""
 
 QUESTION = re.compile(r"\bq-[0-9]{4}\b")
 
@@ -41,7 +44,7 @@ def write_session_plan(plan: SessionPlan, content: Content, source_notes: Source
     pages = SaidElsewhere.of_pages(content)
     entries = [
         _write_entry(
-            _refer_to_handout(_number_named_questions(phase, numbers), pages, source_notes.language),
+            _refer_to_handout(_number_named_questions(phase, numbers), content, pages, source_notes.language),
             when,
             objectives.get(phase.objective or "", ""),
             source_notes,
@@ -105,13 +108,20 @@ def _number_named_questions(phase: Phase, numbers: dict[str, str]) -> Phase:
     return phase.model_copy(update={"assessment": assessment})
 
 
-def _refer_to_handout(phase: Phase, pages: SaidElsewhere, language: Language) -> Phase:
+def _refer_to_handout(phase: Phase, content: Content, pages: SaidElsewhere, language: Language) -> Phase:
     """Return a phase whose content names the pages of the handout, if those say all of it."""
-    titles = pages.find_places(phase.content) if phase.content else ()
+    titles = pages.find_places(phase.content) or _find_table(phase, content) if phase.content else ()
     if not titles:
         return phase
     text = refer_to_pages("read_in_handout", titles, language)
     return phase.model_copy(update={"content": text, "citations": (), "nature": Nature.DIRECTION})
+
+
+def _find_table(phase: Phase, content: Content) -> tuple[str, ...]:
+    """Return the pages that show all a phase was made of, where that is a table too long for a line."""
+    rows = [each for each in phase.citations if each.anchor.row is not None]
+    is_long = phase.origin is Origin.EXTRACTIVE and len(rows) > MOST_ROWS
+    return find_quoting_pages(phase.citations, content) if is_long else ()
 
 
 def _write_entry(phase: Phase, clock_time: str, objective: str, source_notes: SourceNotes) -> ScheduleEntry:

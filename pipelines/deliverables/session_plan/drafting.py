@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from pipelines.deliverables.session_plan import extraction, markdown, recipe
+from pipelines.deliverables.session_plan.criticism import CRITICISM
 from pipelines.deliverables.session_plan.dependent_parts import update_dependent_parts, update_questions
 from pipelines.drafting.kind import DraftingKind, PlanShare, Recipe
 from pipelines.drafting.plan.asked_pages import AskedPage
@@ -36,7 +37,9 @@ DRAFTING = DraftingKind(
         plan_share=PlanShare(page_tokens=count_tokens, characters_a_minute=CHARACTERS_A_MINUTE),
     ),
     depends_on=depend_on_session,
+    counts_others=True,
     settle=update_dependent_parts,
     recount=update_questions,
     speaker_notes=SpeakerNotes.EVERYWHERE,
+    criticism=CRITICISM,
 )

@@ -148,8 +148,7 @@ class _Planner:
 
     def _make_paper_phase(self, kind: str) -> Iterator[Phase]:
         """Yield the phase in which a paper of the module is used, if there is one, with its minutes."""
-        is_asked = kind in self.material.module.artefacts
-        minutes = count_paper_minutes(kind, self.material) if is_asked else None
+        minutes = count_paper_minutes(kind, self.material.made)
         if minutes is not None:
             phase = self._spare(kind, self._make_frame_phase(self._words.papers[kind], minutes))
             self.least_minutes[phase.id] = minutes

@@ -8,18 +8,32 @@ from pipelines.packaging.documents.model import Block, Heading, Prose, Words
 from pipelines.packaging.documents.said_elsewhere import SaidElsewhere, refer_to_pages
 from pipelines.packaging.documents.sections import write_points
 from pipelines.packaging.documents.source_notes import SourceNotes
-from pipelines.packaging.documents.texts import read_document_texts
+from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.kind import BookletPart, LearnerView, PackagedKind
+from schemas.draft import Content, Table, walk_citations
+from schemas.draft.alignment import list_pages
 
 
 def _write_document(edition: Edition, summary: Summary, source_notes: SourceNotes) -> Iterator[Block]:
-    """Yield the points; for the steps of an order, the pages of the handout that have them."""
+    """Yield the points; for steps and whole tables, the pages of the handout that have them."""
     pages = SaidElsewhere.of_pages(edition.content)
     read = {point.id: pages.find_places(point) for point in summary.points if tells_order(point)}
     yield from write_points([point for point in summary.points if not read.get(point.id)], source_notes)
     if titles := [title for places in read.values() for title in places]:
         yield Prose((Words(refer_to_pages("read_steps", titles, source_notes.language)),))
+    if tables := tuple(_list_unsaid_tables(edition.content, summary)):
+        yield Prose((Words(refer_to_pages("read_tables", tables, source_notes.language)),))
+
+
+def _list_unsaid_tables(content: Content, summary: Summary) -> Iterator[str]:
+    """Yield the titles of pages that teach an objective by a table of which no point has a row."""
+    said = {citation.span for citation in walk_citations(summary)}
+    for page in list_pages(content):
+        tables = [block for block in page.blocks if isinstance(block, Table)]
+        shown = {citation.span for table in tables for citation in walk_citations(table)}
+        if page.objective is not None and shown and not shown & said:
+            yield clean_text(page.title)
 
 
 def _write_booklet_part(edition: Edition, summary: Summary, source_notes: SourceNotes) -> Iterator[Block]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
+from pipelines.deliverables.case_study.conduct import split_situations
 from pipelines.deliverables.quiz.terms import find_terms
 from pipelines.deliverables.session_plan.trainer_tasks import list_trainer_tasks
 from pipelines.deliverables.trainer_guide.confusions import find_confusions
@@ -164,7 +165,7 @@ class _Writer:
             (words.say(words.procedure, title=title), steps) for title, steps in _find_procedures(chapters)
         ]
         limits = [
-            (words.say(words.threshold, sentence=piece.text), (piece,))
+            (words.say(self._choose_limit_question(piece), sentence=piece.text), (piece,))
             for piece in self._find_limits(chapters)
         ]
         terms = [
@@ -177,6 +178,11 @@ class _Writer:
             for text, pieces in open_questions[:MOST_ASKED]:
                 self.asked.add(text)
                 yield self._make_direction(text, *pieces)
+
+    def _choose_limit_question(self, piece: Piece) -> str:
+        """Return what to ask on a limit: what is done beyond it is not checked, it happens."""
+        is_situation = bool(split_situations(piece.text, self.material.language))
+        return self._words.situation if is_situation else self._words.threshold
 
     def _order_chapters(self) -> list[Chapter]:
         """Return the chapters, those that serve an objective first."""

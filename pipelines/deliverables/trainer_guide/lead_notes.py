@@ -13,6 +13,7 @@ from pipelines.deliverables.trainer_guide.wording import TrainerGuideWording, re
 from pipelines.drafting.disagreement import find_disagreements
 from pipelines.drafting.kind import Material
 from pipelines.drafting.objectives.activities import Activity
+from pipelines.drafting.objectives.expected_answers import write_row
 from pipelines.drafting.statements import make_direction
 from schemas.draft import Block, Row, SingleChoice, Statement, Table
 from schemas.draft.source_titles import title_sources
@@ -74,10 +75,22 @@ class LeadNotes:
             mistaken = words.mistaken.format(wrong=join_words(quoted, language), right=right)
             yield Row(
                 id=self.material.ids.allocate_statement(),
-                cells=(words.say("{said}", said=mistaken), " ".join(each.quote for each in item.citations)),
+                cells=(words.say("{said}", said=mistaken), self._say_right(item, right)),
                 citations=item.citations,
                 origin=item.origin,
             )
+
+    def _say_right(self, item: SingleChoice, right: str) -> str:
+        """Return what the sources say of a question: sentences, or of a row of a table the cell asked for."""
+        texts = []
+        for citation in item.citations:
+            row = citation.anchor.row
+            cells = row.cells if row is not None else ()
+            columns = tuple(n for n, cell in enumerate(cells) if n and cell == right)
+            texts.append(
+                write_row(row, columns, self.material.language) if row is not None else citation.quote
+            )
+        return " ".join(texts)
 
     def say_where_to_look(self) -> Iterator[Statement]:
         """Yield the documents and places that this is taught from."""

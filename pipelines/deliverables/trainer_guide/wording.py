@@ -31,6 +31,7 @@ class TrainerGuideWording(SpacedWording):
     value: str
     procedure: str
     threshold: str
+    situation: str
     term: str
     case: str
     confused: str

@@ -124,8 +124,8 @@ def is_quoted(element: Element, text: str) -> bool:
 def repeats_sentences(text: str, citations: Iterable[Citation]) -> bool:
     """Return whether each sentence of a text is a whole one of what it cites: it contradicts none of it.
 
-    Typography is ignored, since a writer sets dashes and quotes as the house does. Part of a sentence may
-    mean something else.
+    Typography is ignored, since a writer sets dashes and quotes as the house does, and so are the arrows that
+    join steps. Part of a sentence may mean something else.
     """
     quoted = frozenset().union(*(list_comparable_sentences(citation.quote) for citation in citations))
     return list_comparable_sentences(text) <= quoted
@@ -134,7 +134,8 @@ def repeats_sentences(text: str, citations: Iterable[Citation]) -> bool:
 @lru_cache(maxsize=20_000)
 def list_comparable_sentences(text: str) -> frozenset[str]:
     """Return the sentences of a text without their typography and the sign at their end."""
-    return frozenset(each.rstrip(" .;:,") for each in SENTENCE_END.split(canonical(text)))
+    sentences = (each for step in canonical(text).split(" → ") for each in SENTENCE_END.split(step))
+    return frozenset(each.rstrip(" .;:,") for each in sentences)
 
 
 def _list_keyed_texts(item: Question) -> tuple[str, ...]:

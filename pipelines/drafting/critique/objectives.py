@@ -176,10 +176,7 @@ def _list_aimless_parts(content: Content, objective_ids: set[str]) -> Iterator[t
 
 
 def find_plan_flaws(case: Case) -> Iterator[Finding]:
-    """Find a plan whose minutes differ from the module's, that is too tight, or names unknown questions.
-
-    A phase with more steps than minutes is found too: each is shown, then done.
-    """
+    """Find a plan whose minutes differ from the module's, that is too tight, or names unknown questions."""
     content = case.content
     phases = tuple(list_phases(content))
     if not phases:
@@ -196,10 +193,6 @@ def find_plan_flaws(case: Case) -> Iterator[Finding]:
         yield Finding(rule="plan.tight", place=place, facts=facts)
     item_ids = {item.id for item in list_questions(content)}
     for phase in phases:
-        steps = sum(citation.span in case.steps for citation in phase.citations)
-        if steps > phase.minutes:
-            facts = {"steps": str(steps), "minutes": str(phase.minutes), "duration": minutes["duration"]}
-            yield Finding(rule="plan.hurried", place=phase.id, facts=facts)
         ids_named = ITEM_ID.findall(phase.assessment)
         for unknown_id in dict.fromkeys(name for name in ids_named if name not in item_ids):
             yield Finding(rule="plan.unknown_item", place=phase.id, facts={"item": unknown_id})

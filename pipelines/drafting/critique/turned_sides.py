@@ -15,7 +15,9 @@ from schemas.finding import Finding
 from schemas.language import Language
 from schemas.languages.lexicon import Expressions, Vocabulary, read_vocabulary
 
-SENTENCE_END = re.compile(r"(?<=[.!?;|])\s")
+SENTENCE_END = re.compile(r"(?<=[.!?;|→])\s")
+"""An arrow parts the steps of a phase, each of which has a "before" of its own."""
+
 BOTH = 2
 
 MOST_OPENING = 4

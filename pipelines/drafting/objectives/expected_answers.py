@@ -138,8 +138,11 @@ def list_columns_shown(row: TableRow, columns: tuple[int, ...]) -> list[int]:
 def write_answer(piece: Piece, columns: tuple[int, ...], language: Language) -> str:
     """Return what a piece says as one text; of a row its first cell, then the columns asked for."""
     row = piece.span.anchor.row
-    if row is None:
-        return piece.text
+    return piece.text if row is None else write_row(row, columns, language)
+
+
+def write_row(row: TableRow, columns: tuple[int, ...], language: Language) -> str:
+    """Return a row of a table as one text: its first cell, then the columns asked for, or all."""
     columns_shown = list_columns_shown(row, columns)
     colon = f"{write_sign(':', language)} "
     if len(columns_shown) == 1:

@@ -7,7 +7,7 @@ from pipelines.packaging.bank_questions.texts import read_bank_texts
 from pipelines.packaging.documents.texts import clean_text
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.manifest_texts import describe_module
-from pipelines.packaging.player.questions import order_options
+from pipelines.packaging.player.questions import are_in_order, order_options
 from schemas.draft import (
     Content,
     Gap,
@@ -117,11 +117,8 @@ def list_options(item: SingleChoice | MultipleChoice) -> tuple[tuple[Option, boo
 
 
 def may_shuffle(item: SingleChoice | MultipleChoice) -> bool:
-    """Return whether the options may be shuffled: rising or falling quantities stay in order.
-
-    `order_options` leaves only those as the draft has them.
-    """
-    return order_options(item) != item.options
+    """Return whether the options may be shuffled: rising or falling quantities stay in order."""
+    return not are_in_order(item.options)
 
 
 def list_accepted(gap: Gap) -> tuple[str, ...]:

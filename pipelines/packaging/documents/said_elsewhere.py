@@ -7,7 +7,7 @@ from typing import Self
 
 from pipelines.packaging.documents.source_notes import strip_full_stop
 from pipelines.packaging.documents.texts import clean_text, read_document_texts
-from schemas.draft import Block, Content, PhasePlan, Row, Statement, Table
+from schemas.draft import Block, Citation, Content, Origin, PhasePlan, Row, Statement, Table, walk_citing
 from schemas.draft.alignment import list_pages, list_phases
 from schemas.language import Language
 from schemas.languages.formats import quote_text
@@ -91,6 +91,21 @@ class SaidElsewhere:
     def _read_page(self, title: str) -> str:
         said = (text for text, other in self.places.items() if other == title)
         return "\n".join((title.casefold(), *said))
+
+
+def find_quoting_pages(citations: Iterable[Citation], content: Content) -> tuple[str, ...]:
+    """Return the titles of the lesson's pages that quote all of these passages; none if one is left out."""
+    quoted = {
+        citation.span: clean_text(page.title)
+        for page in list_pages(content)
+        for block in page.blocks
+        if block.is_for_learners
+        for element in walk_citing(block)
+        if element.origin is Origin.EXTRACTIVE
+        for citation in element.citations
+    }
+    titles = [quoted.get(citation.span, "") for citation in citations]
+    return tuple(dict.fromkeys(titles)) if all(titles) else ()
 
 
 def list_told(block: Block) -> Sequence[Statement | Row]:

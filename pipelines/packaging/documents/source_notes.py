@@ -1,6 +1,7 @@
 """Numbered endnotes of a document's sources; a quotation cited twice keeps its number."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import PurePosixPath
@@ -11,7 +12,7 @@ from pipelines.packaging.block import PackagedBlock
 from pipelines.packaging.documents.model import Endnote, Endnotes, Words
 from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from pipelines.packaging.edition import Edition
-from schemas.anchor import PagePlace, Place, abbreviate_place
+from schemas.anchor import PagePlace, ParagraphPlace, Place, abbreviate_place
 from schemas.course import Authority
 from schemas.draft import Citation, CitationStatus, Nature, needs_evidence
 from schemas.draft.nature_labels import label_nature
@@ -20,6 +21,11 @@ from schemas.ids import Digest, SpanId
 from schemas.language import Language
 from schemas.languages.formats import quote_text
 from schemas.places import describe_place, describe_whole_place, name_source
+
+CELL_END = " | "
+"""Stands between the cells of a row that is quoted."""
+
+LETTER = re.compile(r"\w")
 
 
 @dataclass
@@ -113,10 +119,13 @@ class SourceNotes:
         return tuple(each for each in citations if each.span in span_ids)
 
     def note_quotations(self, text: str, citations: Iterable[Citation]) -> None:
-        """Remember the quotations that a text holds word for word; `list_source_places` leaves them out."""
+        """Remember the quotations that a text holds word for word; `list_source_places` leaves them out.
+
+        So it does those of a row whose cells the text holds, or of whose cells alone it is made.
+        """
         said = clean_text(text)
         quotes = [clean_text(each.quote) for each in citations]
-        self.repeated.update(quote for quote in quotes if strip_full_stop(quote) in said)
+        self.repeated.update(quote for quote in quotes if _says_quotation(said, quote))
 
     def leave_to_handout(self, citation: Citation) -> None:
         """Remember a quotation that the handout says; `list_source_places` leaves it out and says so."""
@@ -162,7 +171,14 @@ class SourceNotes:
         return f"{says['to_verify']}{says.colon}{' · '.join(doubts)}" if doubts else ""
 
     def _join_places(self, title: str) -> str:
-        return ", ".join(dict.fromkeys(describe_place(place, self.language) for place in self.places[title]))
+        """Return the places of a source; paragraphs in order, those that follow each other as one."""
+        numbers = sorted({each.number for each in self.places[title] if isinstance(each, ParagraphPlace)})
+        named = [
+            describe_place(ParagraphPlace(number=first), self.language) + (f"–{last}" if last > first else "")
+            for first, last in _find_runs(numbers)
+        ]
+        others = (each for each in self.places[title] if not isinstance(each, ParagraphPlace))
+        return ", ".join((*named, *dict.fromkeys(describe_place(each, self.language) for each in others)))
 
     def _find_number(self, citation: Citation) -> int:
         title = self.name_source(citation.source)
@@ -191,6 +207,17 @@ def _name_authority(authority: Authority | None, language: Language) -> str:
     return f" ({read_document_texts(language)[f'authority_{authority}']})" if authority else ""
 
 
+def _says_quotation(said: str, quote: str) -> bool:
+    """Return whether a text holds a quotation, or the cells of a row, or nothing else than some of them."""
+    if strip_full_stop(quote) in said:
+        return True
+    rest, cells = said.casefold(), quote.casefold().split(CELL_END)
+    held = [cell for cell in cells if cell in rest] if len(cells) > 1 else []
+    for cell in sorted(held, key=len, reverse=True):
+        rest = rest.replace(cell, "")
+    return bool(held) and (len(held) == len(cells) or LETTER.search(rest) is None)
+
+
 def strip_full_stop(text: str) -> str:
     """Return a text without its final full stop, which a list or a table may leave out."""
     return text.rstrip(" .")
@@ -199,6 +226,12 @@ def strip_full_stop(text: str) -> str:
 def _join_pages(places: Iterable[Place]) -> Iterable[str]:
     """Yield the pages among places, in runs: `p. 1–3`; places of other kinds have no common short form."""
     pages = sorted({each.number for each in places if isinstance(each, PagePlace)})
-    for _, run in groupby(enumerate(pages), key=lambda counted: counted[1] - counted[0]):
+    for first, last in _find_runs(pages):
+        yield abbreviate_place(PagePlace(number=first)) + (f"–{last}" if last > first else "")
+
+
+def _find_runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last of each run of numbers that follow each other."""
+    for _, run in groupby(enumerate(numbers), key=lambda counted: counted[1] - counted[0]):
         first, *others = (number for _, number in run)
-        yield abbreviate_place(PagePlace(number=first)) + (f"–{others[-1]}" if others else "")
+        yield first, others[-1] if others else first

@@ -19,6 +19,7 @@ from schemas.draft import (
     Option,
     Ordering,
     OrderingPlace,
+    Origin,
     Pair,
     SingleChoice,
     TrueFalse,
@@ -72,8 +73,12 @@ def shuffle_parts(item: ItemId, parts: Sequence[_Part]) -> tuple[_Part, ...]:
 
 
 def order_options(item: Offering) -> tuple[Option, ...]:
-    """Return the options in the order shown: sorted quantities keep their order, others are ranked."""
-    return item.options if are_in_order(item.options) else rank_parts(item.id, item.options)
+    """Return the options in the order shown: as drafted where code arranged them, or sorted quantities.
+
+    Those of a person are ranked: the right one is mostly typed first.
+    """
+    is_arranged = item.origin is not Origin.HUMAN or are_in_order(item.options)
+    return item.options if is_arranged else rank_parts(item.id, item.options)
 
 
 def are_in_order(options: Sequence[Option]) -> bool:

@@ -23,6 +23,7 @@ from pipelines.drafting.draft import compute_inputs_fingerprint, write_draft
 from pipelines.drafting.element_builder import ElementBuilder
 from pipelines.drafting.elements import rebuild
 from pipelines.drafting.extractive import ExtractiveWriter
+from pipelines.drafting.kind import DraftingKind
 from pipelines.drafting.markdown import render_artefact
 from pipelines.drafting.material import Piece
 from pipelines.drafting.request import DraftRequest, IdAllocator
@@ -209,14 +210,42 @@ def test_where_something_is_taught_participants_make_something_that_the_trainer_
     assert all(any(word in phase.learners.replace("É", "é") for word in made) for phase in taught)
 
 
-def test_more_steps_than_minutes_are_told_with_what_is_missing() -> None:
-    draft = drafted(of_example("refroidir-et-remettre"))
+def test_more_steps_to_practise_than_minutes_are_told_with_what_is_missing() -> None:
+    draft = drafted(of_example("food-allergies"))
     hurried = {each.place: each.facts for each in draft.findings if each.rule == "plan.hurried"}
     (phase,) = (each for each in plan_of(draft).phases if each.id in hurried)
-    assert phase.objective == "cellule"
-    assert hurried[phase.id] == {"steps": "9", "minutes": str(phase.minutes), "duration": "25"}
-    longer = drafted(of_example("refroidir-et-remettre", duration_minutes=60))
+    assert phase.objective == "tray"
+    assert hurried[phase.id] == {"steps": "8", "minutes": str(phase.minutes), "duration": "20"}
+    longer = drafted(of_example("food-allergies", duration_minutes=60))
     assert "plan.hurried" not in {each.rule for each in longer.findings}
+
+
+def test_steps_that_a_phase_only_tells_hurry_nobody() -> None:
+    """What lasts longer than its phase is told (0168); the finding asked for minutes all the same."""
+    draft = drafted(of_example("refroidir-et-remettre"))
+    (phase,) = (each for each in plan_of(draft).phases if each.objective == "cellule")
+    assert "cela se raconte" in phase.trainer
+    assert "plan.hurried" not in {each.rule for each in draft.findings}
+
+
+def test_steps_in_the_order_of_their_source_are_never_turned_round() -> None:
+    """Two steps with a "before", joined by arrows, were read as one sentence with two sides."""
+    draft = drafted(of_example("food-allergies"))
+    (phase,) = (each for each in plan_of(draft).phases if each.objective == "tray")
+    assert phase.content.count(" before ") > 1
+    assert "claim.turned_round" not in {each.rule for each in draft.findings}
+
+
+def test_papers_are_made_once_for_themselves_and_their_phases(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = of_example("food-allergies", artefacts=(*PLANNED, "flashcards", "open_questions", "positioning"))
+    made: list[str] = []
+
+    def count(name: str, kind: DraftingKind) -> DraftingKind:
+        return replace(kind, extract=lambda material: made.append(name) or kind.extract(material))
+
+    draft = drafted(replace(asked, kinds={name: count(name, kind) for name, kind in KINDS.items()}))
+    assert sorted(made) == sorted(asked.module.artefacts)
+    assert [each.kind for each in draft.content.artefacts] == [*asked.module.artefacts]
 
 
 ROOM = ("quiz", "positioning", "case_study", "open_questions", "flashcards", "session_plan")

@@ -153,6 +153,20 @@ def test_wrong_answers_to_expect_are_those_of_the_quiz_beside_what_the_source_sa
     assert row.cells[1] == row.citations[0].quote
 
 
+def test_a_wrong_cell_is_corrected_by_the_row_it_was_asked_of() -> None:
+    draft = drafted(of_example("food-allergies", artefacts=("quiz", "trainer_guide")))
+    (chapter,) = [each for each in guide_of(draft).sections if each.objective == "fourteen"]
+    corrections = [row.cells[1] for table in chapter.tables for row in table.rows if len(row.cells) == 2]
+    assert "Peanuts: Satay sauce" in corrections
+    assert not [each for each in corrections if "|" in each]
+
+
+def test_what_is_done_in_a_situation_is_asked_as_something_that_happened() -> None:
+    said = read_chapter(guide_of(drafted(of_example("refroidir-et-remettre", artefacts=GUIDE))), "cellule")
+    destroyed = said.partition("est détruit, sauf décision écrite du responsable qualité. »")[2]
+    assert destroyed.strip().startswith("Quand cela vous est-il arrivé")
+
+
 def test_an_objective_on_values_has_them_asked_from_memory() -> None:
     said = read_chapter(guide_of(drafted(of_example("refroidir-et-remettre", artefacts=GUIDE))), "delais")
     assert "De mémoire, pour « Refroidissement » : Limite à tenir ?" in said

@@ -30,6 +30,7 @@ from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.edition import Edition
 from pipelines.testing import builders
 from pipelines.testing.packages import KINDS
+from schemas.anchor import ParagraphPlace
 from schemas.course import Form, Objective, Provider
 from schemas.draft import CitationStatus, CourseFrame, Hours, Nature, Origin, Paragraph
 from schemas.language import Language
@@ -76,6 +77,36 @@ def test_a_source_with_one_number_says_which_of_its_citations_are_to_be_verified
     ((note,),) = (listed.notes for listed in source_notes.list_source_places())
     assert note.warning.startswith("citation à vérifier\u00a0: ")
     assert [note.warning.count(each.quote.rstrip(".")) for each in cited] == [doubted == 1, doubted == 2]
+
+
+ROW = next(n for n, span in enumerate(builders.spans().sources[0].spans) if span.anchor.row is not None)
+
+
+@pytest.mark.parametrize(
+    ("said", "quotes"),
+    [
+        ("Viande hachée : 2 °C", [""]),
+        ("viande hachée | chez nous : 2 °C, pendant 24 h", [""]),
+        ("Viande hachée : au frais", ["Viande hachée | 2 °C | 24 h"]),
+    ],
+    ids=["some of its cells alone", "all of its cells", "in other words"],
+)
+def test_a_row_is_quoted_where_the_text_says_it_in_other_words(said: str, quotes: list[str]) -> None:
+    """A term of the course stood in the glossary, and once more as its own source."""
+    source_notes = SourceNotes(FRENCH)
+    source_notes.write_words(said, (builders.citation(ROW),), None)
+    ((*notes,),) = (listed.notes for listed in source_notes.list_source_places())
+    assert [note.quote for note in notes] == quotes
+
+
+def test_paragraphs_of_one_source_are_listed_in_order_and_together() -> None:
+    source_notes = SourceNotes(FRENCH, by_source=True)
+    for number in (9, 4, 8, 7):
+        anchor = builders.citation(1).anchor.model_copy(update={"place": ParagraphPlace(number=number)})
+        cited = builders.citation(1).model_copy(update={"anchor": anchor})
+        source_notes.write_words("Il fait froid.", (cited,), None)
+    ((note,),) = (listed.notes for listed in source_notes.list_source_places())
+    assert note.place == "passage 4, passage 7–9"
 
 
 def test_a_source_of_which_all_is_verified_has_no_warning() -> None:

@@ -5,9 +5,13 @@ from typing import Any
 import pytest
 
 from pipelines.deliverables.lesson.contract import Lesson
+from pipelines.deliverables.session_plan.contract import SessionPlan
+from pipelines.deliverables.summary.contract import Summary
 from pipelines.deliverables.trainer_guide.contract import TrainerGuide
+from pipelines.drafting.draft import write_draft
+from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.packaging.documents.builder import build_document
-from pipelines.packaging.documents.model import Endnotes, Heading, Prose, Schedule
+from pipelines.packaging.documents.model import Endnotes, Grid, Heading, Prose, Schedule
 from pipelines.packaging.documents.pdf import to_pdf
 from pipelines.packaging.documents.said_elsewhere import SaidElsewhere
 from pipelines.packaging.edition import Edition
@@ -15,6 +19,7 @@ from pipelines.testing import builders
 from pipelines.testing.packages import KINDS
 from schemas.draft import Deliverable, Nature, Notes, Paragraph
 from tests import sample_deliverables as deliverables
+from tests.deliverables.session_plan.test_session_plan import EXAMPLE, of_example
 from tests.packaging.documents.opened import pdf_text, squeezed
 
 SAID = builders.SENTENCES[0]
@@ -91,6 +96,50 @@ def test_a_plan_refers_to_the_handout_for_a_content_that_it_says_all_of() -> Non
     assert contents[0].text.startswith("À lire dans le support de formation")
     (alone,) = (block for block in built(changed).blocks if isinstance(block, Schedule))
     assert SAID in dict(pair for row in alone.entries[0].rows for pair in row)["Contenu"][0].text
+
+
+def test_a_plan_refers_to_the_handout_for_a_long_table_that_it_shows() -> None:
+    """A table of fourteen rows was one sentence of a hundred words, beside the handout that has it."""
+    draft = write_draft(
+        of_example("food-allergies", artefacts=("lesson", "session_plan")), ExtractiveWriter()
+    )
+    edition = Edition(EXAMPLE.course, draft.content, KINDS)
+    plan = next(each for each in draft.content.artefacts if isinstance(each, SessionPlan))
+    (schedule,) = (each for each in build_document(edition, plan).blocks if isinstance(each, Schedule))
+    contents = (dict(pair for row in entry.rows for pair in row).get("Content") for entry in schedule.entries)
+    told = [words.text for words, *_ in filter(None, contents)]
+    assert "To be read in the handout: “The fourteen allergens the law names”." in told
+    assert not [text for text in told if "Crustaceans" in text]
+
+
+@pytest.mark.parametrize(
+    ("module", "told"),
+    [
+        ("food-allergies", ["To be read as a table in the handout: “The fourteen allergens the law names”."]),
+        ("chaine-du-froid", ["À lire en tableau dans le support de formation : « Stocker au bon endroit »."]),
+        ("refroidir-et-remettre", []),
+    ],
+)
+def test_a_summary_names_the_table_that_an_objective_needs_and_no_point_has(
+    module: str, told: list[str]
+) -> None:
+    """Fourteen allergens are an objective, and the sheet to put into a pocket did not mention them."""
+    draft = write_draft(of_example(module, artefacts=("lesson", "summary")), ExtractiveWriter())
+    edition = Edition(EXAMPLE.course, draft.content, KINDS)
+    summary = next(each for each in draft.content.artefacts if isinstance(each, Summary))
+    said = [each.replace("\u00a0", " ") for each in prose(build_document(edition, summary))]
+    assert [each for each in said if "table" in each] == told
+
+
+def test_the_glossary_of_the_handout_names_the_page_whose_sentence_it_was_cut_from() -> None:
+    """A booklet said "is a pen that delivers …" on a page, and again below its terms."""
+    draft = write_draft(of_example("food-allergies", artefacts=("lesson", "glossary")), ExtractiveWriter())
+    lesson = next(each for each in draft.content.artefacts if isinstance(each, Lesson))
+    booklet = build_document(Edition(EXAMPLE.course, draft.content, KINDS), lesson)
+    (grid,) = (each for each in booklet.blocks if isinstance(each, Grid) and "Terms" in each.caption)
+    said = {line.cells[0][0].text: line.cells[1][0].text for line in grid.lines}
+    assert said["Anaphylaxis"] == "Defined in “What a food allergy is”."
+    assert said["Purple tray"] == "the tray reserved for a child with a food allergy"
 
 
 SONDE = "Un thermomètre à tige pour le cœur des denrées"
