@@ -66,7 +66,7 @@ def pytest_collection() -> Generator[None, object, object]:
 
 
 ONE_FRONT_DOOR = ("tests/browser/live", "tests/deploy/nginx", "tests/walk")
-"""Folders whose files share what takes long to start."""
+"""Folders whose files share what takes long to start: many machines, so all their tests are trials."""
 
 
 class TogetherByFile(LoadFileScheduling):
@@ -88,6 +88,10 @@ LONGEST_FIRST = ("walk", "through_dagster", "deploy", "browser", "cli", "deliver
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the rooms whose files take minutes: two workers then end at about the same time."""
+    folders = tuple(f"{TESTS.parent / folder}/" for folder in ONE_FRONT_DOOR)
+    for item in items:
+        if str(item.path).startswith(folders):
+            item.add_marker(pytest.mark.trial)
 
     def turn(item: pytest.Item) -> int:
         room = item.path.relative_to(TESTS).parts[0]
