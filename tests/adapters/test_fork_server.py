@@ -271,6 +271,7 @@ def test_a_process_that_was_killed_is_replaced_and_its_runs_go_on(installation: 
     assert installation.await_status(first) == "CANCELED"
 
 
+@pytest.mark.trial
 def test_code_that_loads_no_more_is_left_to_the_code_server(installation: Installation) -> None:
     (installation.folder / "code.py").write_text("raise SystemExit(1)")
     run = installation.launch("telling")
@@ -305,6 +306,7 @@ def test_a_process_that_ends_before_it_takes_a_run_leaves_it_to_the_code_server(
     assert installation.await_status(installation.launch("telling")) == "SUCCESS"
 
 
+@pytest.mark.trial
 def test_a_system_that_starts_no_process_more_keeps_no_run_from_the_code_server(
     installation: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -317,6 +319,7 @@ def test_a_system_that_starts_no_process_more_keeps_no_run_from_the_code_server(
     installation.load()
 
 
+@pytest.mark.trial
 def test_a_run_that_cannot_be_forked_is_left_to_the_code_server(
     installation: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -338,6 +341,7 @@ TAKES_AND_HANGS = TAKES_AND_ENDS + "; time.sleep(600)"
 
 
 @pytest.mark.parametrize("program", [TAKES_AND_ENDS, TAKES_AND_HANGS])
+@pytest.mark.trial
 def test_a_run_that_may_have_begun_begins_no_more(
     installation: Installation, monkeypatch: pytest.MonkeyPatch, program: str
 ) -> None:
