@@ -83,17 +83,18 @@ class LentDuckDB:
     """Stands for the module: whoever connects has a database of their own, and finds no table of another."""
 
     def __init__(self) -> None:
-        self._started: list[duckdb.DuckDBPyConnection] = []
+        self._started: dict[int, duckdb.DuckDBPyConnection] = {}
+        """By process: a forked one has no threads of the other's, and cannot close it either."""
+
         self._numbers = count(1)
-        os.register_at_fork(after_in_child=self._started.clear)  # its threads are not there
 
     @contextmanager
     def connect(self, config: dict[str, Any]) -> Iterator["OwnDatabase"]:
-        if not self._started:
+        if os.getpid() not in self._started:
             kept = {name: each for name, each in config.items() if name != "temp_directory"}
-            self._started.append(duckdb.connect(config=kept))
+            self._started[os.getpid()] = duckdb.connect(config=kept)
         own = f"own_{next(self._numbers)}"
-        with self._started[0].cursor() as connection:
+        with self._started[os.getpid()].cursor() as connection:
             connection.execute(f"ATTACH ':memory:' AS {own}")
             try:
                 yield OwnDatabase(connection, own)
