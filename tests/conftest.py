@@ -124,13 +124,26 @@ def _commands_are_built_once() -> Iterator[None]:
         yield
 
 
+SELF_TEST = "PREMIERJET_SELF_TEST"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_release_is_played() -> Iterator[None]:
+    """Playing every release of the suite would take an hour; the tests that are about it switch it on.
+
+    What a file makes once is made before its first test has an environment of its own.
+    """
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv(SELF_TEST, "off")
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.startswith(("PREMIERJET_", "AWS_", "OPENAI_", "DAGSTER_")):
             monkeypatch.delenv(name)
-    # Playing every release of the suite would take an hour; the tests that are about it switch it on.
-    monkeypatch.setenv("PREMIERJET_SELF_TEST", "off")
+    monkeypatch.setenv(SELF_TEST, "off")
 
 
 @pytest.fixture(autouse=True)
