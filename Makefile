@@ -25,7 +25,7 @@ test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/tested tests/browser/node_modules .venv-lrs/installed .venv-hosts/installed .venv-verify/installed
 	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not trial" $(ARGS)
 
-# What kills, floods or fills, or starts many machines: the tests that would keep `make test` from ten minutes.
+# What kills, floods or fills, starts machines, judges whole pages or works long at the desk: CI runs it with `make test`.
 trials: export PYTHONDONTWRITEBYTECODE :=
 trials: $(VENV)/tested tests/browser/node_modules .venv-lrs/installed .venv-hosts/installed .venv-verify/installed
 	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder -m trial $(ARGS)

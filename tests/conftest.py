@@ -66,7 +66,7 @@ def pytest_collection() -> Generator[None, object, object]:
 
 
 ONE_FRONT_DOOR = ("tests/browser/live", "tests/deploy/nginx", "tests/walk")
-"""Folders whose files share what takes long to start."""
+"""Folders whose files share what takes long to start: many machines, so all their tests are trials."""
 
 
 class TogetherByFile(LoadFileScheduling):
@@ -88,6 +88,10 @@ LONGEST_FIRST = ("walk", "through_dagster", "deploy", "browser", "cli", "deliver
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the rooms whose files take minutes: two workers then end at about the same time."""
+    folders = tuple(f"{TESTS.parent / folder}/" for folder in ONE_FRONT_DOOR)
+    for item in items:
+        if str(item.path).startswith(folders):
+            item.add_marker(pytest.mark.trial)
 
     def turn(item: pytest.Item) -> int:
         room = item.path.relative_to(TESTS).parts[0]
@@ -120,13 +124,26 @@ def _commands_are_built_once() -> Iterator[None]:
         yield
 
 
+SELF_TEST = "PREMIERJET_SELF_TEST"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_release_is_played() -> Iterator[None]:
+    """Playing every release of the suite would take an hour; the tests that are about it switch it on.
+
+    What a file makes once is made before its first test has an environment of its own.
+    """
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv(SELF_TEST, "off")
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.startswith(("PREMIERJET_", "AWS_", "OPENAI_", "DAGSTER_")):
             monkeypatch.delenv(name)
-    # Playing every release of the suite would take an hour; the tests that are about it switch it on.
-    monkeypatch.setenv("PREMIERJET_SELF_TEST", "off")
+    monkeypatch.setenv(SELF_TEST, "off")
 
 
 @pytest.fixture(autouse=True)

@@ -1,14 +1,17 @@
-"""Dagster's databases, opened without what no test is about."""
+"""Databases of Dagster and of results, opened without what no test is about."""
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import duckdb
 import pytest
 import sqlalchemy
 from alembic.config import Config
@@ -21,6 +24,8 @@ from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
 from sqlalchemy import Engine
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
+
+from adapters import parquet_queries
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -64,6 +69,54 @@ def _databases_close_with_their_test() -> Iterator[None]:
     while OPEN:
         _, engine = OPEN.popitem()
         Engine.dispose(engine)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _duckdb_is_started_once() -> Iterator[None]:
+    """Starting DuckDB takes ten times what most questions take, and a pull of results starts it ten times."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(parquet_queries, "duckdb", LentDuckDB())
+        yield
+
+
+class LentDuckDB:
+    """Stands for the module: whoever connects has a database of their own, and finds no table of another."""
+
+    def __init__(self) -> None:
+        self._started: dict[int, duckdb.DuckDBPyConnection] = {}
+        """By process: a forked one has no threads of the other's, and cannot close it either."""
+
+        self._numbers = count(1)
+
+    @contextmanager
+    def connect(self, config: dict[str, Any]) -> Iterator["OwnDatabase"]:
+        if os.getpid() not in self._started:
+            kept = {name: each for name, each in config.items() if name != "temp_directory"}
+            self._started[os.getpid()] = duckdb.connect(config=kept)
+        own = f"own_{next(self._numbers)}"
+        with self._started[os.getpid()].cursor() as connection:
+            connection.execute(f"ATTACH ':memory:' AS {own}")
+            try:
+                yield OwnDatabase(connection, own)
+            finally:
+                connection.execute(f"USE memory; DETACH {own}; RESET preserve_insertion_order")
+
+
+class OwnDatabase:
+    """A connection, and others to the same database, as those to a DuckDB of one's own are."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, name: str) -> None:
+        self._connection = connection
+        self._use = f"USE {name}"
+        connection.execute(self._use)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        cursor = self._connection.cursor()
+        cursor.execute(self._use)
+        return cursor
 
 
 OPEN: dict[tuple[str, int | None], Engine] = {}

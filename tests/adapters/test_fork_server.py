@@ -168,6 +168,7 @@ def test_each_run_has_a_process_of_its_own_and_loads_nothing(installation: Insta
     assert f"Forked process {told[0][0]} for the run." in said
 
 
+@pytest.mark.trial
 def test_a_run_that_is_terminated_is_interrupted(installation: Installation) -> None:
     installation.load()
     run = installation.launch("sleeping")
@@ -177,6 +178,7 @@ def test_a_run_that_is_terminated_is_interrupted(installation: Installation) -> 
     assert not installation.launcher.terminate(run)
 
 
+@pytest.mark.trial
 def test_code_that_was_upgraded_is_loaded_anew(
     installation: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -192,6 +194,7 @@ def test_code_that_was_upgraded_is_loaded_anew(
     assert str(before) not in told, "code that is no more executes nothing"
 
 
+@pytest.mark.trial
 def test_a_fork_has_what_a_new_process_has_and_nothing_else(installation: Installation) -> None:
     first = installation.launch("looking")
     assert installation.await_status(first) == "SUCCESS"
@@ -221,6 +224,7 @@ def count_kinds(opened: list[str]) -> Counter[str]:
     return Counter(re.split(r"[:/]", each)[0] for each in opened)
 
 
+@pytest.mark.trial
 def test_what_was_said_while_code_was_loaded_is_said_by_no_run(
     installation: Installation, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -234,6 +238,7 @@ def test_what_was_said_while_code_was_loaded_is_said_by_no_run(
     assert capfd.readouterr().err.count("said as it loaded") == 1, "once, by the process that forks"
 
 
+@pytest.mark.trial
 def test_what_forks_has_one_thread_and_nothing_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With all definitions: a connection or a thread that one of them began would be lost or shared."""
     (tmp_path / "dagster.yaml").touch()
@@ -266,6 +271,7 @@ def test_a_process_that_was_killed_is_replaced_and_its_runs_go_on(installation: 
     assert installation.await_status(first) == "CANCELED"
 
 
+@pytest.mark.trial
 def test_code_that_loads_no_more_is_left_to_the_code_server(installation: Installation) -> None:
     (installation.folder / "code.py").write_text("raise SystemExit(1)")
     run = installation.launch("telling")
@@ -300,6 +306,7 @@ def test_a_process_that_ends_before_it_takes_a_run_leaves_it_to_the_code_server(
     assert installation.await_status(installation.launch("telling")) == "SUCCESS"
 
 
+@pytest.mark.trial
 def test_a_system_that_starts_no_process_more_keeps_no_run_from_the_code_server(
     installation: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -312,6 +319,7 @@ def test_a_system_that_starts_no_process_more_keeps_no_run_from_the_code_server(
     installation.load()
 
 
+@pytest.mark.trial
 def test_a_run_that_cannot_be_forked_is_left_to_the_code_server(
     installation: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -333,6 +341,7 @@ TAKES_AND_HANGS = TAKES_AND_ENDS + "; time.sleep(600)"
 
 
 @pytest.mark.parametrize("program", [TAKES_AND_ENDS, TAKES_AND_HANGS])
+@pytest.mark.trial
 def test_a_run_that_may_have_begun_begins_no_more(
     installation: Installation, monkeypatch: pytest.MonkeyPatch, program: str
 ) -> None:

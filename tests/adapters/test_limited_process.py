@@ -71,6 +71,7 @@ def test_what_never_ends_is_ended(hasty: LimitedProcess) -> None:
     assert pid_of(hasty) != before
 
 
+@pytest.mark.trial
 def test_progress_without_end_reaches_the_limit_of_processor() -> None:
     """A document of pages without end makes progress for ever.
 

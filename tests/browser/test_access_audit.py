@@ -261,10 +261,12 @@ def unfound(chromium: Browser) -> set[str]:
     return missed
 
 
+@pytest.mark.trial
 def test_every_planted_fault_that_a_program_can_tell_is_told(unfound: set[str]) -> None:
     assert unfound == set()
 
 
+@pytest.mark.trial
 def test_at_least_nine_in_ten_of_all_planted_faults_are_told(unfound: set[str]) -> None:
     told = sum(map(len, BATCHES)) - len(unfound)
     assert told / (sum(map(len, BATCHES)) + len(BEYOND)) >= LEAST_SHARE
@@ -279,6 +281,7 @@ def test_pages_nobody_touched_have_no_finding_in_any_state(chromium: Browser) ->
     assert not [rule.rule for rule in covered.rules if rule.broken]
 
 
+@pytest.mark.trial
 def test_what_no_program_tells_is_known_to_be_left_to_people(chromium: Browser) -> None:
     """If one of these is told one day, it moves to the others."""
     _, findings = audit(chromium, small(), *BEYOND.values())

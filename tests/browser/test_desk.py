@@ -182,6 +182,7 @@ PAGES = {
 }
 
 
+@pytest.mark.trial
 def test_axe_has_nothing_to_say_of_small_dark_pages_nor_scrolls(
     chromium: Browser, axe: Axe, origin: str
 ) -> None:

@@ -17,7 +17,7 @@ from tests.browser.test_desk_editing import SMALLEST, WIDE, Desk, at_work, sign_
 from tests.desk.conftest import installation
 from tests.walk.crawl import in_language
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.trial]
 
 PHONE = {"width": 390, "height": 844}
 SMALLEST_TARGET = 24  # WCAG 2.2, 2.5.8

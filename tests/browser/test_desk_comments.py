@@ -19,7 +19,7 @@ from tests.desk.reviewing import policy
 from tests.desk.test_comments import ask, change, say
 from tests.walk.crawl import in_language
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.trial]
 
 SAID = "Et le week-end ?"
 SMALLEST_TARGET = 24  # pixels: WCAG 2.2, 2.5.8

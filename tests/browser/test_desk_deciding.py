@@ -85,6 +85,7 @@ PAGES = {
 }
 
 
+@pytest.mark.trial
 def test_axe_finds_nothing_on_any_page_in_english_on_a_telephone(page: Page, origin: str, axe: Axe) -> None:
     """Nor is anything scrolled sideways. `tests/walk/test_axe.py` opens every template wide and in French."""
     as_person(page, origin, "lea")
@@ -97,6 +98,7 @@ def test_axe_finds_nothing_on_any_page_in_english_on_a_telephone(page: Page, ori
 
 
 @pytest.mark.parametrize("name", ["draft", "approve"])
+@pytest.mark.trial
 def test_axe_finds_nothing_in_the_dark_or_where_a_visitor_is_a_stranger(
     page: Page, origin: str, axe: Axe, name: str
 ) -> None:

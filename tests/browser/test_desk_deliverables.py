@@ -75,9 +75,10 @@ def reading(chromium: Browser, desk: Desk, viewport: dict[str, Any], locale: str
     ("locale", "viewport"),
     [
         pytest.param("fr-FR", WIDE, id="wide-french"),
-        pytest.param("en-GB", SMALLEST, id="smallest-english", marks=pytest.mark.trial),
+        pytest.param("en-GB", SMALLEST, id="smallest-english"),
     ],
 )
+@pytest.mark.trial
 def test_nothing_to_object_to_on_the_page_of_any_deliverable(
     chromium: Browser, axe: Axe, desk: Desk, locale: str, viewport: dict[str, int]
 ) -> None:
@@ -102,6 +103,7 @@ FORMS = {
 }
 
 
+@pytest.mark.trial
 def test_nothing_to_object_to_in_the_form_of_anything(chromium: Browser, axe: Axe, desk: Desk) -> None:
     with ExitStack() as stack:
         page = reading(chromium, desk, SMALLEST)

@@ -426,6 +426,7 @@ def open_summaries(page: Page) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
+@pytest.mark.trial
 def test_axe_has_nothing_to_say_and_no_page_scrolls_sideways(
     chromium: Browser, axe: Axe, desk: Desk, name: str
 ) -> None:
@@ -443,6 +444,7 @@ def test_axe_has_nothing_to_say_and_no_page_scrolls_sideways(
         assert judged(page, axe, name, SMALLEST) == []
 
 
+@pytest.mark.trial
 def test_axe_has_nothing_to_say_of_a_refused_text_a_proposal_and_a_file_handed_in(
     chromium: Browser, axe: Axe, tmp_path: Path, desk: Desk
 ) -> None:

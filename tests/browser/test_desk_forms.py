@@ -18,7 +18,7 @@ from tests.desk.conftest import installation
 from tests.desk.reviewing import policy
 from tests.desk.test_comments import say
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.trial]
 
 MOST_AT_A_KEY = 16  # milliseconds: a frame
 TYPED = "Fermez la porte.\nPuis la fenêtre."

@@ -74,6 +74,7 @@ def test_any_two_revisions_are_compared(page: Page, origin: str) -> None:
     expect(page.locator("li.added")).to_have_count(0)
 
 
+@pytest.mark.trial
 def test_axe_finds_nothing_on_a_telephone_in_either_language(page: Page, origin: str, axe: Axe) -> None:
     as_person(page, origin, "lea")
     page.set_viewport_size(SMALLEST)

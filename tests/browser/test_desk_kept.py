@@ -20,7 +20,7 @@ from tests.desk.test_session_routes import ADDRESS, DAY, REVIEWER, TRAINER
 
 __all__ = ["desk", "inviting", "lea", "origin"]
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.trial]
 
 FIELD = "#type-st-0002"
 TYPED = "Tapé sans réseau."

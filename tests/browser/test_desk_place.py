@@ -13,7 +13,7 @@ from tests.browser.test_desk import is_inside, long_spans
 from tests.browser.test_desk_editing import SMALLEST, WIDE, Desk, at_work, focused, sign_in
 from tests.desk.conftest import installation
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.trial]
 
 FINDINGS = tuple(
     Finding(rule="citation.altered", place=place, facts={"source": "froid.md", "quote": "31 minutes"})

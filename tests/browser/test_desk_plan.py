@@ -32,6 +32,7 @@ def origin(workspace: Workspace) -> Iterator[str]:
         yield address
 
 
+@pytest.mark.trial
 def test_axe_finds_nothing_on_the_pages_of_a_plan_on_a_telephone_or_in_the_dark(
     page: Page, origin: str, workspace: Workspace, axe: Axe
 ) -> None:

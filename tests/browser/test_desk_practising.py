@@ -69,6 +69,7 @@ def test_a_reviewer_practises_with_the_keyboard_alone(page: Page, origin: str, w
     assert page.get_by_text("La source dit autre chose.").is_visible()
 
 
+@pytest.mark.trial
 def test_axe_has_nothing_to_say_of_small_dark_pages_nor_scrolls(
     chromium: Browser, axe: Axe, origin: str, workspace: Workspace
 ) -> None:

@@ -108,6 +108,7 @@ def test_a_release_is_delivered_downloaded_and_rolled_back(
     assert [each.person for each in list_done(workspace)] == ["ana", "ana", "noe"]
 
 
+@pytest.mark.trial
 def test_axe_finds_nothing_on_a_telephone_in_either_language(page: Page, origin: str, axe: Axe) -> None:
     """After the test above: a withdrawn release, two that were delivered, three acts."""
     Clicks(page, origin, "ana")

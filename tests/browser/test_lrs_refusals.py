@@ -23,7 +23,7 @@ from tests.browser.test_tincan import received, wait_until
 from tests.browser.test_tincan import verbs as tincan_verbs
 from tests.results.conftest import Intake
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.trial]
 
 LEAVE_LIMIT = 3.0  # seconds, whatever the LRS does
 REFUSED = "urn:premierjet:xapi:refused"

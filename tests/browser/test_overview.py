@@ -30,6 +30,7 @@ def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
+@pytest.mark.trial
 def test_axe_has_nothing_to_say_on_a_small_dark_screen(chromium: Browser, axe: Axe, origin: str) -> None:
     """`tests/walk/test_axe.py` opens them wide, light and in French."""
     with chromium.new_context(viewport=VIEWS["telephone at 200 %"], color_scheme="dark") as context:

@@ -669,6 +669,7 @@ def test_paper_holds_every_page_and_every_source_but_no_unearned_answer(player: 
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.trial
 def test_axe_finds_nothing_on_any_page_in_either_mode(
     language: str, page: Page, site: Site, axe: Axe
 ) -> None:

@@ -211,6 +211,7 @@ def test_on_paper_no_title_is_parted_from_its_picture_and_no_sheet_is_blank(play
         assert "Le responsable signe" in heading, lines
 
 
+@pytest.mark.trial
 def test_axe_finds_nothing_on_any_of_these_pages_in_either_mode(page: Page, site: Site, axe: Axe) -> None:
     found: dict[str, list[str]] = {}
     for name in ("glossary", "flashcards", "figures", "narration"):
@@ -228,6 +229,7 @@ def test_axe_finds_nothing_on_any_of_these_pages_in_either_mode(page: Page, site
     assert {state: lines for state, lines in found.items() if lines} == {}
 
 
+@pytest.mark.trial
 def test_axe_finds_nothing_on_paper_nor_during_speech(page: Page, site: Site, axe: Axe) -> None:
     page.goto(site.url("fr/index.html"))
     page.emulate_media(media="print")

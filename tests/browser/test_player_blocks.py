@@ -68,6 +68,7 @@ def player(page: Page, site: Site) -> Page:
     return page
 
 
+@pytest.mark.trial
 def test_every_block_passes_the_accessibility_rules_in_both_colours(
     chromium: Browser, site: Site, axe: Axe
 ) -> None:

@@ -130,6 +130,7 @@ def test_a_module_without_such_letters_asks_for_no_direction(site: Site) -> None
     assert b" dir=" not in site.files["latin/index.html"]
 
 
+@pytest.mark.trial
 def test_axe_finds_nothing_on_a_page_that_runs_both_ways(page: Page, site: Site, axe: Axe) -> None:
     page.goto(site.url("fr/index.html"))
     found = axe(page)

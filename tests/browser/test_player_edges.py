@@ -20,7 +20,7 @@ from tests.browser.learning import content, edition, go_to
 from tests.browser.lms import host_page, launch, leave
 from tests.browser.test_player_blocks import DATA, PICTURE
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.trial]
 
 SUSPEND_DATA_12 = 4096  # CMIString4096
 MANY = 500
@@ -34,10 +34,6 @@ EDGES: dict[str, Content] = {
     "five hundred questions": content(artefacts=(Quiz(items=QUESTIONS),)),
     "a title of 300 characters": content(title=TITLE, artefacts=(LESSON, Quiz(items=QUESTIONS[:1]))),
 }
-NAMED = [
-    pytest.param(edge, marks=[pytest.mark.trial] if edge == "five hundred questions" else [])
-    for edge in EDGES
-]
 RULES = {
     "nothing to ask": "quand chaque page a été vue",
     "nothing to read": "quand chaque page a été vue et chaque question validée",
@@ -69,7 +65,7 @@ def play(player: Page | Frame) -> None:
     player.evaluate(ANSWER_ALL)
 
 
-@pytest.mark.parametrize("edge", NAMED)
+@pytest.mark.parametrize("edge", EDGES)
 def test_it_is_completed_scored_and_resumed_in_scorm_12(edge: str, page: Page) -> None:
     files = move_below("package", build_files(edition(EDGES[edge]), "scorm12"))
     with serve_site(host_page("scorm12") | files) as lms:
@@ -86,7 +82,7 @@ def test_it_is_completed_scored_and_resumed_in_scorm_12(edge: str, page: Page) -
         assert player.inner_text("#outcome").startswith("Module terminé")
 
 
-@pytest.mark.parametrize("edge", NAMED)
+@pytest.mark.parametrize("edge", EDGES)
 def test_it_is_completed_and_sound_to_look_at_on_the_plain_web(edge: str, page: Page, axe: Axe) -> None:
     with serve_site(build_files(edition(EDGES[edge]), "web")) as site:
         page.goto(site.url("index.html"))

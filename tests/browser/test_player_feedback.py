@@ -132,6 +132,7 @@ def test_paper_repeats_no_sentence_as_its_own_source_and_names_its_section(playe
     assert "Refroidir rapidement" in notes
 
 
+@pytest.mark.trial
 def test_axe_finds_nothing_once_answered(player: Page, axe: Axe) -> None:
     for item, given in WRONG.items():
         give(player, item, given)

@@ -270,6 +270,7 @@ def test_without_scripts_there_are_no_parts(chromium: Browser, site: Site) -> No
 
 
 @pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.trial
 def test_axe_finds_nothing_in_a_part_and_nothing_is_wider_than_the_window(
     player: Page, axe: Axe, width: int
 ) -> None:

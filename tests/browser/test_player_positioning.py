@@ -181,6 +181,7 @@ def test_a_strict_cmi5_lms_is_told_the_answers_and_no_other_score(page: Page, co
     console[:] = [line for line in console if not line.startswith("Failed to load resource")]
 
 
+@pytest.mark.trial
 def test_axe_finds_nothing_before_and_after_the_answers(page: Page, site: Site, axe: Axe) -> None:
     page.goto(site.url("package/index.html"))
     go_to(page, "positioning")

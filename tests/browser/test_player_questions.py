@@ -337,6 +337,7 @@ def test_without_scripts_every_answer_can_be_read(chromium: Browser, site: Site)
     page.close()
 
 
+@pytest.mark.trial
 def test_axe_finds_nothing_in_any_question_asked_half_answered_or_checked(
     page: Page, site: Site, axe: Axe
 ) -> None:

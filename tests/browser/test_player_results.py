@@ -296,6 +296,7 @@ def test_questions_of_no_objective_are_told_so_that_all_add_up(page: Page, site:
     assert sum(int(each.split()[-1]) for each in told if each.startswith("Bonnes réponses")) == 3
 
 
+@pytest.mark.trial
 def test_axe_finds_nothing_on_the_results_in_either_mode(player: Page, axe: Axe) -> None:
     learn(player, ONE_WRONG)
     go_to(player, "end")

@@ -19,6 +19,7 @@ TELEPHONE = {"width": 320, "height": 640}  # at 200 %
     [(WIDE, Language.FRENCH, "light"), (TELEPHONE, Language.ENGLISH, "dark")],
     ids=["wide-light-french", "telephone-dark-english"],
 )
+@pytest.mark.trial
 def test_axe_has_nothing_to_say_and_the_sheet_asks_for_nothing(
     chromium: Browser, axe: Axe, tmp_path: Path, viewport: dict[str, int], language: Language, scheme: str
 ) -> None:

@@ -30,6 +30,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[Language, Path]:
     [(WIDE, Language.FRENCH, "light"), (TELEPHONE, Language.ENGLISH, "dark")],
     ids=["wide-light-french", "telephone-dark-english"],
 )
+@pytest.mark.trial
 def test_axe_has_nothing_to_say_and_the_report_asks_for_nothing(
     chromium: Browser,
     axe: Axe,

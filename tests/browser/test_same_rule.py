@@ -427,6 +427,7 @@ def measured(cmi: dict[str, Any]) -> dict[str, float]:
     COMPLETIONS,
     ids=lambda each: f"pages {each.pages}, quiz {each.quiz}, {each.success or 'at the mark'}",
 )
+@pytest.mark.trial
 def test_whatever_a_learner_does_every_platform_concludes_the_same(
     platforms: Page, completion: Completion
 ) -> None:

@@ -159,6 +159,7 @@ def test_a_course_says_what_counts(page: Page, scored: dict[str, Any], told: str
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.trial
 def test_each_step_of_a_scenario_is_accessible(page: Page, site: Site, axe: Axe, scheme: Any) -> None:
     page.emulate_media(color_scheme=scheme)
     page.goto(site.url("index.html"))

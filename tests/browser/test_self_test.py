@@ -139,6 +139,7 @@ def refused() -> dict[str, PlayedPackage]:
 
 
 @pytest.mark.parametrize("name", MUTANTS)
+@pytest.mark.trial
 def test_a_player_that_is_broken_is_refused_by_a_rule_that_says_how(
     refused: dict[str, PlayedPackage], name: str
 ) -> None:

@@ -38,6 +38,7 @@ def site() -> Iterator[Site]:
 
 
 @pytest.mark.parametrize("name", THEMES)
+@pytest.mark.trial
 def test_axe_finds_nothing_in_a_theme_in_light_and_dark(name: str, page: Page, site: Site, axe: Axe) -> None:
     found: dict[str, list[str]] = {}
 

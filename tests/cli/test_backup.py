@@ -85,7 +85,7 @@ def zip_of(store: Store) -> str:
     return next(entry.key for entry in store.list("releases/") if entry.key.endswith("--scorm12.zip"))
 
 
-@pytest.mark.parametrize("kind", ["folder", "s3"])
+@pytest.mark.parametrize("kind", ["folder", pytest.param("s3", marks=pytest.mark.trial)])
 def test_a_second_copy_heals_what_was_damaged_and_copies_only_what_changed(
     fresh: Door, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, kind: str
 ) -> None:
@@ -113,7 +113,7 @@ def test_a_second_copy_heals_what_was_damaged_and_copies_only_what_changed(
             assert copy.get(entry.key) == store.get(entry.key), entry.key
 
 
-@pytest.mark.parametrize("kind", ["folder", "s3"])
+@pytest.mark.parametrize("kind", ["folder", pytest.param("s3", marks=pytest.mark.trial)])
 def test_what_is_damaged_in_the_store_never_replaces_a_good_copy(
     fresh: Door, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, kind: str
 ) -> None:

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import KEY, OTHER, Door
 
 COMPLETE = """
@@ -47,6 +49,7 @@ def complete(root: Path, *lines: str) -> list[str]:
     return run.stdout.splitlines()
 
 
+@pytest.mark.trial
 def test_verbs_options_courses_and_modules_are_completed(fresh: Door) -> None:
     assert dict(zip(OFFERED, complete(fresh.root, *OFFERED), strict=True)) == OFFERED
 

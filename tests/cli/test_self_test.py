@@ -23,6 +23,7 @@ def light(door: Door, module: str) -> dict[str, Any]:
 
 
 @pytest.mark.browser
+@pytest.mark.trial
 def test_a_release_is_played_before_it_is_published_and_dagster_shows_it(drafted: Door) -> None:
     drafted.well("decide", KEY, "approve", "--as", PERSON)
     said = drafted("package", KEY, "--self-test", "required")

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 from tests.cli.conftest import Door
 
 HEAVY_NAMES = """
@@ -89,6 +91,7 @@ OF_DAGSTER = "dagster jinja2 nh3 requests rich sqlalchemy"
 """What a run in the command's own process loads, whatever it does."""
 
 
+@pytest.mark.trial
 def test_a_decision_loads_its_job_and_not_every_definition() -> None:
     """`decide` took as long to load sensors, packages and charts as Dagster took to run the job."""
     script = (
@@ -141,6 +144,7 @@ NEVER_NEEDED = {
 """Of our own, what a verb did load and used nothing of: a third of the time `status` took."""
 
 
+@pytest.mark.trial
 def test_a_verb_that_answered_has_loaded_what_its_answer_needed(delivered: Door) -> None:
     scripts = [
         RUN.format(arguments=[*verb.split(), "--root", str(delivered.root)]) for verb in NEEDED_TO_ANSWER
@@ -152,6 +156,7 @@ def test_a_verb_that_answered_has_loaded_what_its_answer_needed(delivered: Door)
     assert unused == {verb: set() for verb in NEEDED_TO_ANSWER}
 
 
+@pytest.mark.trial
 def test_each_module_of_the_command_line_can_be_loaded_first() -> None:
     """Two that loaded each other took `premierjet ledger key` down, and no test loaded that one first."""
     code = (

@@ -70,6 +70,7 @@ def run_dg(*arguments: str) -> str:
     return done.stdout
 
 
+@pytest.mark.trial
 def test_dagsters_own_command_finds_nothing_to_say() -> None:
     assert "All definitions loaded successfully" in run_dg("check", "defs")
     listed = run_dg("list", "defs", "--json")

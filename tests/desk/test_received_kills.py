@@ -61,6 +61,7 @@ def decided(workspace: Workspace) -> Counter[str]:
     return Counter(each.recorded.module for each in entries if isinstance(each.recorded, Decision))
 
 
+@pytest.mark.trial
 @pytest.mark.timeout(400)
 def test_each_decision_that_was_answered_received_is_recorded_once_however_the_desk_is_killed(
     root: Any, dagster: Served

@@ -19,6 +19,8 @@ from docs.site.hooks import pairs
 from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.docs.reference import DOCS, LANGUAGES
 
+pytestmark = pytest.mark.trial
+
 LOADED = "//script/@src | //img/@src | //iframe/@src | //link/@href"
 IN_STYLE = re.compile(r"url\(\s*['\"]?(?!data:)([^)'\"]+)|@import\s+['\"]([^'\"]+)")
 

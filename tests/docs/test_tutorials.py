@@ -102,6 +102,7 @@ def first_unseen(shown: list[str], output: str) -> str | None:
 
 
 @pytest.mark.parametrize(("english", "french"), PAGES)
+@pytest.mark.trial
 def test_a_tutorial_shows_in_order_what_its_commands_show(
     english: str, french: str, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,6 +9,8 @@ from pipelines.testing import builders
 from schemas.draft import Content, UnknownDeliverable
 from tests.examples.plugin_environment import make_environment, run_there
 
+pytestmark = pytest.mark.trial
+
 WALK = Path(__file__).with_name("memo_card_walk.py")
 
 

@@ -134,7 +134,7 @@ def test_the_release_sheet_names_the_module_by_it(name: str) -> None:
     assert files[f"{builders.KEY}--v1--sheet.pdf"].startswith(b"%PDF-")
 
 
-@pytest.mark.parametrize("count", [0, 500])
+@pytest.mark.parametrize("count", [0, pytest.param(500, marks=pytest.mark.trial)])
 def test_a_module_without_a_lesson_asks_nothing_or_five_hundred_questions(count: int) -> None:
     artefacts = (samples.make_quiz(range(1, count + 1)),) if count else (deliverables.glossary(),)
     built = samples.build_sample_release(builders.content(artefacts=artefacts))

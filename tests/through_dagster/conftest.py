@@ -3,7 +3,7 @@
 import logging
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,6 +14,7 @@ from typing import Any
 import dagster as dg
 import pytest
 from dagster._core.remote_origin import InProcessCodeLocationOrigin
+from dagster._core.remote_representation.external import RemoteRepository
 from dagster._core.remote_representation.external_data import RepositorySnap
 from dagster._core.test_utils import create_test_daemon_workspace_context, freeze_time
 from dagster._core.types.loadable_target_origin import LoadableTargetOrigin
@@ -62,6 +63,10 @@ Le responsable relève la température 2 fois par jour.
 | Fromage frais | 4 °C | 72 heures |
 | Beurre | 6 °C | 96 heures |
 """
+BESIDE_THE_LINE = frozenset(
+    {"needs_sensor", "notice_sensor", "pull_sensor", "starting_run_sensor", "tell_failed_runs"}
+)
+"""Sensors that launch nothing the line waits for: half of what a tick takes, where no test is about them."""
 OPS = {"decide": "decision", "decide_many": "decisions", "roll_back": "going_back", "sweep": "walk"}
 # Dagster starts four processes a run to keep what it prints: our sentences are events, and nothing prints.
 NO_PRINTS = {"module": "dagster._core.storage.noop_compute_log_manager", "class": "NoOpComputeLogManager"}
@@ -86,6 +91,9 @@ def _describe_repository(definition: dg.RepositoryDefinition) -> RepositorySnap:
 _describe_anew = RepositorySnap.from_def
 
 
+_list_all_sensors = RemoteRepository.get_sensors
+
+
 class OwnDefinitions(WorkspaceLoadTarget):
     """Premierjet's definitions, under the name the links of the pages use."""
 
@@ -108,6 +116,7 @@ class Installation:
     process: WorkspaceProcessContext
     browser: TestClient
     clock: datetime
+    idle: Collection[str] = ()
 
     @property
     def workspace(self) -> Workspace:
@@ -148,7 +157,12 @@ class Installation:
     def sense(self) -> None:
         """One iteration of the sensor daemon, a minute after the last: what it launches is queued."""
         self.clock += timedelta(minutes=1)
-        with freeze_time(self.clock):
+        with freeze_time(self.clock), pytest.MonkeyPatch.context() as here:
+            here.setattr(
+                RemoteRepository,
+                "get_sensors",
+                lambda of: [each for each in _list_all_sensors(of) if each.name not in self.idle],
+            )
             list(execute_sensor_iteration(self.process, logging.getLogger("sensors"), None, None))
 
     def tick(self) -> None:
@@ -193,8 +207,13 @@ def write_course(root: Path, modules: Sequence[str] = MODULES) -> None:
 
 
 @contextmanager
-def opened(root: Path, storage: dict[str, Any] | None = None) -> Iterator[Installation]:
-    """Dagster at work on a root, its history in files there unless `storage` says where else."""
+def opened(
+    root: Path, storage: dict[str, Any] | None = None, idle: Collection[str] = ()
+) -> Iterator[Installation]:
+    """Dagster at work on a root, its history in files there unless `storage` says where else.
+
+    Its ticks evaluate every sensor but those that are `idle`.
+    """
     one_run_a_module = {
         "key": "dagster/partition",
         "value": {"applyLimitPerUniqueValue": True},
@@ -222,14 +241,20 @@ def opened(root: Path, storage: dict[str, Any] | None = None) -> Iterator[Instal
             create_test_daemon_workspace_context(OwnDefinitions(), instance) as process,
             TestClient(application(process)) as browser,
         ):
-            yield Installation(root, instance, process, browser, datetime.now(UTC))
+            yield Installation(root, instance, process, browser, datetime.now(UTC), idle)
 
 
 @pytest.fixture
-def installation(tmp_path: Path) -> Iterator[Installation]:
+def idle() -> Collection[str]:
+    """Sensors that no tick evaluates; a file that is about one of them names fewer."""
+    return BESIDE_THE_LINE
+
+
+@pytest.fixture
+def installation(tmp_path: Path, idle: Collection[str]) -> Iterator[Installation]:
     """A course nobody looked at yet."""
     write_course(tmp_path)
-    with opened(tmp_path) as installation:
+    with opened(tmp_path, idle=idle) as installation:
         yield installation
 
 
@@ -242,10 +267,10 @@ def drafted_once(root: Path) -> Path:
 
 
 @contextmanager
-def copied(drafted: Path, root: Path) -> Iterator[Installation]:
+def copied(drafted: Path, root: Path, idle: Collection[str] = ()) -> Iterator[Installation]:
     """A course drafted before, with all Dagster remembers of it, at a root of its own."""
     shutil.copytree(drafted, root, dirs_exist_ok=True)
-    with opened(root) as installation:
+    with opened(root, idle=idle) as installation:
         installation.clock += timedelta(minutes=1)  # as after that tick
         yield installation
 
@@ -258,7 +283,7 @@ def drafted_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def drafted(drafted_root: Path, tmp_path: Path) -> Iterator[Installation]:
+def drafted(drafted_root: Path, tmp_path: Path, idle: Collection[str]) -> Iterator[Installation]:
     """The course after the daemon's first tick."""
-    with copied(drafted_root, tmp_path) as installation:
+    with copied(drafted_root, tmp_path, idle) as installation:
         yield installation

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import dagster as dg
+import pytest
 
 from pipelines.defs.analysis import item_analysis
 from pipelines.defs.resources import WorkspaceOpener
@@ -26,6 +27,7 @@ def shown(installation: Installation) -> dg.AssetMaterialization | None:
     return records[0].asset_materialization if records else None
 
 
+@pytest.mark.trial
 def test_results_are_told_with_the_next_draft_and_publish_nothing(drafted: Installation) -> None:
     assert decide(drafted).is_success
     drafted.tick_until(lambda: bool(releases(drafted)))

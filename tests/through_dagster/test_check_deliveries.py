@@ -1,6 +1,7 @@
 """Somebody touches what was delivered: the nightly check turns red, says what, and the operators are told."""
 
 import shutil
+from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,10 +21,16 @@ from tests.mail_server import mail_server
 from tests.moodle_handover import Handover
 from tests.moodle_site import COURSE as MOODLE_COURSE
 from tests.moodle_site import TOKEN, moodle_site
-from tests.through_dagster.conftest import COURSE, Installation
+from tests.through_dagster.conftest import BESIDE_THE_LINE, COURSE, Installation
 from tests.through_dagster.test_line import RECEPTION, decide, light
 
 OPS = "ops@halles.example"
+
+
+@pytest.fixture
+def idle() -> Collection[str]:
+    """All that is beside the line but what tells of a check that failed."""
+    return BESIDE_THE_LINE - {"notice_sensor", "tell_failed_runs"}
 
 
 def delivered(installation: Installation) -> Path:

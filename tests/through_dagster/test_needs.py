@@ -1,11 +1,20 @@
 """What needs a person, through Dagster: one check that is red, yellow or green, and says what to do."""
 
+from collections.abc import Collection
+
 import dagster as dg
+import pytest
 
 from pipelines.definitions import defs
-from tests.through_dagster.conftest import COURSE, HEALTHY, Installation
+from tests.through_dagster.conftest import BESIDE_THE_LINE, COURSE, HEALTHY, Installation
 
 CHECK = dg.AssetCheckKey(dg.AssetKey("review_queue"), "needs_you")
+
+
+@pytest.fixture
+def idle() -> Collection[str]:
+    """All that is beside the line but the check."""
+    return BESIDE_THE_LINE - {"needs_sensor"}
 
 
 def list_evaluations(installation: Installation) -> list[dg.AssetCheckEvaluation]:

@@ -1,6 +1,6 @@
 """The sensor daemon writes to people: by a real mail server, from what a reviewer really did."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import dagster as dg
@@ -20,6 +20,12 @@ from tests.through_dagster.test_line import RECEPTION, decide
 
 LEA, NOE, OPS = "lea@halles.example", "noe@halles.example", "ops@halles.example"
 CONTACTS = f"review:\n  contacts: {{lea: {LEA}, noe: {NOE}}}"
+
+
+@pytest.fixture
+def idle() -> Collection[str]:
+    """None: a notice is about what any of them saw."""
+    return ()
 
 
 @pytest.fixture

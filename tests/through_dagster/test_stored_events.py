@@ -27,6 +27,8 @@ from tests.through_dagster.conftest import CHECKOUT, COURSE, Installation, copie
 from tests.through_dagster.test_learning import STYLE, correct
 from tests.through_dagster.test_line import RECEPTION, decide, head, light, releases
 
+pytestmark = pytest.mark.trial
+
 EXAMPLE, MODULE = "hygiene-et-froid", "nettoyer-et-desinfecter"
 KEY = join_key(EXAMPLE, MODULE)
 PARTITION = {"dagster/partition": KEY}

@@ -22,7 +22,7 @@ from tests.browser.picturing import picture
 from tests.results.learners import keep, sitting
 from tests.serving import serve_app
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(400), pytest.mark.trial]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 
 
 def by_hand(address: str, config: str, module: str = SHORT) -> str:

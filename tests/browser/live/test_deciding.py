@@ -33,7 +33,6 @@ def with_a_blocking_finding(workspace: Workspace) -> Draft:
     return second
 
 
-@pytest.mark.trial
 @pytest.mark.timeout(400)
 def test_a_reviewer_waives_opens_and_approves_by_keyboard_and_the_release_follows(
     doors: Doors, page: Page, axe: Axe

@@ -73,7 +73,6 @@ def press(page: Page, selector: str, key: str = "Enter") -> None:
     page.keyboard.press(key)
 
 
-@pytest.mark.trial
 @pytest.mark.timeout(400)
 def test_a_reviewer_mends_two_findings_edits_a_question_and_approves_with_the_keyboard_alone(
     doors: Doors, page: Page, axe: Axe

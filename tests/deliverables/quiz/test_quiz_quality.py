@@ -22,6 +22,8 @@ from schemas.draft import Draft, SingleChoice
 from schemas.language import Language
 from schemas.source import SourceSpans, Span, SpanKind
 
+pytestmark = pytest.mark.trial
+
 ROOT = Path(__file__).resolve().parents[3]
 EXAMPLES = ROOT / "examples" / "courses"
 SHARED = ROOT.parent / "shared" / "data" / "sources"

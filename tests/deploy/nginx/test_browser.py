@@ -111,7 +111,7 @@ def another_site(html: str) -> Iterator[str]:
 OURS, DAGSTERS = "/guess/decide/playground/setup", "/locations/premierjet/jobs/decide/playground/setup"
 """The Launchpad as the links of our pages say it, and as Dagster's own do, which ours lead to."""
 
-LAUNCHPADS = (OURS, pytest.param(DAGSTERS, marks=pytest.mark.trial))
+LAUNCHPADS = (OURS, DAGSTERS)
 
 
 @pytest.mark.parametrize("launchpad", LAUNCHPADS)
@@ -154,7 +154,6 @@ PAGES = (
 )
 
 
-@pytest.mark.trial
 @pytest.mark.parametrize("user", [REVIEWER, VIEWER])
 def test_no_page_of_dagster_asks_what_is_refused(site: Site, browser: Any, user: str) -> None:
     """Each page's documents are let through whole, with room to spare for the next Dagster's."""
@@ -260,7 +259,6 @@ def decided(site: Site) -> list[Decision]:
     return [entry.recorded for entry in entries if isinstance(entry.recorded, Decision)]
 
 
-@pytest.mark.trial
 def test_one_reviewer_decides_by_password_and_another_by_invitation(whole: Site, browser: Any) -> None:
     """Through nginx, desk, Dagster and its daemon, down to two lines of the ledger that name who it was."""
     workspace = open_workspace(whole.root)
