@@ -88,6 +88,8 @@ def test_a_budget_that_is_spent_is_told_and_gone_once_it_is_raised(fresh: Door) 
         fresh.change(model=model, budget={"tokens": 1})
         assert fresh("draft", KEY).code == 2
         assert needs(fresh)["budget"]["subject"] == KEY
+        happened = needs(fresh)["budget"]["problem"]["happened"]
+        assert happened["fr"].startswith("0 tokens sont dépensés ou en cours, le prochain appel pourrait")
         fresh.change(model=model, budget={"tokens": 10**8})
         assert fresh("draft", KEY).code == 0
     assert "budget" not in needs(fresh)
