@@ -124,6 +124,7 @@ def test_a_module_whose_source_was_deleted_is_told_until_the_file_is_back(drafte
     found = read_check(drafted)
     assert (found.passed, found.severity) == (False, dg.AssetCheckSeverity.ERROR)
     assert f"sources/{source.name}" in str(found.description)
+    assert "aucune source ne correspond" in str(found.description)
     assert "modules: 1" in str(list_reasons(drafted, "source_sensor")[0])
     source.write_bytes(kept)
     drafted.tick()
