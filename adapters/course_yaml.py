@@ -1,8 +1,8 @@
 """Parser of `course.yaml`, and of plans that people edit: errors name the file, the line and the key."""
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -12,6 +12,7 @@ import yaml
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from adapters.plain_yaml import DEEPEST, SURROGATE, NotPlainError, read_plain_value, read_scalar
 from schemas.contract import Contract
 from schemas.course import Course
 from schemas.errors import CourseInvalid
@@ -19,11 +20,6 @@ from schemas.refusal import Fact, Refusal, TextFact, WordedFact
 from schemas.value_faults import describe_fault, find_part
 
 C = TypeVar("C", bound=Contract)
-
-TEXT = "tag:yaml.org,2002:str"
-SURROGATE = re.compile(r"[\ud800-\udfff]")
-DEEPEST = 40
-"""Levels of lists and mappings; a course has seven."""
 
 FAST_LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The loader in C, a tenth of the other's time; what it refuses is read again by the other, whose words name
@@ -43,7 +39,12 @@ def parse_course(file: Path, text: str) -> Course:
 
 
 def parse_contract(kind: type[C], file: Path, text: str) -> C:
-    """Return the contract that a YAML or JSON text holds; raises CourseInvalid as `parse_course` does."""
+    """Return the contract that a YAML or JSON text holds; raises CourseInvalid as `parse_course` does.
+
+    A text that is in order is read by its events alone; any other with its tree, which knows each line.
+    """
+    with suppress(yaml.YAMLError, UnicodeEncodeError, NotPlainError, ValidationError):
+        return kind.model_validate_json(json.dumps(read_plain_value(text, FAST_LOADER)))
     tree = _compose(file, text)
     try:
         return kind.model_validate_json(json.dumps(_read_value(file, tree)))
@@ -155,10 +156,7 @@ def _find_repeated_keys(file: Path, node: yaml.Node) -> Iterator[tuple[int, str]
 
 
 def _read_value(file: Path, node: yaml.Node) -> object:
-    """Return a node's value; dates and times stay text, unknown tags are refused.
-
-    YAML 1.1 reads 13:30 as a number to the base of sixty; nobody who writes it in a course means that.
-    """
+    """Return a node's value; unknown tags are refused."""
     if isinstance(node, yaml.MappingNode):
         return {key.value: _read_value(file, value) for key, value in node.value}
     if isinstance(node, yaml.SequenceNode):
@@ -167,17 +165,12 @@ def _read_value(file: Path, node: yaml.Node) -> object:
         raise _invalid_course_error(
             file, node, "holds half a character", "Write the character itself, not its halves"
         )
-    if node.tag == TEXT:
-        return node.value
-    tag = node.tag.removeprefix("tag:yaml.org,2002:")
-    if tag == "timestamp" or (tag in ("int", "float") and ":" in node.value):
-        return node.value
     try:
-        if tag in ("int", "float", "bool", "null"):
-            return yaml.SafeLoader("").construct_object(node)
-    except (ValueError, KeyError, yaml.YAMLError):
-        pass  # `!!int two`: refused below like any other tag
-    raise _invalid_course_error(file, node, f"the tag {node.tag!r} cannot be used here", "Remove the tag (!)")
+        return read_scalar(node)
+    except NotPlainError as error:
+        raise _invalid_course_error(
+            file, node, f"the tag {node.tag!r} cannot be used here", "Remove the tag (!)"
+        ) from error
 
 
 def _list_problems(error: ValidationError) -> list[ErrorDetails]:

@@ -5,7 +5,7 @@ messages are in English, and no rule judges a text in that language.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from enum import EnumType, StrEnum
 from typing import Any, TypeVar, cast
 
@@ -86,6 +86,16 @@ class Language(StrEnum, metaclass=_OpenEnum):
             "examples": [language.value for language in cls.__members__.values()],
         }
         return described
+
+
+def match_locale(environment: Mapping[str, str]) -> Language:
+    """Return the language of the first of LC_ALL, LC_MESSAGES and LANG that is set (POSIX 8.2).
+
+    English if it has no pack.
+    """
+    named = (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    first = next(filter(None, named), "")
+    return match_language(re.split(r"[.@]", first)[0]) or Language.ENGLISH
 
 
 def match_language(tag: str) -> Language | None:

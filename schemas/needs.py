@@ -31,6 +31,7 @@ class NeedKind(StrEnum):
     WITHDRAWAL = "withdrawal"
     RESULTS = "results"
     BATCH = "batch"
+    PLACEHOLDER = "placeholder"
     REVIEW = "review"
 
     @property
@@ -39,15 +40,16 @@ class NeedKind(StrEnum):
         return NeedSeverity.WARNING if self in WAITING else NeedSeverity.FAILURE
 
 
-WAITING = frozenset({NeedKind.BATCH, NeedKind.REVIEW})
+WAITING = frozenset({NeedKind.BATCH, NeedKind.PLACEHOLDER, NeedKind.REVIEW})
 
 
 class Need(Contract):
-    """One thing that needs a person."""
+    """What needs a person in one place: one thing, or as many as are told together."""
 
     kind: NeedKind
     subject: str = Field(default="", description="The key of a module, the id of a course, or empty.")
     since: datetime | None = None
+    count: int = Field(default=1, ge=1, description="How many drafts, plans or modules it is about.")
     problem: Problem
 
     @property

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 
 from pydantic import Field
 
+from schemas.by_identity import ByIdentity
 from schemas.contract import Contract
 from schemas.ids import Digest, ModuleKey, Slug
 from schemas.ledger import LedgerHead
@@ -15,6 +17,10 @@ EXTRACT = "ledger.jsonl"
 
 SHEET, PRINTED_SHEET = "--sheet.html", "--sheet.pdf"
 """Ends of the file names of a release sheet: as a web page, and for print."""
+
+
+MOST_CACHED_DIGESTS = 8
+"""Releases whose digest is kept while their module is read."""
 
 
 class StoredFile(Contract):
@@ -68,6 +74,10 @@ class Release(Contract):
         description="Digest of the theme its pages and documents have; missing if they look as ours do.",
     )
 
+    def canonical_digest(self) -> str:
+        """Return the sha256 of the canonical JSON; it is cached, because lines of the ledger name it."""
+        return _compute_digest(ByIdentity(self))
+
     @property
     def name(self) -> str:
         """Return the stem of its file names, e.g. `accueil--gestes--v3`."""
@@ -77,6 +87,11 @@ class Release(Contract):
     def file_names(self) -> tuple[str, ...]:
         """Return the names of its packages and evidence."""
         return tuple(file.name for file in (*self.packages, *self.evidence))
+
+
+@lru_cache(maxsize=MOST_CACHED_DIGESTS)
+def _compute_digest(key: ByIdentity[Release]) -> str:
+    return super(Release, key.value).canonical_digest()
 
 
 class Observed(Contract):

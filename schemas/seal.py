@@ -4,14 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Literal
 
 from pydantic import Field
 
+from schemas.by_identity import ByIdentity
 from schemas.contract import Contract
 from schemas.draft import Draft, Origin
 from schemas.finding import digest_of
 from schemas.ids import Digest, ModuleKey, Person
+
+MOST_LISTED = 8
+"""Drafts of which what a seal holds is kept while they are read."""
 
 
 class Reread(StrEnum):
@@ -79,11 +84,17 @@ class RevisionSeal(Contract):
 
     def differences(self, draft: Draft) -> tuple["SealedPart", ...]:
         """Return the parts of a draft that differ from what was sealed; empty if none does."""
-        sealed = _list_sealed(draft)
+        sealed = _list_sealed_once(ByIdentity(draft))
         differing = {name for name, value in sealed.items() if getattr(self, name) != value}
         if not differing:
             return ()
         return tuple(part for part, names in SEALED_FIELDS.items() if not differing.isdisjoint(names))
+
+
+@lru_cache(maxsize=MOST_LISTED)
+def _list_sealed_once(key: ByIdentity[Draft]) -> dict[str, Any]:
+    """Return the same of a draft that is compared with several seals, or by several readers; not changed."""
+    return _list_sealed(key.value)
 
 
 def _list_sealed(draft: Draft) -> dict[str, Any]:

@@ -11,10 +11,11 @@ refused until `premierjet ledger rotate` has continued it
 (docs/decisions/0015-ledger-keys.md).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Self
 
 from adapters.ledger import choose_moment_after
 from adapters.ledger.key import Key, Keyring
@@ -34,6 +35,19 @@ class StoredLine:
     data: bytes
 
 
+class VerifiedChain(tuple[LedgerEntry, ...]):
+    """The entries of a verified chain, and the sha256 of its last line as it is stored."""
+
+    last_line: str
+
+    @classmethod
+    def of(cls, entries: Iterable[LedgerEntry], last_line: str) -> Self:
+        """Return the entries of a chain that ends in a line with this digest."""
+        chain = cls(entries)
+        chain.last_line = last_line
+        return chain
+
+
 def seal(recorded: LedgerRecord, earlier: Sequence[StoredLine], key: Key) -> LedgerEntry:
     """Return the entry that records something at the end of a verified chain."""
     sequence = len(earlier) + 1
@@ -47,7 +61,7 @@ def seal(recorded: LedgerRecord, earlier: Sequence[StoredLine], key: Key) -> Led
     )
 
 
-def verify(lines: Sequence[StoredLine], module: str, keys: Keyring) -> tuple[LedgerEntry, ...]:
+def verify(lines: Sequence[StoredLine], module: str, keys: Keyring) -> VerifiedChain:
     """Return a chain's entries; raises LedgerBroken, naming the first line that was altered.
 
     Each line is verified by the key it names; only a rotation may change the key, to a newer one.
@@ -72,7 +86,7 @@ def verify(lines: Sequence[StoredLine], module: str, keys: Keyring) -> tuple[Led
             raise LedgerBroken(fault, place=_place(line, number), remedy=RESTORE)
         entries.append(entry)
         before = line
-    return tuple(entries)
+    return VerifiedChain.of(entries, _fingerprint(before))
 
 
 def is_sealed(entry: LedgerEntry, keys: Keyring) -> bool:

@@ -17,7 +17,9 @@ from tempfile import NamedTemporaryFile
 from pydantic import ValidationError
 
 from adapters.ledger import Ledger
+from adapters.ledger.chain import VerifiedChain
 from adapters.private_files import make_private_folder
+from adapters.whole_files import read_whole_file
 from schemas.errors import LedgerBroken
 from schemas.ledger import LedgerHead
 from schemas.refusal import Fact, Refusal, RefusalFact
@@ -44,6 +46,8 @@ def compute_line_digest(entries: Sequence[LedgerEntry], number: int) -> str:
     """Return the sha256 of line `number`, counted from 1, of a verified chain."""
     if number < len(entries):
         return entries[number].previous
+    if isinstance(entries, VerifiedChain):
+        return entries.last_line
     return sha256(entries[number - 1].canonical()).hexdigest()
 
 
@@ -76,7 +80,7 @@ class HeadFolder:
     def read(self, module: str) -> LedgerHead | None:
         """Return the head seen last; None if there is none, or it cannot be read."""
         try:
-            return LedgerHead.from_json((self.folder / f"{module}{SUFFIX}").read_bytes())
+            return LedgerHead.from_json(read_whole_file(f"{self.folder}/{module}{SUFFIX}"))
         except (OSError, ValidationError):
             return None
 

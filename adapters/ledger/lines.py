@@ -29,6 +29,7 @@ from adapters.ledger.chain import (
 )
 from adapters.ledger.key import Key, Keyring, KeySource
 from adapters.private_files import sync_folder
+from adapters.whole_files import read_whole_file
 from schemas.errors import LedgerBroken, StoreUnusable
 from schemas.review import LedgerEntry, LedgerRecord
 
@@ -158,10 +159,7 @@ class LinesLedger:
         return [StoredLine(place, line) for line in whole.split(b"\n")[:-1]]
 
     def _place(self, module: str) -> str:
-        return str(self._file(module))
-
-    def _file(self, module: str) -> Path:
-        return self.folder / f"{module}{SUFFIX}"
+        return f"{self.folder}/{module}{SUFFIX}"
 
     def _count_path(self, module: str) -> Path:
         return self.folder / f"{module}.count"
@@ -187,7 +185,7 @@ class LinesLedger:
     def _read_count_file(self, module: str) -> bytes:
         """Return the content of a count file, empty if there is none."""
         try:
-            return self._count_path(module).read_bytes()
+            return read_whole_file(f"{self.folder}/{module}.count")
         except FileNotFoundError:
             return b""
 
@@ -212,7 +210,7 @@ class LinesLedger:
     def _open(self, module: str, flags: int, lock: int) -> Iterator[int]:
         if flags & os.O_CREAT:
             self.folder.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(self._file(module), flags | os.O_CLOEXEC, 0o644)
+        descriptor = os.open(self._place(module), flags | os.O_CLOEXEC, 0o644)
         try:
             fcntl.flock(descriptor, lock)
             yield descriptor

@@ -167,11 +167,8 @@ class CourseSources:
             )
             if not found:
                 self._refuse_absence(pattern)
-                raise CourseInvalid(
-                    f"{pattern!r} matches no source",
-                    place=f"{where}.sources[{number}]",
-                    remedy="Correct it: it names one of the course's own `sources`",
-                )
+                place = f"{where}.sources[{number}]"
+                raise CourseInvalid(Refusal("source.pattern_of_module", place=place, pattern=pattern))
             yield found
 
     def _refuse_absence(self, pattern: str) -> None:

@@ -65,11 +65,7 @@ class FolderOrigin:
                 listed = self._list_file(name, found, rights, looked)
                 yield listed if isinstance(listed, SourceUnreadable) else pictures.add_to(listed)
         for key, entry in unmatched.items():
-            raise CourseInvalid(
-                f"{entry.path!r} matches no source",
-                place=key,
-                remedy="Correct the path, or put the file there",
-            )
+            raise CourseInvalid(Refusal("source.pattern_of_course", place=key, pattern=entry.path))
 
     def _is_shown_by_others(self, name: str, keys: Sequence[str]) -> bool:
         """Return whether a file is a picture that only patterns match: the sources beside it show it."""

@@ -12,7 +12,7 @@ from stat import S_ISLNK
 from adapters.blob import PIECE, Member
 from adapters.folder_lock import lock_folder
 from adapters.store import StoredObject
-from adapters.whole_files import UNFINISHED, finish_copy
+from adapters.whole_files import UNFINISHED, finish_copy, read_whole_file
 from schemas.errors import StoreUnusable
 
 
@@ -31,7 +31,8 @@ class FolderStore:
         """Return the file's bytes, or None."""
         with self._explain_errors(key):
             try:
-                return self._path(key).read_bytes()
+                self._refuse_outside(key)
+                return read_whole_file(f"{self.folder}/{key}")
             except FileNotFoundError:
                 return None
 
@@ -82,11 +83,13 @@ class FolderStore:
                 yield piece
 
     def _path(self, key: str) -> Path:
-        path = self.folder / key
+        self._refuse_outside(key)
+        return self.folder / key
+
+    def _refuse_outside(self, key: str) -> None:
         resolved = _resolve(self._home, key)
         if resolved != self._home and not resolved.startswith(f"{self._home}/"):
             raise StoreUnusable("the key leaves the store", place=key, remedy="Use a relative key")
-        return path
 
     @cached_property
     def _home(self) -> str:

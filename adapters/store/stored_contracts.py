@@ -9,8 +9,8 @@ from adapters.version_cache import VersionCache
 from schemas.contract import Contract
 from schemas.errors import StoreUnusable
 
-LONG_NUMBER = re.compile(rb"[0-9]{16}")
-"""A number that may exceed 2^53, the largest in canonical JSON (RFC 8785, 3.2.2.3); or part of a digest."""
+LONG_NUMBER = re.compile(rb"[:\[,]\s*-?[0-9]{16}")
+"""A number that may exceed 2^53, the largest in canonical JSON (RFC 8785, 3.2.2.3); no part of a digest."""
 
 MOST_PARSED = 64
 """Contracts of one store that are kept parsed; a draft takes a few milliseconds to parse, and up to 1 MB."""

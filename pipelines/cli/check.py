@@ -100,6 +100,7 @@ def run(
 ) -> None:
     """Check courses and their sources."""
     from pipelines.cli.progress import show_progress
+    from pipelines.queries.hopeless_budget import refuse_hopeless_budget
     from pipelines.queries.repeats import find_repeats
     from pipelines.queries.source_conflicts import CollectedSources
     from pipelines.queries.source_impact import read_sources_afresh
@@ -118,6 +119,10 @@ def run(
     templates: list[CheckedTemplate] = []
     repeats: dict[str, tuple[Finding, ...]] = {}
     for folder in chosen:
+        try:
+            refuse_hopeless_budget(folder)
+        except PremierjetError as error:
+            errors.append(error)
         try:
             theme = load_theme(folder)
             templates += _list_templates(theme)

@@ -12,8 +12,9 @@ import typer
 
 from adapters.courses import COURSE_FILE, read_course
 from adapters.root import MARKER, begin_root
+from adapters.sources.placeholder import write_placeholder
 from adapters.workspace import open_workspace
-from pipelines.cli.output import AsJson, Root, answer, find_shell_language
+from pipelines.cli.output import AsJson, Root, answer, find_shell_language, parse_language
 from pipelines.course_setup.course_text import write_schema_header
 from schemas.errors import InvalidInput
 from schemas.ids import SLUG
@@ -26,7 +27,12 @@ TEMPLATE = Path(__file__).with_name("course_template.yaml")
 
 InLanguage = Annotated[
     Language | None,
-    typer.Option("--language", help="The course's language; by default that of LANG."),
+    typer.Option(
+        "--language",
+        parser=parse_language,
+        metavar="LANGUAGE",
+        help="The course's language; by default that of LANG.",
+    ),
 ]
 
 
@@ -53,15 +59,13 @@ def run(
         course=course, header=write_schema_header(folder), language=language, **texts
     )
     with make_course_folder(folder):
-        (folder / "sources").mkdir()
+        placeholder = write_placeholder(folder, language)
         (folder / COURSE_FILE).write_text(course_yaml, encoding="utf-8")
-        # It holds the place of documents, and would be taught if it stayed.
-        (folder / "sources" / texts["source_name"]).write_text(texts["source"], encoding="utf-8")
     read_course(folder)
     command = shlex.join(["premierjet", "check", course, *(["--root", str(root)] if root else [])])
     text = (
         f"Made {folder / COURSE_FILE}, a course in the language {language}. Put your documents in sources/ "
-        f"in the place of {texts['source_name']}, then: {command}"
+        f"in the place of {placeholder.name}, then: {command}"
     )
     answer({"course": course, "file": str(folder / COURSE_FILE)}, text, as_json=as_json)
 

@@ -1,7 +1,6 @@
 """Output of commands for a person: tables and sentences; what a program reads is `json_answer`."""
 
 import os
-import re
 import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +14,7 @@ from pipelines.cli.completion import complete_module
 from pipelines.cli.json_answer import TERMINAL_CONTROLS, add_errors, set_result
 from pipelines.cli.text_width import fill_width, measure_width, wrap_text
 from schemas.errors import InvalidInput, PremierjetError, StoreUnusable
-from schemas.language import Language, match_language
+from schemas.language import Language, match_language, match_locale
 from schemas.languages.texts import TextCatalogue, read_texts
 
 GAP = "  "
@@ -41,13 +40,17 @@ ModuleArgument = Annotated[
 
 
 def find_shell_language() -> Language:
-    """Return the language of the shell: of the first of LC_ALL, LC_MESSAGES and LANG set (POSIX 8.2).
+    """Return the language of the shell, as `match_locale` finds it."""
+    return match_locale(os.environ)
 
-    English if it has no pack.
-    """
-    names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    first = next(filter(None, names), "")
-    return match_language(re.split(r"[.@]", first)[0]) or Language.ENGLISH
+
+def parse_language(tag: str) -> Language:
+    """Return the language of a tag; raises BadParameter, naming those installed, if it has no pack."""
+    found = match_language(tag)
+    if found is None:
+        installed = ", ".join(sorted(language.value for language in Language))
+        raise typer.BadParameter(f"{tag!r} is no language installed here: {installed}")
+    return found
 
 
 def read_verb_texts(verb: str) -> TextCatalogue:

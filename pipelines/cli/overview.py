@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from adapters.workspace import open_workspace
-from pipelines.cli.output import AsJson, Root, answer, print_note, write_file, write_table
+from pipelines.cli.output import AsJson, Root, answer, parse_language, print_note, write_file, write_table
 from schemas.language import Language
 from schemas.overview import ModuleLine, Overview
 
@@ -24,7 +24,12 @@ IndicatorsCsv = Annotated[
     Path | None,
     typer.Option("--indicators-csv", help="Write the evidence of quality as CSV, one piece a line."),
 ]
-InLanguage = Annotated[Language, typer.Option("--language", help="The page's language: fr or en.")]
+InLanguage = Annotated[
+    Language,
+    typer.Option(
+        "--language", parser=parse_language, metavar="LANGUAGE", help="The page's language: fr or en."
+    ),
+]
 
 
 def run(

@@ -4,6 +4,7 @@ Exit code 3 where a draft, a plan or a prepared roll-back waits for a person, 2 
 or the ledger cannot be used.
 """
 
+import gc
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -182,6 +183,7 @@ def run(root: Root = None, as_json: AsJson = False) -> None:
     since = list_awaited_batches(workspace)
     with pause_garbage_collector():
         found = _list_standings(workspace, datetime.now(UTC))
+        gc.freeze()  # the process ends soon: nobody looks through what the look left
     standings = [replace(each, batch_since=since.get(each.module)) for each in found]
     errors = [*wrong, *(each.error for each in standings if each.error is not None)]
     document: dict[str, object] = {

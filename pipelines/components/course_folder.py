@@ -32,22 +32,25 @@ OUR_DEFINITIONS = Path(pipelines.defs.__file__).parent
 
 
 class CourseFolderScaffolder(dg.Scaffolder[dg.Model]):
-    """Writes the component's YAML, and makes the folder it names."""
+    """Writes the component's YAML, and makes a folder of its name at the root of the project."""
 
     def scaffold(self, request: ScaffoldRequest[dg.Model]) -> None:
-        """Write `defs.yaml`; a folder of that name that is there already is left as it is.
+        """Write `defs.yaml`; a folder of courses that is there already is left as it is.
 
-        Raises ClickException, which Dagster's command prints, in Premierjet's own checkout: nothing is left.
+        Raises ClickException, which Dagster's command prints, in Premierjet's own checkout, and where the
+        project has a folder of that name for something else: nothing is left.
         """
         folder = Path(request.target_path)
+        root = (request.project_root or Path.cwd()) / folder.name
         try:
             refuse_own_project(folder)
+            refuse_other_folder(root)
         except InvalidInput as error:
             with suppress(OSError):  # Dagster's command has made it already
                 folder.rmdir()
             raise click.ClickException(str(error)) from error
-        begin_root((request.project_root or Path.cwd()) / DEFAULT_ROOT)
-        dg.scaffold_component(request, {"root": DEFAULT_ROOT})
+        begin_root(root)
+        dg.scaffold_component(request, {"root": root.name})
 
 
 @dg.scaffold_with(CourseFolderScaffolder)
@@ -94,6 +97,20 @@ def refuse_own_project(folder: Path) -> None:
             place=f"{folder}, {CourseFolder.__module__.rpartition('.')[0]}.{CourseFolder.__name__}",
             remedy="Make a course with `premierjet init`, and keep no component of that kind here",
         )
+
+
+def refuse_other_folder(root: Path) -> None:
+    """Raise InvalidInput if there is something else than a folder of courses where one is to begin."""
+    if root.exists() and not (root / MARKER).is_file() and not (root.is_dir() and _is_empty(root)):
+        raise InvalidInput(
+            f"is there already, and holds no {MARKER}",
+            place=str(root),
+            remedy="Choose another name: the folder of the courses is called as the component is",
+        )
+
+
+def _is_empty(folder: Path) -> bool:
+    return next(folder.iterdir(), None) is None
 
 
 def begin_root(root: Path) -> None:

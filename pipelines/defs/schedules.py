@@ -18,6 +18,7 @@ from pipelines.workflow.batch import list_nightly_modules
 from pipelines.workflow.pull import list_pullable_courses
 from pipelines.workflow.pull_results import list_abandoned_courses, list_courses_with_results
 from pipelines.workflow.share_sweep import SweepPart, split_sweep
+from pipelines.workflow.sweep import list_swept_modules
 
 SWEEP_CRON_VARIABLE = "PREMIERJET_SWEEP_CRON"
 
@@ -93,7 +94,7 @@ def nightly_sweep(
         return dg.RunRequest(run_key=None, tags=_make_tags(context))
     shared = split_sweep(
         opened,
-        opened.module_keys(),
+        list_swept_modules(opened),
         opened.settings.sweep_parts,
         whole=lambda course: bool(course.remote_sources),
     )

@@ -12,6 +12,7 @@ from hashlib import sha256
 import dagster as dg
 
 from adapters.look import open_look
+from adapters.sources.placeholder import find_placeholder
 from adapters.workspace import Workspace
 from pipelines.defs.analysis import analyse_job
 from pipelines.defs.delivery import deliver_job
@@ -85,7 +86,8 @@ def source_sensor(
     taken = find_taken(context, opened, keys)
     unmet, unread = _find_unmet_modules(context, opened, taken)
     due = launch_sweeps(context, opened, unmet, opened.settings.sweep_parts)
-    return answer_tick(due, _say_what_was_found(len(broken), len(unread)))
+    unfilled = sum(find_placeholder(each) is not None for each in opened.read_courses()[0])
+    return answer_tick(due, _say_what_was_found(len(broken), len(unread), unfilled))
 
 
 @dg.sensor(
@@ -296,9 +298,11 @@ def _find_unmet_modules(
     return due, frozenset(unread)
 
 
-def _say_what_was_found(broken: int, unread: int) -> str:
+def _say_what_was_found(broken: int, unread: int, unfilled: int) -> str:
     """Return why no draft is launched: all are up to date, apart from what could not be looked at."""
     said = "every draft rests on today's sources, or is asked for in a batch"
+    if unfilled:
+        said += f", or is of a course that still holds the example of a new one (courses: {unfilled})"
     if not broken and not unread:
         return said
     return f"{said}, except what cannot be read (courses: {broken}, modules: {unread}); the log says why"

@@ -20,7 +20,13 @@ from pipelines.workflow.deliver import DeliveryResult
 from pipelines.workflow.draft import DraftOutcome
 from pipelines.workflow.read_sources import ReadOutcome
 from pipelines.workflow.release import ReleaseOutcome
-from pipelines.workflow.sweep import STAGES, SweepListener, SweepRequest, sweep_modules
+from pipelines.workflow.sweep import (
+    STAGES,
+    SweepListener,
+    SweepRequest,
+    list_swept_modules,
+    sweep_modules,
+)
 from pipelines.workflow.sweep_tally import SweepTally
 from schemas.errors import AwaitingApproval
 from schemas.language import Language
@@ -55,7 +61,7 @@ class SweepConfig(RunConfig):
 def walk(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
     """Take each module through the stages; an unchanged one is only compared."""
     config, opened = read_config(SweepConfig, context), workspace.open()
-    keys = tuple(config.modules or opened.module_keys())
+    keys = tuple(config.modules or list_swept_modules(opened))
     register_modules(context.instance, keys)
     has_chosen = bool(config.modules)
     request = SweepRequest(

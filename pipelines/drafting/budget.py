@@ -228,22 +228,22 @@ class Meter:
             _refuse_to_read(committed, needed, self._budget)
             return
         if (committed + needed).tokens.total > self._budget.tokens:
-            raise BudgetExceeded(
-                f"{committed.tokens.total} tokens are spent or under way, the next call could use "
-                f"{needed.tokens.total}, and the budget is {self._budget.tokens}",
-                place="course.yaml, budget.tokens",
-                remedy="Raise it, ask for less in model.max_output_tokens, or draft fewer modules in a run",
-            )
+            facts = {
+                "spent": committed.tokens.total,
+                "needed": needed.tokens.total,
+                "budget": self._budget.tokens,
+            }
+            raise BudgetExceeded(Refusal("budget.tokens", **facts))
         if (
             self._budget.cost is not None
             and round(committed.cost + needed.cost, MILLIONTHS) > self._budget.cost
         ):
-            raise BudgetExceeded(
-                f"{committed.cost:.4f} are spent or under way, the next call could cost {needed.cost:.4f}, "
-                f"and the budget is {self._budget.cost:g}, in the currency of the price",
-                place="course.yaml, budget.cost",
-                remedy="Raise it, ask for less in model.max_output_tokens, or draft fewer modules in a run",
-            )
+            texts = {
+                "spent": f"{committed.cost:.4f}",
+                "needed": f"{needed.cost:.4f}",
+                "budget": f"{self._budget.cost:g}",
+            }
+            raise BudgetExceeded(Refusal("budget.cost", **texts))
 
 
 def _refuse_to_read(committed: TokenSum, needed: TokenSum, budget: Budget) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from adapters.courses import CourseFolder
+from adapters.sources.placeholder import find_placeholder
 from adapters.sources.sources_lock import PulledOriginals
 from adapters.store.incidents import Incidents
 from adapters.workspace import Workspace
@@ -40,10 +41,14 @@ BEGINNING = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True)
 class NeedList:
-    """Needs, failures first, and how many incidents more there are than were read."""
+    """Needs, failures first, and how many incidents more there are than were read.
+
+    `may_be_more`: more drafts may wait than were counted.
+    """
 
     needs: tuple[Need, ...]
     unread: int = 0
+    may_be_more: bool = False
 
     @property
     def failures(self) -> int:
@@ -52,8 +57,8 @@ class NeedList:
 
     @property
     def warnings(self) -> int:
-        """Return how many things only wait."""
-        return sum(not each.is_failure for each in self.needs)
+        """Return how many things only wait: each of the drafts that are told together is one."""
+        return sum(each.count for each in self.needs if not each.is_failure)
 
     def list_rows(self, language: Language) -> list[tuple[str, str, str, str, str]]:
         """Return a row for each need: its state, what it is about, where, what, and what to do."""
@@ -80,7 +85,8 @@ class NeedList:
     def summarise(self, language: Language) -> str:
         """Return one line: what is broken, what waits, or that nobody is needed."""
         texts = read_texts("needs", language)
-        counts = (("failures", self.failures), ("warnings", self.warnings))
+        warnings = "warnings_many" if self.may_be_more else "warnings"
+        counts = (("failures", self.failures), (warnings, self.warnings))
         return " · ".join(texts.count(name, count) for name, count in counts if count) or texts["nothing"]
 
 
@@ -99,10 +105,11 @@ def list_needs(workspace: Workspace, waiting: int, *, may_be_more: bool = False)
         *_list_incident_needs(workspace, incidents[:MOST_READ]),
         *_list_unpulled(workspace, usable),
         *_list_batches(workspace),
+        *_list_placeholders(usable),
         *_list_reviews(workspace, waiting, may_be_more=may_be_more),
     ]
     unread = max(0, len(incidents) - MOST_READ)
-    return NeedList(tuple(sorted(needs, key=_rank)), unread)
+    return NeedList(tuple(sorted(needs, key=_rank)), unread, may_be_more)
 
 
 def _rank(need: Need) -> tuple[bool, int, datetime, str]:
@@ -199,12 +206,26 @@ def _list_batches(workspace: Workspace) -> Iterator[Need]:
     for batch in list_open_batches(workspace):
         refusal = Refusal("needs.batch", course=batch.course, count=len(batch.modules), at=batch.prepared_at)
         yield Need(
-            kind=NeedKind.BATCH, subject=batch.course, since=batch.prepared_at, problem=Problem.of(refusal)
+            kind=NeedKind.BATCH,
+            subject=batch.course,
+            since=batch.prepared_at,
+            count=max(1, len(batch.modules)),
+            problem=Problem.of(refusal),
         )
+
+
+def _list_placeholders(usable: Sequence[CourseFolder]) -> Iterator[Need]:
+    """Yield each course that nobody has filled in yet, by the example that is still among its sources."""
+    for folder in usable:
+        name = find_placeholder(folder)
+        if name is not None:
+            refusal = Refusal("needs.placeholder", course=folder.course.id, file=str(folder.folder / name))
+            yield Need(kind=NeedKind.PLACEHOLDER, subject=folder.course.id, problem=Problem.of(refusal))
 
 
 def _list_reviews(workspace: Workspace, waiting: int, *, may_be_more: bool) -> Iterator[Need]:
     if waiting:
         desk = workspace.settings.desk_url
         wording = "needs.review_many" if may_be_more else "needs.review"
-        yield Need(kind=NeedKind.REVIEW, problem=Problem.of(Refusal(wording, count=waiting, desk=desk)))
+        problem = Problem.of(Refusal(wording, count=waiting, desk=desk))
+        yield Need(kind=NeedKind.REVIEW, count=waiting, problem=problem)

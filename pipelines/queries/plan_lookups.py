@@ -66,10 +66,10 @@ def find_plan_situation(
     workspace: Workspace, course: Course, key: str, now: datetime
 ) -> PlanSituation | None:
     """Return the situation of a module's plan; None if nothing waits for its approval, or it has no plan."""
-    module = course.module(split_key(key)[1])
-    if module is None or course.review.plan is not PlanReview.REQUIRED:
+    if course.review.plan is not PlanReview.REQUIRED:
         return None
-    plan = find_plan(workspace, course, module)
+    module = course.module(split_key(key)[1])
+    plan = None if module is None else find_plan(workspace, course, module)
     return None if plan is None else assess_plan(plan, pick_recorded(workspace.ledger.read(key)), course, now)
 
 

@@ -7,6 +7,7 @@ from functools import partial
 
 from adapters.llm import Send
 from adapters.sources.course_sources import SourceLibrary
+from adapters.sources.placeholder import find_placeholder
 from adapters.workspace import Workspace
 from pipelines.deliverable_kinds import DRAFTING_KINDS
 from pipelines.drafting.batches import Outbox
@@ -92,7 +93,8 @@ def find_unmet_inputs(
     """Return a fingerprint of what a module's head does not reflect yet, or None if it is up to date.
 
     That is its inputs, results or counts without a finding in it, or rules it was not criticised by. A module
-    whose plan people have to approve first is not due.
+    whose plan people have to approve first is not due, nor one that was never drafted of a course that still
+    has its placeholder.
 
     In a log of `incidents` those of a module that is up to date are closed. One whose sources are told as
     unreadable, and are not what was read then, is due: they are read again.
@@ -114,6 +116,8 @@ def _has_changes_asked(workspace: Workspace, head: Draft | None) -> bool:
 
 
 def _find_unmet(workspace: Workspace, inputs: ModuleInputs, key: str, head: Draft | None) -> str | None:
+    if head is None and find_placeholder(inputs.sources.course) is not None:
+        return None
     if head is None:
         inputs, is_current = match_limits(workspace, inputs, workspace.records.spans_fingerprint(key)), False
     else:

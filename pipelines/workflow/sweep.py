@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from adapters.look import index_heads
 from adapters.sources.course_sources import SourceLibrary
+from adapters.sources.placeholder import find_placeholder
 from adapters.workspace import Workspace
 from pipelines.delivery.release_standing import list_withdrawals
 from pipelines.workflow.batch import BatchMode
@@ -81,6 +82,19 @@ class SweepListener:
 
     def hear_deliveries(self, key: str, deliveries: "tuple[DeliveryResult, ...]") -> None:
         """Hear where a release arrived."""
+
+
+def list_swept_modules(workspace: Workspace) -> tuple[str, ...]:
+    """Return the modules that a sweep of everything walks.
+
+    Those of a course that still has its placeholder are left out, unless somebody had them drafted.
+    """
+    unfilled = {folder.course.id for folder in workspace.read_courses()[0] if find_placeholder(folder)}
+    return tuple(
+        key
+        for key in workspace.module_keys()
+        if split_key(key)[0] not in unfilled or workspace.records.count_revisions(key)
+    )
 
 
 def sweep_modules(

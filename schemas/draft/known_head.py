@@ -95,7 +95,10 @@ class _Known(Contract):
         return self._read_whole().__deepcopy__(memo)  # type: ignore[return-value]
 
     def __getattr__(self, name: str) -> Any:
-        if name in type(self).model_fields:
+        known: dict[str, Any] = object.__getattribute__(self, "__pydantic_private__")
+        if name in known:  # its facts, and what reads the rest: asked for by all that is below
+            return known[name]
+        if name in type(self).__pydantic_fields__:
             return getattr(self._read_whole(), name)
         return super().__getattr__(name)  # type: ignore[misc]
 

@@ -4,6 +4,7 @@ import time
 from pathlib import Path
 
 import pytest
+import yaml
 
 from adapters.courses import CourseFolder, find_module, read_course, read_courses
 from schemas.errors import CourseInvalid, InvalidInput
@@ -102,6 +103,14 @@ def test_a_wrong_key_or_value_is_named_with_its_line(
     wrong = refused(tmp_path, GOOD.replace(change, by, 1))
     assert wrong.place == f"{tmp_path / 'course.yaml'}, {place}"
     assert happened in wrong.happened
+
+
+def test_a_course_in_order_is_read_without_a_tree_of_its_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which knows each line, for errors alone, and took longer than all else."""
+    monkeypatch.setattr(yaml, "compose", pytest.fail)
+    assert read_course(written(tmp_path / "froid")).course.id == "froid"
 
 
 def test_a_module_id_used_twice_is_named(tmp_path: Path) -> None:

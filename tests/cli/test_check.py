@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 
+import pytest
 import yaml
 
 from adapters.sources.pictures import SourcePictureFiles
@@ -162,3 +163,26 @@ def test_a_template_that_is_none_is_named_with_its_line_and_what_to_do(fresh: Do
     assert refused.code == 2
     for said in (f"line {line}, theme.slides", "modele.potx is no template", "Save it again as PowerPoint"):
         assert said in refused.err
+
+
+@pytest.mark.parametrize(
+    ("budget", "key", "needed"),
+    [({"tokens": 0}, "tokens", "4000"), ({"tokens": 9**9, "cost": 0}, "cost", "0.04")],
+)
+def test_a_budget_that_no_question_fits_in_is_told_with_its_line(
+    fresh: Door, budget: dict[str, int], key: str, needed: str
+) -> None:
+    """It passed, and each draft failed."""
+    model = {"base_url": "http://localhost:1/v1", "name": "m", "price": {"input": 1, "output": 10}}
+    fresh.change(model=model, budget=budget)
+    said = fresh("check")
+    line = next(
+        number
+        for number, text in enumerate((fresh.course / "course.yaml").read_text().splitlines(), 1)
+        if text.strip().startswith(f"{key}:")
+    )
+    assert said.code == 2
+    assert f"course.yaml, line {line}, budget.{key}: no draft can be written" in said.err
+    assert needed in said.err
+    fresh.change(model=model, budget={"tokens": 10**6, "cost": 5})
+    assert fresh("check").code == 0

@@ -43,3 +43,16 @@ def test_a_program_reads_the_same_words_in_any_shell(drafted: Door, monkeypatch:
     monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
     assert read() == before
     assert "waits for pedagogie" in before
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [("init", "accueil"), ("validate", "a.zip"), ("verify", "release"), ("overview",), ("ledger", "export")],
+)
+def test_a_language_that_is_not_there_is_refused_with_those_that_are(
+    fresh: Door, verb: tuple[str, ...]
+) -> None:
+    """It said "Value error"."""
+    said = fresh(*verb, "--language", "de")
+    assert said.code == 2
+    assert "'de' is no language installed here: en, fr" in said.err

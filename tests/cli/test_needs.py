@@ -2,6 +2,7 @@
 
 import gzip
 import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,11 +35,14 @@ def test_a_broken_course_is_named_with_the_line_of_the_mistake(fresh: Door) -> N
     assert f"1 thing is broken\n- {file}, line {line}, moduls: this name is not known here." in said.out
 
 
-def test_a_draft_that_waits_is_a_warning(drafted: Door) -> None:
+def test_drafts_that_wait_are_warnings_and_each_is_counted(drafted: Door) -> None:
+    """It said "1 thing waits" above as many drafts as there were."""
     assert needs(drafted).keys() == {REVIEW}
-    assert "1 thing waits\n- http://127.0.0.1:3001: drafts and plans that wait for a decision: 2." in (
+    assert "2 things wait\n- http://127.0.0.1:3001: drafts and plans that wait for a decision: 2." in (
         drafted("status").out
     )
+    counted = list_needs(drafted.workspace, 40, may_be_more=True)
+    assert counted.summarise(Language.ENGLISH) == "at least 40 things wait"
 
 
 def test_nothing_needs_anybody_once_all_is_approved(drafted: Door) -> None:
@@ -84,6 +88,8 @@ def test_a_budget_that_is_spent_is_told_and_gone_once_it_is_raised(fresh: Door) 
         fresh.change(model=model, budget={"tokens": 1})
         assert fresh("draft", KEY).code == 2
         assert needs(fresh)["budget"]["subject"] == KEY
+        happened = needs(fresh)["budget"]["problem"]["happened"]
+        assert happened["fr"].startswith("0 tokens sont dépensés ou en cours, le prochain appel pourrait")
         fresh.change(model=model, budget={"tokens": 10**8})
         assert fresh("draft", KEY).code == 0
     assert "budget" not in needs(fresh)
@@ -133,6 +139,15 @@ def test_results_that_cannot_be_read_are_told_until_they_can(fresh: Door) -> Non
     lines(export, [statement(1)])
     fresh("results", "pull")
     assert "results" not in needs(fresh)
+
+
+def test_a_course_that_nobody_has_filled_in_is_told_until_its_example_is_taken_out(fresh: Door) -> None:
+    made = fresh.well("init", "accueil", "--language", "en")
+    example = Path(made["file"]).parent / "sources" / "replace-me.md"
+    found = needs(fresh)["placeholder"]
+    assert (found["subject"], found["problem"]["place"]) == ("accueil", str(example))
+    example.write_text("# Welcome\n\nA visit lasts 30 minutes.\n")
+    assert needs(fresh) == {}
 
 
 def test_what_failed_of_a_course_that_is_gone_needs_nobody(fresh: Door) -> None:

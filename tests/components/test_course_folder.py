@@ -91,7 +91,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (package / "definitions.py").write_text(DEFINITIONS)
     (package / "defs" / "__init__.py").write_text("")
     (package / "defs" / "theirs.py").write_text(THEIRS)
-    run_dg(project, "scaffold", "defs", "pipelines.components.CourseFolder", "courses")
+    run_dg(project, "scaffold", "defs", "pipelines.components.CourseFolder", "learning")
     write_course(project / "learning", HEALTHY[:1])
     return project
 
@@ -105,7 +105,7 @@ def location(project: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dg.Defi
 
 
 def test_a_few_lines_of_yaml_are_all_that_is_written(project: Path) -> None:
-    assert (project / "their_project" / "defs" / "courses" / "defs.yaml").read_text().split() == [
+    assert (project / "their_project" / "defs" / "learning" / "defs.yaml").read_text().split() == [
         "type:",
         "pipelines.components.CourseFolder",
         "attributes:",
@@ -114,9 +114,36 @@ def test_a_few_lines_of_yaml_are_all_that_is_written(project: Path) -> None:
     ]
 
 
+def test_the_folder_of_the_courses_is_called_as_the_component_is(project: Path) -> None:
+    """It was `learning`, whatever name was given."""
+    name = "safety_training"
+    written = [project / "their_project" / "defs" / name, project / name]
+    try:
+        run_dg(project, "scaffold", "defs", "pipelines.components.CourseFolder", name)
+        assert "root: safety_training" in (written[0] / "defs.yaml").read_text()
+        assert (written[1] / "courses").is_dir()
+    finally:
+        for folder in written:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def test_a_folder_that_holds_something_else_is_not_taken_for_courses(project: Path) -> None:
+    done = call_dg(project, "scaffold", "defs", "pipelines.components.CourseFolder", "their_project")
+    assert done.returncode == 1
+    assert f"{project / 'their_project'}: is there already" in done.stderr
+    assert not (project / "their_project" / "courses").exists()
+    assert not (project / "their_project" / "defs" / "their_project").exists()
+
+
 def test_their_command_lists_the_component_and_finds_nothing_wrong(project: Path) -> None:
     assert "pipelines.components.CourseFolder" in run_dg(project, "list", "components")
     assert "All definitions loaded successfully" in run_dg(project, "check", "defs")
+
+
+def test_their_command_warns_of_nothing_that_is_ours(project: Path) -> None:
+    """It printed a page of Dagster's notices on our assets, which nobody there can do anything about."""
+    for command in (("list", "defs"), ("check", "defs"), ("list", "components")):
+        assert "Warning" not in run_dg(project, *command)
 
 
 def test_the_courses_of_their_folder_are_drafted_in_their_instance(

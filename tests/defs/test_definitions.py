@@ -1,5 +1,6 @@
 """What somebody who knows Dagster finds in the catalogue: every definition says what it is and whose."""
 
+import json
 import os
 import subprocess
 import sys
@@ -53,9 +54,9 @@ def test_the_line_is_one_and_no_asset_stands_apart() -> None:
     assert [name for name in parents if not parents[name]] == ["pulled_sources"]
 
 
-def run_dg(*arguments: str) -> str:
+def run_dg(*arguments: str, shell: str = "C.UTF-8") -> str:
     """Return what Dagster's own command prints, run as a person does at the root of the project."""
-    environment = {**os.environ, "VIRTUAL_ENV": sys.prefix, "COLUMNS": "400"}
+    environment = {**os.environ, "VIRTUAL_ENV": sys.prefix, "COLUMNS": "400", "LC_ALL": shell}
     done = subprocess.run(
         [str(Path(sys.executable).with_name("dg")), *arguments],
         cwd=ROOT,
@@ -75,3 +76,13 @@ def test_dagsters_own_command_finds_nothing_to_say() -> None:
     assert "All definitions loaded successfully" in run_dg("check", "defs")
     listed = run_dg("list", "defs", "--json")
     assert all(f'"{name}"' in listed for name in (*LINE, "review_queue", "sweep", "source_sensor"))
+
+
+@pytest.mark.parametrize(
+    ("shell", "begins"), [("en_GB.UTF-8", "The current draft"), ("fr_FR.UTF-8", "Le brouillon actuel")]
+)
+def test_a_description_begins_in_the_language_of_whoever_started_dagster(shell: str, begins: str) -> None:
+    """Lists cut it: an English reader saw nothing but its French half."""
+    listed = json.loads(run_dg("list", "defs", "--json", shell=shell))
+    (draft,) = [each for each in listed["assets"] if each["asset_key"] == "draft"]
+    assert draft["description"].startswith(begins)

@@ -6,6 +6,7 @@ from copy import deepcopy
 import pytest
 
 from pipelines.testing import builders
+from schemas import seal
 from schemas.contract import Contract
 from schemas.draft import Draft
 from schemas.draft.known_head import HeadFacts, KnownDraft
@@ -35,6 +36,20 @@ def test_it_says_what_looks_ask_without_reading_the_draft(known: KnownDraft, rea
         assert getattr(known.content, name) == getattr(DRAFT.content, name)
     assert RevisionSeal.of(DRAFT, builders.NOON).differences(known) == ()
     assert read == []
+
+
+def test_what_a_seal_holds_of_a_draft_is_listed_once(
+    known: KnownDraft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the look that believes the facts, and by the policy that judges the draft."""
+    listed: list[Draft] = []
+    again = seal._list_sealed
+    monkeypatch.setattr(seal, "_list_sealed", lambda draft: listed.append(draft) or again(draft))
+    sealed = RevisionSeal.of(DRAFT, builders.NOON)
+    other = sealed.model_copy(update={"author": "noe"})
+    assert sealed.differences(known) == ()
+    assert other.differences(known) == (seal.SealedPart.AUTHOR,)
+    assert [each for each in listed if each is known] == [known]
 
 
 @pytest.mark.parametrize("name", ["minted", "verdicts"])

@@ -1,13 +1,17 @@
 """What needs a person, through Dagster: one check that is red, yellow or green, and says what to do."""
 
 from collections.abc import Collection
+from pathlib import Path
 
 import dagster as dg
 import pytest
 
+from adapters.sources.placeholder import write_placeholder
 from pipelines.definitions import defs
-from tests.through_dagster.conftest import BESIDE_THE_LINE, COURSE, HEALTHY, Installation
+from schemas.language import Language
+from tests.through_dagster.conftest import BESIDE_THE_LINE, COURSE, HEALTHY, SOURCE, YAML, Installation
 
+IRI = "iri: https://formation.example/accueil"
 CHECK = dg.AssetCheckKey(dg.AssetKey("review_queue"), "needs_you")
 
 
@@ -41,7 +45,7 @@ def test_drafts_that_wait_are_a_warning_and_nothing_else_is_told(drafted: Instal
     found = read_check(drafted)
     assert (found.passed, found.severity) == (False, dg.AssetCheckSeverity.WARN)
     assert found.description is not None
-    assert found.description.startswith("1 chose attend\n")
+    assert found.description.startswith(f"{len(HEALTHY)} choses attendent\n")
     assert f"qui attendent une décision : {len(HEALTHY)}" in found.description
 
 
@@ -128,6 +132,7 @@ def test_a_module_whose_source_was_deleted_is_told_until_the_file_is_back(drafte
     found = read_check(drafted)
     assert (found.passed, found.severity) == (False, dg.AssetCheckSeverity.ERROR)
     assert f"sources/{source.name}" in str(found.description)
+    assert "aucune source ne correspond" in str(found.description)
     assert "modules: 1" in str(list_reasons(drafted, "source_sensor")[0])
     source.write_bytes(kept)
     drafted.tick()
@@ -147,10 +152,38 @@ def test_each_tick_that_launches_nothing_says_why(drafted: Installation) -> None
     for _ in range(3):
         drafted.tick()
         misspell(drafted)
-    for sensor in ("needs_sensor", "report_sensor", "source_sensor"):
+    for sensor in ("needs_sensor", "report_sensor", "source_sensor", "tell_failed_runs"):
         said = list_reasons(drafted, sensor)
         assert said
         assert not [reason for reason in said if reason is None or "empty result" in reason]
+
+
+def begin_course(installation: Installation) -> Path:
+    """Write a course as `premierjet init` leaves it, and return its example of a source."""
+    folder = installation.root / "courses" / "accueil"
+    folder.mkdir()
+    text = YAML.replace("id: froid", "id: accueil").replace("iri: https://formation.example/froid", IRI)
+    kept = [line for line in text.splitlines(keepends=True) if "- {id: " not in line]
+    kept.insert(kept.index("modules:\n") + 1, "  - {id: premier, title: Premier module, questions: 2}\n")
+    (folder / "course.yaml").write_text("".join(kept), encoding="utf-8")
+    return write_placeholder(folder, Language.FRENCH)
+
+
+def test_a_course_that_nobody_has_filled_in_is_left_alone(drafted: Installation) -> None:
+    """Its example was drafted within a minute of `premierjet init`, and waited for a reviewer."""
+    example = begin_course(drafted)
+    for _ in range(3):
+        drafted.tick()
+    drafted.launch("sweep", {})
+    assert drafted.workspace.records.head("accueil--premier") is None
+    assert "still holds the example of a new one (courses: 1)" in str(
+        list_reasons(drafted, "source_sensor")[0]
+    )
+    table = next(m for m in read_check(drafted).metadata.values() if isinstance(m, dg.TableMetadataValue))
+    assert str(example) in [record.data["où"] for record in table.records]
+    example.unlink()
+    (example.parent / "accueil.md").write_text(SOURCE.format(title="l’accueil"), encoding="utf-8")
+    drafted.tick_until(lambda: drafted.workspace.records.head("accueil--premier") is not None)
 
 
 def test_a_sweep_ends_with_a_summary_in_the_list_of_runs(installation: Installation) -> None:

@@ -24,7 +24,15 @@ from pipelines.cli.doctor.network import check_lrs, check_model, check_webserver
 from pipelines.cli.doctor.runs import check_runs
 from pipelines.cli.doctor.storage import check_storage
 from pipelines.cli.json_answer import add_errors
-from pipelines.cli.output import AsJson, Root, answer, find_shell_language, print_error, write_table
+from pipelines.cli.output import (
+    AsJson,
+    Root,
+    answer,
+    find_shell_language,
+    parse_language,
+    print_error,
+    write_table,
+)
 from schemas.course import EmbeddingSettings, ScanSettings, SpeechSettings
 from schemas.errors import PremierjetError
 from schemas.language import Language
@@ -40,7 +48,12 @@ Moodles = Annotated[
 ]
 Spoken = Annotated[
     Language | None,
-    typer.Option("--language", help="The language of what --moodle says; by default that of LANG."),
+    typer.Option(
+        "--language",
+        parser=parse_language,
+        metavar="LANGUAGE",
+        help="The language of what --moodle says; by default that of LANG.",
+    ),
 ]
 
 

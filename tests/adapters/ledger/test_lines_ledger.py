@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.ledger.chain import StoredLine, seal, verify
+from adapters.ledger.heads import HeadFolder, WitnessedLedger
 from adapters.ledger.key import Key, KeyFile, SettingKey
 from adapters.ledger.lines import LinesLedger
 from pipelines.testing import builders
@@ -64,6 +65,25 @@ def test_a_chain_is_verified_by_the_bytes_it_holds_and_its_count_is_read_once(
     )
     assert len(ledger.read(builders.KEY)) == 3
     assert (written, counts) == ([], [builders.KEY])
+
+
+def test_the_head_seen_here_is_compared_with_the_bytes_of_the_last_line(
+    ledger: LinesLedger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last line was written anew at each look, to know its digest."""
+    witnessed = WitnessedLedger(ledger, HeadFolder(tmp_path / "keys" / "heads"))
+    file = chain_of(ledger, lines=3)
+    assert len(witnessed.read(builders.KEY)) == 3
+    written: list[LedgerEntry] = []
+    with monkeypatch.context() as watched:
+        watched.setattr(LedgerEntry, "canonical", lambda entry: written.append(entry))
+        assert len(witnessed.read(builders.KEY)) == 3
+    assert written == []
+    file.unlink()
+    file.with_suffix(".count").unlink()
+    ledger.append(said("another"))
+    with pytest.raises(LedgerBroken):
+        witnessed.read(builders.KEY)
 
 
 def test_a_line_that_says_the_same_in_another_order_is_refused(ledger: LinesLedger) -> None:

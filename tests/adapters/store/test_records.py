@@ -8,6 +8,7 @@ import pytest
 from adapters.store.folder import FolderStore
 from adapters.store.records import Records
 from pipelines.testing import builders
+from schemas.draft import Confirmed
 from schemas.errors import Conflict, StoreUnusable
 from schemas.release import Identifiers, Package, Receipt, Release
 from schemas.withdrawal import RolledBack
@@ -225,3 +226,20 @@ def test_a_draft_is_parsed_once_until_its_bytes_change(records: Records) -> None
     records.store.put(f"drafts/{builders.KEY}/r00001.json", other.canonical())
     assert records.head(builders.KEY) == other
     assert other != first
+
+
+@pytest.mark.parametrize("gap", ["", " "])
+def test_a_number_too_great_to_be_written_was_not_written(records: Records, gap: str) -> None:
+    stored = f'{{"inputs":"{"1" * 64}","module":"{builders.KEY}","revision":{gap}{"9" * 17}}}'
+    records.store.put(f"confirmed/{builders.KEY}.json", stored.encode())
+    with pytest.raises(StoreUnusable, match="not what was written"):
+        records.read_confirmed(builders.KEY)
+
+
+def test_a_digest_of_digits_is_not_taken_for_such_a_number(
+    records: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every third release was written anew for it, each time it was read."""
+    records.confirm(Confirmed(module=builders.KEY, revision=1, inputs="1" * 64))
+    monkeypatch.setattr(Confirmed, "canonical", pytest.fail)
+    assert records.read_confirmed(builders.KEY) is not None
