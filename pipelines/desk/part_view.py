@@ -133,13 +133,15 @@ def view_part(
     language = find_asked_language(request)
     aliases = {each.id: each.place for each in page.findings}
     aliases |= {each.comment.id: each.place for each in comments.placed}
+    open_places = {each.place for each in list_open_findings(page, panel)}
+    open_places |= {each.place for each in comments.open}
     whole = PartView(
         divide_content(bench.content),
         None,
         address,
         {"lang": language.value} if language else {},
         aliases,
-        frozenset(each.place for each in (*list_open_findings(page, panel), *comments.open)),
+        frozenset(open_places),
     )
     asked = _find_open_form(bench, comments) or request.query_params.get(PART, "")
     if asked == ALL or not whole.is_divided:

@@ -179,7 +179,7 @@ class _Writer:
 
         python-docx looks through the whole document for that end, at each paragraph.
         """
-        element = OxmlElement("w:p")
+        element: Any = OxmlElement("w:p")
         self.end.addprevious(element)
         paragraph = WordParagraph(element, self.document._body)
         if text:
