@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from docx.oxml.document import CT_Body
 from starlette.requests import Request
 
 from adapters.workspace import Workspace
@@ -16,7 +17,9 @@ from pipelines.desk.draft_parts import MOST_ELEMENTS, divide_content
 from pipelines.desk.pending_edits import apply_edits, join_edits
 from pipelines.desk.reading_routes import ReadingRoutes
 from pipelines.drafting.material import list_pieces
+from pipelines.queries import objective_coverage
 from pipelines.review.editing.changes import find_edits
+from pipelines.review.editing.word import to_word
 from pipelines.testing import builders
 from schemas.course import MustOpen
 from schemas.draft import walk_named
@@ -236,3 +239,33 @@ def test_two_long_drafts_are_compared_element_by_element() -> None:
         return count_calls(lambda: find_edits(content, edited))
 
     assert count(80) < NEARLY_TWICE * count(40)
+
+
+def test_a_paragraph_of_a_word_file_is_placed_without_a_look_through_those_before_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """python-docx seeks the end of the document for each paragraph it adds."""
+    sought = []
+    seek = CT_Body.first_child_found_in
+    monkeypatch.setattr(
+        CT_Body, "first_child_found_in", lambda body, *names: (sought.append(names), seek(body, *names))[1]
+    )
+    to_word(make_long_draft(10))
+    few = len(sought)
+    to_word(make_long_draft(20))
+    assert len(sought) == 2 * few
+
+
+def test_what_the_sources_say_of_the_objectives_is_measured_once(
+    workspace: Workspace, lea: Reviewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measured = []
+    measure = objective_coverage.measure_source_coverage
+    monkeypatch.setattr(
+        objective_coverage,
+        "measure_source_coverage",
+        lambda *given: (measured.append(given), measure(*given))[1],
+    )
+    lea.read(PAGE)
+    lea.read(PAGE)
+    assert len(measured) == 1
