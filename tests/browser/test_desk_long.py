@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from pipelines.desk.draft_parts import divide_content
+from tests.browser.conftest import Axe
 from tests.browser.test_desk_editing import WIDE, Desk, at_work, focused, sign_in
 from tests.desk.conftest import installation
 from tests.long_drafts import make_long_draft, make_long_spans
@@ -69,3 +70,13 @@ def test_an_edit_in_a_later_part_stays_there(lea: Page, desk: Desk) -> None:
     lea.keyboard.press("Control+Enter")
     expect(lea.locator(f"#{LAST_OPEN}")).to_contain_text("Une phrase revue.")
     expect(lea.locator(f"#{LAST_OPEN}")).to_be_in_viewport()
+
+
+def test_a_part_and_what_a_search_finds_in_the_others_are_accessible(lea: Page, axe: Axe) -> None:
+    lea.get_by_label("Chercher dans tout le brouillon").fill("zone 79")
+    lea.keyboard.press("Enter")
+    found = lea.locator(".sought a").last
+    expect(found).to_be_visible()
+    assert axe(lea) == []
+    found.click()
+    expect(lea.locator(f"#{LAST}")).to_be_visible()
