@@ -16,6 +16,9 @@ from schemas.language import Language
 from schemas.plan import PlanRevision
 from schemas.review import LedgerRecord, Verdict
 
+PART = "at"
+"""Parameter of an address that asks for the part of a long draft in which something stands."""
+
 
 @dataclass(frozen=True)
 class AddressedRevision(ABC):
@@ -58,6 +61,15 @@ class AddressedRevision(ABC):
     @abstractmethod
     def list_passages_to_open(self, workspace: Workspace) -> tuple[CitationToOpen, ...]:
         """Return the passages that the policy asks to open before an approval."""
+
+    @property
+    def is_divided(self) -> bool:
+        """Return whether its page shows it in parts."""
+        return False
+
+    def ask_for(self, name: str) -> dict[str, str]:
+        """Return the parameters by which an address shows the part that has something, if it has parts."""
+        return {PART: name} if name and self.is_divided else {}
 
     @abstractmethod
     def rests_on(self, span: str) -> bool:

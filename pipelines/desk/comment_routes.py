@@ -115,9 +115,9 @@ class CommentRoutes:
             listed = list_comments(request, self.workspace, here, bench.content, recorded)
             shown = show_again(listed, error)
             return render_draft_page(request, self.workspace, here, bench, comments=shown, status=status)
-        address = f"{request.scope.get('root_path', '')}{here.address}{keep_language(request)}"
         at = comment.id if comment.is_open else self._find_sentence(request, here, comment)
-        return RedirectResponse(f"{address}#{at}", 303)
+        address = f"{request.scope.get('root_path', '')}{here.address}"
+        return RedirectResponse(f"{address}{keep_language(request, **here.ask_for(at))}#{at}", 303)
 
     def _find_sentence(self, request: Request, here: AddressedDraft, comment: Comment) -> str:
         """Return the element that a comment stands at, or the list of comments if its element is gone."""

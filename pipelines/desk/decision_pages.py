@@ -39,9 +39,13 @@ class DecisionDesk:
         """Return the address of the page of the draft or the plan."""
         return f"{self.request.scope.get('root_path', '')}{self.here.address}"
 
-    def redirect_back(self, fragment: str = "") -> Response:
-        """Redirect to the page of the revision; `fragment` is a place on it, as `#f-1a2b3c4d`."""
-        return RedirectResponse(f"{self.address}{keep_language(self.request)}{fragment}", 303)
+    def redirect_back(self, at: str = "", shown: str = "") -> Response:
+        """Redirect to the page of the revision; `at` is a place on it, as `f-1a2b3c4d`.
+
+        `shown` asks for what the page showed before, if that is not where the place is.
+        """
+        query = keep_language(self.request, **self.here.ask_for(shown or at))
+        return RedirectResponse(f"{self.address}{query}{'#' + at if at else ''}", 303)
 
     def redirect_to(self, address: str) -> Response:
         """Redirect to a page below that, as `decisions/RUN`."""

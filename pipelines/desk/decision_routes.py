@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
-from pipelines.desk.addressed_revision import AddressedRevision
+from pipelines.desk.addressed_revision import PART, AddressedRevision
 from pipelines.desk.decision_launch import receive_decision
 from pipelines.desk.decision_outcome import (
     DecisionProgress,
@@ -118,7 +118,7 @@ class DecisionRoutes:
                 return render_finding_page(desk, finding, reason, wrong)
             waiver = Waiver(finding=finding.id, reason=reason, disputed=True if act == "dispute" else None)
         self._open_notebook(desk).change(partial(_replace_waiver, finding=finding.id, waiver=waiver))
-        return desk.redirect_back(f"#{finding.id}")
+        return desk.redirect_back(finding.id)
 
     def note_opened(self, request: Request, form: SentForm) -> Response:
         """Note that a citation was opened, and redirect to its span."""
@@ -129,7 +129,7 @@ class DecisionRoutes:
             self._open_notebook(desk).change(
                 lambda notes: {"opened": tuple({**dict.fromkeys(notes.opened), span: None})}
             )
-        return desk.redirect_back(f"#{span}")
+        return desk.redirect_back(span, form.read_text(PART))
 
     # a verdict
 

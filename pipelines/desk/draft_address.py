@@ -11,6 +11,7 @@ from starlette.requests import Request
 from adapters.workspace import Workspace
 from pipelines.desk.addressed_revision import AddressedRevision
 from pipelines.desk.citation_links import walk_evidence_spans
+from pipelines.desk.draft_parts import is_long
 from pipelines.desk.visitors import identify_visitor
 from pipelines.queries.review_situation import (
     CitationToOpen,
@@ -68,6 +69,11 @@ class AddressedDraft(AddressedRevision):
     def list_passages_to_open(self, workspace: Workspace) -> tuple[CitationToOpen, ...]:
         """Return the cited passages that the policy asks to open."""
         return list_citations_to_open(workspace, self.course, self.draft)
+
+    @property
+    def is_divided(self) -> bool:
+        """Return whether the draft is long."""
+        return is_long(self.draft.content)
 
     def rests_on(self, span: str) -> bool:
         """Return whether an element of the draft cites a passage, or counts it among its rows."""

@@ -1,6 +1,7 @@
 """Outline of a draft: its pages and other deliverables, with what is still open in each."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from pipelines.desk.comment_list import CommentList
@@ -40,11 +41,33 @@ def list_outline(
     title_of: Callable[[Deliverable], str],
 ) -> tuple[OutlineEntry, ...]:
     """Return an entry for each page of the lesson and each other deliverable, in the order of the page."""
+    findings = Counter(each.place for each in list_open_findings(page, panel))
+    passages = Counter(each.element for each in panel.unopened_citations)
+    edits = Counter(each.place for each in bench.edits)
+    remarks = Counter(each.place for each in comments.open)
     return tuple(
-        _describe_entry(place, title, is_of_draft, inside | {place}, page, panel, bench, comments)
+        OutlineEntry(
+            place=place,
+            title=title,
+            is_of_draft=is_of_draft,
+            findings=_count_at(inside, findings),
+            passages=_count_at(inside, passages),
+            edits=_count_at(inside, edits),
+            comments=_count_at(inside, remarks),
+            inside=inside,
+        )
         for artefact in page.content.artefacts
         for place, title, is_of_draft, inside in _list_parts(artefact, title_of)
     )
+
+
+def index_outline(outline: Iterable[OutlineEntry]) -> dict[str, str]:
+    """Return, for each id of a draft, the place of the entry that it stands in."""
+    return {name: entry.place for entry in outline for name in entry.inside}
+
+
+def _count_at(places: Iterable[str], counted: Mapping[str, int]) -> int:
+    return sum(counted[place] for place in places if place in counted)
 
 
 def _list_parts(
@@ -53,31 +76,9 @@ def _list_parts(
     """Return place, title, whether the title is the draft's own, and the ids inside, of each part listed."""
     sections = getattr(artefact, "sections", ())
     if sections:
-        return [(each.id, each.title, True, _list_ids(each)) for each in sections]
-    return [(artefact.kind, title_of(artefact), False, _list_ids(artefact))]
+        return [(each.id, each.title, True, _list_ids(each) | {each.id}) for each in sections]
+    return [(artefact.kind, title_of(artefact), False, _list_ids(artefact) | {artefact.kind})]
 
 
 def _list_ids(value: object) -> frozenset[str]:
     return frozenset(each.id for each in walk_named(value))
-
-
-def _describe_entry(
-    place: str,
-    title: str,
-    is_of_draft: bool,
-    inside: frozenset[str],
-    page: DraftPage,
-    panel: VerdictPanel,
-    bench: Workbench,
-    comments: CommentList,
-) -> OutlineEntry:
-    return OutlineEntry(
-        place=place,
-        title=title,
-        is_of_draft=is_of_draft,
-        findings=sum(each.place in inside for each in list_open_findings(page, panel)),
-        passages=sum(each.element in inside for each in panel.unopened_citations),
-        edits=sum(each.place in inside for each in bench.edits),
-        comments=sum(each.place in inside for each in comments.open),
-        inside=inside,
-    )

@@ -1,7 +1,10 @@
 """Data of the page of one draft, read from the store and the ledger."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from itertools import chain
 
 from adapters.workspace import Workspace
@@ -18,7 +21,7 @@ from pipelines.workflow.send_permission import list_policy_gaps
 from schemas.answer_seal import AnswerSeal
 from schemas.comment_seal import CommentSeal
 from schemas.course import Course
-from schemas.draft import Cited, Content, Draft, Recording, SentenceVerdict, walk_named
+from schemas.draft import Cited, Content, Draft, Recording, SentenceVerdict
 from schemas.errors import PremierjetError
 from schemas.finding import Dimension, Finding, Severity
 from schemas.ids import SHORT_DIGEST
@@ -126,14 +129,28 @@ class DraftPage:
 
     def list_findings_at(self, place: str) -> tuple[Finding, ...]:
         """Return the findings of an element, a deliverable or a source."""
-        return tuple(finding for finding in self.findings if finding.place == place)
+        return tuple(self._findings_by_place.get(place, ()))
 
     def find_fragment(self, place: str) -> str | None:
         """Return the id of a finding's place on the page, as `st-0004` or `source-A`; None if it has none."""
         letter = self.evidence.letters.get(place)
         if letter:
             return f"source-{letter}"
-        return place if place in _list_places(self.content) else None
+        return place if place in self._places else None
+
+    @cached_property
+    def _findings_by_place(self) -> Mapping[str, list[Finding]]:
+        by_place: defaultdict[str, list[Finding]] = defaultdict(list)
+        for finding in self.findings:
+            by_place[finding.place].append(finding)
+        return by_place
+
+    @cached_property
+    def _places(self) -> frozenset[str]:
+        """The ids that the page gives to elements, sections and deliverables."""
+        elements = (element.id for element in self.content.list_named())
+        kinds = (artefact.kind for artefact in self.content.artefacts)
+        return frozenset(chain(elements, kinds))
 
 
 def build_draft_page(
@@ -186,7 +203,7 @@ def build_draft_page(
 
 def _sort_findings(findings: tuple[Finding, ...], content: Content) -> tuple[Finding, ...]:
     """Return findings by what a person should look at first, alike ones in the order of the page."""
-    at = {each.id: number for number, each in enumerate(walk_named(content.artefacts))}
+    at = {each.id: number for number, each in enumerate(content.list_named())}
     return tuple(sorted(findings, key=lambda each: (*_rank(each), at.get(each.place, -1), each.place)))
 
 
@@ -226,10 +243,3 @@ def _is_of_plan_or_seal(entry: LedgerEntry) -> bool:
     is_of_plan = isinstance(recorded, Decision) and recorded.subject is not None
     shown_elsewhere = (RevisionSeal, PlanSeal, AnswerSeal, SessionSeal, CommentSeal, Operation)
     return is_of_plan or isinstance(recorded, shown_elsewhere)
-
-
-def _list_places(content: Content) -> frozenset[str]:
-    """Return the ids the page gives to elements, sections and deliverables."""
-    elements = (element.id for element in walk_named(content.artefacts))
-    kinds = (artefact.kind for artefact in content.artefacts)
-    return frozenset(chain(elements, kinds))

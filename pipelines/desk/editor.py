@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -14,8 +13,8 @@ from adapters.workspace import Workspace
 from pipelines.desk.citation_links import walk_evidence_spans
 from pipelines.desk.draft_address import AddressedDraft, find_addressed
 from pipelines.desk.notebook import Notebook
-from pipelines.desk.page_language import find_asked_language
-from pipelines.desk.pending_edits import apply_edits, join_edit
+from pipelines.desk.page_language import keep_language
+from pipelines.desk.pending_edits import apply_edits, join_edits
 from pipelines.desk.visitors import identify_visitor
 from pipelines.desk.workbench import may_edit, open_notebook, read_spans_of
 from pipelines.workflow.revise import edit_draft
@@ -49,13 +48,13 @@ class Editor:
         """Add edits to the notes, all or none; raises InvalidInput if one cannot be made."""
 
         def add_to_notes(notes: ReviewerNotes) -> dict[str, Any]:
-            return {"edits": _join_edits(self.draft.content, notes.edits, edits, self.spans)}
+            return {"edits": join_edits(self.draft.content, notes.edits, edits, self.spans)}
 
         self.notebook.change(add_to_notes)
 
     def refuse_unmakeable(self, *edits: Edit) -> None:
         """Raise InvalidInput if `add_edits` could not add one of these edits to the notes; none is added."""
-        _join_edits(self.draft.content, self.notebook.read().edits, edits, self.spans)
+        join_edits(self.draft.content, self.notebook.read().edits, edits, self.spans)
 
     def make_revision(self) -> Response:
         """Make the edits a revision and redirect to it, or to the comparison if two people changed a text."""
@@ -86,7 +85,7 @@ class Editor:
             more = (w for w in old.waivers if w.finding in findings and w.finding not in known)
             opened = dict.fromkeys((*notes.opened, *(span for span in old.opened if span in cited)))
             return {
-                "edits": _join_edits(newer.content, notes.edits, edits, self.spans),
+                "edits": join_edits(newer.content, notes.edits, edits, self.spans),
                 "waivers": (*notes.waivers, *more),
                 "opened": tuple(opened),
                 "comment": notes.comment or old.comment,
@@ -105,9 +104,7 @@ class Editor:
 
         `at` is a place on the page, `door` a page below it, as `/compare`.
         """
-        language = find_asked_language(self.request)
-        parameters = query | ({"lang": language.value} if language else {})
-        query_text = "?" + urlencode(parameters, safe="/") if parameters else ""
+        query_text = keep_language(self.request, **self.here.ask_for(at), **query)
         return f"/drafts/{self.draft.module}/{self.here.digest}{door}{query_text}{'#' + at if at else ''}"
 
     def redirect_to(self, at: str = "", door: str = "", **query: str) -> Response:
@@ -122,12 +119,3 @@ def open_editor(workspace: Workspace, request: Request) -> Editor:
         raise HTTPException(403, "may_not_edit")
     notebook = open_notebook(workspace, here.draft, visitor)
     return Editor(workspace, request, here, notebook, read_spans_of(workspace, here.draft))
-
-
-def _join_edits(
-    content: Content, edits: Sequence[Edit], more: Sequence[Edit], spans: SourceSpans
-) -> tuple[Edit, ...]:
-    joined = tuple(edits)
-    for edit in more:
-        joined = join_edit(content, joined, edit, spans)
-    return joined

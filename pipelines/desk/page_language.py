@@ -36,10 +36,14 @@ def find_asked_language(request: Request) -> Language | None:
     return match_language(request.query_params.get("lang", ""))
 
 
-def keep_language(request: Request) -> str:
-    """Return the query by which a link keeps the language asked for; empty where none is."""
+def keep_language(request: Request, **parameters: str) -> str:
+    """Return the query by which a link keeps the language asked for, after parameters of its own.
+
+    Empty where there is neither.
+    """
     asked = find_asked_language(request)
-    return f"?{urlencode({'lang': asked.value})}" if asked else ""
+    query = urlencode(parameters | ({"lang": asked.value} if asked else {}), safe="/")
+    return f"?{query}" if query else ""
 
 
 def _parse_accepted(request: Request) -> list[str]:

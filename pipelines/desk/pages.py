@@ -73,7 +73,7 @@ def render_page(
             choice_name=lambda part, text: name_choice(part, text, t),
             part_name=lambda part: name_part(part, t),
             element_name=lambda place: _name_element(place, language, t),
-            **shown,
+            **(_list_whole_page(request) | shown),
         )
     )
     answer = HTMLResponse(rendered, status)
@@ -81,6 +81,11 @@ def render_page(
         secure = workspace.settings.desk_url.startswith("https:")
         answer.set_cookie(TOKEN, read_token(request), httponly=True, samesite="strict", secure=secure)
     return answer
+
+
+def _list_whole_page(request: Request) -> dict[str, Any]:
+    """Return how a page that is shown whole leads to what is on it, and back to it."""
+    return {"to": "#{}".format, "keep_at": lambda _: keep_language(request)}
 
 
 def _name_element(place: str, language: Language, t: dict[str, str]) -> str:

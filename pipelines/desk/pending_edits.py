@@ -1,7 +1,8 @@
 """A person's edits that are not a revision yet: the content with them, one more added, some dropped."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pipelines.review.editing.chains import find_held
 from pipelines.review.editing.edits import apply_edit
@@ -27,7 +28,14 @@ class PendingEdits:
 
     def list_at(self, place: str) -> tuple[Edit, ...]:
         """Return the edits of one element."""
-        return tuple(edit for edit in self.edits if edit.place == place)
+        return tuple(self._by_place.get(place, ()))
+
+    @cached_property
+    def _by_place(self) -> Mapping[str, list[Edit]]:
+        by_place: dict[str, list[Edit]] = {}
+        for edit in self.edits:
+            by_place.setdefault(edit.place, []).append(edit)
+        return by_place
 
 
 def apply_edits(content: Content, edits: Sequence[Edit], spans: SourceSpans) -> PendingEdits:
@@ -69,6 +77,25 @@ def find_text_at(content: Content, place: str, part: str) -> str | None:
     return dict(list_parts(element)).get(part) if element is not None else None
 
 
+def join_edits(
+    content: Content, edits: Sequence[Edit], more: Iterable[Edit], spans: SourceSpans
+) -> tuple[Edit, ...]:
+    """Return a person's edits with more of them, each joined as `join_edit` does; raises what that raises.
+
+    One that supersedes none is made in what the others made, so that each is made once.
+    """
+    joined = tuple(edits)
+    made = apply_edits(content, joined, spans).content
+    for edit in more:
+        if any(_is_superseded(number, joined, edit) for number in range(len(joined))):
+            joined = join_edit(content, joined, edit, spans)
+            made = apply_edits(content, joined, spans).content
+        else:
+            stored, after = _make_edit(made, edit, spans)
+            joined, made = (joined, made) if after == made else ((*joined, stored), after)
+    return joined
+
+
 def join_edit(content: Content, edits: Sequence[Edit], edit: Edit, spans: SourceSpans) -> tuple[Edit, ...]:
     """Return a person's edits with one more, without those it supersedes.
 
@@ -80,15 +107,21 @@ def join_edit(content: Content, edits: Sequence[Edit], edit: Edit, spans: Source
     if isinstance(edit, Replace) and _is_still_there(apply_edits(content, edits, spans).content, edit):
         at = _find_position(edits, edit)
     before = apply_edits(content, remaining[:at], spans).content
-    if isinstance(edit, Replace):
-        edit = edit.model_copy(update={"before": find_text_at(before, edit.place, edit.part) or ""})
-    made = apply_edit(before, edit, spans)
-    if isinstance(edit, Replace):  # figures and lists of answers are stored as the draft writes them
-        edit = edit.model_copy(update={"after": find_text_at(made, edit.place, edit.part) or ""})
-    unchanged = made == before
-    after = remaining if unchanged else (*remaining[:at], edit, *remaining[at:])
+    stored, made = _make_edit(before, edit, spans)
+    after = remaining if made == before else (*remaining[:at], stored, *remaining[at:])
     _refuse_to_break(content, edits, after, spans)
     return after
+
+
+def _make_edit(before: Content, edit: Edit, spans: SourceSpans) -> tuple[Edit, Content]:
+    """Return an edit as it is stored, with the texts before and after it, and the content it makes."""
+    if not isinstance(edit, Replace):
+        return edit, apply_edit(before, edit, spans)
+    edit = edit.model_copy(update={"before": find_text_at(before, edit.place, edit.part) or ""})
+    made = apply_edit(before, edit, spans)
+    # Figures and lists of answers are stored as the draft writes them.
+    after = find_text_at(made, edit.place, edit.part) or ""
+    return edit.model_copy(update={"after": after}), made
 
 
 def drop_edits(

@@ -1,6 +1,5 @@
 """The queue as a person asked to see it: filtered, searched, sorted, a page at a time."""
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -9,6 +8,7 @@ from urllib.parse import urlencode
 
 from pipelines.desk.known_states import ReviewState
 from pipelines.desk.module_states import ModuleState
+from pipelines.desk.word_search import fold_letters
 
 AT_ONCE = 25
 FEW = 5
@@ -25,7 +25,7 @@ ONLY: dict[str, Callable[[ModuleState], bool]] = {
 SORTS: dict[str, Callable[[ModuleState], Any]] = {
     "oldest": lambda state: state.since or END_OF_TIME,
     "shortest": lambda state: (not state.minutes, state.minutes, state.key),
-    "title": lambda state: _fold(state.module.title),
+    "title": lambda state: fold_letters(state.module.title),
 }
 
 
@@ -56,8 +56,8 @@ class QueueQuery:
         return "?" + urlencode(asked)
 
     def _wants(self, state: ModuleState) -> bool:
-        words = _fold(self.search).split()
-        told = _fold(f"{state.module.title} {state.course.title} {state.key}")
+        words = fold_letters(self.search).split()
+        told = fold_letters(f"{state.module.title} {state.course.title} {state.key}")
         return (
             all(word in told for word in words)
             and (not self.only or ONLY[self.only](state))
@@ -121,9 +121,3 @@ def view_queue(states: tuple[ModuleState, ...], query: QueueQuery) -> QueueView:
         courses=tuple(sorted({(each.course.id, each.course.title) for each in states})),
         may_be_filtered=len(states) > FEW or query.is_asked,
     )
-
-
-def _fold(text: str) -> str:
-    """Return a text without accents, in lower case."""
-    apart = unicodedata.normalize("NFD", text)
-    return "".join(sign for sign in apart if not unicodedata.combining(sign)).casefold()

@@ -16,13 +16,15 @@ from pipelines.desk.approval_batch import list_approvable
 from pipelines.desk.comment_list import CommentForm, CommentList
 from pipelines.desk.document_routes import list_documents
 from pipelines.desk.draft_address import AddressedDraft, MissingAddress, find_addressed
-from pipelines.desk.draft_outline import list_outline
+from pipelines.desk.draft_outline import index_outline, list_outline
 from pipelines.desk.draft_page import build_draft_page
+from pipelines.desk.draft_search import MOST_FOUND, find_words
 from pipelines.desk.finding_list import list_finding_groups, list_open_findings
 from pipelines.desk.first_look import FirstLook, render_counting_page
 from pipelines.desk.module_states import list_module_states
 from pipelines.desk.page_language import choose_language, read_desk_texts
 from pipelines.desk.pages import render_page
+from pipelines.desk.part_view import view_part
 from pipelines.desk.pending_edits import make_edit_key
 from pipelines.desk.queue_view import ONLY, SORTS, read_query, view_queue
 from pipelines.desk.quoted_sides import find_sides
@@ -191,6 +193,10 @@ def render_draft_page(
     panel = build_panel(workspace, identify_visitor(request, workspace), here)
     recorded = list_recorded(workspace, here.key)
     comments = comments or list_comments(request, workspace, here, workbench.content, recorded)
+    outline = list_outline(page, panel, workbench, comments, lambda artefact: title_of(artefact, language))
+    address = f"{request.scope.get('root_path', '')}{here.address}"
+    view = view_part(request, address, page, panel, workbench, comments)
+    sought = request.query_params.get("find", "").strip() if view.is_divided else ""
     return render_page(
         request,
         "draft.html",
@@ -202,21 +208,28 @@ def render_draft_page(
         may_take_in=workbench.may_edit and page.account is not None,
         documents=list_documents(here, language),
         about=here,
-        revision_address=f"{request.scope.get('root_path', '')}{here.address}",
+        revision_address=address,
+        view=view,
+        sought=sought,
+        found_texts=find_words(workbench.content, sought),
+        most_found=MOST_FOUND,
+        to=view.to,
+        keep_at=view.keep,
         panel=panel,
         open_findings=list_open_findings(page, panel),
         finding_groups=list_finding_groups(page, panel),
         sides_of=find_sides,
-        outline=list_outline(page, panel, workbench, comments, lambda artefact: title_of(artefact, language)),
+        outline=outline,
+        entry_by_place=index_outline(outline),
         bench=workbench,
         comments=comments,
         requests=find_request_outcome(workspace, here.draft, workbench.content, recorded, language),
         own_notes=say_notes(here.draft, language),
         content=workbench.content,
-        aligned=align_content(workbench.content),
-        covered=measure_objectives(workspace, here.draft, workbench.content),
+        aligned=align_content(workbench.content) if view.has_first else (),
+        covered=measure_objectives(workspace, here.draft, workbench.content) if view.has_first else {},
         provenance=here.draft.provenance,
-        unsure=_list_unsure(workspace, here, workbench),
+        unsure=_list_unsure(workspace, here, workbench) if view.has_last else (),
         has_plan=find_plan(workspace, here.course, here.module) is not None,
         for_learners=has_learner_pages(workbench.content, PACKAGING_KINDS),
         key_of=make_edit_key,

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cached_property
 
 from adapters.workspace import Workspace
 from pipelines.desk.addressed_revision import AddressedRevision
@@ -64,26 +65,37 @@ class VerdictPanel:
         """Return whether this visitor is reviewing the revision: they may approve it and have notes on it."""
         return Verdict.APPROVE in self.verdicts and self.notes is not None
 
-    @property
+    @cached_property
     def waivers(self) -> dict[str, Waiver]:
         """Return the visitor's waivers, by finding."""
         return {waiver.finding: waiver for waiver in self.notes.waivers} if self.notes else {}
 
-    @property
+    @cached_property
     def opened_spans(self) -> tuple[str, ...]:
         """Return the ids of the spans to open that the visitor has opened."""
         opened = set(self.notes.opened) if self.notes else set()
         return tuple(each.span for each in self.citations_to_open if each.span in opened)
 
-    @property
+    @cached_property
     def unopened_citations(self) -> tuple[CitationToOpen, ...]:
         """Return the citations still to be opened."""
-        opened = self.opened_spans
-        return tuple(each for each in self.citations_to_open if each.span not in opened)
+        return tuple(each for each in self.citations_to_open if not self.was_opened(each.span))
+
+    @cached_property
+    def _opened(self) -> frozenset[str]:
+        return frozenset(self.opened_spans)
+
+    @cached_property
+    def _unopened(self) -> frozenset[str]:
+        return frozenset(each.span for each in self.unopened_citations)
 
     def must_open(self, span: str) -> bool:
         """Return whether this visitor still has to open a citation."""
-        return self.is_reviewing and any(each.span == span for each in self.unopened_citations)
+        return self.is_reviewing and span in self._unopened
+
+    def was_opened(self, span: str) -> bool:
+        """Return whether this visitor has opened a citation that has to be opened."""
+        return span in self._opened
 
     @property
     def has_stopping_comments(self) -> bool:

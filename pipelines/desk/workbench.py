@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from starlette.requests import Request
 
@@ -208,7 +209,11 @@ class Workbench:
 
     def may_cite(self, place: str) -> bool:
         """Return whether the visitor may choose the passages that an element cites."""
-        return self.may_edit and isinstance(find(self.content, place), Cited)
+        return self.may_edit and place in self._citing
+
+    @cached_property
+    def _citing(self) -> frozenset[str]:
+        return frozenset(each.id for each in self.content.walk_citing())
 
     def is_open(self, target: str) -> bool:
         """Return whether the form of this target is open."""

@@ -1,14 +1,20 @@
 """Coverage of a module's objectives by its sources, shown before and beside the draft."""
 
+from adapters.version_cache import VersionCache
 from adapters.workspace import Workspace
 from pipelines.drafting.retrieval.coverage import ObjectiveCoverage, measure_source_coverage
 from pipelines.drafting.retrieval.nearness import Nearness
 from pipelines.drafting.writers import choose_nearness, start_meter
+from schemas.by_identity import ByIdentity
 from schemas.course import Course, Module
 from schemas.draft import Content
 from schemas.source import SourceSpans
 
 __all__ = ["ObjectiveCoverage", "choose_evidence_nearness", "measure_content_coverage", "measure_coverage"]
+
+MOST_MODULES = 64
+
+_COVERED = VersionCache[str, tuple[ObjectiveCoverage, ...]](MOST_MODULES)
 
 
 def measure_coverage(
@@ -27,10 +33,19 @@ def measure_coverage(
 
 
 def measure_content_coverage(content: Content, spans: SourceSpans) -> tuple[ObjectiveCoverage, ...]:
-    """Return how sources cover the objectives of a draft, wherever these come from."""
+    """Return how sources cover the objectives of a draft, wherever these come from.
+
+    It is measured once for the same objectives and sources.
+    """
     if not content.language.is_installed:
         return ()
-    return measure_source_coverage(spans, content.objectives, content.language, "objectives")
+    objectives = tuple(each.canonical() for each in content.objectives)
+    version = (objectives, content.language, tuple(map(ByIdentity, spans.citable)))
+    return _COVERED.get(
+        spans.module,
+        version,
+        lambda: measure_source_coverage(spans, content.objectives, content.language, "objectives"),
+    )
 
 
 def choose_evidence_nearness(

@@ -1,12 +1,14 @@
 """Sentences worth a question of their own: they say something general, and say it without the page."""
 
 import re
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import ClassVar
 
 from pipelines.drafting.material import Piece, gives_orders, is_teachable
 from pipelines.drafting.text.typography import canonical
 from pipelines.drafting.text.words import list_content_stems, stands_alone
+from schemas.by_identity import ByIdentity
 from schemas.instructions import speaks_to_a_model
 from schemas.language import Language
 from schemas.languages.lexicon import (
@@ -17,8 +19,9 @@ from schemas.languages.lexicon import (
     match_words,
     read_vocabulary,
 )
-from schemas.source import RemarkKind, SpanKind
+from schemas.source import RemarkKind, SourceText, SpanKind
 
+MOST_CACHED_SOURCES = 64
 FEWEST_WORDS, MOST_WORDS = 6, 34
 FEWEST_LEAD_WORDS = 4
 ORDER_WORDS = 6
@@ -249,11 +252,18 @@ def name_topic(piece: Piece, shown: str, language: Language) -> str:
 def _is_repeated(piece: Piece, depth: int) -> bool:
     """Return whether the heading at a depth of a piece's path heads something else too."""
     path = piece.span.anchor.heading
-    return any(
-        path[depth] in span.anchor.heading and span.anchor.heading[: depth + 1] != path[: depth + 1]
-        for span in piece.source.spans
-        if span.kind is SpanKind.HEADING
-    )
+    starts = _list_starts(ByIdentity(piece.source), depth + 1)
+    return any(start != path[: depth + 1] for start in starts.get(path[depth], ()))
+
+
+@lru_cache(maxsize=MOST_CACHED_SOURCES)
+def _list_starts(key: ByIdentity[SourceText], length: int) -> Mapping[str, frozenset[tuple[str, ...]]]:
+    """Return, for each heading of a source, the first headings of the paths that it stands in."""
+    starts: dict[str, set[tuple[str, ...]]] = {}
+    for span in key.value.spans:
+        for heading in span.anchor.heading if span.kind is SpanKind.HEADING else ():
+            starts.setdefault(heading, set()).add(span.anchor.heading[:length])
+    return {heading: frozenset(found) for heading, found in starts.items()}
 
 
 def is_topic(heading: str, language: Language) -> bool:

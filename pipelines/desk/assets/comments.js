@@ -5,7 +5,7 @@ import { tell } from "./kept.js";
 const template = document.getElementById("comment-form");
 const offer = document.getElementById("comment-selection");
 const { person } = document.getElementById("told").dataset; // what one person types is shown to no other
-const { module } = document.querySelector(".columns[data-module]").dataset;
+const { module, part } = document.querySelector(".columns[data-module]").dataset;
 // Spaces stand between the names only, so that none begins as another one does.
 const KEPT = `premierjet-comment ${[module, person].map(encodeURIComponent).join(" ")} `;
 const OWNERS = ".element[id], .item[id], .page-of-lesson[id]";
@@ -165,12 +165,18 @@ for (const form of document.querySelectorAll("form.saying, form.replying")) {
   if (form.matches(".replying") && form.elements.text.value) form.querySelector("details").open = true;
 }
 
+// In a long draft the sentence may stand in another part, which the desk opens.
+function resume(place) {
+  if (write(place) || part === undefined) return;
+  location.assign(place.startsWith("c-") ? `?at=${place}#${place}` : `?comment=${place}#say-${place}`);
+}
+
 // What was typed on a sentence and not sent is told, for nobody remembers at which.
 for (const name of Object.keys(localStorage).filter((each) => each.startsWith(KEPT))) {
   const place = name.slice(KEPT.length);
   const { text } = JSON.parse(localStorage.getItem(name));
   if (!text.trim() || !template || document.getElementById(`say-${place}`) || document.getElementById(`reply-${place}`)) continue;
-  tell(document.getElementById("told").dataset.unsaved, name, { fields: [["text", text, ""]] }, () => write(place));
+  tell(document.getElementById("told").dataset.unsaved, name, { fields: [["text", text, ""]] }, () => resume(place));
 }
 
 document.addEventListener("selectionchange", showOffer);

@@ -1,5 +1,6 @@
 /* Keys of a draft's page, and few stops of the Tab key. Without scripts Tab stops at every link. */
 const OFF = "premierjet-keys-off";
+const STEP = "premierjet-step"; // to what is open in another part of a long draft
 const CONTROLS = "a[href], button, summary, audio";
 const FORMS = "form.editing, form.choosing, form.aside, form.saying, .proposal";
 const GROUPS = [
@@ -78,14 +79,28 @@ for (const region of document.querySelectorAll(".wide[tabindex]")) {
 
 const isAfter = (one, other) => Boolean(one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING);
 
+const listOpen = () => [...document.querySelectorAll("[data-step]:not(.settled):not([hidden])")];
+
 function stepToFinding(by) {
-  const findings = [...document.querySelectorAll("[data-step]:not(.settled):not([hidden])")];
-  if (!findings.length) return;
+  const findings = listOpen();
   const here = document.activeElement.closest("[data-step]") || document.activeElement;
   const ahead = findings.filter((each) => each !== here && isAfter(here, each) === by > 0);
   const next = by > 0 ? ahead[0] : ahead.at(-1);
-  reach(next || (by > 0 ? findings[0] : findings.at(-1)));
+  const { nextOpen, previousOpen } = document.querySelector(".columns").dataset;
+  const beyond = by > 0 ? nextOpen : previousOpen;
+  if (!next && beyond) {
+    sessionStorage.setItem(STEP, by);
+    location.assign(beyond);
+    return;
+  }
+  const found = next || findings.at(by > 0 ? 0 : -1);
+  if (found) reach(found);
 }
+
+// Where one comes to from another part: its first open finding, or its last one.
+const came = Number(sessionStorage.getItem(STEP));
+sessionStorage.removeItem(STEP);
+if (came && listOpen().length) reach(listOpen().at(came > 0 ? 0 : -1));
 
 function findOwner() {
   const here = document.activeElement.closest(".element, .item, .page-of-lesson");

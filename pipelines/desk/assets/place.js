@@ -3,6 +3,7 @@
 const columns = document.querySelector(".columns[data-module]");
 const panes = [...document.querySelectorAll(".pane")];
 const STORED = `premierjet-place-${columns.dataset.module}`;
+const { part = "" } = columns.dataset; // of a long draft; another part begins at its top
 
 const STICKS = ".stays, .choosing-head";
 
@@ -79,7 +80,7 @@ function arrive() {
   const kept = JSON.parse(sessionStorage.getItem(STORED) || "null");
   if (kept && kept.panes.length === panes.length) {
     const own = scrolls(panes[0]) ? panes : panes.slice(0, 1);
-    own.forEach((pane, number) => restore(pane, kept.panes[number]));
+    own.forEach((pane, number) => (number || kept.part === part) && restore(pane, kept.panes[number]));
   }
   for (const pane of panes) pane.style.setProperty("--covered", `${coveredOf(pane) + 16}px`);
   const target = named();
@@ -97,7 +98,7 @@ for (const name of ["wheel", "touchstart", "keydown", "pointerdown"]) {
 arrive();
 window.addEventListener("load", () => requestAnimationFrame(() => touched || arrive()), { once: true });
 window.addEventListener("pagehide", () => {
-  sessionStorage.setItem(STORED, JSON.stringify({ panes: panes.map(describe) }));
+  sessionStorage.setItem(STORED, JSON.stringify({ part, panes: panes.map(describe) }));
 });
 
 document.querySelector(".outline")?.addEventListener("click", (event) => {

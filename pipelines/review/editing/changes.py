@@ -2,15 +2,14 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipelines.review.editing.authorship import touches_claim
 from pipelines.review.editing.elements import (
-    find,
     find_lists,
-    find_table_at,
     groups,
+    index_elements,
     list_children,
     list_citations_of,
     name_of,
@@ -41,9 +40,10 @@ def find_additions(before: Content, after: Content) -> tuple[str, ...]:
     An answer added to an existing question is named like `q-0007 options/d`.
     """
     known = set(_list_names(before))
+    olds, news = index_elements(before), index_elements(after)
 
     def was_there(name: str) -> bool:
-        return name in known and not _needs_rewrite(find(before, name) or before, find(after, name))
+        return name in known and not _needs_rewrite(olds.get(name, before), news.get(name))
 
     return tuple(
         name
@@ -79,16 +79,17 @@ def find_unmoved(before: Sequence[str], after: Sequence[str]) -> frozenset[str]:
     """Return the largest set of names that both orders share: a longest increasing subsequence."""
     rank = {name: number for number, name in enumerate(after)}
     tails: list[int] = []
-    chains: list[tuple[str, ...]] = []
+    ends: list[str] = []
+    previous: dict[str, str | None] = {}
     for name in before:
         length = bisect_left(tails, rank[name])
-        chain = (*(chains[length - 1] if length else ()), name)
-        if length == len(tails):
-            tails.append(rank[name])
-            chains.append(chain)
-        else:
-            tails[length], chains[length] = rank[name], chain
-    return frozenset(chains[-1] if chains else ())
+        previous[name] = ends[length - 1] if length else None
+        tails[length : length + 1], ends[length : length + 1] = [rank[name]], [name]
+    unmoved, last = set[str](), ends[-1] if ends else None
+    while last is not None:
+        unmoved.add(last)
+        last = previous[last]
+    return frozenset(unmoved)
 
 
 def _list_names(content: Content) -> Iterator[str]:
@@ -102,13 +103,14 @@ def _list_names(content: Content) -> Iterator[str]:
 def _find_removals(before: Content, after: Content) -> Iterator[Remove]:
     """Yield what was removed; of a removed page only the page, not its sentences."""
     remaining = set(_list_names(after))
+    news = index_elements(after)
 
     def removed_under(value: Contract) -> Iterator[Remove]:
         name = name_of(value)
         if name is not None and name not in remaining:
             yield Remove(place=name)
             return
-        is_rewritten = _needs_rewrite(value, find(after, str(name)))
+        is_rewritten = _needs_rewrite(value, news.get(str(name)))
         for member in () if is_rewritten else list_members(value):
             if f"{name} {member}" not in remaining:
                 yield Remove(place=str(name), part=member)
@@ -119,13 +121,15 @@ def _find_removals(before: Content, after: Content) -> Iterator[Remove]:
 
 
 def _find_rewritten(before: Content, after: Content) -> Iterator[Edit]:
+    news = index_elements(after)
+    tables = {row.id: each for each in walk(after) if isinstance(each, Table) for row in each.rows}
     for old in walk(before):
         if isinstance(old, Table):
-            table = next((t for row in old.rows if (t := find_table_at(after, row.id))), None)
+            table = next((tables[row.id] for row in old.rows if row.id in tables), None)
             yield from _compare_texts(old.rows[0].id, old, table)
             continue
         name = name_of(old)
-        new = find(after, name) if name else None
+        new = news.get(name) if name else None
         if name is None or new is None:
             continue
         if isinstance(new, Question) and _needs_rewrite(old, new):
@@ -166,12 +170,15 @@ def _compare_texts(place: str, old: Contract, new: Contract | None) -> Iterator[
 def _find_moves(before: Content, after: Content) -> Iterator[Move]:
     siblings_before = tuple(_list_siblings(before, ()))
     groups_before = {name: each.names for each in siblings_before for name in each.names}
+    lists_before: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+    for each in siblings_before:
+        lists_before.setdefault(each.path, []).append(each.names)
     for siblings in _list_siblings(after, ()):
         group = siblings.names
         old_names = [name for name in group if name in groups_before]
         if not any(map(_can_move, old_names)):
             continue
-        old_group = _find_same_list(siblings, siblings_before)
+        old_group = _find_same_list(siblings, lists_before)
         if old_group is None:
             old_group = Counter(groups_before[name] for name in old_names).most_common(1)[0][0]
         new_order = [name for name in old_names if name in old_group]
@@ -182,9 +189,10 @@ def _find_moves(before: Content, after: Content) -> Iterator[Move]:
             for name in old_names
             if name not in old_group and _can_move(name)
         )
+    olds = index_elements(before)
     for question in (value for value in walk(after) if list_members(value)):
         place = str(name_of(question))
-        members_before = list_members(find(before, place))
+        members_before = list_members(olds.get(place))
         remaining = [member for member in list_members(question) if member in members_before]
         old_order = [member for member in members_before if member in remaining]
         for member, new_place in find_minimal_moves(old_order, remaining):
@@ -232,9 +240,11 @@ def _list_siblings(value: Contract, path: tuple[str, ...]) -> Iterator[Siblings]
             yield from _list_siblings(child, list_path)
 
 
-def _find_same_list(siblings: Siblings, before: Sequence[Siblings]) -> tuple[str, ...] | None:
+def _find_same_list(
+    siblings: Siblings, before: Mapping[tuple[str, ...], Sequence[tuple[str, ...]]]
+) -> tuple[str, ...] | None:
     """Return the names that the same list had before, none if its holder is new; None if nothing tells."""
-    same = [each.names for each in before if each.path == siblings.path] if siblings.path else []
+    same = before.get(siblings.path, ()) if siblings.path else ()
     if len(same) == 1:
         return same[0]
     return () if siblings.has_named_holder and not same else None

@@ -131,6 +131,16 @@ def find(content: Content, place: str) -> Contract | None:
     return next((value for value in walk(content) if name_of(value) == place), None)
 
 
+def index_elements(content: Content) -> dict[str, Contract]:
+    """Return the elements of a content by name, for whoever looks for many of them."""
+    named: dict[str, Contract] = {}
+    for value in walk(content):
+        name = name_of(value)
+        if name is not None:
+            named.setdefault(name, value)
+    return named
+
+
 def find_table_at(content: Content, place: str) -> Table | None:
     """Return the table that has a row with this id, or None."""
     tables = (value for value in walk(content) if isinstance(value, Table))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from pipelines.review.editing.changes import find_minimal_moves, find_unmoved
 from pipelines.review.editing.elements import groups, name_of
@@ -24,7 +25,7 @@ class ControlGroup:
     groups: tuple["ControlGroup", ...] = ()
     close: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def tags(self) -> tuple[str, ...]:
         """Return the tags of the group in the draft's order."""
         return (*self.lead, *(tag for group in self.groups for tag in group.tags), *self.close)
@@ -51,7 +52,8 @@ def find_moves(content: Content, tags: Sequence[str]) -> tuple[Move, ...] | Uncl
 
 def find_unclear_order(content: Content, tags: Sequence[str]) -> UnclearOrder:
     """Return the fewest tags that are out of the draft's order; tags may be missing."""
-    present = [tag for tag in _group_controls(content).tags if tag in tags]
+    there = frozenset(tags)
+    present = [tag for tag in _group_controls(content).tags if tag in there]
     unmoved = find_unmoved(list(tags), present)
     return UnclearOrder(tuple(tag for tag in present if tag not in unmoved))
 
@@ -61,19 +63,20 @@ def _find_moves_within(group: ControlGroup, tags: tuple[str, ...]) -> tuple[Move
     lead, close = len(group.lead), len(tags) - len(group.close)
     if tags[:lead] != group.lead or tags[close:] != group.close:
         return None
-    remaining = tags[lead:close]
+    parts = {tag: part for part in group.groups for tag in part.tags}
     order: list[ControlGroup] = []
     moves: list[Move] = []
-    while remaining:
-        part = next((each for each in group.groups if remaining[0] in each.tags), None)
-        if part is None or set(remaining[: len(part.tags)]) != set(part.tags):
+    at = lead
+    while at < close:
+        part = parts.get(tags[at])
+        if part is None or set(tags[at : at + len(part.tags)]) != set(part.tags):
             return None
-        moves_of_part = _find_moves_within(part, remaining[: len(part.tags)])
+        moves_of_part = _find_moves_within(part, tags[at : at + len(part.tags)])
         if moves_of_part is None:
             return None
         order.append(part)
         moves += moves_of_part
-        remaining = remaining[len(part.tags) :]
+        at += len(part.tags)
     if order == list(group.groups):
         return tuple(moves)
     if any(part.name is None for part in order):

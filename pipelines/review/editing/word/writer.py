@@ -136,13 +136,14 @@ class _Writer:
         self.parents: dict[int, int | None] = {}
         self.number = 0
         self.document: WordDocument = Document()
+        self.end = self.document.element.body.sectPr
 
     def write(self, ask: Sequence[str], address: str | None) -> WordDocument:
         apply_styles(self.document, self.draft, self.word_texts, self.pictures)
-        self._add_text(self.document.add_paragraph(style="Title"), CONTENT, "title")
+        self._add_text(self._add_paragraph(style="Title"), CONTENT, "title")
         self._add_notice(ask, address)
         for artefact in self.draft.content.artefacts:
-            label = self.document.add_paragraph(style="Heading 1")
+            label = self._add_paragraph(style="Heading 1")
             heading = title_of(artefact, self.draft.content.language)
             self._add_with_comments(label, artefact.kind, make_run(heading))
             self._add_deliverable(artefact)
@@ -171,7 +172,20 @@ class _Writer:
         lines += [self.word_texts.desk.format(address=address)] if address else []
         for line in (as_written(line) for line in lines):
             # One control a paragraph: LibreOffice keeps no more than the first of several.
-            self._lock(self.document.add_paragraph(line, style=NOTE), notice_tag(line))
+            self._lock(self._add_paragraph(line, style=NOTE), notice_tag(line))
+
+    def _add_paragraph(self, text: str = "", style: str = NORMAL) -> WordParagraph:
+        """Return a new paragraph before the end of the document.
+
+        python-docx looks through the whole document for that end, at each paragraph.
+        """
+        element: Any = OxmlElement("w:p")
+        self.end.addprevious(element)
+        paragraph = WordParagraph(element, self.document._body)
+        if text:
+            paragraph.add_run(text)
+        paragraph.style = style
+        return paragraph
 
     def _lock(self, paragraph: WordParagraph, tag: str) -> None:
         element, body = paragraph._p, self.document.element.body
@@ -184,21 +198,21 @@ class _Writer:
         for number, part in enumerate(() if columns else list_parts(artefact), start=1):
             self._add_part(number, part)
         if isinstance(artefact, PhasePlan) and artefact.left_to_trainer:
-            self.document.add_paragraph(self.word_texts.names["left_to_trainer"], style="Heading 2")
+            self._add_paragraph(self.word_texts.names["left_to_trainer"], style="Heading 2")
             for statement in artefact.left_to_trainer:
                 self._add_part(0, statement)
 
     def _add_part(self, number: int, part: Listed) -> None:
         match part:
             case Statement():
-                self._add_text(self.document.add_paragraph(style="List Bullet"), part.id, "text")
+                self._add_text(self._add_paragraph(style="List Bullet"), part.id, "text")
                 self._add_sources(part)
             case Section():
-                self._add_text(self.document.add_paragraph(style="Heading 2"), part.id, "title")
+                self._add_text(self._add_paragraph(style="Heading 2"), part.id, "title")
                 for block in part.blocks:
                     self._add_block(block)
             case Phase():
-                self._add_text(self.document.add_paragraph(style="Heading 2"), part.id, "title")
+                self._add_text(self._add_paragraph(style="Heading 2"), part.id, "title")
                 for name, _ in list(texts(part))[1:]:
                     self._add_labelled(ANSWER, part.id, name)
                 self._add_sources(part)
@@ -221,7 +235,7 @@ class _Writer:
 
     def _add_numbered_block(self, block: NumberedBlock) -> None:
         name = name_block(block, self.draft.content.language)
-        self._add_with_comments(self.document.add_paragraph(style=NOTE), block.id, make_run(name))
+        self._add_with_comments(self._add_paragraph(style=NOTE), block.id, make_run(name))
         if isinstance(block, PictureBlock):
             self._add_picture(block)
         for part, _ in texts(block):
@@ -233,9 +247,9 @@ class _Writer:
         data = self.pictures.get(block.id)
         if data is None:
             line = as_written(self.word_texts.no_picture)
-            self._lock(self.document.add_paragraph(line, style=NOTE), notice_tag(line))
+            self._lock(self._add_paragraph(line, style=NOTE), notice_tag(line))
             return
-        paragraph = self.document.add_paragraph(style=NORMAL)
+        paragraph = self._add_paragraph(style=NORMAL)
         place_picture(self.document, paragraph, block, data)
         self._lock(paragraph, f"{PICTURE}{block.id}")
 
@@ -254,10 +268,10 @@ class _Writer:
                 self._add_question(number, part)
 
     def _add_note(self, text: str) -> None:
-        self.document.add_paragraph(as_written(text), style=NOTE)
+        self._add_paragraph(as_written(text), style=NOTE)
 
     def _add_statement(self, statement: Statement, style: str, listed_as: Callable[[], Any] | None) -> None:
-        paragraph = self.document.add_paragraph(style=style)
+        paragraph = self._add_paragraph(style=style)
         if listed_as is not None:
             paragraph._p.get_or_add_pPr().append(listed_as())
         self._add_text(paragraph, statement.id, "text")
@@ -267,7 +281,7 @@ class _Writer:
 
     def _add_table(self, table: Table) -> None:
         place = table.rows[0].id
-        caption = self.document.add_paragraph(style="Caption")
+        caption = self._add_paragraph(style="Caption")
         self._add_text(caption, place, "caption", findings=False)
         grid = self._add_grid(table.header, table.rows, place)
         caption_element = OxmlElement("w:tblCaption")
@@ -292,29 +306,27 @@ class _Writer:
         return grid
 
     def _add_question(self, number: int, item: Question) -> None:
-        self.document.add_paragraph(self.word_texts.question.format(number=number), style="Heading 2")
+        self._add_paragraph(self.word_texts.question.format(number=number), style="Heading 2")
         right = list_right_members(item)
         for part, _ in texts(item):
             field, _, below = part.partition("/")
             letter, _, text_field = below.partition("/")
             if part == "stem":
-                self._add_text(self.document.add_paragraph(style=NORMAL), item.id, part)
+                self._add_text(self._add_paragraph(style=NORMAL), item.id, part)
             elif text_field in {"text", "left"}:
-                answer = self.document.add_paragraph(f"{letter}. ", style=ANSWER)
+                answer = self._add_paragraph(f"{letter}. ", style=ANSWER)
                 self._add_text(answer, item.id, part, findings=False)
                 if f"{field}/{letter}" in right:
                     answer.add_run(f" ✓ {self.word_texts.right}").bold = True
             elif text_field == "right":
-                self._add_text(
-                    self.document.add_paragraph("↔ ", style=FEEDBACK), item.id, part, findings=False
-                )
+                self._add_text(self._add_paragraph("↔ ", style=FEEDBACK), item.id, part, findings=False)
             else:
                 self._add_labelled(FEEDBACK if text_field else ANSWER, item.id, part, name=text_field)
         self._add_sources(item)
 
     def _add_labelled(self, style: str, place: str, part: str, name: str = "") -> None:
         label = self.word_texts.label(name_part(name or part, self.word_texts.names))
-        self._add_text(self.document.add_paragraph(label, style=style), place, part, findings=False)
+        self._add_text(self._add_paragraph(label, style=style), place, part, findings=False)
 
     def _add_sources(self, element: Cited, before: str = "") -> None:
         """Add what a sentence or row is, to be chosen from a list, and what it rests on."""
@@ -322,10 +334,10 @@ class _Writer:
         if is_chosen:
             # A paragraph of its own: some programs take a control for one around its whole paragraph.
             label = before + self.word_texts.label(self.word_texts.nature)
-            paragraph = self.document.add_paragraph(label, style=SOURCE)
+            paragraph = self._add_paragraph(label, style=SOURCE)
             self._add_text(paragraph, element.id, NATURE, findings=False)
         for line in self.source_lines.list_lines(element, with_nature=not is_chosen):
-            self.document.add_paragraph(as_written(before + line), style=SOURCE)
+            self._add_paragraph(as_written(before + line), style=SOURCE)
 
     def _add_text(self, paragraph: WordParagraph, place: str, part: str, *, findings: bool = True) -> None:
         spot: Editable = self.spots[place, part]
