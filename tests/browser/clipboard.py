@@ -11,7 +11,8 @@ HEAD = """<html xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-mic
 xmlns:w="urn:schemas-microsoft-com:office:word" xmlns="http://www.w3.org/TR/REC-html40"><head>
 <meta name=Generator content="Microsoft Word 15"><!--[if gte mso 9]><xml><w:WordDocument>
 <w:View>Normal</w:View></w:WordDocument></xml><![endif]--><style><!-- p.MsoNormal
-{mso-style-parent:""; mso-pagination:widow-orphan; font-family:"Calibri",sans-serif; mso-fareast-language:EN-US;} @page WordSection1 {size:595.3pt 841.9pt;}
+{mso-style-parent:""; mso-pagination:widow-orphan; font-family:"Calibri",sans-serif;
+mso-fareast-language:EN-US;} @page WordSection1 {size:595.3pt 841.9pt;}
 --></style></head><body lang=FR style='tab-interval:35.4pt'><!--StartFragment--><div class=WordSection1>"""
 FOOT = "</div><!--EndFragment--></body></html>"
 PARAGRAPH = "<p class=MsoNormal style='mso-margin-top-alt:auto'><span lang=FR>{}<o:p></o:p></span></p>"
