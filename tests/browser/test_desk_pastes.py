@@ -23,7 +23,6 @@ pytestmark = pytest.mark.browser
 ROWS = tuple((f"Produit {number}", f"{number} °C", f"{number} h") for number in range(200))
 SENTENCE = "Une phrase de Word, comme on en copie. "
 LARGE = WordCopy(tuple(SENTENCE * 100 for _ in range(520)), ROWS, has_pictures=True)
-PATIENCE_MS = 120_000
 
 
 @pytest.fixture
@@ -91,7 +90,6 @@ def test_two_megabytes_are_refused_with_what_fits_and_stay_in_their_field(
     lea: Page, desk: Desk, console: list[str], name: str
 ) -> None:
     below, field, button, most = FIELDS[name]
-    lea.set_default_timeout(PATIENCE_MS)
     lea.goto(desk.address(below))
     lea.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
     paste(lea, LARGE, field)
