@@ -44,7 +44,7 @@ from pipelines.desk import (
 from pipelines.desk.decision_sender import DecisionSender
 from pipelines.desk.guard import Guard, protect
 from pipelines.desk.pages import render_error_page, render_missing_page
-from pipelines.desk.visitors import ASKED, INVITED, LED
+from pipelines.desk.visitors import ASKED, INVITED, LED, UNUSABLE_NAME
 from schemas.errors import Conflict, DecisionRefused, PremierjetError
 from schemas.refusal import Refusal
 
@@ -120,8 +120,9 @@ def _answer_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, PremierjetError)
     if request.method == "POST":
         return render_error_page(request, error, 409 if isinstance(error, Conflict) else 422)
-    if isinstance(error, DecisionRefused):  # while reading, only an invitation is refused
-        return render_error_page(request, error, 403, "no_invitation")
+    if isinstance(error, DecisionRefused):  # while reading, only who one is can be refused
+        heading = "refused" if error.wording == UNUSABLE_NAME else "no_invitation"
+        return render_error_page(request, error, 403, heading)
     return render_error_page(request, error, 500)
 
 

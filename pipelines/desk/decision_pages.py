@@ -22,7 +22,7 @@ from schemas.course import IdentityMode
 from schemas.draft import Draft
 from schemas.errors import PremierjetError, StoreUnusable
 from schemas.finding import Finding, Waiver
-from schemas.review import LONGEST_COMMENT, Verdict
+from schemas.review import Verdict
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ def render_decision_page(
         still_open=desk.panel.open_findings if verdict is not Verdict.WITHDRAW else (),
         set_aside=_list_set_aside(desk),
         basis=digest_notes(desk.panel),
-        comment=comment if len(comment) <= 2 * LONGEST_COMMENT else comment[:LONGEST_COMMENT],
+        comment=comment,
         explained=needs_comment(verdict, desk.panel.open_comments),
         open_comments=_place_open_comments(desk),
         ready=is_ready(desk, verdict),

@@ -192,10 +192,12 @@ class EditRoutes:
         wrong: Mapping[str, InvalidInput],
         stored: Mapping[str, str],
     ) -> Response:
-        t = read_desk_texts(choose_language(request, editor.here.course.language_of(editor.here.module)))
+        language = choose_language(request, editor.here.course.language_of(editor.here.module))
+        t = read_desk_texts(language)
         at = datetime.now(UTC).strftime("%H:%M UTC")
         if wrong:
-            parts = ", ".join(name_part(part, t) for part in sorted(wrong))
+            why = {part: error.explain(language).happened for part, error in sorted(wrong.items())}
+            parts = ", ".join(f"{name_part(part, t)} ({happened})" for part, happened in why.items())
             return JSONResponse({"said": t["autosaved_but"].format(at=at, parts=parts), "stored": stored})
         answer = JSONResponse({"said": t["autosaved"].format(at=at), "stored": stored})
         return acknowledge(request, form, answer)

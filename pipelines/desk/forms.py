@@ -21,22 +21,24 @@ TAKEN = "premierjet_taken"
 """Cookie that names the form taken last: until then the page's script keeps what was typed into it."""
 
 A_MINUTE = 60
+OF_WORD = {0x0B: " ", 0x0C: " ", 0x1E: "\u2011", 0x1F: None}
+"""Control signs in what Word copies as plain text: breaks of a line and a page, two kinds of hyphen."""
 
 
 @dataclass(frozen=True)
 class SentForm:
-    """A form that was sent: texts by name, with `\\n` for line breaks, and files."""
+    """A form that was sent: texts by name, with `\\n` for line breaks and no sign of Word's own; files."""
 
     data: FormData
 
     def read_text(self, name: str, default: str = "") -> str:
         """Return a field's text, the last if it was sent several times."""
         value = self.data.get(name, default)
-        return value.replace("\r\n", "\n") if isinstance(value, str) else default
+        return _clean_typed(value) if isinstance(value, str) else default
 
     def read_texts(self, name: str) -> tuple[str, ...]:
         """Return the texts of every field of that name, in their order."""
-        return tuple(v.replace("\r\n", "\n") for v in self.data.getlist(name) if isinstance(v, str))
+        return tuple(_clean_typed(v) for v in self.data.getlist(name) if isinstance(v, str))
 
     def read_prefixed_texts(self, prefix: str) -> dict[str, str]:
         """Return the texts of the fields whose name has a prefix, by the rest of the name.
@@ -57,6 +59,10 @@ class SentForm:
         """Return the name and the bytes of every file uploaded under a name, in their order."""
         files = (each for each in self.data.getlist(name) if isinstance(each, UploadFile) and each.filename)
         return tuple((each.filename or "", each.file.read()) for each in files)
+
+
+def _clean_typed(text: str) -> str:
+    return text.replace("\r\n", "\n").translate(OF_WORD)
 
 
 def read_token(request: Request) -> str:

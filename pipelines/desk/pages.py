@@ -19,6 +19,7 @@ from pipelines.review.part_names import name_choice, name_part, read_part_names
 from schemas.errors import PremierjetError
 from schemas.language import Language
 from schemas.languages.dates import format_long_day, format_moment
+from schemas.languages.directions import isolate_direction
 from schemas.languages.numbers import format_number
 from schemas.places import describe_place, describe_row, name_source
 from schemas.source_account import describe_reason
@@ -26,7 +27,7 @@ from schemas.source_account import describe_reason
 
 @cache
 def _load_templates() -> Environment:
-    return Environment(
+    templates = Environment(
         loader=PackageLoader("pipelines.desk"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -34,6 +35,8 @@ def _load_templates() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,  # a page has a dozen templates: none is looked at again on the disk
     )
+    templates.filters["isolated"] = isolate_direction
+    return templates
 
 
 def render_page(

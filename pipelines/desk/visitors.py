@@ -20,6 +20,8 @@ from schemas.course import Course, IdentityMode
 from schemas.errors import DecisionRefused
 from schemas.ids import SHORT_DIGEST, OnePerson
 from schemas.refusal import Refusal
+from schemas.short_text import shorten_text
+from schemas.value_faults import find_fault
 
 PERSON_COOKIE = "premierjet_person"
 INVITATION_COOKIE = "premierjet_invitation"
@@ -33,6 +35,8 @@ LED = f"{INVITED}/session"
 """Below it stands a page for each session, which only the link to report on that session opens."""
 
 A_YEAR = 365 * 24 * 3600
+UNUSABLE_NAME = "desk.unusable_name"
+LONGEST_SHOWN = 40  # characters of a name that is none
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,10 @@ class Visitor:
 
 
 def identify_visitor(request: Request, workspace: Workspace) -> Visitor:
-    """Return the visitor of a request; raises DecisionRefused if an invitation is altered or has expired."""
+    """Return the visitor of a request.
+
+    Raises DecisionRefused if an invitation is altered or has expired, or if the proxy's name is none.
+    """
     if request.scope.get("root_path") == INVITED:
         return _identify_invited(request, workspace)
     if request.scope.get("root_path") == ASKED:
@@ -66,7 +73,7 @@ def identify_visitor(request: Request, workspace: Workspace) -> Visitor:
         return _identify_trainer(request, workspace)
     vouched_name = _read_header(request.headers.get(workspace.settings.identity_header, ""))
     if vouched_name:
-        return Visitor(vouched_name, vouched=True)
+        return Visitor(_require_name(vouched_name), vouched=True)
     return Visitor(_read_cookie(request.cookies.get(PERSON_COOKIE, "")) or None)
 
 
@@ -156,21 +163,21 @@ def _identify_trainer(request: Request, workspace: Workspace) -> Visitor:
 def _read_header(name: str) -> str:
     """Return the name in a header; its UTF-8 was decoded as Latin-1, as HTTP/1.1 has it."""
     try:
-        return _validate_name(name.encode("latin-1").decode().strip())
+        return name.encode("latin-1").decode().strip()
     except UnicodeError:
-        return _validate_name(name.strip())
+        return name.strip()
+
+
+def _require_name(name: str) -> str:
+    try:
+        return TypeAdapter[str](OnePerson).validate_python(name)
+    except ValidationError as error:
+        shown, problem = shorten_text(name, LONGEST_SHOWN), find_fault(error).what
+        raise DecisionRefused(Refusal(UNUSABLE_NAME, name=shown, problem=problem)) from error
 
 
 def _read_cookie(name: str) -> str:
     try:
-        return _validate_name(bytes.fromhex(name).decode())
-    except (ValueError, UnicodeError):
-        return ""
-
-
-def _validate_name(name: str) -> str:
-    """Return the name if a course could list it, else an empty text."""
-    try:
-        return TypeAdapter[str](OnePerson).validate_python(name)
-    except ValidationError:
+        return TypeAdapter[str](OnePerson).validate_python(bytes.fromhex(name).decode())
+    except ValueError:  # no hexadecimal, no UTF-8, or no name
         return ""

@@ -1,6 +1,5 @@
 """The clicks that a task takes at the desk, as docs/en/explanation/desk.md says them."""
 
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,21 +8,22 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from pipelines.desk.notebook import Notebook
 from pipelines.testing import builders
-from schemas.finding import Waiver
+from schemas.finding import Waiver, digest_of
+from tests.browser.click_counts import PAGES, read_counts
 from tests.browser.test_desk_comments import select
 from tests.browser.test_desk_editing import WIDE, Desk, at_work, sign_in
 from tests.browser.test_desk_place import PHONE
+from tests.browser.test_desk_queue import NAMES
 from tests.desk.conftest import installation
 from tests.desk.editor import Editor
+from tests.desk.overseen import OTHER, overseen
 from tests.desk.reviewing import policy
 from tests.desk.test_acting_findings import APART, VAGUE
 from tests.desk.test_comments import say
+from tests.desk.test_queue import draft as draft_named
 from tests.desk.test_word_page import downloaded, retyped, worked_on
 
 pytestmark = pytest.mark.browser
-
-DOCS = Path(__file__).resolve().parents[2] / "docs"
-PAGES = ("en/explanation/desk.md", "fr/explications/bureau.md")
 
 
 class Hand:
@@ -166,6 +166,55 @@ def take_back_from_word(hand: Hand) -> None:
     expect(hand.page.locator("#pending")).to_be_visible()
 
 
+def reply_to_a_comment(hand: Hand) -> None:
+    name = say(hand.desk.workspace)
+    hand.read()
+    hand.click(f"#{name} summary")
+    hand.page.keyboard.press("Tab")
+    hand.page.keyboard.type("Vu avec le chef.")
+    hand.press("Envoyer la réponse")
+    expect(hand.page.locator(f"#{name}")).to_contain_text("Vu avec le chef.")
+
+
+def go_to_the_next_finding(hand: Hand) -> None:
+    hand.page.keyboard.press("j")
+    expect(hand.page.locator("#st-0002 .finding")).to_be_focused()
+
+
+def write_a_revision(hand: Hand) -> None:
+    noe = Editor(hand.desk.workspace, person="noe")
+    noe.edit("st-0003", text="Autrement.")
+    noe.send("revise")
+    hand.read()
+
+
+def compare_two_revisions(hand: Hand) -> None:
+    write_a_revision(hand)
+    hand.click(hand.page.get_by_role("link", name="Historique", exact=True))
+    hand.press("Comparer les deux")
+    expect(hand.page.locator("li.changed ins").first).to_be_visible()
+
+
+def restore_a_revision(hand: Hand) -> None:
+    write_a_revision(hand)
+    hand.click(hand.page.get_by_role("link", name="Historique", exact=True))
+    hand.click(hand.page.get_by_role("link", name="Rétablir… 1", exact=True))
+    hand.press("Rétablir la révision 1")
+    hand.page.wait_for_url("**said=restored**")
+
+
+def withdraw(hand: Hand) -> None:
+    waived = tuple(Waiver(finding=each.id, reason="Vu avec le chef.") for each in (VAGUE, APART))
+    head = hand.desk.head
+    approval = builders.decision(head, findings=digest_of(head.findings), person="noe", waivers=waived)
+    hand.desk.workspace.ledger.append(approval)
+    hand.read()
+    hand.click(".deskbar a.withdraw")
+    hand.page.locator("#comment").fill("Le seuil est faux.")
+    hand.click("button[value=decide]")
+    expect(hand.page.get_by_role("heading", name="Décision reçue")).to_be_visible()
+
+
 TASKS: dict[str, Callable[[Hand], None]] = {
     "open the passage that a sentence rests on": open_a_passage,
     "put a sentence right": put_a_sentence_right,
@@ -174,7 +223,9 @@ TASKS: dict[str, Callable[[Hand], None]] = {
     "delete a sentence": delete_a_sentence,
     "undo just that": undo_just_that,
     "comment on selected words": comment_on_words,
+    "reply to a comment": reply_to_a_comment,
     "resolve a comment": resolve_a_comment,
+    "go to the next finding, by keyboard": go_to_the_next_finding,
     "settle two sources that disagree": settle_two_sources,
     "waive a finding with a reason": waive_with_a_reason,
     "ask for changes with the open comments": ask_for_changes,
@@ -182,11 +233,16 @@ TASKS: dict[str, Callable[[Hand], None]] = {
     "approve on a phone of 390 px": approve_on_a_phone,
     "fetch the draft for Word": fetch_for_word,
     "take back what was changed in Word": take_back_from_word,
+    "compare two revisions": compare_two_revisions,
+    "restore an earlier revision": restore_a_revision,
+    "withdraw an approval": withdraw,
 }
 DAILY = {
     "open the passage that a sentence rests on",
     "put a sentence right",
     "comment on selected words",
+    "reply to a comment",
+    "go to the next finding, by keyboard",
     "approve",
     "approve on a phone of 390 px",
     "take back what was changed in Word",
@@ -194,14 +250,18 @@ DAILY = {
 """Counted with every change; the others are done, and not counted, in the files beside this one."""
 
 IN_THE_QUEUE = "approve two drafts from the queue"
-SET_UP = "set up a course, from its documents to the order to draft it"
-"""Counted in `test_desk_setup.py`."""
-
-
-def read_counts(page: str) -> dict[str, int]:
-    """Return the clicks of each task by a page of the docs."""
-    rows = re.findall(r"^\| (.+?) \| (\d+) \|$", (DOCS / page).read_text(encoding="utf-8"), re.M)
-    return {task: int(clicks) for task, clicks in rows}
+SEARCHED = "find a draft in the queue by search, and open it"
+FROM_OVERVIEW = "open what is late, from the overview"
+ELSEWHERE = {
+    "set up a course, from its documents to the order to draft it",
+    "download everything of a release, from the queue",
+    "download one package of a release, from the queue",
+    "download one document of a release, from the queue",
+    "deliver a release after a preview, from the queue",
+    "roll back after a preview, from the queue",
+    "have all sources read and what needs it drafted anew, from Dagster's jobs",
+}
+"""Counted in `test_desk_setup.py`, `test_desk_releases.py` and `live/test_dagster_ui.py`, where a Dagster runs."""
 
 
 @pytest.mark.parametrize(
@@ -209,7 +269,7 @@ def read_counts(page: str) -> dict[str, int]:
 )
 def test_a_task_takes_the_clicks_that_the_docs_say(hand: Hand, task: str) -> None:
     TASKS[task](hand)
-    assert hand.clicks == read_counts(PAGES[0])[task]
+    assert hand.clicks == read_counts()[task]
 
 
 def test_two_drafts_are_approved_from_the_queue_in_the_clicks_that_the_docs_say(
@@ -232,10 +292,40 @@ def test_two_drafts_are_approved_from_the_queue_in_the_clicks_that_the_docs_say(
         hand.press("Approuver ceux qui sont cochés…")
         hand.press("Approuver les 2")
         expect(page.locator("[data-on-the-way]")).to_have_count(2)
-    assert hand.clicks == read_counts(PAGES[0])[IN_THE_QUEUE]
+    assert hand.clicks == read_counts()[IN_THE_QUEUE]
+
+
+def test_a_draft_is_found_by_search_in_the_clicks_that_the_docs_say(
+    context: BrowserContext, page: Page, tmp_path: Path
+) -> None:
+    modules = tuple(builders.module(id=each, title=each.capitalize()) for each in NAMES)
+    course = policy().model_copy(update={"modules": modules})
+    with at_work(installation(tmp_path, course, None, draft_named("beta", 1))) as desk:
+        sign_in(context, desk)
+        hand = Hand(page, desk)
+        page.goto(desk.origin)
+        hand.click(page.get_by_label("Chercher"))
+        page.keyboard.type("beta")
+        page.keyboard.press("Enter")
+        hand.click(page.get_by_role("link", name="Beta"))
+        expect(page.locator(".deskbar")).to_be_visible()
+    assert hand.clicks == read_counts()[SEARCHED]
+
+
+def test_what_is_late_is_opened_from_the_overview_in_the_clicks_that_the_docs_say(
+    context: BrowserContext, page: Page, tmp_path: Path
+) -> None:
+    with at_work(overseen(tmp_path)) as desk:
+        sign_in(context, desk)
+        hand = Hand(page, desk)
+        page.goto(f"{desk.origin}/overview")
+        hand.click(page.locator(".late a.what").filter(has_text="Tenir le relevé"))
+        hand.click(f"#{OTHER} .title a")
+        expect(page.locator(".deskbar")).to_be_visible()
+    assert hand.clicks == read_counts()[FROM_OVERVIEW]
 
 
 def test_both_pages_of_the_docs_count_the_same_tasks_and_no_other() -> None:
     english, french = map(read_counts, PAGES)
-    assert set(english) == {*TASKS, IN_THE_QUEUE, SET_UP}
+    assert set(english) == {*TASKS, IN_THE_QUEUE, SEARCHED, FROM_OVERVIEW, *ELSEWHERE}
     assert list(english.values()) == list(french.values())

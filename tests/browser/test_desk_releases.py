@@ -11,6 +11,7 @@ from pipelines.desk.app import create_app
 from pipelines.testing import builders
 from pipelines.testing.builders import KEY
 from schemas.review import Verdict
+from tests.browser.click_counts import read_counts
 from tests.browser.conftest import Axe
 from tests.browser.test_desk_deciding import as_person
 from tests.desk.reviewing import Served, served
@@ -67,7 +68,8 @@ class Clicks:
 def test_a_release_is_delivered_downloaded_and_rolled_back(
     page: Page, origin: str, workspace: Workspace, axe: Axe
 ) -> None:
-    """From the queue: three clicks to deliver, two to everything in a zip, three to roll back."""
+    """Each act begins at the queue, and takes the clicks that the docs say."""
+    clicks = read_counts()
     ana = Clicks(page, origin, "ana")
     ana.link("Version publiée 1")
     ana.link("Livrer")
@@ -75,7 +77,7 @@ def test_a_release_is_delivered_downloaded_and_rolled_back(
     page.get_by_role("button", name="Livrer la version 1").dblclick()
     ana.count += 1
     expect(page.get_by_role("heading", name="C’est fait")).to_be_visible(timeout=90_000)
-    assert ana.count == 3
+    assert ana.count == clicks["deliver a release after a preview, from the queue"]
     assert [each.person for each in list_done(workspace)] == ["ana"]
 
     lea = Clicks(page, origin, "lea")
@@ -84,7 +86,13 @@ def test_a_release_is_delivered_downloaded_and_rolled_back(
     with page.expect_download() as waited:
         lea.link("Tout dans un seul zip")
     assert waited.value.suggested_filename == f"{KEY}--v1.zip"
-    assert lea.count == 2
+    assert lea.count == clicks["download everything of a release, from the queue"]
+    for task, link in (("package", f"{KEY}--v1--scorm12.zip"), ("document", "handout.docx")):
+        lea = Clicks(page, origin, "lea")
+        lea.link("Version publiée 1")
+        with page.expect_download():
+            lea.link(link)
+        assert lea.count == clicks[f"download one {task} of a release, from the queue"]
 
     release(workspace, *builders.SENTENCES, OTHER_SENTENCE)
     ana = Clicks(page, origin, "ana")
@@ -97,13 +105,14 @@ def test_a_release_is_delivered_downloaded_and_rolled_back(
 
     decide(workspace, Verdict.WITHDRAW)
     noe = Clicks(page, origin, "noe")
-    page.goto(origin + PAGE)
+    noe.link("Version publiée 2")
     red = page.get_by_text("Les apprenants voient encore sur lms la version 2")
     expect(red).to_have_css("color", "rgb(164, 22, 26)")
     noe.link("Revenir en arrière")
     assert axe(page) == []
     noe.button("Revenir à la version 1")
     expect(page.get_by_role("heading", name="C’est fait")).to_be_visible(timeout=90_000)
+    assert noe.count == clicks["roll back after a preview, from the queue"]
     expect(red).to_have_count(0)
     assert [each.person for each in list_done(workspace)] == ["ana", "ana", "noe"]
 

@@ -12,9 +12,9 @@ from adapters.workspace import Workspace, open_workspace
 from pipelines.desk.app import create_app
 from pipelines.testing.programs import wait_until
 from schemas.language import Language
+from tests.browser.click_counts import read_counts
 from tests.browser.conftest import Axe
 from tests.browser.small_pages import SMALLEST, list_faults
-from tests.browser.test_desk_clicks import PAGES, SET_UP, read_counts
 from tests.desk.reviewing import Served, served
 from tests.desk.test_setup_routes import COMMENTED, GUIDE, write
 from tests.serving import serve_app
@@ -106,7 +106,7 @@ def test_from_an_empty_installation_to_a_draft_on_the_desk(
         expect(page.get_by_role("status").first).to_have_text("course.yaml est écrit.")
         ana.button("Rédiger maintenant")
         expect(page.get_by_role("status").first).to_contain_text("Dagster est prévenu")
-        assert ana.clicks == read_counts(PAGES[0])[SET_UP]
+        assert ana.clicks == read_counts()["set up a course, from its documents to the order to draft it"]
         head = wait_until(lambda: workspace.records.head(KEY), what="the draft")
         ana.link("Tous les modules")
         ana.link("Tenir le froid")

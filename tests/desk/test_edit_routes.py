@@ -185,7 +185,7 @@ def test_what_is_typed_is_kept_but_for_a_text_that_cannot_be(lea: Editor) -> Non
     ("typed", "said"),
     [
         ("  ", "Ce texte ne peut pas être vide."),
-        ("x" * 20_001, "Ce texte dépasse 20000 caractères."),
+        ("x" * 20_001, "Ce texte compte 20001 caractères, et 20000 tiennent ici."),
         ("Un produit\u202e inversé", "contient U+202E, un caractère invisible. Retapez le texte"),
     ],
 )

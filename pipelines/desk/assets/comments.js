@@ -27,7 +27,11 @@ function keep(form) {
   }
   form.addEventListener("input", () => {
     const about = words ? ABOUT.map((each) => [each, form.elements[each].value]) : [];
-    localStorage.setItem(name, JSON.stringify({ text: text.value, ...Object.fromEntries(about) }));
+    try {
+      localStorage.setItem(name, JSON.stringify({ text: text.value, ...Object.fromEntries(about) }));
+    } catch {
+      localStorage.removeItem(name); // more than a browser may keep: the page itself still holds it
+    }
   });
   form.addEventListener("submit", () => sessionStorage.setItem(`${KEPT}sent`, name));
 }

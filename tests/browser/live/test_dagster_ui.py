@@ -17,6 +17,7 @@ from pipelines.testing.builders import list_decisions
 from pipelines.testing.programs import PATIENCE_SECONDS, wait_until
 from pipelines.workflow.decide import record_decision
 from schemas.review import Verdict
+from tests.browser.click_counts import read_counts
 from tests.browser.live.conftest import COURSE, COURSES, LONGEST, SHORT, Doors
 from tests.browser.picturing import picture
 from tests.results.learners import keep, sitting
@@ -120,6 +121,20 @@ def test_each_role_has_its_light_on_the_drafts_page(doors: Doors, reader: Page) 
     expect(reader.get_by_text("🟡 attendu")).to_have_count(1)
     expect(reader.get_by_role("link", name="Approuver ici →")).to_be_visible()
     picture(reader, "draft-roles")
+
+
+def test_a_sweep_is_requested_in_the_clicks_that_the_docs_say(doors: Doors, reader: Page) -> None:
+    reader.goto(f"{doors.dagster}/jobs")
+    steps = (
+        reader.locator("a[href$='/jobs/sweep']"),
+        reader.locator("a[href$='/jobs/sweep/playground']"),
+        reader.get_by_role("button", name="Launch Run"),
+    )
+    for each in steps:
+        each.click()
+    expect(reader).to_have_url(re.compile("/runs/"))
+    task = "have all sources read and what needs it drafted anew, from Dagster's jobs"
+    assert len(steps) == read_counts()[task]
 
 
 def test_a_refused_decision_says_why_and_broken_yaml_cannot_be_launched(doors: Doors, reader: Page) -> None:

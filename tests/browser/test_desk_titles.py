@@ -1,0 +1,68 @@
+"""Titles that are hard to fit: a word of 90 letters, and one from right to left, on every width."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from pipelines.testing import builders
+from tests.browser.test_desk_editing import SMALLEST, at_work, sign_in
+from tests.desk.conftest import installation
+from tests.desk.editor import Editor
+from tests.desk.reviewing import policy
+from tests.desk.test_comments import say
+
+pytestmark = pytest.mark.browser
+
+LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaftsordnung"
+FROM_RIGHT = "سلسلة التبريد!"
+NARROW_DESKTOP = {"width": 1280, "height": 800}
+ONE_LINE = 60  # pixels
+
+
+@pytest.mark.parametrize("title", [LONG, FROM_RIGHT])
+def test_no_page_scrolls_sideways_for_its_title(
+    context: BrowserContext, page: Page, tmp_path: Path, title: str
+) -> None:
+    course = policy().model_copy(update={"modules": (builders.module(title=title),)})
+    draft = builders.draft(content=builders.content(title=title))
+    with at_work(installation(tmp_path, course, None, draft)) as desk:
+        sign_in(context, desk)
+        Editor(desk.workspace).edit("p-0001", title=title)
+        for size in (SMALLEST, NARROW_DESKTOP):
+            page.set_viewport_size(size)
+            for address in (desk.origin, desk.address(), desk.address("/decide/request_changes")):
+                page.goto(address)
+                assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], address
+
+
+def test_a_title_from_right_to_left_ends_at_its_left(
+    context: BrowserContext, page: Page, tmp_path: Path
+) -> None:
+    draft = builders.draft(content=builders.content(title=FROM_RIGHT))
+    with at_work(installation(tmp_path, policy(), None, draft)) as desk:
+        sign_in(context, desk)
+        page.goto(desk.address())
+        is_from_right = page.evaluate("""() => {
+          const node = document.querySelector("h1").firstChild;
+          const box = (at) => {
+            const range = document.createRange();
+            range.setStart(node, at);
+            range.setEnd(node, at + 1);
+            return range.getBoundingClientRect();
+          };
+          return box(node.data.indexOf("!")).right < box(0).left;
+        }""")
+        assert is_from_right
+
+
+def test_the_bar_of_a_draft_with_changes_and_comments_is_one_line_at_1280_px(
+    context: BrowserContext, page: Page, tmp_path: Path
+) -> None:
+    with at_work(installation(tmp_path, policy())) as desk:
+        sign_in(context, desk)
+        say(desk.workspace)
+        Editor(desk.workspace).edit("st-0001", text="Autrement.")
+        page.set_viewport_size(NARROW_DESKTOP)
+        page.goto(desk.address())
+        assert page.evaluate("document.querySelector('.deskbar').offsetHeight") < ONE_LINE
