@@ -261,7 +261,7 @@ ELSEWHERE = {
     "roll back after a preview, from the queue",
     "have all sources read and what needs it drafted anew, from Dagster's jobs",
 }
-"""Counted in `test_desk_setup.py`, `test_desk_releases.py` and `live/test_dagster_ui.py`, where a Dagster runs."""
+"""Counted where a Dagster runs: `test_desk_setup.py`, `test_desk_releases.py`, `live/test_dagster_ui.py`."""
 
 
 @pytest.mark.parametrize(
