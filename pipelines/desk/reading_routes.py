@@ -209,7 +209,7 @@ def render_draft_page(
         documents=list_documents(here, language),
         about=here,
         revision_address=address,
-        view=view,
+        draft_part=view,
         sought=sought,
         found_texts=find_words(workbench.content, sought),
         most_found=MOST_FOUND,

@@ -171,8 +171,10 @@ for (const form of document.querySelectorAll("form.saying, form.replying")) {
 
 // In a long draft the sentence may stand in another part, which the desk opens.
 function resume(place) {
-  if (write(place) || part === undefined) return;
+  if (write(place)) return true;
+  if (part === undefined) return false;
   location.assign(place.startsWith("c-") ? `?at=${place}#${place}` : `?comment=${place}#say-${place}`);
+  return true;
 }
 
 // What was typed on a sentence and not sent is told, for nobody remembers at which.
