@@ -185,7 +185,7 @@ def render_draft_page(
     notice = request.query_params.get("said", "")
     t = read_desk_texts(language)
     page = build_draft_page(workspace, here.course, here.draft, workbench.content, language)
-    panel = build_panel(workspace, identify_visitor(request, workspace), here)
+    panel = build_panel(workspace, identify_visitor(request, workspace), here, workbench.content)
     recorded = list_recorded(workspace, here.key)
     comments = comments or list_comments(request, workspace, here, workbench.content, recorded)
     return render_page(
