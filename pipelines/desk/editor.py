@@ -18,6 +18,7 @@ from pipelines.desk.page_language import find_asked_language
 from pipelines.desk.pending_edits import apply_edits, join_edit
 from pipelines.desk.visitors import identify_visitor
 from pipelines.desk.workbench import may_edit, open_notebook, read_spans_of
+from pipelines.review.editing.elements import find
 from pipelines.workflow.revise import edit_draft
 from schemas.draft import Content, Draft
 from schemas.edit import Edit
@@ -70,7 +71,8 @@ class Editor:
         newer = self.move_to_newer(edited.draft)
         if edited.displaced:
             return newer.redirect_to(edited.displaced[0].place, said="revised_elsewhere")
-        return newer.redirect_to("content", said="revised")
+        changed = _find_changed_last(edited.draft.content, notes.edits)
+        return newer.redirect_to("content", said="revised", **({"changed": changed} if changed else {}))
 
     def move_to_newer(self, newer: Draft, edits: Sequence[Edit] = ()) -> "Editor":
         """Carry the notes over to a newer draft with these edits, and return the editor of that draft.
@@ -131,3 +133,8 @@ def _join_edits(
     for edit in more:
         joined = join_edit(content, joined, edit, spans)
     return joined
+
+
+def _find_changed_last(content: Content, edits: Sequence[Edit]) -> str:
+    """Return the place of the last edit whose element is still there; empty if none is."""
+    return next((each.place for each in reversed(edits) if find(content, each.place) is not None), "")

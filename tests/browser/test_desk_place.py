@@ -22,6 +22,7 @@ FINDINGS = tuple(
 ALMOST = 4  # pixels
 FRAME, MOST_FRAMES = 50, 100  # milliseconds
 MOST_STOPS = 35
+MOST_COVERED, ONE_LINE = 160, 48  # pixels
 PHONE = {"width": 390, "height": 844}
 SMALLEST_TARGET = 24  # pixels: WCAG 2.2, 2.5.8
 ENDLESS = 1000  # presses of Tab; without keys it stops at every link, of which each sentence has four
@@ -244,3 +245,75 @@ def test_findings_are_filtered_and_keys_pass_over_those_hidden(lea: Page, axe: A
     lea.locator("main").focus()
     lea.keyboard.press("j")
     assert lea.evaluate("document.activeElement.closest('.element').id") == "q-0002"
+
+
+# on a phone, and in a small window
+
+
+def is_below_the_bar(page: Page, what: Locator) -> bool:
+    bar, box = page.locator(".deskbar").bounding_box(), what.bounding_box()
+    assert bar is not None
+    assert box is not None
+    return box["y"] >= bar["y"] + bar["height"]
+
+
+def test_on_a_phone_what_is_kept_is_saved_or_undone_where_one_reads(lea: Page, desk: Desk) -> None:
+    """The buttons stood 23,000 pixels above, and the count of changes outside the screen."""
+    lea.set_viewport_size(PHONE)
+    lea.goto(desk.address("?edit=st-0006#type-st-0006"))
+    lea.locator("#type-st-0006").fill("Noter tout")
+    lea.keyboard.press("Control+Enter")
+    lea.wait_for_url("**#st-0006")
+    lea.wait_for_load_state()
+    sentence = lea.locator("#st-0006")
+    assert is_in_window(sentence, PHONE)
+    expect(lea.get_by_text("1 modification, pas encore en révision")).to_be_in_viewport()
+    assert is_below_the_bar(lea, sentence)
+    assert lea.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    bar = lea.locator(".deskbar")
+    assert bar.evaluate("each => each.scrollWidth") == PHONE["width"]
+    click_where_it_stands(lea, "Enregistrer comme révision")
+    lea.wait_for_url("**said=revised**")
+    lea.wait_for_load_state()
+    assert is_in_window(sentence, PHONE)
+
+
+def test_on_a_phone_an_addition_is_undone_where_one_made_it(lea: Page, desk: Desk) -> None:
+    lea.set_viewport_size(PHONE)
+    lea.goto(desk.address("?add=p-0002#add-p-0002"))
+    for each in lea.locator(".adding textarea, .adding input[type=text]").all():
+        each.fill("Une page de plus")
+    lea.locator(".adding .verdict.keep").click()
+    lea.wait_for_url("**said=added**")
+    lea.wait_for_load_state()
+    assert is_in_window(lea.get_by_role("button", name="Annuler seulement cela"), PHONE)
+    click_where_it_stands(lea, "Annuler seulement cela")
+    expect(lea.locator("#pending")).to_have_count(0)
+
+
+def test_a_saved_revision_offers_the_way_back_to_what_was_changed(lea: Page, desk: Desk) -> None:
+    lea.goto(desk.address("?edit=st-0006#type-st-0006"))
+    lea.locator("#type-st-0006").fill("Noter tout")
+    lea.keyboard.press("Control+Enter")
+    lea.wait_for_url("**#st-0006")
+    lea.locator("main").evaluate("e => e.scrollTop = 0")
+    click_where_it_stands(lea, "Enregistrer comme révision")
+    lea.wait_for_url("**said=revised**")
+    lea.get_by_role("link", name="Revenir à st-0006").click()
+    expect(lea.locator("#st-0006")).to_be_in_viewport()
+
+
+def test_what_stays_in_view_leaves_most_of_a_small_window_to_what_one_reads(lea: Page, desk: Desk) -> None:
+    """After an addition it took 275 of 700 pixels, and in French the bar had two lines."""
+    lea.set_viewport_size({"width": 1280, "height": 800})
+    lea.goto(desk.address("?add=st-0002#add-st-0002"))
+    lea.locator("#add-st-0002").fill(
+        "Une phrase de plus, qui est assez longue pour deux lignes de cette boîte."
+    )
+    lea.keyboard.press("Control+Enter")
+    lea.wait_for_url("**said=added**")
+    stays, bar = lea.locator(".stays").bounding_box(), lea.locator(".deskbar").bounding_box()
+    assert stays is not None
+    assert bar is not None
+    assert stays["height"] <= MOST_COVERED
+    assert bar["height"] <= ONE_LINE

@@ -46,12 +46,18 @@ function coveredOf(pane) {
   return Math.max(0, ...stuck.map((each) => each.getBoundingClientRect().height));
 }
 
+// How much of the window's foot stands behind what is to be saved, on a phone.
+function coveredBelow(pane) {
+  const box = document.querySelector(".stays .pending");
+  return !scrolls(pane) && box ? box.getBoundingClientRect().height : 0;
+}
+
 function bringIntoView(element) {
   const pane = element.closest(".pane");
   if (!pane || pane === element || !element.getClientRects().length) return;
   const { top, bottom } = element.getBoundingClientRect();
   const edge = topOf(pane);
-  const height = scrollerOf(pane).clientHeight;
+  const height = scrollerOf(pane).clientHeight - coveredBelow(pane);
   const covered = Math.max(Math.min(150, height / 4), coveredOf(pane) + 16);
   if (top >= edge + covered && bottom <= edge + height) return;
   scrollerOf(pane).scrollTop += top - edge - Math.max(covered, (height - (bottom - top)) / 2);
