@@ -1,10 +1,11 @@
 """Nobody loses their place at the desk: what one reads stays in place, few keys lead to what is open."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from pipelines.testing import builders
 from schemas.finding import Finding
@@ -307,9 +308,7 @@ def test_what_stays_in_view_leaves_most_of_a_small_window_to_what_one_reads(lea:
     """After an addition it took 275 of 700 pixels, and in French the bar had two lines."""
     lea.set_viewport_size({"width": 1280, "height": 800})
     lea.goto(desk.address("?add=st-0002#add-st-0002"))
-    lea.locator("#add-st-0002").fill(
-        "Une phrase de plus, qui est assez longue pour deux lignes de cette boîte."
-    )
+    lea.locator("#add-st-0002").fill("Une phrase de plus, qui est assez longue pour deux lignes ici.")
     lea.keyboard.press("Control+Enter")
     lea.wait_for_url("**said=added**")
     stays, bar = lea.locator(".stays").bounding_box(), lea.locator(".deskbar").bounding_box()
@@ -317,3 +316,22 @@ def test_what_stays_in_view_leaves_most_of_a_small_window_to_what_one_reads(lea:
     assert bar is not None
     assert stays["height"] <= MOST_COVERED
     assert bar["height"] <= ONE_LINE
+
+
+@pytest.mark.parametrize(("key", "field"), [("e", "#type-st-0002"), ("+", "#add-st-0002")])
+def test_what_is_typed_before_a_form_has_come_stands_in_it(lea: Page, key: str, field: str) -> None:
+    """The letters were lost, or approved the draft."""
+    held: list[Route] = []
+    lea.route(re.compile(r"\?(edit|add)=st-0002"), lambda route: held.append(route))
+    lea.locator("#st-0002").focus()
+    lea.keyboard.press(key)
+    lea.keyboard.type("a jamaa k")
+    lea.keyboard.press("Backspace")
+    for _ in range(MOST_FRAMES):
+        if held:
+            break
+        lea.wait_for_timeout(FRAME)
+    held[0].continue_()
+    expect(lea.locator(field)).to_be_focused()
+    lea.keyboard.type("plus ")
+    assert lea.locator(field).input_value().startswith("a jamaa plus ")
