@@ -166,6 +166,16 @@ def test_keeping_the_other_source_changes_the_words_and_the_passage_cited(both: 
     assert cited.spans == ("sp-0000000000",)
 
 
+def test_a_contradiction_that_the_draft_does_not_use_is_shown_without_sides_to_keep(tmp_path: Path) -> None:
+    """Whoever may edit the draft got status 500."""
+    facts = {name: fact for name, fact in APART.facts.items() if name != "elements"}
+    unused = Finding(rule="sources.disagree_unused", place="sources/froid.md", facts=facts)
+    lea = Editor(installation(tmp_path, None, None, builders.draft(findings=(unused,))))
+    page = lea.read()
+    assert '<strong class="differs">20 </strong>' in page
+    assert "Garder" not in page
+
+
 def test_words_that_stand_twice_are_left_to_the_person(workspace: Workspace) -> None:
     lea = Editor(workspace)
     lea.edit("st-0002", text=f"{SAID} Après 30 minutes, il est jeté.")
