@@ -10,6 +10,9 @@ from pipelines.desk.verdict_panel import VerdictPanel
 from pipelines.desk.workbench import Workbench
 from schemas.draft import Deliverable, walk_named
 
+FINDINGS = "findings"
+"""The fragment of the list of findings, which has those that stand at no page."""
+
 
 @dataclass(frozen=True)
 class OutlineEntry:
@@ -31,6 +34,11 @@ class OutlineEntry:
     inside: frozenset[str]
     """Ids of what stands in it, and its own."""
 
+    @property
+    def is_open(self) -> bool:
+        """Return whether anything is open in it."""
+        return bool(self.findings or self.passages or self.edits or self.comments)
+
 
 def list_outline(
     page: DraftPage,
@@ -38,13 +46,26 @@ def list_outline(
     bench: Workbench,
     comments: CommentList,
     title_of: Callable[[Deliverable], str],
+    title_of_whole: str,
 ) -> tuple[OutlineEntry, ...]:
-    """Return an entry for each page of the lesson and each other deliverable, in the order of the page."""
-    return tuple(
+    """Return an entry for each page of the lesson and each other deliverable, in the order of the page.
+
+    What is open in none of them, as in objectives or in a source, comes first, in one entry.
+    """
+    entries = tuple(
         _describe_entry(place, title, is_of_draft, inside | {place}, page, panel, bench, comments)
         for artefact in page.content.artefacts
         for place, title, is_of_draft, inside in _list_parts(artefact, title_of)
     )
+    listed = frozenset(place for entry in entries for place in entry.inside)
+    open_places = (
+        *(each.place for each in (*page.findings, *bench.edits)),
+        *(each.element for each in panel.unopened_citations),
+        *(each.place for each in comments.open),
+    )
+    left = frozenset(open_places) - listed
+    whole = _describe_entry(FINDINGS, title_of_whole, False, left, page, panel, bench, comments)
+    return (whole, *entries) if whole.is_open else entries
 
 
 def _list_parts(

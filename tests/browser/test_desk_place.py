@@ -8,11 +8,14 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from pipelines.testing import builders
+from pipelines.testing.builders import add_sealed_revision
+from schemas.edit import Remove
 from schemas.finding import Finding
 from tests.browser.conftest import Axe
 from tests.browser.test_desk import is_inside, long_spans
 from tests.browser.test_desk_editing import SMALLEST, WIDE, Desk, at_work, focused, sign_in
 from tests.desk.conftest import installation
+from tests.desk.test_comments import change, say
 
 pytestmark = pytest.mark.browser
 
@@ -335,3 +338,85 @@ def test_what_is_typed_before_a_form_has_come_stands_in_it(lea: Page, key: str, 
     expect(lea.locator(field)).to_be_focused()
     lea.keyboard.type("plus ")
     assert lea.locator(field).input_value().startswith("a jamaa plus ")
+
+
+# what is open, in the order in which a person looks at it
+
+SIDES = {
+    **{"one": "Relever la sonde.", "one_source": "froid.md", "one_place": "§ 2"},
+    **{"other": "Autrement.", "other_source": "affiche.md", "other_place": "§ 1"},
+}
+HEAVY = Finding(rule="sources.disagree", place="st-0005", facts={"elements": "st-0005", **SIDES})
+OF_LESSON = Finding(rule="sources.disagree_unused", place="sources/froid.md", facts=SIDES)
+VAGUE = Finding(rule="statement.vague", place="st-0002", facts={"words": "vite"})
+
+
+@pytest.fixture
+def reader(tmp_path: Path, context: BrowserContext, page: Page) -> Iterator[Page]:
+    """At a draft with findings, one at no page, and comments, one on what was deleted since."""
+    workspace = installation(tmp_path, None, long_spans(), builders.draft())
+    say(workspace, "st-0001", "Ce qui a été supprimé")
+    say(workspace, "st-0004", "Et le week-end ?")
+    change(workspace, Remove(place="st-0001"))
+    content = workspace.records.head(builders.KEY)
+    assert content is not None
+    found = builders.draft(
+        revision=3, content=content.content, findings=(VAGUE, OF_LESSON, HEAVY), parent=content.digest
+    )
+    add_sealed_revision(workspace, found)
+    with at_work(workspace) as desk:
+        sign_in(context, desk)
+        page.set_viewport_size(WIDE)
+        page.goto(desk.address())
+        yield page
+
+
+def stand(page: Page) -> str:
+    """What one stands at: the finding, or the words of a comment."""
+    said: str = page.evaluate(
+        """(() => {
+          const step = document.activeElement.closest("[data-step]");
+          return step.dataset.finding || step.querySelector(".remark .comment").textContent;
+        })()"""
+    )
+    return said
+
+
+def test_the_key_j_leads_first_to_what_matters_most_and_last_to_what_is_gone(reader: Page) -> None:
+    """It began wherever the page began: at comments on sentences that are no more."""
+    expected = [HEAVY.id, OF_LESSON.id, VAGUE.id, "Et le week-end ?", "Ce qui a été supprimé", HEAVY.id]
+    listed = reader.locator("main .findings:not(.inline) [data-finding]").all()
+    assert [each.get_attribute("data-finding") for each in listed] == expected[:3]
+    for name in expected:
+        reader.keyboard.press("j")
+        assert stand(reader) == name
+    reader.keyboard.press("k")
+    assert stand(reader) == "Ce qui a été supprimé"
+
+
+def test_after_an_edit_the_key_j_goes_on_with_what_comes_next(reader: Page) -> None:
+    reader.keyboard.press("j")
+    reader.keyboard.press("e")
+    reader.wait_for_url("**?edit=st-0005**")
+    reader.locator("#type-st-0005").fill("Autrement.")
+    reader.keyboard.press("Control+Enter")
+    reader.wait_for_url("**#st-0005")
+    reader.wait_for_load_state()
+    reader.keyboard.press("j")
+    assert stand(reader) == OF_LESSON.id
+
+
+def test_the_outline_counts_what_is_open_at_no_page_too(reader: Page) -> None:
+    """The bar said three findings, the outline one."""
+    reader.get_by_text("Plan de la page").click()
+    told = reader.locator(".outline li")
+    first = told.first
+    expect(first).to_contain_text("Objectifs et ensemble du brouillon")
+    expect(first).to_contain_text("1 constat")
+    expect(first).to_contain_text("1 commentaire")
+    counts = [
+        int(found[1]) for each in told.all_inner_texts() for found in re.finditer(r"(\d+) constat", each)
+    ]
+    assert sum(counts) == 3
+    first.get_by_role("link").click()
+    expect(reader.locator("#findings")).to_be_in_viewport()

@@ -76,15 +76,30 @@ for (const region of document.querySelectorAll(".wide[tabindex]")) {
   if (region.scrollWidth <= region.clientWidth) region.removeAttribute("tabindex");
 }
 
-const isAfter = (one, other) => Boolean(one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING);
+// What is stepped through: findings in the order of their list, then comments, at last those whose words are gone.
+function listSteps() {
+  const order = [...document.querySelectorAll(`${LIST} [data-finding]`)].map((each) => each.dataset.finding);
+  const rank = (each) => (each.matches(".finding") ? order.indexOf(each.dataset.finding) : Number(each.matches("[data-gone]")) + order.length);
+  const steps = [...document.querySelectorAll("[data-step]:not(.settled):not([hidden])")];
+  return steps.sort((one, other) => rank(one) - rank(other));
+}
+
+const nameOf = (step) => step.dataset.finding || step.id;
+
+// An edit leads to a new page, on which one goes on with what came next on the page before.
+const STEPPED = `premierjet-stepped ${document.querySelector(".columns")?.dataset.module ?? location.pathname}`;
 
 function stepToFinding(by) {
-  const findings = [...document.querySelectorAll("[data-step]:not(.settled):not([hidden])")];
-  if (!findings.length) return;
-  const here = document.activeElement.closest("[data-step]") || document.activeElement;
-  const ahead = findings.filter((each) => each !== here && isAfter(here, each) === by > 0);
-  const next = by > 0 ? ahead[0] : ahead.at(-1);
-  reach(next || (by > 0 ? findings[0] : findings.at(-1)));
+  const steps = listSteps();
+  if (!steps.length) return;
+  const names = steps.map(nameOf);
+  const here = names.indexOf(nameOf(document.activeElement.closest("[data-step]") || document.body));
+  const kept = JSON.parse(sessionStorage.getItem(STEPPED) || "null");
+  const { order, at } = here >= 0 || !kept ? { order: names, at: here >= 0 || by > 0 ? here : names.length } : kept;
+  const ahead = by > 0 ? order.slice(at + 1) : order.slice(0, at).reverse();
+  const next = ahead.find((name) => names.includes(name)) ?? names.at(by > 0 ? 0 : -1);
+  sessionStorage.setItem(STEPPED, JSON.stringify({ order: names, at: names.indexOf(next) }));
+  reach(steps[names.indexOf(next)]);
 }
 
 function findOwner() {
