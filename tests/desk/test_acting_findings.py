@@ -1,5 +1,6 @@
 """Findings that act: two quotations side by side, one of them kept, what to do, and what stays set aside."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,20 @@ def test_a_contradiction_stands_side_by_side_with_the_words_that_differ_marked(w
     assert "affiche.md, § 1" in page
     assert "Garder «\u00a030\u00a0»" in page
     assert "Garder «\u00a020\u00a0»" in page
+
+
+@pytest.mark.parametrize("page", ["decide/approve", "decide/request_changes", f"findings/{APART.id}"])
+def test_a_contradiction_is_shown_in_the_same_way_wherever_one_decides(
+    workspace: Workspace, page: str
+) -> None:
+    """The pages of a verdict had it as one paragraph, with other advice."""
+    lea = Editor(workspace)
+    advice = re.compile(r'class="what-to-do">(Gardez [^<]*)')
+    [told] = set(advice.findall(lea.read()))
+    shown = lea.read(f"/{page}")
+    assert '<strong class="differs">20 </strong>' in shown
+    assert advice.findall(shown) == [told]
+    assert "se contredisent" not in shown
 
 
 def test_a_slide_of_a_contradiction_is_named_in_the_language_of_the_page(tmp_path: Path) -> None:
