@@ -21,6 +21,7 @@ from pipelines.desk.draft_page import build_draft_page
 from pipelines.desk.finding_list import list_finding_groups, list_open_findings
 from pipelines.desk.first_look import FirstLook, render_counting_page
 from pipelines.desk.module_states import list_module_states
+from pipelines.desk.named_places import split_at_names
 from pipelines.desk.page_language import choose_language, read_desk_texts
 from pipelines.desk.pages import render_page
 from pipelines.desk.pending_edits import make_edit_key
@@ -204,6 +205,7 @@ def render_draft_page(
         open_findings=list_open_findings(page, panel),
         finding_groups=list_finding_groups(page, panel),
         sides_of=find_sides,
+        split_at_names=lambda text: split_at_names(text, page.find_fragment),
         outline=list_outline(
             page,
             panel,
