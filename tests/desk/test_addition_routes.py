@@ -203,3 +203,26 @@ def test_what_is_added_before_an_element_stands_before_it(lea: Editor) -> None:
     (added,) = lea.edits
     assert isinstance(added, Add)
     assert added.spot.before
+
+
+@pytest.mark.parametrize(
+    ("place", "what"), [("st-0001", "0.statement"), ("st-0001", "1.callout"), ("p-0001", "0.section")]
+)
+def test_whoever_adds_is_asked_for_a_source_or_a_nature_and_told_whose_it_is(
+    lea: Editor, place: str, what: str
+) -> None:
+    """Pages and blocks asked for neither, and said nothing of the name they are under."""
+    page = lea.read(f"?add={place}&what={what}")
+    assert "Ce sera sous votre nom." in page
+    assert 'name="text/nature"' in page
+    assert "Ajouter, puis choisir ses passages" in page
+
+
+def test_the_passages_of_a_page_just_added_are_chosen_for_its_first_sentence(lea: Editor) -> None:
+    typed = {
+        "text/title": "Le week-end",
+        "text/text": "Rien ne change.\nSauf le lundi.",
+        "text/nature": "claim",
+    }
+    answer = lea.send("add", follow=False, place="p-0001", what="0.section", do="cite", **typed)
+    assert answer.headers["location"].partition("cite=")[2].startswith("st-0010#choose")
