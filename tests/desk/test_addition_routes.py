@@ -71,6 +71,15 @@ def test_what_cannot_be_added_is_shown_again_with_the_reason_and_all_that_was_ty
     assert lea.edits == ()
 
 
+@pytest.mark.parametrize("what", ["0.single", "0.multiple", "0.true_false"])
+def test_a_question_without_its_right_answer_is_asked_to_choose_one(lea: Editor, what: str) -> None:
+    """Below the radio buttons stood "write something here"."""
+    page = lea.send("add", place="q-0001", what=what, **{"text/stem": "Combien ?"}).text
+    fault = re.search(r'id="add-(key|keys|answer)-wrong">([^<]*)<', page)
+    assert fault is not None
+    assert fault[2] == "Choisissez la bonne réponse."
+
+
 def test_a_paste_of_two_megabytes_is_not_lost_and_the_page_says_what_to_do(lea: Editor) -> None:
     pasted = "Une phrase de Word. " * 100_000
     answer = lea.send("add", place="st-0001", what="0.statement", **{"text/text": pasted})
