@@ -146,6 +146,28 @@ def test_choosing_passages_begins_at_those_cited_now(lea: Page, desk: Desk, axe:
     assert axe(lea) == []
 
 
+def test_choosing_passages_in_a_new_tab_stands_at_the_sentence_they_are_for(
+    context: BrowserContext, lea: Page, desk: Desk
+) -> None:
+    tab = context.new_page()
+    tab.set_viewport_size({"width": 1280, "height": 700})
+    tab.goto(desk.address("?cite=st-0008#choose"))
+    tab.wait_for_load_state()
+    expect(tab.locator("#st-0008")).to_be_in_viewport()
+
+
+def test_the_first_passages_found_stand_below_the_head_of_the_choice(lea: Page, desk: Desk) -> None:
+    lea.set_viewport_size({"width": 1280, "height": 700})
+    lea.goto(desk.address("?cite=st-0005#choose"))
+    lea.wait_for_load_state()
+    lea.locator("#search").fill("paragraphe")
+    first = lea.locator(".pick:visible").first.bounding_box()
+    head = lea.locator(".choosing-head").bounding_box()
+    assert first is not None
+    assert head is not None
+    assert first["y"] >= head["y"] + head["height"] - ALMOST
+
+
 def test_the_bar_to_decide_stays_in_view_at_the_end_too(lea: Page) -> None:
     lea.locator("#history").scroll_into_view_if_needed()
     for each in lea.locator(".deskbar a.verdict").all():

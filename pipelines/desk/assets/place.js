@@ -75,8 +75,11 @@ function showCited() {
   bringIntoView(passage);
 }
 
-// The passages to choose among begin at those that are cited now.
+// The passages to choose among begin at those that are cited now, beside the sentence they are chosen for.
 function showChosen() {
+  const place = document.querySelector(".choosing [name=place]")?.value;
+  const sentence = place && document.querySelector(`main [id="${CSS.escape(place)}"]`);
+  if (sentence && scrolls(panes[0])) bringIntoView(sentence);
   const chosen = document.querySelector(".choosing .pick:has(:checked)");
   if (chosen) bringIntoView(chosen);
 }
