@@ -20,6 +20,7 @@ from schemas.language import Language
 from schemas.languages.catalogue import PluralText, is_plural, read_plural
 from schemas.languages.sentences import fill_sentence
 from schemas.languages.texts import read_entry, read_texts
+from schemas.short_places import is_place_fact, reword_short_places
 
 RULES = Path(__file__).with_name("rules")
 
@@ -218,14 +219,18 @@ def _write_message(rule: str, known: Mapping[str, str], language: Language) -> s
 
 
 def _translate_facts(known: Mapping[str, str], language: Language) -> dict[str, str]:
-    facts = {
-        name: _read_title(fact, language) if name == ARTEFACT else reword_answer_names(fact, language)
-        for name, fact in known.items()
-    }
+    facts = {name: _translate_fact(name, fact, language) for name, fact in known.items()}
     if language is not Language.FRENCH:
         return facts
     french = {n.removesuffix(FRENCH_SUFFIX): f for n, f in known.items() if n.endswith(FRENCH_SUFFIX)}
     return facts | french
+
+
+def _translate_fact(name: str, fact: str, language: Language) -> str:
+    if name == ARTEFACT:
+        return _read_title(fact, language)
+    worded = reword_answer_names(fact, language)
+    return reword_short_places(worded, language) if is_place_fact(name) else worded
 
 
 def _read_title(kind: str, language: Language) -> str:
@@ -287,3 +292,12 @@ class Waiver(Contract):
     disputed: Literal[True] | None = Field(
         default=None, description="True if the finding is said to be wrong, not merely acceptable."
     )
+
+
+class KeepingWaiver(Waiver):
+    """A waiver that keeps one side of a contradiction: it counts while the draft says what that side says.
+
+    Decisions hold plain ones: the digest they name says what the draft says.
+    """
+
+    keeps: Literal["one", "other"]

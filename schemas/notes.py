@@ -8,7 +8,7 @@ from pydantic import Field
 from schemas.contract import Contract
 from schemas.draft import Item
 from schemas.edit import Edit
-from schemas.finding import Waiver
+from schemas.finding import KeepingWaiver, Waiver
 from schemas.ids import Digest, ItemId, ModuleKey, Person, SpanId
 from schemas.review import LONGEST_COMMENT
 
@@ -32,7 +32,7 @@ class ReviewerNotes(Contract):
     digest: Digest
     person: Person
     edits: tuple[Edit, ...] = ()
-    waivers: tuple[Waiver, ...] = ()
+    waivers: tuple[KeepingWaiver | Waiver, ...] = ()
     opened: tuple[SpanId, ...] = ()
     proposals: tuple[Proposal, ...] = ()
     comment: str = Field(default="", max_length=LONGEST_COMMENT)

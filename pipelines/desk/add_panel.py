@@ -24,6 +24,7 @@ from schemas.draft import (
     Table,
 )
 from schemas.draft.asked_text import AskedText
+from schemas.draft.asked_texts import claims
 from schemas.errors import InvalidInput
 from schemas.kinds import DELIVERABLES
 from schemas.language import Language
@@ -123,8 +124,9 @@ class AddPanel:
 
     @property
     def is_cited(self) -> bool:
-        """Return whether what is added may rest on a source itself."""
-        return issubclass(self.opening.contract, Statement | Row | Phase | Question)
+        """Return whether what is added, or a sentence in it, may rest on a source."""
+        contract = self.opening.contract
+        return issubclass(contract, Statement | Row | Phase | Question) or claims(contract)
 
 
 def build_panel(

@@ -16,9 +16,9 @@ from pipelines.desk.page_language import choose_language
 from pipelines.desk.pending_edits import make_edit_key
 from pipelines.desk.reading_routes import render_draft_page
 from pipelines.desk.workbench import open_workbench
-from pipelines.review.editing.elements import find
+from pipelines.review.editing.elements import find, walk
 from pipelines.review.editing.openings import Opening, list_openings, make_addition
-from schemas.draft import Draft, Question
+from schemas.draft import Cited, Content, Draft, Question
 from schemas.draft.element_parts import find_member_field, list_members
 from schemas.edit import MOST_HOLDERS, Edit, Spot, Transfer
 from schemas.errors import InvalidInput
@@ -74,7 +74,7 @@ class AdditionRoutes:
         if made.edit.part is not None:
             return editor.redirect_to(f"type-{at}", edit=at, undo=make_edit_key(made.edit))
         if do == "cite":
-            return editor.redirect_to("choose", cite=at)
+            return editor.redirect_to("choose", cite=_find_first_cited(editor.build_content(), at))
         if do == "another":
             alike = _find_alike(editor, at, opening)
             return editor.redirect_to(f"add-{at}", add=at, what=alike, undo=make_edit_key(made.edit))
@@ -142,6 +142,13 @@ def do_act(editor: Editor, edit: Edit) -> Response:
     done = next((each for each in reversed(kept) if each.place == edit.place), None)
     undo = {"undo": make_edit_key(done)} if done else {}
     return editor.redirect_to(edit.place if is_there else "pending", **undo)
+
+
+def _find_first_cited(content: Content, place: str) -> str:
+    """Return the first element at a place that can rest on a source: the place's own, or one in it."""
+    added = find(content, place)
+    inside = walk(added) if added is not None else ()
+    return next((each.id for each in inside if isinstance(each, Cited)), place)
 
 
 def _find_alike(editor: Editor, place: str, opening: Opening) -> str:

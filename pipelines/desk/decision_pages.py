@@ -12,6 +12,7 @@ from adapters.workspace import Workspace
 from pipelines.desk.addressed_revision import AddressedRevision
 from pipelines.desk.page_language import choose_language, keep_language, read_desk_texts
 from pipelines.desk.pages import render_error_page, render_page
+from pipelines.desk.quoted_sides import find_sides
 from pipelines.desk.text_faults import TextFault, needs_comment
 from pipelines.desk.verdict_panel import VerdictPanel
 from pipelines.desk.visitors import Visitor
@@ -65,6 +66,7 @@ class DecisionDesk:
             about=self.here,
             panel=self.panel,
             revision_address=self.address,
+            sides_of=find_sides,
             **shown,
         )
 

@@ -11,6 +11,9 @@ from pipelines.desk.verdict_panel import VerdictPanel
 from pipelines.desk.workbench import Workbench
 from schemas.draft import Deliverable, walk_named
 
+FINDINGS = "findings"
+"""The fragment of the list of findings, which has those that stand at no page."""
+
 
 @dataclass(frozen=True)
 class OutlineEntry:
@@ -32,6 +35,11 @@ class OutlineEntry:
     inside: frozenset[str]
     """Ids of what stands in it, and its own."""
 
+    @property
+    def is_open(self) -> bool:
+        """Return whether anything is open in it."""
+        return bool(self.findings or self.passages or self.edits or self.comments)
+
 
 def list_outline(
     page: DraftPage,
@@ -39,14 +47,19 @@ def list_outline(
     bench: Workbench,
     comments: CommentList,
     title_of: Callable[[Deliverable], str],
+    title_of_whole: str,
 ) -> tuple[OutlineEntry, ...]:
-    """Return an entry for each page of the lesson and each other deliverable, in the order of the page."""
+    """Return an entry for each page of the lesson and each other deliverable, in the order of the page.
+
+    What is open in none of them, as in objectives or in a source, comes first, in one entry.
+    """
     findings = Counter(each.place for each in list_open_findings(page, panel))
     passages = Counter(each.element for each in panel.unopened_citations)
     edits = Counter(each.place for each in bench.edits)
     remarks = Counter(each.place for each in comments.open)
-    return tuple(
-        OutlineEntry(
+
+    def describe(place: str, title: str, is_of_draft: bool, inside: frozenset[str]) -> OutlineEntry:
+        return OutlineEntry(
             place=place,
             title=title,
             is_of_draft=is_of_draft,
@@ -56,9 +69,16 @@ def list_outline(
             comments=_count_at(inside, remarks),
             inside=inside,
         )
+
+    entries = tuple(
+        describe(place, title, is_of_draft, inside)
         for artefact in page.content.artefacts
         for place, title, is_of_draft, inside in _list_parts(artefact, title_of)
     )
+    listed = frozenset(place for entry in entries for place in entry.inside)
+    left = frozenset((*findings, *passages, *edits, *remarks)) - listed
+    whole = describe(FINDINGS, title_of_whole, False, left)
+    return (whole, *entries) if whole.is_open else entries
 
 
 def index_outline(outline: Iterable[OutlineEntry]) -> dict[str, str]:

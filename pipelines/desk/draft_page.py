@@ -30,7 +30,7 @@ from schemas.operation import Operation
 from schemas.plan_seal import PlanSeal
 from schemas.refusal import Explanation, Refusal
 from schemas.release import Release
-from schemas.review import Decision, LedgerEntry
+from schemas.review import Decision, LedgerEntry, SentBack
 from schemas.seal import RevisionSeal
 from schemas.session_seal import SessionSeal
 from schemas.source import SourceFailure, SourceText
@@ -97,6 +97,9 @@ class DraftPage:
 
     state: ReviewState
     awaited: tuple[str, ...]
+    sent_back: Decision | None
+    """What sent the newest revision back; None for an older one, and where nobody did."""
+
     findings: tuple[Finding, ...]
     verdicts: dict[str, SentenceVerdict]
     """What a critic said of elements, by their id."""
@@ -166,6 +169,8 @@ def build_draft_page(
     record = read_draft_record(workspace, course, draft)
     releases = workspace.records.releases(key)
     situation = find_situation(workspace, head, datetime.now(UTC))
+    judgement, is_head = situation.judgement, head.content == draft.content
+    sent_back = judgement.decision if isinstance(judgement, SentBack) and is_head else None
     evidence = CitedSources(list_content_evidence(content), spans, language)
     release = find_release_of_draft(draft, releases, record.entries)
     own_findings = {finding.id for finding in draft.findings}
@@ -183,6 +188,7 @@ def build_draft_page(
         unsealed=record.unsealed,
         state=find_review_state(situation, releases),
         awaited=situation.roles,
+        sent_back=sent_back,
         account=find_account(workspace, draft, content),
         pictures=describe_figures(content),
         recordings=list_recordings(content),

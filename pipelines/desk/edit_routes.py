@@ -21,7 +21,12 @@ from pipelines.desk.forms import SentForm, accept_form, acknowledge
 from pipelines.desk.page_language import choose_language, read_desk_texts
 from pipelines.desk.pending_edits import drop_edits, make_edit_key
 from pipelines.desk.proposal_routes import propose
-from pipelines.desk.quoted_sides import QuotedSide, find_sides, list_kept_places, make_keeping_edits
+from pipelines.desk.quoted_sides import (
+    QuotedSide,
+    find_kept_sides,
+    list_kept_places,
+    make_keeping_edits,
+)
 from pipelines.desk.reading_routes import render_draft_page
 from pipelines.desk.sent_fields import choose_texts, list_sent_fields
 from pipelines.desk.workbench import CHANGED_IN_TAB, Field, OpenForm, build_form, open_workbench
@@ -31,10 +36,13 @@ from schemas.draft import Content
 from schemas.draft.element_parts import OBJECTIVE
 from schemas.edit import LONGEST_TEXT, Add, Cite, Edit, Move, Remove, Replace
 from schemas.errors import InvalidInput
-from schemas.finding import Waiver
+from schemas.finding import KeepingWaiver, Waiver
+from schemas.language import Language
 from schemas.languages.texts import TextCatalogue
 from schemas.notes import ReviewerNotes
+from schemas.places import name_source
 from schemas.refusal import Refusal
+from schemas.short_places import reword_short_places
 
 ARRANGED = frozenset({"copy", "to", *(f"{act}-whole" for act in ("up", "down", "copy", "remove"))})
 """Acts on a whole element, or on the block without an id that it stands in."""
@@ -114,26 +122,22 @@ class EditRoutes:
         """
         editor, wanted = open_editor(self.workspace, request), form.read_text("finding")
         finding = next((each for each in editor.draft.findings if each.id == wanted), None)
-        sides = find_sides(finding) if finding else None
+        sides = find_kept_sides(finding, form.read_text("side")) if finding else None
         if finding is None or sides is None:
             raise MissingAddress("no_finding")
-        kept, lost = sides if form.read_text("side") == sides[0].name else sides[::-1]
+        kept, lost = sides
         for place in list_kept_places(finding):
             edits = make_keeping_edits(editor.build_content(), place, kept, lost, editor.spans)
             if edits is None:
                 return editor.redirect_to(f"type-{place}", edit=place)
             editor.add_edits(*edits)
         if kept.source:
-            reason = self._explain_kept(request, editor, kept, lost)
-            editor.notebook.change(lambda notes: {"waivers": _add_waiver(notes, wanted, reason)})
+            reason = _explain_kept(editor.draft.content.language, kept, lost)
+            waiver = KeepingWaiver(
+                finding=wanted, reason=reason, keeps="one" if kept.name == "one" else "other"
+            )
+            editor.notebook.change(lambda notes: {"waivers": _add_waiver(notes, waiver)})
         return editor.redirect_to(wanted)
-
-    def _explain_kept(self, request: Request, editor: Editor, kept: QuotedSide, lost: QuotedSide) -> str:
-        t = read_desk_texts(choose_language(request, editor.here.language))
-        sides = {"kept": kept, "lost": lost}
-        words = {name: side.differing_words or side.text for name, side in sides.items()}
-        sources = {f"{name}_source": f"{side.source}, {side.place}" for name, side in sides.items()}
-        return t["kept_reason"].format(**words, **sources)
 
     def undo_edits(self, request: Request, form: SentForm) -> Response:
         """Drop one edit, all those of one element, or every one."""
@@ -224,9 +228,19 @@ def _find_returned(content: Content, dropped: Sequence[Edit]) -> str:
     return next((name for name in places if find(content, name) is not None), "")
 
 
-def _add_waiver(notes: ReviewerNotes, finding: str, reason: str) -> tuple[Waiver, ...]:
-    others = tuple(each for each in notes.waivers if each.finding != finding)
-    return (*others, Waiver(finding=finding, reason=reason))
+def _explain_kept(language: Language, kept: QuotedSide, lost: QuotedSide) -> str:
+    """Return which side is kept, in the language of the draft: whoever reads the ledger reads that one."""
+    sides = {"kept": kept, "lost": lost}
+    words = {name: side.differing_words or side.text for name, side in sides.items()}
+    sources = {
+        f"{name}_source": f"{name_source(side.source, language)}, {reword_short_places(side.place, language)}"
+        for name, side in sides.items()
+    }
+    return read_desk_texts(language)["kept_reason"].format(**words, **sources)
+
+
+def _add_waiver(notes: ReviewerNotes, waiver: Waiver) -> tuple[Waiver, ...]:
+    return (*(each for each in notes.waivers if each.finding != waiver.finding), waiver)
 
 
 def _read_stored(editor: Editor, target: str, parts: Collection[str]) -> dict[str, str]:

@@ -17,6 +17,7 @@ from pipelines.desk.page_language import keep_language
 from pipelines.desk.pending_edits import apply_edits, join_edits
 from pipelines.desk.visitors import identify_visitor
 from pipelines.desk.workbench import may_edit, open_notebook, read_spans_of
+from pipelines.review.editing.elements import find
 from pipelines.workflow.revise import edit_draft
 from schemas.draft import Content, Draft
 from schemas.edit import Edit
@@ -69,7 +70,8 @@ class Editor:
         newer = self.move_to_newer(edited.draft)
         if edited.displaced:
             return newer.redirect_to(edited.displaced[0].place, said="revised_elsewhere")
-        return newer.redirect_to("content", said="revised")
+        changed = _find_changed_last(edited.draft.content, notes.edits)
+        return newer.redirect_to("content", said="revised", **({"changed": changed} if changed else {}))
 
     def move_to_newer(self, newer: Draft, edits: Sequence[Edit] = ()) -> "Editor":
         """Carry the notes over to a newer draft with these edits, and return the editor of that draft.
@@ -119,3 +121,8 @@ def open_editor(workspace: Workspace, request: Request) -> Editor:
         raise HTTPException(403, "may_not_edit")
     notebook = open_notebook(workspace, here.draft, visitor)
     return Editor(workspace, request, here, notebook, read_spans_of(workspace, here.draft))
+
+
+def _find_changed_last(content: Content, edits: Sequence[Edit]) -> str:
+    """Return the place of the last edit whose element is still there; empty if none is."""
+    return next((each.place for each in reversed(edits) if find(content, each.place) is not None), "")

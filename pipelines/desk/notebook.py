@@ -7,9 +7,12 @@ from threading import Lock
 from typing import Any
 
 from adapters.workspace import Workspace
+from pipelines.desk.quoted_sides import find_sides, list_kept_places
+from pipelines.review.editing.elements import find
 from pipelines.workflow.decide import list_recorded
 from schemas.draft import Draft
-from schemas.finding import Waiver
+from schemas.draft.element_parts import list_parts
+from schemas.finding import Finding, Waiver
 from schemas.notes import ReviewerNotes
 from schemas.plan import PlanRevision
 from schemas.review import Decision
@@ -69,7 +72,19 @@ class Notebook:
         for each in list_recorded(self.workspace, self.examined.module):
             is_own = isinstance(each, Decision) and each.person == self.person
             if is_own and isinstance(each, Decision) and (each.subject is not None) is is_of_plan:
-                yield each.at, each.digest, each.waivers
+                yield each.at, each.digest, tuple(self._drop_outdated(each))
+
+    def _drop_outdated(self, decision: Decision) -> Iterator[Waiver]:
+        """Yield a decision's waivers without those of a contradiction whose elements say something else now.
+
+        Such a waiver says which side the draft keeps.
+        """
+        decided = self.workspace.records.draft_of(decision.module, decision.digest)
+        quoting = {each.id: each for each in self.examined.findings if find_sides(each) is not None}
+        for waiver in decision.waivers:
+            finding = quoting.get(waiver.finding) if decided is not None else None
+            if finding is None or _quote_places(decided, finding) == _quote_places(self.examined, finding):
+                yield waiver
 
     def _list_noted_waivers(self) -> Iterator[tuple[datetime, str, tuple[Waiver, ...]]]:
         records, module = self.workspace.records, self.examined.module
@@ -93,3 +108,11 @@ class Notebook:
                 self.workspace.records.save_notes(edits_alone)
             else:
                 self.workspace.records.forget_notes(notes.module, notes.digest, notes.person)
+
+
+def _quote_places(examined: Draft | PlanRevision | None, finding: Finding) -> list[object]:
+    """Return what the elements say that a finding with two quotations names."""
+    if not isinstance(examined, Draft):
+        return []
+    found = (find(examined.content, place) for place in list_kept_places(finding))
+    return [tuple(list_parts(each)) if each is not None else None for each in found]

@@ -22,6 +22,7 @@ from schemas.languages.dates import format_long_day, format_moment
 from schemas.languages.directions import isolate_direction
 from schemas.languages.numbers import format_number
 from schemas.places import describe_place, describe_row, name_source
+from schemas.short_places import reword_short_places
 from schemas.source_account import describe_reason
 
 
@@ -68,6 +69,7 @@ def render_page(
             moment=lambda at: format_moment(at, language),
             day=lambda at: format_long_day(at, language),
             place=lambda at: describe_place(at, language),
+            short_place=lambda at: reword_short_places(at, language),
             name_source=lambda name: name_source(name, language),
             row=lambda at: describe_row(at, language),
             reason_of=lambda reason: describe_reason(reason, language),

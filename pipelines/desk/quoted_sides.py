@@ -53,6 +53,12 @@ def find_sides(finding: Finding) -> tuple[QuotedSide, QuotedSide] | None:
     return None
 
 
+def find_kept_sides(finding: Finding, name: str) -> tuple[QuotedSide, QuotedSide] | None:
+    """Return the side of that name and the other one; None if the finding quotes no two sides."""
+    sides = find_sides(finding)
+    return sides if sides is None or sides[0].name == name else sides[::-1]
+
+
 def _make_side(finding: Finding, name: str, pieces: tuple[tuple[str, bool], ...]) -> QuotedSide:
     facts = finding.facts
     return QuotedSide(name, pieces, facts.get(f"{name}_source", ""), facts.get(f"{name}_place", ""))
@@ -109,6 +115,15 @@ def make_keeping_edits(
         others = (each.span for each in list_citations_of(element) if each.span != overruled)
         edits.append(Cite(place=place, spans=tuple(dict.fromkeys((*others, span)))))
     return tuple(edits)
+
+
+def is_said(content: Content, finding: Finding, name: str, spans: SourceSpans) -> bool:
+    """Return whether a content says what one side of a finding says, wherever it says anything of it."""
+    sides = find_kept_sides(finding, name)
+    places = (place for place in list_kept_places(finding) if find(content, place) is not None)
+    return sides is not None and all(
+        make_keeping_edits(content, place, *sides, spans) == () for place in places
+    )
 
 
 def _put_words(text: str, kept: QuotedSide, lost: QuotedSide) -> str | None:

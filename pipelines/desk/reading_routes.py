@@ -22,6 +22,7 @@ from pipelines.desk.draft_search import MOST_FOUND, find_words
 from pipelines.desk.finding_list import list_finding_groups, list_open_findings
 from pipelines.desk.first_look import FirstLook, render_counting_page
 from pipelines.desk.module_states import list_module_states
+from pipelines.desk.named_places import split_at_names
 from pipelines.desk.page_language import choose_language, read_desk_texts
 from pipelines.desk.pages import render_page
 from pipelines.desk.part_view import view_part
@@ -190,10 +191,12 @@ def render_draft_page(
     notice = request.query_params.get("said", "")
     t = read_desk_texts(language)
     page = build_draft_page(workspace, here.course, here.draft, workbench.content, language)
-    panel = build_panel(workspace, identify_visitor(request, workspace), here)
+    panel = build_panel(workspace, identify_visitor(request, workspace), here, workbench.content)
     recorded = list_recorded(workspace, here.key)
     comments = comments or list_comments(request, workspace, here, workbench.content, recorded)
-    outline = list_outline(page, panel, workbench, comments, lambda artefact: title_of(artefact, language))
+    outline = list_outline(
+        page, panel, workbench, comments, lambda artefact: title_of(artefact, language), t["outline_whole"]
+    )
     address = f"{request.scope.get('root_path', '')}{here.address}"
     view = view_part(request, address, page, panel, workbench, comments)
     sought = request.query_params.get("find", "").strip() if view.is_divided else ""
@@ -219,6 +222,7 @@ def render_draft_page(
         open_findings=list_open_findings(page, panel),
         finding_groups=list_finding_groups(page, panel),
         sides_of=find_sides,
+        split_at_names=lambda text: split_at_names(text, page.find_fragment),
         outline=outline,
         entry_by_place=index_outline(outline),
         bench=workbench,
@@ -246,6 +250,7 @@ def render_draft_page(
         spells=lambda phases: list_phase_times(phases, workbench.content.language),
         longest=LONGEST_TEXT,
         notice=t.get(f"notice_{notice}", ""),
+        changed_last=page.find_fragment(request.query_params.get("changed", "")) or "",
         dagster_page=workspace.settings.dagster_url.rstrip("/") + draft_page_link(here.draft.module),
     )
 

@@ -9,13 +9,16 @@ from functools import cached_property
 from adapters.workspace import Workspace
 from pipelines.desk.addressed_revision import AddressedRevision
 from pipelines.desk.notebook import Notebook
+from pipelines.desk.quoted_sides import is_said
 from pipelines.desk.visitors import Visitor
+from pipelines.desk.workbench import read_spans_of
 from pipelines.queries.review_situation import CitationToOpen, JudgedRevision
 from pipelines.workflow.decide import list_recorded
 from schemas.comment_seal import list_open_comments
 from schemas.course import CommentRule, Course, IdentityMode
+from schemas.draft import Content, Draft
 from schemas.errors import InvalidInput
-from schemas.finding import Finding, Waiver
+from schemas.finding import Finding, KeepingWaiver, Waiver
 from schemas.notes import ReviewerNotes
 from schemas.review import Approved, Decision, LedgerRecord, SentBack, Verdict
 
@@ -60,6 +63,9 @@ class VerdictPanel:
     wants_them_resolved: bool = False
     """Whether the policy lets nobody approve while a comment is open."""
 
+    reopened: frozenset[str] = frozenset()
+    """Ids of the findings whose waivers keep a side that the content does not say, as after an undo."""
+
     @property
     def is_reviewing(self) -> bool:
         """Return whether this visitor is reviewing the revision: they may approve it and have notes on it."""
@@ -67,8 +73,9 @@ class VerdictPanel:
 
     @cached_property
     def waivers(self) -> dict[str, Waiver]:
-        """Return the visitor's waivers, by finding."""
-        return {waiver.finding: waiver for waiver in self.notes.waivers} if self.notes else {}
+        """Return the visitor's waivers that count for what the content says, by finding."""
+        noted = self.notes.waivers if self.notes else ()
+        return {each.finding: each for each in noted if each.finding not in self.reopened}
 
     @cached_property
     def opened_spans(self) -> tuple[str, ...]:
@@ -108,10 +115,13 @@ class VerdictPanel:
         return tuple(finding for finding in self.unwaived if finding.id not in self.waivers)
 
 
-def build_panel(workspace: Workspace, visitor: Visitor, here: AddressedRevision) -> VerdictPanel:
-    """Return the panel of a visitor for a draft or a plan.
+def build_panel(
+    workspace: Workspace, visitor: Visitor, here: AddressedRevision, edited: Content | None = None
+) -> VerdictPanel:
+    """Return the panel of a visitor for a draft or a plan; `edited` is the draft's content with their edits.
 
-    Raises StoreUnusable or LedgerBroken if earlier decisions cannot be read.
+    A decision is on the draft without them. Raises StoreUnusable or LedgerBroken if earlier decisions cannot
+    be read.
     """
     records = list_recorded(workspace, here.key)
     situation = here.assess(workspace, records, datetime.now(UTC))
@@ -124,15 +134,29 @@ def build_panel(workspace: Workspace, visitor: Visitor, here: AddressedRevision)
     if obstacle is not None:
         return VerdictPanel(obstacle=obstacle)
     assert visitor.person is not None
+    notes = Notebook(workspace, here.examined, visitor.person).read()
     return VerdictPanel(
         verdicts=verdicts,
-        notes=Notebook(workspace, here.examined, visitor.person).read(),
+        notes=notes,
+        reopened=_list_reopened(workspace, here, notes, edited),
         citations_to_open=here.list_passages_to_open(workspace),
         others=situation.list_decisions_of_others(visitor.person),
         unwaived=situation.find_open_without(visitor.person),
         open_comments=list_open_comments(records) if here.has_comments else (),
         wants_them_resolved=here.course.review.comments is CommentRule.RESOLVED,
     )
+
+
+def _list_reopened(
+    workspace: Workspace, here: AddressedRevision, notes: ReviewerNotes, edited: Content | None
+) -> frozenset[str]:
+    """Return the findings whose noted waivers keep a side that a draft does not say."""
+    draft, kept = here.examined, {w.finding: w.keeps for w in notes.waivers if isinstance(w, KeepingWaiver)}
+    if not kept or not isinstance(draft, Draft):
+        return frozenset()
+    content, spans = edited or draft.content, read_spans_of(workspace, draft)
+    sides = ((each, kept.get(each.id)) for each in draft.findings)
+    return frozenset(each.id for each, side in sides if side and not is_said(content, each, side, spans))
 
 
 def find_obstacle(

@@ -1,5 +1,6 @@
 """What became of a request for changes in the revision after it: each comment, wish and note."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,6 +15,9 @@ from schemas.draft import AnsweredWish, Content, Draft
 from schemas.draft.element_parts import list_parts
 from schemas.language import Language
 from schemas.review import Decision, LedgerRecord, Verdict, pick_decisions
+
+NAME = re.compile(r"\b[a-z]+-\d{4}\b")
+"""The id of an element in what somebody writes."""
 
 
 class Became(StrEnum):
@@ -34,15 +38,25 @@ class AskedComment:
 
 
 @dataclass(frozen=True)
+class NamedElement:
+    """An element that the words of a request name, and what became of it."""
+
+    place: str
+    became: Became
+
+
+@dataclass(frozen=True)
 class RequestOutcome:
     """A request for changes, and what a later revision made of it.
 
-    `done` are the wishes that its writer fulfilled and `notes` what the writer has to say, in the language
-    asked for as far as rules wrote them.
+    `named` are the elements that its words name and none of its comments is about; `done` are the wishes
+    that its writer fulfilled and `notes` what the writer has to say, in the language asked for as far as
+    rules wrote them.
     """
 
     decision: Decision
     asked: tuple[AskedComment, ...]
+    named: tuple[NamedElement, ...] = ()
     done: tuple[AnsweredWish, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -66,9 +80,11 @@ def find_request_outcome(
         return None
     decision = requests[-1]
     answer = next(_list_answers(workspace, decision, draft), draft)
+    asked = tuple(_describe_asked(workspace, decision, content, recorded))
     return RequestOutcome(
         decision,
-        tuple(_describe_asked(workspace, decision, content, recorded)),
+        asked,
+        tuple(_describe_named(workspace, decision, content, asked)),
         answer.provenance.answered or (),
         say_notes(answer, language),
     )
@@ -98,6 +114,18 @@ def _describe_asked(
             yield AskedComment(placed, _compare_all(placed, base.content if base else content, content))
 
 
+def _describe_named(
+    workspace: Workspace, decision: Decision, content: Content, asked: Sequence[AskedComment]
+) -> Iterator[NamedElement]:
+    """Yield the elements named in a request as the decided draft had them, each once."""
+    base = workspace.records.draft_of(decision.module, decision.digest)
+    spoken_of = {each.placed.comment.about.place for each in asked}
+    for place in dict.fromkeys(NAME.findall(decision.comment or "")):
+        before = find(base.content, place) if base is not None else None
+        if before is not None and place not in spoken_of:
+            yield NamedElement(place, _compare_said(before, find(content, place)))
+
+
 def _compare_all(placed: PlacedComment, before: Content, after: Content) -> Became:
     """Return what became of what a comment is about; of several elements a change of any is one."""
     became, until = _compare(placed, before, after), placed.comment.until
@@ -114,10 +142,13 @@ def _compare(placed: PlacedComment, before: Content, after: Content) -> Became:
         return Became.UNCHANGED if before.title == after.title else Became.CHANGED
     if placed.found.standing is Standing.MOVED:
         return Became.MOVED
-    now = find(after, place)
+    return _compare_said(find(before, place), find(after, place))
+
+
+def _compare_said(before: Contract | None, now: Contract | None) -> Became:
     if now is None:
         return Became.REMOVED
-    return Became.UNCHANGED if _list_said(now) == _list_said(find(before, place)) else Became.CHANGED
+    return Became.UNCHANGED if _list_said(now) == _list_said(before) else Became.CHANGED
 
 
 def _list_said(element: Contract | None) -> list[object]:

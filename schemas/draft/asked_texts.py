@@ -13,7 +13,7 @@ from typing import Annotated, Any, TypeVar, cast, get_args, get_origin
 from schemas.contract import Contract
 from schemas.draft.asked_questions import ask_question, build_question
 from schemas.draft.asked_text import AskedText, Mint
-from schemas.draft.blocks import ElementHolder, Layout, NumberedBlock, Paragraph, Section, Table
+from schemas.draft.blocks import Block, ElementHolder, Layout, NumberedBlock, Paragraph, Section, Table
 from schemas.draft.deliverable import Modality, Phase
 from schemas.draft.element_parts import CHOSEN_NATURES, CLAIM, choice_of, whole_number_of
 from schemas.draft.elements import Nature, Origin, Row, Statement
@@ -51,12 +51,13 @@ def ask_texts(contract: type[Contract], width: int = 1) -> tuple[AskedText, ...]
         return (*cells, _ask_nature())
     if issubclass(contract, Section):
         objective = AskedText("objective", of="objective", is_optional=True)
-        return (AskedText("title", of="title"), AskedText("text", is_list=True), objective)
+        return (AskedText("title", of="title"), AskedText("text", is_list=True), _ask_nature(), objective)
     if issubclass(contract, Phase):
         return _ask_phase()
     if issubclass(contract, Question):
         return ask_question(contract)
-    return contract.ask_texts() if issubclass(contract, ElementHolder) else None
+    asked = contract.ask_texts() if issubclass(contract, ElementHolder) else None
+    return (*asked, _ask_nature()) if asked and claims(contract) else asked
 
 
 def build_elements(
@@ -80,7 +81,35 @@ def build_elements(
         return (_build_phase(typed, mint),)
     if issubclass(contract, Question):
         return (build_question(contract, typed, mint),)
-    return (cast(type[ElementHolder], contract).from_texts(typed, mint),)
+    own = {part: text for part, text in typed.items() if part != "nature" or not claims(contract)}
+    holder = cast(type[ElementHolder], contract).from_texts(own, mint)
+    return (_give_nature(holder, read_nature(typed.get("nature", CLAIM))),)
+
+
+def claims(contract: type[Contract]) -> bool:
+    """Return whether what it holds may claim something, so that it needs a source or a nature.
+
+    A heading and code claim nothing.
+    """
+    if issubclass(contract, Section):
+        return True
+    if not issubclass(contract, ElementHolder) or (issubclass(contract, Block) and contract.is_heading):
+        return False
+    lists = (name for name in contract.LISTS if contract.LAYOUTS.get(name) is not Layout.VERBATIM)
+    kinds = (kind for name in lists for kind in list_item_types(contract, name))
+    return any(issubclass(kind, Statement | Row) or claims(kind) for kind in kinds)
+
+
+def _give_nature(holder: ElementHolder, nature: Nature | None) -> ElementHolder:
+    """Return a holder whose statements and rows are of a nature, but for those that have one of their own."""
+    if nature is None:
+        return holder
+
+    def change(element: Any) -> Any:
+        is_open = isinstance(element, Statement | Row) and element.nature is None
+        return element.model_copy(update={"nature": nature}) if is_open else element
+
+    return holder.change_elements(change) or holder
 
 
 def list_item_types(contract: type[Contract], name: str) -> tuple[type[Contract], ...]:
@@ -148,7 +177,8 @@ def _rank_cell(part: str) -> int:
 
 
 def _build_section(typed: Mapping[str, str], mint: Mint) -> Section:
-    paragraph = Paragraph(statements=build_statements(typed["text"], mint))
+    nature = typed.get("nature", CLAIM)
+    paragraph = Paragraph(statements=build_statements(typed["text"], mint, nature))
     return Section(
         id=mint("pages"),
         title=typed["title"].strip(),

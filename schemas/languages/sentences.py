@@ -1,11 +1,15 @@
 """Sentences put together of texts and facts: each ends with one full stop, whatever a fact ends with."""
 
+import re
 from collections.abc import Mapping
 from string import Formatter
 
 STOP = "."
 ENDS = (STOP, "!", "?", "…", ":")
 """Signs after which a sentence needs no full stop."""
+
+STOPPED = re.compile(rf"\s*[»”\"']?\s*{re.escape(STOP)}")
+"""What follows a fact, quoted or not, where the sentence ends with it."""
 
 
 def end_sentence(text: str) -> str:
@@ -23,14 +27,15 @@ def join_sentences(happened: str, remedy: str) -> str:
 
 
 def fill_sentence(text: str, facts: Mapping[str, object]) -> str:
-    """Return a text with its facts filled in; the full stop of a fact gives way to one of the text.
+    """Return a text with its facts filled in; the full stop of a fact gives way to one of the text,
+    also where quotation marks close between the two.
 
     What a server or a library said ends with a full stop more often than not, and so do our own sentences
     about it. Raises what `str.format_map` does.
     """
     written = ""
     for literal, name, form, conversion in Formatter().parse(text):
-        if literal.startswith(STOP):
+        if STOPPED.match(literal):
             written = written.rstrip().removesuffix(STOP)
         written += literal
         if name is not None:

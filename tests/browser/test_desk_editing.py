@@ -187,7 +187,7 @@ def test_a_deleted_element_is_brought_back_from_the_list_of_changes(lea: Page, d
     lea.wait_for_url("**#pending")
     expect(lea.locator("#pending")).to_be_focused()
     assert lea.locator("#st-0003").count() == 0
-    tab_to(lea, "Voir et annuler les modifications")
+    tab_to(lea, "Les voir, les annuler")
     lea.keyboard.press("Enter")
     tab_to(lea, "Annuler st-0003")
     lea.keyboard.press("Enter")

@@ -181,7 +181,7 @@ def test_a_deletion_is_listed_with_its_words_and_undo_leads_to_what_came_back(le
     lea.goto(desk.address("?edit=st-0003#type-st-0003"))
     lea.get_by_role("button", name="Supprimer").first.click()
     lea.wait_for_url("**#pending")
-    lea.get_by_text("Voir et annuler les modifications").click()
+    lea.get_by_text("Les voir, les annuler").click()
     expect(lea.locator(".mine-list del")).to_have_text(words)
     expect(lea.locator(".mine-list li")).to_have_text(re.compile(f"^\\s*supprimé.{{1,3}}{re.escape(words)}"))
     lea.get_by_role("button", name="Annuler st-0003").click()

@@ -1,17 +1,21 @@
 """Nobody loses their place at the desk: what one reads stays in place, few keys lead to what is open."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from pipelines.testing import builders
+from pipelines.testing.builders import add_sealed_revision
+from schemas.edit import Remove
 from schemas.finding import Finding
 from tests.browser.conftest import Axe
 from tests.browser.test_desk import is_inside, long_spans
 from tests.browser.test_desk_editing import SMALLEST, WIDE, Desk, at_work, focused, sign_in
 from tests.desk.conftest import installation
+from tests.desk.test_comments import change, say
 
 pytestmark = [pytest.mark.browser, pytest.mark.trial]
 
@@ -22,6 +26,7 @@ FINDINGS = tuple(
 ALMOST = 4  # pixels
 FRAME, MOST_FRAMES = 50, 100  # milliseconds
 MOST_STOPS = 35
+MOST_COVERED, ONE_LINE = 160, 48  # pixels
 PHONE = {"width": 390, "height": 844}
 SMALLEST_TARGET = 24  # pixels: WCAG 2.2, 2.5.8
 ENDLESS = 1000  # presses of Tab; without keys it stops at every link, of which each sentence has four
@@ -141,6 +146,28 @@ def test_choosing_passages_begins_at_those_cited_now(lea: Page, desk: Desk, axe:
     assert axe(lea) == []
 
 
+def test_choosing_passages_in_a_new_tab_stands_at_the_sentence_they_are_for(
+    context: BrowserContext, lea: Page, desk: Desk
+) -> None:
+    tab = context.new_page()
+    tab.set_viewport_size({"width": 1280, "height": 700})
+    tab.goto(desk.address("?cite=st-0008#choose"))
+    tab.wait_for_load_state()
+    expect(tab.locator("#st-0008")).to_be_in_viewport()
+
+
+def test_the_first_passages_found_stand_below_the_head_of_the_choice(lea: Page, desk: Desk) -> None:
+    lea.set_viewport_size({"width": 1280, "height": 700})
+    lea.goto(desk.address("?cite=st-0005#choose"))
+    lea.wait_for_load_state()
+    lea.locator("#search").fill("paragraphe")
+    first = lea.locator(".pick:visible").first.bounding_box()
+    head = lea.locator(".choosing-head").bounding_box()
+    assert first is not None
+    assert head is not None
+    assert first["y"] >= head["y"] + head["height"] - ALMOST
+
+
 def test_the_bar_to_decide_stays_in_view_at_the_end_too(lea: Page) -> None:
     lea.locator("#history").scroll_into_view_if_needed()
     for each in lea.locator(".deskbar a.verdict").all():
@@ -244,3 +271,174 @@ def test_findings_are_filtered_and_keys_pass_over_those_hidden(lea: Page, axe: A
     lea.locator("main").focus()
     lea.keyboard.press("j")
     assert lea.evaluate("document.activeElement.closest('.element').id") == "q-0002"
+
+
+# on a phone, and in a small window
+
+
+def is_below_the_bar(page: Page, what: Locator) -> bool:
+    bar, box = page.locator(".deskbar").bounding_box(), what.bounding_box()
+    assert bar is not None
+    assert box is not None
+    return box["y"] >= bar["y"] + bar["height"]
+
+
+def test_on_a_phone_what_is_kept_is_saved_or_undone_where_one_reads(lea: Page, desk: Desk) -> None:
+    """The buttons stood 23,000 pixels above, and the count of changes outside the screen."""
+    lea.set_viewport_size(PHONE)
+    lea.goto(desk.address("?edit=st-0006#type-st-0006"))
+    lea.locator("#type-st-0006").fill("Noter tout")
+    lea.keyboard.press("Control+Enter")
+    lea.wait_for_url("**#st-0006")
+    lea.wait_for_load_state()
+    sentence = lea.locator("#st-0006")
+    assert is_in_window(sentence, PHONE)
+    expect(lea.get_by_text("1 modification, pas encore en révision")).to_be_in_viewport()
+    assert is_below_the_bar(lea, sentence)
+    assert lea.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    bar = lea.locator(".deskbar")
+    assert bar.evaluate("each => each.scrollWidth") == PHONE["width"]
+    click_where_it_stands(lea, "Enregistrer comme révision")
+    lea.wait_for_url("**said=revised**")
+    lea.wait_for_load_state()
+    assert is_in_window(sentence, PHONE)
+
+
+def test_on_a_phone_an_addition_is_undone_where_one_made_it(lea: Page, desk: Desk) -> None:
+    lea.set_viewport_size(PHONE)
+    lea.goto(desk.address("?add=p-0002#add-p-0002"))
+    for each in lea.locator(".adding textarea, .adding input[type=text]").all():
+        each.fill("Une page de plus")
+    lea.locator(".adding .verdict.keep").click()
+    lea.wait_for_url("**said=added**")
+    lea.wait_for_load_state()
+    assert is_in_window(lea.get_by_role("button", name="Annuler seulement cela"), PHONE)
+    click_where_it_stands(lea, "Annuler seulement cela")
+    expect(lea.locator("#pending")).to_have_count(0)
+
+
+def test_a_saved_revision_offers_the_way_back_to_what_was_changed(lea: Page, desk: Desk) -> None:
+    lea.goto(desk.address("?edit=st-0006#type-st-0006"))
+    lea.locator("#type-st-0006").fill("Noter tout")
+    lea.keyboard.press("Control+Enter")
+    lea.wait_for_url("**#st-0006")
+    lea.locator("main").evaluate("e => e.scrollTop = 0")
+    click_where_it_stands(lea, "Enregistrer comme révision")
+    lea.wait_for_url("**said=revised**")
+    lea.get_by_role("link", name="Revenir à st-0006").click()
+    expect(lea.locator("#st-0006")).to_be_in_viewport()
+
+
+def test_what_stays_in_view_leaves_most_of_a_small_window_to_what_one_reads(lea: Page, desk: Desk) -> None:
+    """After an addition it took 275 of 700 pixels, and in French the bar had two lines."""
+    lea.set_viewport_size({"width": 1280, "height": 800})
+    lea.goto(desk.address("?add=st-0002#add-st-0002"))
+    lea.locator("#add-st-0002").fill("Une phrase de plus, qui est assez longue pour deux lignes ici.")
+    lea.keyboard.press("Control+Enter")
+    lea.wait_for_url("**said=added**")
+    stays, bar = lea.locator(".stays").bounding_box(), lea.locator(".deskbar").bounding_box()
+    assert stays is not None
+    assert bar is not None
+    assert stays["height"] <= MOST_COVERED
+    assert bar["height"] <= ONE_LINE
+
+
+@pytest.mark.parametrize(("key", "field"), [("e", "#type-st-0002"), ("+", "#add-st-0002")])
+def test_what_is_typed_before_a_form_has_come_stands_in_it(lea: Page, key: str, field: str) -> None:
+    """The letters were lost, or approved the draft."""
+    held: list[Route] = []
+    lea.route(re.compile(r"\?(edit|add)=st-0002"), lambda route: held.append(route))
+    lea.locator("#st-0002").focus()
+    lea.keyboard.press(key)
+    lea.keyboard.type("a jamaa k")
+    lea.keyboard.press("Backspace")
+    for _ in range(MOST_FRAMES):
+        if held:
+            break
+        lea.wait_for_timeout(FRAME)
+    held[0].continue_()
+    expect(lea.locator(field)).to_be_focused()
+    lea.keyboard.type("plus ")
+    assert lea.locator(field).input_value().startswith("a jamaa plus ")
+
+
+# what is open, in the order in which a person looks at it
+
+SIDES = {
+    **{"one": "Relever la sonde.", "one_source": "froid.md", "one_place": "§ 2"},
+    **{"other": "Autrement.", "other_source": "affiche.md", "other_place": "§ 1"},
+}
+HEAVY = Finding(rule="sources.disagree", place="st-0005", facts={"elements": "st-0005", **SIDES})
+OF_LESSON = Finding(rule="sources.disagree_unused", place="sources/froid.md", facts=SIDES)
+VAGUE = Finding(rule="statement.vague", place="st-0002", facts={"words": "vite"})
+
+
+@pytest.fixture
+def reader(tmp_path: Path, context: BrowserContext, page: Page) -> Iterator[Page]:
+    """At a draft with findings, one at no page, and comments, one on what was deleted since."""
+    workspace = installation(tmp_path, None, long_spans(), builders.draft())
+    say(workspace, "st-0001", "Ce qui a été supprimé")
+    say(workspace, "st-0004", "Et le week-end ?")
+    change(workspace, Remove(place="st-0001"))
+    content = workspace.records.head(builders.KEY)
+    assert content is not None
+    found = builders.draft(
+        revision=3, content=content.content, findings=(VAGUE, OF_LESSON, HEAVY), parent=content.digest
+    )
+    add_sealed_revision(workspace, found)
+    with at_work(workspace) as desk:
+        sign_in(context, desk)
+        page.set_viewport_size(WIDE)
+        page.goto(desk.address())
+        yield page
+
+
+def stand(page: Page) -> str:
+    """What one stands at: the finding, or the words of a comment."""
+    said: str = page.evaluate(
+        """(() => {
+          const step = document.activeElement.closest("[data-step]");
+          return step.dataset.finding || step.querySelector(".remark .comment").textContent;
+        })()"""
+    )
+    return said
+
+
+def test_the_key_j_leads_first_to_what_matters_most_and_last_to_what_is_gone(reader: Page) -> None:
+    """It began wherever the page began: at comments on sentences that are no more."""
+    expected = [HEAVY.id, OF_LESSON.id, VAGUE.id, "Et le week-end ?", "Ce qui a été supprimé", HEAVY.id]
+    listed = reader.locator("main .findings:not(.inline) [data-finding]").all()
+    assert [each.get_attribute("data-finding") for each in listed] == expected[:3]
+    for name in expected:
+        reader.keyboard.press("j")
+        assert stand(reader) == name
+    reader.keyboard.press("k")
+    assert stand(reader) == "Ce qui a été supprimé"
+
+
+def test_after_an_edit_the_key_j_goes_on_with_what_comes_next(reader: Page) -> None:
+    reader.keyboard.press("j")
+    reader.keyboard.press("e")
+    reader.wait_for_url("**?edit=st-0005**")
+    reader.locator("#type-st-0005").fill("Autrement.")
+    reader.keyboard.press("Control+Enter")
+    reader.wait_for_url("**#st-0005")
+    reader.wait_for_load_state()
+    reader.keyboard.press("j")
+    assert stand(reader) == OF_LESSON.id
+
+
+def test_the_outline_counts_what_is_open_at_no_page_too(reader: Page) -> None:
+    """The bar said three findings, the outline one."""
+    reader.get_by_text("Plan de la page").click()
+    told = reader.locator(".outline li")
+    first = told.first
+    expect(first).to_contain_text("Objectifs et ensemble du brouillon")
+    expect(first).to_contain_text("1 constat")
+    expect(first).to_contain_text("1 commentaire")
+    counts = [
+        int(found[1]) for each in told.all_inner_texts() for found in re.finditer(r"(\d+) constat", each)
+    ]
+    assert sum(counts) == 3
+    first.get_by_role("link").click()
+    expect(reader.locator("#findings")).to_be_in_viewport()

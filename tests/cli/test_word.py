@@ -71,7 +71,7 @@ def test_a_file_with_something_in_doubt_is_left_whole_unless_one_says_to_go_with
     before = drafted.kept()
     said = drafted("revise", file.name, "--as", "marie", "--yes")
     assert (said.code, drafted.kept()) == (2, before)
-    assert "Ce texte est écrit hors des cadres : « Prévenir le chef. »." in said.err
+    assert "Ce texte est écrit hors des cadres : « Prévenir le chef »." in said.err
     document = drafted.well("revise", file.name, "--as", "marie", "--yes", "--leave-ambiguous")
     assert document["revision"] == 2
     assert [doubt["why"] for doubt in document["ambiguous"]] == ["outside"]

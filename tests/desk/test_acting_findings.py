@@ -1,11 +1,14 @@
 """Findings that act: two quotations side by side, one of them kept, what to do, and what stays set aside."""
 
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from adapters.workspace import Workspace
 from pipelines.desk.notebook import Notebook
+from pipelines.desk.pending_edits import apply_edits
 from pipelines.testing import builders
 from pipelines.testing.builders import add_sealed_revision
 from schemas.draft import Draft
@@ -60,6 +63,30 @@ def test_a_contradiction_stands_side_by_side_with_the_words_that_differ_marked(w
     assert "Garder «\u00a020\u00a0»" in page
 
 
+@pytest.mark.parametrize("page", ["decide/approve", "decide/request_changes", f"findings/{APART.id}"])
+def test_a_contradiction_is_shown_in_the_same_way_wherever_one_decides(
+    workspace: Workspace, page: str
+) -> None:
+    """The pages of a verdict had it as one paragraph, with other advice."""
+    lea = Editor(workspace)
+    advice = re.compile(r'class="what-to-do">(Gardez [^<]*)')
+    [told] = set(advice.findall(lea.read()))
+    shown = lea.read(f"/{page}")
+    assert '<strong class="differs">20 </strong>' in shown
+    assert advice.findall(shown) == [told]
+    assert "se contredisent" not in shown
+
+
+def test_a_slide_of_a_contradiction_is_named_in_the_language_of_the_page(tmp_path: Path) -> None:
+    on_slides = APART.model_copy(update={"facts": {**APART.facts, "other_place": "slide 3"}})
+    lea = Editor(installation(tmp_path, None, None, builders.draft(findings=(on_slides,))))
+    page = lea.read()
+    assert "affiche.md, diapositive 3" in page
+    assert "slide 3" not in page + lea.read("/decide/approve")
+    lea.send("keep", finding=on_slides.id, side="one")
+    assert "diapositive 3" in lea.read("/decide/approve")
+
+
 def test_keeping_what_the_draft_says_only_sets_the_finding_aside(workspace: Workspace) -> None:
     lea = Editor(workspace)
     lea.send("keep", finding=APART.id, side="one")
@@ -69,21 +96,99 @@ def test_keeping_what_the_draft_says_only_sets_the_finding_aside(workspace: Work
     }
 
 
-def test_keeping_the_other_source_changes_the_words_and_the_passage_cited(tmp_path: Path) -> None:
+@pytest.fixture
+def both(tmp_path: Path) -> Workspace:
+    """The poster that says 20 minutes lies among the sources."""
     spans = builders.spans()
     source = spans.sources[0]
     said = source.spans[0].model_copy(
         update={"id": "sp-0000000000", "text": OTHERWISE, "start": 0, "end": len(OTHERWISE)}
     )
     poster = source.model_copy(update={"name": "sources/affiche.md", "text": OTHERWISE, "spans": (said,)})
-    both = spans.model_copy(update={"sources": (*spans.sources, poster)})
-    lea = Editor(installation(tmp_path, None, both, OLD))
+    with_poster = spans.model_copy(update={"sources": (*spans.sources, poster)})
+    return installation(tmp_path, None, with_poster, OLD)
+
+
+def is_set_aside(lea: Editor, finding: Finding = APART) -> bool:
+    return f"finding {finding.severity} settled" in lea.read()
+
+
+@pytest.mark.parametrize("undo", [{"do": "all"}, {"place": "st-0002"}])
+def test_a_side_kept_is_open_again_once_its_edit_is_undone(both: Workspace, undo: dict[str, Any]) -> None:
+    """It stayed grey, and the page to approve told a sentence of 30 minutes that it had kept 20."""
+    lea = Editor(both)
+    lea.send("keep", finding=APART.id, side="other")
+    assert is_set_aside(lea)
+    lea.send("undo", **undo)
+    assert not is_set_aside(lea)
+    assert "Retenu" not in lea.read()
+    assert "Retenu" not in lea.read("/decide/approve")
+
+
+def test_a_side_kept_is_not_told_of_the_draft_that_does_not_say_it_yet(both: Workspace) -> None:
+    """A decision is on the draft without the pending edits, which still says 30 minutes."""
+    lea = Editor(both)
+    lea.send("keep", finding=APART.id, side="other")
+    page = lea.read("/decide/approve")
+    assert "Retenu" not in page
+    assert f"#{APART.id}" in page.partition('id="open"')[2]
+
+
+def test_a_side_kept_stays_so_in_the_revisions_that_say_it_and_no_longer(both: Workspace) -> None:
+    lea = Editor(both)
+    lea.send("keep", finding=APART.id, side="other")
+    spans = both.records.spans(builders.KEY)
+    assert spans is not None
+    kept = apply_edits(OLD.content, lea.edits, spans).content
+    saying_it = builders.draft(revision=2, content=kept, findings=(APART,), parent=OLD.digest)
+    add_sealed_revision(both, saying_it)
+    assert is_set_aside(Editor(both, saying_it))
+    restored = builders.content(title="La chaîne du froid, revue")
+    without = builders.draft(revision=3, content=restored, findings=(APART,), parent=saying_it.digest)
+    add_sealed_revision(both, without)
+    assert not is_set_aside(Editor(both, without))
+
+
+def test_a_contradiction_waived_by_a_decision_is_asked_again_once_its_sentence_changed(
+    workspace: Workspace,
+) -> None:
+    waived = builders.decision(
+        OLD, verdict=Verdict.REQUEST_CHANGES, comment="Revoir", waivers=(_waive(APART), _waive(VAGUE))
+    )
+    workspace.ledger.append(waived)
+    edit = Replace(place="st-0002", part="text", before=SAID, after=OTHERWISE)
+    changed = apply_edits(OLD.content, (edit,), builders.spans()).content
+    newer = builders.draft(revision=2, content=changed, findings=(APART, VAGUE), parent=OLD.digest)
+    add_sealed_revision(workspace, newer)
+    assert set(waivers(workspace, newer)) == {VAGUE.id}
+
+
+def test_which_side_is_kept_is_said_in_the_language_of_the_draft(workspace: Workspace) -> None:
+    """It was in that of whoever clicked, and went into the ledger so."""
+    lea = Editor(workspace)
+    lea.browser.headers["Accept-Language"] = "en"
+    lea.send("keep", finding=APART.id, side="one")
+    assert waivers(workspace, OLD)[APART.id].startswith("Retenu")
+
+
+def test_keeping_the_other_source_changes_the_words_and_the_passage_cited(both: Workspace) -> None:
+    lea = Editor(both)
     lea.send("keep", finding=APART.id, side="other")
     replaced, cited = lea.edits
     assert isinstance(replaced, Replace)
     assert replaced.after == OTHERWISE
     assert isinstance(cited, Cite)
     assert cited.spans == ("sp-0000000000",)
+
+
+def test_a_contradiction_that_the_draft_does_not_use_is_shown_without_sides_to_keep(tmp_path: Path) -> None:
+    """Whoever may edit the draft got status 500."""
+    facts = {name: fact for name, fact in APART.facts.items() if name != "elements"}
+    unused = Finding(rule="sources.disagree_unused", place="sources/froid.md", facts=facts)
+    lea = Editor(installation(tmp_path, None, None, builders.draft(findings=(unused,))))
+    page = lea.read()
+    assert '<strong class="differs">20 </strong>' in page
+    assert "Garder" not in page
 
 
 def test_words_that_stand_twice_are_left_to_the_person(workspace: Workspace) -> None:

@@ -71,6 +71,15 @@ def test_what_cannot_be_added_is_shown_again_with_the_reason_and_all_that_was_ty
     assert lea.edits == ()
 
 
+@pytest.mark.parametrize("what", ["0.single", "0.multiple", "0.true_false"])
+def test_a_question_without_its_right_answer_is_asked_to_choose_one(lea: Editor, what: str) -> None:
+    """Below the radio buttons stood "write something here"."""
+    page = lea.send("add", place="q-0001", what=what, **{"text/stem": "Combien ?"}).text
+    fault = re.search(r'id="add-(key|keys|answer)-wrong">([^<]*)<', page)
+    assert fault is not None
+    assert fault[2] == "Choisissez la bonne réponse."
+
+
 def test_a_paste_of_two_megabytes_is_not_lost_and_the_page_says_what_to_do(lea: Editor) -> None:
     pasted = "Une phrase de Word. " * 100_000
     answer = lea.send("add", place="st-0001", what="0.statement", **{"text/text": pasted})
@@ -203,3 +212,26 @@ def test_what_is_added_before_an_element_stands_before_it(lea: Editor) -> None:
     (added,) = lea.edits
     assert isinstance(added, Add)
     assert added.spot.before
+
+
+@pytest.mark.parametrize(
+    ("place", "what"), [("st-0001", "0.statement"), ("st-0001", "1.callout"), ("p-0001", "0.section")]
+)
+def test_whoever_adds_is_asked_for_a_source_or_a_nature_and_told_whose_it_is(
+    lea: Editor, place: str, what: str
+) -> None:
+    """Pages and blocks asked for neither, and said nothing of the name they are under."""
+    page = lea.read(f"?add={place}&what={what}")
+    assert "Ce sera sous votre nom." in page
+    assert 'name="text/nature"' in page
+    assert "Ajouter, puis choisir ses passages" in page
+
+
+def test_the_passages_of_a_page_just_added_are_chosen_for_its_first_sentence(lea: Editor) -> None:
+    typed = {
+        "text/title": "Le week-end",
+        "text/text": "Rien ne change.\nSauf le lundi.",
+        "text/nature": "claim",
+    }
+    answer = lea.send("add", follow=False, place="p-0001", what="0.section", do="cite", **typed)
+    assert answer.headers["location"].partition("cite=")[2].startswith("st-0010#choose")

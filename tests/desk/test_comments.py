@@ -346,6 +346,39 @@ def test_no_box_stands_where_nothing_was_asked_or_people_decided_since(
     assert 'id="requests"' not in lea.read(third)
 
 
+def test_elements_that_a_request_names_are_linked_and_answered(workspace: Workspace, lea: Reviewer) -> None:
+    """Only what comments were about was told; what the words of the request named was not."""
+    ask(workspace, "Raccourcir st-0001, garder st-0002, et st-0999 est faux.")
+    box = _box(lea.read(change(workspace, Remove(place="st-0001"))), "requests")
+    assert re.findall(r'<li class="(\w+)">', box) == ["removed", "unchanged"]
+    assert box.count('<a href="#st-0002">st-0002</a>') == 2
+    assert "#st-0999" not in box
+
+
+def test_a_revision_sent_back_opens_with_who_asks_for_what(workspace: Workspace, lea: Reviewer) -> None:
+    """The request stood at the end of the page, below all that it was about."""
+    name = say(workspace, "st-0001", "À revoir avec Noé")
+    ask(workspace, "st-0002 est trop long.")
+    page = lea.read(PAGE)
+    box = _box(page, "sent-back")
+    for told in (
+        "Changements demandés",
+        "Par lea",
+        "À revoir avec Noé",
+        f"#{name}",
+        '<a href="#st-0002">st-0002',
+    ):
+        assert told in box
+    assert page.index('id="sent-back"') < page.index('class="doors"')
+    assert 'id="sent-back"' not in lea.read(change(workspace, Remove(place="st-0001")))
+    assert 'id="sent-back"' not in lea.read(PAGE)
+
+
+def _box(page: str, name: str) -> str:
+    begin = page.index(f'id="{name}"')
+    return page[begin : page.index("</section>", begin)]
+
+
 def test_passages_to_open_and_comments_are_told_of_together(tmp_path: Path) -> None:
     workspace = install(tmp_path, comments=CommentRule.RESOLVED, must_open=(MustOpen.NUMBERS,))
     say(workspace)

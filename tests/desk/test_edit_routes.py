@@ -74,7 +74,7 @@ def test_a_change_kept_is_shown_in_place_and_marked_as_no_revision_yet(lea: Edit
     page = lea.edit("st-0002", text="Un produit exposé une heure est jeté.").text
     assert "Un produit exposé une heure est jeté." in page
     assert "modifié, pas encore enregistré comme révision" in page
-    assert "1 modification, pas encore enregistrée comme révision" in page
+    assert "1 modification, pas encore en révision" in page
     assert head(lea.workspace).revision == 1
 
 

@@ -103,7 +103,7 @@ def test_only_the_changes_ticked_are_kept_and_they_are_no_revision_yet(lea: Edit
     page = lea.send("word/take", edit=[value for value in values if "q-0001" in value]).text
     assert [edit.place for edit in lea.edits] == ["q-0001"]
     assert "Les changements choisis sont repris" in page
-    assert "1 modification, pas encore enregistrée comme révision" in page
+    assert "1 modification, pas encore en révision" in page
 
 
 def test_what_could_mean_two_things_is_listed_and_has_no_box(lea: Editor) -> None:

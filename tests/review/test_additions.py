@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from pydantic import Field
 
 from pipelines.blocks.checkpoint.contract import Checkpoint
+from pipelines.blocks.code.contract import Code
+from pipelines.blocks.heading.contract import Heading
 from pipelines.blocks.scenario.contract import Scenario
 from pipelines.deliverables.slides.contract import Slides
 from pipelines.review.editing import apply_edits, carry_edits
@@ -37,6 +39,8 @@ from schemas.draft import (
     NumberedBlock,
     Origin,
     Phase,
+    Question,
+    Row,
     Section,
     ShownPicture,
     SingleChoice,
@@ -179,6 +183,7 @@ def test_a_kind_from_outside_is_typed_by_what_its_contract_lists() -> None:
         ("tone", ("calm", "loud"), False, False),
         ("words", (), False, True),
         ("speaker", (), True, False),
+        ("nature", ("claim", "organisation", "direction", "illustration"), False, False),
     ]
     ids = NextIds(Minted())
     typed = {"tone": "loud", "words": "Un.\nDeux.", "speaker": ""}
@@ -186,6 +191,24 @@ def test_a_kind_from_outside_is_typed_by_what_its_contract_lists() -> None:
     assert isinstance(made, Aside)
     assert (made.id, made.tone, len(made.words), made.speaker) == ("b-0001", Tone.LOUD, 2, None)
     assert ask_texts(PicturedAside) is None
+
+
+def test_a_nature_is_asked_of_all_that_may_claim_something_and_of_nothing_else() -> None:
+    """Pages and blocks asked for none: a page of two lines came back with five findings."""
+    for place in ("st-0001", "p-0001", "quiz"):
+        for opening in list_openings(DRAFT.content, place):
+            parts = {each.part for each in ask_opening(opening, DRAFT.content) or ()}
+            claims_itself = not issubclass(opening.contract, (Question, Checkpoint, Code, Heading))
+            assert ("nature" in parts) is claims_itself, opening.name
+
+
+@pytest.mark.parametrize("name", ["0.section", "1.callout", "1.table", "1.dialogue"])
+def test_the_nature_of_a_page_or_block_is_that_of_all_its_sentences(name: str) -> None:
+    place = "p-0001" if name == "0.section" else "st-0001"
+    made = after(added(place, name, nature="illustration"))
+    known = {each.id for each in DRAFT.content.walk_citing()}
+    new = [each for each in made.walk_citing() if each.id not in known]
+    assert {each.nature for each in new if isinstance(each, Statement | Row)} == {Nature.ILLUSTRATION}
 
 
 def test_a_question_that_learners_answer_is_offered_on_no_slide() -> None:

@@ -17,6 +17,11 @@ if (search) {
     for (const other of others) other.hidden = words.length > 0;
     const { found: said, none } = search.dataset;
     status.textContent = !words.length ? "" : found ? said.replace("{count}", found) : none;
+    // The head stays in view, and would cover the first of them.
+    const first = words.length ? picks.find(([pick]) => !pick.hidden) : null;
+    const pane = search.closest(".pane");
+    const below = first && first[0].getBoundingClientRect().top - search.closest(".choosing-head").getBoundingClientRect().bottom;
+    if (below < 0) (pane.scrollHeight > pane.clientHeight ? pane : document.scrollingElement).scrollTop += below;
   };
 
   input.addEventListener("input", show);

@@ -77,30 +77,45 @@ for (const region of document.querySelectorAll(".wide[tabindex]")) {
   if (region.scrollWidth <= region.clientWidth) region.removeAttribute("tabindex");
 }
 
-const isAfter = (one, other) => Boolean(one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING);
+// What is stepped through: findings in the order of their list, then comments, at last those whose words are gone.
+function listSteps() {
+  const order = [...document.querySelectorAll(`${LIST} [data-finding]`)].map((each) => each.dataset.finding);
+  const rank = (each) => (each.matches(".finding") ? order.indexOf(each.dataset.finding) : Number(each.matches("[data-gone]")) + order.length);
+  const steps = [...document.querySelectorAll("[data-step]:not(.settled):not([hidden])")];
+  return steps.sort((one, other) => rank(one) - rank(other));
+}
 
-const listOpen = () => [...document.querySelectorAll("[data-step]:not(.settled):not([hidden])")];
+const nameOf = (step) => step.dataset.finding || step.id;
+
+// An edit leads to a new page, on which one goes on with what came next on the page before.
+const STEPPED = `premierjet-stepped ${document.querySelector(".columns")?.dataset.module ?? location.pathname}`;
 
 function stepToFinding(by) {
-  const findings = listOpen();
-  const here = document.activeElement.closest("[data-step]") || document.activeElement;
-  const ahead = findings.filter((each) => each !== here && isAfter(here, each) === by > 0);
-  const next = by > 0 ? ahead[0] : ahead.at(-1);
+  const steps = listSteps();
+  const names = steps.map(nameOf);
+  const here = names.indexOf(nameOf(document.activeElement.closest("[data-step]") || document.body));
+  const kept = JSON.parse(sessionStorage.getItem(STEPPED) || "null");
+  const { order, at } = here >= 0 || !kept ? { order: names, at: here >= 0 || by > 0 ? here : names.length } : kept;
+  const ahead = by > 0 ? order.slice(at + 1) : order.slice(0, at).reverse();
+  const onPage = ahead.find((name) => names.includes(name));
   const { nextOpen, previousOpen } = document.querySelector(".columns").dataset;
   const beyond = by > 0 ? nextOpen : previousOpen;
-  if (!next && beyond) {
+  if (!onPage && beyond) {
+    sessionStorage.removeItem(STEPPED);
     sessionStorage.setItem(STEP, by);
     location.assign(beyond);
     return;
   }
-  const found = next || findings.at(by > 0 ? 0 : -1);
-  if (found) reach(found);
+  if (!steps.length) return;
+  const next = onPage ?? names.at(by > 0 ? 0 : -1);
+  sessionStorage.setItem(STEPPED, JSON.stringify({ order: names, at: names.indexOf(next) }));
+  reach(steps[names.indexOf(next)]);
 }
 
 // Where one comes to from another part: its first open finding, or its last one.
 const came = Number(sessionStorage.getItem(STEP));
 sessionStorage.removeItem(STEP);
-if (came && listOpen().length) reach(listOpen().at(came > 0 ? 0 : -1));
+if (came && listSteps().length) reach(listSteps().at(came > 0 ? 0 : -1));
 
 function findOwner() {
   const here = document.activeElement.closest(".element, .item, .page-of-lesson");

@@ -47,12 +47,18 @@ function coveredOf(pane) {
   return Math.max(0, ...stuck.map((each) => each.getBoundingClientRect().height));
 }
 
+// How much of the window's foot stands behind what is to be saved, on a phone.
+function coveredBelow(pane) {
+  const box = document.querySelector(".stays .pending");
+  return !scrolls(pane) && box ? box.getBoundingClientRect().height : 0;
+}
+
 function bringIntoView(element) {
   const pane = element.closest(".pane");
   if (!pane || pane === element || !element.getClientRects().length) return;
   const { top, bottom } = element.getBoundingClientRect();
   const edge = topOf(pane);
-  const height = scrollerOf(pane).clientHeight;
+  const height = scrollerOf(pane).clientHeight - coveredBelow(pane);
   const covered = Math.max(Math.min(150, height / 4), coveredOf(pane) + 16);
   if (top >= edge + covered && bottom <= edge + height) return;
   scrollerOf(pane).scrollTop += top - edge - Math.max(covered, (height - (bottom - top)) / 2);
@@ -70,8 +76,11 @@ function showCited() {
   bringIntoView(passage);
 }
 
-// The passages to choose among begin at those that are cited now.
+// The passages to choose among begin at those that are cited now, beside the sentence they are chosen for.
 function showChosen() {
+  const place = document.querySelector(".choosing [name=place]")?.value;
+  const sentence = place && document.querySelector(`main [id="${CSS.escape(place)}"]`);
+  if (sentence && scrolls(panes[0])) bringIntoView(sentence);
   const chosen = document.querySelector(".choosing .pick:has(:checked)");
   if (chosen) bringIntoView(chosen);
 }
