@@ -23,6 +23,9 @@ from schemas.errors import InvalidInput
 Definition = TypeVar("Definition")
 
 DEFAULT_ROOT = "learning"
+TYPE = "pipelines.components.CourseFolder"
+"""What a component of this kind is called in YAML."""
+
 BUNDLED_MARKER = Path(__file__).parents[1] / "cli" / "bundled" / MARKER
 THEIR_HEADER = """\
 # Marks this folder as the root of Premierjet's courses. The Dagster instance of your project stays as it is:
@@ -40,13 +43,14 @@ class CourseFolderScaffolder(dg.Scaffolder[dg.Model]):
     def scaffold(self, request: ScaffoldRequest[dg.Model]) -> None:
         """Write `defs.yaml`; a folder of courses that is there already is left as it is.
 
-        Raises ClickException, which Dagster's command prints, in Premierjet's own checkout, and where the
-        project has a folder of that name for something else: nothing is left.
+        Raises ClickException, which Dagster's command prints, in Premierjet's own checkout, where the project
+        has a folder of that name for something else, and where it has such a component: nothing is left.
         """
         folder = Path(request.target_path)
         root = (request.project_root or Path.cwd()) / folder.name
         try:
             refuse_own_project(folder)
+            refuse_second_component(folder)
             refuse_other_folder(root)
         except InvalidInput as error:
             with suppress(OSError):  # Dagster's command has made it already
@@ -118,9 +122,20 @@ def refuse_own_project(folder: Path) -> None:
     if folder.resolve().is_relative_to(OUR_DEFINITIONS.resolve()):
         raise InvalidInput(
             "takes courses into another project, and this is Premierjet itself: it holds `courses` already",
-            place=f"{folder}, {CourseFolder.__module__.rpartition('.')[0]}.{CourseFolder.__name__}",
+            place=f"{folder}, {TYPE}",
             remedy="Make a course with `premierjet init`, and keep no component of that kind here",
         )
+
+
+def refuse_second_component(folder: Path) -> None:
+    """Raise InvalidInput if a component of this kind lies beside the folder of a new one."""
+    for file in sorted(folder.parent.rglob("defs.yaml")):
+        if TYPE in file.read_text(encoding="utf-8"):
+            raise InvalidInput(
+                "takes in a folder of courses already",
+                place=str(file),
+                remedy="Make more courses in its folder with `premierjet init`; another would have the same names",
+            )
 
 
 def refuse_other_folder(root: Path) -> None:
