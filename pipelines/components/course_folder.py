@@ -4,11 +4,11 @@ The project keeps its executor, its I/O manager and its instance; of ours come t
 sensors and schedules, and one resource, `workspace`. Decided in docs/decisions/0154-what-needs-you.md.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from itertools import dropwhile
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 import dagster as dg
@@ -17,17 +17,23 @@ from dagster.components import ComponentLoadContext, ScaffoldRequest
 import pipelines.defs
 from adapters.root import MARKER
 from pipelines.definitions import load_definitions
-from pipelines.defs.resources import define_workspace
+from pipelines.defs.resources import define_io_manager, define_workspace
 from schemas.errors import InvalidInput
 
 Definition = TypeVar("Definition")
 
 DEFAULT_ROOT = "learning"
+TYPE = "pipelines.components.CourseFolder"
+"""What a component of this kind is called in YAML."""
+
 BUNDLED_MARKER = Path(__file__).parents[1] / "cli" / "bundled" / MARKER
 THEIR_HEADER = """\
 # Marks this folder as the root of Premierjet's courses. The Dagster instance of your project stays as it is:
 # what follows counts only where this folder is given as DAGSTER_HOME.
 """
+REFUSING = {"io_manager": define_io_manager()}
+"""Of our jobs alone: another, of their project, would be given to each, and what launches it copied."""
+
 OUR_DEFINITIONS = Path(pipelines.defs.__file__).parent
 
 
@@ -37,13 +43,14 @@ class CourseFolderScaffolder(dg.Scaffolder[dg.Model]):
     def scaffold(self, request: ScaffoldRequest[dg.Model]) -> None:
         """Write `defs.yaml`; a folder of courses that is there already is left as it is.
 
-        Raises ClickException, which Dagster's command prints, in Premierjet's own checkout, and where the
-        project has a folder of that name for something else: nothing is left.
+        Raises ClickException, which Dagster's command prints, in Premierjet's own checkout, where the project
+        has a folder of that name for something else, and where it has such a component: nothing is left.
         """
         folder = Path(request.target_path)
         root = (request.project_root or Path.cwd()) / folder.name
         try:
             refuse_own_project(folder)
+            refuse_second_component(folder)
             refuse_other_folder(root)
         except InvalidInput as error:
             with suppress(OSError):  # Dagster's command has made it already
@@ -73,15 +80,36 @@ class CourseFolder(dg.Component, dg.Model, dg.Resolvable):
         if not (root / MARKER).is_file():
             remedy = "Begin there with `premierjet init`, or name another folder"
             raise InvalidInput(f"holds no {MARKER}", place=str(root), remedy=remedy)
-        found = load_definitions()
+        found, resources = load_definitions(), {"workspace": define_workspace(root)}
+        jobs = {id(job): _bind_job(job, resources) for job in found.jobs or ()}
         return dg.Definitions(
             assets=_list_once(found.assets),
             asset_checks=_list_once(found.asset_checks),
-            jobs=_list_once(found.jobs),
-            sensors=_list_once(found.sensors),
-            schedules=_list_once(found.schedules),
-            resources={"workspace": define_workspace(root)},
+            jobs=list(jobs.values()),
+            sensors=[_bind_sensor(each, jobs) for each in _list_once(found.sensors)],
+            schedules=[_bind_schedule(each, jobs) for each in _list_once(found.schedules)],
+            resources=resources,
         )
+
+
+def _bind_job(job: Any, resources: Mapping[str, dg.ResourceDefinition]) -> Any:
+    """Return a job of ours with all it needs: Dagster would copy what launches it, and warn of each copy.
+
+    A job over assets, whose type is private, is bound when Dagster resolves it.
+    """
+    if not isinstance(job, dg.JobDefinition):
+        return job
+    return job.with_top_level_resources({**job.resource_defs, **resources, **REFUSING})
+
+
+def _bind_sensor(sensor: dg.SensorDefinition, jobs: Mapping[int, Any]) -> dg.SensorDefinition:
+    if not sensor.has_jobs:
+        return sensor
+    return sensor.with_updated_jobs([jobs.get(id(job), job) for job in sensor.jobs])
+
+
+def _bind_schedule(schedule: Any, jobs: Mapping[int, Any]) -> Any:
+    return schedule.with_updated_job(jobs.get(id(schedule.job), schedule.job))
 
 
 def _list_once(definitions: Iterable[Definition] | None) -> list[Definition]:
@@ -94,9 +122,20 @@ def refuse_own_project(folder: Path) -> None:
     if folder.resolve().is_relative_to(OUR_DEFINITIONS.resolve()):
         raise InvalidInput(
             "takes courses into another project, and this is Premierjet itself: it holds `courses` already",
-            place=f"{folder}, {CourseFolder.__module__.rpartition('.')[0]}.{CourseFolder.__name__}",
+            place=f"{folder}, {TYPE}",
             remedy="Make a course with `premierjet init`, and keep no component of that kind here",
         )
+
+
+def refuse_second_component(folder: Path) -> None:
+    """Raise InvalidInput if a component of this kind lies beside the folder of a new one."""
+    for file in sorted(folder.parent.rglob("defs.yaml")):
+        if TYPE in file.read_text(encoding="utf-8"):
+            raise InvalidInput(
+                "takes in a folder of courses already",
+                place=str(file),
+                remedy="Make more courses in its folder with `premierjet init`; two would have the same names",
+            )
 
 
 def refuse_other_folder(root: Path) -> None:

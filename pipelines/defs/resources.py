@@ -53,13 +53,18 @@ def define_workspace(root: Path | None = None) -> dg.ResourceDefinition:
     return dg.ResourceDefinition(lambda _: WorkspaceOpener(root), config_schema=NO_CONFIG)
 
 
+def define_io_manager() -> dg.IOManagerDefinition:
+    """Return the I/O manager that refuses values."""
+    return dg.IOManagerDefinition(lambda _: RefusingIOManager(), config_schema=NO_CONFIG)
+
+
 @dg.definitions
 def resources() -> dg.Definitions:
     """Return the resources and the executor all jobs use unless they say otherwise."""
     return dg.Definitions(
         resources={
             "workspace": define_workspace(),
-            "io_manager": dg.IOManagerDefinition(lambda _: RefusingIOManager(), config_schema=NO_CONFIG),
+            "io_manager": define_io_manager(),
         },
         executor=in_process,
     )

@@ -83,7 +83,14 @@ def run_dg(project: Path, *arguments: str) -> str:
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Their project, with two assets that hand on a value, and our component scaffolded into it."""
-    project = tmp_path_factory.mktemp("theirs")
+    project = make_project(tmp_path_factory.mktemp("theirs"))
+    run_dg(project, "scaffold", "defs", "pipelines.components.CourseFolder", "learning")
+    write_course(project / "learning", HEALTHY[:1])
+    return project
+
+
+def make_project(project: Path) -> Path:
+    """Write their project, without a component of ours, into a folder."""
     package = project / "their_project"
     (package / "defs").mkdir(parents=True)
     (project / "pyproject.toml").write_text(PROJECT)
@@ -91,8 +98,6 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (package / "definitions.py").write_text(DEFINITIONS)
     (package / "defs" / "__init__.py").write_text("")
     (package / "defs" / "theirs.py").write_text(THEIRS)
-    run_dg(project, "scaffold", "defs", "pipelines.components.CourseFolder", "learning")
-    write_course(project / "learning", HEALTHY[:1])
     return project
 
 
@@ -114,25 +119,31 @@ def test_a_few_lines_of_yaml_are_all_that_is_written(project: Path) -> None:
     ]
 
 
-def test_the_folder_of_the_courses_is_called_as_the_component_is(project: Path) -> None:
+def test_the_folder_of_the_courses_is_called_as_the_component_is(tmp_path: Path) -> None:
     """It was `learning`, whatever name was given."""
-    name = "safety_training"
-    written = [project / "their_project" / "defs" / name, project / name]
-    try:
-        run_dg(project, "scaffold", "defs", "pipelines.components.CourseFolder", name)
-        assert "root: safety_training" in (written[0] / "defs.yaml").read_text()
-        assert (written[1] / "courses").is_dir()
-    finally:
-        for folder in written:
-            shutil.rmtree(folder, ignore_errors=True)
+    project = make_project(tmp_path)
+    run_dg(project, "scaffold", "defs", "pipelines.components.CourseFolder", "safety_training")
+    written = project / "their_project" / "defs" / "safety_training" / "defs.yaml"
+    assert "root: safety_training" in written.read_text()
+    assert (project / "safety_training" / "courses").is_dir()
 
 
-def test_a_folder_that_holds_something_else_is_not_taken_for_courses(project: Path) -> None:
+def test_a_folder_that_holds_something_else_is_not_taken_for_courses(tmp_path: Path) -> None:
+    project = make_project(tmp_path)
     done = call_dg(project, "scaffold", "defs", "pipelines.components.CourseFolder", "their_project")
     assert done.returncode == 1
     assert f"{project / 'their_project'}: is there already" in done.stderr
     assert not (project / "their_project" / "courses").exists()
     assert not (project / "their_project" / "defs" / "their_project").exists()
+
+
+def test_a_second_component_is_refused_with_what_to_do_instead(project: Path) -> None:
+    """Dagster said that two objects had different resources of one key."""
+    done = call_dg(project, "scaffold", "defs", "pipelines.components.CourseFolder", "more")
+    assert done.returncode == 1
+    assert "takes in a folder of courses already. Make more courses in its folder" in done.stderr
+    assert not (project / "more").exists()
+    assert not (project / "their_project" / "defs" / "more").exists()
 
 
 def test_their_command_lists_the_component_and_finds_nothing_wrong(project: Path) -> None:
@@ -141,8 +152,8 @@ def test_their_command_lists_the_component_and_finds_nothing_wrong(project: Path
 
 
 def test_their_command_warns_of_nothing_that_is_ours(project: Path) -> None:
-    """It printed a page of Dagster's notices on our assets, which nobody there can do anything about."""
-    for command in (("list", "defs"), ("check", "defs"), ("list", "components")):
+    """It printed Dagster's notices on its own copies of our sensors, which nobody there can end."""
+    for command in (("list", "defs"), ("check", "defs"), ("launch", "--job", "learn")):
         assert "Warning" not in run_dg(project, *command)
 
 
