@@ -134,7 +134,7 @@ def refuse_second_component(folder: Path) -> None:
             raise InvalidInput(
                 "takes in a folder of courses already",
                 place=str(file),
-                remedy="Make more courses in its folder with `premierjet init`; two would have the same names",
+                remedy="Make other courses in its folder by `premierjet init`; two would have the same names",
             )
 
 
