@@ -141,7 +141,7 @@ def test_a_second_component_is_refused_with_what_to_do_instead(project: Path) ->
     """Dagster said that two objects had different resources of one key."""
     done = call_dg(project, "scaffold", "defs", "pipelines.components.CourseFolder", "more")
     assert done.returncode == 1
-    assert "takes in a folder of courses already. Make more courses in its folder" in done.stderr
+    assert "takes in a folder of courses already. Make other courses in its folder" in done.stderr
     assert not (project / "more").exists()
     assert not (project / "their_project" / "defs" / "more").exists()
 
