@@ -100,6 +100,13 @@ class SessionsPage:
     error: PremierjetError | None = None
     invited: SessionInvitationLink | None = None
 
+    @property
+    def is_changed(self) -> bool:
+        """Return whether the newest session plan gives a phase other minutes than a plan that was led."""
+        plan = self.sessions.plan
+        pairs = zip(plan.phases, self.sessions.counts, strict=True) if plan is not None else ()
+        return any(led != phase.minutes for phase, count in pairs for led in count.led_minutes)
+
 
 def build_sessions_page(sessions: ModuleSessions, visitor: Visitor) -> SessionsPage:
     """Return the page of a module's sessions: reviewers print sheets, vouched ones make links too."""
