@@ -133,7 +133,7 @@ def test_minutes_of_one_session_are_a_note_and_of_three_change_the_plan(approved
 
 
 def test_a_plan_keeps_what_went_as_planned_where_the_session_has_no_room(approved: Door) -> None:
-    """Reports of 5/22/5/8 on 5/7/5/8 made the rules propose 3/14/3/5, against which the same reports spoke."""
+    """Reports of 5/22/5/8 on 5/7/5/8 made the rules propose 3/14/3/5, which those reports contradicted."""
     document = yaml.safe_load((approved.course / "course.yaml").read_text())
     approved.change(modules=[document["modules"][0] | {"duration_minutes": 25}, *document["modules"][1:]])
     led = find_plan(draft(approved)).phases

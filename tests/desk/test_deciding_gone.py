@@ -51,7 +51,7 @@ def test_dagster_gone_the_decision_is_received_and_recorded_once_it_is_back(
         lea = Reviewer(installation(root, policy()), "lea")
         answer = press(lea, comment="Relu en entier")
         assert "Décision reçue" in answer.text
-        page = read_until(lea, answer, "Démarrez-le (`make ui`)")
+        page = read_until(lea, answer, "Démarrez-le (<code>make ui</code>)")
         assert "pas encore enregistrée" in page
     workspace = open_workspace(root)
     assert said(workspace) == []

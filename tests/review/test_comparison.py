@@ -243,8 +243,8 @@ def test_equal_lines_of_two_phases_are_matched_within_their_phase() -> None:
 def test_phases_that_were_made_anew_are_matched_by_their_titles() -> None:
     earlier = builders.content(artefacts=(plan(phase(FIRST, 5), phase(SECOND_PHASE, 8)),))
     again = (phase("st-0201", 3, title=f"Phase {FIRST}"), phase("st-0202", 5, title=f"Phase {SECOND_PHASE}"))
-    minutes = [line for line in compare(builders.content(artefacts=(plan(*again),)), earlier)]
-    assert {line.change for line in minutes} == {LineChange.CHANGED}
+    changed = compare(builders.content(artefacts=(plan(*again),)), earlier)
+    assert {line.change for line in changed} == {LineChange.CHANGED}
 
 
 def test_a_line_without_an_id_that_stands_in_another_passage_is_counted_as_moved() -> None:
