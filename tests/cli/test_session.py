@@ -319,6 +319,16 @@ def test_a_guide_says_each_trainer_s_words_under_what_they_were_asked(approved: 
     assert "Ce que note l'orateur" not in titles
 
 
+def test_a_guide_quotes_the_words_of_the_trainer_and_no_heading_of_ours(approved: Door) -> None:
+    """"Minutes par phase" and "Session du 21 novembre" were quoted as what a trainer said."""
+    report(approved, unforeseen=SURPRISE, change="Prévoir une pause.", first=33)
+    guide = next(each for each in draft(approved).content.artefacts if isinstance(each, TrainerGuide))
+    [section] = [each for each in guide.sections if each.title == "Ce que disent les sessions"]
+    elements = [element for block in section.blocks for element in block.elements]
+    assert [each.text for each in elements if each.citations] == [SURPRISE, "Prévoir une pause."]
+    assert len(elements) == 4
+
+
 def test_a_person_s_plan_is_told_what_its_page_takes_and_keeps_its_minutes(approved: Door) -> None:
     file = approved.root / "plan.yaml"
     approved.well("plan", KEY, "--to", str(file))
