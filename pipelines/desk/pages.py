@@ -26,6 +26,9 @@ from schemas.languages.numbers import format_number
 from schemas.places import describe_place, describe_row, name_source
 from schemas.source_account import describe_reason
 
+CODE = re.compile(r"`([^`]+)`")
+FIRST_LETTER = re.compile(r"^[^\W\d_](?=[^\W\d_]*[ ’'])")
+
 
 @cache
 def _load_templates() -> Environment:
@@ -74,7 +77,7 @@ def render_page(
             reason_of=lambda reason: describe_reason(reason, language),
             summarise=lambda account: summarise_account(account, language),
             number=lambda figure: format_number(figure, language),
-            mark_code=mark_code,
+            say=say,
             choice_name=lambda part, text: name_choice(part, text, t),
             part_name=lambda part: name_part(part, t),
             element_name=lambda place: _name_element(place, language, t),
@@ -88,9 +91,13 @@ def render_page(
     return answer
 
 
-def mark_code(text: str) -> Markup:
-    """Return a text with what stands between backticks as code; one backtick alone is a sign of the text."""
-    told, *rest = re.split(r"`([^`]+)`", text)
+def say(text: object) -> Markup:
+    """Return a sentence as a page shows it: begun with a capital, and what stands between backticks as code.
+
+    A name that it begins with stays as it is: a word of a sentence has a space or an apostrophe after it.
+    """
+    written = FIRST_LETTER.sub(lambda found: found[0].upper(), str(text), count=1)
+    told, *rest = CODE.split(written)
     pairs = zip(rest[::2], rest[1::2], strict=True)
     return escape(told) + Markup("").join(
         Markup("<code>{}</code>{}").format(code, after) for code, after in pairs

@@ -12,6 +12,7 @@ from unicodedata import normalize
 from pipelines.review.line_change import LineChange
 from pipelines.review.plain_text import list_plain_passages
 from schemas.draft import Content
+from schemas.language import Language
 
 ID = re.compile(r"([a-z]+-\d{4,})(?: |$)")
 WORD = re.compile(r"\S+\s*")
@@ -98,9 +99,15 @@ class _Text:
         return self.passages[line.passage][TITLE].text
 
 
-def compare_contents(earlier: Content, newer: Content) -> tuple[ComparedPassage, ...]:
-    """Return all that two contents say, passage by passage, with what became of each line."""
-    old, new = _read_text(earlier), _read_text(newer)
+def compare_contents(
+    earlier: Content, newer: Content, language: Language | None = None
+) -> tuple[ComparedPassage, ...]:
+    """Return all that two contents say, passage by passage, with what became of each line.
+
+    What names their parts is in `language`, that of the reader; the newer content's own by default.
+    """
+    shown = language or newer.language
+    old, new = _read_text(earlier, shown), _read_text(newer, shown)
     return tuple(_Comparison(old, new, _pair_lines(old, new)).list_passages())
 
 
@@ -113,12 +120,12 @@ def count_changes(passages: Sequence[ComparedPassage]) -> dict[LineChange, int]:
     }
 
 
-def _read_text(content: Content) -> _Text:
+def _read_text(content: Content, language: Language) -> _Text:
     """Return the texts of a content; its title, and what `course.yaml` adds to it, are the first passage."""
     given = content.given.shown_texts if content.given else ()
     written = [
         (content.title, tuple(given)),
-        *((each.title, each.lines) for each in list_plain_passages(content)),
+        *((each.title, each.lines) for each in list_plain_passages(content, language)),
     ]
     return _Text(tuple(_read_passage(n, (title, *lines)) for n, (title, lines) in enumerate(written)))
 
