@@ -1,6 +1,7 @@
 """Findings: problems raised by a rule or a critic, each with its place; and waivers that accept them."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -40,6 +41,9 @@ WORDED = frozenset({"why", "why_fr", "said"})
 
 COUNTED = ("count", "given")
 """The facts by which a message with plural forms chooses one: the first that the finding has."""
+
+SLIDE, PLACE_SUFFIX = re.compile(r"slide (\d+)"), "place"
+"""A place that is stored in a short form of all languages, and the end of the names of facts that are one."""
 
 FRENCH_SUFFIX = "_fr"
 """Ends the name of a fact that replaces, in a French message, the fact named without it."""
@@ -218,14 +222,20 @@ def _write_message(rule: str, known: Mapping[str, str], language: Language) -> s
 
 
 def _translate_facts(known: Mapping[str, str], language: Language) -> dict[str, str]:
-    facts = {
-        name: _read_title(fact, language) if name == ARTEFACT else reword_answer_names(fact, language)
-        for name, fact in known.items()
-    }
+    facts = {name: _translate_fact(name, fact, language) for name, fact in known.items()}
     if language is not Language.FRENCH:
         return facts
     french = {n.removesuffix(FRENCH_SUFFIX): f for n, f in known.items() if n.endswith(FRENCH_SUFFIX)}
     return facts | french
+
+
+def _translate_fact(name: str, fact: str, language: Language) -> str:
+    if name == ARTEFACT:
+        return _read_title(fact, language)
+    slide = SLIDE.fullmatch(fact) if name.endswith(PLACE_SUFFIX) else None
+    if slide is not None:
+        return read_texts("places", language).say("slide", number=slide[1])
+    return reword_answer_names(fact, language)
 
 
 def _read_title(kind: str, language: Language) -> str:

@@ -146,9 +146,7 @@ class SessionRoutes:
             return page
         try:
             given = read_given(form, page.led)
-            report_session(
-                self.workspace, page.session, given, datetime.now(UTC), typed_by=page.typed_by
-            )
+            report_session(self.workspace, page.session, given, datetime.now(UTC), typed_by=page.typed_by)
         except PremierjetError as error:
             sent = {name: form.read_text(name) for name in form.data}
             status = 409 if isinstance(error, Conflict) else 422

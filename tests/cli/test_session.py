@@ -320,7 +320,7 @@ def test_a_guide_says_each_trainer_s_words_under_what_they_were_asked(approved: 
 
 
 def test_a_guide_quotes_the_words_of_the_trainer_and_no_heading_of_ours(approved: Door) -> None:
-    """"Minutes par phase" and "Session du 21 novembre" were quoted as what a trainer said."""
+    """ "Minutes par phase" and "Session du 21 novembre" were quoted as what a trainer said."""
     report(approved, unforeseen=SURPRISE, change="Prévoir une pause.", first=33)
     guide = next(each for each in draft(approved).content.artefacts if isinstance(each, TrainerGuide))
     [section] = [each for each in guide.sections if each.title == "Ce que disent les sessions"]

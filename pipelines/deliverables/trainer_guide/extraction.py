@@ -240,7 +240,8 @@ class _Writer:
         remarks = (
             note
             for note in self.material.speaker_notes
-            if note.span.kind not in {SpanKind.ROW, SpanKind.HEADING} and parse_session_name(note.source.name) is not None
+            if note.span.kind not in {SpanKind.ROW, SpanKind.HEADING}
+            and parse_session_name(note.source.name) is not None
         )
         for (source, heading), run in groupby(remarks, key=lambda note: (note.source.name, note.heading)):
             title = name_source(source, language)
