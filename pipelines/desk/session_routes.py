@@ -128,7 +128,7 @@ class SessionRoutes:
     # a returned sheet, and a report that is to count no more
 
     def show_typed(self, request: Request) -> Response:
-        """Answer with the form into which a reviewer types a returned sheet; its session is in the address."""
+        """Answer with the form of a returned sheet, whose session is in the address; reviewers type it."""
         typed = self._build_typed_page(request)
         return typed if isinstance(typed, Response) else _render(request, typed)
 
@@ -166,7 +166,7 @@ class SessionRoutes:
         return RedirectResponse(f"/sessions/{key}{keep_language(request)}", 303)
 
     def _build_typed_page(self, request: Request) -> SessionPage | Response:
-        """Return the form of the session that the address names, or the page that says what is wrong with it."""
+        """Return the form of the session in the address, or the page that says what is wrong with it."""
         page = self._build_sessions_page(request)
         if not page.may_print:
             raise DecisionRefused(Refusal("session.may_not_type", module=page.sessions.key))
