@@ -114,7 +114,7 @@ class DecisionRun:
 
     def _explain_death(self) -> Mapping[str, str]:
         error = DecisionRefused(Refusal("desk.run_died", module=self.here.key))
-        return {each.value: str(error.explain(each)) for each in Language if each.is_installed}
+        return {each.value: error.explain(each).account for each in Language if each.is_installed}
 
     def _read_run(self) -> tuple[Run | None, DagsterUnusable | None]:
         try:

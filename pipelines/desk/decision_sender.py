@@ -228,7 +228,9 @@ class DecisionSender:
 
 def explain_all(error: PremierjetError) -> tuple[Told, ...]:
     """Return what an error says, in each language of the pages."""
-    return tuple(Told(language=each, text=str(error.explain(each))) for each in Language if each.is_installed)
+    return tuple(
+        Told(language=each, text=error.explain(each).account) for each in Language if each.is_installed
+    )
 
 
 def _turn_down(received: ReceivedDecision, told: tuple[Told, ...], run_id: str | None) -> TurnedDownDecision:

@@ -27,7 +27,6 @@ from schemas.places import describe_place, describe_row, name_source
 from schemas.source_account import describe_reason
 
 CODE = re.compile(r"`([^`]+)`")
-FIRST_LETTER = re.compile(r"^[^\W\d_](?=[^\W\d_]*[ ’'])")
 
 
 @cache
@@ -92,12 +91,8 @@ def render_page(
 
 
 def say(text: object) -> Markup:
-    """Return a sentence as a page shows it: begun with a capital, and what stands between backticks as code.
-
-    A name that it begins with stays as it is: a word of a sentence has a space or an apostrophe after it.
-    """
-    written = FIRST_LETTER.sub(lambda found: found[0].upper(), str(text), count=1)
-    told, *rest = CODE.split(written)
+    """Return a text with what stands between backticks as code; one backtick alone is a sign of the text."""
+    told, *rest = CODE.split(str(text))
     pairs = zip(rest[::2], rest[1::2], strict=True)
     return escape(told) + Markup("").join(
         Markup("<code>{}</code>{}").format(code, after) for code, after in pairs

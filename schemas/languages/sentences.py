@@ -1,5 +1,6 @@
 """Sentences put together of texts and facts: each ends with one full stop, whatever a fact ends with."""
 
+import re
 from collections.abc import Mapping
 from string import Formatter
 
@@ -7,11 +8,21 @@ STOP = "."
 ENDS = (STOP, "!", "?", "…", ":")
 """Signs after which a sentence needs no full stop."""
 
+FIRST_LETTER = re.compile(r"^[^\W\d_](?=[^\W\d_]*[ ’'])")
+
 
 def end_sentence(text: str) -> str:
     """Return a text with a full stop where it has no end."""
     stripped = text.rstrip()
     return stripped if stripped.endswith(ENDS) else stripped + STOP
+
+
+def begin_sentence(text: str) -> str:
+    """Return a sentence with a capital, unless it begins with a file or a key.
+
+    After a word stands a space or an apostrophe.
+    """
+    return FIRST_LETTER.sub(lambda found: found[0].upper(), text, count=1)
 
 
 def join_sentences(happened: str, remedy: str) -> str:

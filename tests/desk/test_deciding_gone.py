@@ -88,7 +88,7 @@ def test_a_job_dagster_does_not_have_is_told_while_the_decision_waits(
     before_dagster.before = lambda *_: ProxyAnswer(200, (("Content-Type", "application/json"),), body)
     workspace = installation(root, policy())
     lea = Reviewer(workspace, "lea")
-    read_until(lea, press(lea), "n’a pas chargé premierjet : no module named pipelines")
+    read_until(lea, press(lea), "N’a pas chargé premierjet : no module named pipelines")
     assert said(workspace) == []
 
 
