@@ -87,10 +87,15 @@ STATES_BY_STATUS = {
 
 @dataclass(frozen=True)
 class Run:
-    """A run's state, by language the sentence it failed with, at least in English, and its tags."""
+    """A run's state, by language the sentence it failed with, at least in English, and its tags.
+
+    `is_told`: the job itself failed and said why. A run that was never started, or whose process is gone,
+    only has Dagster's own word, or none.
+    """
 
     state: DagsterRunState
     failure: Mapping[str, str] = field(default_factory=dict)
+    is_told: bool = False
     tags: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -145,8 +150,13 @@ class Launchpad:
             return None
         state = STATES_BY_STATUS.get(answer["status"], DagsterRunState.GOING)
         failed = state is DagsterRunState.FAILED
-        failure = _read_failure(answer["eventConnection"]["events"]) if failed else {}
-        return Run(state, failure, {str(tag["key"]): str(tag["value"]) for tag in answer.get("tags") or ()})
+        events = answer["eventConnection"]["events"] if failed else []
+        return Run(
+            state,
+            _read_failure(events) if failed else {},
+            is_told=any(event.get("error") for event in events),
+            tags={str(tag["key"]): str(tag["value"]) for tag in answer.get("tags") or ()},
+        )
 
     def find(self, tag: str, value: str) -> str | None:
         """Return the id of a run with a tag, or None; raises DagsterUnusable if Dagster cannot be asked."""

@@ -65,6 +65,17 @@ class LaunchedDecision(Contract):
     launched_at: datetime
 
 
+class HandedDecision(Contract):
+    """A decision that a run has, kept until it is known what became of it: one that died is launched again.
+
+    `attempts` are the runs launched for it; none since its person had it sent again.
+    """
+
+    received: ReceivedDecision
+    run_id: str
+    attempts: int = Field(default=1, ge=0)
+
+
 class Told(Contract):
     """A sentence in one language."""
 
@@ -73,8 +84,19 @@ class Told(Contract):
 
 
 class TurnedDownDecision(Contract):
-    """Why no run was launched for a received decision, in each language of the pages."""
+    """Why a received decision was not recorded, in each language of the pages.
+
+    `run_id` is the run that failed, if one did; `is_seen` says that its person needs no more telling.
+    """
 
     id: ReceivedId
     told: tuple[Told, ...]
     at: datetime
+    received: ReceivedDecision | None = None
+    run_id: str | None = None
+    is_seen: bool = False
+
+    @property
+    def may_be_sent_again(self) -> bool:
+        """Return whether a run had it: what the desk itself refuses, it would refuse again."""
+        return self.received is not None and self.run_id is not None

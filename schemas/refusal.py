@@ -17,7 +17,7 @@ from schemas.languages.catalogue import LOGGER
 from schemas.languages.dates import format_moment
 from schemas.languages.formats import add_colon
 from schemas.languages.packs import OURS
-from schemas.languages.sentences import fill_sentence, join_sentences
+from schemas.languages.sentences import begin_sentence, fill_sentence, join_sentences
 from schemas.languages.texts import read_entry, read_texts
 
 UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -69,15 +69,21 @@ WordedFact = BilingualText | TextFact | RefusalFact
 
 Fact = str | int | datetime | WordedFact
 
+HAPPENED, PLACE = "happened", "place"
+
 
 @dataclass(frozen=True)
 class Explanation:
-    """What happened, where, and what to do, in one language."""
+    """What happened, where, and what to do, in one language.
+
+    `begun_by_facts` names the parts that begin with a fact, as a person's name: they have no capital of ours.
+    """
 
     happened: str
     place: str
     remedy: str
     language: Language
+    begun_by_facts: frozenset[str] = frozenset()
 
     def __str__(self) -> str:
         """Return all three on one line, as a log or a Dagster check shows them."""
@@ -87,6 +93,21 @@ class Explanation:
     def why(self) -> str:
         """Return what happened and what to do, without the place."""
         return join_sentences(self.happened, self.remedy)
+
+    @property
+    def sentence(self) -> str:
+        """Return what happened and what to do, begun with a capital."""
+        return join_sentences(self.happening, self.remedy)
+
+    @property
+    def happening(self) -> str:
+        """Return what happened, begun with a capital."""
+        return self.happened if HAPPENED in self.begun_by_facts else begin_sentence(self.happened)
+
+    @property
+    def account(self) -> str:
+        """Return all three on one line, begun with a capital."""
+        return str(self) if PLACE in self.begun_by_facts else begin_sentence(str(self))
 
     def fill(self, text: str) -> str:
         """Return a text that tells it in its own words, with a `{name}` for each of the three parts."""
@@ -145,7 +166,9 @@ class Refusal:
         texts = (phrases.happened, phrases.place, phrases.remedy)
         facts = {name: _write_fact(fact, language) for name, fact in self.facts.items()}
         happened, place, remedy = (fill_sentence(text, facts) for text in texts)
-        return Explanation(happened, place, remedy, language)
+        written = {HAPPENED: phrases.happened, PLACE: phrases.place}
+        begun_by_facts = frozenset(name for name, text in written.items() if text.startswith("{"))
+        return Explanation(happened, place, remedy, language, begun_by_facts)
 
     def at(self, place: str) -> "Refusal":
         """Return the same refusal with another value of its fact `place`."""

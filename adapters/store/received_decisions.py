@@ -2,8 +2,9 @@
 
 received/waiting/<id>.json        not handed to Dagster yet
 received/chosen/<id>.json         that a launch may be under way, or that its person took it back: never both
+received/handed/<id>.json         a run has it, and it is not known yet what became of it
 received/launched/<id>.json       the run it was handed to
-received/turned-down/<id>.json    why no run was launched
+received/turned-down/<id>.json    why it was not recorded
 """
 
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from adapters.store.stored_contracts import StoredContracts
 from schemas.errors import StoreUnusable
 from schemas.received_decision import (
     ChosenStep,
+    HandedDecision,
     LaunchedDecision,
     NextStep,
     ReceivedDecision,
@@ -21,6 +23,7 @@ from schemas.received_decision import (
 
 WAITING = "received/waiting/"
 CHOSEN = "received/chosen/"
+HANDED = "received/handed/"
 LAUNCHED = "received/launched/"
 TURNED_DOWN = "received/turned-down/"
 KEPT = timedelta(days=30)
@@ -82,10 +85,47 @@ class ReceivedDecisionRecords(StoredContracts):
         self.store.put(f"{LAUNCHED}{launched.id}.json", launched.canonical())
         self.forget_received(launched.id)
 
+    def save_handed(self, handed: HandedDecision) -> None:
+        """Save that a run has a decision, so that it can be launched again."""
+        self.store.put(f"{HANDED}{handed.received.id}.json", handed.canonical())
+
+    def handed(self, name: str) -> HandedDecision | None:
+        """Return a decision of which it is not known yet what became of it in its run, or None."""
+        key = f"{HANDED}{name}.json"
+        data = self.store.get(key)
+        return None if data is None else self._parse_contract(HandedDecision, key, data)
+
+    def list_handed(self) -> tuple[HandedDecision, ...]:
+        """Return the decisions that runs have, in the order they were received."""
+        entries = ((entry.key, self.store.get(entry.key)) for entry in self.store.list(HANDED))
+        found = [self._parse_contract(HandedDecision, key, data) for key, data in entries if data is not None]
+        return tuple(sorted(found, key=lambda each: (each.received.received_at, each.received.id)))
+
+    def forget_handed(self, name: str) -> None:
+        """Remove a decision of which it is known what became of it."""
+        self.store.delete(f"{HANDED}{name}.json")
+
+    def list_turned_down(self) -> tuple[TurnedDownDecision, ...]:
+        """Return the decisions that were not recorded, in the order in which that was known."""
+        entries = ((entry.key, self.store.get(entry.key)) for entry in self.store.list(TURNED_DOWN))
+        found = [
+            self._parse_contract(TurnedDownDecision, key, data) for key, data in entries if data is not None
+        ]
+        return tuple(sorted(found, key=lambda each: (each.at, each.id)))
+
     def save_turned_down(self, turned_down: TurnedDownDecision) -> None:
-        """Save why no run has a decision, which then waits no more."""
+        """Save why a decision was not recorded; it then waits no more, and no run is watched for it."""
         self.store.put(f"{TURNED_DOWN}{turned_down.id}.json", turned_down.canonical())
         self.forget_received(turned_down.id)
+        self.forget_handed(turned_down.id)
+
+    def send_again(self, turned_down: TurnedDownDecision) -> None:
+        """Have a decision whose run failed launched once more, as it was received."""
+        if turned_down.received is not None and turned_down.run_id is not None:
+            self.save_handed(
+                HandedDecision(received=turned_down.received, run_id=turned_down.run_id, attempts=0)
+            )
+            self.store.delete(f"{TURNED_DOWN}{turned_down.id}.json")
 
     def forget_received(self, name: str) -> None:
         """Remove a decision that waits: its person took it back, or it was handed on."""

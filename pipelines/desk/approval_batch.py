@@ -10,6 +10,9 @@ from pipelines.desk.verdict_panel import VerdictPanel, build_panel
 from pipelines.desk.visitors import Visitor
 from schemas.errors import PremierjetError
 
+NONE_TICKED = "none_ticked"
+"""What the queue says where several were to be approved and none was ticked."""
+
 
 @dataclass(frozen=True)
 class Candidate:

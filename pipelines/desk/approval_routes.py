@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
-from pipelines.desk.approval_batch import Candidate, find_candidate
+from pipelines.desk.approval_batch import NONE_TICKED, Candidate, find_candidate
 from pipelines.desk.decision_launch import receive_decision
 from pipelines.desk.decision_pages import digest_notes
 from pipelines.desk.decision_routes import find_sender
 from pipelines.desk.forms import SentForm, accept_form
 from pipelines.desk.page_language import choose_language, read_desk_texts
 from pipelines.desk.pages import render_page
+from pipelines.desk.queue_address import find_queue_parameters
 from pipelines.desk.visitors import Visitor, identify_visitor
 from schemas.canonical import write_canonical_json
 from schemas.errors import DecisionRefused, PremierjetError, StoreUnusable
@@ -60,9 +61,12 @@ class ApprovalRoutes:
     workspace: Workspace
 
     def show_ticked(self, request: Request) -> Response:
-        """Answer with the drafts ticked, to be confirmed."""
+        """Answer with the drafts ticked, to be confirmed; redirect to the queue if none is."""
+        named = request.query_params.getlist("draft")
+        if not named:
+            return RedirectResponse(f"/{find_queue_parameters(request, NONE_TICKED)}", 303)
         visitor = identify_visitor(request, self.workspace)
-        return self._ask(request, self._find_candidates(visitor, request.query_params.getlist("draft")))
+        return self._ask(request, self._find_candidates(visitor, named))
 
     def approve(self, request: Request, form: SentForm) -> Response:
         """Receive a decision on each draft, if all are as the page showed them; else show them again."""

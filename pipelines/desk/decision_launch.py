@@ -74,8 +74,12 @@ def seal_received(received: ReceivedDecision, key: Key) -> ReceivedDecision:
     return received.model_copy(update={"seal": seal})
 
 
-def launch_received(workspace: Workspace, received: ReceivedDecision) -> str | None:
+def launch_received(
+    workspace: Workspace, received: ReceivedDecision, ended_run: str | None = None
+) -> str | None:
     """Launch `decide` for a received decision and return its run's id; one launched before is found again.
+
+    `ended_run` recorded nothing: another is launched in its place, unless there is one already.
 
     Returns None if Dagster's answer was lost: there may be a run or not, and the decision can no longer be
     taken back. Raises DagsterUnusable if there is none yet, DecisionRefused if there cannot be any, and
@@ -83,7 +87,7 @@ def launch_received(workspace: Workspace, received: ReceivedDecision) -> str | N
     """
     launchpad = open_launchpad(workspace)
     known = launchpad.find(RECEIVED_TAG, received.id)
-    if known is not None:
+    if known is not None and known != ended_run:
         return known
     _refuse_old(received, datetime.now(UTC))
     stated = StatedDecision(

@@ -9,20 +9,23 @@ from adapters.launchpad import DagsterRunState, Launchpad, Run
 from adapters.workspace import Workspace
 from pipelines.desk.addressed_revision import AddressedRevision
 from pipelines.workflow.decide import list_recorded
-from schemas.errors import DagsterUnusable, LedgerBroken, PremierjetError, StoreUnusable
+from schemas.errors import DagsterUnusable, DecisionRefused, LedgerBroken, PremierjetError, StoreUnusable
+from schemas.language import Language
+from schemas.refusal import Refusal
 from schemas.review import Decision, Judgement, LedgerRecord
 
 
 class DecisionProgress(StrEnum):
     """How far a decision has got.
 
-    RECEIVED: the desk has it, Dagster not yet. TAKEN_BACK: its person took it back from the desk. STANDS: an
-    earlier run recorded the same decision. NOT_TAKEN: Dagster has no such run. FORGOTTEN: neither the desk
-    nor the ledger know of it. ENDED: the run succeeded and recorded nothing. UNKNOWN: Dagster does not
-    answer. UNREADABLE: the ledger cannot be read.
+    RECEIVED: the desk has it, Dagster not yet. AGAIN: its run recorded nothing, and it is sent again.
+    TAKEN_BACK: its person took it back from the desk. STANDS: an earlier run recorded the same decision.
+    NOT_TAKEN: Dagster has no such run. FORGOTTEN: neither the desk nor the ledger know of it. ENDED: the run
+    succeeded and recorded nothing. UNKNOWN: Dagster does not answer. UNREADABLE: the ledger cannot be read.
     """
 
     RECEIVED = "received"
+    AGAIN = "again"
     TAKEN_BACK = "taken_back"
     RECORDED = "recorded"
     STANDS = "stands"
@@ -53,7 +56,8 @@ class LaunchOutcome:
 
     `decision` is its entry in the ledger, `judgement` where the draft or the plan stands with it; `refusal`
     is why the run failed, by language, `error` why the outcome cannot be read. `is_being_launched`: a run may
-    have it, so that it cannot be taken back.
+    have it, so that it cannot be taken back. `is_told`: the job said why it failed. `may_be_sent_again`,
+    `may_be_closed`: its person may have it sent once more, or told no more.
     """
 
     progress: DecisionProgress
@@ -62,6 +66,9 @@ class LaunchOutcome:
     refusal: Mapping[str, str] = field(default_factory=dict)
     error: PremierjetError | None = None
     is_being_launched: bool = False
+    is_told: bool = False
+    may_be_sent_again: bool = False
+    may_be_closed: bool = False
 
     @property
     def is_pending(self) -> bool:
@@ -97,12 +104,17 @@ class DecisionRun:
         if run is None:
             return LaunchOutcome(DecisionProgress.NOT_TAKEN)
         if run.state is DagsterRunState.FAILED:
-            return LaunchOutcome(DecisionProgress.REFUSED, refusal=run.failure)
+            refusal = run.failure if run.is_told else self._explain_death()
+            return LaunchOutcome(DecisionProgress.REFUSED, refusal=refusal, is_told=run.is_told)
         if run.state is DagsterRunState.SUCCEEDED:
             return self._find_earlier_entry()
         return LaunchOutcome(
             DecisionProgress.QUEUED if run.state is DagsterRunState.QUEUED else DecisionProgress.GOING
         )
+
+    def _explain_death(self) -> Mapping[str, str]:
+        error = DecisionRefused(Refusal("desk.run_died", module=self.here.key))
+        return {each.value: error.explain(each).account for each in Language if each.is_installed}
 
     def _read_run(self) -> tuple[Run | None, DagsterUnusable | None]:
         try:

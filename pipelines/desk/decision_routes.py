@@ -45,7 +45,7 @@ from schemas.finding import Finding, Waiver
 from schemas.ids import RECEIVED_ID
 from schemas.language import Language
 from schemas.notes import ReviewerNotes
-from schemas.received_decision import NextStep
+from schemas.received_decision import HandedDecision, NextStep, TurnedDownDecision
 from schemas.review import Verdict
 
 RUN_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -75,7 +75,7 @@ def _list_routes_below(address: str, answers: "DecisionRoutes") -> list[BaseRout
         Route(f"{address}/decide/{{verdict}}", answers.show_verdict),
         Route(f"{address}/decide/{{verdict}}", accept_form(answers.decide), methods=["POST"]),
         Route(f"{address}/received/{{received}}", answers.show_received),
-        Route(f"{address}/received/{{received}}", accept_form(answers.take_back), methods=["POST"]),
+        Route(f"{address}/received/{{received}}", accept_form(answers.change_received), methods=["POST"]),
         Route(f"{address}/received/{{received}}/state", answers.tell_state),
         # Where pages opened before an upgrade look for what became of a decision.
         Route(f"{address}/decisions/{{run}}", answers.show_run),
@@ -194,9 +194,22 @@ class DecisionRoutes:
             return self._render_outcome(desk, LaunchOutcome(DecisionProgress.UNKNOWN, error=error), None)
         return desk.redirect_to(f"decisions/{run_id}" if run_id else f"received/{name}")
 
-    def take_back(self, request: Request, _: SentForm) -> Response:
-        """Remove a decision that Dagster does not have yet, and go back; its comment is among the notes."""
+    def change_received(self, request: Request, form: SentForm) -> Response:
+        """Take a decision back, have it sent again, or have its refusal told no more, as the form says."""
         desk, name = self._open_received(request)
+        act, turned_down = form.read_text("act"), self.workspace.records.turned_down(name)
+        if act not in {"again", "close"}:
+            return self._take_back(request, desk, name)
+        is_own = turned_down is not None and _is_of(turned_down, desk.visitor.person)
+        if turned_down is not None and is_own and act == "again":
+            self.workspace.records.send_again(turned_down)
+            find_sender(request).wake()
+        elif turned_down is not None and is_own:
+            self.workspace.records.save_turned_down(turned_down.model_copy(update={"is_seen": True}))
+        return desk.redirect_to(f"received/{name}")
+
+    def _take_back(self, request: Request, desk: DecisionDesk, name: str) -> Response:
+        """Remove a decision that Dagster does not have yet, and go back; its comment is among the notes."""
         if find_sender(request).take_back(name, desk.visitor.person or ""):
             return desk.redirect_back()
         return desk.redirect_to(f"received/{name}")
@@ -207,10 +220,13 @@ class DecisionRoutes:
         outcome, _ = self._read_received(desk, name)
         language = choose_language(request, desk.here.language)
         is_final = not outcome.is_pending or outcome.progress is DecisionProgress.NOT_TAKEN
-        said = f"{read_desk_texts(language)[f'outcome_{outcome.progress}']} · {desk.here.title}"
+        standing = read_desk_texts(language)[f"outcome_{outcome.progress}"]
+        said = f"{standing} · {desk.here.title}"
         why = outcome.refusal.get(language, outcome.refusal.get(Language.ENGLISH, ""))
         is_good = outcome.decision is not None or outcome.progress is DecisionProgress.TAKEN_BACK
-        return JSONResponse({"final": is_final, "good": is_good, "said": said, "why": why})
+        return JSONResponse(
+            {"final": is_final, "good": is_good, "standing": standing, "said": said, "why": why}
+        )
 
     def _open_received(self, request: Request) -> tuple[DecisionDesk, str]:
         name = request.path_params["received"]
@@ -242,16 +258,21 @@ class DecisionRoutes:
         records, person = self.workspace.records, desk.visitor.person
         # What waits is read first: it goes from there only after what became of it was written.
         waiting = records.received(name)
-        launched = records.launched(name)
-        if launched is not None:
-            return self._read_run(desk, launched.run_id, name), launched.run_id
+        handed, launched = records.handed(name), records.launched(name)
         turned_down, step = records.turned_down(name), records.next_step(name)
+        if launched is not None:
+            outcome = self._read_run(desk, launched.run_id, name)
+            if outcome.decision is None and turned_down is not None:
+                return _describe_turned_down(turned_down, person), launched.run_id
+            if handed is not None and _is_sent_again(handed, outcome):
+                find_sender(desk.request).wake()
+                return LaunchOutcome(DecisionProgress.AGAIN, is_being_launched=True), launched.run_id
+            return outcome, launched.run_id
         recorded = find_recorded(self.workspace, desk.here, person, name)
         if recorded is not None:
             return self._forget_notes(desk, recorded), None
         if turned_down is not None:
-            refusal = {each.language.value: each.text for each in turned_down.told}
-            return LaunchOutcome(DecisionProgress.REFUSED, refusal=refusal), None
+            return _describe_turned_down(turned_down, person), None
         if step is NextStep.TAKEN_BACK:
             return LaunchOutcome(DecisionProgress.TAKEN_BACK), None
         if waiting is None:
@@ -298,6 +319,27 @@ def find_sender(request: Request) -> DecisionSender:
     """Return the desk's sender of received decisions."""
     sender: DecisionSender = request.app.state.sender
     return sender
+
+
+def _is_of(turned_down: TurnedDownDecision, person: str | None) -> bool:
+    return turned_down.received is not None and turned_down.received.person == person
+
+
+def _is_sent_again(handed: HandedDecision, outcome: LaunchOutcome) -> bool:
+    """Return whether the run that a decision was handed to ended without a word, or is not the last."""
+    is_gone = outcome.progress in {DecisionProgress.REFUSED, DecisionProgress.NOT_TAKEN}
+    return outcome.decision is None and (handed.attempts == 0 or (is_gone and not outcome.is_told))
+
+
+def _describe_turned_down(turned_down: TurnedDownDecision, person: str | None) -> LaunchOutcome:
+    is_own = _is_of(turned_down, person)
+    return LaunchOutcome(
+        DecisionProgress.REFUSED,
+        refusal={each.language.value: each.text for each in turned_down.told},
+        is_told=True,
+        may_be_sent_again=is_own and turned_down.may_be_sent_again,
+        may_be_closed=is_own and not turned_down.is_seen,
+    )
 
 
 def _read_verdict(request: Request) -> Verdict:

@@ -1,14 +1,20 @@
 """Sender of received decisions to Dagster, behind the desk's answers, as long as any waits."""
 
 import logging
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from threading import Event, Lock, Thread
 
+from adapters.launchpad import DagsterRunState
 from adapters.workspace import Workspace
 from pipelines.desk.decision_launch import DecisionTakenBack, launch_received
+from pipelines.desk.decision_outcome import open_launchpad
+from pipelines.workflow.decide import list_recorded
 from schemas.errors import DecisionRefused, PremierjetError
 from schemas.language import Language
 from schemas.received_decision import (
+    HandedDecision,
     LaunchedDecision,
     NextStep,
     ReceivedDecision,
@@ -16,9 +22,13 @@ from schemas.received_decision import (
     TurnedDownDecision,
 )
 from schemas.refusal import Refusal
+from schemas.review import Decision
 
 LOGGER = logging.getLogger(__name__)
 SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 30.0  # seconds between two tries while Dagster takes nothing
+
+MOST_ATTEMPTS = 3
+"""Runs that are launched for one decision: a machine that starts none of them needs somebody."""
 
 # Two senders of one process never handle the same decision at once. Two desks may launch one twice: the
 # ledger then has it once. Whoever takes a decision back waits for nobody: the store says who was first.
@@ -26,9 +36,9 @@ _HANDLING = Lock()
 
 
 class DecisionSender:
-    """Hands each received decision to Dagster, in the order received, and tries again until Dagster takes it.
+    """Hands each received decision to Dagster, in the order received, and tries again until it is recorded.
 
-    What waits lies in the store, so that a desk that was killed goes on where it was.
+    What waits, and what a run has, lies in the store, so that a desk that was killed goes on where it was.
     """
 
     def __init__(self, workspace: Workspace) -> None:
@@ -66,15 +76,23 @@ class DecisionSender:
         """Hand on what waits, once; return whether something still waits."""
         held: set[str] = set()
         for received in self.workspace.records.list_received():
-            if received.module not in held and not self._send(received):
+            if received.module not in held and not self._handle(received, partial(self._hand_on, received)):
                 held.add(received.module)  # later decisions on it wait for this one
         return bool(held)
 
-    def _send(self, received: ReceivedDecision) -> bool:
-        """Hand one decision on, unless it was meanwhile; return whether it waits no more."""
+    def settle_handed(self) -> None:
+        """Look once at what became of the decisions that runs have.
+
+        A run that ended without a word of the job recorded nothing: another is launched in its place.
+        """
+        for handed in self.workspace.records.list_handed():
+            self._handle(handed.received, partial(self._settle, handed))
+
+    def _handle(self, received: ReceivedDecision, act: Callable[[], bool]) -> bool:
+        """Hand one decision on or settle it; return whether there is nothing more to do about it."""
         with _HANDLING:
             try:
-                is_over = self._hand_on(received)
+                is_over = act()
             except PremierjetError as error:
                 self._problems[received.id] = error
                 return False
@@ -101,12 +119,70 @@ class DecisionSender:
             records.forget_received(received.id)
             return True
         except DecisionRefused as error:
-            records.save_turned_down(_turn_down(received, error))
+            records.save_turned_down(_turn_down(received, explain_all(error), None))
             return True
         if run_id is None:
             return False
-        records.save_launched(LaunchedDecision(id=received.id, run_id=run_id, launched_at=datetime.now(UTC)))
+        self._note_launch(received, run_id, 1)
         return True
+
+    def _note_launch(self, received: ReceivedDecision, run_id: str, attempts: int) -> None:
+        records, now = self.workspace.records, datetime.now(UTC)
+        records.save_handed(HandedDecision(received=received, run_id=run_id, attempts=attempts))
+        records.save_launched(LaunchedDecision(id=received.id, run_id=run_id, launched_at=now))
+
+    def _settle(self, handed: HandedDecision) -> bool:
+        """Return whether it is known what became of a decision that a run has; launch a dead run again."""
+        records, received = self.workspace.records, handed.received
+        was_told = handed.attempts > 0 and records.turned_down(received.id) is not None
+        if was_told or self._is_recorded(received):
+            records.forget_handed(received.id)
+            return True
+        run = open_launchpad(self.workspace).run(handed.run_id) if handed.attempts else None
+        if run is not None and run.state in {DagsterRunState.QUEUED, DagsterRunState.GOING}:
+            return False
+        # Read again after the run's state: what a finished run has recorded is then in the ledger.
+        if self._is_recorded(received) or (run is not None and run.state is DagsterRunState.SUCCEEDED):
+            records.forget_handed(received.id)
+            return True
+        if run is not None and run.is_told:
+            told = tuple(Told(language=Language(name), text=text) for name, text in run.failure.items())
+            records.save_turned_down(_turn_down(received, told, handed.run_id))
+            return True
+        return self._launch_again(handed)
+
+    def _launch_again(self, handed: HandedDecision) -> bool:
+        """Launch a run in the place of one that recorded nothing; return True if that is to be no more."""
+        received = handed.received
+        try:
+            if handed.attempts >= MOST_ATTEMPTS:
+                raise DecisionRefused(Refusal("desk.run_died", module=received.module))
+            self._refuse_overtaken(received)
+            run_id = launch_received(self.workspace, received, handed.run_id)
+        except DecisionRefused as error:
+            self.workspace.records.save_turned_down(_turn_down(received, explain_all(error), handed.run_id))
+            return True
+        if run_id is not None:
+            self._note_launch(received, run_id, handed.attempts + 1)
+        return False
+
+    def _is_recorded(self, received: ReceivedDecision) -> bool:
+        decisions = self._list_decisions(received)
+        return any((each.received, each.person) == (received.id, received.person) for each in decisions)
+
+    def _list_decisions(self, received: ReceivedDecision) -> list[Decision]:
+        recorded = list_recorded(self.workspace, received.module)
+        return [each for each in recorded if isinstance(each, Decision)]
+
+    def _refuse_overtaken(self, received: ReceivedDecision) -> None:
+        """Raise DecisionRefused if its person decided on the same text since: the last word is theirs."""
+        records = self.workspace.records
+        decided = [(each.person, each.digest, each.at) for each in self._list_decisions(received)]
+        on_the_way = (*records.list_received(), *(each.received for each in records.list_handed()))
+        decided += [(each.person, each.digest, each.received_at) for each in on_the_way]
+        own = (received.person, received.digest)
+        if any((person, digest) == own and at > received.received_at for person, digest, at in decided):
+            raise DecisionRefused(Refusal("desk.decision_overtaken", module=received.module))
 
     def _is_settled(self, name: str) -> bool:
         """Return whether it is known what became of a decision, so that nothing is launched for it."""
@@ -132,7 +208,8 @@ class DecisionSender:
 
     def _try_once(self) -> bool:
         try:
-            waits = self.send_waiting()
+            self.settle_handed()  # first: a run that was launched just now is not asked about yet
+            is_open = self.send_waiting() or bool(self.workspace.records.list_handed())
         except (
             Exception
         ) as error:  # a thread that ended would leave decisions waiting until the desk restarts
@@ -140,7 +217,7 @@ class DecisionSender:
             self._store_problem = error if isinstance(error, PremierjetError) else None
             return True
         self._store_problem = None
-        return waits
+        return is_open
 
     def _forget_old(self) -> None:
         try:
@@ -149,6 +226,14 @@ class DecisionSender:
             LOGGER.exception("what became of old decisions could not be removed")
 
 
-def _turn_down(received: ReceivedDecision, error: DecisionRefused) -> TurnedDownDecision:
-    told = tuple(Told(language=each, text=str(error.explain(each))) for each in Language if each.is_installed)
-    return TurnedDownDecision(id=received.id, told=told, at=datetime.now(UTC))
+def explain_all(error: PremierjetError) -> tuple[Told, ...]:
+    """Return what an error says, in each language of the pages."""
+    return tuple(
+        Told(language=each, text=error.explain(each).account) for each in Language if each.is_installed
+    )
+
+
+def _turn_down(received: ReceivedDecision, told: tuple[Told, ...], run_id: str | None) -> TurnedDownDecision:
+    return TurnedDownDecision(
+        id=received.id, told=told, at=datetime.now(UTC), received=received, run_id=run_id
+    )

@@ -44,9 +44,8 @@ class HistoryRoutes:
     def show_history(self, request: Request) -> Response:
         """Answer with every revision: who, when, what for; two of them can be chosen to be compared."""
         here = find_addressed(self.workspace, request)
-        return self._render(
-            request, here, "history.html", "history_title", revisions=list_revisions(self.workspace, here.key)
-        )
+        revisions = list_revisions(self.workspace, here.key, choose_language(request, here.language))
+        return self._render(request, here, "history.html", "history_title", revisions=revisions)
 
     def show_comparison(self, request: Request) -> Response:
         """Answer with two revisions compared, given as `?from=` and `?to=`; the older one is the first.
@@ -57,7 +56,7 @@ class HistoryRoutes:
         if not request.query_params.keys() & {"from", "to"}:
             return RedirectResponse(f"/history/{here.key}{keep_language(request)}", 303)
         numbers = sorted(_read_number(request.query_params.get(name, "")) for name in ("from", "to"))
-        return self._render_comparison(request, here, self._compare(here, *numbers))
+        return self._render_comparison(request, here, self._compare(request, here, *numbers))
 
     def show_restored(self, request: Request) -> Response:
         """Answer with what would change if a revision were made the newest again, to be confirmed."""
@@ -87,10 +86,13 @@ class HistoryRoutes:
         return RedirectResponse(address, 303)
 
     def _compare_to_restore(self, request: Request, here: AddressedDraft) -> RevisionComparison:
-        return self._compare(here, here.draft.revision, request.path_params["number"])
+        return self._compare(request, here, here.draft.revision, request.path_params["number"])
 
-    def _compare(self, here: AddressedDraft, earlier: int, newer: int) -> RevisionComparison:
-        compared = compare_revisions(self.workspace, here.key, earlier, newer)
+    def _compare(
+        self, request: Request, here: AddressedDraft, earlier: int, newer: int
+    ) -> RevisionComparison:
+        language = choose_language(request, here.language)
+        compared = compare_revisions(self.workspace, here.key, earlier, newer, language)
         if compared is None:
             raise MissingAddress("no_revision")
         return compared

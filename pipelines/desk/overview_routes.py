@@ -1,6 +1,7 @@
 """Addresses of the overview, of its searches (who approved a sentence, what uses a source), of ledgers."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property, partial
@@ -36,6 +37,8 @@ from pipelines.review.part_names import read_part_names
 from schemas.errors import InvalidInput
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
+from schemas.operation import Operation
+from schemas.review import LedgerEntry, Published
 
 JSON_LINES = "application/jsonl; charset=utf-8"
 CSV_WRITERS = {"overview": csv_export.write_modules_csv, "indicators": csv_export.write_indicators_csv}
@@ -181,7 +184,15 @@ class OverviewRoutes:
         if not entries and key not in self.workspace.module_keys():
             raise MissingAddress("no_module")
         title = read_desk_texts(language)["ledger_title"].format(module=key)
-        return render_page(request, "ledger.html", language, title=title, module=key, entries=entries)
+        return render_page(
+            request,
+            "ledger.html",
+            language,
+            title=title,
+            module=key,
+            entries=entries,
+            publications=_find_publications(entries),
+        )
 
     def send_ledger(self, request: Request) -> Response:
         """Answer with a module's ledger as JSON lines, as `premierjet ledger export` prints them."""
@@ -227,3 +238,20 @@ class OverviewRoutes:
     def _choose_language(self, request: Request) -> Language:
         usable, _ = self.workspace.read_courses()
         return choose_language(request, usable[0].course.language if usable else Language.FRENCH)
+
+
+def _find_publications(entries: Iterable[LedgerEntry]) -> dict[int, Published | None]:
+    """Return by an operation's line the publication of its release.
+
+    Where none was left to go back to, the last one published before is what was taken away.
+    """
+    published: dict[int, Published] = {}
+    found: dict[int, Published | None] = {}
+    last: Published | None = None
+    for entry in entries:
+        recorded = entry.recorded
+        if isinstance(recorded, Published):
+            last = published[recorded.release] = recorded
+        elif isinstance(recorded, Operation):
+            found[entry.sequence] = published.get(recorded.release) if recorded.release else last
+    return found

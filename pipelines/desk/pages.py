@@ -1,17 +1,20 @@
 """Rendering of the desk's pages, with Jinja2 and autoescape: a draft or a source is never markup."""
 
+import re
 from functools import cache
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from adapters.workspace import Workspace
 from pipelines.desk.forms import TOKEN, read_token
 from pipelines.desk.page_language import choose_language, keep_language, name_language, read_desk_texts
+from pipelines.desk.queue_address import find_queue_parameters
 from pipelines.desk.visitors import ASKED, INVITED, LED, Visitor, identify_visitor
 from pipelines.queries.source_account import summarise_account
 from pipelines.review.editing.elements import CONTENT
@@ -24,6 +27,8 @@ from schemas.languages.numbers import format_number
 from schemas.places import describe_place, describe_row, name_source
 from schemas.short_places import reword_short_places
 from schemas.source_account import describe_reason
+
+CODE = re.compile(r"`([^`]+)`")
 
 
 @cache
@@ -61,6 +66,7 @@ def render_page(
                 if other is not language
             ],
             keep=keep_language(request),
+            queue=find_queue_parameters(request),
             base=_find_base(request),
             here=request.url.path,
             visitor=_find_visitor(request, workspace),
@@ -75,6 +81,7 @@ def render_page(
             reason_of=lambda reason: describe_reason(reason, language),
             summarise=lambda account: summarise_account(account, language),
             number=lambda figure: format_number(figure, language),
+            say=say,
             choice_name=lambda part, text: name_choice(part, text, t),
             part_name=lambda part: name_part(part, t),
             element_name=lambda place: _name_element(place, language, t),
@@ -91,6 +98,15 @@ def render_page(
 def _list_whole_page(request: Request) -> dict[str, Any]:
     """Return how a page that is shown whole leads to what is on it, and back to it."""
     return {"to": "#{}".format, "keep_at": lambda _: keep_language(request)}
+
+
+def say(text: object) -> Markup:
+    """Return a text with what stands between backticks as code; one backtick alone is a sign of the text."""
+    told, *rest = CODE.split(str(text))
+    pairs = zip(rest[::2], rest[1::2], strict=True)
+    return escape(told) + Markup("").join(
+        Markup("<code>{}</code>{}").format(code, after) for code, after in pairs
+    )
 
 
 def _name_element(place: str, language: Language, t: dict[str, str]) -> str:

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
 from pipelines.desk import media_routes
-from pipelines.desk.approval_batch import list_approvable
+from pipelines.desk.approval_batch import NONE_TICKED, list_approvable
 from pipelines.desk.comment_list import CommentForm, CommentList
 from pipelines.desk.document_routes import list_documents
 from pipelines.desk.draft_address import AddressedDraft, MissingAddress, find_addressed
@@ -23,10 +23,13 @@ from pipelines.desk.finding_list import list_finding_groups, list_open_findings
 from pipelines.desk.first_look import FirstLook, render_counting_page
 from pipelines.desk.module_states import list_module_states
 from pipelines.desk.named_places import split_at_names
+from pipelines.desk.need_links import link_withdrawals
+from pipelines.desk.own_decisions import list_own_decisions
 from pipelines.desk.page_language import choose_language, read_desk_texts
 from pipelines.desk.pages import render_page
 from pipelines.desk.part_view import view_part
 from pipelines.desk.pending_edits import make_edit_key
+from pipelines.desk.queue_address import keep_queue
 from pipelines.desk.queue_view import ONLY, SORTS, read_query, view_queue
 from pipelines.desk.quoted_sides import find_sides
 from pipelines.desk.reading_marks import mark_opened
@@ -116,7 +119,10 @@ class ReadingRoutes:
         states, _ = list_module_states(self.workspace, visitor)
         view = view_queue(states, read_query(request.query_params))
         language = choose_language(request, states[0].language if states else Language.FRENCH)
-        return render_page(
+        own = list_own_decisions(self.workspace, visitor.person, datetime.now(UTC))
+        undecided = [each for each in view.waiting if f"{each.key}/{each.digest}" not in own.addresses]
+        needs = list_needs(self.workspace, waiting=0)
+        answer = render_page(
             request,
             "queue.html",
             language,
@@ -125,11 +131,16 @@ class ReadingRoutes:
             view=view,
             only=tuple(ONLY),
             sorts=tuple(SORTS),
-            tickable=list_approvable(self.workspace, visitor, view.waiting),
-            needs=list_needs(self.workspace, waiting=0),
+            own=own,
+            tickable=list_approvable(self.workspace, visitor, undecided),
+            needs=needs,
+            withdrawals=link_withdrawals(needs.needs, states, visitor),
+            is_none_ticked=request.query_params.get("said") == NONE_TICKED,
             may_set_up=may_begin(self.workspace, visitor),
             find_broken=partial(find_broken_folder, self.workspace),
         )
+        keep_queue(request, answer, view.query)
+        return answer
 
     def show_draft(self, request: Request) -> Response:
         """Answer with a draft beside its sources."""

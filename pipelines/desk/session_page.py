@@ -35,7 +35,10 @@ class PhaseField:
 
 @dataclass(frozen=True)
 class SessionPage:
-    """The form of one session: what was sent and refused, else the report that counts, else the plan."""
+    """The form of one session: what was sent and refused, else the report that counts, else the plan.
+
+    `typed_by` is who types it from a trainer's sheet; None if the trainer fills it in.
+    """
 
     session: DatedSession
     led: LedPlan
@@ -43,6 +46,7 @@ class SessionPage:
     sent: Mapping[str, str] = field(default_factory=dict)
     notice: bool = False
     error: PremierjetError | None = None
+    typed_by: str | None = None
 
     longest_remark: int = LONGEST_REMARK
     longest_phase: int = LONGEST_PHASE_MINUTES
@@ -77,10 +81,14 @@ class SessionPage:
         return self.sent.get("change", self.signed.report.change if self.signed is not None else "")
 
     @property
+    def may_name(self) -> bool:
+        """Return whether it was refused because a word may be a learner's name."""
+        return self.error is not None and self.error.wording == MAY_NAME
+
+    @property
     def asks_to_deny(self) -> bool:
         """Return whether the trainer may say that a word is no learner's name."""
-        is_refused = self.error is not None and self.error.wording == MAY_NAME
-        return is_refused or self.is_denied
+        return self.may_name or self.is_denied
 
     @property
     def is_denied(self) -> bool:
@@ -91,14 +99,30 @@ class SessionPage:
 
 @dataclass(frozen=True)
 class SessionsPage:
-    """The sessions of a module as one visitor sees them."""
+    """The sessions of a module as one visitor sees them.
+
+    `no_link` names the text that says why they can make no link.
+    """
 
     sessions: ModuleSessions
     may_invite: bool
     may_print: bool
+    no_link: str = ""
+    person: str | None = None
     sent: Mapping[str, str] = field(default_factory=dict)
     error: PremierjetError | None = None
     invited: SessionInvitationLink | None = None
+
+    def may_withdraw(self, signed: SignedReport) -> bool:
+        """Return whether this visitor may withdraw a report: who decides on drafts, or its trainer."""
+        return self.may_print or (self.person is not None and signed.report.session.trainer == self.person)
+
+    @property
+    def is_changed(self) -> bool:
+        """Return whether the newest session plan gives a phase other minutes than a plan that was led."""
+        plan = self.sessions.plan
+        pairs = zip(plan.phases, self.sessions.counts, strict=True) if plan is not None else ()
+        return any(led != phase.minutes for phase, count in pairs for led in count.led_minutes)
 
 
 def build_sessions_page(sessions: ModuleSessions, visitor: Visitor) -> SessionsPage:
@@ -109,7 +133,18 @@ def build_sessions_page(sessions: ModuleSessions, visitor: Visitor) -> SessionsP
         sessions,
         may_invite=is_reviewer and visitor.vouched and review.hears_invitations,
         may_print=is_reviewer,
+        no_link=_find_obstacle(review.hears_invitations, visitor, is_reviewer=is_reviewer),
+        person=visitor.person if visitor.may_act_in(sessions.course) else None,
     )
+
+
+def _find_obstacle(hears_invitations: bool, visitor: Visitor, *, is_reviewer: bool) -> str:
+    """Return the name of the text that says why a visitor can make no link; empty if they can."""
+    if not is_reviewer:
+        return "sessions_no_reviewer"
+    if not hears_invitations:
+        return "sessions_no_invitations"
+    return "" if visitor.vouched else "sessions_unvouched"
 
 
 def read_given(form: SentForm, led: LedPlan) -> GivenReport:

@@ -3,7 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import PurePath
+from urllib.parse import urlencode
 
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -19,7 +21,7 @@ from pipelines.desk.session_page import SessionPage, SessionsPage, build_session
 from pipelines.desk.visitors import find_session_page, identify_visitor, remember_session_invitation
 from pipelines.queries.led_plans import describe_sessions, require_led_plan
 from pipelines.workflow.invite_trainer import invite_trainer, make_session
-from pipelines.workflow.report_session import ReportVoucher, report_session
+from pipelines.workflow.report_session import ReportVoucher, report_session, withdraw_report
 from pipelines.workflow.session_papers import write_session_paper
 from schemas.errors import Conflict, DecisionRefused, InvalidInput, PremierjetError
 from schemas.ids import fold_name
@@ -38,6 +40,9 @@ def list_routes(workspace: Workspace) -> list[BaseRoute]:
         Route("/sessions/{module}", answers.show_sessions, methods=["GET"]),
         Route("/sessions/{module}/invite", accept_form(answers.invite), methods=["POST"]),
         Route("/sessions/{module}/sheet", accept_form(answers.print_sheet), methods=["POST"]),
+        Route("/sessions/{module}/type", answers.show_typed, methods=["GET"]),
+        Route("/sessions/{module}/type", accept_form(answers.record_typed), methods=["POST"]),
+        Route("/sessions/{module}/withdraw", accept_form(answers.withdraw), methods=["POST"]),
     ]
 
 
@@ -120,6 +125,62 @@ class SessionRoutes:
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return acknowledge(request, form, Response(paper, media_type="application/pdf", headers=headers))
 
+    # a returned sheet, and a report that is to count no more
+
+    def show_typed(self, request: Request) -> Response:
+        """Answer with the form of a returned sheet, whose session is in the address; reviewers type it."""
+        typed = self._build_typed_page(request)
+        return typed if isinstance(typed, Response) else _render(request, typed)
+
+    def record_typed(self, request: Request, form: SentForm) -> Response:
+        """Record what was typed from a sheet, signed by its trainer, and redirect to it.
+
+        From the form that only names a session, redirect to the one into which its sheet is typed.
+        """
+        if "ended_in" not in form.data:  # the form that names the session, not yet what became of it
+            asked = urlencode(_list_sent(form))
+            language = keep_language(request).replace("?", "&")
+            return RedirectResponse(f"{request.url.path}?{asked}{language}", 303)
+        page = self._build_typed_page(request)
+        if isinstance(page, Response):
+            return page
+        try:
+            given = read_given(form, page.led)
+            report_session(self.workspace, page.session, given, datetime.now(UTC), typed_by=page.typed_by)
+        except PremierjetError as error:
+            sent = {name: form.read_text(name) for name in form.data}
+            status = 409 if isinstance(error, Conflict) else 422
+            return _render(request, replace(page, sent=sent, error=error), status=status)
+        return _redirect_to_report(request, page.session)
+
+    def withdraw(self, request: Request, form: SentForm) -> Response:
+        """Withdraw a report, and redirect to those that count; its trainer may, and who decides on drafts."""
+        page = self._build_sessions_page(request)
+        if page.person is None:
+            raise DecisionRefused(Refusal("session.may_not_type", module=page.sessions.key))
+        key, session = page.sessions.key, form.read_text("session")
+        try:
+            withdraw_report(self.workspace, key, session, page.person, datetime.now(UTC))
+        except DecisionRefused as error:
+            return _render_all(request, replace(page, error=error), status=422)
+        return RedirectResponse(f"/sessions/{key}{keep_language(request)}", 303)
+
+    def _build_typed_page(self, request: Request) -> SessionPage | Response:
+        """Return the form of the session in the address, or the page that says what is wrong with it."""
+        page = self._build_sessions_page(request)
+        if not page.may_print:
+            raise DecisionRefused(Refusal("session.may_not_type", module=page.sessions.key))
+        asked = SentForm(FormData(dict(request.query_params)))
+        try:
+            session = self._read_session(page.sessions.key, asked, datetime.now(UTC))
+        except InvalidInput as error:
+            return _render_all(request, replace(page, error=error, sent=_list_sent(asked)), status=422)
+        signed = self._find_signed(session)
+        if signed is not None:  # it stays on the plan that was led
+            session = signed.report.session
+        led = require_led_plan(self.workspace, session.module, session.digest)
+        return SessionPage(session, led, signed, typed_by=page.person)
+
     def _read_session(self, key: str, form: SentForm, now: datetime) -> DatedSession:
         day = form.read_text("date")
         try:
@@ -174,13 +235,22 @@ def _list_sent(form: SentForm) -> dict[str, str]:
 def _render(request: Request, page: SessionPage, *, status: int = 200) -> Response:
     language = choose_language(request, page.led.language)
     title = read_desk_texts(language)["session_title"]
-    return render_page(request, "session.html", language, status=status, title=title, page=page)
+    address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    if page.typed_by is None:
+        address = f"{request.url.path}{keep_language(request)}"
+    return render_page(
+        request, "session.html", language, status=status, title=title, page=page, address=address
+    )
 
 
 def _render_all(request: Request, page: SessionsPage, *, status: int = 200) -> Response:
     language = choose_language(request, page.sessions.course.language_of(page.sessions.module))
     title = read_desk_texts(language)["sessions"]
     return render_page(request, "sessions.html", language, status=status, title=title, page=page)
+
+
+def _redirect_to_report(request: Request, session: DatedSession) -> Response:
+    return RedirectResponse(f"/sessions/{session.module}{keep_language(request)}#{session.id}", 303)
 
 
 def _redirect(request: Request, address: str) -> Response:

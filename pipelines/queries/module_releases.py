@@ -51,6 +51,8 @@ class ModuleReleases:
     shown: tuple[TargetRelease, ...]
     operations: tuple[Operation, ...]
     compared: Incident | None
+    was_delivered: bool = False
+    """A target showed a release of it once, whatever it shows now."""
 
     @property
     def newest(self) -> ReleaseAccount | None:
@@ -88,6 +90,7 @@ def read_module_releases(workspace: Workspace, course: Course, module: Module) -
     """Return the releases of a module; raises StoreUnusable and LedgerBroken."""
     key = course.key_of(module)
     history = _read_history(workspace, key)
+    incidents = Incidents(workspace.records.store)
     return ModuleReleases(
         key,
         course,
@@ -99,7 +102,8 @@ def read_module_releases(workspace: Workspace, course: Course, module: Module) -
         ),
         find_shown_releases(workspace, course.targets, history),
         list_operations(history.ledger_records),
-        Incidents(workspace.records.store).read(IncidentKind.DELIVERY, key),
+        incidents.read(IncidentKind.DELIVERY, key),
+        was_delivered=bool(history.receipts),
     )
 
 

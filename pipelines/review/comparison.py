@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -12,6 +12,7 @@ from unicodedata import normalize
 from pipelines.review.line_change import LineChange
 from pipelines.review.plain_text import list_plain_passages
 from schemas.draft import Content
+from schemas.language import Language
 
 ID = re.compile(r"([a-z]+-\d{4,})(?: |$)")
 WORD = re.compile(r"\S+\s*")
@@ -98,9 +99,15 @@ class _Text:
         return self.passages[line.passage][TITLE].text
 
 
-def compare_contents(earlier: Content, newer: Content) -> tuple[ComparedPassage, ...]:
-    """Return all that two contents say, passage by passage, with what became of each line."""
-    old, new = _read_text(earlier), _read_text(newer)
+def compare_contents(
+    earlier: Content, newer: Content, language: Language | None = None
+) -> tuple[ComparedPassage, ...]:
+    """Return all that two contents say, passage by passage, with what became of each line.
+
+    What names their parts is in `language`, that of the reader; the newer content's own by default.
+    """
+    shown = language or newer.language
+    old, new = _read_text(earlier, shown), _read_text(newer, shown)
     return tuple(_Comparison(old, new, _pair_lines(old, new)).list_passages())
 
 
@@ -113,12 +120,12 @@ def count_changes(passages: Sequence[ComparedPassage]) -> dict[LineChange, int]:
     }
 
 
-def _read_text(content: Content) -> _Text:
+def _read_text(content: Content, language: Language) -> _Text:
     """Return the texts of a content; its title, and what `course.yaml` adds to it, are the first passage."""
     given = content.given.shown_texts if content.given else ()
     written = [
         (content.title, tuple(given)),
-        *((each.title, each.lines) for each in list_plain_passages(content)),
+        *((each.title, each.lines) for each in list_plain_passages(content, language)),
     ]
     return _Text(tuple(_read_passage(n, (title, *lines)) for n, (title, lines) in enumerate(written)))
 
@@ -140,27 +147,76 @@ def _pair_lines(old: _Text, new: _Text) -> dict[_Line, _Line]:
 
     The first passage is the module's own on both sides, whatever its title is now: so no earlier text stands
     before all that was kept. Lines are known by their id, those without one by their words below the same id,
-    then by their words anywhere, then by those below the same id whatever their capitals, and last by their
-    likeness to a line that is left in the same passage.
+    then by those in other capitals, then by their likeness to a line left there; titles before their lines.
+    What is left is known by its words in the same passage, then anywhere, and last by its likeness in it.
     """
-    pairs = {new.passages[0][TITLE]: old.passages[0][TITLE]}
-    left = set(old.lines) - set(pairs.values())
-    for key in (_key_by_id, _key_by_words, _key_by_place, _key_by_letters):
+    pairing = _Pairing(old, new)
+    for key in (_key_by_id, _key_by_words, _key_by_letters):
+        pairing.pair_by_key(key)
+    pairing.pair_by_key(_key_of_title)
+    pairing.pair_in_passages(_key_of_element)
+    pairing.pair_alike(is_within_owner=True)
+    pairing.pair_in_passages(_key_by_text)
+    pairing.pair_by_key(_key_by_place)
+    pairing.pair_alike(is_within_owner=False)
+    return pairing.pairs
+
+
+class _Pairing:
+    """Lines of the newer text and the earlier ones they were, and the earlier ones that are left."""
+
+    def __init__(self, old: _Text, new: _Text) -> None:
+        self.old, self.new = old, new
+        self.pairs = {new.passages[0][TITLE]: old.passages[0][TITLE]}
+        self.left = set(old.lines) - set(self.pairs.values())
+
+    def pair_by_key(self, key: Callable[[_Line], object]) -> None:
+        """Pair the lines of which a key says the same, in their order; None says nothing."""
+        self._pair(self.old.lines, self.new.lines, key)
+
+    def pair_in_passages(self, key: Callable[[_Line], object]) -> None:
+        """Pair the lines of which a key says the same in a passage and in the one it was."""
+        for title, was in list(self.pairs.items()):
+            if title.position == TITLE == was.position:
+                lines = (self.old.passages[was.passage][TITLE + 1 :], self.new.passages[title.passage])
+                self._pair(*lines, key)
+
+    def pair_alike(self, *, is_within_owner: bool) -> None:
+        """Pair each line with the one most like it in its passage, or only with a part of its element."""
+        for line in self.new.lines:
+            if line not in self.pairs and not (is_within_owner and line.id):
+                near = [each for each in self._list_near(line) if each in self.left]
+                if is_within_owner:
+                    near = [each for each in near if each.owner in {line.owner, self._find_owner(line)}]
+                if (alike := _find_alike(line, near)) is not None:
+                    self._add(line, alike)
+
+    def _pair(self, olds: Iterable[_Line], news: Iterable[_Line], key: Callable[[_Line], object]) -> None:
         waiting: defaultdict[object, list[_Line]] = defaultdict(list)
-        for line in old.lines:
-            if line in left and key(line) is not None:
+        for line in olds:
+            if line in self.left and key(line) is not None:
                 waiting[key(line)].append(line)
-        for line in new.lines:
-            if line not in pairs and waiting[key(line)]:
-                pairs[line] = waiting[key(line)].pop(0)
-                left.discard(pairs[line])
-    for line in new.lines:
-        if line not in pairs:
-            alike = _find_alike(line, [each for each in _list_near(line, old, new, pairs) if each in left])
-            if alike is not None:
-                pairs[line] = alike
-                left.discard(alike)
-    return pairs
+        for line in news:
+            if line not in self.pairs and waiting[key(line)]:
+                self._add(line, waiting[key(line)].pop(0))
+
+    def _add(self, line: _Line, was: _Line) -> None:
+        self.pairs[line] = was
+        self.left.discard(was)
+
+    def _find_owner(self, line: _Line) -> str | None:
+        """Return the id that the element of a line had before, if that is known."""
+        above = self.new.passages[line.passage][: line.position]
+        owner = next((each for each in reversed(above) if each.id), None)
+        was = self.pairs.get(owner) if owner is not None else None
+        return was.id if was is not None else None
+
+    def _list_near(self, line: _Line) -> tuple[_Line, ...]:
+        """Return the earlier lines a newer one may be the new text of: those of the passage it stands in."""
+        title = self.pairs.get(self.new.passages[line.passage][TITLE])
+        if line.position == TITLE or title is None:
+            return ()
+        return self.old.passages[title.passage][TITLE + 1 :]
 
 
 def _key_by_id(line: _Line) -> object:
@@ -171,20 +227,24 @@ def _key_by_words(line: _Line) -> object:
     return None if line.id else (line.owner, line.text, line.position == TITLE)
 
 
+def _key_of_title(line: _Line) -> object:
+    return _key_by_place(line) if line.position == TITLE else None
+
+
+def _key_of_element(line: _Line) -> object:
+    return line.text if line.id else None
+
+
+def _key_by_text(line: _Line) -> object:
+    return line.text
+
+
 def _key_by_place(line: _Line) -> object:
     return (line.text, line.position == TITLE) if len(line.text.split()) > 1 else None
 
 
 def _key_by_letters(line: _Line) -> object:
     return None if line.id else (line.owner, tuple(_fold_words(line.text)), line.position == TITLE)
-
-
-def _list_near(line: _Line, old: _Text, new: _Text, pairs: dict[_Line, _Line]) -> tuple[_Line, ...]:
-    """Return the earlier lines a newer one may be the new text of: those of the passage it stands in."""
-    title = pairs.get(new.passages[line.passage][TITLE])
-    if line.position == TITLE or title is None:
-        return ()
-    return old.passages[title.passage][TITLE + 1 :]
 
 
 def _find_alike(line: _Line, candidates: Sequence[_Line]) -> _Line | None:
@@ -246,7 +306,9 @@ class _Comparison:
             is_here = old is not None and was is not None and old.passage == was.passage
             while gone and is_here and old is not None and gone[0].position < old.position in in_place:
                 yield _remove(gone.pop(0))
-            is_moved = bool(line.id) and old is not None and not (is_here and old.position in in_place)
+            # Lines without an id have no order of their own: only in another passage they are elsewhere.
+            is_elsewhere = bool(line.id) and old is not None and old.position not in in_place
+            is_moved = old is not None and (not is_here or is_elsewhere)
             yield self._compare(line, old, is_moved=is_moved, is_here=is_here)
         yield from map(_remove, gone)
 

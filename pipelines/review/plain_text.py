@@ -47,9 +47,12 @@ class PlainPassage:
     lines: tuple[str, ...]
 
 
-def list_plain_passages(content: Content) -> tuple[PlainPassage, ...]:
-    """Return everything a person reads, in order: one passage for each page, question, phase or list."""
-    writer = _PlainWriter(content.language)
+def list_plain_passages(content: Content, language: Language | None = None) -> tuple[PlainPassage, ...]:
+    """Return everything a person reads, in order: one passage for each page, question, phase or list.
+
+    What names its parts is in `language`, that of the reader; the content's own by default.
+    """
+    writer = _PlainWriter(language or content.language)
     return tuple(passage for artefact in content.artefacts for passage in writer.list_passages(artefact))
 
 
@@ -165,15 +168,15 @@ class _PlainWriter:
         texts_by_part, right = dict(texts(item)), list_right_members(item)
         for member in list_members(item):
             letter = member.partition("/")[2]
-            mark = f"[{'x' if member in right else ' '}] " if right else ""
+            mark = f" ({self.names['right_answer']})" if member in right else ""
             joined = " ↔ ".join(
                 texts_by_part[f"{member}/{part}"]
                 for part in ("text", "left", "right")
                 if f"{member}/{part}" in texts_by_part
             )
-            yield f"{mark}{letter}. {_join_lines(joined)}"
+            yield f"{letter}. {_join_lines(joined)}{mark}"
             if texts_by_part.get(f"{member}/feedback"):
-                yield f"    → {_join_lines(texts_by_part[f'{member}/feedback'])}"
+                yield self.write_entry(f"{member}/feedback", texts_by_part[f"{member}/feedback"])
         if isinstance(item, TrueFalse):
             yield name_choice("answer", texts_by_part["answer"], self.names)
         elif "answer" in texts_by_part:
@@ -184,7 +187,7 @@ class _PlainWriter:
         for part in (part for part in texts_by_part if part.startswith("gaps/")):
             yield self.write_entry(part, texts_by_part[part].replace("\n", " / "))
         if texts_by_part.get("feedback"):
-            yield f"    → {_join_lines(texts_by_part['feedback'])}"
+            yield self.write_entry("feedback", texts_by_part["feedback"])
         if item.objective:
             yield self.write_entry("objective", item.objective)
         if self.write_mark(item):

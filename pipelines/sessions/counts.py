@@ -22,6 +22,8 @@ class PhaseCount:
     lost: int = 0
     found: int = 0
     ended: int = 0
+    led_minutes: tuple[int, ...] = ()
+    """What the plans that were led gave it, each once: the newest plan may give it others."""
 
     @property
     def sessions(self) -> int:
@@ -66,6 +68,7 @@ def count_phase(phase: Phase, reports: Iterable[SessionReport]) -> PhaseCount:
         lost=sum(said.energy is Energy.LOST for _, said in listed),
         found=sum(said.energy is Energy.FOUND for _, said in listed),
         ended=sum(said.phase == report.ended_in for report, said in listed),
+        led_minutes=tuple(dict.fromkeys(said.planned for _, said in listed)),
     )
 
 

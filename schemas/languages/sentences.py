@@ -11,11 +11,21 @@ ENDS = (STOP, "!", "?", "…", ":")
 STOPPED = re.compile(rf"\s*[»”\"']?\s*{re.escape(STOP)}")
 """What follows a fact, quoted or not, where the sentence ends with it."""
 
+FIRST_LETTER = re.compile(r"^[^\W\d_](?=[^\W\d_]*[ ’'])")
+
 
 def end_sentence(text: str) -> str:
     """Return a text with a full stop where it has no end."""
     stripped = text.rstrip()
     return stripped if stripped.endswith(ENDS) else stripped + STOP
+
+
+def begin_sentence(text: str) -> str:
+    """Return a sentence with a capital, unless it begins with a file or a key.
+
+    After a word stands a space or an apostrophe.
+    """
+    return FIRST_LETTER.sub(lambda found: found[0].upper(), text, count=1)
 
 
 def join_sentences(happened: str, remedy: str) -> str:

@@ -228,6 +228,23 @@ def test_a_decision_is_received_and_its_outcome_is_told_on_the_page_one_has_gone
         expect(told).to_have_text("")
 
 
+def test_a_row_of_those_approved_together_says_received_until_it_is_recorded(
+    page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PREMIERJET_DAGSTER_INTERNAL_URL", "http://127.0.0.1:9")
+    workspace = installation(tmp_path, policy(), None, builders.draft())
+    with serve_app(create_app(workspace)) as origin:
+        as_person(page, origin, "lea")
+        page.goto(origin + PAGE)
+        page.goto(f"{origin}/approve-together?draft={PAGE.removeprefix('/drafts/')}")
+        page.get_by_role("button", name="Approuver").click()
+        row = page.locator("[data-on-the-way]")
+        expect(row).to_contain_text("Décision reçue")
+        [received] = workspace.records.list_received()
+        workspace.ledger.append(builders.decision(person="lea", received=received.id))
+        expect(row).to_contain_text("Décision enregistrée")
+
+
 @pytest.mark.parametrize(("status", "most", "kept"), [(403, 1, False), (500, 5, True)])
 def test_an_address_that_tells_nothing_is_not_asked_for_ever(
     page: Page, origin: str, console: list[str], status: int, most: int, kept: bool

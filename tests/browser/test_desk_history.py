@@ -63,6 +63,9 @@ def test_any_two_revisions_are_compared(page: Page, origin: str) -> None:
     """Two choices and one button; what moved is told as moved."""
     as_person(page, origin, "lea")
     page.goto(origin + PAGE)
+    box = page.get_by_role("radio", name="comparer depuis 1").bounding_box()
+    assert box is not None
+    assert min(box["width"], box["height"]) >= 24
     page.get_by_role("radio", name="comparer depuis 1").check()
     page.get_by_role("radio", name="jusqu’à 3").check()
     page.get_by_role("button", name="Comparer les deux").click()

@@ -157,7 +157,30 @@ def test_the_page_of_all_sessions_is_accessible_and_fits_a_telephone(
     person = {"name": "premierjet_person", "value": REVIEWER.encode().hex(), "url": origin}
     page.context.add_cookies([person])
     page.goto(f"{origin}/sessions/{KEY}")
-    expect(page.get_by_role("cell", name="1", exact=True).first).to_be_visible()
+    expect(page.get_by_role("cell", name="Sessions 1", exact=True).first).to_be_visible()
     expect(page.get_by_role("button", name="Imprimer la feuille")).to_be_visible()
     assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= SMALLEST["width"]
+
+
+def test_what_sessions_say_is_read_on_a_telephone_and_its_fields_are_large_enough(
+    page: Page, origin: str, inviting: Workspace, axe: Axe
+) -> None:
+    """The table was cut at 390 px, and the field of the day 21 px high."""
+    open_session(page, origin, inviting)
+    page.get_by_role("button", name="Signer").click()
+    expect(page.get_by_text("Votre retour est enregistré")).to_be_visible()
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{origin}/who")
+    page.locator(f"input[name=person][value={REVIEWER}]").check()
+    page.locator("main button[type=submit]").first.click()
+    page.goto(f"{origin}/sessions/{KEY}")
+    tables = page.locator("table.stacked")
+    assert tables.count() == 2
+    for number in range(2):
+        assert tables.nth(number).evaluate("e => e.scrollWidth <= e.parentElement.clientWidth")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    box = page.locator("input[type=date]").bounding_box()
+    assert box is not None
+    assert box["height"] >= 24
+    assert axe(page) == []

@@ -111,7 +111,7 @@ def test_a_passage_is_taken_in_once(lea: Editor) -> None:
     lea.send("take-in", span=span)
     again = Editor(lea.workspace).send("take-in", span=span)
     assert again.status_code == 422
-    assert "une page a déjà ce passage" in html.unescape(again.text)
+    assert "Une page a déjà ce passage" in html.unescape(again.text)
     assert _read_head(lea.workspace).revision == 2
 
 

@@ -81,3 +81,13 @@ def test_each_draft_approved_together_has_a_line_of_its_own_in_the_ledger(root: 
     for each in drafts:
         [decision] = decisions(workspace, each.module.removeprefix("froid--"))
         assert (decision.person, decision.verdict, decision.digest) == ("lea", Verdict.APPROVE, each.digest)
+
+
+def test_a_press_with_nothing_ticked_says_so_on_the_queue_as_it_was_filtered(tmp_path: Path) -> None:
+    workspace = installation(tmp_path, course(), None, draft("alpha", 1))
+    lea = Reviewer(workspace, "lea")
+    lea.read("/?search=alpha&sort=title")
+    answer = lea.browser.get(DOOR)
+    assert answer.url.query == b"search=alpha&sort=title&page=1&said=none_ticked"
+    assert "Rien n’est coché" in answer.text
+    assert 'value="alpha"' in answer.text

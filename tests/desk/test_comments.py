@@ -149,7 +149,7 @@ def test_a_reply_and_the_end_of_a_comment_are_recorded_in_the_name_of_who_sent_t
 def test_an_empty_reply_says_so_where_it_was_written(workspace: Workspace, lea: Reviewer) -> None:
     page = lea.send(f"{COMMENTS}/{say(workspace)}", text="  ", act="reply")
     assert page.status_code == 422
-    assert "rien n’y est dit" in page.text
+    assert "Rien n’y est dit" in page.text
 
 
 def test_an_unknown_visitor_reads_comments_and_writes_none(workspace: Workspace) -> None:

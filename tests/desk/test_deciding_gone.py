@@ -51,7 +51,7 @@ def test_dagster_gone_the_decision_is_received_and_recorded_once_it_is_back(
         lea = Reviewer(installation(root, policy()), "lea")
         answer = press(lea, comment="Relu en entier")
         assert "Décision reçue" in answer.text
-        page = read_until(lea, answer, "Démarrez-le (`make ui`)")
+        page = read_until(lea, answer, "Démarrez-le (<code>make ui</code>)")
         assert "pas encore enregistrée" in page
     workspace = open_workspace(root)
     assert said(workspace) == []
@@ -88,7 +88,7 @@ def test_a_job_dagster_does_not_have_is_told_while_the_decision_waits(
     before_dagster.before = lambda *_: ProxyAnswer(200, (("Content-Type", "application/json"),), body)
     workspace = installation(root, policy())
     lea = Reviewer(workspace, "lea")
-    read_until(lea, press(lea), "n’a pas chargé premierjet : no module named pipelines")
+    read_until(lea, press(lea), "N’a pas chargé premierjet : no module named pipelines")
     assert said(workspace) == []
 
 

@@ -287,7 +287,7 @@ def test_an_answer_is_moved_and_removed_but_never_the_right_one(lea: Editor) -> 
     ]
     answer = lea.edit("q-0002", "remove options/b")
     assert answer.status_code == 422
-    assert "est la bonne réponse" in answer.text
+    assert "Est la bonne réponse" in answer.text
 
 
 def test_an_edit_another_rests_on_is_not_undone_alone(lea: Editor) -> None:
@@ -296,7 +296,7 @@ def test_an_edit_another_rests_on_is_not_undone_alone(lea: Editor) -> None:
     first = lea.edits[0]
     answer = lea.send("undo", edit=first.canonical_digest()[:12])
     assert answer.status_code == 422
-    assert "un autre de vos changements dépend de celui-ci" in answer.text
+    assert "Un autre de vos changements dépend de celui-ci" in answer.text
     lea.edit("q-0001", key="c")
     assert [edit.kind for edit in lea.edits] == ["replace", "remove"]
 
@@ -401,7 +401,7 @@ def test_what_was_noted_moves_on_to_the_revision_as_far_as_it_stands_there(tmp_p
 def test_saving_nothing_is_refused_in_words(lea: Editor) -> None:
     answer = lea.send("revise")
     assert answer.status_code == 422
-    assert "rien n’a changé" in answer.text
+    assert "Rien n’a changé" in answer.text
 
 
 def test_ones_own_changes_are_previewed_as_a_learner_will_see_them(lea: Editor) -> None:

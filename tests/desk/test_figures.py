@@ -162,7 +162,7 @@ def test_a_picture_that_cannot_be_used_is_refused(lea: Editor, data: bytes, name
 
 
 def test_a_page_that_is_gone_takes_no_picture(lea: Editor) -> None:
-    assert "la page n’existe plus" in html.unescape(upload(lea, draw_picture(2), page="p-0009").text)
+    assert "La page n’existe plus" in html.unescape(upload(lea, draw_picture(2), page="p-0009").text)
 
 
 def test_the_word_file_shows_the_picture_and_comes_back_unchanged(lea: Editor) -> None:
@@ -233,7 +233,7 @@ def test_a_picture_of_the_sources_is_taken_into_a_page(tmp_path: Path, pictures:
 @pytest.mark.parametrize(
     ("page", "picture", "says"),
     [
-        ("p-0009", LOGO.id, "la page n’existe plus"),
+        ("p-0009", LOGO.id, "La page n’existe plus"),
         ("p-0001", "pic-ffffffffff", "n’est plus parmi celles des sources"),
     ],
 )

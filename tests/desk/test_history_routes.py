@@ -41,7 +41,8 @@ def test_every_revision_is_listed_with_who_when_and_what_for(edited: Workspace) 
     page = Reviewer(edited, "lea").read(PAGE)
     assert re.findall(r'<li id="r-(\d)">', page) == ["3", "2", "1"]
     assert page.count("<strong>noe</strong>") == 2
-    assert page.count("Corrigée.") == 2
+    assert "Corrigée\u00a0: 1 ligne modifiée, dans Les seuils (Leçon)." in page
+    assert "Corrigée\u00a0: 1 ligne modifiée, dans Le relevé (Leçon)." in page
     assert "Rédigée à partir des sources." in page
     assert "scellée" not in page
 
@@ -136,3 +137,14 @@ def test_ids_given_since_are_not_given_again(edited: Workspace) -> None:
 
 def test_a_module_without_a_draft_has_no_history(workspace: Workspace) -> None:
     assert Reviewer(workspace, "lea").browser.get("/history/froid--absent").status_code == 404
+
+
+def test_a_comparison_names_parts_in_the_language_of_the_page_and_right_answers_in_words(
+    edited: Workspace,
+) -> None:
+    lea = Reviewer(edited, "lea")
+    page = lea.read(f"{PAGE}/compare?from=1&to=2&all=1&lang=en")
+    assert "Les seuils (Lesson)" in page
+    assert "30 minutes (right answer)" in page
+    assert not re.search(r"\[[x ]\]|Leçon|→", page)
+    assert "in Les seuils (Lesson)." in lea.read(f"{PAGE}?lang=en")

@@ -222,8 +222,8 @@ def test_a_block_gets_another_kind_another_page_or_is_left_out_at_the_desk(cooli
     ("changes", "said"),
     [
         ({"kind/pg-0001/0": "table"}, "ne peuvent former un bloc «\u00a0Tableau\u00a0»"),
-        ({"page/pg-0001/0": "7"}, "un bloc va à la page 7"),
-        ({"page/pg-0001/0": "2", "out/pg-0002": "yes"}, "un bloc va à la page 2"),
+        ({"page/pg-0001/0": "7"}, "Un bloc va à la page 7"),
+        ({"page/pg-0001/0": "2", "out/pg-0002": "yes"}, "Un bloc va à la page 2"),
         ({f"kind/pg-0002/{place}": "out" for place in range(9)}, "n’aurait plus de bloc"),
     ],
 )

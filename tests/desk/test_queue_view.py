@@ -78,3 +78,14 @@ def test_a_draft_says_how_long_it_takes_to_read_and_that_it_changed_since(tmp_pa
     add_sealed_revision(workspace, second)
     assert "changé depuis que vous avez lu la révision 1" in line(lea.read("/?only=changed"), "alpha")
     assert "changé depuis que" not in Reviewer(workspace, "noe").read("/")
+
+
+def test_pages_lead_back_to_the_queue_as_it_was_filtered(tmp_path: Path) -> None:
+    """From the queue to a draft and back, one stood before the whole queue again."""
+    given = draft("alpha", 1)
+    lea = Reviewer(installation(tmp_path, course(), None, given), "lea")
+    lea.read("/?only=mine&sort=title")
+    page = lea.read(f"/drafts/{given.module}?lang=en")
+    assert '<a href="/?only=mine&amp;sort=title&amp;page=1&amp;lang=en">All modules' in page
+    lea.read("/")
+    assert '<a href="/">Tous les modules' in lea.read(f"/drafts/{given.module}")

@@ -14,13 +14,17 @@ import pytest
 
 from adapters.launchpad import Launchpad
 from adapters.store.draft_records import DraftRecords
+from adapters.store.incidents import Incidents
 from adapters.workspace import Workspace, open_workspace
 from pipelines.desk.operation_launch import OperationProgress, OperationRuns
 from pipelines.testing import builders
 from pipelines.testing.builders import KEY, NOON
 from pipelines.workflow.deliver import deliver_release
 from pipelines.workflow.operate import Order
+from schemas.incident import Incident, IncidentKind
 from schemas.operation import OperationAct
+from schemas.problem import Problem
+from schemas.refusal import Refusal
 from schemas.review import Verdict
 from tests.desk.reviewing import Reviewer, Served
 from tests.released import OTHER_SENTENCE, decide, list_done, release, write_installation
@@ -298,6 +302,43 @@ def test_a_withdrawn_release_is_red_until_it_is_rolled_back(workspace: Workspace
     assert "<strong>noe</strong> a fait revenir les destinations à la version 1" in page
     assert red not in Reviewer(workspace, "lea").read(PAGE)
     assert [each.person for each in list_done(workspace)] == ["ana", "ana", "noe"]
+
+
+def withdraw_the_only_release(workspace: Workspace) -> None:
+    deliver_release(workspace, KEY, NOON, order=ANA)
+    decide(workspace, Verdict.WITHDRAW)
+
+
+def test_what_is_taken_back_with_none_left_is_told_as_shown_nowhere(workspace: Workspace) -> None:
+    withdraw_the_only_release(workspace)
+    noe = Reviewer(workspace, "noe")
+    assert f'href="{ROLL_BACK}"' in noe.read(PAGE)
+    done = settle(noe, press(noe, ROLL_BACK))
+    assert "les apprenants ne voient plus le module nulle part" in done
+    page = noe.read(PAGE)
+    assert "elle a été livrée, puis reprise" in page
+    assert f'href="{ROLL_BACK}"' not in page
+    (released,) = workspace.records.releases(KEY)
+    line = noe.read(f"/ledger/{KEY}").rpartition('<tr id="line-')[2]
+    assert "version 1</a>" in line
+    assert released.canonical_digest() in line
+
+
+def test_the_queue_leads_to_the_roll_back_whoever_may_and_names_who_may_to_others(
+    workspace: Workspace,
+) -> None:
+    withdraw_the_only_release(workspace)
+    problem = Problem.of(Refusal("needs.still_shown", module=KEY, release=1, target="lms"))
+    found = Incident(kind=IncidentKind.WITHDRAWAL, subject=KEY, problem=problem, since=NOON)
+    Incidents(workspace.records.store).save(found)
+    page = Reviewer(workspace, "ana").read("/")
+    needs = page.partition('<details class="needs"')[2].partition("</details>")[0]
+    assert f'<a href="{ROLL_BACK}">' in needs
+    assert '<dd lang="fr">La chaîne du froid</dd>' in needs
+    assert "`" not in needs
+    others = Reviewer(workspace, "lea").read("/")
+    assert ROLL_BACK not in others
+    assert "opérateurs du cours\u00a0: ana, noe" in others
 
 
 def test_the_ledger_names_who_had_it_done(workspace: Workspace) -> None:

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -138,7 +139,7 @@ def test_a_report_sent_twice_is_one_and_a_corrected_one_takes_its_place(inviting
 @pytest.mark.parametrize(
     ("fields", "told"),
     [
-        ({"unforeseen": "M. Durand a dormi."}, "une personne est nommée"),
+        ({"unforeseen": "M. Durand a dormi."}, "Une personne est nommée"),
         ({"unforeseen": "Kevin était perdu."}, "peut-être nommée"),
         ({"change": "x" * 4001}, "plus de 4000 caractères"),
         ({"ended_in": "st-9999"}, "incomplet"),
@@ -260,3 +261,63 @@ def test_what_a_trainer_writes_is_shown_as_text(inviting: Workspace) -> None:
     draft_module(inviting, KEY, datetime.now(UTC))
     quoted = read_head(inviting).content.canonical().decode()
     assert "<b onmouseover=alert(1)>point</b> ```ouvert" in quoted
+
+
+SESSION = {"trainer": TRAINER, "date": "2026-11-12", "group": "12", "number": "1", "days": "14"}
+
+
+def test_the_page_shows_each_report_with_its_own_minutes_and_where_time_was_up(inviting: Workspace) -> None:
+    guest, address = open_link(inviting, make_link(inviting))
+    first, second, *_ = list_phases(inviting)
+    guest.send(address, **{f"minutes-{first}": "44", f"energy-{second}": "lost", "ended_in": second})
+    page = Reviewer(inviting, **{"X-Forwarded-User": REVIEWER}).read(ADDRESS)
+    report = page.partition('<section id="ds-')[2].partition("</section>")[0]
+    assert '<td data-label="Minutes réelles">44</td>' in report
+    assert "Énergie perdue" in report
+    assert report.count("le temps était écoulé") == 1
+    assert "pas atteinte" in report
+
+
+def test_a_reviewer_types_a_returned_sheet_and_withdraws_a_report_at_the_desk(inviting: Workspace) -> None:
+    reviewer = Reviewer(inviting, **{"X-Forwarded-User": REVIEWER})
+    form = reviewer.send(f"{ADDRESS}/type", **SESSION)
+    assert f"saisi par {REVIEWER} d’après la feuille de {TRAINER}" in form.text
+    first, *_ = list_phases(inviting)
+    refused = reviewer.send(str(form.url), **{"ended_in": "", "unforeseen": "Kevin était perdu."})
+    assert (refused.status_code, "cochez plus bas" in refused.text) == (422, True)
+    assert "names_nobody: true" not in refused.text
+    typed = reviewer.send(str(form.url), **{f"minutes-{first}": "44", "ended_in": ""})
+    assert f"saisi depuis la feuille par {REVIEWER}" in typed.text
+    (seal,) = list_seals(inviting)
+    assert (seal.person, seal.typed_by, seal.verified) == (TRAINER, REVIEWER, False)
+    assert inviting.records.report(KEY, str(seal.report)).phases[0].minutes == 44
+    assert reviewer.send(f"{ADDRESS}/withdraw", session=seal.session).status_code == 200
+    assert inviting.sessions.list_current(KEY) == ()
+
+
+def test_nobody_else_types_a_sheet_or_withdraws_a_report(inviting: Workspace) -> None:
+    guest, address = open_link(inviting, make_link(inviting))
+    guest.send(address, unforeseen=SURPRISE)
+    (seal,) = list_seals(inviting)
+    for visitor in (Reviewer(inviting, REVIEWER), Reviewer(inviting, **{"X-Forwarded-User": "mallory"})):
+        assert "Retirer ce retour" not in visitor.read(ADDRESS)
+        assert visitor.send(f"{ADDRESS}/type?{urlencode(SESSION)}", ended_in="").status_code == 422
+        assert visitor.send(f"{ADDRESS}/withdraw", session=seal.session).status_code == 422
+    assert len(inviting.sessions.list_current(KEY)) == 1
+
+
+@pytest.mark.parametrize(
+    ("headers", "invitations", "told"),
+    [
+        ({"X-Forwarded-User": "mallory"}, True, "dites qui vous êtes"),
+        ({"X-Forwarded-User": REVIEWER}, False, "n’écoute pas les invitations"),
+        ({"X-Forwarded-User": REVIEWER}, True, ""),
+    ],
+)
+def test_a_page_without_a_link_says_why(
+    tmp_path: Path, headers: dict[str, str], invitations: bool, told: str
+) -> None:
+    workspace = install(tmp_path, identity=IdentityMode.PROXY, invitations=invitations)
+    page = Reviewer(workspace, **headers).read(ADDRESS)
+    assert told in page
+    assert (f'action="{ADDRESS}/invite' in page) is (told == "")

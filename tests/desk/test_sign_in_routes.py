@@ -207,9 +207,9 @@ def test_an_invitation_to_something_else_opens_nothing_here(
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (lambda link: link[:-1] + ("0" if link[-1] != "0" else "1"), "le lien est incomplet"),
-        (lambda link: link[:-10], "le lien est incomplet"),
-        (lambda _: "/invitation/e30.00", "le lien est incomplet"),
+        (lambda link: link[:-1] + ("0" if link[-1] != "0" else "1"), "Le lien est incomplet"),
+        (lambda link: link[:-10], "Le lien est incomplet"),
+        (lambda _: "/invitation/e30.00", "Le lien est incomplet"),
     ],
     ids=["altered", "cut", "forged"],
 )
@@ -224,9 +224,9 @@ def test_an_expired_invitation_says_since_when(inviting: Workspace) -> None:
     link = invitation(inviting, expires_at=datetime.now(UTC) - timedelta(days=1))
     answer = Reviewer(inviting).browser.get(link)
     assert answer.status_code == 403
-    assert '<dd lang="fr">elle a expiré le ' in answer.text
+    assert '<dd lang="fr">Elle a expiré le ' in answer.text
     english = Reviewer(inviting).browser.get(link, params={"lang": "en"})
-    assert '<dd lang="en">it expired on ' in english.text
+    assert '<dd lang="en">It expired on ' in english.text
 
 
 def test_an_invited_person_sees_one_draft_and_nothing_else(inviting: Workspace) -> None:
@@ -242,7 +242,7 @@ def test_an_invited_person_sees_one_draft_and_nothing_else(inviting: Workspace) 
 def test_without_an_invitation_nothing_is_shown_below_invited(inviting: Workspace) -> None:
     answer = Reviewer(inviting).browser.get(INVITED)
     assert answer.status_code == 403
-    assert "aucune invitation n’a été ouverte dans ce navigateur" in answer.text
+    assert "Aucune invitation n’a été ouverte dans ce navigateur" in answer.text
     assert builders.SENTENCES[0] not in answer.text
 
 

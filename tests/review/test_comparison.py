@@ -21,6 +21,8 @@ from pipelines.review.line_change import LineChange
 from pipelines.testing import builders
 from schemas.draft import Content, Paragraph, Section
 from schemas.edit import Edit, Move, Remove, Replace
+from tests.sessions.reports import FIRST, phase, plan
+from tests.sessions.reports import SECOND as SECOND_PHASE
 
 CONTENT = builders.content()
 SECOND = "Un produit exposé plus de 30 minutes est écarté."
@@ -227,3 +229,31 @@ def test_changes_are_counted() -> None:
 
 def _list_changes(passage: ComparedPassage) -> list[LineChange]:
     return [line.change for line in passage.lines if line.change is not LineChange.SAME]
+
+
+def test_equal_lines_of_two_phases_are_matched_within_their_phase() -> None:
+    """5/8 became 3/5: the first phase was told as only added, the second as only removed."""
+    earlier = builders.content(artefacts=(plan(phase(FIRST, 5), phase(SECOND_PHASE, 8)),))
+    newer = builders.content(artefacts=(plan(phase(FIRST, 3), phase(SECOND_PHASE, 5)),))
+    minutes = [line for line in compare(newer, earlier) if "Durée" in line.text]
+    assert [(line.change, line.came_from) for line in minutes] == [(LineChange.CHANGED, "")] * 2
+    assert [line.text[-1] for line in minutes] == ["3", "5"]
+
+
+def test_phases_that_were_made_anew_are_matched_by_their_titles() -> None:
+    earlier = builders.content(artefacts=(plan(phase(FIRST, 5), phase(SECOND_PHASE, 8)),))
+    again = (phase("st-0201", 3, title=f"Phase {FIRST}"), phase("st-0202", 5, title=f"Phase {SECOND_PHASE}"))
+    changed = compare(builders.content(artefacts=(plan(*again),)), earlier)
+    assert {line.change for line in changed} == {LineChange.CHANGED}
+
+
+def test_a_line_without_an_id_that_stands_in_another_passage_is_counted_as_moved() -> None:
+    told = "Un constat que personne d'autre ne fait."
+    first, second = phase(FIRST, content=told), phase(SECOND_PHASE)
+    earlier = builders.content(artefacts=(plan(first, second),))
+    newer = builders.content(
+        artefacts=(plan(first.model_copy(update={"content": ""}), phase(SECOND_PHASE, content=told)),)
+    )
+    moved = [line for line in compare(newer, earlier) if told in line.text]
+    assert [line.change for line in moved] == [LineChange.MOVED]
+    assert FIRST in moved[0].came_from

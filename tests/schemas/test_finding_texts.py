@@ -25,3 +25,15 @@ def test_every_message_with_plural_forms_names_the_fact_that_is_counted() -> Non
 def test_a_message_is_in_the_singular_or_the_plural_of_its_count(count: str, told: str) -> None:
     found = Finding(rule="slide.list_left_out", place="slides", facts={"count": count, "lists": "Store it"})
     assert found.message(Language.ENGLISH).startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [(Language.FRENCH, "diapositive 3"), (Language.ENGLISH, "slide 3")]
+)
+def test_a_slide_is_named_in_the_language_of_the_message(language: Language, told: str) -> None:
+    """A finding in French said "slide 3"."""
+    facts = {f"{side}{suffix}": "x" for side in ("one", "other") for suffix in ("", "_source", "_place")} | {
+        "one_place": "slide 3"
+    }
+    found = Finding(rule="source.conflict", place="st-0001", facts=facts)
+    assert told in found.message(language)

@@ -38,6 +38,7 @@ SAME = {
     "/plans/{module}/{digest}/received/{received}": "/drafts/{module}/{digest}/received/{received}",
     "/releases/{module}/{number:int}": "/releases/{module}",
     "/session/{session}": "/invitation/session/{token}",
+    "/sessions/{module}/type": "/invitation/session/{token}",
 }
 """Addresses whose page another address has or leads to, which is judged; those of invited people all have."""
 

@@ -31,7 +31,7 @@ def run(module: ModuleArgument, root: Root = None, as_json: AsJson = False) -> N
     phases = [
         (
             each.title,
-            str(minutes),
+            " / ".join(map(str, each.led_minutes or (minutes,))),
             str(each.median) if each.sessions else "–",
             str(each.sessions),
             str(each.lost),
@@ -56,6 +56,7 @@ def run(module: ModuleArgument, root: Root = None, as_json: AsJson = False) -> N
             {
                 "title": each.title,
                 "planned": minutes,
+                "led": list(each.led_minutes),
                 "minutes": list(each.minutes),
                 "lost": each.lost,
                 "found": each.found,

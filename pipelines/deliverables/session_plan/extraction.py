@@ -1,6 +1,6 @@
 """A session plan without a model: a phase for each objective, in the sources' words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -70,8 +70,9 @@ def from_material(material: Material) -> SessionPlan | None:
     merged = merge_phases(phases, total)
     balanced = balance_minutes(merged, total, planner.given_minutes)
     real = choose_real_minutes(balanced, material.request.real_minutes)
-    if real:
-        balanced = balance_minutes(merged, total, real | planner.given_minutes)
+    followed = balance_minutes(merged, total, real | planner.given_minutes) if real else balanced
+    if fits_real_minutes(followed, real, planner.given_minutes):
+        balanced = followed
     return SessionPlan(phases=tuple(map(planner.tell_if_longer, balanced)), left_to_trainer=tasks)
 
 
@@ -84,6 +85,16 @@ def choose_real_minutes(phases: Sequence[Phase], real: Sequence[RealMinutes]) ->
     known = [(phase, minutes) for phase, minutes in found if minutes is not None]
     is_needed = any(is_far(minutes, phase.minutes) for phase, minutes in known)
     return {phase.id: minutes for phase, minutes in known} if is_needed else {}
+
+
+def fits_real_minutes(phases: Sequence[Phase], real: Mapping[str, int], given: Container[str]) -> bool:
+    """Return whether phases have the minutes they took in sessions, but for those a person's plan gives.
+
+    A session that is too short for all would shorten phases that went as planned: its plan stays as it is,
+    and a finding says how many minutes are missing.
+    """
+    followed = (phase for phase in phases if phase.id in real and phase.id not in given)
+    return not any(is_far(real[phase.id], phase.minutes) for phase in followed)
 
 
 def choose_modality(course: Course) -> Modality:

@@ -238,12 +238,16 @@ class _Writer:
         return tuple(note for note in notes if parse_session_name(note.source.name) is None)
 
     def _quote_session_remarks(self) -> Iterator[Block]:
-        """Yield what trainers remarked after their sessions, word for word; minutes are told by findings."""
+        """Yield what trainers remarked after their sessions, word for word; minutes are told by findings.
+
+        The headings of a report are ours, not the trainer's words.
+        """
         words, language = self._words, self.material.language
         remarks = (
             note
             for note in self.material.speaker_notes
-            if note.span.kind is not SpanKind.ROW and parse_session_name(note.source.name) is not None
+            if note.span.kind not in {SpanKind.ROW, SpanKind.HEADING}
+            and parse_session_name(note.source.name) is not None
         )
         for (source, heading), run in groupby(remarks, key=lambda note: (note.source.name, note.heading)):
             title = name_source(source, language)

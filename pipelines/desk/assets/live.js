@@ -58,6 +58,12 @@ function noteSilence(address) {
   else localStorage.setItem(SILENT, JSON.stringify({ ...readSilent(), [address]: since }));
 }
 
+// A line that names a decision on its way says how far it is.
+function showStanding(address, { standing }) {
+  for (const line of document.querySelectorAll("[data-on-the-way] .standing"))
+    if (standing && line.closest("[data-on-the-way]").dataset.onTheWay === address) line.textContent = standing;
+}
+
 const shown = new Set(); // refusals that this page tells already
 const isAsked = (address) => address !== here && !shown.has(address) && (failed.get(address) ?? 0) < MOST_TRIES;
 async function askAll() {
@@ -69,6 +75,7 @@ async function askAll() {
     }
     failed.delete(address);
     noteAnswer(address);
+    showStanding(address, state);
     if (!state.final) continue;
     if (state.good === false) shown.add(address);
     else forget(address);
