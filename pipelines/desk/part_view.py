@@ -15,7 +15,7 @@ from pipelines.desk.finding_list import list_open_findings
 from pipelines.desk.page_language import find_asked_language
 from pipelines.desk.verdict_panel import VerdictPanel
 from pipelines.desk.workbench import Workbench
-from schemas.draft import Deliverable
+from schemas.draft import Content, Deliverable, list_parts
 
 ALL = "all"
 """What an address asks for instead of a place to have all parts on one page, to be printed."""
@@ -27,12 +27,13 @@ ON_LAST = ("unsure", "history")
 
 @dataclass(frozen=True)
 class PartView:
-    """The parts of a draft, and the number of the one that is shown, counted from 0; None for all of them.
+    """A content, its parts, and the number of the one that is shown, counted from 0; None for all of them.
 
     `address` is that of the draft's page; `aliases` are the places of findings and comments, by their id;
     `open_places` are those with something that is open.
     """
 
+    content: Content
     parts: tuple[DraftPart, ...]
     number: int | None
     address: str
@@ -48,8 +49,16 @@ class PartView:
     @property
     def artefacts(self) -> tuple[Deliverable, ...]:
         """Return the deliverables that are shown, each with what is shown of it."""
-        shown = self.parts if self.number is None else self.parts[self.number : self.number + 1]
-        return tuple(each for part in shown for each in part.artefacts)
+        return self.content.artefacts if self.number is None else self.parts[self.number].artefacts
+
+    def begins(self, kind: str) -> bool:
+        """Return whether the beginning of a deliverable is shown, and what stands at the whole of it."""
+        return self.number is None or self.find_number(kind) == self.number
+
+    def count_before(self, kind: str) -> int:
+        """Return how many of what a deliverable lists stand in the parts before."""
+        before = self.parts[: self.number or 0]
+        return sum(len(list_parts(each)) for part in before for each in part.artefacts if each.kind == kind)
 
     @property
     def has_first(self) -> bool:
@@ -136,6 +145,7 @@ def view_part(
     open_places = {each.place for each in list_open_findings(page, panel)}
     open_places |= {each.place for each in comments.open}
     whole = PartView(
+        bench.content,
         divide_content(bench.content),
         None,
         address,

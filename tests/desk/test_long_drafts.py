@@ -22,7 +22,7 @@ from pipelines.review.editing.changes import find_edits
 from pipelines.review.editing.word import to_word
 from pipelines.testing import builders
 from schemas.course import MustOpen
-from schemas.draft import walk_named
+from schemas.draft import Minted, list_parts, replace_parts, walk_named
 from schemas.edit import Edit, Replace
 from schemas.language import Language
 from tests.desk.conftest import installation
@@ -101,6 +101,39 @@ def test_all_of_it_is_on_one_page_to_be_printed(lea: Reviewer) -> None:
     page = follow(lea, lea.read(PAGE), "Tout sur une page, pour imprimer")
     assert list_elements(page) == [each.id for each in walk_named(DRAFT.content.artefacts)]
     assert 'href="#st-0100"' in page
+    assert [page.count(f'id="{kind}"') for kind in ("lesson", "quiz", "summary")] == [1, 1, 1]
+
+
+def install_long_quiz(root: Path) -> Workspace:
+    """A draft whose quiz is cut, with a finding on the whole of it."""
+    [quiz] = (each for each in DRAFT.content.artefacts if each.kind == "quiz")
+    [one, *_] = list_parts(quiz)
+    items = tuple(one.model_copy(update={"id": f"q-{each + 1:04d}"}) for each in range(MOST_ELEMENTS + 20))
+    content = DRAFT.content.model_copy(update={"artefacts": (replace_parts(quiz, items),)})
+    finding = DRAFT.findings[0].model_copy(update={"place": "quiz"})
+    draft = builders.draft(content=content, findings=(finding,), minted=Minted(items=len(items)))
+    return installation(root, policy(), make_long_spans(PAGES), draft)
+
+
+def test_what_stands_at_the_whole_of_a_cut_deliverable_is_in_its_first_part(tmp_path: Path) -> None:
+    lea = Editor(install_long_quiz(tmp_path))
+    first, second = lea.read(), lea.read(f"?at=q-{MOST_ELEMENTS + 1:04d}")
+    assert 'id="quiz"' in second
+    assert ['data-place="quiz"' in each for each in (first, second)] == [True, False]
+    assert ['data-step data-finding="f-' in each for each in (first, second)] == [True, False]
+
+
+def test_a_comment_on_the_whole_draft_is_in_the_first_part(workspace: Workspace) -> None:
+    lea = Editor(workspace)
+    lea.send("comments", place="content", text="Un mot sur tout.")
+    assert lea.read().count('class="thread"') == 1
+    assert 'class="thread"' not in lea.read(f"?at={LAST}")
+
+
+def test_the_questions_of_a_cut_quiz_are_numbered_on(tmp_path: Path) -> None:
+    lea = Editor(install_long_quiz(tmp_path))
+    assert '<ol class="items">' in lea.read()
+    assert f'<ol class="items" start="{MOST_ELEMENTS + 1}">' in lea.read(f"?at=q-{MOST_ELEMENTS + 1:04d}")
 
 
 # the way to the rest
