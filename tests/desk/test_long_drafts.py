@@ -193,6 +193,37 @@ def test_a_form_opens_in_its_part_and_what_is_saved_leads_back_there(workspace: 
     assert "Revu." in lea.browser.get(answer.headers["location"]).text
 
 
+def test_a_revision_shows_the_part_with_the_last_change(workspace: Workspace) -> None:
+    lea = Editor(workspace)
+    lea.edit(LAST, text="Revu.")
+    answer = lea.send("revise", at="p-0001", follow=False)
+    assert part_of(answer.headers["location"]) == LAST
+    page = lea.browser.get(answer.headers["location"]).text
+    assert "Revu." in page
+    assert 'class="notice good" role="status"' in page
+
+
+def test_all_changes_are_undone_from_the_part_one_reads(workspace: Workspace) -> None:
+    lea = Editor(workspace)
+    lea.edit("st-0100", text="Revu.")
+    last = divide_content(DRAFT.content)[-1].place
+    undo = lea.read(f"?at={LAST}").partition("/undo")[2].partition("</form>")[0]
+    assert f'name="at" value="{last}"' in undo
+    answer = lea.send("undo", do="all", at=last, follow=False)
+    assert part_of(answer.headers["location"]) == last
+    assert lea.edits == ()
+
+
+def test_what_was_changed_in_word_leaves_one_in_the_part_one_came_from(workspace: Workspace) -> None:
+    lea = Editor(workspace)
+    last = divide_content(DRAFT.content)[-1].place
+    assert f"/word?at={last}" in lea.read(f"?at={LAST}")
+    assert f'name="at" value="{last}"' in lea.read(f"/word?at={last}")
+    edit = Replace(place="st-0100", part="text", before="", after="Revu.").model_dump_json()
+    answer = lea.send("word/take", edit=edit, at=last, follow=False)
+    assert part_of(answer.headers["location"]) == last
+
+
 def test_a_comment_leads_back_to_its_part(lea: Reviewer) -> None:
     answer = lea.send(f"{PAGE}/comments", place=LAST, text="Est-ce sûr ?", follow=False)
     location = answer.headers["location"]
