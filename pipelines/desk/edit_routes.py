@@ -12,8 +12,8 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
-from pipelines.desk.addressed_revision import PART
 from pipelines.desk.addition_routes import arrange_element, do_act
+from pipelines.desk.addressed_revision import PART
 from pipelines.desk.arrangement import STEPS
 from pipelines.desk.draft_address import MissingAddress
 from pipelines.desk.editor import Editor, open_editor

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
+from pipelines.desk.addressed_revision import PART
 from pipelines.desk.draft_address import MissingAddress
 from pipelines.desk.first_look import FirstLook, render_counting_page
 from pipelines.desk.page_language import choose_language, keep_language, read_desk_texts
@@ -181,7 +182,15 @@ class OverviewRoutes:
         if not entries and key not in self.workspace.module_keys():
             raise MissingAddress("no_module")
         title = read_desk_texts(language)["ledger_title"].format(module=key)
-        return render_page(request, "ledger.html", language, title=title, module=key, entries=entries)
+        return render_page(
+            request,
+            "ledger.html",
+            language,
+            title=title,
+            module=key,
+            entries=entries,
+            keep_at=lambda place: keep_language(request, **{PART: place}),
+        )
 
     def send_ledger(self, request: Request) -> Response:
         """Answer with a module's ledger as JSON lines, as `premierjet ledger export` prints them."""

@@ -15,7 +15,7 @@ from pipelines.desk.comment_routes import describe_commenter
 from pipelines.desk.draft_address import AddressedDraft, find_draft
 from pipelines.desk.editor import Editor, open_editor
 from pipelines.desk.forms import SentForm, accept_form
-from pipelines.desk.page_language import choose_language, read_desk_texts
+from pipelines.desk.page_language import choose_language, keep_language, read_desk_texts
 from pipelines.desk.pages import render_page
 from pipelines.desk.pending_edits import apply_edits, make_edit_key
 from pipelines.desk.visitors import identify_visitor
@@ -171,6 +171,7 @@ class WordRoutes:
             status=status,
             title=(t["refused_title"] if wrong else "") + t["word_title"],
             here_is=editor.here,
+            keep_for=lambda here, place: keep_language(request, **here.ask_for(place)),
             shown=shown,
             digest=editor.here.digest[:SHORT_DIGEST],
             content=content,

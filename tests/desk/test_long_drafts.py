@@ -162,6 +162,58 @@ def test_a_finding_leads_to_its_sentence_in_another_part_and_its_name_opens_that
     assert f'id="{finding.id}"' in lea.read(f"{PAGE}?at={finding.id}")
 
 
+def test_a_finding_on_no_element_is_in_the_first_part_and_one_on_a_source_beside_each(tmp_path: Path) -> None:
+    one, other = (
+        DRAFT.findings[0].model_copy(update={"place": each}) for each in ("objectif", "sources/froid.md")
+    )
+    draft = DRAFT.model_copy(update={"findings": (one, other)})
+    lea = Reviewer(installation(tmp_path, policy(), make_long_spans(PAGES), draft), "lea")
+    page = html.unescape(lea.read(f"{PAGE}?at={LAST}"))
+    assert f'href="{PAGE}?at={one.id}#{one.id}"' in page
+    assert f'href="#{other.id}"' in page
+    assert f'id="{other.id}"' in page
+    assert f'id="{one.id}"' in lea.read(f"{PAGE}?at={one.id}")
+    assert part_of(re.findall(r'data-next-open="([^"]+)"', page)[0]) == "p-0001"
+    assert 'data-next-open=""' in lea.read(PAGE)
+
+
+def test_the_page_of_a_decision_leads_into_the_part_of_what_is_open(lea: Reviewer) -> None:
+    page = html.unescape(lea.read(f"{PAGE}/decide/approve"))
+    finding = DRAFT.findings[-1]
+    assert f'href="{PAGE}?at={finding.id}#{finding.id}"' in page
+    assert f'href="{PAGE}?at={LAST}#{LAST}"' in page
+    assert f'href="{PAGE}?at={finding.id}#{finding.id}"' in lea.read(f"{PAGE}/findings/{finding.id}")
+
+
+def test_a_resolved_comment_is_led_to_in_the_list_that_has_it(workspace: Workspace) -> None:
+    lea = Editor(workspace)
+    [name] = re.findall(
+        r"#(c-\w+)", lea.send("comments", place=LAST, text="Non.", follow=False).headers["location"]
+    )
+    assert (
+        f'href="/drafts/{builders.KEY}?at={name}#{name}"' in lea.browser.get(f"/ledger/{builders.KEY}").text
+    )
+    lea.send(f"comments/{name}", act="resolve", text="")
+    assert f'id="{name}"' in lea.read(f"?at={name}")
+
+
+def test_pending_edits_do_not_divide_a_draft(tmp_path: Path) -> None:
+    """Redirects ask the draft that is saved, which all visitors share."""
+    pages = MOST_ELEMENTS // (A_PAGE + 1)
+    draft = make_long_draft(pages)
+    content = draft.content.model_copy(update={"artefacts": draft.content.artefacts[:1]})
+    lea = Editor(
+        installation(
+            tmp_path, policy(), make_long_spans(pages), draft.model_copy(update={"content": content})
+        )
+    )
+    room = MOST_ELEMENTS - len(content.list_named())
+    for _ in range(room + 1):
+        lea.edit("st-0100", "copy")
+    assert len(lea.edits) == room + 1
+    assert "Partie 1" not in lea.read()
+
+
 def test_a_name_that_nothing_has_opens_the_first_part(lea: Reviewer) -> None:
     assert 'id="p-0001"' in lea.read(f"{PAGE}?at=nowhere")
 
