@@ -17,7 +17,7 @@ from pipelines.desk.pending_edits import make_edit_key
 from pipelines.desk.reading_routes import render_draft_page
 from pipelines.desk.workbench import open_workbench
 from pipelines.review.editing.elements import find, walk
-from pipelines.review.editing.openings import Opening, list_openings, make_addition
+from pipelines.review.editing.openings import Opening, ask_opening, list_openings, make_addition
 from schemas.draft import Cited, Content, Draft, Question
 from schemas.draft.element_parts import find_member_field, list_members
 from schemas.edit import MOST_HOLDERS, Edit, Spot, Transfer
@@ -54,7 +54,7 @@ class AdditionRoutes:
         opening = next((each for each in list_openings(content, place) if each.name == name), None)
         if opening is None:
             raise InvalidInput(Refusal("edit.gone", place=place))
-        typed = form.read_prefixed_texts("text/")
+        typed = _read_typed(form, opening, content)
         is_before = form.read_text("where") == "before" and opening.spot.within is None
         turned = form.read_text("turn")
         if turned:
@@ -155,6 +155,13 @@ def _find_alike(editor: Editor, place: str, opening: Opening) -> str:
     """Return the name of what is like a thing just added, beside it; empty if there is none."""
     openings = list_openings(editor.build_content(), place)
     return next((each.name for each in openings if each.contract is opening.contract), "")
+
+
+def _read_typed(form: SentForm, opening: Opening, content: Content) -> dict[str, str]:
+    """Return the texts of the panel's fields, by part."""
+    typed = form.read_prefixed_texts("text/")
+    listed = (each.part for each in ask_opening(opening, content) or () if each.is_list)
+    return typed | {part: form.read_lines(f"text/{part}") for part in listed if part in typed}
 
 
 def _read_count(form: SentForm, name: str) -> int:

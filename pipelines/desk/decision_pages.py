@@ -67,6 +67,7 @@ class DecisionDesk:
             panel=self.panel,
             revision_address=self.address,
             sides_of=find_sides,
+            keep_at=lambda place: keep_language(self.request, **self.here.ask_for(place)),
             **shown,
         )
 

@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
 from pipelines.desk.addition_routes import arrange_element, do_act
+from pipelines.desk.addressed_revision import PART
 from pipelines.desk.arrangement import STEPS
 from pipelines.desk.draft_address import MissingAddress
 from pipelines.desk.editor import Editor, open_editor
@@ -156,11 +157,13 @@ class EditRoutes:
             return {"edits": kept}
 
         editor.notebook.change(drop_chosen)
+        if form.read_text("do") == "all" and editor.here.is_divided:
+            return editor.redirect_to("content", shown=form.read_text(PART))
         return editor.redirect_to(_find_returned(editor.build_content(), dropped) or place or "content")
 
-    def make_revision(self, request: Request, _: SentForm) -> Response:
+    def make_revision(self, request: Request, form: SentForm) -> Response:
         """Make the edits a revision of the newest draft, or redirect to the comparison if texts conflict."""
-        return open_editor(self.workspace, request).make_revision()
+        return open_editor(self.workspace, request).make_revision(form.read_text(PART))
 
     def redirect_to_draft(self, request: Request) -> Response:
         """Redirect to the draft, from the address of a refused form that somebody reloaded."""

@@ -57,8 +57,11 @@ class Editor:
         """Raise InvalidInput if `add_edits` could not add one of these edits to the notes; none is added."""
         join_edits(self.draft.content, self.notebook.read().edits, edits, self.spans)
 
-    def make_revision(self) -> Response:
-        """Make the edits a revision and redirect to it, or to the comparison if two people changed a text."""
+    def make_revision(self, shown: str = "") -> Response:
+        """Make the edits a revision and redirect to it, or to the comparison if two people changed a text.
+
+        A long draft shows the part of the last change, or if that is nowhere the one with what was `shown`.
+        """
         notes = self.notebook.read()
         digest = self.draft.content.canonical_digest()
         try:
@@ -71,7 +74,8 @@ class Editor:
         if edited.displaced:
             return newer.redirect_to(edited.displaced[0].place, said="revised_elsewhere")
         changed = _find_changed_last(edited.draft.content, notes.edits)
-        return newer.redirect_to("content", said="revised", **({"changed": changed} if changed else {}))
+        told = {"changed": changed} if changed else {}
+        return newer.redirect_to("content", shown=changed or shown, said="revised", **told)
 
     def move_to_newer(self, newer: Draft, edits: Sequence[Edit] = ()) -> "Editor":
         """Carry the notes over to a newer draft with these edits, and return the editor of that draft.
@@ -101,17 +105,18 @@ class Editor:
             self.workspace.records.forget_notes(old.module, old.digest, old.person)
         return newer_editor
 
-    def write_address(self, at: str = "", door: str = "", **query: str) -> str:
+    def write_address(self, at: str = "", door: str = "", shown: str = "", **query: str) -> str:
         """Return the address of the draft's page in the language it is read in.
 
-        `at` is a place on the page, `door` a page below it, as `/compare`.
+        `at` is a place on the page, `door` a page below it, as `/compare`; `shown` asks for what the page
+        showed before, if that is not where the place is.
         """
-        query_text = keep_language(self.request, **self.here.ask_for(at), **query)
+        query_text = keep_language(self.request, **self.here.ask_for(shown or at), **query)
         return f"/drafts/{self.draft.module}/{self.here.digest}{door}{query_text}{'#' + at if at else ''}"
 
-    def redirect_to(self, at: str = "", door: str = "", **query: str) -> Response:
+    def redirect_to(self, at: str = "", door: str = "", shown: str = "", **query: str) -> Response:
         """Redirect to the draft's page; the arguments are those of `write_address`."""
-        return RedirectResponse(self.write_address(at, door, **query), 303)
+        return RedirectResponse(self.write_address(at, door, shown, **query), 303)
 
 
 def open_editor(workspace: Workspace, request: Request) -> Editor:

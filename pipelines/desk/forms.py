@@ -21,7 +21,8 @@ TAKEN = "premierjet_taken"
 """Cookie that names the form taken last: until then the page's script keeps what was typed into it."""
 
 A_MINUTE = 60
-OF_WORD = {0x0B: " ", 0x0C: " ", 0x1E: "\u2011", 0x1F: None}
+LINE_OF_WORD = "\v"
+OF_WORD = {ord(LINE_OF_WORD): " ", 0x0C: " ", 0x1E: "\u2011", 0x1F: None}
 """Control signs in what Word copies as plain text: breaks of a line and a page, two kinds of hyphen."""
 
 
@@ -47,6 +48,16 @@ class SentForm:
         """
         names = [name for name in self.data if name.startswith(prefix)]
         return {name.removeprefix(prefix): ", ".join(filter(None, self.read_texts(name))) for name in names}
+
+    def read_lines(self, name: str) -> str:
+        """Return the text of a field with one thing a line, which a line break of Word's parts as well.
+
+        In what was copied with tabs, a table, such a break stands within a cell.
+        """
+        value = self.data.get(name, "")
+        if not isinstance(value, str):
+            return ""
+        return _clean_typed(value if "\t" in value else value.replace(LINE_OF_WORD, "\n"))
 
     def read_upload(self, name: str) -> tuple[str, bytes] | None:
         """Return an uploaded file's name and bytes; None if none was chosen."""

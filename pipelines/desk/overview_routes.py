@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
+from pipelines.desk.addressed_revision import PART
 from pipelines.desk.draft_address import MissingAddress
 from pipelines.desk.first_look import FirstLook, render_counting_page
 from pipelines.desk.page_language import choose_language, keep_language, read_desk_texts
@@ -192,6 +193,7 @@ class OverviewRoutes:
             module=key,
             entries=entries,
             publications=_find_publications(entries),
+            keep_at=lambda place: keep_language(request, **{PART: place}),
         )
 
     def send_ledger(self, request: Request) -> Response:

@@ -55,7 +55,9 @@ def list_sent_fields(opened: OpenForm, form: SentForm) -> tuple[SentField, ...]:
         if each.part in typed:
             shown = was.get(each.part, each.was)
             seen = form.read_texts(f"seen/{each.part}") or (shown,)
-            sent.append(SentField(each, typed[each.part], shown, seen))
+            is_list = each.part.startswith(GAPS)
+            text = form.read_lines(f"text/{each.part}") if is_list else typed[each.part]
+            sent.append(SentField(each, text, shown, seen))
     return tuple(sent)
 
 

@@ -10,11 +10,12 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
+from pipelines.desk.addressed_revision import PART
 from pipelines.desk.comment_routes import describe_commenter
 from pipelines.desk.draft_address import AddressedDraft, find_draft
 from pipelines.desk.editor import Editor, open_editor
 from pipelines.desk.forms import SentForm, accept_form
-from pipelines.desk.page_language import choose_language, read_desk_texts
+from pipelines.desk.page_language import choose_language, keep_language, read_desk_texts
 from pipelines.desk.pages import render_page
 from pipelines.desk.pending_edits import apply_edits, make_edit_key
 from pipelines.desk.visitors import identify_visitor
@@ -65,7 +66,8 @@ class WordRoutes:
 
     def show_word(self, request: Request) -> Response:
         """Answer with the page to download the Word file and to upload it again."""
-        return self._render(request, open_editor(self.workspace, request))
+        shown = request.query_params.get(PART, "")
+        return self._render(request, open_editor(self.workspace, request), shown)
 
     def send_word(self, request: Request) -> Response:
         """Answer with the draft as a Word file."""
@@ -84,15 +86,15 @@ class WordRoutes:
 
     def show_changes(self, request: Request, form: SentForm) -> Response:
         """Answer with the changes of an uploaded file; none is made yet."""
-        editor = open_editor(self.workspace, request)
+        editor, shown = open_editor(self.workspace, request), form.read_text(PART)
         upload = form.read_upload("file")
         if upload is None:
-            return self._render(request, editor, wrong="word_choose_file", status=422)
+            return self._render(request, editor, shown, wrong="word_choose_file", status=422)
         try:
             found = self._read_file(editor, *upload)
         except InvalidInput as error:
-            return self._render(request, editor, wrong="word_wrong", error=error, status=422)
-        return self._render(request, editor, found=found)
+            return self._render(request, editor, shown, wrong="word_wrong", error=error, status=422)
+        return self._render(request, editor, shown, found=found)
 
     def take_changes(self, request: Request, form: SentForm) -> Response:
         """Add the ticked changes to the pending edits, all or none, and record the ticked comments.
@@ -111,9 +113,10 @@ class WordRoutes:
         said = self._take_comments(request, editor, remarks, form.read_texts("resolved"))
         if more:
             editor.add_edits(*more)
+        shown = form.read_text(PART)
         if not edits:
-            return editor.redirect_to("comments" if said else "content")
-        return editor.redirect_to("pending", said="kept_all")
+            return editor.redirect_to("comments") if said else editor.redirect_to("content", shown=shown)
+        return editor.redirect_to("pending", shown=shown, said="kept_all")
 
     def _take_comments(
         self, request: Request, editor: Editor, remarks: Sequence[WordComment], resolved: Sequence[str]
@@ -145,6 +148,7 @@ class WordRoutes:
         self,
         request: Request,
         editor: Editor,
+        shown: str,
         *,
         found: ReturnedFile | None = None,
         wrong: str = "",
@@ -167,6 +171,8 @@ class WordRoutes:
             status=status,
             title=(t["refused_title"] if wrong else "") + t["word_title"],
             here_is=editor.here,
+            keep_for=lambda here, place: keep_language(request, **here.ask_for(place)),
+            shown=shown,
             digest=editor.here.digest[:SHORT_DIGEST],
             content=content,
             found=found,

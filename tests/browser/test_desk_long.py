@@ -42,6 +42,21 @@ def test_an_address_of_a_sentence_in_another_part_shows_it(lea: Page, desk: Desk
     expect(lea.locator("#st-0100")).to_be_in_viewport()
 
 
+def test_a_name_that_no_page_has_leaves_all_parts_on_one_page(lea: Page, desk: Desk) -> None:
+    lea.goto(f"{desk.address()}?at=all#nowhere")
+    lea.wait_for_load_state("networkidle")
+    assert lea.url.endswith("?at=all#nowhere")
+
+
+def test_a_comment_typed_in_another_part_is_opened_there_in_the_same_language(lea: Page, desk: Desk) -> None:
+    lea.goto(f"{desk.address()}?comment={LAST_OPEN}#say-{LAST_OPEN}")
+    lea.locator(f"#text-{LAST_OPEN}").fill("Est-ce sûr ?")
+    lea.goto(f"{desk.address()}?lang=en")
+    lea.locator("#told button").first.click()
+    expect(lea.locator(f"#text-{LAST_OPEN}")).to_have_value("Est-ce sûr ?")
+    assert "lang=en" in lea.url
+
+
 def test_the_key_for_the_next_finding_goes_on_into_the_next_part_and_back(lea: Page) -> None:
     first, second = divide_content(DRAFT.content)[:2]
     inside = [each.place for each in DRAFT.findings if each.place in first.inside]

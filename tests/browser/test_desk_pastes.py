@@ -46,6 +46,23 @@ def test_signs_and_styles_of_word_stay_outside_a_sentence(lea: Page, desk: Desk)
     expect(lea.locator("#st-0002 .said")).to_have_text("Ouvrir la porte dix\u2011huit fois, protocole lu.")
 
 
+PASTE_FILE = """(type) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.items.add(new File(["..."], "file", { type }));
+  const paste = new ClipboardEvent("paste", { clipboardData, bubbles: true });
+  document.querySelector("#type-st-0002").dispatchEvent(paste);
+}"""
+
+
+def test_a_picture_that_is_pasted_as_a_file_is_told_of_and_no_other_file(lea: Page, desk: Desk) -> None:
+    lea.goto(desk.address("?edit=st-0002"))
+    told = lea.locator("#told .notice.bad")
+    lea.evaluate(PASTE_FILE, "application/pdf")
+    expect(told).to_have_count(0)
+    lea.evaluate(PASTE_FILE, "image/png")
+    expect(told).to_have_count(1)
+
+
 def test_a_table_of_200_rows_becomes_a_table_of_200_rows(lea: Page, desk: Desk) -> None:
     lea.goto(desk.address("?add=st-0001"))
     lea.get_by_role("button", name="Tableau", exact=True).click()

@@ -50,6 +50,26 @@ def test_a_sentence_is_added_where_the_plus_is_and_becomes_a_revision_under_the_
     assert "ajouté par lea" in Editor(workspace).read()
 
 
+@pytest.mark.parametrize(
+    ("rows", "cells"),
+    [
+        ("Lait | 4 °C\vPain | 20 °C", [("Lait", "4 °C"), ("Pain", "20 °C")]),
+        ("Lait\ventier\t4 °C\r\nPain\t20 °C", [("Lait entier", "4 °C"), ("Pain", "20 °C")]),
+    ],
+    ids=["lines that were typed", "a table that was copied"],
+)
+def test_a_line_break_of_word_parts_two_rows_but_no_cell(
+    lea: Editor, rows: str, cells: list[tuple[str, str]]
+) -> None:
+    texts = {"text/caption": "Produits", "text/header": "Produit | Température", "text/rows": rows}
+    lea.send("add", place="st-0001", what="1.table", **texts)
+    lea.send("revise")
+    head = lea.workspace.records.head(builders.KEY)
+    assert head is not None
+    added = [each.cells for each in walk_named(head.content.artefacts) if isinstance(each, Row)]
+    assert [each for each in cells if each in added] == cells
+
+
 def test_who_added_something_stays_named_over_the_next_revision(lea: Editor, workspace: Workspace) -> None:
     lea.send("add", place="st-0001", what="0.statement", **{"text/text": "Fermez la porte."})
     lea.send("revise")

@@ -22,7 +22,7 @@ from pipelines.review.editing.changes import find_edits
 from pipelines.review.editing.word import to_word
 from pipelines.testing import builders
 from schemas.course import MustOpen
-from schemas.draft import walk_named
+from schemas.draft import Minted, list_parts, replace_parts, walk_named
 from schemas.edit import Edit, Replace
 from schemas.language import Language
 from tests.desk.conftest import installation
@@ -101,6 +101,39 @@ def test_all_of_it_is_on_one_page_to_be_printed(lea: Reviewer) -> None:
     page = follow(lea, lea.read(PAGE), "Tout sur une page, pour imprimer")
     assert list_elements(page) == [each.id for each in walk_named(DRAFT.content.artefacts)]
     assert 'href="#st-0100"' in page
+    assert [page.count(f'id="{kind}"') for kind in ("lesson", "quiz", "summary")] == [1, 1, 1]
+
+
+def install_long_quiz(root: Path) -> Workspace:
+    """A draft whose quiz is cut, with a finding on the whole of it."""
+    [quiz] = (each for each in DRAFT.content.artefacts if each.kind == "quiz")
+    [one, *_] = list_parts(quiz)
+    items = tuple(one.model_copy(update={"id": f"q-{each + 1:04d}"}) for each in range(MOST_ELEMENTS + 20))
+    content = DRAFT.content.model_copy(update={"artefacts": (replace_parts(quiz, items),)})
+    finding = DRAFT.findings[0].model_copy(update={"place": "quiz"})
+    draft = builders.draft(content=content, findings=(finding,), minted=Minted(items=len(items)))
+    return installation(root, policy(), make_long_spans(PAGES), draft)
+
+
+def test_what_stands_at_the_whole_of_a_cut_deliverable_is_in_its_first_part(tmp_path: Path) -> None:
+    lea = Editor(install_long_quiz(tmp_path))
+    first, second = lea.read(), lea.read(f"?at=q-{MOST_ELEMENTS + 1:04d}")
+    assert 'id="quiz"' in second
+    assert ['data-place="quiz"' in each for each in (first, second)] == [True, False]
+    assert ['data-step data-finding="f-' in each for each in (first, second)] == [True, False]
+
+
+def test_a_comment_on_the_whole_draft_is_in_the_first_part(workspace: Workspace) -> None:
+    lea = Editor(workspace)
+    lea.send("comments", place="content", text="Un mot sur tout.")
+    assert lea.read().count('class="thread"') == 1
+    assert 'class="thread"' not in lea.read(f"?at={LAST}")
+
+
+def test_the_questions_of_a_cut_quiz_are_numbered_on(tmp_path: Path) -> None:
+    lea = Editor(install_long_quiz(tmp_path))
+    assert '<ol class="items">' in lea.read()
+    assert f'<ol class="items" start="{MOST_ELEMENTS + 1}">' in lea.read(f"?at=q-{MOST_ELEMENTS + 1:04d}")
 
 
 # the way to the rest
@@ -127,6 +160,58 @@ def test_a_finding_leads_to_its_sentence_in_another_part_and_its_name_opens_that
     [address] = set(re.findall(rf'href="([^"]*#{finding.place})"[^>]*>Aller à', page))
     assert part_of(address) == finding.place
     assert f'id="{finding.id}"' in lea.read(f"{PAGE}?at={finding.id}")
+
+
+def test_a_finding_on_no_element_is_in_the_first_part_and_one_on_a_source_beside_each(tmp_path: Path) -> None:
+    one, other = (
+        DRAFT.findings[0].model_copy(update={"place": each}) for each in ("objectif", "sources/froid.md")
+    )
+    draft = DRAFT.model_copy(update={"findings": (one, other)})
+    lea = Reviewer(installation(tmp_path, policy(), make_long_spans(PAGES), draft), "lea")
+    page = html.unescape(lea.read(f"{PAGE}?at={LAST}"))
+    assert f'href="{PAGE}?at={one.id}#{one.id}"' in page
+    assert f'href="#{other.id}"' in page
+    assert f'id="{other.id}"' in page
+    assert f'id="{one.id}"' in lea.read(f"{PAGE}?at={one.id}")
+    assert part_of(re.findall(r'data-next-open="([^"]+)"', page)[0]) == "p-0001"
+    assert 'data-next-open=""' in lea.read(PAGE)
+
+
+def test_the_page_of_a_decision_leads_into_the_part_of_what_is_open(lea: Reviewer) -> None:
+    page = html.unescape(lea.read(f"{PAGE}/decide/approve"))
+    finding = DRAFT.findings[-1]
+    assert f'href="{PAGE}?at={finding.id}#{finding.id}"' in page
+    assert f'href="{PAGE}?at={LAST}#{LAST}"' in page
+    assert f'href="{PAGE}?at={finding.id}#{finding.id}"' in lea.read(f"{PAGE}/findings/{finding.id}")
+
+
+def test_a_resolved_comment_is_led_to_in_the_list_that_has_it(workspace: Workspace) -> None:
+    lea = Editor(workspace)
+    [name] = re.findall(
+        r"#(c-\w+)", lea.send("comments", place=LAST, text="Non.", follow=False).headers["location"]
+    )
+    assert (
+        f'href="/drafts/{builders.KEY}?at={name}#{name}"' in lea.browser.get(f"/ledger/{builders.KEY}").text
+    )
+    lea.send(f"comments/{name}", act="resolve", text="")
+    assert f'id="{name}"' in lea.read(f"?at={name}")
+
+
+def test_pending_edits_do_not_divide_a_draft(tmp_path: Path) -> None:
+    """Redirects ask the draft that is saved, which all visitors share."""
+    pages = MOST_ELEMENTS // (A_PAGE + 1)
+    draft = make_long_draft(pages)
+    content = draft.content.model_copy(update={"artefacts": draft.content.artefacts[:1]})
+    lea = Editor(
+        installation(
+            tmp_path, policy(), make_long_spans(pages), draft.model_copy(update={"content": content})
+        )
+    )
+    room = MOST_ELEMENTS - len(content.list_named())
+    for _ in range(room + 1):
+        lea.edit("st-0100", "copy")
+    assert len(lea.edits) == room + 1
+    assert "Partie 1" not in lea.read()
 
 
 def test_a_name_that_nothing_has_opens_the_first_part(lea: Reviewer) -> None:
@@ -158,6 +243,37 @@ def test_a_form_opens_in_its_part_and_what_is_saved_leads_back_there(workspace: 
     answer = lea.edit(LAST, text="Revu.", follow=False)
     assert part_of(answer.headers["location"]) == LAST
     assert "Revu." in lea.browser.get(answer.headers["location"]).text
+
+
+def test_a_revision_shows_the_part_with_the_last_change(workspace: Workspace) -> None:
+    lea = Editor(workspace)
+    lea.edit(LAST, text="Revu.")
+    answer = lea.send("revise", at="p-0001", follow=False)
+    assert part_of(answer.headers["location"]) == LAST
+    page = lea.browser.get(answer.headers["location"]).text
+    assert "Revu." in page
+    assert 'class="notice good" role="status"' in page
+
+
+def test_all_changes_are_undone_from_the_part_one_reads(workspace: Workspace) -> None:
+    lea = Editor(workspace)
+    lea.edit("st-0100", text="Revu.")
+    last = divide_content(DRAFT.content)[-1].place
+    undo = lea.read(f"?at={LAST}").partition("/undo")[2].partition("</form>")[0]
+    assert f'name="at" value="{last}"' in undo
+    answer = lea.send("undo", do="all", at=last, follow=False)
+    assert part_of(answer.headers["location"]) == last
+    assert lea.edits == ()
+
+
+def test_what_was_changed_in_word_leaves_one_in_the_part_one_came_from(workspace: Workspace) -> None:
+    lea = Editor(workspace)
+    last = divide_content(DRAFT.content)[-1].place
+    assert f"/word?at={last}" in lea.read(f"?at={LAST}")
+    assert f'name="at" value="{last}"' in lea.read(f"/word?at={last}")
+    edit = Replace(place="st-0100", part="text", before="", after="Revu.").model_dump_json()
+    answer = lea.send("word/take", edit=edit, at=last, follow=False)
+    assert part_of(answer.headers["location"]) == last
 
 
 def test_a_comment_leads_back_to_its_part(lea: Reviewer) -> None:

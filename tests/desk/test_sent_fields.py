@@ -8,7 +8,7 @@ import pytest
 
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.testing import builders
-from schemas.draft import Item, MultipleChoice, Numeric, Option, Origin
+from schemas.draft import Cloze, Gap, Item, MultipleChoice, Numeric, Option, Origin
 from schemas.edit import Replace
 from tests.desk.conftest import installation
 from tests.desk.editor import Editor
@@ -59,6 +59,15 @@ def test_a_tab_that_saves_one_text_takes_back_nothing_that_another_tab_chose_or_
         assert "sauf" not in said
         assert "il est devenu" not in said
     assert changes(lea) == {"stem": "Combien ?", "key": "a", "options/a/text": "Un quart d’heure"}
+
+
+def test_a_line_break_of_word_parts_two_answers_of_a_gap(tmp_path: Path) -> None:
+    gaps = (Gap(accepted=("30 minutes",)),)
+    item = Cloze(id="q-0001", stem="Il faut ____.", gaps=gaps, feedback="Oui.", origin=Origin.MODEL)
+    lea = open_question(tmp_path, item)
+    [name] = (each for each in re.findall(r'name="text/(gaps/[^"]+)"', lea.read("?edit=q-0001")))
+    lea.send("edit", target="q-0001", do="save", **{f"text/{name}": "30 minutes\vtrente minutes"})
+    assert changes(lea) == {name: "30 minutes\ntrente minutes"}
 
 
 def test_a_form_shown_again_has_what_another_tab_kept_where_nothing_was_typed(lea: Editor) -> None:

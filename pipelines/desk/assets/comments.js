@@ -5,7 +5,7 @@ import { tell } from "./kept.js";
 const template = document.getElementById("comment-form");
 const offer = document.getElementById("comment-selection");
 const { person } = document.getElementById("told").dataset; // what one person types is shown to no other
-const { module, part } = document.querySelector(".columns[data-module]").dataset;
+const { module, part, address } = document.querySelector(".columns[data-module]").dataset;
 // Spaces stand between the names only, so that none begins as another one does.
 const KEPT = `premierjet-comment ${[module, person].map(encodeURIComponent).join(" ")} `;
 const OWNERS = ".element[id], .item[id], .page-of-lesson[id]";
@@ -173,7 +173,11 @@ for (const form of document.querySelectorAll("form.saying, form.replying")) {
 function resume(place) {
   if (write(place)) return true;
   if (part === undefined) return false;
-  location.assign(place.startsWith("c-") ? `?at=${place}#${place}` : `?comment=${place}#say-${place}`);
+  const other = new URL(address, location);
+  const isReply = place.startsWith("c-");
+  other.searchParams.set(isReply ? "at" : "comment", place);
+  other.hash = isReply ? place : `say-${place}`;
+  location.assign(other);
   return true;
 }
 

@@ -8,7 +8,8 @@ const PICTURE = /<img\b/gi;
 // Not parsed: the page's own policy would report each style in it.
 function countPictures(clipboard) {
   const count = (clipboard.getData("text/html").replace(COMMENT, "").match(PICTURE) || []).length;
-  return count || clipboard.getData("text/plain") ? count : clipboard.files.length;
+  if (count || clipboard.getData("text/plain")) return count;
+  return [...clipboard.files].filter(({ type }) => type.startsWith("image/")).length;
 }
 
 // Of a field of one line the browser counts line breaks as nothing.

@@ -12,6 +12,7 @@ from pipelines.packaging.documents.quizzes import (
 )
 from pipelines.packaging.documents.source_notes import SourceNotes
 from pipelines.packaging.documents.texts import clean_text, read_document_texts
+from pipelines.packaging.player.questions import order_options
 from schemas.draft import GAP, Cloze, Item, Matching, MultipleChoice, Ordering, SingleChoice
 from schemas.languages.texts import TextCatalogue
 
@@ -44,7 +45,7 @@ def _list_offered(item: Item, texts: TextCatalogue) -> Iterator[Passage]:
     """Yield what there is to choose, to put in order or to match, mixed where the order is the answer."""
     match item:
         case SingleChoice() | MultipleChoice():
-            yield from (_write_line(option.text) for option in item.options)
+            yield from (_write_line(option.text) for option in order_options(item))
         case Ordering():
             places = [place.text for place in item.places]
             yield from (_write_line(places[n]) for n in mix_places(item.id, places))

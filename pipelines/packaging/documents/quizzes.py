@@ -20,6 +20,7 @@ from pipelines.packaging.documents.model import (
 from pipelines.packaging.documents.source_notes import SourceNotes, strip_full_stop
 from pipelines.packaging.documents.texts import clean_text, read_document_texts
 from pipelines.packaging.edition import Edition
+from pipelines.packaging.player.questions import order_options
 from schemas.draft import (
     GAP,
     Cloze,
@@ -119,7 +120,7 @@ def write_question_body(item: Item, says: TextCatalogue) -> Iterator[Block]:
     match item:
         case SingleChoice() | MultipleChoice():
             yield Listing(
-                tuple(_write_passage(option.text) for option in item.options), style=ListStyle.BOXES
+                tuple(_write_passage(option.text) for option in order_options(item)), style=ListStyle.BOXES
             )
         case TrueFalse():
             yield Listing(
@@ -191,7 +192,7 @@ def _list_feedback(item: Item, language: Language) -> list[str]:
     letters_by_text: dict[str, list[str]] = {}
     right = _find_right_feedback(item)
     quotes = [clean_text(each.quote) for each in item.citations if clean_text(each.quote) in right]
-    for letter, option in zip(OPTION_LETTERS, item.options, strict=False):
+    for letter, option in zip(OPTION_LETTERS, order_options(item), strict=False):
         told = clean_text(option.feedback)
         if told != right:
             told = _leave_out(quotes, told, language)
@@ -226,7 +227,7 @@ def write_answer(item: Item, language: Language) -> str:
             keys = {item.key} if isinstance(item, SingleChoice) else set(item.keys)
             right = [
                 f"{letter}) {clean_text(option.text)}"
-                for letter, option in zip(OPTION_LETTERS, item.options, strict=False)
+                for letter, option in zip(OPTION_LETTERS, order_options(item), strict=False)
                 if option.id in keys
             ]
             return " ; ".join(right)

@@ -212,10 +212,18 @@ def _says_quotation(said: str, quote: str) -> bool:
     if strip_full_stop(quote) in said:
         return True
     rest, cells = said.casefold(), quote.casefold().split(CELL_END)
-    held = [cell for cell in cells if cell in rest] if len(cells) > 1 else []
+    held = [cell for cell in cells if _match_whole(cell).search(rest)] if len(cells) > 1 else []
     for cell in sorted(held, key=len, reverse=True):
-        rest = rest.replace(cell, "")
+        rest = _match_whole(cell).sub("", rest)
     return bool(held) and (len(held) == len(cells) or LETTER.search(rest) is None)
+
+
+def _match_whole(cell: str) -> re.Pattern[str]:
+    """Return the pattern of a cell that is no piece of a longer word or number: 4 is not in 14, 4,5 or −4."""
+    before = r"(?<!\w)(?<!\d[.,])" if re.match(r"\w", cell) else ""
+    sign = r"(?<![-−])" if re.match(r"\d", cell) else ""
+    after = r"(?!\w|[.,]\d)" if re.search(r"\w$", cell) else ""
+    return re.compile(before + sign + re.escape(cell) + after)
 
 
 def strip_full_stop(text: str) -> str:

@@ -75,7 +75,7 @@ def shuffle_parts(item: ItemId, parts: Sequence[_Part]) -> tuple[_Part, ...]:
 def order_options(item: Offering) -> tuple[Option, ...]:
     """Return the options in the order shown: as drafted where code arranged them, or sorted quantities.
 
-    Those of a person are ranked: the right one is mostly typed first.
+    Those of a person are ranked: the right one is mostly typed first. Paper and screen have one order.
     """
     is_arranged = item.origin is not Origin.HUMAN or are_in_order(item.options)
     return item.options if is_arranged else rank_parts(item.id, item.options)

@@ -15,14 +15,22 @@ from pipelines.packaging.documents.model import (
     Cards,
     Document,
     Grid,
+    Listing,
     Prose,
     Together,
     Words,
     WritingSpace,
 )
+from pipelines.packaging.documents.page_questions import plan_page_question
 from pipelines.packaging.documents.pdf import to_pdf
+from pipelines.packaging.documents.pptx.deck import Asked
+from pipelines.packaging.documents.quizzes import write_answer, write_feedback, write_question_body
+from pipelines.packaging.documents.source_notes import SourceNotes
+from pipelines.packaging.documents.texts import read_document_texts
+from pipelines.packaging.player.questions import order_options
 from pipelines.testing import builders
-from schemas.draft import Deliverable, Option
+from schemas.draft import Deliverable, Option, Origin
+from schemas.language import Language
 from tests import sample_deliverables as deliverables
 from tests.packaging.documents.opened import built, edition, pdf_text, squeezed, word, word_text
 
@@ -53,6 +61,26 @@ def test_a_key_without_an_explanation_gives_the_sentence_that_makes_it_right() -
     (reason,) = key.lines[0].cells[2]
     assert item.citations[0].quote in reason.text
     assert reason.notes == (1,)
+
+
+def test_the_options_of_an_edited_question_stand_on_paper_and_in_its_key_as_on_the_screen() -> None:
+    options = tuple(
+        Option(id=letter, text=text, feedback=f"De {text}.")
+        for letter, text in zip("abc", ("rouge", "vert", "bleu"), strict=True)
+    )
+    item = builders.question(1, options=options, key="a", origin=Origin.HUMAN)
+    shown = [each.text for each in order_options(item)]
+    assert shown != ["rouge", "vert", "bleu"]
+    texts = read_document_texts(Language.FRENCH)
+    [listed] = (each for each in write_question_body(item, texts) if isinstance(each, Listing))
+    assert ["".join(word.text for word in line) for line in listed.items] == shown
+    letters = dict(zip(shown, "abc", strict=True))
+    assert write_answer(item, Language.FRENCH) == f"{letters['rouge']}) rouge"
+    told = [each.text for each in write_feedback(item, SourceNotes(Language.FRENCH))]
+    assert told[: len(shown)] == [f"{letter}) De {text}." for text, letter in letters.items()]
+    asked = next(plan_page_question(item, "Question", SourceNotes(Language.FRENCH)))
+    assert isinstance(asked, Asked)
+    assert ["".join(word.text for word in line) for line in asked.offered] == shown
 
 
 def handed_out(artefact: Deliverable, **changes: Any) -> Document:
