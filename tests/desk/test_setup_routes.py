@@ -10,7 +10,8 @@ import pytest
 from adapters.courses import read_course
 from adapters.workspace import Workspace, open_workspace
 from pipelines.desk.forms import TOKEN
-from pipelines.desk.setup_access import is_one_machine
+from pipelines.desk.setup_access import is_one_machine, may_set_up
+from pipelines.desk.visitors import Visitor
 from schemas.course import IdentityMode
 from tests.desk.reviewing import Reviewer
 
@@ -417,6 +418,18 @@ def test_behind_a_proxy_only_operators_set_courses_up(
             assert visitor.send(address, act="write", title="Eve").status_code == 403
         assert "Seuls des opérateurs" in visitor.read("/setup/froid")
     assert (shared.courses / "froid" / "course.yaml").read_bytes() == before
+
+
+@pytest.mark.parametrize(("vouched", "may"), [(True, True), (False, False)])
+def test_a_typed_name_sets_no_course_up_where_others_reach_the_desk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, vouched: bool, may: bool
+) -> None:
+    """Not even a course whose reviewers are taken at their word."""
+    monkeypatch.setenv("PREMIERJET_SHARED", "true")
+    (tmp_path / "dagster.yaml").write_text("")
+    workspace = open_workspace(tmp_path)
+    course = read_course(write(workspace, COMMENTED + "operators: [noe]\n").parent).course
+    assert may_set_up(workspace, Visitor("noe", vouched=vouched), course) == may
 
 
 def test_behind_a_proxy_no_folder_of_the_machine_is_read(
