@@ -30,7 +30,7 @@ from pipelines.desk.pending_edits import make_edit_key
 from pipelines.desk.queue_view import ONLY, SORTS, read_query, view_queue
 from pipelines.desk.quoted_sides import find_sides
 from pipelines.desk.reading_marks import mark_opened
-from pipelines.desk.setup_access import find_broken_folder, may_begin
+from pipelines.desk.setup_access import find_broken_folder, may_begin, may_set_up_any
 from pipelines.desk.verdict_panel import build_panel
 from pipelines.desk.visitors import find_invited_page, identify_visitor
 from pipelines.desk.workbench import Workbench, open_workbench, read_spans_of
@@ -127,7 +127,8 @@ class ReadingRoutes:
             sorts=tuple(SORTS),
             tickable=list_approvable(self.workspace, visitor, view.waiting),
             needs=list_needs(self.workspace, waiting=0),
-            may_set_up=may_begin(self.workspace, visitor),
+            may_set_up=may_set_up_any(self.workspace, visitor),
+            may_mend=may_begin(self.workspace, visitor),
             find_broken=partial(find_broken_folder, self.workspace),
         )
 

@@ -46,6 +46,12 @@ def may_set_up(workspace: Workspace, visitor: Visitor, course: Course | None) ->
     )
 
 
+def may_set_up_any(workspace: Workspace, visitor: Visitor) -> bool:
+    """Return whether there is a course, or a new one, that a visitor may set up."""
+    usable, _ = workspace.read_courses()
+    return may_begin(workspace, visitor) or any(may_set_up(workspace, visitor, e.course) for e in usable)
+
+
 def find_broken_folder(workspace: Workspace, need: Need) -> str | None:
     """Return the folder of the broken course that needs somebody; None if a need is of something else."""
     place = need.explain(Language.ENGLISH).place if need.kind is NeedKind.COURSE else ""

@@ -67,6 +67,13 @@ def write(workspace: Workspace, text: str) -> Path:
     return folder / "course.yaml"
 
 
+def write_broken(workspace: Workspace, text: str = "id: casse\nunknown: [") -> None:
+    """Write a second course, which cannot be read."""
+    folder = workspace.courses / "casse"
+    folder.mkdir()
+    (folder / "course.yaml").write_text(text, encoding="utf-8")
+
+
 def hand_in(person: Reviewer, address: str = "/setup", title: str = "Le froid", **files: bytes) -> Any:
     """Send documents as the page's form does; `_` stands for the dot of a name."""
     person.browser.get("/who")
@@ -430,6 +437,15 @@ def test_a_typed_name_sets_no_course_up_where_others_reach_the_desk(
     workspace = open_workspace(tmp_path)
     course = read_course(write(workspace, COMMENTED + "operators: [noe]\n").parent).course
     assert may_set_up(workspace, Visitor("noe", vouched=vouched), course) == may
+
+
+def test_the_queue_leads_operators_of_one_course_to_it(shared: Workspace) -> None:
+    write_broken(shared)
+    noe, eve = (Reviewer(shared, **{"X-Forwarded-User": name}) for name in ("noe", "eve"))
+    assert 'href="/setup"' in noe.read("/")
+    assert 'href="/setup/froid"' in noe.read("/setup")
+    assert "/setup/casse" not in noe.read("/")
+    assert "/setup" not in eve.read("/")
 
 
 def test_behind_a_proxy_no_folder_of_the_machine_is_read(
