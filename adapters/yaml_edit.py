@@ -15,6 +15,9 @@ ID = "id"
 """The key by which an entry of a list is known again."""
 
 DASH = re.compile(r"^[ \t]*(?:- +)*(?P<dash>-)(?=[ \t\r\n])", re.MULTILINE)
+MARK = "\ufeff"
+"""What Windows writes before a text: it is no column of the first line."""
+
 STEP = 2  # columns that a nested value is indented by
 NUMBER = "tag:yaml.org,2002:int"
 TEXTS = ("tag:yaml.org,2002:str", "tag:yaml.org,2002:timestamp")
@@ -61,12 +64,14 @@ def edit_yaml(text: str, change: Fields) -> str:
 
     Raises UneditableYaml if a key outside the change would not stay as it was.
     """
+    mark = MARK if text.startswith(MARK) else ""
+    text = text.removeprefix(MARK)
     tree = _compose(text)
     edits = _Edits(text, is_json=bool(tree.flow_style))
     edits.change_mapping(tree, change)
     changed = edits.write()
     _check_others(text, tree, changed, frozenset(change.values))
-    return changed
+    return mark + changed
 
 
 def read_values(text: str) -> dict[str, Any]:
@@ -83,7 +88,10 @@ def cut_key(text: str, key: str) -> str | None:
 
 def _compose(text: str) -> yaml.MappingNode:
     # Of the two loaders this one counts characters; the other counts what libyaml has of them.
-    tree = yaml.compose(text, Loader=yaml.SafeLoader)
+    try:
+        tree = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as error:  # it refuses more than libyaml does: a tab behind a colon
+        raise UneditableYaml(str(error)) from error
     if not isinstance(tree, yaml.MappingNode):
         raise UneditableYaml("the root is no mapping")
     return tree

@@ -179,6 +179,17 @@ def test_a_text_of_several_lines_stands_as_it_is() -> None:
     assert change(written, context=Fields({"organisation": "Une cuisine"})) == WHOLE
 
 
+def test_a_mark_of_byte_order_stays_before_the_first_key() -> None:
+    assert change("\ufeffid: a\n", title="B") == "\ufeffid: a\ntitle: B\n"
+
+
+@pytest.mark.parametrize("text", ["id:\ta\n", "id: a\n bad: [\n"])
+def test_what_one_parser_refuses_is_not_edited(text: str) -> None:
+    """libyaml takes a tab behind a colon, so that the course may be in order."""
+    with pytest.raises(UneditableYaml):
+        read_values(text)
+
+
 def test_a_list_is_no_course() -> None:
     with pytest.raises(UneditableYaml):
         change("- a\n", title="b")

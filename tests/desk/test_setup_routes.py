@@ -268,6 +268,13 @@ def test_a_broken_course_leads_here_with_its_mistake(
     assert file.read_text(encoding="utf-8") == text
 
 
+def test_a_course_that_only_one_parser_takes_is_said_to_need_an_editor(workspace: Workspace) -> None:
+    write(workspace, COMMENTED.replace("iri: ", "iri:\t"))
+    page = Reviewer(workspace).browser.get("/setup/froid")
+    assert page.status_code == 200
+    assert "ne peut pas le changer sans risque" in page.text
+
+
 def test_a_mistake_is_mended_in_the_form(workspace: Workspace) -> None:
     file = write(
         workspace, COMMENTED.replace("title: La chaîne", "duration_minutes: 0\n    title: La chaîne")
