@@ -75,7 +75,10 @@ def edit_yaml(text: str, change: Fields) -> str:
 
 
 def read_values(text: str) -> dict[str, Any]:
-    """Return the values of a YAML text whose root is a mapping, each plain one as it is written."""
+    """Return the values of a YAML text whose root is a mapping, each plain one as it is written.
+
+    Halves of a character that were escaped one by one are that character, a single half is a mark for it.
+    """
     values = _read(_compose(text))
     assert isinstance(values, dict)
     return values
@@ -102,7 +105,9 @@ def _read(node: yaml.Node) -> Any:
         return {key.value: _read(value) for key, value in node.value}
     if isinstance(node, yaml.SequenceNode):
         return [_read(each) for each in node.value]
-    return None if node.tag == "tag:yaml.org,2002:null" else node.value
+    if node.tag == "tag:yaml.org,2002:null":
+        return None
+    return node.value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _check_others(text: str, tree: yaml.MappingNode, changed: str, names: frozenset[str]) -> None:

@@ -190,6 +190,11 @@ def test_what_one_parser_refuses_is_not_edited(text: str) -> None:
         read_values(text)
 
 
+def test_halves_of_a_character_are_read_as_what_can_be_shown() -> None:
+    values = read_values('whole: "\\ud83d\\ude00 oui"\nhalf: "a\\ud83d"\n')
+    assert values == {"whole": "\U0001f600 oui", "half": "a\ufffd"}
+
+
 def test_a_list_is_no_course() -> None:
     with pytest.raises(UneditableYaml):
         change("- a\n", title="b")

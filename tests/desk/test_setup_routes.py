@@ -252,6 +252,7 @@ def test_a_form_has_room_for_more_and_for_less(ana: Reviewer, written: Path) -> 
         (COMMENTED + "id: deux\n", "y est deux fois", False),
         ("a: &a [*a]\n", "alias", False),
         (COMMENTED.replace("  - id: chaine\n    title", "  - title"), "cela manque", False),
+        (COMMENTED.replace("La chaîne du froid", '"\\ud83d\\ude00"'), "\U0001f600", True),
         ("- a\n", "ne peut pas le changer sans risque", False),
     ],
 )
