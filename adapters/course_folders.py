@@ -20,7 +20,12 @@ from adapters.sources.suffixes import find_suffix, list_suffixes
 from adapters.whole_files import replace_file
 from schemas.errors import Conflict, CourseInvalid, InvalidInput, PremierjetError, StoreUnusable
 from schemas.refusal import Refusal
+from schemas.short_text import shorten_text
 
+LONGEST_FILE_NAME = 255
+"""Bytes of a file's name: what file systems take."""
+
+LONGEST_SHOWN = 60  # characters of a name that is too long
 MOST_DOCUMENTS = 200
 """Documents that are taken at once: a folder of more is a library, and no course."""
 
@@ -206,6 +211,9 @@ def _refuse_document(sources: Path, name: str, size: int) -> None:
             Refusal("setup.other_document", place=name, suffixes=_name_suffixes(list_suffixes()))
         )
     refuse_size(name, size)
+    if len(name.encode()) > LONGEST_FILE_NAME:
+        place, most = shorten_text(name, LONGEST_SHOWN), LONGEST_FILE_NAME
+        raise InvalidInput(Refusal("setup.long_name", place=place, most=most))
     if (sources / name).exists() or (sources / name).is_symlink():
         raise InvalidInput(Refusal("setup.document_there", place=name))
 

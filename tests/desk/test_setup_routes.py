@@ -309,6 +309,7 @@ def test_documents_are_added_and_none_is_replaced(ana: Reviewer, written: Path) 
         ("script.sh", None),
         ("a\u202efdp.md", None),
         ("..", None),
+        ("é" * 127 + ".md", None),
     ],
 )
 def test_an_uploaded_file_lands_in_the_folder_or_nowhere(
