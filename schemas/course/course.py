@@ -88,7 +88,7 @@ class Course(Contract):
     operators: tuple[OnePerson, ...] | None = Field(
         default=None,
         min_length=1,
-        description="Who delivers, rolls back, and changes this file at the desk; left out: nobody of the course.",
+        description="Who delivers and rolls back, and changes this file at the desk; left out: nobody there.",
     )
     results: ResultsSettings = ResultsSettings()
 
