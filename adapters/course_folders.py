@@ -5,7 +5,7 @@ Decided in docs/decisions/0176-set-up-at-the-desk.md.
 """
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -17,7 +17,7 @@ from adapters.sources.beside import PICTURE_SUFFIXES
 from adapters.sources.origin import make_legible, refuse_size
 from adapters.sources.patterns import is_passed_over
 from adapters.sources.suffixes import find_suffix, list_suffixes
-from adapters.whole_files import replace_file
+from adapters.whole_files import AS_USUAL, finish_copy, replace_file
 from schemas.errors import Conflict, CourseInvalid, InvalidInput, PremierjetError, StoreUnusable
 from schemas.refusal import Refusal
 from schemas.short_text import shorten_text
@@ -131,8 +131,8 @@ def add_documents(folder: Path, documents: Sequence[Document]) -> None:
     if len(named) < len(documents):
         raise InvalidInput(Refusal("setup.name_twice", place=SOURCES))
     try:
-        for name, data in named.items():
-            replace_file(sources / name, data)
+        with lock_folder(folder):
+            _write_new_files(sources, named)
     except OSError as error:
         raise _cannot_write(sources, error) from error
 
@@ -174,6 +174,22 @@ def _make_folder(courses: Path, name: str) -> Path:
             raise _cannot_write(folder, error) from error
         else:
             return folder
+
+
+def _write_new_files(sources: Path, named: Mapping[str, bytes]) -> None:
+    """Write files, of which none may be there; raises InvalidInput or OSError, and then none is left."""
+    written: list[Path] = []
+    try:
+        for name, data in named.items():
+            with finish_copy(sources, data, mode=AS_USUAL) as copy:
+                (sources / name).hardlink_to(copy)  # a rename would replace what came since we looked
+                written.append(sources / name)
+    except OSError as error:
+        for each in written:
+            each.unlink(missing_ok=True)
+        if isinstance(error, FileExistsError):
+            raise InvalidInput(Refusal("setup.document_there", place=name)) from error
+        raise
 
 
 def _read_document(file: Path) -> Document:
