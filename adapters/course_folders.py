@@ -5,6 +5,7 @@ Decided in docs/decisions/0176-set-up-at-the-desk.md.
 """
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -22,6 +23,7 @@ from schemas.errors import Conflict, CourseInvalid, InvalidInput, PremierjetErro
 from schemas.refusal import Refusal
 from schemas.short_text import shorten_text
 
+WRITTEN_ID = re.compile(r"""(?<![\w-])["']?id["']?[ \t]*:\s*["']?([a-z0-9-]+)""")
 LONGEST_FILE_NAME = 255
 """Bytes of a file's name: what file systems take."""
 
@@ -97,6 +99,15 @@ def read_course_file(folder: Path) -> ReadCourseFile:
     except OSError as error:
         why = error.strerror or str(error)
         raise CourseInvalid(Refusal("file.closed", place=str(file), why=why)) from error
+
+
+def list_written_ids(folder: Path) -> frozenset[str]:
+    """Return every `id` that a folder's `course.yaml` seems to give, though it be broken or cut short."""
+    try:
+        text = (folder / COURSE_FILE).read_bytes().decode("utf-8", "replace")
+    except OSError:
+        return frozenset()
+    return frozenset(WRITTEN_ID.findall(text))
 
 
 def write_course_file(folder: Path, text: str, seen: str) -> None:

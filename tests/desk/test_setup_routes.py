@@ -276,6 +276,14 @@ def test_a_course_that_only_one_parser_takes_is_said_to_need_an_editor(workspace
     assert "ne peut pas le changer sans risque" in page.text
 
 
+def test_a_new_course_never_takes_the_id_of_a_broken_one(ana: Reviewer, workspace: Workspace) -> None:
+    """It would go on with that one's decisions."""
+    hand_in(ana, title="Le gel", guide_md=GUIDE.encode())
+    write_broken(workspace, '{"id": "le-gel", unknown: [')
+    save(ana, "/setup/le-gel", {"modules[0].title": "Gel", "person": "Ana"})
+    assert read_course(workspace.courses / "le-gel").course.id == "le-gel-2"
+
+
 def test_a_mistake_is_mended_in_the_form(workspace: Workspace) -> None:
     file = write(
         workspace, COMMENTED.replace("title: La chaîne", "duration_minutes: 0\n    title: La chaîne")
