@@ -7,10 +7,12 @@ Decided in docs/decisions/0176-set-up-at-the-desk.md.
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from shutil import rmtree
+from stat import S_IMODE
 
 from adapters.courses import COURSE_FILE, SOURCES
 from adapters.folder_lock import lock_folder
@@ -121,7 +123,7 @@ def write_course_file(folder: Path, text: str, seen: str) -> None:
             if read_course_file(folder).digest != seen:
                 raise Conflict(Refusal("setup.changed_meanwhile", place=str(folder / COURSE_FILE)))
             # A link stays one: whoever keeps the file elsewhere finds it changed there.
-            replace_file((folder / COURSE_FILE).resolve(), text.encode("utf-8"))
+            _replace_keeping_rights((folder / COURSE_FILE).resolve(), text.encode("utf-8"))
     except OSError as error:
         raise _cannot_write(folder / COURSE_FILE, error) from error
 
@@ -185,6 +187,18 @@ def _make_folder(courses: Path, name: str) -> Path:
             raise _cannot_write(folder, error) from error
         else:
             return folder
+
+
+def _replace_keeping_rights(file: Path, data: bytes) -> None:
+    if not file.exists():
+        replace_file(file, data)
+        return
+    held = file.stat()
+    with finish_copy(file.parent, data) as copy:
+        with suppress(PermissionError):  # only who is in the group may give the file to it
+            os.chown(copy, -1, held.st_gid)
+        copy.chmod(S_IMODE(held.st_mode))
+        copy.replace(file)
 
 
 def _write_new_files(sources: Path, named: Mapping[str, bytes]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from adapters import course_folders
-from adapters.course_folders import Document, add_documents
+from adapters.course_folders import Document, add_documents, read_course_file, write_course_file
 from adapters.whole_files import finish_copy
 from schemas.errors import InvalidInput, StoreUnusable
 
@@ -38,6 +38,14 @@ def test_of_two_documents_of_one_name_the_first_stays(
         "a.md": kept,
         f"{kept.decode()}.md": kept,
     }
+
+
+def test_a_file_keeps_its_rights(tmp_path: Path) -> None:
+    file = tmp_path / "course.yaml"
+    file.write_text("id: a\n")
+    file.chmod(0o640)
+    write_course_file(tmp_path, "id: b\n", read_course_file(tmp_path).digest)
+    assert (file.read_text(), file.stat().st_mode & 0o777) == ("id: b\n", 0o640)
 
 
 def test_a_full_disk_leaves_none_of_the_documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
