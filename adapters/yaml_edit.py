@@ -292,16 +292,26 @@ class _Edits:
         if node.flow_style:
             self._remove_from_flow(members, removed)
             return
-        for number, (member, gone) in enumerate(zip(members, removed, strict=True)):
-            if not gone:
-                continue
-            line = self._start_of_line(member.start)
-            if self.text[line : member.start].strip():  # it shares the line with the dash of an entry
-                if number + 1 == len(members):
-                    raise UneditableYaml("nothing would be left of an entry")
-                self._splice(member.start, members[number + 1].start, "")
-            else:
-                self._splice(*self._measure_lines(line, member.end), "")
+        first = self._remove_beside_dash(members, removed)
+        for member, gone in zip(members[first:], removed[first:], strict=True):
+            if gone:
+                self._splice(*self._measure_lines(self._start_of_line(member.start), member.end), "")
+
+    def _remove_beside_dash(self, members: Sequence[_Member], removed: Sequence[bool]) -> int:
+        """Take out the first members if the dash of an entry is on their line; return how many went.
+
+        The first that stays moves beside the dash.
+        """
+        if not (members and removed[0]):
+            return 0
+        start = members[0].start
+        if not self.text[self._start_of_line(start) : start].strip():
+            return 0
+        if all(removed):
+            raise UneditableYaml("nothing would be left of an entry")
+        first_kept = list(removed).index(False)
+        self._splice(start, members[first_kept].start, "")
+        return first_kept
 
     def _remove_from_flow(self, members: Sequence[_Member], removed: Sequence[bool]) -> None:
         if removed and all(removed):

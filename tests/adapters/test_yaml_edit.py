@@ -147,6 +147,12 @@ def test_the_first_key_of_an_entry_goes_without_its_dash() -> None:
     assert "  - id: b\n    duration_minutes: 30" in written
 
 
+def test_the_first_keys_of_an_entry_go_together() -> None:
+    text = "modules:\n  - title: A  # soon\n    theme: x\n    id: a\n    sources: [a.md]\n"
+    written = change(text, modules=entries({"id": "a", "title": None, "theme": None}))
+    assert written == "modules:\n  - id: a\n    sources: [a.md]\n"
+
+
 def test_a_number_in_the_place_of_a_text_is_written_as_text() -> None:
     assert change("title: 12\n", title="12") == "title: '12'\n"
 
