@@ -223,7 +223,7 @@ def _keep(held: str, typed: str) -> str:
 
 
 def _keep_lines(held: str, typed: str) -> str:
-    """Return what is held of a text whose line breaks count, if what was typed has the same words and lines."""
+    """Return what is held of a text whose breaks count, if what was typed has the same words and lines."""
     as_held, as_typed = ([line.split() for line in each.strip().splitlines()] for each in (held, typed))
     return held if as_held == as_typed else typed
 
