@@ -18,6 +18,7 @@ DASH = re.compile(r"^[ \t]*(?:- +)*(?P<dash>-)(?=[ \t\r\n])", re.MULTILINE)
 MARK = "\ufeff"
 """What Windows writes before a text: it is no column of the first line."""
 
+ALONE = re.compile(r"\r(?!\n)")
 STEP = 2  # columns that a nested value is indented by
 NUMBER = "tag:yaml.org,2002:int"
 TEXTS = ("tag:yaml.org,2002:str", "tag:yaml.org,2002:timestamp")
@@ -62,7 +63,8 @@ class UneditableYaml(ValueError):
 def edit_yaml(text: str, change: Fields) -> str:
     """Return a YAML text, whose root is a mapping, with some of its values changed.
 
-    Raises UneditableYaml if a key outside the change would not stay as it was.
+    Raises UneditableYaml if a key outside the change would not stay as it was, byte for byte, be it of the root
+    or of a mapping or an entry of which only some keys change.
     """
     mark = MARK if text.startswith(MARK) else ""
     text = text.removeprefix(MARK)
@@ -70,7 +72,7 @@ def edit_yaml(text: str, change: Fields) -> str:
     edits = _Edits(text, is_json=bool(tree.flow_style))
     edits.change_mapping(tree, change)
     changed = edits.write()
-    _check_others(text, tree, changed, frozenset(change.values))
+    _check_others(_Part(text, tree), _Part(changed, _compose(changed)), change)
     return mark + changed
 
 
@@ -90,6 +92,8 @@ def cut_key(text: str, key: str) -> str | None:
 
 
 def _compose(text: str) -> yaml.MappingNode:
+    if ALONE.search(text):
+        raise UneditableYaml("lines end with a carriage return alone")
     # Of the two loaders this one counts characters; the other counts what libyaml has of them.
     try:
         tree = yaml.compose(text, Loader=yaml.SafeLoader)
@@ -110,11 +114,47 @@ def _read(node: yaml.Node) -> Any:
     return node.value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _check_others(text: str, tree: yaml.MappingNode, changed: str, names: frozenset[str]) -> None:
-    before, after = _cut(text, tree), _cut(changed, _compose(changed))
-    for key in (before.keys() | after.keys()) - names:
-        if before.get(key) != after.get(key):
-            raise UneditableYaml(f"{key} would not stay as it is")
+@dataclass(frozen=True)
+class _Part:
+    """A value within the text that it is part of."""
+
+    text: str
+    node: yaml.Node
+
+    def list_keys(self) -> "dict[str, _Part]":
+        """Return the values of a mapping by their keys; of anything else none."""
+        pairs = self.node.value if isinstance(self.node, yaml.MappingNode) else ()
+        return {key.value: _Part(self.text, value) for key, value in pairs}
+
+    def list_entries(self) -> "dict[str | None, _Part]":
+        """Return the entries of a list by their ids; of anything else none."""
+        listed = self.node.value if isinstance(self.node, yaml.SequenceNode) else ()
+        return {_find_id(e): _Part(self.text, e) for e in listed if isinstance(e, yaml.MappingNode)}
+
+    def cut_keys(self) -> dict[str, str]:
+        """Return each key of a mapping with its value, byte for byte."""
+        return _cut(self.text, self.node) if isinstance(self.node, yaml.MappingNode) else {}
+
+
+def _check_others(before: _Part, after: _Part, change: Change) -> None:
+    """Raise UneditableYaml if something differs that is outside the change."""
+    if isinstance(change, Fields):
+        held, left = before.cut_keys(), after.cut_keys()
+        for key in (held.keys() | left.keys()) - change.values.keys():
+            if held.get(key) != left.get(key):
+                raise UneditableYaml(f"{key} would not stay as it is")
+        _check_parts(before.list_keys(), after.list_keys(), change.values)
+    elif isinstance(change, Entries):
+        wanted = {str(each.values[ID]): each for each in change.entries}
+        _check_parts(before.list_entries(), after.list_entries(), wanted)
+
+
+def _check_parts(
+    before: "Mapping[Any, _Part]", after: "Mapping[Any, _Part]", changes: "Mapping[str, Change]"
+) -> None:
+    for name, change in changes.items():
+        if name in before and name in after:
+            _check_others(before[name], after[name], change)
 
 
 def _cut(text: str, tree: yaml.MappingNode) -> dict[str, str]:

@@ -7,7 +7,16 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.yaml_edit import Choices, Entries, Fields, UneditableYaml, cut_key, edit_yaml, read_values
+from adapters.yaml_edit import (
+    Choices,
+    Entries,
+    Fields,
+    UneditableYaml,
+    _Edits,
+    cut_key,
+    edit_yaml,
+    read_values,
+)
 from tests.fuzzing import examples
 
 WHOLE = """\
@@ -185,11 +194,19 @@ def test_a_text_of_several_lines_stands_as_it_is() -> None:
     assert change(written, context=Fields({"organisation": "Une cuisine"})) == WHOLE
 
 
+def test_what_is_kept_is_kept_within_modules_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if a place had been taken wrongly."""
+    text = "modules:\n  - id: a\n    title: A\n    questions: 3\n"
+    monkeypatch.setattr(_Edits, "write", lambda _: text.replace("3", "4"))
+    with pytest.raises(UneditableYaml, match="questions"):
+        change(text, modules=entries({"id": "a", "title": "B"}))
+
+
 def test_a_mark_of_byte_order_stays_before_the_first_key() -> None:
     assert change("\ufeffid: a\n", title="B") == "\ufeffid: a\ntitle: B\n"
 
 
-@pytest.mark.parametrize("text", ["id:\ta\n", "id: a\n bad: [\n"])
+@pytest.mark.parametrize("text", ["id:\ta\n", "id: a\n bad: [\n", "id: a\rtitle: b\r"])
 def test_what_one_parser_refuses_is_not_edited(text: str) -> None:
     """libyaml takes a tab behind a colon, so that the course may be in order."""
     with pytest.raises(UneditableYaml):
