@@ -63,8 +63,8 @@ class UneditableYaml(ValueError):
 def edit_yaml(text: str, change: Fields) -> str:
     """Return a YAML text, whose root is a mapping, with some of its values changed.
 
-    Raises UneditableYaml if a key outside the change would not stay as it was, byte for byte, be it of the root
-    or of a mapping or an entry of which only some keys change.
+    Raises UneditableYaml if a key outside the change would not stay as it was, byte for byte, be it of the
+    root, or of a mapping or an entry of which only some keys change.
     """
     mark = MARK if text.startswith(MARK) else ""
     text = text.removeprefix(MARK)
