@@ -9,8 +9,10 @@ import pytest
 
 from adapters.courses import read_course
 from adapters.workspace import Workspace, open_workspace
+from pipelines.course_setup.course_setup import open_setup
 from pipelines.desk.forms import TOKEN
 from pipelines.desk.setup_access import is_one_machine, may_set_up
+from pipelines.desk.setup_form import count_fields, offer_blanks
 from pipelines.desk.visitors import Visitor
 from schemas.course import IdentityMode
 from tests.desk.reviewing import Reviewer
@@ -230,6 +232,28 @@ def test_the_draft_is_ordered_of_dagster_and_its_silence_is_told(ana: Reviewer, 
     answer = ana.send("/setup/froid/draft")
     assert answer.status_code == 503
     assert "premierjet draft froid" in answer.text
+
+
+def test_a_course_too_large_for_the_form_says_so_before_anybody_fills_it(workspace: Workspace) -> None:
+    objectives = "".join(f"\n      - {{id: o-{n}, text: Citer {n}}}" for n in range(5))
+    more = "".join(f"  - id: m-{n}\n    title: M\n    objectives:{objectives}\n" for n in range(160))
+    write(workspace, COMMENTED.replace("review:\n", more + "review:\n"))
+    page = Reviewer(workspace).read("/setup/froid")
+    assert "trop grand pour le formulaire, avec 161 modules" in page
+    assert 'id="course"' not in page
+
+
+@pytest.mark.parametrize("modules", [1, 40])
+def test_the_fields_of_a_form_are_counted_as_a_browser_sends_them(workspace: Workspace, modules: int) -> None:
+    more = "".join(f"  - {{id: m-{n}, title: M}}\n" for n in range(modules))
+    write(workspace, COMMENTED.replace("review:\n", more + "review:\n"))
+    ana = Reviewer(workspace)
+    form = read_form(ana.read("/setup/froid"))
+    sent = sum(len(value) if isinstance(value, list) else 1 for value in form.values())
+    setup = open_setup(workspace, "froid")
+    assert setup is not None
+    counted = count_fields(offer_blanks(setup.read_fields()))
+    assert sent <= counted <= sent + 3
 
 
 def test_a_form_has_room_for_more_and_for_less(ana: Reviewer, written: Path) -> None:
