@@ -101,7 +101,20 @@ def _compose(text: str) -> yaml.MappingNode:
         raise UneditableYaml(str(error)) from error
     if not isinstance(tree, yaml.MappingNode):
         raise UneditableYaml("the root is no mapping")
+    _refuse_keys_of_parts(tree)
     return tree
+
+
+def _refuse_keys_of_parts(node: yaml.Node) -> None:
+    """Raise UneditableYaml if a key is a list or a mapping, as one behind a question mark may be."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise UneditableYaml("a key is a list or a mapping")
+            _refuse_keys_of_parts(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for each in node.value:
+            _refuse_keys_of_parts(each)
 
 
 def _read(node: yaml.Node) -> Any:
@@ -332,6 +345,10 @@ class _Edits:
         if node.flow_style:
             self._remove_from_flow(members, removed)
             return
+        for member, gone in zip(members, removed, strict=True):
+            line = self._start_of_line(member.start)
+            if gone and self.text[line : member.start].rstrip().endswith("?"):
+                raise UneditableYaml("a key behind a question mark would go")
         first = self._remove_beside_dash(members, removed)
         for member, gone in zip(members[first:], removed[first:], strict=True):
             if gone:
