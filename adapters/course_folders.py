@@ -1,6 +1,6 @@
 """Folders below the courses folder, as the desk sets up courses in them: their documents and `course.yaml`.
 
-Whatever is read lies below the courses folder, whatever is written lies in one folder there.
+A visitor names a folder right below the courses folder, and no path; what is written lies in that folder.
 Decided in docs/decisions/0176-set-up-at-the-desk.md.
 """
 
