@@ -1,15 +1,18 @@
 """Folders below the courses folder, as the desk sets up courses in them: their documents and `course.yaml`.
 
-Whatever is read lies below the courses folder, whatever is written lies in one folder there.
+A visitor names a folder right below the courses folder, and no path; what is written lies in that folder.
 Decided in docs/decisions/0176-set-up-at-the-desk.md.
 """
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from shutil import rmtree
+from stat import S_IMODE
 
 from adapters.courses import COURSE_FILE, SOURCES
 from adapters.folder_lock import lock_folder
@@ -17,10 +20,16 @@ from adapters.sources.beside import PICTURE_SUFFIXES
 from adapters.sources.origin import make_legible, refuse_size
 from adapters.sources.patterns import is_passed_over
 from adapters.sources.suffixes import find_suffix, list_suffixes
-from adapters.whole_files import replace_file
+from adapters.whole_files import AS_USUAL, finish_copy, replace_file
 from schemas.errors import Conflict, CourseInvalid, InvalidInput, PremierjetError, StoreUnusable
 from schemas.refusal import Refusal
+from schemas.short_text import shorten_text
 
+WRITTEN_ID = re.compile(r"""(?<![\w-])["']?id["']?[ \t]*:\s*["']?([a-z0-9-]+)""")
+LONGEST_FILE_NAME = 255
+"""Bytes of a file's name: what file systems take."""
+
+LONGEST_SHOWN = 60  # characters of a name that is too long
 MOST_DOCUMENTS = 200
 """Documents that are taken at once: a folder of more is a library, and no course."""
 
@@ -94,6 +103,15 @@ def read_course_file(folder: Path) -> ReadCourseFile:
         raise CourseInvalid(Refusal("file.closed", place=str(file), why=why)) from error
 
 
+def list_written_ids(folder: Path) -> frozenset[str]:
+    """Return every `id` that a folder's `course.yaml` seems to give, though it be broken or cut short."""
+    try:
+        text = (folder / COURSE_FILE).read_bytes().decode("utf-8", "replace")
+    except OSError:
+        return frozenset()
+    return frozenset(WRITTEN_ID.findall(text))
+
+
 def write_course_file(folder: Path, text: str, seen: str) -> None:
     """Write a folder's `course.yaml` in one step.
 
@@ -105,7 +123,7 @@ def write_course_file(folder: Path, text: str, seen: str) -> None:
             if read_course_file(folder).digest != seen:
                 raise Conflict(Refusal("setup.changed_meanwhile", place=str(folder / COURSE_FILE)))
             # A link stays one: whoever keeps the file elsewhere finds it changed there.
-            replace_file((folder / COURSE_FILE).resolve(), text.encode("utf-8"))
+            _replace_keeping_rights((folder / COURSE_FILE).resolve(), text.encode("utf-8"))
     except OSError as error:
         raise _cannot_write(folder / COURSE_FILE, error) from error
 
@@ -126,8 +144,8 @@ def add_documents(folder: Path, documents: Sequence[Document]) -> None:
     if len(named) < len(documents):
         raise InvalidInput(Refusal("setup.name_twice", place=SOURCES))
     try:
-        for name, data in named.items():
-            replace_file(sources / name, data)
+        with lock_folder(folder):
+            _write_new_files(sources, named)
     except OSError as error:
         raise _cannot_write(sources, error) from error
 
@@ -171,6 +189,34 @@ def _make_folder(courses: Path, name: str) -> Path:
             return folder
 
 
+def _replace_keeping_rights(file: Path, data: bytes) -> None:
+    if not file.exists():
+        replace_file(file, data)
+        return
+    held = file.stat()
+    with finish_copy(file.parent, data) as copy:
+        with suppress(PermissionError):  # only who is in the group may give the file to it
+            os.chown(copy, -1, held.st_gid)
+        copy.chmod(S_IMODE(held.st_mode))
+        copy.replace(file)
+
+
+def _write_new_files(sources: Path, named: Mapping[str, bytes]) -> None:
+    """Write files, of which none may be there; raises InvalidInput or OSError, and then none is left."""
+    written: list[Path] = []
+    try:
+        for name, data in named.items():
+            with finish_copy(sources, data, mode=AS_USUAL) as copy:
+                (sources / name).hardlink_to(copy)  # a rename would replace what came since we looked
+                written.append(sources / name)
+    except OSError as error:
+        for each in written:
+            each.unlink(missing_ok=True)
+        if isinstance(error, FileExistsError):
+            raise InvalidInput(Refusal("setup.document_there", place=name)) from error
+        raise
+
+
 def _read_document(file: Path) -> Document:
     try:
         refuse_size(file.name, file.stat().st_size)
@@ -206,6 +252,9 @@ def _refuse_document(sources: Path, name: str, size: int) -> None:
             Refusal("setup.other_document", place=name, suffixes=_name_suffixes(list_suffixes()))
         )
     refuse_size(name, size)
+    if len(name.encode()) > LONGEST_FILE_NAME:
+        place, most = shorten_text(name, LONGEST_SHOWN), LONGEST_FILE_NAME
+        raise InvalidInput(Refusal("setup.long_name", place=place, most=most))
     if (sources / name).exists() or (sources / name).is_symlink():
         raise InvalidInput(Refusal("setup.document_there", place=name))
 

@@ -15,6 +15,10 @@ ID = "id"
 """The key by which an entry of a list is known again."""
 
 DASH = re.compile(r"^[ \t]*(?:- +)*(?P<dash>-)(?=[ \t\r\n])", re.MULTILINE)
+MARK = "\ufeff"
+"""What Windows writes before a text: it is no column of the first line."""
+
+ALONE = re.compile(r"\r(?!\n)")
 STEP = 2  # columns that a nested value is indented by
 NUMBER = "tag:yaml.org,2002:int"
 TEXTS = ("tag:yaml.org,2002:str", "tag:yaml.org,2002:timestamp")
@@ -59,18 +63,24 @@ class UneditableYaml(ValueError):
 def edit_yaml(text: str, change: Fields) -> str:
     """Return a YAML text, whose root is a mapping, with some of its values changed.
 
-    Raises UneditableYaml if a key outside the change would not stay as it was.
+    Raises UneditableYaml if a key outside the change would not stay as it was, byte for byte, be it of the
+    root, or of a mapping or an entry of which only some keys change.
     """
+    mark = MARK if text.startswith(MARK) else ""
+    text = text.removeprefix(MARK)
     tree = _compose(text)
     edits = _Edits(text, is_json=bool(tree.flow_style))
     edits.change_mapping(tree, change)
     changed = edits.write()
-    _check_others(text, tree, changed, frozenset(change.values))
-    return changed
+    _check_others(_Part(text, tree), _Part(changed, _compose(changed)), change)
+    return mark + changed
 
 
 def read_values(text: str) -> dict[str, Any]:
-    """Return the values of a YAML text whose root is a mapping, each plain one as it is written."""
+    """Return the values of a YAML text whose root is a mapping, each plain one as it is written.
+
+    Halves of a character that were escaped one by one are that character, a single half is a mark for it.
+    """
     values = _read(_compose(text))
     assert isinstance(values, dict)
     return values
@@ -82,11 +92,29 @@ def cut_key(text: str, key: str) -> str | None:
 
 
 def _compose(text: str) -> yaml.MappingNode:
+    if ALONE.search(text):
+        raise UneditableYaml("lines end with a carriage return alone")
     # Of the two loaders this one counts characters; the other counts what libyaml has of them.
-    tree = yaml.compose(text, Loader=yaml.SafeLoader)
+    try:
+        tree = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as error:  # it refuses more than libyaml does: a tab behind a colon
+        raise UneditableYaml(str(error)) from error
     if not isinstance(tree, yaml.MappingNode):
         raise UneditableYaml("the root is no mapping")
+    _refuse_keys_of_parts(tree)
     return tree
+
+
+def _refuse_keys_of_parts(node: yaml.Node) -> None:
+    """Raise UneditableYaml if a key is a list or a mapping, as one behind a question mark may be."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise UneditableYaml("a key is a list or a mapping")
+            _refuse_keys_of_parts(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for each in node.value:
+            _refuse_keys_of_parts(each)
 
 
 def _read(node: yaml.Node) -> Any:
@@ -94,14 +122,52 @@ def _read(node: yaml.Node) -> Any:
         return {key.value: _read(value) for key, value in node.value}
     if isinstance(node, yaml.SequenceNode):
         return [_read(each) for each in node.value]
-    return None if node.tag == "tag:yaml.org,2002:null" else node.value
+    if node.tag == "tag:yaml.org,2002:null":
+        return None
+    return node.value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _check_others(text: str, tree: yaml.MappingNode, changed: str, names: frozenset[str]) -> None:
-    before, after = _cut(text, tree), _cut(changed, _compose(changed))
-    for key in (before.keys() | after.keys()) - names:
-        if before.get(key) != after.get(key):
-            raise UneditableYaml(f"{key} would not stay as it is")
+@dataclass(frozen=True)
+class _Part:
+    """A value within the text that it is part of."""
+
+    text: str
+    node: yaml.Node
+
+    def list_keys(self) -> "dict[str, _Part]":
+        """Return the values of a mapping by their keys; of anything else none."""
+        pairs = self.node.value if isinstance(self.node, yaml.MappingNode) else ()
+        return {key.value: _Part(self.text, value) for key, value in pairs}
+
+    def list_entries(self) -> "dict[str | None, _Part]":
+        """Return the entries of a list by their ids; of anything else none."""
+        listed = self.node.value if isinstance(self.node, yaml.SequenceNode) else ()
+        return {_find_id(e): _Part(self.text, e) for e in listed if isinstance(e, yaml.MappingNode)}
+
+    def cut_keys(self) -> dict[str, str]:
+        """Return each key of a mapping with its value, byte for byte."""
+        return _cut(self.text, self.node) if isinstance(self.node, yaml.MappingNode) else {}
+
+
+def _check_others(before: _Part, after: _Part, change: Change) -> None:
+    """Raise UneditableYaml if something differs that is outside the change."""
+    if isinstance(change, Fields):
+        held, left = before.cut_keys(), after.cut_keys()
+        for key in (held.keys() | left.keys()) - change.values.keys():
+            if held.get(key) != left.get(key):
+                raise UneditableYaml(f"{key} would not stay as it is")
+        _check_parts(before.list_keys(), after.list_keys(), change.values)
+    elif isinstance(change, Entries):
+        wanted = {str(each.values[ID]): each for each in change.entries}
+        _check_parts(before.list_entries(), after.list_entries(), wanted)
+
+
+def _check_parts(
+    before: "Mapping[Any, _Part]", after: "Mapping[Any, _Part]", changes: "Mapping[str, Change]"
+) -> None:
+    for name, change in changes.items():
+        if name in before and name in after:
+            _check_others(before[name], after[name], change)
 
 
 def _cut(text: str, tree: yaml.MappingNode) -> dict[str, str]:
@@ -279,16 +345,30 @@ class _Edits:
         if node.flow_style:
             self._remove_from_flow(members, removed)
             return
-        for number, (member, gone) in enumerate(zip(members, removed, strict=True)):
-            if not gone:
-                continue
+        for member, gone in zip(members, removed, strict=True):
             line = self._start_of_line(member.start)
-            if self.text[line : member.start].strip():  # it shares the line with the dash of an entry
-                if number + 1 == len(members):
-                    raise UneditableYaml("nothing would be left of an entry")
-                self._splice(member.start, members[number + 1].start, "")
-            else:
-                self._splice(*self._measure_lines(line, member.end), "")
+            if gone and self.text[line : member.start].rstrip().endswith("?"):
+                raise UneditableYaml("a key behind a question mark would go")
+        first = self._remove_beside_dash(members, removed)
+        for member, gone in zip(members[first:], removed[first:], strict=True):
+            if gone:
+                self._splice(*self._measure_lines(self._start_of_line(member.start), member.end), "")
+
+    def _remove_beside_dash(self, members: Sequence[_Member], removed: Sequence[bool]) -> int:
+        """Take out the first members if the dash of an entry is on their line; return how many went.
+
+        The first that stays moves beside the dash.
+        """
+        if not (members and removed[0]):
+            return 0
+        start = members[0].start
+        if not self.text[self._start_of_line(start) : start].strip():
+            return 0
+        if all(removed):
+            raise UneditableYaml("nothing would be left of an entry")
+        first_kept = list(removed).index(False)
+        self._splice(start, members[first_kept].start, "")
+        return first_kept
 
     def _remove_from_flow(self, members: Sequence[_Member], removed: Sequence[bool]) -> None:
         if removed and all(removed):

@@ -147,7 +147,7 @@ def find_change(fields: CourseFields, held: Mapping[str, Any]) -> Fields:
     context = Fields(
         {
             "organisation": _keep(earlier.organisation, fields.organisation) or None,
-            "audience": _keep(earlier.audience, fields.audience) or None,
+            "audience": _keep_lines(earlier.audience, fields.audience) or None,
         },
         CONTEXT_ORDER,
     )
@@ -220,6 +220,12 @@ def _as_number(text: str) -> int | str | None:
 
 def _keep(held: str, typed: str) -> str:
     return held if held.split() == typed.split() else typed
+
+
+def _keep_lines(held: str, typed: str) -> str:
+    """Return what is held of a text whose breaks count, if what was typed has the same words and lines."""
+    as_held, as_typed = ([line.split() for line in each.strip().splitlines()] for each in (held, typed))
+    return held if as_held == as_typed else typed
 
 
 def _read_module(values: Mapping[str, Any]) -> ModuleFields:

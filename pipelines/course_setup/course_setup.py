@@ -10,6 +10,8 @@ from adapters.course_folders import (
     ReadCourseFile,
     find_folder,
     list_documents,
+    list_folders,
+    list_written_ids,
     read_course_file,
     write_course_file,
 )
@@ -166,8 +168,7 @@ def write_course(setup: CourseSetup, proposal: Proposal, seen: str) -> None:
 
 
 def _begin(workspace: Workspace, setup: CourseSetup, fields: CourseFields, founder: Founder) -> str:
-    usable, _ = workspace.read_courses()
-    used = {PRACTICE, *(each.course.id for each in usable)}
+    used = {PRACTICE, *_list_ids_of_others(workspace, setup.folder)}
     language = match_language(fields.language) or Language.ENGLISH
     return begin_course_text(
         setup.folder,
@@ -177,6 +178,17 @@ def _begin(workspace: Workspace, setup: CourseSetup, fields: CourseFields, found
         founder.identity,
         setup.documents,
     )
+
+
+def _list_ids_of_others(workspace: Workspace, folder: Path) -> Iterator[str]:
+    """Yield the ids that other courses have, or may have once they are mended: each has a ledger."""
+    usable, _ = workspace.read_courses()
+    yield from (each.course.id for each in usable)
+    read = {each.folder for each in usable}
+    for other in list_folders(workspace.courses):
+        if other not in read and other != folder:
+            yield other.name
+            yield from list_written_ids(other)
 
 
 def _list_own_faults(fields: CourseFields) -> Iterator[CourseFault]:

@@ -31,10 +31,25 @@ def may_begin(workspace: Workspace, visitor: Visitor) -> bool:
 
 
 def may_set_up(workspace: Workspace, visitor: Visitor, course: Course | None) -> bool:
-    """Return whether a visitor may change a course: its own operators may too, while it can be read."""
+    """Return whether a visitor may change a course: its own operators may too, while it can be read.
+
+    A proxy has to vouch for them whatever the course's mode of identity: anybody can type a name.
+    """
     if may_begin(workspace, visitor):
         return True
-    return course is not None and visitor.may_act_in(course) and visitor.person in (course.operators or ())
+    is_known = visitor.vouched and visitor.invitation is None
+    return (
+        course is not None
+        and is_known
+        and visitor.may_act_in(course)
+        and visitor.person in (course.operators or ())
+    )
+
+
+def may_set_up_any(workspace: Workspace, visitor: Visitor) -> bool:
+    """Return whether there is a course, or a new one, that a visitor may set up."""
+    usable, _ = workspace.read_courses()
+    return may_begin(workspace, visitor) or any(may_set_up(workspace, visitor, e.course) for e in usable)
 
 
 def find_broken_folder(workspace: Workspace, need: Need) -> str | None:

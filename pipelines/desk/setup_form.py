@@ -5,7 +5,9 @@ says of a value stands beside its field.
 """
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, replace
+from dataclasses import fields as dataclass_fields
 
 from pipelines.course_setup.course_fields import CourseFields, ModuleFields, ObjectiveFields
 from pipelines.desk.forms import SentForm
@@ -14,6 +16,8 @@ MODULE = re.compile(r"modules\[(\d{1,3})\]\.")
 OBJECTIVE = re.compile(r"modules\[(\d{1,3})\]\.objectives\[(\d{1,3})\]\.")
 ADD_MODULE, ADD_OBJECTIVE, REMOVE_MODULE = "add-module", "add-objective", "remove-module"
 USUAL_MINUTES = "20"
+OF_A_COURSE, OF_A_MODULE = 12, 3
+"""Fields of the course and of each module, without lists: hidden ones too."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ def read_sent_course(form: SentForm) -> SentCourse:
         audience=form.read_text("context.audience").strip(),
         theme=_read_line(form, "theme.name"),
         accent=_read_line(form, "theme.accent"),
-        modules=tuple(_read_module(form, number) for number in range(_count(form, MODULE))),
+        modules=_read_modules(form),
     )
     return SentCourse(fields, form.read_text("act"), _read_line(form, "person"))
 
@@ -70,9 +74,26 @@ def _offer_objective(module: ModuleFields) -> ModuleFields:
     return replace(module, objectives=(*module.objectives, ObjectiveFields()))
 
 
-def _read_module(form: SentForm, number: int) -> ModuleFields:
+def count_fields(fields: CourseFields) -> int:
+    """Return how many fields a browser sends of a course's form."""
+    return OF_A_COURSE + sum(
+        OF_A_MODULE
+        + len(each.sources)
+        + len(each.deliverables)
+        + len(each.objectives) * len(dataclass_fields(ObjectiveFields))
+        for each in fields.modules
+    )
+
+
+def _read_modules(form: SentForm) -> tuple[ModuleFields, ...]:
+    objectives: defaultdict[int, set[int]] = defaultdict(set)
+    for module, number in _find_all(form, OBJECTIVE):
+        objectives[int(module)].add(int(number))
+    return tuple(_read_module(form, each, objectives[each]) for each in range(_count(form, MODULE)))
+
+
+def _read_module(form: SentForm, number: int, numbers: set[int]) -> ModuleFields:
     above = f"modules[{number}]."
-    numbers = {int(n) for m, n in _find_all(form, OBJECTIVE) if int(m) == number}
     return ModuleFields(
         id=_read_line(form, above + "id"),
         title=_read_line(form, above + "title"),

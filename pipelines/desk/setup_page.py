@@ -10,12 +10,16 @@ from adapters.workspace import Workspace
 from pipelines.course_setup.course_fields import CourseFields
 from pipelines.course_setup.course_setup import CourseSetup, Proposal
 from pipelines.course_setup.document_reading import DocumentReading, read_documents
+from pipelines.desk.forms import MOST_FIELDS
+from pipelines.desk.setup_form import count_fields
 from schemas.language import Language, match_language
 
 STANDS_AT = {"theme": "theme.name", "context": "context.organisation", "modules": "modules[0].title"}
 """The field beside which a fault of a whole part stands."""
 
 LINES_AROUND = 3
+ROOM = 300
+"""Fields that somebody may add to a form before the desk refuses it."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,7 @@ class SetupPage:
     """A course to set up: its form, what was read of its documents, and what a form would make of its file.
 
     `person` is the first reviewer of a course that is new; `asks_person`: they say themselves who they are.
+    `is_sent`: the fields are those of a form that was sent.
     """
 
     setup: CourseSetup
@@ -39,6 +44,7 @@ class SetupPage:
     reading: DocumentReading
     person: str = ""
     asks_person: bool = False
+    is_sent: bool = False
     proposal: Proposal | None = None
 
     @property
@@ -50,6 +56,16 @@ class SetupPage:
     def may_write(self) -> bool:
         """Return whether the proposal can be written."""
         return self.proposal is not None and not self.proposal.faults and self.proposal.is_changed
+
+    @property
+    def is_too_large(self) -> bool:
+        """Return whether the form would have more fields than the desk takes, with some room for ticks."""
+        return count_fields(self.fields) > MOST_FIELDS - ROOM
+
+    @property
+    def has_form(self) -> bool:
+        """Return whether the form is shown: what somebody sent is shown again, however large it grew."""
+        return not self.setup.is_unreadable and (self.is_sent or not self.is_too_large)
 
     @property
     def source_choices(self) -> tuple[str, ...]:

@@ -278,6 +278,7 @@ class SetupRoutes:
                 read_setup_documents(self.workspace, setup, fields, proposal),
                 person,
                 asks_person=setup.is_new and not visitor.vouched,
+                is_sent=sent is not None,
                 proposal=proposal,
             ),
             error=error,

@@ -88,7 +88,7 @@ class Course(Contract):
     operators: tuple[OnePerson, ...] | None = Field(
         default=None,
         min_length=1,
-        description="Who delivers and rolls back, at the desk too; left out: nobody at the desk.",
+        description="Who delivers and rolls back, and changes this file at the desk; left out: nobody there.",
     )
     results: ResultsSettings = ResultsSettings()
 

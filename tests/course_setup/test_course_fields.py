@@ -116,6 +116,15 @@ def test_spaces_that_a_form_folds_are_no_change() -> None:
     assert cut_key(changed, "context") == cut_key(text, "context")
 
 
+@pytest.mark.parametrize("typed", ["Les commis.\n\nEt le chef.", "Les commis.\nEt le chef."])
+def test_breaks_within_a_text_of_several_lines_are_written(typed: str) -> None:
+    text = "title: A\ncontext:\n  audience: Les commis. Et le chef.\n"
+    changed = edit_yaml(text, find_change(CourseFields(title="A", audience=typed), read_values(text)))
+    assert read_values(changed)["context"] == {"audience": typed}
+    again = find_change(CourseFields(title="A", audience=typed), read_values(changed))
+    assert edit_yaml(changed, again) == changed
+
+
 @pytest.mark.parametrize(
     ("title", "used", "made"),
     [

@@ -9,8 +9,11 @@ import pytest
 
 from adapters.courses import read_course
 from adapters.workspace import Workspace, open_workspace
+from pipelines.course_setup.course_setup import open_setup
 from pipelines.desk.forms import TOKEN
-from pipelines.desk.setup_access import is_one_machine
+from pipelines.desk.setup_access import is_one_machine, may_set_up
+from pipelines.desk.setup_form import count_fields, offer_blanks
+from pipelines.desk.visitors import Visitor
 from schemas.course import IdentityMode
 from tests.desk.reviewing import Reviewer
 
@@ -64,6 +67,13 @@ def write(workspace: Workspace, text: str) -> Path:
     (folder / "sources" / "guide.md").write_text(GUIDE, encoding="utf-8")
     (folder / "course.yaml").write_text(text, encoding="utf-8")
     return folder / "course.yaml"
+
+
+def write_broken(workspace: Workspace, text: str = "id: casse\nunknown: [") -> None:
+    """Write a second course, which cannot be read."""
+    folder = workspace.courses / "casse"
+    folder.mkdir()
+    (folder / "course.yaml").write_text(text, encoding="utf-8")
 
 
 def hand_in(person: Reviewer, address: str = "/setup", title: str = "Le froid", **files: bytes) -> Any:
@@ -224,6 +234,28 @@ def test_the_draft_is_ordered_of_dagster_and_its_silence_is_told(ana: Reviewer, 
     assert "premierjet draft froid" in answer.text
 
 
+def test_a_course_too_large_for_the_form_says_so_before_anybody_fills_it(workspace: Workspace) -> None:
+    objectives = "".join(f"\n      - {{id: o-{n}, text: Citer {n}}}" for n in range(5))
+    more = "".join(f"  - id: m-{n}\n    title: M\n    objectives:{objectives}\n" for n in range(160))
+    write(workspace, COMMENTED.replace("review:\n", more + "review:\n"))
+    page = Reviewer(workspace).read("/setup/froid")
+    assert "trop grand pour le formulaire, avec 161 modules" in page
+    assert 'id="course"' not in page
+
+
+@pytest.mark.parametrize("modules", [1, 40])
+def test_the_fields_of_a_form_are_counted_as_a_browser_sends_them(workspace: Workspace, modules: int) -> None:
+    more = "".join(f"  - {{id: m-{n}, title: M}}\n" for n in range(modules))
+    write(workspace, COMMENTED.replace("review:\n", more + "review:\n"))
+    ana = Reviewer(workspace)
+    form = read_form(ana.read("/setup/froid"))
+    sent = sum(len(value) if isinstance(value, list) else 1 for value in form.values())
+    setup = open_setup(workspace, "froid")
+    assert setup is not None
+    counted = count_fields(offer_blanks(setup.read_fields()))
+    assert sent <= counted <= sent + 3
+
+
 def test_a_form_has_room_for_more_and_for_less(ana: Reviewer, written: Path) -> None:
     longer = fill(ana, "/setup/froid", act="add-module")
     assert "Module 2" in longer.text
@@ -244,6 +276,7 @@ def test_a_form_has_room_for_more_and_for_less(ana: Reviewer, written: Path) -> 
         (COMMENTED + "id: deux\n", "y est deux fois", False),
         ("a: &a [*a]\n", "alias", False),
         (COMMENTED.replace("  - id: chaine\n    title", "  - title"), "cela manque", False),
+        (COMMENTED.replace("La chaîne du froid", '"\\ud83d\\ude00"'), "\U0001f600", True),
         ("- a\n", "ne peut pas le changer sans risque", False),
     ],
 )
@@ -258,6 +291,21 @@ def test_a_broken_course_leads_here_with_its_mistake(
     assert told in page
     assert ('id="course"' in page) == has_form
     assert file.read_text(encoding="utf-8") == text
+
+
+def test_a_course_that_only_one_parser_takes_is_said_to_need_an_editor(workspace: Workspace) -> None:
+    write(workspace, COMMENTED.replace("iri: ", "iri:\t"))
+    page = Reviewer(workspace).browser.get("/setup/froid")
+    assert page.status_code == 200
+    assert "ne peut pas le changer sans risque" in page.text
+
+
+def test_a_new_course_never_takes_the_id_of_a_broken_one(ana: Reviewer, workspace: Workspace) -> None:
+    """It would go on with that one's decisions."""
+    hand_in(ana, title="Le gel", guide_md=GUIDE.encode())
+    write_broken(workspace, '{"id": "le-gel", unknown: [')
+    save(ana, "/setup/le-gel", {"modules[0].title": "Gel", "person": "Ana"})
+    assert read_course(workspace.courses / "le-gel").course.id == "le-gel-2"
 
 
 def test_a_mistake_is_mended_in_the_form(workspace: Workspace) -> None:
@@ -293,6 +341,7 @@ def test_documents_are_added_and_none_is_replaced(ana: Reviewer, written: Path) 
         ("script.sh", None),
         ("a\u202efdp.md", None),
         ("..", None),
+        ("é" * 127 + ".md", None),
     ],
 )
 def test_an_uploaded_file_lands_in_the_folder_or_nowhere(
@@ -417,6 +466,27 @@ def test_behind_a_proxy_only_operators_set_courses_up(
             assert visitor.send(address, act="write", title="Eve").status_code == 403
         assert "Seuls des opérateurs" in visitor.read("/setup/froid")
     assert (shared.courses / "froid" / "course.yaml").read_bytes() == before
+
+
+@pytest.mark.parametrize(("vouched", "may"), [(True, True), (False, False)])
+def test_a_typed_name_sets_no_course_up_where_others_reach_the_desk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, vouched: bool, may: bool
+) -> None:
+    """Not even a course whose reviewers are taken at their word."""
+    monkeypatch.setenv("PREMIERJET_SHARED", "true")
+    (tmp_path / "dagster.yaml").write_text("")
+    workspace = open_workspace(tmp_path)
+    course = read_course(write(workspace, COMMENTED + "operators: [noe]\n").parent).course
+    assert may_set_up(workspace, Visitor("noe", vouched=vouched), course) == may
+
+
+def test_the_queue_leads_operators_of_one_course_to_it(shared: Workspace) -> None:
+    write_broken(shared)
+    noe, eve = (Reviewer(shared, **{"X-Forwarded-User": name}) for name in ("noe", "eve"))
+    assert 'href="/setup"' in noe.read("/")
+    assert 'href="/setup/froid"' in noe.read("/setup")
+    assert "/setup/casse" not in noe.read("/")
+    assert "/setup" not in eve.read("/")
 
 
 def test_behind_a_proxy_no_folder_of_the_machine_is_read(
