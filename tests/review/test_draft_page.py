@@ -207,7 +207,7 @@ def test_the_text_can_be_read_on_the_page_with_the_ids_a_comment_names() -> None
     )
     quiz = found["Texte 03 · q-0001 Combien de temps un produit peut-il rester exposé ?"]
     assert isinstance(quiz, MarkdownEntry)
-    assert "b. 30 minutes \\(right answer\\)" in quiz.markdown
+    assert "b. 30 minutes \\(bonne réponse\\)" in quiz.markdown
 
 
 def test_a_revision_shows_its_changes_against_the_one_before() -> None:
