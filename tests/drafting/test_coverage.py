@@ -69,7 +69,7 @@ def test_the_chapter_that_stands_out_is_to_be_read_first() -> None:
     assert fire.finding is not None
     assert fire.finding.rule == "source.objective-hardly-spoken"
     assert "s.md, § 2" in fire.finding.message(Language.ENGLISH)
-    assert "Le bac à poudre reste fermé." in fire.finding.message(Language.FRENCH)
+    assert "Le bac à poudre reste fermé" in fire.finding.message(Language.FRENCH)
 
 
 @pytest.mark.parametrize("text", ["Chiffrer l'assurance de la cuisine", "Manier la poudre d'un extincteur"])

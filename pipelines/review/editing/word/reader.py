@@ -35,6 +35,7 @@ from schemas.edit import Add, Edit, Replace
 from schemas.errors import InvalidInput
 from schemas.ids import SHORT_DIGEST, BlockId, Digest
 from schemas.language import Language
+from schemas.languages.sentences import fill_sentence
 from schemas.refusal import Refusal
 from schemas.source import SourceSpans
 from schemas.value_faults import find_fault
@@ -68,7 +69,7 @@ class Ambiguity:
 
     def sentence(self, language: Language) -> str:
         """Return the ambiguity as a sentence for the person who worked on the file."""
-        return read_word_texts(language).sentences[self.why].format(found=self.found)
+        return fill_sentence(read_word_texts(language).sentences[self.why], {"found": self.found})
 
 
 @dataclass(frozen=True)
