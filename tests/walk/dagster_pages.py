@@ -208,6 +208,8 @@ class Places:
             case ["assets", asset]:
                 partition = query.get("partition")
                 return asset in self.assets and (partition is None or partition in self.assets[asset])
+            case ["runs"]:
+                return True
             case ["runs", run]:
                 return run in self.runs
             case ["guess", job, *_] | ["locations", "premierjet", "jobs", job, *_]:
