@@ -135,9 +135,11 @@ def test_another_kind_takes_along_what_was_typed(lea: Page, desk: Desk, axe: Axe
     expect(lea.locator("form[data-adding] textarea").first).to_have_value(TYPED)
     assert axe(lea) == []
     lea.get_by_role("button", name="Tableau", exact=True).click()
+    expect(lea.locator("button[aria-current]")).to_have_text("Tableau")
     held = lea.locator("form[data-adding] textarea, form[data-adding] input[type=text]")
     assert any(TYPED in each.input_value() for each in held.all())
     lea.get_by_role("button", name="Phrase", exact=True).click()
+    expect(lea.locator("button[aria-current]")).to_have_text("Phrase")
     assert TYPED in lea.locator("#add-st-0001").input_value()
 
 
