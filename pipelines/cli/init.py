@@ -14,7 +14,7 @@ from adapters.courses import COURSE_FILE, read_course
 from adapters.root import MARKER, begin_root
 from adapters.sources.placeholder import write_placeholder
 from adapters.workspace import open_workspace
-from pipelines.cli.output import AsJson, Root, answer, find_shell_language, parse_language
+from pipelines.cli.output import AsJson, Root, answer, find_shell_language, language_option
 from pipelines.course_setup.course_text import write_schema_header
 from schemas.errors import InvalidInput
 from schemas.ids import SLUG
@@ -27,12 +27,7 @@ TEMPLATE = Path(__file__).with_name("course_template.yaml")
 
 InLanguage = Annotated[
     Language | None,
-    typer.Option(
-        "--language",
-        parser=parse_language,
-        metavar="LANGUAGE",
-        help="The course's language; by default that of LANG.",
-    ),
+    language_option("The course's language; by default that of LANG."),
 ]
 
 

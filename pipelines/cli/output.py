@@ -53,6 +53,11 @@ def parse_language(tag: str) -> Language:
     return found
 
 
+def language_option(describes: str) -> Any:
+    """Return the option `--language` of a command, as its help describes it."""
+    return typer.Option("--language", parser=parse_language, metavar="LANGUAGE", help=describes)
+
+
 def read_verb_texts(verb: str) -> TextCatalogue:
     """Return what a verb says, in the language of the shell."""
     return read_texts(f"cli.{verb}", find_shell_language())

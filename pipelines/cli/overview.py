@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from adapters.workspace import open_workspace
-from pipelines.cli.output import AsJson, Root, answer, parse_language, print_note, write_file, write_table
+from pipelines.cli.output import AsJson, Root, answer, language_option, print_note, write_file, write_table
 from schemas.language import Language
 from schemas.overview import ModuleLine, Overview
 
@@ -26,9 +26,7 @@ IndicatorsCsv = Annotated[
 ]
 InLanguage = Annotated[
     Language,
-    typer.Option(
-        "--language", parser=parse_language, metavar="LANGUAGE", help="The page's language: fr or en."
-    ),
+    language_option("The page's language: fr or en."),
 ]
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines.cli.output import AsJson, answer, find_shell_language, parse_language
+from pipelines.cli.output import AsJson, answer, find_shell_language, language_option
 from schemas.language import Language
 
 
@@ -19,12 +19,7 @@ def run(
     ] = None,
     language: Annotated[
         Language | None,
-        typer.Option(
-            "--language",
-            parser=parse_language,
-            metavar="LANGUAGE",
-            help="The language of the report; by default that of LANG, or English.",
-        ),
+        language_option("The language of the report; by default that of LANG, or English."),
     ] = None,
     as_json: AsJson = False,
 ) -> None:

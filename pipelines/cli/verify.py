@@ -12,7 +12,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from pipelines.cli.json_answer import add_errors
-from pipelines.cli.output import AsJson, answer, find_shell_language, parse_language, read_file
+from pipelines.cli.output import AsJson, answer, find_shell_language, language_option, read_file
 from schemas.errors import SignatureRefused
 from schemas.language import Language
 
@@ -30,12 +30,7 @@ def run(
     ] = None,
     language: Annotated[
         Language | None,
-        typer.Option(
-            "--language",
-            parser=parse_language,
-            metavar="LANGUAGE",
-            help="The language of the answer; by default that of LANG, or English.",
-        ),
+        language_option("The language of the answer; by default that of LANG, or English."),
     ] = None,
     as_json: AsJson = False,
 ) -> None:

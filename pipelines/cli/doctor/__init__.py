@@ -29,7 +29,7 @@ from pipelines.cli.output import (
     Root,
     answer,
     find_shell_language,
-    parse_language,
+    language_option,
     print_error,
     write_table,
 )
@@ -48,12 +48,7 @@ Moodles = Annotated[
 ]
 Spoken = Annotated[
     Language | None,
-    typer.Option(
-        "--language",
-        parser=parse_language,
-        metavar="LANGUAGE",
-        help="The language of what --moodle says; by default that of LANG.",
-    ),
+    language_option("The language of what --moodle says; by default that of LANG."),
 ]
 
 

@@ -13,7 +13,7 @@ import typer
 
 from adapters.workspace import open_workspace
 from pipelines.cli.completion import complete_module
-from pipelines.cli.output import AsJson, Root, answer, parse_language, write_file
+from pipelines.cli.output import AsJson, Root, answer, language_option, write_file
 from pipelines.queries.ledger_audit import read_audited_ledger
 from schemas.language import Language
 
@@ -26,9 +26,7 @@ Module = Annotated[
 Pdf = Annotated[Path | None, typer.Option("--pdf", help="Write a PDF to this file instead.")]
 InLanguage = Annotated[
     Language,
-    typer.Option(
-        "--language", parser=parse_language, metavar="LANGUAGE", help="The PDF's language: fr or en."
-    ),
+    language_option("The PDF's language: fr or en."),
 ]
 
 
