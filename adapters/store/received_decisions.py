@@ -10,7 +10,7 @@ received/turned-down/<id>.json    why it was not recorded
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from adapters.store.stored_contracts import StoredContracts
+from adapters.store.stored_contracts import C, StoredContracts
 from schemas.errors import StoreUnusable
 from schemas.received_decision import (
     ChosenStep,
@@ -39,9 +39,7 @@ class ReceivedDecisionRecords(StoredContracts):
 
     def received(self, name: str) -> ReceivedDecision | None:
         """Return a decision that waits to be launched, or None."""
-        key = f"{WAITING}{name}.json"
-        data = self.store.get(key)
-        return None if data is None else self._parse_contract(ReceivedDecision, key, data)
+        return self._read_stored(ReceivedDecision, f"{WAITING}{name}.json")
 
     def list_received(self) -> tuple[ReceivedDecision, ...]:
         """Return the decisions that wait to be launched and can be read, in the order they were received."""
@@ -64,21 +62,16 @@ class ReceivedDecisionRecords(StoredContracts):
 
     def next_step(self, name: str) -> NextStep | None:
         """Return what comes next for a received decision, None if nobody has begun anything."""
-        key = f"{CHOSEN}{name}.json"
-        data = self.store.get(key)
-        return None if data is None else self._parse_contract(ChosenStep, key, data).step
+        chosen = self._read_stored(ChosenStep, f"{CHOSEN}{name}.json")
+        return None if chosen is None else chosen.step
 
     def launched(self, name: str) -> LaunchedDecision | None:
         """Return the run that a received decision was handed to, or None."""
-        key = f"{LAUNCHED}{name}.json"
-        data = self.store.get(key)
-        return None if data is None else self._parse_contract(LaunchedDecision, key, data)
+        return self._read_stored(LaunchedDecision, f"{LAUNCHED}{name}.json")
 
     def turned_down(self, name: str) -> TurnedDownDecision | None:
         """Return why no run was launched for a received decision, or None."""
-        key = f"{TURNED_DOWN}{name}.json"
-        data = self.store.get(key)
-        return None if data is None else self._parse_contract(TurnedDownDecision, key, data)
+        return self._read_stored(TurnedDownDecision, f"{TURNED_DOWN}{name}.json")
 
     def save_launched(self, launched: LaunchedDecision) -> None:
         """Save which run has a decision, which then waits no more."""
@@ -91,14 +84,11 @@ class ReceivedDecisionRecords(StoredContracts):
 
     def handed(self, name: str) -> HandedDecision | None:
         """Return a decision of which it is not known yet what became of it in its run, or None."""
-        key = f"{HANDED}{name}.json"
-        data = self.store.get(key)
-        return None if data is None else self._parse_contract(HandedDecision, key, data)
+        return self._read_stored(HandedDecision, f"{HANDED}{name}.json")
 
     def list_handed(self) -> tuple[HandedDecision, ...]:
         """Return the decisions that runs have, in the order they were received."""
-        entries = ((entry.key, self.store.get(entry.key)) for entry in self.store.list(HANDED))
-        found = [self._parse_contract(HandedDecision, key, data) for key, data in entries if data is not None]
+        found = self._list_stored(HandedDecision, HANDED)
         return tuple(sorted(found, key=lambda each: (each.received.received_at, each.received.id)))
 
     def forget_handed(self, name: str) -> None:
@@ -107,10 +97,7 @@ class ReceivedDecisionRecords(StoredContracts):
 
     def list_turned_down(self) -> tuple[TurnedDownDecision, ...]:
         """Return the decisions that were not recorded, in the order in which that was known."""
-        entries = ((entry.key, self.store.get(entry.key)) for entry in self.store.list(TURNED_DOWN))
-        found = [
-            self._parse_contract(TurnedDownDecision, key, data) for key, data in entries if data is not None
-        ]
+        found = self._list_stored(TurnedDownDecision, TURNED_DOWN)
         return tuple(sorted(found, key=lambda each: (each.at, each.id)))
 
     def save_turned_down(self, turned_down: TurnedDownDecision) -> None:
@@ -137,6 +124,14 @@ class ReceivedDecisionRecords(StoredContracts):
             for entry in self.store.list(folder):
                 if entry.written_at < now - KEPT:
                     self.store.delete(entry.key)
+
+    def _read_stored(self, kind: type[C], key: str) -> C | None:
+        data = self.store.get(key)
+        return None if data is None else self._parse_contract(kind, key, data)
+
+    def _list_stored(self, kind: type[C], folder: str) -> list[C]:
+        found = (self._read_stored(kind, entry.key) for entry in self.store.list(folder))
+        return [each for each in found if each is not None]  # one may go once the store was listed
 
     def _read_waiting(self) -> Iterator[ReceivedDecision | StoreUnusable]:
         """Yield each decision that waits, or what is wrong with it; raises StoreUnusable if the store is."""

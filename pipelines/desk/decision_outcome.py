@@ -104,17 +104,13 @@ class DecisionRun:
         if run is None:
             return LaunchOutcome(DecisionProgress.NOT_TAKEN)
         if run.state is DagsterRunState.FAILED:
-            refusal = run.failure if run.is_told else self._explain_death()
+            refusal = run.failure if run.is_told else explain_all(explain_death(self.here.key))
             return LaunchOutcome(DecisionProgress.REFUSED, refusal=refusal, is_told=run.is_told)
         if run.state is DagsterRunState.SUCCEEDED:
             return self._find_earlier_entry()
         return LaunchOutcome(
             DecisionProgress.QUEUED if run.state is DagsterRunState.QUEUED else DecisionProgress.GOING
         )
-
-    def _explain_death(self) -> Mapping[str, str]:
-        error = DecisionRefused(Refusal("desk.run_died", module=self.here.key))
-        return {each.value: error.explain(each).account for each in Language if each.is_installed}
 
     def _read_run(self) -> tuple[Run | None, DagsterUnusable | None]:
         try:
@@ -136,6 +132,16 @@ class DecisionRun:
             if own
             else LaunchOutcome(DecisionProgress.ENDED)
         )
+
+
+def explain_death(module: str) -> DecisionRefused:
+    """Return the refusal of a decision whose runs ended before the job said anything."""
+    return DecisionRefused(Refusal("desk.run_died", module=module))
+
+
+def explain_all(error: PremierjetError) -> dict[str, str]:
+    """Return what an error says, in each language of the pages, by its tag."""
+    return {each.value: error.explain(each).account for each in Language if each.is_installed}
 
 
 def find_recorded(

@@ -1,7 +1,7 @@
 """Sender of received decisions to Dagster, behind the desk's answers, as long as any waits."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from threading import Event, Lock, Thread
@@ -9,7 +9,7 @@ from threading import Event, Lock, Thread
 from adapters.launchpad import DagsterRunState
 from adapters.workspace import Workspace
 from pipelines.desk.decision_launch import DecisionTakenBack, launch_received
-from pipelines.desk.decision_outcome import open_launchpad
+from pipelines.desk.decision_outcome import explain_all, explain_death, open_launchpad
 from pipelines.workflow.decide import list_recorded
 from schemas.errors import DecisionRefused, PremierjetError
 from schemas.language import Language
@@ -146,8 +146,7 @@ class DecisionSender:
             records.forget_handed(received.id)
             return True
         if run is not None and run.is_told:
-            told = tuple(Told(language=Language(name), text=text) for name, text in run.failure.items())
-            records.save_turned_down(_turn_down(received, told, handed.run_id))
+            records.save_turned_down(_turn_down(received, run.failure, handed.run_id))
             return True
         return self._launch_again(handed)
 
@@ -156,7 +155,7 @@ class DecisionSender:
         received = handed.received
         try:
             if handed.attempts >= MOST_ATTEMPTS:
-                raise DecisionRefused(Refusal("desk.run_died", module=received.module))
+                raise explain_death(received.module)
             self._refuse_overtaken(received)
             run_id = launch_received(self.workspace, received, handed.run_id)
         except DecisionRefused as error:
@@ -226,14 +225,8 @@ class DecisionSender:
             LOGGER.exception("what became of old decisions could not be removed")
 
 
-def explain_all(error: PremierjetError) -> tuple[Told, ...]:
-    """Return what an error says, in each language of the pages."""
-    return tuple(
-        Told(language=each, text=error.explain(each).account) for each in Language if each.is_installed
-    )
-
-
-def _turn_down(received: ReceivedDecision, told: tuple[Told, ...], run_id: str | None) -> TurnedDownDecision:
+def _turn_down(received: ReceivedDecision, why: Mapping[str, str], run_id: str | None) -> TurnedDownDecision:
+    told = tuple(Told(language=Language(name), text=text) for name, text in why.items())
     return TurnedDownDecision(
         id=received.id, told=told, at=datetime.now(UTC), received=received, run_id=run_id
     )
