@@ -9,8 +9,7 @@ from threading import Event, Lock, Thread
 from adapters.launchpad import DagsterRunState
 from adapters.workspace import Workspace
 from pipelines.desk.decision_launch import DecisionTakenBack, launch_received
-from pipelines.desk.decision_outcome import explain_all, explain_death, open_launchpad
-from pipelines.workflow.decide import list_recorded
+from pipelines.desk.decision_outcome import explain_all, explain_death, list_own_recorded, open_launchpad
 from schemas.errors import DecisionRefused, PremierjetError
 from schemas.language import Language
 from schemas.received_decision import (
@@ -22,7 +21,6 @@ from schemas.received_decision import (
     TurnedDownDecision,
 )
 from schemas.refusal import Refusal
-from schemas.review import Decision
 
 LOGGER = logging.getLogger(__name__)
 SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 30.0  # seconds between two tries while Dagster takes nothing
@@ -166,21 +164,16 @@ class DecisionSender:
         return False
 
     def _is_recorded(self, received: ReceivedDecision) -> bool:
-        decisions = self._list_decisions(received)
-        return any((each.received, each.person) == (received.id, received.person) for each in decisions)
-
-    def _list_decisions(self, received: ReceivedDecision) -> list[Decision]:
-        recorded = list_recorded(self.workspace, received.module)
-        return [each for each in recorded if isinstance(each, Decision)]
+        return any(each.received == received.id for each in list_own_recorded(self.workspace, received))
 
     def _refuse_overtaken(self, received: ReceivedDecision) -> None:
         """Raise DecisionRefused if its person decided on the same text since: the last word is theirs."""
         records = self.workspace.records
-        decided = [(each.person, each.digest, each.at) for each in self._list_decisions(received)]
+        recorded = list_own_recorded(self.workspace, received)
+        decided = [(each.digest, each.at) for each in recorded]
         on_the_way = (*records.list_received(), *(each.received for each in records.list_handed()))
-        decided += [(each.person, each.digest, each.received_at) for each in on_the_way]
-        own = (received.person, received.digest)
-        if any((person, digest) == own and at > received.received_at for person, digest, at in decided):
+        decided += [(each.digest, each.received_at) for each in on_the_way if each.person == received.person]
+        if any(digest == received.digest and at > received.received_at for digest, at in decided):
             raise DecisionRefused(Refusal("desk.decision_overtaken", module=received.module))
 
     def _is_settled(self, name: str) -> bool:

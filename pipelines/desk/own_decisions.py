@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from adapters.workspace import Workspace
-from pipelines.workflow.decide import list_recorded
+from pipelines.desk.decision_outcome import list_own_recorded
 from schemas.errors import PremierjetError
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
@@ -82,11 +82,9 @@ def _list_failed(workspace: Workspace, person: str, now: datetime) -> Iterator[O
 def _list_decisions(workspace: Workspace, received: ReceivedDecision) -> tuple[Decision, ...]:
     """Return the decisions of the same person on the module; none where its ledger cannot be read."""
     try:
-        recorded = list_recorded(workspace, received.module)
+        return list_own_recorded(workspace, received)
     except PremierjetError:  # the page of the decision says so
         return ()
-    decisions = (each for each in recorded if isinstance(each, Decision))
-    return tuple(each for each in decisions if each.person == received.person)
 
 
 def _describe(
