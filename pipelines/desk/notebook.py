@@ -79,8 +79,11 @@ class Notebook:
 
         Such a waiver says which side the draft keeps.
         """
-        decided = self.workspace.records.draft_of(decision.module, decision.digest)
-        quoting = {each.id: each for each in self.examined.findings if find_sides(each) is not None}
+        waived = {waiver.finding for waiver in decision.waivers}
+        concerned = (each for each in self.examined.findings if each.id in waived)
+        quoting = {each.id: each for each in concerned if find_sides(each) is not None}
+        # Read for these alone: a page asks this of each decision there was.
+        decided = self.workspace.records.draft_of(decision.module, decision.digest) if quoting else None
         for waiver in decision.waivers:
             finding = quoting.get(waiver.finding) if decided is not None else None
             if finding is None or _quote_places(decided, finding) == _quote_places(self.examined, finding):

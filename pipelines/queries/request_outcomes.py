@@ -80,11 +80,12 @@ def find_request_outcome(
         return None
     decision = requests[-1]
     answer = next(_list_answers(workspace, decision, draft), draft)
-    asked = tuple(_describe_asked(workspace, decision, content, recorded))
+    base = workspace.records.draft_of(decision.module, decision.digest)
+    asked = tuple(_describe_asked(workspace, decision, base, content, recorded))
     return RequestOutcome(
         decision,
         asked,
-        tuple(_describe_named(workspace, decision, content, asked)),
+        tuple(_describe_named(decision, base, content, asked)),
         answer.provenance.answered or (),
         say_notes(answer, language),
     )
@@ -105,20 +106,22 @@ def _list_answers(workspace: Workspace, decision: Decision, draft: Draft) -> Ite
 
 
 def _describe_asked(
-    workspace: Workspace, decision: Decision, content: Content, recorded: Sequence[LedgerRecord]
+    workspace: Workspace,
+    decision: Decision,
+    base: Draft | None,
+    content: Content,
+    recorded: Sequence[LedgerRecord],
 ) -> Iterator[AskedComment]:
     sent = set(decision.comments or ())
-    base = workspace.records.draft_of(decision.module, decision.digest) if sent else None
     for placed in place_comments(workspace, content, recorded) if sent else ():
         if placed.comment.id in sent:
             yield AskedComment(placed, _compare_all(placed, base.content if base else content, content))
 
 
 def _describe_named(
-    workspace: Workspace, decision: Decision, content: Content, asked: Sequence[AskedComment]
+    decision: Decision, base: Draft | None, content: Content, asked: Sequence[AskedComment]
 ) -> Iterator[NamedElement]:
     """Yield the elements named in a request as the decided draft had them, each once."""
-    base = workspace.records.draft_of(decision.module, decision.digest)
     spoken_of = {each.placed.comment.about.place for each in asked}
     for place in dict.fromkeys(NAME.findall(decision.comment or "")):
         before = find(base.content, place) if base is not None else None
