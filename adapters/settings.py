@@ -88,6 +88,11 @@ class Settings(
         default=None, description="Secret of the SCORM Cloud application that releases are imported into."
     )
 
+    @property
+    def has_secure_desk(self) -> bool:
+        """Return whether people reach the desk by HTTPS alone: its cookies then go by nothing else."""
+        return self.desk_url.startswith("https:")
+
 
 def read_settings(root: Path) -> Settings:
     """Return the settings of an installation; raises InvalidInput if one cannot be used.

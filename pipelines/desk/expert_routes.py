@@ -12,7 +12,7 @@ from adapters.workspace import Workspace
 from pipelines.desk.draft_address import MissingAddress, find_module
 from pipelines.desk.expert_page import ExpertPage, build_expert_page
 from pipelines.desk.forms import SentForm, accept_form, acknowledge
-from pipelines.desk.page_language import choose_language, find_asked_language, keep_language, read_desk_texts
+from pipelines.desk.page_language import choose_language, keep_language, read_desk_texts
 from pipelines.desk.pages import render_page
 from pipelines.desk.visitors import (
     ASKED,
@@ -105,7 +105,7 @@ class ExpertRoutes:
             raise DecisionRefused(Refusal("desk.no_invitations"))
         invitation = open_question_invitation(token, key, datetime.now(UTC))
         answer = RedirectResponse(find_asked_page(invitation) + keep_language(request), 303)
-        secure = self.workspace.settings.desk_url.startswith("https:")
+        secure = self.workspace.settings.has_secure_desk
         remember_question_invitation(answer, token, secure=secure)
         return answer
 
@@ -154,6 +154,4 @@ def _render(request: Request, page: ExpertPage, *, status: int = 200) -> Respons
 
 def _redirect(request: Request, key: str, notice: str) -> Response:
     base = ASKED if request.scope.get("root_path") == ASKED else ""
-    keep = keep_language(request) if find_asked_language(request) else ""
-    said = f"{keep}&said={notice}" if keep else f"?said={notice}"
-    return RedirectResponse(f"{base}/questions/{key}{said}", 303)
+    return RedirectResponse(f"{base}/questions/{key}{keep_language(request, said=notice)}", 303)

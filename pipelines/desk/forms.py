@@ -127,6 +127,6 @@ def acknowledge(request: Request, form: SentForm, answered: Response) -> Respons
     """Return the answer to a form that was taken; a cookie of it has the receipt that its page asked for."""
     receipt = form.read_text("receipt")
     if RECEIPT.fullmatch(receipt):
-        secure = request.app.state.workspace.settings.desk_url.startswith("https:")
+        secure = request.app.state.workspace.settings.has_secure_desk
         answered.set_cookie(TAKEN, receipt, max_age=A_MINUTE, samesite="strict", secure=secure)
     return answered

@@ -90,7 +90,7 @@ def render_page(
     )
     answer = HTMLResponse(rendered, status)
     if read_token(request) != request.cookies.get(TOKEN):
-        secure = workspace.settings.desk_url.startswith("https:")
+        secure = workspace.settings.has_secure_desk
         answer.set_cookie(TOKEN, read_token(request), httponly=True, samesite="strict", secure=secure)
     return answer
 

@@ -154,6 +154,4 @@ def _may_edit(visitor: Visitor, view: PlanView) -> bool:
 
 def _redirect_to_saved(request: Request, key: str, fragment: str = "") -> Response:
     """Redirect to the newest plan of a module, which says that it was saved."""
-    keep = keep_language(request)
-    said = f"{keep}&said=plan_saved" if keep else "?said=plan_saved"
-    return RedirectResponse(f"/plans/{key}{said}{fragment}", 303)
+    return RedirectResponse(f"/plans/{key}{keep_language(request, said='plan_saved')}{fragment}", 303)

@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl, urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from pipelines.desk.page_language import find_asked_language
+from pipelines.desk.page_language import keep_language
 from pipelines.desk.queue_view import QueueQuery, read_query
 
 QUEUE = "premierjet_queue"
@@ -16,8 +16,8 @@ LONGEST_KEPT = 1_000
 
 def keep_queue(request: Request, answer: Response, query: QueueQuery) -> None:
     """Have the browser keep what was asked of the queue, or forget what was asked before."""
-    asked = query.write_address(query.page).removeprefix("?") if query.is_asked else ""
-    secure = request.app.state.workspace.settings.desk_url.startswith("https:")
+    asked = urlencode(query.list_parameters()) if query.is_asked else ""
+    secure = request.app.state.workspace.settings.has_secure_desk
     if asked and len(asked) <= LONGEST_KEPT:
         answer.set_cookie(QUEUE, asked, httponly=True, samesite="lax", secure=secure)
     elif QUEUE in request.cookies:
@@ -29,11 +29,6 @@ def find_queue_parameters(request: Request, said: str = "") -> str:
 
     `said` names what the queue tells above its list.
     """
-    query, language = (
-        read_query(dict(parse_qsl(request.cookies.get(QUEUE, "")))),
-        find_asked_language(request),
-    )
-    asked = dict(parse_qsl(query.write_address(query.page).removeprefix("?"))) if query.is_asked else {}
-    more = {"lang": language.value if language else "", "said": said}
-    parameters = asked | {name: value for name, value in more.items() if value}
-    return f"?{urlencode(parameters)}" if parameters else ""
+    query = read_query(dict(parse_qsl(request.cookies.get(QUEUE, ""))))
+    asked = query.list_parameters() if query.is_asked else {}
+    return keep_language(request, **asked, **({"said": said} if said else {}))

@@ -52,8 +52,11 @@ class QueueQuery:
 
     def write_address(self, page: int) -> str:
         """Return the parameters of another page of the same, as they stand in an address."""
-        asked = {name: value for name, value in vars(replace(self, page=page)).items() if value}
-        return "?" + urlencode(asked)
+        return "?" + urlencode(replace(self, page=page).list_parameters())
+
+    def list_parameters(self) -> dict[str, str]:
+        """Return what is asked, by the parameters of the queue's address."""
+        return {name: str(value) for name, value in vars(self).items() if value}
 
     def _wants(self, state: ModuleState) -> bool:
         words = fold_letters(self.search).split()

@@ -15,7 +15,7 @@ from adapters.session_reports import SignedReport
 from adapters.workspace import Workspace
 from pipelines.desk.draft_address import MissingAddress, find_module
 from pipelines.desk.forms import SentForm, accept_form, acknowledge
-from pipelines.desk.page_language import choose_language, find_asked_language, keep_language, read_desk_texts
+from pipelines.desk.page_language import choose_language, keep_language, read_desk_texts
 from pipelines.desk.pages import render_page
 from pipelines.desk.session_page import SessionPage, SessionsPage, build_sessions_page, read_given
 from pipelines.desk.visitors import find_session_page, identify_visitor, remember_session_invitation
@@ -88,7 +88,7 @@ class SessionRoutes:
             raise DecisionRefused(Refusal("desk.no_invitations"))
         invitation = open_session_invitation(token, key, datetime.now(UTC))
         answer = RedirectResponse(find_session_page(invitation) + keep_language(request), 303)
-        secure = self.workspace.settings.desk_url.startswith("https:")
+        secure = self.workspace.settings.has_secure_desk
         remember_session_invitation(answer, token, invitation, secure=secure)
         return answer
 
@@ -254,6 +254,4 @@ def _redirect_to_report(request: Request, session: DatedSession) -> Response:
 
 
 def _redirect(request: Request, address: str) -> Response:
-    keep = keep_language(request) if find_asked_language(request) else ""
-    said = f"{keep}&said={REPORTED}" if keep else f"?said={REPORTED}"
-    return RedirectResponse(f"{address}{said}", 303)
+    return RedirectResponse(f"{address}{keep_language(request, said=REPORTED)}", 303)

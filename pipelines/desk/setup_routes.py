@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from pathlib import Path
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -154,9 +154,8 @@ class SetupRoutes:
                 write_course(setup, proposal, setup.file.digest)
                 return self._redirect_to_written(request, setup, visitor, founder)
         except Conflict:
-            return self.save(
-                request, form
-            )  # the file is another one now, and what the form was made from is not
+            # The file is another one now, and not what the form was made from.
+            return self.save(request, form)
         except PremierjetError as error:
             return self._render(request, setup, visitor, sent.fields, sent=sent, error=error)
         changed = Conflict(Refusal("setup.changed_meanwhile", place=str(setup.place))) if is_stale else None
@@ -190,7 +189,7 @@ class SetupRoutes:
         """Redirect to the course that was written, and remember who set it up."""
         answer = self._redirect(request, setup.folder.name, said="written")
         if setup.is_new and not visitor.vouched:
-            secure = self.workspace.settings.desk_url.startswith("https:")
+            secure = self.workspace.settings.has_secure_desk
             remember_person(answer, founder.person, secure=secure)
         return answer
 
@@ -294,9 +293,7 @@ class SetupRoutes:
         )
 
     def _redirect(self, request: Request, folder: str, **query: str) -> Response:
-        keep = keep_language(request)
-        asked = urlencode(query)
-        return RedirectResponse(f"/setup/{quote(folder, safe='')}{keep}{'&' if keep else '?'}{asked}", 303)
+        return RedirectResponse(f"/setup/{quote(folder, safe='')}{keep_language(request, **query)}", 303)
 
 
 def _choose_status(error: PremierjetError | None) -> int:

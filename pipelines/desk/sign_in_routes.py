@@ -77,7 +77,7 @@ class SignInRoutes:
 
     @property
     def _is_secure(self) -> bool:
-        return self.workspace.settings.desk_url.startswith("https:")
+        return self.workspace.settings.has_secure_desk
 
 
 def _keep_within_desk(address: str) -> str:
