@@ -410,7 +410,7 @@ class _Edits:
         return "\r\n" if "\r\n" in self.text else "\n"
 
     def _write_flow(self, value: Any) -> str:
-        return _write_on_a_line(value, _JsonDumper if self.is_json else _BlockDumper)
+        return write_on_a_line(value, _JsonDumper if self.is_json else _BlockDumper)
 
     @staticmethod
     def _indent(line: str, column: int) -> str:
@@ -533,7 +533,8 @@ def _write_block(value: Any) -> list[str]:
     return written.removesuffix("...\n").rstrip("\n").split("\n")
 
 
-def _write_on_a_line(value: Any, dumper: type[yaml.SafeDumper]) -> str:
+def write_on_a_line(value: Any, dumper: type[yaml.SafeDumper] = yaml.SafeDumper) -> str:
+    """Return a value as YAML writes it on one line, in quotes where it needs them."""
     written: str = yaml.dump(
         [value],
         Dumper=dumper,

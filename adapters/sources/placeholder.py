@@ -5,13 +5,11 @@ While it is there nobody has filled the course in: nothing is drafted from it un
 
 from pathlib import Path
 
-from adapters.courses import CourseFolder
+from adapters.courses import SOURCES, CourseFolder
 from adapters.sources.patterns import compile_pattern
 from schemas.course import SourceFile
 from schemas.language import Language
 from schemas.languages.texts import read_texts
-
-SOURCES = "sources"
 
 
 def write_placeholder(course: Path, language: Language) -> Path:

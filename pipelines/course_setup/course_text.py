@@ -4,9 +4,8 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-import yaml
-
 from adapters.courses import SOURCES
+from adapters.yaml_edit import write_on_a_line
 from schemas.course import IdentityMode
 from schemas.language import Language
 from schemas.languages.texts import read_texts
@@ -34,10 +33,10 @@ def begin_course_text(
     return TEMPLATE.read_text(encoding="utf-8").format(
         header=write_schema_header(folder),
         course=course,
-        sources="\n".join(f"  - path: {_write_text(each)}" for each in list_patterns(documents)),
+        sources="\n".join(f"  - path: {write_on_a_line(each)}" for each in list_patterns(documents)),
         identity=identity,
         role=texts["role"],
-        person=_write_text(person),
+        person=write_on_a_line(person),
         folder_id=texts["folder_id"],
         folder=texts["folder"],
     )
@@ -47,8 +46,3 @@ def list_patterns(documents: Iterable[str]) -> tuple[str, ...]:
     """Return the patterns of a folder's documents, by the first folder each lies in; at least `sources`."""
     heads = {name.partition("/")[0] if "/" in name else "" for name in documents}
     return tuple(f"{head}/**" if head else "*" for head in sorted(heads or {SOURCES}))
-
-
-def _write_text(text: str) -> str:
-    written: str = yaml.safe_dump([text], allow_unicode=True, width=float("inf"), default_flow_style=True)
-    return written.strip()[1:-1]

@@ -9,7 +9,7 @@ from adapters.course_yaml import CourseFault
 from adapters.workspace import Workspace
 from pipelines.course_setup.course_fields import CourseFields
 from pipelines.course_setup.course_setup import CourseSetup, Proposal
-from pipelines.course_setup.document_reading import DocumentReading, read_documents
+from pipelines.course_setup.documents import DocumentReading, read_documents
 from pipelines.desk.forms import MOST_FIELDS
 from pipelines.desk.setup_form import count_fields
 from schemas.language import Language, match_language

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from adapters.courses import CourseFolder
-from adapters.sources.course_sources import CourseSources
 from adapters.sources.patterns import compile_pattern
 from adapters.version_cache import VersionCache
 from adapters.workspace import Workspace
@@ -119,11 +118,7 @@ def _read_spans(workspace: Workspace, folder: CourseFolder, module: Module) -> S
     entries = tuple(each.path for each in course.sources)
     listed = shelf.versions()
     settled = None if listed is None else (entries, course.language_of(module), course.scans, listed)
-    return _SPANS.get(folder.folder, settled, lambda: _read_afresh(workspace, shelf, module))
-
-
-def _read_afresh(workspace: Workspace, shelf: CourseSources, module: Module) -> SourceSpans:
-    return read_sources_afresh(workspace, shelf, module)
+    return _SPANS.get(folder.folder, settled, lambda: read_sources_afresh(workspace, shelf, module))
 
 
 def _find_gap(workspace: Workspace, course: Course, module: Module, spans: SourceSpans) -> ModuleGap:
