@@ -97,10 +97,10 @@ class Explanation:
     @property
     def sentence(self) -> str:
         """Return what happened and what to do, begun with a capital."""
-        return join_sentences(self.happening, self.remedy)
+        return join_sentences(self.occurrence, self.remedy)
 
     @property
-    def happening(self) -> str:
+    def occurrence(self) -> str:
         """Return what happened, begun with a capital."""
         return self.happened if HAPPENED in self.begun_by_facts else begin_sentence(self.happened)
 

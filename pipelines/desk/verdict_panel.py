@@ -89,20 +89,20 @@ class VerdictPanel:
         return tuple(each for each in self.citations_to_open if not self.was_opened(each.span))
 
     @cached_property
-    def _opened(self) -> frozenset[str]:
+    def _opened_ids(self) -> frozenset[str]:
         return frozenset(self.opened_spans)
 
     @cached_property
-    def _unopened(self) -> frozenset[str]:
+    def _spans_to_open(self) -> frozenset[str]:
         return frozenset(each.span for each in self.unopened_citations)
 
     def must_open(self, span: str) -> bool:
         """Return whether this visitor still has to open a citation."""
-        return self.is_reviewing and span in self._unopened
+        return self.is_reviewing and span in self._spans_to_open
 
     def was_opened(self, span: str) -> bool:
         """Return whether this visitor has opened a citation that has to be opened."""
-        return span in self._opened
+        return span in self._opened_ids
 
     @property
     def has_stopping_comments(self) -> bool:

@@ -209,10 +209,10 @@ class Workbench:
 
     def may_cite(self, place: str) -> bool:
         """Return whether the visitor may choose the passages that an element cites."""
-        return self.may_edit and place in self._citing
+        return self.may_edit and place in self._cited_ids
 
     @cached_property
-    def _citing(self) -> frozenset[str]:
+    def _cited_ids(self) -> frozenset[str]:
         return frozenset(each.id for each in self.content.walk_citing())
 
     def is_open(self, target: str) -> bool:

@@ -18,7 +18,7 @@ function measureRoom(field) {
   return field.maxLength - field.value.length + field.selectionEnd - field.selectionStart;
 }
 
-function tell(text) {
+function showNotice(text) {
   const line = Object.assign(document.createElement("div"), { className: "notice bad" });
   const button = Object.assign(document.createElement("button"), { type: "button", className: "small", textContent: told.dataset.close });
   button.addEventListener("click", () => line.remove());
@@ -30,8 +30,8 @@ document.addEventListener("paste", ({ target, clipboardData }) => {
   const field = target.closest?.(FIELDS);
   if (!field || !clipboardData) return;
   const pictures = countPictures(clipboardData);
-  if (pictures) tell(told.dataset.pastePictures.replace("{count}", pictures));
+  if (pictures) showNotice(told.dataset.pastePictures.replace("{count}", pictures));
   const { length } = clipboardData.getData("text/plain").replace(/\r\n/g, "\n");
   const room = Math.max(0, measureRoom(field));
-  if (length > room) tell(told.dataset.pasteCut.replace("{length}", length).replace("{room}", room));
+  if (length > room) showNotice(told.dataset.pasteCut.replace("{length}", length).replace("{room}", room));
 });
