@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, expect, sync_playwright
 
+from tests.browser.desks import WIDE, Desk, sign_in
+
 CHROMIUM = Path("/usr/bin/chromium-headless-shell")  # a third of the time of the one with a window
 FLAGS = [
     "--no-sandbox",
@@ -96,3 +98,11 @@ def axe() -> Axe:
         return found
 
     return judge
+
+
+@pytest.fixture
+def lea(context: BrowserContext, page: Page, desk: Desk) -> Page:
+    """A wide window of somebody who has said at the desk of the file that she is Lea."""
+    sign_in(context, desk)
+    page.set_viewport_size(WIDE)
+    return page

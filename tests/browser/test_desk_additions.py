@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from pipelines.testing import builders
 from schemas.draft import Statement, walk_named
 from schemas.language import Language
 from tests.browser.conftest import Axe
+from tests.browser.desks import SMALLEST, WIDE, Desk, at_work, sign_in
 from tests.browser.picturing import picture
-from tests.browser.test_desk_editing import SMALLEST, WIDE, Desk, at_work, sign_in
 from tests.desk.conftest import installation
 from tests.walk.crawl import in_language
 
@@ -27,12 +27,6 @@ SMALLEST_TARGET = 24  # WCAG 2.2, 2.5.8
 def desk(tmp_path: Path) -> Iterator[Desk]:
     with at_work(installation(tmp_path)) as served:
         yield served
-
-
-@pytest.fixture
-def lea(context: BrowserContext, page: Page, desk: Desk) -> Page:
-    sign_in(context, desk)
-    return page
 
 
 def texts_of(desk: Desk) -> list[str]:

@@ -10,8 +10,8 @@ from pipelines.desk.notebook import Notebook
 from pipelines.testing import builders
 from schemas.finding import Waiver, digest_of
 from tests.browser.click_counts import PAGES, read_counts
+from tests.browser.desks import WIDE, Desk, at_work, sign_in
 from tests.browser.test_desk_comments import select
-from tests.browser.test_desk_editing import WIDE, Desk, at_work, sign_in
 from tests.browser.test_desk_place import PHONE
 from tests.browser.test_desk_queue import NAMES
 from tests.desk.conftest import installation
@@ -295,7 +295,7 @@ def test_two_drafts_are_approved_from_the_queue_in_the_clicks_that_the_docs_say(
     assert hand.clicks == read_counts()[IN_THE_QUEUE]
 
 
-def test_a_draft_is_found_by_search_in_the_clicks_that_the_docs_say(
+def test_a_search_takes_the_clicks_that_the_docs_say(
     context: BrowserContext, page: Page, tmp_path: Path
 ) -> None:
     modules = tuple(builders.module(id=each, title=each.capitalize()) for each in NAMES)
@@ -312,7 +312,7 @@ def test_a_draft_is_found_by_search_in_the_clicks_that_the_docs_say(
     assert hand.clicks == read_counts()[SEARCHED]
 
 
-def test_what_is_late_is_opened_from_the_overview_in_the_clicks_that_the_docs_say(
+def test_what_is_late_takes_the_clicks_that_the_docs_say(
     context: BrowserContext, page: Page, tmp_path: Path
 ) -> None:
     with at_work(overseen(tmp_path)) as desk:

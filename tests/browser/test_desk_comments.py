@@ -12,8 +12,9 @@ from schemas.comment_seal import CommentSeal
 from schemas.edit import Remove
 from schemas.language import Language
 from tests.browser.conftest import Axe
+from tests.browser.desks import SMALLEST, Desk, at_work, sign_in
 from tests.browser.test_desk import long_spans
-from tests.browser.test_desk_editing import SMALLEST, WIDE, Desk, at_work, focused, sign_in, tab_to
+from tests.browser.test_desk_editing import focused, tab_to
 from tests.desk.conftest import installation
 from tests.desk.reviewing import policy
 from tests.desk.test_comments import ask, change, say
@@ -33,11 +34,9 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def lea(context: BrowserContext, page: Page, desk: Desk) -> Page:
-    sign_in(context, desk)
-    page.set_viewport_size(WIDE)
-    page.goto(desk.address())
-    return page
+def lea(lea: Page, desk: Desk) -> Page:
+    lea.goto(desk.address())
+    return lea
 
 
 def list_comments(desk: Desk) -> tuple[Any, ...]:

@@ -228,7 +228,7 @@ def test_a_decision_is_received_and_its_outcome_is_told_on_the_page_one_has_gone
         expect(told).to_have_text("")
 
 
-def test_a_row_of_those_approved_together_says_received_until_it_is_recorded(
+def test_a_row_says_received_until_it_is_recorded(
     page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PREMIERJET_DAGSTER_INTERNAL_URL", "http://127.0.0.1:9")

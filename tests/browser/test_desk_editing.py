@@ -10,70 +10,32 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from adapters.workspace import Workspace
 from pipelines.deliverables.quiz.contract import Quiz
-from pipelines.desk.app import create_app
 from pipelines.desk.notebook import Notebook
 from pipelines.testing import builders
-from schemas.draft import Draft, SingleChoice
+from schemas.draft import SingleChoice
 from schemas.edit import LONGEST_TEXT, Replace
 from schemas.language import Language
 from schemas.notes import ReviewerNotes
 from tests.browser.conftest import Axe
+from tests.browser.desks import SMALLEST, WIDE, Desk, at_work, sign_in
 from tests.browser.picturing import picture
 from tests.desk.conftest import installation
 from tests.desk.editor import Editor
 from tests.desk.test_edit_routes import drafted
 from tests.desk.test_word_page import deleted, downloaded, retyped, worked_on
-from tests.serving import serve_app
 from tests.walk.crawl import in_language
 
 pytestmark = pytest.mark.browser
 
-WIDE = {"width": 1440, "height": 900}
-SMALLEST = {"width": 320, "height": 640}  # WCAG 2.2, 1.4.10: what 1280 px become at 400 %
 MOST_TABS = 200
 MOST_LOOKS = 100
-
-
-class Desk:
-    """A desk that is served, and its state."""
-
-    def __init__(self, workspace: Workspace, origin: str) -> None:
-        self.workspace = workspace
-        self.origin = origin
-
-    @property
-    def head(self) -> Draft:
-        found = self.workspace.records.head(builders.KEY)
-        assert found is not None
-        return found
-
-    def address(self, below: str = "", draft: Draft | None = None) -> str:
-        digest = (draft or self.head).content.canonical_digest()[:12]
-        return f"{self.origin}/drafts/{builders.KEY}/{digest}{below}"
-
-
-@contextmanager
-def at_work(workspace: Workspace) -> Iterator[Desk]:
-    with serve_app(create_app(workspace)) as address:
-        yield Desk(workspace, address)
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     with at_work(installation(tmp_path)) as served:
         yield served
-
-
-def sign_in(context: BrowserContext, desk: Desk, person: str = "lea") -> None:
-    context.add_cookies([{"name": "premierjet_person", "value": person.encode().hex(), "url": desk.origin}])
-
-
-@pytest.fixture
-def lea(context: BrowserContext, page: Page, desk: Desk) -> Page:
-    sign_in(context, desk)
-    return page
 
 
 def focused(page: Page, what: str = "id") -> str:

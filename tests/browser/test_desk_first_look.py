@@ -7,7 +7,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from pipelines.desk import first_look, reading_routes
 from tests.browser.conftest import Axe
-from tests.browser.test_desk_editing import SMALLEST, at_work, sign_in
+from tests.browser.desks import SMALLEST, at_work, sign_in
 from tests.desk.conftest import installation
 
 pytestmark = pytest.mark.browser

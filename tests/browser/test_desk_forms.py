@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from pipelines.testing import builders
 from schemas.edit import LONGEST_TEXT
 from schemas.finding import Finding
 from tests.browser.conftest import Axe
+from tests.browser.desks import Desk, at_work
 from tests.browser.test_desk import is_inside, long_spans
 from tests.browser.test_desk_comments import list_comments
-from tests.browser.test_desk_editing import WIDE, Desk, at_work, sign_in
 from tests.desk.conftest import installation
 from tests.desk.reviewing import policy
 from tests.desk.test_comments import say
@@ -32,13 +32,6 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     draft = builders.draft(findings=(FINDING,))
     with at_work(installation(tmp_path, policy(), long_spans(), draft)) as served:
         yield served
-
-
-@pytest.fixture
-def lea(context: BrowserContext, page: Page, desk: Desk) -> Page:
-    sign_in(context, desk)
-    page.set_viewport_size(WIDE)
-    return page
 
 
 # Ctrl+Enter sends, Escape closes and keeps

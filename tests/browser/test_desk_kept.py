@@ -12,13 +12,14 @@ from schemas.course import ReviewPolicy
 from schemas.draft import MultipleChoice, Option, Origin
 from schemas.edit import Replace
 from tests.browser.conftest import Axe
-from tests.browser.test_desk_editing import Desk, at_work, desk, lea, opened_until_it_says, sign_in
+from tests.browser.desks import Desk, at_work, sign_in
+from tests.browser.test_desk_editing import desk, opened_until_it_says
 from tests.browser.test_desk_sessions import inviting, origin
 from tests.desk.conftest import installation
 from tests.desk.editor import Editor
 from tests.desk.test_session_routes import ADDRESS, DAY, REVIEWER, TRAINER
 
-__all__ = ["desk", "inviting", "lea", "origin"]
+__all__ = ["desk", "inviting", "origin"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.trial]
 

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from pipelines.desk.draft_parts import divide_content
 from tests.browser.conftest import Axe
-from tests.browser.test_desk_editing import WIDE, Desk, at_work, focused, sign_in
+from tests.browser.desks import Desk, at_work
+from tests.browser.test_desk_editing import focused
 from tests.desk.conftest import installation
 from tests.long_drafts import make_long_draft, make_long_spans
 
@@ -28,11 +29,9 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def lea(context: BrowserContext, page: Page, desk: Desk) -> Page:
-    sign_in(context, desk)
-    page.set_viewport_size(WIDE)
-    page.goto(desk.address())
-    return page
+def lea(lea: Page, desk: Desk) -> Page:
+    lea.goto(desk.address())
+    return lea
 
 
 def test_an_address_of_a_sentence_in_another_part_shows_it(lea: Page, desk: Desk) -> None:
@@ -48,7 +47,7 @@ def test_a_name_that_no_page_has_leaves_all_parts_on_one_page(lea: Page, desk: D
     assert lea.url.endswith("?at=all#nowhere")
 
 
-def test_a_comment_typed_in_another_part_is_opened_there_in_the_same_language(lea: Page, desk: Desk) -> None:
+def test_a_comment_typed_in_another_part_is_opened_there(lea: Page, desk: Desk) -> None:
     lea.goto(f"{desk.address()}?comment={LAST_OPEN}#say-{LAST_OPEN}")
     lea.locator(f"#text-{LAST_OPEN}").fill("Est-ce sûr ?")
     lea.goto(f"{desk.address()}?lang=en")
@@ -57,7 +56,7 @@ def test_a_comment_typed_in_another_part_is_opened_there_in_the_same_language(le
     assert "lang=en" in lea.url
 
 
-def test_the_key_for_the_next_finding_goes_on_into_the_next_part_and_back(lea: Page) -> None:
+def test_the_key_for_the_next_finding_crosses_parts(lea: Page) -> None:
     first, second = divide_content(DRAFT.content)[:2]
     inside = [each.place for each in DRAFT.findings if each.place in first.inside]
     for _ in inside:
@@ -87,7 +86,7 @@ def test_an_edit_in_a_later_part_stays_there(lea: Page, desk: Desk) -> None:
     expect(lea.locator(f"#{LAST_OPEN}")).to_be_in_viewport()
 
 
-def test_a_part_and_what_a_search_finds_in_the_others_are_accessible(lea: Page, axe: Axe) -> None:
+def test_a_part_and_what_a_search_finds_are_accessible(lea: Page, axe: Axe) -> None:
     lea.get_by_label("Chercher dans tout le brouillon").fill("zone 79")
     lea.keyboard.press("Enter")
     found = lea.locator(".sought a").last

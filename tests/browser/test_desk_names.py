@@ -105,9 +105,7 @@ def test_the_longest_name_fits_the_smallest_screen_on_every_page(page: Page, ori
         assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"], address
 
 
-def test_a_name_of_300_characters_from_the_proxy_is_refused_in_words(
-    page: Page, tmp_path: Path, console: list[str]
-) -> None:
+def test_a_name_of_300_characters_is_refused_in_words(page: Page, tmp_path: Path, console: list[str]) -> None:
     """It was taken for no name: whoever had signed in was asked to sign in."""
     workspace = installation(tmp_path, policy(identity=IdentityMode.PROXY))
     workspace.ledger_key.make()

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from pipelines.testing import builders
-from tests.browser.test_desk_editing import WIDE, Desk, at_work, sign_in, with_a_conflict
+from tests.browser.desks import Desk, at_work
+from tests.browser.test_desk_editing import with_a_conflict
 from tests.desk.conftest import installation
 from tests.desk.reviewing import policy
 from tests.desk.test_acting_findings import VAGUE
@@ -23,13 +24,6 @@ OPEN_ALL = "for (const each of document.querySelectorAll('details')) each.open =
 def desk(tmp_path: Path) -> Iterator[Desk]:
     with at_work(installation(tmp_path, policy(), None, builders.draft(findings=(VAGUE,)))) as served:
         yield served
-
-
-@pytest.fixture
-def lea(context: BrowserContext, page: Page, desk: Desk) -> Page:
-    sign_in(context, desk)
-    page.set_viewport_size(WIDE)
-    return page
 
 
 def reply(desk: Desk) -> tuple[str, str, str]:
@@ -54,7 +48,7 @@ def decision(desk: Desk) -> tuple[str, str, str]:
 
 
 @pytest.mark.parametrize("opened", [reply, conflict, waiver, hint, decision])
-def test_what_was_typed_stands_in_its_field_again_once_the_network_is_back(
+def test_what_was_typed_stands_again_once_there_is_a_network(
     lea: Page, desk: Desk, console: list[str], opened: Callable[[Desk], tuple[str, str, str]]
 ) -> None:
     address, field, button = opened(desk)

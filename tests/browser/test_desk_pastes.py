@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from pipelines.testing import builders
 from schemas.comment import LONGEST_REMARK
@@ -13,7 +13,7 @@ from schemas.edit import LONGEST_TEXT
 from schemas.finding import LONGEST_REASON
 from schemas.review import LONGEST_COMMENT
 from tests.browser.clipboard import HARD_HYPHEN, LINE_BREAK, PAGE_BREAK, SOFT_HYPHEN, WordCopy, paste
-from tests.browser.test_desk_editing import WIDE, Desk, at_work, sign_in
+from tests.browser.desks import Desk, at_work
 from tests.desk.conftest import installation
 from tests.desk.reviewing import policy
 from tests.desk.test_acting_findings import VAGUE
@@ -29,13 +29,6 @@ LARGE = WordCopy(tuple(SENTENCE * 100 for _ in range(520)), ROWS, has_pictures=T
 def desk(tmp_path: Path) -> Iterator[Desk]:
     with at_work(installation(tmp_path, policy(), None, builders.draft(findings=(VAGUE,)))) as served:
         yield served
-
-
-@pytest.fixture
-def lea(context: BrowserContext, page: Page, desk: Desk) -> Page:
-    sign_in(context, desk)
-    page.set_viewport_size(WIDE)
-    return page
 
 
 def test_signs_and_styles_of_word_stay_outside_a_sentence(lea: Page, desk: Desk) -> None:
@@ -54,7 +47,7 @@ PASTE_FILE = """(type) => {
 }"""
 
 
-def test_a_picture_that_is_pasted_as_a_file_is_told_of_and_no_other_file(lea: Page, desk: Desk) -> None:
+def test_a_pasted_file_is_told_of_if_it_is_a_picture(lea: Page, desk: Desk) -> None:
     lea.goto(desk.address("?edit=st-0002"))
     told = lea.locator("#told .notice.bad")
     lea.evaluate(PASTE_FILE, "application/pdf")
@@ -103,7 +96,7 @@ FIELDS = {
 
 
 @pytest.mark.parametrize("name", FIELDS)
-def test_two_megabytes_are_refused_with_what_fits_and_stay_in_their_field(
+def test_two_megabytes_are_refused_and_stay_in_their_field(
     lea: Page, desk: Desk, console: list[str], name: str
 ) -> None:
     below, field, button, most = FIELDS[name]

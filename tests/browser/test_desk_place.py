@@ -12,8 +12,9 @@ from pipelines.testing.builders import add_sealed_revision
 from schemas.edit import Remove
 from schemas.finding import Finding
 from tests.browser.conftest import Axe
+from tests.browser.desks import SMALLEST, WIDE, Desk, at_work, sign_in
 from tests.browser.test_desk import is_inside, long_spans
-from tests.browser.test_desk_editing import SMALLEST, WIDE, Desk, at_work, focused, sign_in
+from tests.browser.test_desk_editing import focused
 from tests.desk.conftest import installation
 from tests.desk.test_comments import change, say
 
@@ -40,11 +41,9 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def lea(context: BrowserContext, page: Page, desk: Desk) -> Page:
-    sign_in(context, desk)
-    page.set_viewport_size(WIDE)
-    page.goto(desk.address())
-    return page
+def lea(lea: Page, desk: Desk) -> Page:
+    lea.goto(desk.address())
+    return lea
 
 
 def places(page: Page) -> tuple[float, float]:
@@ -146,7 +145,7 @@ def test_choosing_passages_begins_at_those_cited_now(lea: Page, desk: Desk, axe:
     assert axe(lea) == []
 
 
-def test_choosing_passages_in_a_new_tab_stands_at_the_sentence_they_are_for(
+def test_choosing_passages_in_a_new_tab_stands_at_their_sentence(
     context: BrowserContext, lea: Page, desk: Desk
 ) -> None:
     tab = context.new_page()

@@ -10,7 +10,7 @@ from pipelines.desk.app import create_app
 from pipelines.testing import builders
 from schemas.course import ReviewPolicy
 from tests.browser.conftest import Axe
-from tests.browser.test_desk_editing import SMALLEST
+from tests.browser.desks import SMALLEST
 from tests.desk.conftest import installation
 from tests.desk.test_queue import draft
 from tests.serving import serve_app

@@ -5,14 +5,14 @@ from http import HTTPStatus
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from pipelines.desk import guard, history_routes
 from pipelines.testing import builders
 from schemas.language import Language
 from tests.browser.conftest import Axe
+from tests.browser.desks import Desk, at_work
 from tests.browser.small_pages import SMALLEST, list_faults
-from tests.browser.test_desk_editing import Desk, at_work, sign_in
 from tests.desk.conftest import installation
 
 pytestmark = pytest.mark.browser
@@ -38,10 +38,9 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def lea(context: BrowserContext, page: Page, desk: Desk) -> Page:
-    sign_in(context, desk)
-    page.set_viewport_size(SMALLEST)
-    return page
+def lea(lea: Page) -> Page:
+    lea.set_viewport_size(SMALLEST)
+    return lea
 
 
 def post(page: Page, desk: Desk, language: Language, below: str, size: int = 0, **fields: str) -> int:

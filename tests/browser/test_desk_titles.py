@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from pipelines.testing import builders
-from tests.browser.test_desk_editing import SMALLEST, at_work, sign_in
+from tests.browser.desks import SMALLEST, at_work, sign_in
 from tests.desk.conftest import installation
 from tests.desk.editor import Editor
 from tests.desk.reviewing import policy

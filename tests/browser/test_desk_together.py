@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from pipelines.testing import builders
 from schemas.draft import Statement, walk_named
+from tests.browser.desks import WIDE, Desk, at_work, sign_in
 from tests.browser.test_desk_comments import list_comments
-from tests.browser.test_desk_editing import WIDE, Desk, at_work, sign_in
 from tests.desk.conftest import installation
 from tests.desk.reviewing import policy
 
@@ -24,13 +24,6 @@ SAID = "Et le dimanche ?"
 def desk(tmp_path: Path) -> Iterator[Desk]:
     with at_work(installation(tmp_path, policy())) as served:
         yield served
-
-
-@pytest.fixture
-def lea(context: BrowserContext, page: Page, desk: Desk) -> Page:
-    sign_in(context, desk)
-    page.set_viewport_size(WIDE)
-    return page
 
 
 @pytest.fixture

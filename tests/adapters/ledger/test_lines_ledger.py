@@ -67,7 +67,7 @@ def test_a_chain_is_verified_by_the_bytes_it_holds_and_its_count_is_read_once(
     assert (written, counts) == ([], [builders.KEY])
 
 
-def test_the_head_seen_here_is_compared_with_the_bytes_of_the_last_line(
+def test_a_head_is_compared_with_the_bytes_of_the_last_line(
     ledger: LinesLedger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The last line was written anew at each look, to know its digest."""
