@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPResponse, RemoteDisconnected
 from threading import local
 from urllib.parse import parse_qsl, urldefrag, urlencode, urljoin, urlsplit
 
@@ -126,14 +126,11 @@ class Visitor:
         body = urlencode(form).encode() if form is not None else None
         if body is not None:
             headers |= {"Content-Type": "application/x-www-form-urlencoded", "Origin": self.origin}
-        connection = self._connection()
-        connection.request(
-            method,
-            (parts.path or "/") + ("?" + parts.query if parts.query else ""),
-            body=body,
-            headers=headers,
-        )
-        response = connection.getresponse()
+        asked = (parts.path or "/") + ("?" + parts.query if parts.query else "")
+        try:
+            response = self._ask(method, asked, body, headers)
+        except RemoteDisconnected:  # the desk had closed what stood idle while another page was read
+            response = self._ask(method, asked, body, headers)
         data = response.read()
         for name, value in response.getheaders():
             if name.lower() == "set-cookie":
@@ -141,6 +138,11 @@ class Visitor:
                 self.cookies[cookie[0]] = cookie[2]
         answered = {name.lower(): value for name, value in response.getheaders()}
         return Answer(canonical(address), response.status, answered, data, language)
+
+    def _ask(self, method: str, asked: str, body: bytes | None, headers: dict[str, str]) -> HTTPResponse:
+        connection = self._connection()
+        connection.request(method, asked, body=body, headers=headers)
+        return connection.getresponse()
 
     def _connection(self) -> HTTPConnection:
         if not hasattr(self._own, "connection"):

@@ -1,6 +1,7 @@
 """Which of a thousand forms alike are opened, and what is typed into those that only look something up."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -26,11 +27,16 @@ and in English."""
 OPENED = ("edit", "cite", "comment", "add")
 
 
+PARTS = 6
+"""Places of one long draft that are gone to, in each language: each shows the whole part it stands in."""
+
+
 @dataclass
 class Forms:
     """Each draft page opens a form at any of its elements: one of each kind is enough, in each language."""
 
     seen: set[tuple[str, ...]] = field(default_factory=set)
+    gone_to: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def wants(self, address: str) -> bool:
         """Whether an address is worth opening."""
@@ -42,6 +48,9 @@ class Forms:
         if path.endswith(FILES) or "/documents/" in path:
             wanted = (WHOLE, BY_MODEL, f"/{EXAMPLE}--")
             return any(key in path for key in wanted) and not any(key in path for key in ALIKE)
+        if "at" in query:
+            self.gone_to[path, query.get("lang", "")] += 1
+            return self.gone_to[path, query.get("lang", "")] <= PARTS
         for name in OPENED:
             if name in query:
                 opened = query.get("what") or _kind_of_place(path, name, query[name])

@@ -51,6 +51,7 @@ def test_a_reviewer_waives_opens_and_approves_by_keyboard_and_the_release_follow
     reach(page, f"a[href='{here}']")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Décider")).to_be_visible()
+    page.wait_for_load_state()  # a heading is there before the keys are
 
     page.keyboard.press("j")  # to the first finding
     reach(page, f"[id='{finding.id}'] summary")

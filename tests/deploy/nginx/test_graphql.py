@@ -12,7 +12,7 @@ from typing import Any
 
 import dagster_webserver
 import pytest
-from dagster import AssetKey
+from dagster import AssetKey, EventLogRecord
 from dagster_graphql.schema import create_schema
 from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
@@ -63,8 +63,10 @@ def mutations() -> frozenset[str]:
     return frozenset(create_schema().graphql_schema.mutation_type.fields)
 
 
-def events(site: Site) -> object:
-    return site.instance.get_latest_materialization_event(AssetKey("draft"))
+def forged_events(site: Site) -> list[EventLogRecord]:
+    """Drafts that Dagster's pages show and no run made; what other tests had it make is none of these."""
+    found = site.instance.fetch_materializations(AssetKey("draft"), limit=1000).records
+    return [each for each in found if (made := each.asset_materialization) and made.description == "forged"]
 
 
 def posted(address: Address, body: Any, kind: str = JSON, path: str = "/graphql") -> Answered:
@@ -80,7 +82,7 @@ def test_no_event_is_written_that_no_run_reported(site: Site, dress: str) -> Non
         answer = posted(site.dagster, {"query": document, "operationName": operation})
         assert answer.status == 403, answer.body
         assert "reportRunlessAssetEvents" in answer.document["errors"][0]["message"]
-    assert events(site) is None
+    assert forged_events(site) == []
 
 
 def test_what_is_read_is_what_dagster_reads(site: Site) -> None:
@@ -96,7 +98,7 @@ def test_what_is_read_is_what_dagster_reads(site: Site) -> None:
     extended = {"query": harmless, "extensions": {"persistedQuery": {"version": 1}}, "doc": forged}
     assert posted(site.dagster, extended).status == 200
     assert posted(site.dagster, {"query": harmless}, path=f"/graphql?query={forged[:8]}").status == 200
-    assert events(site) is None
+    assert forged_events(site) == []
 
 
 @pytest.mark.parametrize("name", sorted(mutations() - ALLOWED_MUTATIONS))
@@ -134,7 +136,7 @@ def test_behind_the_layer_the_schema_has_no_other_mutation() -> None:
 def test_a_reader_is_refused_the_same(site: Site) -> None:
     answer = site.dagster.graphql(f"mutation {{ {FORGED} }}", user=VIEWER)
     assert answer.status == 403
-    assert events(site) is None
+    assert forged_events(site) == []
 
 
 class TestBehindNginx:
@@ -163,8 +165,9 @@ class TestBehindNginx:
 
     @pytest.mark.parametrize("asset", ["materialization", "check", "observation"])
     def test_no_other_door_reports_an_event(self, site: Site, asset: str) -> None:
-        assert posted(site.bare, b"{}", path=f"/report_asset_{asset}/draft").status == 404
-        assert events(site) is None
+        body = {"partition": "froid--reception", "description": "forged"}
+        assert posted(site.bare, body, path=f"/report_asset_{asset}/draft").status == 404
+        assert forged_events(site) == []
 
     def test_no_notebook_is_read(self, site: Site) -> None:
         assert site.bare.ask("GET", "/notebook?path=x.ipynb&repoLocName=premierjet").status == 404
@@ -199,4 +202,4 @@ class TestSockets:
         assert "reportRunlessAssetEvents" in refused["payload"]["message"]
         assert unread["type"] == "error"
         assert (served["type"], served["id"]) == ("data", "3")
-        assert events(site) is None
+        assert forged_events(site) == []
