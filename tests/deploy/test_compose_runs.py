@@ -4,6 +4,7 @@ Webserver, daemon, code location and a worker are each the command of their serv
 """
 
 import json
+import os
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -67,7 +68,9 @@ def composed(seaweed: Seaweed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
             if name.startswith(("PREMIERJET_", "AWS_")):
                 monkeypatch.setenv(name, value)
         read_settings(root)
-        for service in ("code", "daemon", "webserver", "desk"):
+        stack.enter_context(composed.running("code"))
+        wait(composed, lambda: composed.healthy("code"), "the others start once the code location answers")
+        for service in ("daemon", "webserver", "desk"):
             stack.enter_context(composed.running(service))
         stack.enter_context(composed.worker("one"))
         yield composed
@@ -180,5 +183,11 @@ def wait(composed: Composed, holds: Callable[[], object], what: str) -> None:
         if time.monotonic() > deadline:
             logs = sorted(composed.root.parent.glob("*.log"))
             ends = [f"{log.name}: ...{log.read_text(errors='replace')[-1000:]}" for log in logs]
-            pytest.fail("\n".join([f"waited in vain: {what}", *ends]))
+            ended = [name for name, pid in composed.started_as.items() if has_ended(pid)]
+            pytest.fail("\n".join([*ends, f"waited in vain: {what}; no longer there: {ended}"]))
         time.sleep(1)
+
+
+def has_ended(pid: int) -> bool:
+    """Return whether one of our own processes ended; nobody has waited for it."""
+    return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
