@@ -69,6 +69,22 @@ ONE_FRONT_DOOR = ("tests/browser/live", "tests/deploy/nginx", "tests/walk")
 """Folders whose files share what takes long to start: many machines, so all their tests are trials."""
 
 
+IN_EVERY_RUN = {
+    "test_cmi5",
+    "test_course_package",
+    "test_desk",
+    "test_desk_deciding",
+    "test_overview",
+    "test_player",
+    "test_run_time",
+    "test_same_everywhere",
+    "test_scorm",
+    "test_self_test",
+    "test_tincan",
+}
+"""A way through each door, in a browser with every `make test`. The rest of `tests/browser` is trials."""
+
+
 class TogetherByFile(LoadFileScheduling):
     """The tests of a file stay with one worker, and the files of a folder that has one front door."""
 
@@ -90,7 +106,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the rooms whose files take minutes: two workers then end at about the same time."""
     folders = tuple(f"{TESTS.parent / folder}/" for folder in ONE_FRONT_DOOR)
     for item in items:
-        if str(item.path).startswith(folders):
+        in_browser = item.path.parent == TESTS / "browser" and item.get_closest_marker("browser")
+        if str(item.path).startswith(folders) or (in_browser and item.path.stem not in IN_EVERY_RUN):
             item.add_marker(pytest.mark.trial)
 
     def turn(item: pytest.Item) -> int:

@@ -59,6 +59,7 @@ def unsaid(name: str, told: str) -> list[str]:
     return [stem for stem in stems(name) if seen(stem) not in read]
 
 
+@pytest.mark.trial
 @pytest.mark.parametrize("name", CARRIED)
 def test_a_release_that_says_it_everywhere_is_valid_in_every_format(name: str) -> None:
     content, built = released(name)

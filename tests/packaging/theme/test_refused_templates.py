@@ -32,6 +32,8 @@ from tests.packaging.theme.sample_templates import (
     save_word,
 )
 
+pytestmark = pytest.mark.trial  # each makes files of Word or PowerPoint by the dozen
+
 ATTACHED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"
 MACROS = b"application/vnd.ms-word.document.macroEnabled.main+xml"
 

@@ -39,6 +39,8 @@ from tests.packaging.theme.sample_templates import (
 )
 from tests.packaging.theme.sample_theme import draw
 
+pytestmark = pytest.mark.trial  # each makes files of Word or PowerPoint by the dozen
+
 OPENING, TEXT, COLUMNS, COMPARISON, BARE = 10, 9, 7, 6, 5
 """The layouts of `open_deck`, which are in reverse order."""
 
