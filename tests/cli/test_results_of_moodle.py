@@ -26,6 +26,8 @@ from tests.moodle_class import (
 from tests.moodle_site import Answered
 from tests.recorded_moodle import RECORDED, RecordedMoodle, recorded_moodle, recordings
 
+pytestmark = pytest.mark.trial  # each pulls from a recorded Moodle that answers over HTTP
+
 ID = "hygiene-et-froid"
 ASKER = "res:pjnet"
 ENROLLED = "core_enrol_get_enrolled_users"
