@@ -77,8 +77,9 @@ fuzz: $(VENV)/tested
 gallery: $(VENV)/tested tests/browser/node_modules
 	$(BIN)/python -m tests.docs.gallery
 
-# Every picture of the guide, from the real pages of the example course.
+# Every picture of the guide, from the real pages of the example course. Dagster shows lights as signs of that font.
 screenshots: $(VENV)/tested tests/browser/node_modules
+	@fc-list | grep -q NotoColorEmoji || { echo "make screenshots needs: fonts-noto-color-emoji (apt-get install fonts-noto-color-emoji)"; exit 1; }
 	$(BIN)/python -m tests.docs.pictures
 
 # The guide as two sites, English and French, in build/site; a warning is an error.

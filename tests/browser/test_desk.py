@@ -199,3 +199,17 @@ def test_an_address_that_leads_nowhere_leads_back(page: Page, origin: str, conso
     page.goto(origin + "/ailleurs")
     assert page.get_by_role("link", name="Tous les modules").is_visible()
     console.clear()  # Chromium reports the 404 we asked for
+
+
+def test_a_name_stands_at_the_height_of_what_chooses_it(page: Page, origin: str) -> None:
+    page.goto(f"{origin}/who")
+    choice = page.locator("label:has([type=radio])").first
+    heights = choice.evaluate(
+        """label => [label.firstElementChild, label].map(each => {
+            const area = document.createRange();
+            each === label ? area.selectNodeContents(label.lastChild) : area.selectNode(each);
+            const box = area.getBoundingClientRect();
+            return (box.top + box.bottom) / 2;
+        })"""
+    )
+    assert abs(heights[0] - heights[1]) < 4

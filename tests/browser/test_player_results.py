@@ -107,6 +107,15 @@ def test_what_was_read_of_an_objective_and_what_was_answered_right_are_two_marks
         assert [each.split("\u00a0:")[0].strip() for each in words] == ["Pages vues", "Bonnes réponses"]
 
 
+def test_each_bar_in_the_contents_has_its_words_beside_it(player: Page) -> None:
+    player.set_viewport_size({"width": 1180, "height": 820})
+    go_to(player, "p-0001")
+    for said in player.locator("#contents .aim-said:visible").all():
+        bar = said.locator("progress").evaluate("bar => bar.getBoundingClientRect().bottom")
+        words = said.evaluate("line => line.lastChild.getBoundingClientRect().top")
+        assert words < bar, said.inner_text()
+
+
 def test_an_objective_tells_its_pages_and_its_answers_from_the_start(player: Page) -> None:
     go_to(player, "p-0001")
     standing = player.locator(".standing li")

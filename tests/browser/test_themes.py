@@ -23,7 +23,7 @@ pytestmark = pytest.mark.browser
 
 THEMES = {name.value: Theme(ThemeSettings(name=name)) for name in ThemeName} | {"own": make_theme()}
 SCHEMES = ("light", "dark")
-SHOT = {"width": 900, "height": 640}
+SHOT = {"width": 900, "height": 740}
 
 
 @pytest.fixture(scope="module")

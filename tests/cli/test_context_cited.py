@@ -56,7 +56,7 @@ def cited_by(door: Door, kind: str) -> set[str]:
 def test_the_case_is_shown_with_where_it_is_from(told: Door) -> None:
     shown = told("show", KEY).out
     assert f"- {CASE} **Chez nous** [1]" in shown
-    assert f"« {CASE} » (le contexte de l'organisation, cas 1)" in shown
+    assert f"« {CASE} » (le contexte de l’organisation, cas 1)" in shown
 
 
 def test_show_and_check_count_what_there_is(told: Door) -> None:

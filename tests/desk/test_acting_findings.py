@@ -56,8 +56,8 @@ def waivers(workspace: Workspace, draft: Draft) -> dict[str, str]:
 
 def test_a_contradiction_stands_side_by_side_with_the_words_that_differ_marked(workspace: Workspace) -> None:
     page = Editor(workspace).read()
-    assert '<strong class="differs">30 </strong>' in page
-    assert '<strong class="differs">20 </strong>' in page
+    assert '<strong class="differs">30</strong> ' in page
+    assert '<strong class="differs">20</strong> ' in page
     assert "affiche.md, § 1" in page
     assert "Garder «\u00a030\u00a0»" in page
     assert "Garder «\u00a020\u00a0»" in page
@@ -72,7 +72,7 @@ def test_a_contradiction_is_shown_in_the_same_way_wherever_one_decides(
     advice = re.compile(r'class="what-to-do">(Gardez [^<]*)')
     [told] = set(advice.findall(lea.read()))
     shown = lea.read(f"/{page}")
-    assert '<strong class="differs">20 </strong>' in shown
+    assert '<strong class="differs">20</strong> ' in shown
     assert advice.findall(shown) == [told]
     assert "se contredisent" not in shown
 
@@ -187,7 +187,7 @@ def test_a_contradiction_that_the_draft_does_not_use_is_shown_without_sides_to_k
     unused = Finding(rule="sources.disagree_unused", place="sources/froid.md", facts=facts)
     lea = Editor(installation(tmp_path, None, None, builders.draft(findings=(unused,))))
     page = lea.read()
-    assert '<strong class="differs">20 </strong>' in page
+    assert '<strong class="differs">20</strong> ' in page
     assert "Garder" not in page
 
 

@@ -50,7 +50,7 @@ def test_a_statement_on_the_organisation_opens_at_its_case(tmp_path: Path) -> No
 
 def test_the_context_stands_beside_the_sources_under_its_own_name(tmp_path: Path) -> None:
     page = open_desk(tmp_path)[0].read()
-    assert "le contexte de l'organisation</h3>" in page
+    assert "le contexte de l’organisation</h3>" in page
     assert "course.yaml</h3>" not in page
     assert "<td>quai</td>" in page
 

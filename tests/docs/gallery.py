@@ -45,6 +45,8 @@ GALLERY = CHECKOUT / "docs" / "gallery"
 COURSE = "hygiene-et-froid"
 FRENCH, WHOLE = "chaine-du-froid", "refroidir-et-remettre"
 KEY = f"{COURSE}--{WHOLE}"
+PAGES_BEFORE_CARDS = 2
+"""How to print them, and the back of that sheet, which stays empty."""
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
 
@@ -61,7 +63,8 @@ def main() -> None:
             for file, data in files.items():
                 if file.endswith(".pdf"):
                     title = f"{name}--{file.removesuffix('.pdf')}"
-                    made.append((title, write_pages(data, title, into)))
+                    after = PAGES_BEFORE_CARDS if file == "flashcards.pdf" else 0
+                    made.append((title, write_pages(data, title, into, after=after)))
         without = _drafted_whole(workspace)
         made.append(("player", _player(without.edition, into)))
     with tempfile.TemporaryDirectory() as folder:
@@ -161,11 +164,13 @@ def _index(made: list[tuple[str, list[str]]]) -> str:
     )
     return (
         "# Gallery\n\nEvery deliverable, drafted of the example course by the extractive writer, without a "
-        "model and before anybody corrected it: the first pages of its PDF; then the player's pages, light, "
-        "dark and on a telephone, a release sheet, and a report of results. "
+        "model and before anybody corrected it: the first pages of its PDF, of cards to cut out "
+        "the first sheet; then the player's pages, light, dark and on a telephone, "
+        "a release sheet, and a report of results. "
         "Made by `python -m tests.docs.gallery`.\n\n"
         "Chaque livrable, tiré du cours d’exemple par extraction, sans modèle et avant toute correction : "
-        "les premières pages de son PDF ; puis les pages du lecteur, claires, sombres et au téléphone, "
+        "les premières pages de son PDF, des cartes à découper la première feuille ; "
+        "puis les pages du lecteur, claires, sombres et au téléphone, "
         "une fiche de version et un rapport de résultats.\n\n"
         "[One module drafted without a model and by one · "
         f"Un même module rédigé sans modèle et par un modèle]({PAGE})\n\n{shown}"

@@ -13,13 +13,13 @@ QUALITY, WIDEST = 50, 1600
 SHADES = (64, 32, 16, 8)
 
 
-def write_pages(pdf: bytes, title: str, into: Path, most: int = MOST_PAGES) -> list[str]:
-    """Write the first pages of a PDF; return the names of their files."""
+def write_pages(pdf: bytes, title: str, into: Path, most: int = MOST_PAGES, after: int = 0) -> list[str]:
+    """Write the first pages of a PDF that come after so many; return the names of their files."""
     opened = pypdfium2.PdfDocument(pdf)
     names = []
-    for number in range(min(len(opened), most)):
-        image = opened[number].render(scale=SCALE).to_pil().convert("RGB")
-        name = f"{title}-{number + 1}.png"
+    for number, page in enumerate(range(after, min(len(opened), after + most)), 1):
+        image = opened[page].render(scale=SCALE).to_pil().convert("RGB")
+        name = f"{title}-{number}.png"
         (into / name).write_bytes(_small(image))
         names.append(name)
     return names

@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
@@ -20,18 +21,24 @@ from time import sleep
 
 import uvicorn
 import yaml
-from PIL import Image
+from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from adapters.workspace import Workspace, open_workspace
 from pipelines.desk.app import create_app
+from pipelines.packaging.player.folder import write_player_files
+from pipelines.packaging.player.tracking import UNTRACKED
 from pipelines.review.links import draft_page_link
 from pipelines.testing.ports import free_port
 from pipelines.testing.programs import is_listening, run_program, wait_until
+from pipelines.testing.static_site import move_below, serve_site
 from pipelines.workflow.invite import invite
+from pipelines.workflow.render_documents import find_edition
 from pipelines.workflow.revise import edit_draft
 from schemas.edit import Replace
+from schemas.language import Language
 from tests.browser.conftest import CHROMIUM, FLAGS
+from tests.browser.learning import go_to
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 IMAGES = CHECKOUT / "docs" / "images"
@@ -39,7 +46,8 @@ COURSE = "hygiene-et-froid"
 DISPUTED = f"{COURSE}--chaine-du-froid"
 PLAIN = f"{COURSE}--nettoyer-et-desinfecter"
 PRACTISED = f"{COURSE}--refroidir-et-remettre"
-SENTENCE = "Un désinfectant perd une grande partie de son effet sur une surface grasse ou souillée."
+ENGLISH, ENGLISH_TITLE = f"{COURSE}--food-allergies", "Hygiene and cold in school catering"
+SENTENCE = "La décongélation se fait en chambre froide, entre 0 °C et 4 °C, dans un bac muni d’une grille."
 OF_TESTS = (
     "desk-edit-changes",
     "desk-edit-conflict",
@@ -48,8 +56,6 @@ OF_TESTS = (
     "desk-edit-proposal",
     "desk-word",
     "desk-word-changes",
-    "player-lesson-en",
-    "player-lesson-fr",
     "player-quiz-fr",
     "player-small-screen-fr",
     "player-start-fr",
@@ -61,8 +67,10 @@ TESTS = (
     "tests/browser/test_themes.py",
 )
 REVIEWER, SECOND = "nadia.benomar", "lucas.querec"
-SIZE = {"width": 1280, "height": 800}
-WIDER, TALLER = {"width": 1440, "height": 740}, {"width": 1440, "height": 1200}
+SIZE, HIGHER = {"width": 1280, "height": 800}, {"width": 1280, "height": 1000}
+WIDER, TALLER = {"width": 1440, "height": 740}, {"width": 1540, "height": 1200}
+OF_PLAYER = {"width": 1180, "height": 960}
+MARGIN = 40
 REVIEW = {
     "identity": "local",
     "invitations": True,
@@ -86,15 +94,17 @@ def main() -> None:
             _in_dagster(Camera(browser, into), dagster, desk, workspace)
             _overseen(Camera(browser, into), desk)
             _measures(Camera(browser, into), dagster, workspace)
+            _played(Camera(browser, into), workspace, PLAIN, "player-lesson-fr")
+            _played(Camera(browser, into, "en-GB"), workspace, ENGLISH, "player-lesson-en")
             browser.close()
     _of_tests(into)
 
 
 class Camera:
-    """A fresh window, in French and as wide as the guide's pictures, and where they are kept."""
+    """A fresh window as wide as the guide's pictures, in French unless told, and where they are kept."""
 
-    def __init__(self, browser: Browser, into: Path) -> None:
-        self.page: Page = browser.new_context(locale="fr-FR", viewport=SIZE).new_page()
+    def __init__(self, browser: Browser, into: Path, locale: str = "fr-FR") -> None:
+        self.page: Page = browser.new_context(locale=locale, viewport=SIZE).new_page()
         self._into = into
 
     def take(self, name: str) -> None:
@@ -105,7 +115,17 @@ class Camera:
 
 
 def _in_few_colours(picture: Path, into: Path) -> None:
-    Image.open(picture).convert("RGB").quantize(256).save(into, optimize=True)
+    shown = trim_empty_end(Image.open(picture).convert("RGB"))
+    shown.quantize(256).save(into, optimize=True)
+
+
+def trim_empty_end(picture: Image.Image) -> Image.Image:
+    """Return a picture without the rows at its end that repeat the last one, but for a margin."""
+    width, height = picture.size
+    last = picture.crop((0, height - 1, width, height)).resize((width, height))
+    differing = ImageChops.difference(picture, last).getbbox()
+    end = min(height, differing[3] + MARGIN) if differing else height
+    return picture.crop((0, 0, width, end))
 
 
 def _of_tests(into: Path) -> None:
@@ -141,7 +161,9 @@ def _reviewing(camera: Camera, desk: str, workspace: Workspace) -> None:
     aside.get_by_role("button", name="Lever").click()
     page.goto(f"{desk}/drafts/{DISPUTED}/{head.content.canonical_digest()[:12]}/decide/approve")
     page.get_by_role("textbox").fill("Relu avec les deux sources ouvertes.")
+    page.set_viewport_size(HIGHER)
     camera.take("desk-approve")
+    page.set_viewport_size(SIZE)
     page.get_by_role("button", name="Approuver la révision").click()
     page.get_by_role("heading", name="Décision enregistrée").wait_for(timeout=120_000)
     camera.take("desk-recorded")
@@ -164,6 +186,9 @@ def _practising(camera: Camera, desk: str, workspace: Workspace) -> None:
     page.get_by_role("button", name="J’ai fini").click()
     camera.take("desk-practice-outcome")
     page.goto(f"{desk}/practice")
+    page.get_by_text("Trouvées : ").evaluate("each => each.scrollIntoView({ block: 'end' })")
+    page.mouse.wheel(0, MARGIN)
+    page.wait_for_timeout(500)  # a wheel turns smoothly
     camera.take("desk-practice")
 
 
@@ -219,10 +244,12 @@ def _decided(page: Page, desk: str, workspace: Workspace, module: str, verdict: 
 
 def _overseen(camera: Camera, desk: str) -> None:
     page = camera.page
-    page.set_viewport_size({"width": 1280, "height": 1000})
+    page.set_viewport_size(HIGHER)
     page.goto(f"{desk}/overview")
     camera.take("desk-overview")
-    page.locator("#indicator-4").evaluate("each => each.scrollIntoView()")
+    page.locator("#indicator-4").evaluate(
+        "each => scrollTo(0, each.getBoundingClientRect().top + scrollY - 20)"
+    )
     camera.take("desk-indicators")
     page.goto(f"{desk}/overview")
     page.get_by_label("Qui a approuvé cette phrase").fill(SENTENCE)
@@ -251,6 +278,27 @@ def _measures(camera: Camera, dagster: str, workspace: Workspace) -> None:
     page.get_by_text("At 06:00 UTC").first.wait_for()  # until then its place is grey
     page.get_by_text("Metadata", exact=True).evaluate("each => each.scrollIntoView()")
     camera.take("review-measures")
+
+
+def _played(camera: Camera, workspace: Workspace, module: str, name: str) -> None:
+    """Show a page of a lesson with a source open; a module in English gets a course title in English here."""
+    draft, course = workspace.records.head(module), workspace.find_module(module)[0].course
+    assert draft is not None
+    made = find_edition(workspace, course, draft, datetime.now(UTC))
+    content = draft.content
+    if content.language is Language.ENGLISH and content.given:
+        given = content.given.model_copy(update={"course": ENGLISH_TITLE})
+        content = content.model_copy(update={"given": given})
+    page = camera.page
+    page.set_viewport_size(OF_PLAYER)
+    page.emulate_media(reduced_motion="reduce")
+    released = write_player_files(replace(made, content=content, number=1), UNTRACKED)
+    with serve_site(move_below("m", released)) as site:
+        page.goto(site.url("m/index.html"))
+        go_to(page, "p-0002")
+        page.locator("#p-0002 .source").first.click()
+        page.evaluate("scrollTo(0, 0)")
+        camera.take(name)
 
 
 def _say_who(page: Page, desk: str, person: str = REVIEWER) -> None:

@@ -234,7 +234,7 @@ def test_an_approval_takes_the_place_of_the_links_and_can_be_withdrawn() -> None
     assert "ne s’applique plus" in text(found["Demander des changements"])
     withdraw = found["Rejeter"]
     assert isinstance(withdraw, MarkdownEntry)
-    assert withdraw.markdown.startswith("[Retirer l'approbation](/guess/decide/")
+    assert withdraw.markdown.startswith("[Retirer l’approbation](/guess/decide/")
     assert set(found) <= set(page())
 
 

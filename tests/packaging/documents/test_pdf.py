@@ -51,6 +51,20 @@ def test_headings_are_bookmarks() -> None:
     ]
 
 
+def _left_of(page: pypdfium2.PdfPage, words: str) -> float:
+    text = page.get_textpage()
+    found = text.search(words).get_next()
+    assert found is not None, words
+    left: float = text.get_charbox(found[0])[0]
+    return left
+
+
+def test_few_sources_fill_two_columns_rather_than_one() -> None:
+    page = pypdfium2.PdfDocument(to_pdf(built(deliverables.quiz())))[0]
+    assert _left_of(page, "[3] passage") == pytest.approx(_left_of(page, "[1] passage"), abs=1)
+    assert _left_of(page, "[6] passage") > page.get_width() / 2
+
+
 def test_tables_have_headers_lists_items_and_pictures_alternatives() -> None:
     data = to_pdf(built(builders.lesson()))
     for tag in (b"/S/TH", b"/S/TD", b"/S/L", b"/S/LI", b"/S/H1", b"/S/Caption", b"/S/Link"):
