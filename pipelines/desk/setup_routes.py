@@ -14,6 +14,7 @@ from adapters.course_folders import (
     ReadCourseFile,
     add_documents,
     begin_folder,
+    hold_document,
     list_documents,
     list_folders,
     read_home_folder,
@@ -212,7 +213,7 @@ class SetupRoutes:
 
     def _read_documents(self, form: SentForm) -> tuple[Document, ...]:
         """Return the documents that a form sends, or names on this machine; raises InvalidInput."""
-        documents = [Document(name, data) for name, data in form.read_uploads("documents")]
+        documents = [hold_document(name, data) for name, data in form.read_uploads("documents")]
         named = form.read_text("home").strip()
         if named and is_one_machine(self.workspace):
             documents += read_home_folder(named)
