@@ -6,6 +6,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from pipelines.testing import builders
+from schemas.finding import Finding
+from schemas.language import Language
 from tests.browser.desks import SMALLEST, at_work, sign_in
 from tests.desk.conftest import installation
 from tests.desk.editor import Editor
@@ -18,6 +20,7 @@ LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtenges
 FROM_RIGHT = "سلسلة التبريد!"
 NARROW_DESKTOP = {"width": 1280, "height": 800}
 ONE_LINE = 60  # pixels
+SMALLEST_TARGET = 24
 
 
 @pytest.mark.parametrize("title", [LONG, FROM_RIGHT])
@@ -66,3 +69,33 @@ def test_the_bar_of_a_draft_with_changes_and_comments_is_one_line_at_1280_px(
         page.set_viewport_size(NARROW_DESKTOP)
         page.goto(desk.address())
         assert page.evaluate("document.querySelector('.deskbar').offsetHeight") < ONE_LINE
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("width", [390, 320])
+def test_the_bar_is_one_line_on_a_phone_with_comments_and_findings(
+    context: BrowserContext, page: Page, tmp_path: Path, width: int, language: Language
+) -> None:
+    """Each number is read, and each target is 24 px high."""
+    findings = tuple(
+        Finding(rule="statement.vague", place="st-0003", facts={"words": f"vite {number}"})
+        for number in range(12)
+    )
+    drafted = builders.draft(findings=findings)
+    with at_work(installation(tmp_path, policy(), None, drafted)) as desk:
+        sign_in(context, desk)
+        for number in range(11):
+            say(desk.workspace, text=f"Et le week-end {number} ?")
+        page.set_viewport_size({"width": width, "height": 844})
+        page.goto(desk.address(f"?lang={language.value}"))
+        targets = page.locator(".deskbar > a:visible, .deskbar .outline summary, .deskbar .decide-open")
+        boxes = [each.bounding_box() for each in targets.all()]
+        assert page.evaluate("document.querySelector('.deskbar').offsetHeight") < ONE_LINE
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert len(boxes) == 4
+        for box in boxes:
+            assert box is not None
+            assert box["height"] >= SMALLEST_TARGET
+            assert box["x"] + box["width"] <= width
+        counts = page.locator(".deskbar .in-short:visible").all_inner_texts()[1:]
+        assert [each.split()[0] for each in counts] == ["12", "11"]

@@ -1,5 +1,7 @@
 /* Moves an element by Alt+arrow or by dragging it, and opens what may be added by +. Without scripts the buttons of
    an element's form do the same. */
+import { setValue, startOf, valueOf } from "./fields.js";
+
 const arrangeForm = document.getElementById("arrange");
 const PLACES = ".page-of-lesson, .item, .numbered, tr.element, tbody.element, .element";
 const areKeysOn = () => localStorage.getItem("premierjet-keys-off") === null;
@@ -116,8 +118,6 @@ const typedKey = panel && `${TYPED}${panel.getAttribute("action")} ${panel.datas
 const sent = sessionStorage.getItem(SENT);
 
 const listTexts = () => [...panel.querySelectorAll("[name^='text/']")];
-const isTick = (field) => field.type === "radio" || field.type === "checkbox";
-const read = (field) => (isTick(field) ? field.checked : field.value);
 
 if (sent && sent !== typedKey) sessionStorage.removeItem(sent);
 sessionStorage.removeItem(SENT);
@@ -126,20 +126,15 @@ if (panel) {
   const fields = listTexts();
   const keep = () => {
     try {
-      sessionStorage.setItem(typedKey, JSON.stringify(listTexts().map(read)));
+      sessionStorage.setItem(typedKey, JSON.stringify(listTexts().map(valueOf)));
     } catch {
       sessionStorage.removeItem(typedKey); // more than a tab may keep
     }
   };
   if ("typed" in panel.dataset) keep(); // the desk has sent them back, with those typed for another kind
-  else if (kept && kept.length === fields.length && fields.every((field) => read(field) === startOf(field))) {
-    fields.forEach((field, number) => (isTick(field) ? (field.checked = kept[number]) : (field.value = kept[number])));
+  else if (kept && kept.length === fields.length && fields.every((field) => valueOf(field) === startOf(field))) {
+    fields.forEach((field, number) => setValue(field, kept[number]));
   }
   panel.addEventListener("input", keep);
   panel.addEventListener("submit", () => sessionStorage.setItem(SENT, typedKey));
-}
-
-function startOf(field) {
-  if (isTick(field)) return field.defaultChecked;
-  return field.options ? ([...field.options].find((each) => each.defaultSelected) || field.options[0]).value : field.defaultValue;
 }

@@ -1,6 +1,6 @@
 /* Comments where one reads: a form opens at the sentence, with the words that are selected, and the page stays where it
    is. Without scripts the link opens the same form, and the words are typed or pasted. */
-import { tell } from "./kept.js";
+import { tellUnsaved } from "./kept.js";
 
 const template = document.getElementById("comment-form");
 const offer = document.getElementById("comment-selection");
@@ -186,7 +186,7 @@ for (const name of Object.keys(localStorage).filter((each) => each.startsWith(KE
   const place = name.slice(KEPT.length);
   const { text } = JSON.parse(localStorage.getItem(name));
   if (!text.trim() || !template || document.getElementById(`say-${place}`) || document.getElementById(`reply-${place}`)) continue;
-  tell(document.getElementById("told").dataset.unsaved, name, { fields: [["text", text, ""]] }, () => resume(place));
+  tellUnsaved(document.getElementById("told").dataset.unsaved, name, { fields: [["text", text, ""]] }, () => resume(place));
 }
 
 document.addEventListener("selectionchange", showOffer);

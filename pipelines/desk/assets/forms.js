@@ -1,8 +1,9 @@
 /* One meaning everywhere: Ctrl+Enter sends a form, as its first button does; Escape closes it and keeps what was typed.
    Without scripts its buttons and links do. */
+import { setValue, valueOf } from "./fields.js";
+
 const KEPT = `premierjet-form ${location.pathname}${location.search}`;
 const SENDS = "button[type=submit]:not(:disabled)";
-const isTick = (field) => field.type === "checkbox" || field.type === "radio";
 
 const NOT_TYPED = ["hidden", "file", "submit"];
 const listFields = (form) => [...form.elements].filter((field) => field.name && !NOT_TYPED.includes(field.type));
@@ -11,13 +12,13 @@ function restore(form) {
   const kept = JSON.parse(sessionStorage.getItem(KEPT) || "null");
   const fields = listFields(form);
   if (!kept || kept.length !== fields.length) return;
-  fields.forEach((field, number) => (isTick(field) ? (field.checked = kept[number]) : (field.value = kept[number])));
+  fields.forEach((field, number) => setValue(field, kept[number]));
   form.addEventListener("submit", () => sessionStorage.removeItem(KEPT));
 }
 
 function keep(form) {
   try {
-    sessionStorage.setItem(KEPT, JSON.stringify(listFields(form).map((field) => (isTick(field) ? field.checked : field.value))));
+    sessionStorage.setItem(KEPT, JSON.stringify(listFields(form).map(valueOf)));
     return true;
   } catch {
     return false; // more than a tab may keep: the form stays open

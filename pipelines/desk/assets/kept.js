@@ -1,5 +1,8 @@
 /* Keeps what is typed into a form in this browser until the desk says that it has it: a network, a session or a desk
    that ends takes nothing along. On whichever page one comes to, it says what is not saved and leads back to it. */
+import { isTick, setValue, startOf, valueOf } from "./fields.js";
+import { addNotice, makeButton, makeLink } from "./notices.js";
+
 const KEPT = "premierjet-kept ";
 const SENT = "premierjet-kept-sent";
 const LONGEST_KEPT = 30 * 24 * 3600 * 1000; // milliseconds
@@ -20,16 +23,14 @@ const NEWEST = /^(\/(?:drafts|plans)\/[^/]+)\/[0-9a-f]{12,64}(?=$|\/(?:decide|fi
 const told = document.getElementById("told");
 const { person, refused } = told.dataset;
 
-const isTick = (field) => field.type === "checkbox" || field.type === "radio";
-const valueOf = (field) => (isTick(field) ? field.checked : field.value);
-function startOf(field) {
-  if (isTick(field)) return field.defaultChecked;
-  if (!field.options) return field.defaultValue;
-  return ([...field.options].find((each) => each.defaultSelected) || field.options[0])?.value ?? "";
-}
 // Where an element is to be moved is no text: its own button does it, or nothing does.
 const listFields = (form) => [...form.querySelectorAll(FIELDS)].filter((field) => field.name && field.name !== "where");
-const nameField = (field) => (isTick(field) ? `${field.name}=${field.value}` : field.name);
+// A field of a part that may be moved is known by that part, not by its number.
+function nameField(field) {
+  const part = field.closest("[data-of]")?.dataset.of;
+  const name = part ? field.name.replace(/^\w+\[\d+\]/, () => part) : field.name;
+  return isTick(field) ? `${name}=${field.value}` : name;
+}
 
 function read(key) {
   try {
@@ -58,24 +59,19 @@ const quote = (kept) => {
   return words.length > LONGEST_QUOTED ? `${words.slice(0, LONGEST_QUOTED)}…` : words;
 };
 
-export function tell(text, key, kept, address) {
-  const line = document.createElement("div");
-  line.className = "notice bad unsaved";
-  line.append(text.replace("{words}", () => quote(kept)), " ");
-  const button = (label, act) => {
-    const made = Object.assign(document.createElement("button"), { type: "button", className: "small", textContent: label });
-    made.addEventListener("click", () => {
+export function tellUnsaved(text, key, kept, address) {
+  const button = (label, act) =>
+    makeButton(label, () => {
       if (act() !== false) line.remove();
     });
-    return made;
-  };
+  const parts = [text.replace("{words}", () => quote(kept)), " "];
   if (typeof address === "string") {
-    const link = Object.assign(document.createElement("a"), { href: address, textContent: told.dataset.unsavedOpen });
+    const link = makeLink(told.dataset.unsavedOpen, address);
     // live.js would reload a page at this address: the one that refused a form would be sent it again.
     link.addEventListener("click", (event) => event.stopPropagation());
-    line.append(link, " ");
-  } else if (address) line.append(button(told.dataset.unsavedFill, address), " ");
-  line.append(button(told.dataset.unsavedForget, () => localStorage.removeItem(key)));
+    parts.push(link, " ");
+  } else if (address) parts.push(button(told.dataset.unsavedFill, address), " ");
+  parts.push(button(told.dataset.unsavedForget, () => localStorage.removeItem(key)));
   // Where the form is gone or the text too different, it can still be read and copied.
   const all = document.createElement("details");
   all.append(Object.assign(document.createElement("summary"), { textContent: told.dataset.unsavedRead }));
@@ -83,8 +79,7 @@ export function tell(text, key, kept, address) {
     if (typeof value !== "string" || value === start) continue;
     all.append(Object.assign(document.createElement("p"), { className: "comment", dir: "auto", textContent: value }));
   }
-  line.append(all);
-  told.append(line);
+  const line = addNotice("bad unsaved", ...parts, all);
 }
 
 const shown = new Set();
@@ -96,8 +91,10 @@ function watch(form) {
   const at = new URL(form.action).pathname.replace(REVISION, "$1");
   const key = nameKept(person, [at, ...hidden.map(({ value }) => value)].join(" "));
   const kept = read(key);
-  // The page that answers a refused form stands at no address of its own: it goes on with what was kept before.
-  const before = refused === undefined ? null : kept;
+  // The page that answers a form which was refused, or which is not stored yet, stands at no address of its own: it
+  // goes on with what was kept before.
+  const goesOn = form.hasAttribute("data-goes-on");
+  const before = refused === undefined && !goesOn ? null : kept;
   const opened = `${location.pathname.replace(NEWEST, "$1")}${query.size ? `?${query}` : ""}${form.id ? `#${form.id}` : ""}`;
   const { address } = before ?? { address: opened };
   // One for what is typed now: an answer to what was typed before it, or in another tab, says nothing of it.
@@ -139,8 +136,7 @@ function watch(form) {
     for (const field of listFields(form)) {
       const value = texts.get(nameField(field));
       if (value === undefined || value === valueOf(field)) continue;
-      if (isTick(field)) field.checked = value;
-      else field.value = value;
+      setValue(field, value);
     }
     const announce = () => form.querySelector(TYPED)?.dispatchEvent(new InputEvent("input", { bubbles: true }));
     // The script that saves what is typed may not have started.
@@ -161,6 +157,8 @@ function watch(form) {
   });
 
   if (!kept) return;
+  // All that was typed before came back with the form.
+  if (goesOn) return write();
   const now = new Map(listFields(form).map((field) => [nameField(field), field]));
   const typed = kept.fields.filter(([, value, start]) => value !== start);
   if (typed.every(([name, value]) => now.has(name) && startOf(now.get(name)) === value)) {
@@ -169,11 +167,11 @@ function watch(form) {
   }
   const isSameStart = typed.every(([name, , start]) => now.has(name) && startOf(now.get(name)) === start);
   if (!isSameStart) {
-    tell(told.dataset.unsavedOther, key, kept, () => fill(kept));
+    tellUnsaved(told.dataset.unsavedOther, key, kept, () => fill(kept));
     return;
   }
   fill(kept);
-  tell(told.dataset.unsavedFilled, key, kept);
+  tellUnsaved(told.dataset.unsavedFilled, key, kept);
 }
 
 // What the desk has taken, it says by the cookie of its answer.
@@ -190,11 +188,11 @@ function tellOthers() {
   sessionStorage.removeItem(SENT);
   // A page that refuses a form may know nobody any more; this tab knows what it sent.
   const refusedKept = refused !== undefined && sent && !shown.has(sent) ? read(sent) : null;
-  if (refusedKept) tell(told.dataset.unsaved, sent, refusedKept, refusedKept.address);
+  if (refusedKept) tellUnsaved(told.dataset.unsaved, sent, refusedKept, refusedKept.address);
   if (!person) return;
   const others = listKept().filter(([key]) => key !== sent && !shown.has(key));
   if (refused === undefined && sent && !shown.has(sent) && read(sent)) others.push([sent, read(sent)]);
-  for (const [key, kept] of others.slice(-MOST_TOLD)) tell(told.dataset.unsaved, key, kept, kept.address);
+  for (const [key, kept] of others.slice(-MOST_TOLD)) tellUnsaved(told.dataset.unsaved, key, kept, kept.address);
 }
 
 forgetTaken();

@@ -1,5 +1,7 @@
 /* Tells, on whichever page one has gone on to, what became of a decision; and on a draft's page that it has changed.
    It asks nothing while its tab is hidden. Without scripts the page of a decision says it when it is opened again. */
+import { addNotice, makeButton, makeLink } from "./notices.js";
+
 const LIST = "premierjet-on-the-way";
 const SILENT = "premierjet-no-answer"; // since when an address has told nothing
 const LONGEST_SILENCE = 24 * 3600 * 1000; // milliseconds
@@ -27,19 +29,12 @@ const forget = (address) => {
 // A decision stays in the list until its outcome was shown; a refusal until somebody has closed it.
 writeList([...readList(), ...[...document.querySelectorAll("[data-on-the-way]")].map((each) => each.dataset.onTheWay)]);
 
-function tell({ said, why = "", address, good = true, close = () => {} }) {
-  const line = document.createElement("div");
-  line.className = good ? "notice good" : "notice bad";
-  const link = document.createElement("a");
-  Object.assign(link, { href: address, textContent: said });
-  const button = document.createElement("button");
-  Object.assign(button, { type: "button", className: "small", textContent: told.dataset.close });
-  button.addEventListener("click", () => {
+function tellOutcome({ said, why = "", address, good = true, close = () => {} }) {
+  const button = makeButton(told.dataset.close, () => {
     close();
     line.remove();
   });
-  line.append(link, why ? ` ${why} ` : " ", button);
-  told.append(line);
+  const line = addNotice(good ? "good" : "bad", makeLink(said, address), why ? ` ${why} ` : " ", button);
 }
 
 // A desk that restarts, or is asked too much, may answer the next time; one that says no says it again.
@@ -79,7 +74,7 @@ async function askAll() {
     if (!state.final) continue;
     if (state.good === false) shown.add(address);
     else forget(address);
-    if (state.said) tell({ ...state, address, close: () => forget(address) });
+    if (state.said) tellOutcome({ ...state, address, close: () => forget(address) });
   }
   if (here && !outcome.hasAttribute("data-pending")) forget(here);
 }
@@ -101,7 +96,7 @@ async function watch() {
   clearTimeout(watching);
   if (document.hidden) return;
   const state = await ask(watched.dataset.watch).catch(() => null);
-  if (state?.now && state.now !== watched.dataset.now) tell({ said: watched.dataset.changed, address: location.href });
+  if (state?.now && state.now !== watched.dataset.now) tellOutcome({ said: watched.dataset.changed, address: location.href });
   else watching = setTimeout(watch, WATCH_PAUSE);
 }
 
