@@ -26,6 +26,8 @@ from tests.through_dagster.test_analysis import BETWEEN_ANALYSES
 from tests.through_dagster.test_line import decide, head, releases
 from tests.through_dagster.test_results import ENTRY
 
+pytestmark = pytest.mark.trial  # it goes through every file and row of a whole line
+
 MANY, FEW = "froid--reception", "froid--stockage"
 LEARNERS = ("Zoéline Planté", "Ilyèsse Ferrézou", "Noortje Vanacker", "Ugolin Maçonnet", "Léonie Kerbrat")
 PLANTED = tuple(part for name in LEARNERS for part in name.split())

@@ -23,6 +23,8 @@ from tests.security.planted import ENVIRONMENT, SMTP_PASSWORD, WEBHOOK_PATH, fil
 from tests.through_dagster.conftest import COURSE, Installation
 from tests.through_dagster.test_line import RECEPTION, decide
 
+pytestmark = pytest.mark.trial  # it goes through every file, row and page of a whole line
+
 ORIGINS = """
 results: {{origins: [
   {{kind: lrs, id: lrs, url: '{at}'}}, {{kind: moodle, id: moodle, url: '{at}', course: 7}}]}}

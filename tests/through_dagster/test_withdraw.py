@@ -20,6 +20,8 @@ from schemas.feed import Feed
 from schemas.review import Decision, Verdict
 from tests.through_dagster.conftest import COURSE, MODULES, Installation, copied, drafted_once, write_course
 
+pytestmark = pytest.mark.trial  # each goes all the way through Dagster, and back
+
 KEY = f"{COURSE}--reception"
 WHY = "Le seuil de 30 minutes est faux"
 
