@@ -19,10 +19,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import IO
+from typing import IO, Self
 
 from adapters.limited_server import STARTING_SECONDS
 from adapters.process_messages import ANSWER, ASK, CHUNK, LENGTH, NO_MEMORY, PROGRESS, cut_message
+from adapters.sources.settings import ReaderSettings
 from adapters.surroundings import build_bare_environment
 
 START = "import sys; sys.path[:] = sys.argv[4:]; from adapters.limited_server import serve; serve()"
@@ -58,6 +59,16 @@ class ProcessLimits:
     seconds: float
     processor_seconds: int
     memory_mb: int
+
+    @classmethod
+    def of(cls, settings: ReaderSettings) -> Self:
+        """Return those that an installation sets for reading a source."""
+        return cls(settings.reader_seconds, settings.reader_processor_seconds, settings.reader_memory_mb)
+
+    @property
+    def text(self) -> str:
+        """Return the limits as a fingerprint holds them."""
+        return f"{self.seconds:g} s {self.processor_seconds} s {self.memory_mb} MB"
 
 
 class LimitedProcess:

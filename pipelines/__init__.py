@@ -47,7 +47,7 @@ def _blocks() -> "PluginGroup[BlockKind]":
 
 
 def _readers() -> "PluginGroup[SourceReader]":
-    from pipelines.kinds import READERS
+    from pipelines.reader_kinds import READERS
 
     return READERS.kinds
 

@@ -5,7 +5,6 @@ from functools import cache
 
 import dagster as dg
 
-import pipelines.defs
 from adapters.dagster_environment import clear_environment
 from adapters.root import CHECKOUT
 
@@ -28,6 +27,9 @@ def load_definitions() -> dg.Definitions:
 
     Dagster reloads a code location in a new process, so it sees what was edited.
     """
+    # What a run that drafts loads first: each is forked of a process that has loaded the definitions.
+    import pipelines.source_process
+    import pipelines.workflow.module_drafting
     from pipelines.defs.schedules import (
         require_entries,  # reads a setting as it is loaded, which `.env` may hold
     )

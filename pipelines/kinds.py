@@ -8,15 +8,12 @@ from pipelines.deliverable_kinds import PACKAGED_KINDS
 from pipelines.packaging.bank import BankFormat
 from pipelines.packaging.format import PackageFormat
 from pipelines.packaging.kinds import PackagingKinds
-from pipelines.sourcing.source_reader import SourceReader, SourceReaders
+from pipelines.reader_kinds import READERS
 from pipelines.target_kinds import TARGETS
 from schemas.plugins import PluginGroup
 
 __all__ = ["BANKS", "FORMATS", "PACKAGING_KINDS", "READERS", "TARGETS"]
 
-READERS = SourceReaders(
-    PluginGroup("premierjet.readers", "pipelines.sourcing.readers", "READER", SourceReader)
-)
 FORMATS = PluginGroup("premierjet.formats", "pipelines.packaging.formats", "FORMAT", PackageFormat)
 BANKS = PluginGroup("premierjet.banks", "pipelines.packaging.banks", "BANK", BankFormat)
 

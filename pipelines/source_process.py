@@ -9,7 +9,7 @@ from functools import partial
 from adapters.limited_process import ProcessLimits
 from adapters.sources.course_sources import CourseSources
 from adapters.sources.settings import ReaderSettings
-from pipelines.kinds import READERS
+from pipelines.reader_kinds import READERS
 from pipelines.sourcing import limited_reader
 from pipelines.sourcing.at_once import AtOnce
 from pipelines.sourcing.limited_reader import LimitedReader
@@ -27,9 +27,7 @@ _lock = threading.Lock()
 
 def open_limited_reader(settings: ReaderSettings) -> LimitedReader:
     """Return the reader of this process, which starts with its first source."""
-    limits = ProcessLimits(
-        settings.reader_seconds, settings.reader_processor_seconds, settings.reader_memory_mb
-    )
+    limits = ProcessLimits.of(settings)
     with _lock:
         if _open and (_open[0].limits, _open[0].at_once) != (limits, settings.readers_at_once):
             _open.pop().close()

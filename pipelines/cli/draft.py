@@ -66,7 +66,7 @@ def run(
 
     workspace = open_workspace(root)
     keys = workspace.list_keys_named(targets) if targets else _list_all(workspace)
-    before = {key: _read_revision(workspace, key) for key in keys}
+    before = {key: workspace.records.count_revisions(key) for key in keys}
     texts = read_verb_texts("draft")
     with show_bar(texts["progress"], len(keys)) as bar:
         failures = draft_modules(workspace, keys, print_warning, bar.finish, by_batch=by_batch, tell=bar.tell)
@@ -96,11 +96,6 @@ def _list_all(workspace: Workspace) -> tuple[str, ...]:
     if not usable:
         raise InvalidInput(Refusal("course.none", folder=str(workspace.courses)))
     return workspace.module_keys()
-
-
-def _read_revision(workspace: Workspace, key: str) -> int:
-    head = workspace.records.head(key)
-    return 0 if head is None else head.revision
 
 
 def _describe_draft(workspace: Workspace, key: str, before: int) -> DraftRow:

@@ -11,6 +11,7 @@ from hashlib import sha256
 
 import dagster as dg
 
+from adapters.limited_process import ProcessLimits
 from adapters.look import open_look
 from adapters.sources.placeholder import find_placeholder
 from adapters.workspace import Workspace
@@ -47,7 +48,6 @@ from pipelines.queries.queue_places import find_misplaced_entries
 from pipelines.queries.run_launches import DueWork
 from pipelines.queries.stage_names import DRAFT, PLAN
 from pipelines.queries.stored_outcomes import version_draft
-from pipelines.source_process import open_limited_reader
 from pipelines.workflow.analyse import find_due_analyses
 from pipelines.workflow.batch import find_answered_modules
 from pipelines.workflow.decide import find_change_request
@@ -289,7 +289,7 @@ def _find_unmet_modules(
     )
     idle = IDLE_MODULES.of(workspace, "unmet", "drafts", "confirmed", "results", "plans", "ledger")
     unmet = idle.find_due(workspace, question, datetime.now(UTC))
-    limits = open_limited_reader(workspace.settings).limits_text
+    limits = ProcessLimits.of(workspace.settings).text
     due = {
         key: f"{inputs} {limits}"  # what was given up under some limits is tried again under others
         for key, inputs in unmet.items()

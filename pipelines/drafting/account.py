@@ -7,12 +7,12 @@ Decided in docs/decisions/0120-every-word-accounted-for.md.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from pipelines.drafting.elements import list_elements
 from pipelines.drafting.kind import Material
 from pipelines.drafting.learner_elements import list_learner_elements
-from pipelines.drafting.plan.left_out import PlannedUse, find_reasons
-from pipelines.drafting.plan.outline import PlanPart
 from pipelines.drafting.request import DraftRequest, IdAllocator, add_objectives
 from pipelines.drafting.text.prose_words import count_prose_words
 from schemas.draft import Content, Origin
@@ -20,6 +20,10 @@ from schemas.instructions import speaks_to_a_model
 from schemas.plan import LeftOutReason
 from schemas.source import Dropped, SourceText, Span, SpanKind
 from schemas.source_account import FURNITURE_REASONS, AccountedPassage, Fate, Reason, SourceAccount
+
+if TYPE_CHECKING:
+    from pipelines.drafting.plan.left_out import PlannedUse
+    from pipelines.drafting.plan.outline import PlanPart
 
 ENDS_SENTENCE = re.compile(r"[.!?…][»”\"\s]*$")
 
@@ -54,18 +58,32 @@ class _Accountant:
     content: Content | None
     carried: Elements = field(init=False)
     for_trainers: Elements = field(init=False)
-    reasons: Mapping[str, LeftOutReason] = field(init=False)
 
     def __post_init__(self) -> None:
-        rules = Material(replace(add_objectives(self.request), plan=None), IdAllocator())
-        kind = self.request.kinds.get(LESSON)
-        part = kind.plan(rules) if kind is not None and kind.plan is not None else PlanPart()
-        self.reasons = dict(find_reasons(rules, self._find_use(part), part.left_out))
-        self.carried, self.for_trainers = self._find_elements(part)
+        self.carried, self.for_trainers = self._find_elements()
         self._is_model = any(
             each.origin is Origin.MODEL
             for each in (list_learner_elements(self.content) if self.content else ())
         )
+
+    @cached_property
+    def _material(self) -> Material:
+        return Material(replace(add_objectives(self.request), plan=None), IdAllocator())
+
+    @cached_property
+    def _planned(self) -> "PlanPart":
+        """Return the pages that rules would make: most of what an account takes, if it needs them."""
+        from pipelines.drafting.plan.outline import PlanPart
+
+        kind = self.request.kinds.get(LESSON)
+        return kind.plan(self._material) if kind is not None and kind.plan is not None else PlanPart()
+
+    @cached_property
+    def _reasons(self) -> Mapping[str, LeftOutReason]:
+        from pipelines.drafting.plan.left_out import find_reasons  # with it what chooses pieces
+
+        planned = self._planned
+        return dict(find_reasons(self._material, self._find_use(planned), planned.left_out))
 
     def walk(self) -> Iterator[AccountedPassage]:
         """Yield each passage with its fate, source by source, then what its reader left out.
@@ -81,13 +99,15 @@ class _Accountant:
                 yield passage if span.kind is not SpanKind.HEADING else _judge_title(span, passage, below)
             yield from (_judge_dropped(source, dropped) for dropped in source.dropped)
 
-    def _find_use(self, part: PlanPart) -> PlannedUse:
+    def _find_use(self, part: "PlanPart") -> "PlannedUse":
+        from pipelines.drafting.plan.left_out import PlannedUse
+
         plan = self.request.plan
         if plan is not None:
             return PlannedUse.of(plan.plan, is_edited=plan.is_edited)
         return PlannedUse(frozenset(span for page in part.pages for b in page.blocks for span in b.evidence))
 
-    def _find_elements(self, part: PlanPart) -> tuple[Elements, Elements]:
+    def _find_elements(self) -> tuple[Elements, Elements]:
         """Return the elements that rest on each span: those that learners read, and those of trainers."""
         carried: dict[str, list[str]] = {}
         for_trainers: dict[str, list[str]] = {}
@@ -96,7 +116,7 @@ class _Accountant:
             for page in plan.plan.pages if plan else ():
                 for span in page.evidence:
                     carried.setdefault(span, []).append(page.id)
-            for outline in () if plan else part.pages:
+            for outline in () if plan else self._planned.pages:
                 for span in (span for block in outline.blocks for span in block.evidence):
                     carried.setdefault(span, []).append(outline.title)
             return _freeze(carried), {}
@@ -123,6 +143,8 @@ class _Accountant:
             return replace(passage, fate=Fate.CARRIED, elements=self.carried[span.id])
         if span.id in self.for_trainers:
             return replace(passage, fate=Fate.FOR_TRAINERS, elements=self.for_trainers[span.id])
+        if span.kind is SpanKind.HEADING:
+            return passage  # what stands below it says why
         reason = self._find_reason(span)
         if reason is LeftOutReason.SPEAKER_NOTES:
             return replace(passage, fate=Fate.FOR_TRAINERS, reason=reason)
@@ -130,7 +152,7 @@ class _Accountant:
         return replace(passage, fate=fate, reason=reason)
 
     def _find_reason(self, span: Span) -> LeftOutReason:
-        reason = self.reasons.get(span.id, LeftOutReason.UNUSED)
+        reason = self._reasons.get(span.id, LeftOutReason.UNUSED)
         return LeftOutReason.UNUSED if self._is_model and reason not in TRUE_OF_A_MODEL else reason
 
 

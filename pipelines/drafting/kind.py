@@ -3,47 +3,39 @@
 The stage knows none by name: it is handed all of them, and asks each for what it needs.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from pipelines.drafting.disagreement import (
-    find_disagreements,
-    list_contested_spans,
-    list_settled_spans,
-)
-from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder
-from pipelines.drafting.elements import Element
-from pipelines.drafting.expert_blanks import ExpertBlank
-from pipelines.drafting.material import (
-    Piece,
-    collect_pieces,
-    collect_speaker_notes,
-    index_spans,
-    is_teachable,
-)
-from pipelines.drafting.objectives.chapters import Chapter, split_chapters
-from pipelines.drafting.objectives.evidence_index import EvidenceIndex
-from pipelines.drafting.parts import RequestPart
-from pipelines.drafting.plan.asked_pages import AskedPage
-from pipelines.drafting.plan.outline import PlanPart, ScenarioOutline
-from pipelines.drafting.plan.short_reason import ShortReason
-from pipelines.drafting.prompt import Line
-from pipelines.drafting.request import DraftRequest, IdAllocator, OtherItem
 from pipelines.drafting.speaker_notes import SpeakerNotes
 from schemas.course import Course, Module
-from schemas.draft import Block, Computation, Content, Deliverable, Item, Statement
+from schemas.draft import Content, Deliverable
 from schemas.draft.alignment import list_questions
 from schemas.finding import Finding
 from schemas.language import Language
-from schemas.plan import QuestionShare
-from schemas.source import SourceSpans
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # who only shows a kind, or compares what it depends on, loads none of what drafts it
     from pipelines.drafting.critique.case import Case
+    from pipelines.drafting.element_builder import ArtefactAnswer, ElementBuilder
+    from pipelines.drafting.elements import Element
+    from pipelines.drafting.expert_blanks import ExpertBlank
+    from pipelines.drafting.material import Piece
+    from pipelines.drafting.objectives.chapters import Chapter
+    from pipelines.drafting.objectives.evidence_index import EvidenceIndex
+    from pipelines.drafting.parts import RequestPart
+    from pipelines.drafting.plan.asked_pages import AskedPage
+    from pipelines.drafting.plan.outline import PlanPart, ScenarioOutline
+    from pipelines.drafting.plan.short_reason import ShortReason
+    from pipelines.drafting.prompt import Line
+    from pipelines.drafting.request import DraftRequest, IdAllocator, OtherItem
     from pipelines.drafting.reviser import Reviser
+    from schemas.draft import Block, Computation, Item, Statement
+    from schemas.plan import QuestionShare
+    from schemas.source import SourceSpans
 
 T = TypeVar("T")
 
@@ -76,7 +68,7 @@ class Material:
         """Return the speaker notes of the sources, which only what trainers read may be made of."""
         return self.compute_once(_collect_material_notes)
 
-    def compute_once(self, make: Callable[["Material"], T]) -> T:
+    def compute_once(self, make: Callable[[Material], T]) -> T:
         """Return the result of `make`, computed once for all deliverables of a draft."""
         if make not in self._computed:
             self._computed[make] = make(self)
@@ -99,7 +91,7 @@ class Material:
     def _shown_pieces(self) -> dict[str, Piece]:
         return self.compute_once(_index_shown)
 
-    def add_made(self, made: tuple[Deliverable, ...]) -> "Material":
+    def add_made(self, made: tuple[Deliverable, ...]) -> Material:
         """Return the same material with the deliverables made so far."""
         return replace(self, made=made)
 
@@ -135,6 +127,8 @@ class Material:
 
 
 def _index_shown(material: Material) -> dict[str, Piece]:
+    from pipelines.drafting.material import index_spans
+
     spans = index_spans(material.request)
     settled = material.compute_once(find_settled)
     return {
@@ -144,28 +138,40 @@ def _index_shown(material: Material) -> dict[str, Piece]:
 
 def find_settled(material: Material) -> frozenset[str]:
     """Return the ids of the spans in whose place an expert's answer stands."""
+    from pipelines.drafting.disagreement import list_settled_spans
+
     return list_settled_spans(material.request.spans)
 
 
 def _collect_material_pieces(material: Material) -> tuple[Piece, ...]:
+    from pipelines.drafting.material import collect_pieces
+
     settled = material.compute_once(find_settled)
     return tuple(piece for piece in collect_pieces(material.request) if piece.span.id not in settled)
 
 
 def _collect_material_notes(material: Material) -> tuple[Piece, ...]:
+    from pipelines.drafting.material import collect_speaker_notes
+
     return collect_speaker_notes(material.request)
 
 
 def _index_evidence(material: Material) -> EvidenceIndex:
+    from pipelines.drafting.objectives.evidence_index import EvidenceIndex
+
     return EvidenceIndex(material.chapters, material.language, material.request.nearness)
 
 
 def _find_contested(material: Material) -> frozenset[str]:
+    from pipelines.drafting.disagreement import find_disagreements, list_contested_spans
+
     return list_contested_spans(find_disagreements(material.request.spans))
 
 
 def _split_material(material: Material) -> tuple[Chapter, ...]:
     """Return the chapters of the sources, or the pages of a plan that a person edited."""
+    from pipelines.drafting.objectives.chapters import Chapter, split_chapters
+
     edited, spans = material.request.edited_plan, material.request.spans
     if edited is None:
         return split_chapters(material.pieces, spans, material.language)
@@ -184,6 +190,8 @@ def _list_taught(
     pieces: tuple[Piece, ...], disputed: frozenset[str], language: Language
 ) -> tuple[Piece, ...]:
     """Return the pieces of a page that can stand alone; all that nothing contradicts if none can."""
+    from pipelines.drafting.material import is_teachable
+
     certain = tuple(piece for piece in pieces if piece.span.id not in disputed)
     return tuple(piece for piece in certain if is_teachable(piece, language)) or certain
 
@@ -301,7 +309,7 @@ class Criticism:
     rules: tuple[Rule, ...] = ()
     place: int = LAST
     beyond_a_writer: tuple[str, ...] = ()
-    own_numbers: "Callable[[Case, Element], frozenset[str]] | None" = None
+    own_numbers: Callable[[Case, Element], frozenset[str]] | None = None
     count: Callable[[SourceSpans, Language], Iterable[Computation]] | None = None
 
 
@@ -352,7 +360,7 @@ class DraftingKind:
     depends_on: Callable[[Course, Module], Mapping[str, object]] = _depend_on_nothing
     settle: Update | None = None
     recount: Update | None = None
-    revise: Callable[[Any, "Reviser"], Deliverable | None] | None = None
+    revise: Callable[[Any, Reviser], Deliverable | None] | None = None
     other_question: OtherQuestion | None = None
     criticism: Criticism = Criticism()
     plan: Callable[[Material], PlanPart] | None = None

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from pipelines.drafting.material import Piece
 from schemas.anchor import Anchor, SlidePlace
 from schemas.draft import Citation
+
+if TYPE_CHECKING:
+    from pipelines.drafting.material import Piece
 
 
 class SpeakerNotes(StrEnum):
@@ -23,7 +26,7 @@ Slide = tuple[str, int]
 """A source and the number of a slide in it."""
 
 
-def find_notes_beside(citations: Iterable[Citation], notes: Sequence[Piece]) -> tuple[Piece, ...]:
+def find_notes_beside(citations: Iterable[Citation], notes: "Sequence[Piece]") -> "tuple[Piece, ...]":
     """Return the notes of the slides that are cited, in reading order."""
     cited = {find_slide(citation.source, citation.anchor) for citation in citations} - {None}
     return tuple(note for note in notes if find_slide(note.source.name, note.span.anchor) in cited)

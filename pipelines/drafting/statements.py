@@ -1,15 +1,18 @@
 """Statements and rows that code writes: what a source says word for word, directions, data and blanks."""
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from pipelines.drafting.citations import cite_context
-from pipelines.drafting.material import Piece
 from pipelines.drafting.request import IdAllocator
 from schemas.draft import Citation, Nature, Origin, Row, Statement, StatementForm
 from schemas.source import SourceSpans
 
+if TYPE_CHECKING:
+    from pipelines.drafting.material import Piece
 
-def quote_piece(piece: Piece, ids: IdAllocator) -> Statement:
+
+def quote_piece(piece: "Piece", ids: IdAllocator) -> Statement:
     """Return a span word for word, with its citation."""
     return Statement(
         id=ids.allocate_statement(),
@@ -19,7 +22,7 @@ def quote_piece(piece: Piece, ids: IdAllocator) -> Statement:
     )
 
 
-def quote_pieces(pieces: Sequence[Piece], ids: IdAllocator, form: StatementForm | None = None) -> Statement:
+def quote_pieces(pieces: "Sequence[Piece]", ids: IdAllocator, form: StatementForm | None = None) -> Statement:
     """Return spans word for word as one statement, such as the sentences of an item; code keeps its lines."""
     is_code = form is not None and form.is_code
     return Statement(
@@ -31,7 +34,7 @@ def quote_pieces(pieces: Sequence[Piece], ids: IdAllocator, form: StatementForm 
     )
 
 
-def make_row(cells: tuple[str, ...], pieces: Iterable[Piece], ids: IdAllocator) -> Row:
+def make_row(cells: tuple[str, ...], pieces: "Iterable[Piece]", ids: IdAllocator) -> Row:
     """Return a row of a table that rests on some spans."""
     return Row(
         id=ids.allocate_statement(),

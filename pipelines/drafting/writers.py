@@ -13,9 +13,9 @@ from pipelines.drafting.model_questions import ModelQuestioner
 from pipelines.drafting.pseudonyms import build_pseudonyms
 from pipelines.drafting.question_progress import Report, ignore_progress
 from pipelines.drafting.retrieval.nearness import Nearness
+from pipelines.drafting.spending_limits import refuse_unlimited, refuse_unpriced, start_meter
 from schemas.course import Course, ModelSettings
 from schemas.draft import Usage
-from schemas.errors import InvalidInput
 from schemas.source import SourceSpans
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def choose_writers(
     model = course.model
     if model is None:
         return DraftingTeam(ExtractiveWriter())
-    _refuse_unpriced(course)
+    refuse_unpriced(course)
     asker = _make_questioner(course, model, spans, store, meter, send, report)
     writer = ModelWriter(model, asker)
     return DraftingTeam(writer, Critic(model, asker) if model.critic else None, writer)
@@ -76,7 +76,7 @@ def choose_proposer(
         return None
     from pipelines.drafting.plan.proposal.proposer import PlanProposer
 
-    _refuse_unpriced(course)
+    refuse_unpriced(course)
     asker = _make_questioner(course, course.model, spans, store, meter, send, report)
     return PlanProposer(course.model, asker)
 
@@ -99,27 +99,6 @@ def _make_questioner(
         pseudonyms=build_pseudonyms(course, spans, store),
         report=report,
     )
-
-
-def refuse_unlimited(course: Course) -> None:
-    """Raise InvalidInput if a run that nobody watches could call a remote model or voice without a limit."""
-    remote_hosts = [
-        each.host for each in (course.model, course.embedding) if each is not None and each.is_remote
-    ]
-    if remote_hosts and course.budget is None:
-        raise InvalidInput(
-            f"a sweep would call {remote_hosts[0]} without a limit",
-            place="course.yaml, budget",
-            remedy="Add `budget: {tokens: …}`, what one run may spend",
-        )
-    budget, speech = course.budget, course.speech
-    limited = budget is not None and (budget.characters is not None or budget.cost is not None)
-    if speech is not None and speech.is_remote and not limited:
-        raise InvalidInput(
-            f"a sweep would have {speech.host} read aloud without a limit",
-            place="course.yaml, budget.characters",
-            remedy="Add `budget: {tokens: …, characters: …}`, what one run may have read, or a `cost`",
-        )
 
 
 def choose_nearness(course: Course, spans: SourceSpans, store: Store, meter: Meter) -> Nearness | None:
@@ -145,34 +124,3 @@ def _open_live(model: ModelSettings, store: Store) -> Send:
     from adapters.llm.live import Live
 
     return Live(model, refused=open_refused_parameters(model.base_url, store)).send
-
-
-def start_meter(course: Course) -> Meter:
-    """Return a fresh meter for one run over any number of the course's modules.
-
-    Raises InvalidInput if the budget is in money and the course states no price of a token.
-    """
-    _refuse_unpriced(course)
-    return Meter.of(course.model, course.budget, course.embedding)
-
-
-def _refuse_unpriced(course: Course) -> None:
-    model = course.model
-    unpriced = [name for name in model.model_names if model.price_of(name) is None] if model else []
-    if course.budget is not None and course.budget.cost is not None and unpriced:
-        raise InvalidInput(
-            f"a budget in money needs the price of {', '.join(unpriced)}",
-            place="course.yaml, model.price",
-            remedy="Add `price: {input: …, output: …}` per million tokens (other models under `prices`), "
-            "or budget tokens alone",
-        )
-    embedding = course.embedding
-    is_unpriced_embedding = (
-        embedding is not None and embedding.is_remote and embedding.price_per_million_tokens is None
-    )
-    if course.budget is not None and course.budget.cost is not None and is_unpriced_embedding:
-        raise InvalidInput(
-            "a budget in money needs the price of the embeddings",
-            place="course.yaml, embedding.price_per_million_tokens",
-            remedy="Add it, or budget tokens alone",
-        )

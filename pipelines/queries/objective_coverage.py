@@ -4,7 +4,8 @@ from adapters.version_cache import VersionCache
 from adapters.workspace import Workspace
 from pipelines.drafting.retrieval.coverage import ObjectiveCoverage, measure_source_coverage
 from pipelines.drafting.retrieval.nearness import Nearness
-from pipelines.drafting.writers import choose_nearness, start_meter
+from pipelines.drafting.spending_limits import start_meter
+from pipelines.drafting.writers import choose_nearness
 from schemas.by_identity import ByIdentity
 from schemas.course import Course, Module
 from schemas.draft import Content

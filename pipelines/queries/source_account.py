@@ -8,8 +8,6 @@ from adapters.version_cache import VersionCache
 from adapters.workspace import Workspace
 from pipelines.deliverable_kinds import DRAFTING_KINDS
 from pipelines.drafting.account import account_for_words
-from pipelines.drafting.account_findings import find_left_out_chapters
-from pipelines.drafting.objectives.other_modules import list_chapters_of_others
 from pipelines.drafting.request import DraftRequest
 from pipelines.queries.material_version import version_material
 from pipelines.queries.plan_lookups import find_plan
@@ -103,6 +101,9 @@ def find_account_findings(
     """Return findings on chapters that a draft with a lesson leaves out in good part."""
     if not any(artefact.kind == "lesson" for artefact in content.artefacts):
         return ()
+    from pipelines.drafting.account_findings import find_left_out_chapters
+    from pipelines.drafting.objectives.other_modules import list_chapters_of_others  # with it what ranks
+
     account = account_for_module(workspace, course, module, spans, content)
     of_others = list_chapters_of_others(course, module, spans)
     return tuple(find_left_out_chapters(account, of_others)) if account is not None else ()

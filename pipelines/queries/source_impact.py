@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from adapters.limited_process import ProcessLimits
 from adapters.sources.course_sources import CourseSources, SourceLibrary
 from adapters.sources.patterns import compile_pattern
 from adapters.workspace import Workspace
@@ -17,7 +18,7 @@ from pipelines.kinds import READERS
 from pipelines.queries.changed_quotations import list_released
 from pipelines.queries.overview_cache import OverviewLook
 from pipelines.queries.people_answers import mark_module_answers
-from pipelines.source_process import open_limited_reader, read_module_within_limits
+from pipelines.source_process import read_module_within_limits
 from pipelines.sourcing.course_context import renew_context
 from pipelines.sourcing.fingerprints import fingerprint_sources, match_fingerprint
 from schemas.anchor import abbreviate_place
@@ -64,7 +65,7 @@ def read_sources_now(workspace: Workspace, key: str, library: SourceLibrary) -> 
     earlier = workspace.records.spans(key)
     if earlier is not None:
         now = fingerprint_sources(folder, module, READERS, shelf)
-        limits = open_limited_reader(workspace.settings).limits_text
+        limits = ProcessLimits.of(workspace.settings).text
         if earlier.fingerprint == match_fingerprint(earlier.fingerprint, now, limits):
             return mark_module_answers(renew_context(earlier, folder.course, module), module)
     read = read_module_within_limits(workspace.settings, shelf, module, earlier)

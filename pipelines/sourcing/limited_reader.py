@@ -43,12 +43,6 @@ class LimitedReader:
         self._processes: list[LimitedProcess] = []
         self._open_processes()
 
-    @property
-    def limits_text(self) -> str:
-        """Return the limits as a fingerprint holds them."""
-        limits = self.limits
-        return f"{limits.seconds:g} s {limits.processor_seconds} s {limits.memory_mb} MB"
-
     def read(self, source: SourceBytes, keep: KeepPicture = ignore_picture) -> SourceText:
         """Return the text of a source, and give the bytes of each picture it keeps to `keep`.
 
@@ -65,7 +59,7 @@ class LimitedReader:
             answer = self._ask(head, source.data, *source.beside.values())
         except LimitReached as reached:
             refusal = self._explain_limit(source.name, reached)
-            raise ReadingLimitReached(refusal, self.limits_text) from reached
+            raise ReadingLimitReached(refusal, self.limits.text) from reached
         outcome, _, document = answer.partition(b"\n")
         if outcome == READ:
             written, pictures = _split_answer(document)

@@ -3,8 +3,8 @@
 from adapters.courses import CourseFolder
 from adapters.ocr import Recogniser
 from adapters.sources.course_sources import CourseSources
-from pipelines.kinds import READERS
 from pipelines.queries.people_answers import mark_module_answers
+from pipelines.reader_kinds import READERS
 from pipelines.sourcing import fingerprints, module_sources
 from pipelines.sourcing.source_reader import SourceBytes
 from schemas.course import Module

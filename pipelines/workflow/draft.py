@@ -1,48 +1,33 @@
 """Drafting of a module from its sources."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import partial
+from typing import TYPE_CHECKING
 
-from adapters.llm import Send
 from adapters.sources.course_sources import SourceLibrary
 from adapters.sources.placeholder import find_placeholder
 from adapters.workspace import Workspace
-from pipelines.deliverable_kinds import DRAFTING_KINDS
-from pipelines.drafting.batches import Outbox
-from pipelines.drafting.budget import Meter
-from pipelines.drafting.question_progress import QuestionProgress, ignore_progress
-from pipelines.drafting.request import DraftRequest
-from pipelines.drafting.writers import choose_nearness, choose_proposer, choose_writers
+from pipelines.drafting.batches.outbox import Outbox
 from pipelines.queries.lookups import is_written_from
-from pipelines.queries.module_facts import count_course_modules
-from pipelines.workflow.comment import write_request
 from pipelines.workflow.decide import find_change_request, list_recorded
 from pipelines.workflow.incidents import OF_DRAFTING, IncidentLog
-from pipelines.workflow.learn import find_house_style
 from pipelines.workflow.module_count_findings import add_count_findings, find_untold_counts
-from pipelines.workflow.narrate import narrate_again, narrate_draft
-from pipelines.workflow.plan import PlanOutcome, is_waiting_for_plan, require_plan
-from pipelines.workflow.read_sources import (
-    ModuleInputs,
-    find_inputs,
-    is_what_was_read,
-    match_limits,
-    read_found_sources,
-)
-from pipelines.workflow.reconfirm import confirm_head, find_unconcerned_head, is_same_draft
+from pipelines.workflow.read_sources import ModuleInputs, find_inputs, is_what_was_read, match_limits
 from pipelines.workflow.reread_reason import find_reread_digest, find_reread_reason
 from pipelines.workflow.result_findings import add_result_findings, find_untold_results
-from pipelines.workflow.session_findings import find_real_minutes
 from pipelines.workflow.share_sweep import CourseMeters
-from pipelines.workflow.write_revision import refuse_without_key, write_revision
+from pipelines.workflow.write_revision import write_revision
 from schemas.course import Course
 from schemas.draft import Draft
-from schemas.draft.module_facts import ModuleFacts
 from schemas.incident import IncidentKind
 from schemas.review import Decision, LedgerRecord
-from schemas.source import SourceSpans
+
+if TYPE_CHECKING:
+    from pipelines.workflow.plan import PlanOutcome
+
+OF_NARRATION = "narration."
+"""Begins the rules on what is read aloud."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +39,7 @@ class DraftOutcome:
 
     draft: Draft
     wrote: bool
-    plan: PlanOutcome | None = None
+    plan: "PlanOutcome | None" = None
 
 
 @dataclass(frozen=True)
@@ -123,6 +108,8 @@ def _find_unmet(workspace: Workspace, inputs: ModuleInputs, key: str, head: Draf
     else:
         inputs, is_current = _compare_inputs(workspace, head, inputs)
     if head is None or not is_current:
+        from pipelines.workflow.plan import is_waiting_for_plan  # with it what makes one
+
         return None if is_waiting_for_plan(workspace, inputs, datetime.now(UTC)) else inputs.fingerprint
     return (
         find_untold_results(workspace, head)
@@ -153,171 +140,71 @@ def _draft_module(workspace: Workspace, key: str, now: datetime, session: DraftS
     inputs = find_inputs(workspace, key, session.library)
     head = workspace.records.head(key)
     if head is None:
-        return _ModuleDrafting(workspace, key, now, session, inputs).write_draft()
+        return _write_draft(workspace, key, now, session, inputs)
     records = list_recorded(workspace, key)
     change_request = find_change_request(workspace, head, now, records)
-    if change_request is not None:
-        change_request = write_request(workspace, change_request, records)
-    drafting = _ModuleDrafting(workspace, key, now, session, inputs, head, change_request)
     if change_request is None and _compare_inputs(workspace, head, inputs)[1]:
-        return drafting.refresh_head(head, records)
-    return drafting.write_draft()
+        return _refresh_head(workspace, inputs.course, head, records, now, session)
+    if change_request is not None:
+        from pipelines.workflow.comment import write_request  # with it what places comments
+
+        change_request = write_request(workspace, change_request, records)
+    return _write_draft(workspace, key, now, session, inputs, head, change_request)
 
 
-@dataclass(frozen=True)
-class _ModuleDrafting:
-    """One module being drafted in a session, with its head and the changes asked for, if any."""
+def _refresh_head(
+    workspace: Workspace,
+    course: Course,
+    head: Draft,
+    records: list[LedgerRecord],
+    now: datetime,
+    session: DraftSession,
+) -> DraftOutcome:
+    """Return a head whose inputs have not changed, with the first of these updates that it needs.
 
-    workspace: Workspace
-    key: str
-    now: datetime
-    session: DraftSession
-    inputs: ModuleInputs
-    head: Draft | None = None
-    change_request: Decision | None = None
+    Findings on results or counts, its narration, or a new criticism; its text does not change.
+    """
+    refreshed = (
+        add_result_findings(workspace, head, now)
+        or add_count_findings(workspace, head, now)
+        or _narrate_again(workspace, course, head, now, session)
+    )
+    if refreshed is not None:
+        write_revision(workspace, refreshed, head)
+        return DraftOutcome(refreshed, wrote=True)
+    reason = find_reread_reason(workspace, head, now, records)
+    if reason is None:
+        return DraftOutcome(head, wrote=False)
+    from pipelines.workflow.criticise_again import criticise_again  # with it all rules
 
-    @property
-    def _course(self) -> Course:
-        return self.inputs.course
-
-    def refresh_head(self, head: Draft, records: list[LedgerRecord]) -> DraftOutcome:
-        """Return a head whose inputs have not changed, with the first of these updates that it needs.
-
-        Findings on results or counts, its narration, or a new criticism; its text does not change.
-        """
-        refreshed = (
-            add_result_findings(self.workspace, head, self.now)
-            or add_count_findings(self.workspace, head, self.now)
-            or narrate_again(
-                self.workspace,
-                self._course,
-                head,
-                self.now,
-                self.session.meters.of(self._course),
-                sweep=self.session.sweep,
-            )
-        )
-        if refreshed is not None:
-            write_revision(self.workspace, refreshed, head)
-            return DraftOutcome(refreshed, wrote=True)
-        reason = find_reread_reason(self.workspace, head, self.now, records)
-        if reason is None:
-            return DraftOutcome(head, wrote=False)
-        from pipelines.workflow.criticise_again import criticise_again  # with it all rules
-
-        return _compare_heads(head, criticise_again(self.workspace, head, reason, self.now))
-
-    def write_draft(self) -> DraftOutcome:
-        """Write the next revision, or confirm the head if no change concerns it or the same is written."""
-        refuse_without_key(self.workspace, self.key)  # before anything is paid for
-        spans = read_found_sources(self.workspace, self.key, self.inputs, self.session.incidents).spans
-        meter = self._choose_meter()
-        plan = self._plan(spans, meter)
-        request = replace(self._make_request(spans, meter), plan=plan.revision if plan else None)
-        planned = replace(self, inputs=self.inputs.with_plan(plan.revision)) if plan else self
-        return replace(planned._write_or_confirm(request, meter), plan=plan)
-
-    def _plan(self, spans: SourceSpans, meter: Meter) -> PlanOutcome | None:
-        """Return the module's plan on today's sources; raises AwaitingBatch while an outbox has no answer."""
-        if self._outbox is None:
-            return self._require_plan(spans, meter, None)
-        fingerprint = self.inputs.with_read(spans).plan_fingerprint
-        with self._outbox.collect_questions(self.key, fingerprint) as questions:
-            return self._require_plan(spans, questions.meter, questions.send)
-
-    def _require_plan(self, spans: SourceSpans, meter: Meter, send: Send | None) -> PlanOutcome | None:
-        choose = partial(
-            choose_proposer,
-            self._course,
-            spans,
-            self.workspace.records.store,
-            sweep=self.session.sweep,
-            meter=meter,
-            send=send,
-            report=self._report if send is None else ignore_progress,
-        )
-        return require_plan(
-            self.workspace, self.key, self.inputs, spans, self.now, self.session.run_id, choose
-        )
-
-    def _write_or_confirm(self, request: DraftRequest, meter: Meter) -> DraftOutcome:
-        from pipelines.workflow.source_findings import add_source_findings
-
-        spans = request.spans
-        if self._confirmable_head is not None:
-            unconcerned = find_unconcerned_head(
-                self.workspace, request, self._fingerprint_inputs(spans), self.now
-            )
-            if unconcerned is not None:
-                return self._confirm(self._confirmable_head, unconcerned)
-        drafted = add_source_findings(self.workspace, self._write(request, meter), spans, request.nearness)
-        narrated = narrate_draft(self.workspace, self._course, drafted, meter)
-        if self._confirmable_head is not None and is_same_draft(self._confirmable_head, narrated, spans):
-            return self._confirm(self._confirmable_head, narrated)
-        write_revision(self.workspace, narrated, self.head)
-        return DraftOutcome(narrated, wrote=True)
-
-    @property
-    def _confirmable_head(self) -> Draft | None:
-        """Return the head, unless somebody asked for changes in it."""
-        return self.head if self.change_request is None else None
-
-    @property
-    def _outbox(self) -> Outbox | None:
-        """Return where questions to models are collected; None if they are asked at once."""
-        return self.session.outbox if self.change_request is None else None
-
-    def _choose_meter(self) -> Meter:
-        return self.session.meters.of(self._course) if self._outbox is None else self._outbox.voices
-
-    def _make_request(self, spans: SourceSpans, meter: Meter) -> DraftRequest:
-        course, workspace = self._course, self.workspace
-        return DraftRequest(
-            DRAFTING_KINDS,
-            course,
-            self.inputs.module,
-            spans,
-            self.now,
-            self.head,
-            self.change_request,
-            self.session.run_id,
-            find_house_style(workspace, course, self.now) if course.model is not None else None,
-            nearness=choose_nearness(course, spans, workspace.records.store, meter),
-            written=self._count_modules(),
-            real_minutes=find_real_minutes(workspace, self.head),
-        )
-
-    def _count_modules(self) -> Mapping[str, ModuleFacts]:
-        """Return the facts about the course's modules for a document that speaks of them, else none."""
-        is_document = self._course.document(self.inputs.module.id) is not None
-        return count_course_modules(self.workspace, self._course) if is_document else {}
-
-    def _write(self, request: DraftRequest, meter: Meter) -> Draft:
-        """Return the draft of the course's writers; raises AwaitingBatch while an outbox has no answer."""
-        from pipelines.drafting.criticised_draft import write_criticised_draft  # writers, rules and critics
-
-        course, spans, store = self._course, request.spans, self.workspace.records.store
-        sweep = self.session.sweep
-        if self._outbox is None:
-            writers = choose_writers(course, spans, store, sweep=sweep, meter=meter, report=self._report)
-            return write_criticised_draft(request, writers)
-        with self._outbox.collect_questions(self.key, self._fingerprint_inputs(spans)) as questions:
-            writers = choose_writers(
-                course, spans, store, sweep=sweep, meter=questions.meter, send=questions.send
-            )
-            return write_criticised_draft(request, writers)
-
-    def _report(self, progress: QuestionProgress) -> None:
-        if self.session.tell is not None:
-            self.session.tell(progress.describe(self._course.language_of(self.inputs.module)))
-
-    def _fingerprint_inputs(self, spans: SourceSpans) -> str:
-        """Return the fingerprint of the inputs with what was read now, which may have reached a limit."""
-        return replace(self.inputs, sources_fingerprint=spans.fingerprint).fingerprint
-
-    def _confirm(self, head: Draft, confirmed: Draft) -> DraftOutcome:
-        return _compare_heads(head, confirm_head(self.workspace, head, confirmed))
+    return compare_heads(head, criticise_again(workspace, head, reason, now))
 
 
-def _compare_heads(before: Draft, after: Draft) -> DraftOutcome:
+def _narrate_again(
+    workspace: Workspace, course: Course, head: Draft, now: datetime, session: DraftSession
+) -> Draft | None:
+    meter = session.meters.of(course)  # which refuses a budget that no price is stated for
+    if not any(finding.rule.startswith(OF_NARRATION) for finding in head.findings):
+        return None
+    from pipelines.workflow.narrate import narrate_again  # with it voices
+
+    return narrate_again(workspace, course, head, now, meter, sweep=session.sweep)
+
+
+def _write_draft(
+    workspace: Workspace,
+    key: str,
+    now: datetime,
+    session: DraftSession,
+    inputs: ModuleInputs,
+    head: Draft | None = None,
+    change_request: Decision | None = None,
+) -> DraftOutcome:
+    from pipelines.workflow.module_drafting import ModuleDrafting  # with it writers, plans and voices
+
+    return ModuleDrafting(workspace, key, now, session, inputs, head, change_request).write_draft()
+
+
+def compare_heads(before: Draft, after: Draft) -> DraftOutcome:
+    """Return the outcome of writing that may have left a head as it was."""
     return DraftOutcome(after, wrote=after.revision != before.revision)

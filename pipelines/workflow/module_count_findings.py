@@ -4,7 +4,6 @@ from datetime import datetime
 from hashlib import sha256
 
 from adapters.workspace import Workspace
-from pipelines.queries.module_facts import count_course_modules
 from schemas.draft import Content, Draft, Usage
 from schemas.finding import Finding
 from schemas.ids import is_house_style, split_key
@@ -20,6 +19,7 @@ def find_count_findings(workspace: Workspace, content: Content) -> tuple[Finding
     if folder.course.document(split_key(content.module)[1]) is None:
         return ()
     from pipelines.drafting.critique.module_counts import find_other_counts  # with it all other rules
+    from pipelines.queries.module_facts import count_course_modules
 
     written = count_course_modules(workspace, folder.course)
     return tuple(find_other_counts(content, folder.course, written))

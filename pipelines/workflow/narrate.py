@@ -10,7 +10,7 @@ from pipelines.drafting.budget import Meter, count_cost_of_speech
 from pipelines.drafting.metered_voice import MeteredVoice
 from pipelines.drafting.narration_audio import RETRIED_RULES, NarrationRun, record_narration
 from pipelines.drafting.pseudonyms import build_pseudonyms
-from pipelines.drafting.writers import refuse_unlimited
+from pipelines.drafting.spending_limits import refuse_unlimited
 from pipelines.workflow.decide import judge_draft
 from schemas.course import Course
 from schemas.draft import Draft, Provenance, Spent, Usage

@@ -3,21 +3,25 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from adapters.courses import CourseFolder
-from adapters.sources.factory import open_origin
 from adapters.sources.sources_lock import PulledOriginals
 from adapters.workspace import Workspace
-from pipelines.sourcing import pull
-from pipelines.sourcing.pull import Pull
 from schemas.errors import PremierjetError
 
+if TYPE_CHECKING:
+    from pipelines.sourcing.pull import Pull
 
-def pull_sources(workspace: Workspace, course: CourseFolder, now: datetime, *, drop: bool = False) -> Pull:
+
+def pull_sources(workspace: Workspace, course: CourseFolder, now: datetime, *, drop: bool = False) -> "Pull":
     """Pull the sources of a course's origins into the store; nothing happens if it only has local files.
 
     `drop` removes sources that the origins no longer have. Raises StoreUnusable.
     """
+    from adapters.sources.factory import open_origin  # a course of local files asks no origin
+    from pipelines.sourcing import pull
+
     originals = PulledOriginals(workspace.records.store, course.course.id)
     return pull.pull_origins(
         course.course.remote_sources,
@@ -30,7 +34,7 @@ def pull_sources(workspace: Workspace, course: CourseFolder, now: datetime, *, d
 
 def pull_courses(
     workspace: Workspace, courses: Iterable[str], warn: Callable[[str], None], *, drop: bool = False
-) -> Iterator[tuple[str, Pull]]:
+) -> Iterator[tuple[str, "Pull"]]:
     """Yield each course with the outcome of its pull; `warn` hears what could not be pulled.
 
     Raises InvalidInput if there is no such course, StoreUnusable.

@@ -4,15 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 
+from adapters.limited_process import ProcessLimits
 from adapters.sources.course_sources import CourseSources, SourceLibrary
 from adapters.sources.pictures import SourcePictureFiles
 from adapters.workspace import Workspace
 from pipelines.deliverable_kinds import DRAFTING_KINDS
+from pipelines.drafting.inputs_fingerprint import compute_inputs_fingerprint
 from pipelines.drafting.plan.binding import find_binding_digest
-from pipelines.kinds import READERS
 from pipelines.queries.people_answers import mark_module_answers
 from pipelines.queries.plan_lookups import find_plan
-from pipelines.source_process import open_limited_reader, read_module_within_limits
+from pipelines.reader_kinds import READERS
 from pipelines.sourcing.course_context import renew_context
 from pipelines.sourcing.fingerprints import fingerprint_sources, match_fingerprint
 from pipelines.workflow.incidents import IncidentLog, note_unread_sources
@@ -74,8 +75,6 @@ class ModuleInputs:
         return replace(self, find_plan=lambda: plan)
 
     def _compute(self, plan: Digest | None) -> Digest:
-        from pipelines.drafting.draft import compute_inputs_fingerprint  # with it all rules
-
         fingerprint = self.sources_fingerprint
         return compute_inputs_fingerprint(DRAFTING_KINDS, self.course, self.module, fingerprint, plan)
 
@@ -114,6 +113,8 @@ def read_found_sources(
             workspace.records.save_spans(spans)
         note_unread_sources(log, key, spans.failures)
         return ReadOutcome(spans.model_copy(update={"overdue": overdue}), changed=spans is not earlier)
+    from pipelines.source_process import read_module_within_limits  # with it what reads
+
     pictures = SourcePictureFiles(workspace.records.store)
     read = read_module_within_limits(workspace.settings, sources, module, earlier, pictures.put)
     spans = mark_module_answers(read, module)
@@ -167,5 +168,5 @@ def find_inputs(workspace: Workspace, key: str, library: SourceLibrary | None) -
 
 def match_limits(workspace: Workspace, inputs: ModuleInputs, earlier: str | None) -> ModuleInputs:
     """Return the inputs with the `earlier` fingerprint of their sources, if it is theirs under a limit."""
-    limits = open_limited_reader(workspace.settings).limits_text
+    limits = ProcessLimits.of(workspace.settings).text
     return replace(inputs, sources_fingerprint=match_fingerprint(earlier, inputs.sources_fingerprint, limits))

@@ -6,7 +6,6 @@ from hashlib import sha256
 from adapters.workspace import Workspace
 from pipelines.deliverable_kinds import list_kind_folders
 from pipelines.drafting.rules_version import compute_course_version, compute_rules_version
-from pipelines.queries.review_situation import describe_situation
 from pipelines.review.seals import list_seals
 from pipelines.workflow.decide import list_recorded
 from schemas.draft import Draft
@@ -36,6 +35,8 @@ def find_reread_reason(
     )
     if same_rules and same_course:
         return None
+    from pipelines.queries.review_situation import describe_situation  # with it what reviewers are shown
+
     situation = describe_situation(workspace, folder.course, head, records, now)
     if not isinstance(situation.judgement, Waiting):
         return None

@@ -11,7 +11,7 @@ from itertools import groupby
 from adapters.workspace import Workspace
 from pipelines.drafting.budget import Meter, TokenSum
 from pipelines.drafting.run_share import count_possible_runs, divide_course
-from pipelines.drafting.writers import start_meter
+from pipelines.drafting.spending_limits import start_meter
 from schemas.course import Course
 from schemas.ids import split_key
 

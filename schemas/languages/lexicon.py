@@ -35,7 +35,7 @@ SIGNS = frozenset(r"\.^$*+?{}[]|()")
 class Vocabulary(BaseModel):
     """Base of the word lists that one module needs; `room` is where they are in the lexicon."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
     room: ClassVar[str]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.deliverable_kinds import DELIVERABLE_KINDS, DeliverableKind, StageKinds
-from pipelines.drafting.draft import compute_inputs_fingerprint
+from pipelines.drafting.inputs_fingerprint import compute_inputs_fingerprint
 from pipelines.kinds import TARGETS
 from pipelines.testing import builders
 from schemas import kinds

@@ -17,6 +17,7 @@ from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.kind import Material
 from pipelines.drafting.objectives.other_modules import list_chapters_of_others
 from pipelines.drafting.plan.left_out import PlannedUse, account_for_sources
+from pipelines.drafting.plan.outline import PlanPart
 from pipelines.drafting.request import DraftRequest, IdAllocator
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI
@@ -106,6 +107,19 @@ def test_each_passage_is_carried_by_name_or_left_out_for_a_reason() -> None:
         "Annexe": (Fate.LEFT_OUT, LeftOutReason.TITLE),
         "Sommaire": (Fate.FURNITURE, LeftOutReason.NAVIGATION),
     }
+
+
+def test_a_draft_that_carries_every_passage_is_told_without_a_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The plan says only why a passage is left out, and is most of what an account takes."""
+    request = _make_request(_read_page("# Guide\n\n## Froid\n\nLe responsable signe le relevé chaque jour."))
+    made = ExtractiveWriter().write(request, IdAllocator()).artefacts
+
+    def refuse(_: Material) -> PlanPart:
+        raise AssertionError("nothing is left out")
+
+    kinds = {"lesson": replace(KINDS["lesson"], plan=refuse)}
+    account = account_for_words(replace(request, kinds=kinds), _make_content(made))
+    assert account.count(Fate.CARRIED) == account.words > 0
 
 
 def test_what_is_said_again_is_left_out_for_that_and_counted_with_no_chapter() -> None:

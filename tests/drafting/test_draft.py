@@ -9,10 +9,11 @@ from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.deliverables.summary.contract import Summary
-from pipelines.drafting.draft import compute_inputs_fingerprint, write_draft
+from pipelines.drafting.draft import write_draft
 from pipelines.drafting.elements import list_elements, rebuild
 from pipelines.drafting.extractive import ExtractiveWriter
 from pipelines.drafting.human_edits import restore_human_elements
+from pipelines.drafting.inputs_fingerprint import compute_inputs_fingerprint
 from pipelines.drafting.request import DraftRequest
 from pipelines.testing import builders
 from schemas.contract import Contract

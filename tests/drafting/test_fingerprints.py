@@ -10,7 +10,7 @@ import pytest
 
 from adapters.courses import read_course
 from pipelines.deliverable_kinds import DRAFTING_KINDS
-from pipelines.drafting.draft import compute_inputs_fingerprint
+from pipelines.drafting.inputs_fingerprint import compute_inputs_fingerprint
 from schemas.course import Course
 from schemas.deliverables import list_kinds
 

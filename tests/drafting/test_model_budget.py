@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from adapters.llm import Ask, ChatMessage, Reply, ResponseFormat
 from pipelines.drafting.budget import Meter, Tokens, count_cost, count_most_tokens, return_no_price
 from pipelines.drafting.request import IdAllocator
-from pipelines.drafting.writers import start_meter
+from pipelines.drafting.spending_limits import start_meter
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI, Mode
 from pipelines.testing.fake_openai.fake_writer import make_request, make_writer

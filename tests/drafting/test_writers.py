@@ -10,7 +10,8 @@ from pydantic import ValidationError
 
 from adapters.store.folder import FolderStore
 from pipelines.drafting.request import IdAllocator
-from pipelines.drafting.writers import choose_writers, start_meter
+from pipelines.drafting.spending_limits import start_meter
+from pipelines.drafting.writers import choose_writers
 from pipelines.testing import builders
 from pipelines.testing.fake_openai import FakeOpenAI
 from pipelines.testing.fake_openai.fake_writer import make_request, make_settings

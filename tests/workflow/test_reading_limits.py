@@ -57,7 +57,7 @@ def test_the_same_limits_leave_a_refusal_alone(
     monkeypatch.setenv("PREMIERJET_READER_SECONDS", "7")
     opened = open_workspace(workspace.root)
     folder, module = opened.find_module(KEY)
-    limits = source_process.open_limited_reader(opened.settings).limits_text
+    limits = source_process.open_limited_reader(opened.settings).limits.text
     fingerprint = add_limits(fingerprint_sources(folder, module), limits)
     held = refused_by_limit.model_copy(update={"fingerprint": fingerprint})
     opened.records.save_spans(held)

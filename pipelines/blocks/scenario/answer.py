@@ -10,9 +10,16 @@ from typing import Annotated
 
 from pydantic import Field
 
-from pipelines.blocks.scenario.contract import Consequence, Decision, Ending, Scenario, Worth
+from pipelines.blocks.scenario.contract import (
+    STOPPED,
+    WELL_DONE,
+    Consequence,
+    Decision,
+    Ending,
+    Scenario,
+    Worth,
+)
 from pipelines.blocks.scenario.criticism import FEWEST_DECISIONS, MOST_DECISIONS
-from pipelines.blocks.scenario.extraction import STOPPED, WELL_DONE
 from pipelines.drafting.element_builder import ElementBuilder, Names, TaughtAnswer, Text
 from pipelines.drafting.plain_text import to_plain_text
 from schemas.contract import Contract

@@ -21,6 +21,9 @@ EndingId = Annotated[str, Field(pattern=r"^e-\d{1,3}$")]
 NodeId = Annotated[str, Field(pattern=r"^(q-\d{4}|e-\d{1,3})$")]
 """A decision, by the id of its question, or an ending of the same scenario."""
 
+WELL_DONE, STOPPED = "e-1", "e-2"
+"""The endings of a scenario that code leads through: after the last decision, and before it."""
+
 
 class Worth(StrEnum):
     """How good a choice is; points follow from it by rule."""

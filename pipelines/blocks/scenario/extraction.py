@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from pipelines.blocks.scenario.contract import Consequence, Decision, Ending, Scenario
+from pipelines.blocks.scenario.contract import STOPPED, WELL_DONE, Consequence, Decision, Ending, Scenario
 from pipelines.blocks.scenario.criticism import FEWEST_DECISIONS, MOST_DECISIONS
 from pipelines.drafting.material import Piece
 from pipelines.drafting.request import IdAllocator
@@ -30,7 +30,6 @@ SHARED_STEMS = 2
 """How many content words a warning has in common with the step it is about, at least."""
 
 TOO_ALIKE = 0.6
-WELL_DONE, STOPPED = "e-1", "e-2"
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,20 @@
 """Rule on lessons: learners practise each objective that pages serve."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from pipelines.blocks.reveal.contract import Reveal, RevealVariant
 from pipelines.deliverables.lesson.contract import Lesson
 from pipelines.drafting.citations import cut_excerpt
-from pipelines.drafting.critique.case import Case
 from pipelines.drafting.kind import Criticism
 from schemas.draft import Block, Origin, Section, walk_citing
 from schemas.finding import Finding
 
+if TYPE_CHECKING:
+    from pipelines.drafting.critique.case import Case
 
-def find_unpractised_objectives(case: Case) -> Iterator[Finding]:
+
+def find_unpractised_objectives(case: "Case") -> Iterator[Finding]:
     """Find objectives with nothing to practise on any of their pages, told of the last of them.
 
     A page that rules quoted is not told: it asks what its passages allow.

@@ -2,16 +2,24 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipelines.blocks.figure.source_figures import list_picture_lines
 from pipelines.blocks.scenario.criticism import FEWEST_DECISIONS, MOST_DECISIONS
-from pipelines.deliverables.lesson import extraction, markdown, recipe
+from pipelines.deliverables.lesson import markdown
 from pipelines.deliverables.lesson.criticism import CRITICISM
 from pipelines.deliverables.lesson.lesson_answer import LessonAnswer, PlayedLessonAnswer
-from pipelines.deliverables.lesson.revision import revise
 from pipelines.drafting.kind import DraftingKind, PageRules, PlanShare, PlayedAnswer, Recipe
 from pipelines.drafting.plan.asked_pages import count_page_tokens
+from pipelines.late_module import LateModule
 from schemas.course import Course, Module, PictureSettings
+
+if TYPE_CHECKING:
+    from pipelines.deliverables.lesson import extraction, recipe, revision
+else:
+    extraction = LateModule("pipelines.deliverables.lesson.extraction")
+    recipe = LateModule("pipelines.deliverables.lesson.recipe")
+    revision = LateModule("pipelines.deliverables.lesson.revision")
 
 PROMPT = Path(__file__).with_name("prompt.j2")
 
@@ -53,7 +61,7 @@ DRAFTING = DraftingKind(
         frame_answer=recipe.frame_answer,
     ),
     depends_on=_list_picture_settings,
-    revise=revise,
+    revise=revision.revise,
     criticism=CRITICISM,
     plan=extraction.outline_pages,
     page_rules=PageRules(extraction.list_page_scenarios, extraction.makes_page_block),

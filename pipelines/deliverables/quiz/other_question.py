@@ -1,11 +1,17 @@
 """How a model is asked for a quiz, or for one question in the place of another."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pipelines.deliverables.quiz import recipe
 from pipelines.deliverables.quiz.answers import QuizAnswer
-from pipelines.deliverables.quiz.extraction import choose_other_item
 from pipelines.drafting.kind import OtherQuestion, PlanShare, Recipe
+from pipelines.late_module import LateModule
+
+if TYPE_CHECKING:
+    from pipelines.deliverables.quiz import extraction, recipe
+else:
+    extraction = LateModule("pipelines.deliverables.quiz.extraction")
+    recipe = LateModule("pipelines.deliverables.quiz.recipe")
 
 FOLDER = Path(__file__).parent
 
@@ -23,4 +29,4 @@ RECIPE = Recipe(
     plan_share=PlanShare(characters_a_question=CHARACTERS_A_QUESTION),
 )
 
-OTHER_QUESTION = OtherQuestion("quiz", RECIPE, FOLDER / "another.j2", choose_other_item)
+OTHER_QUESTION = OtherQuestion("quiz", RECIPE, FOLDER / "another.j2", extraction.choose_other_item)

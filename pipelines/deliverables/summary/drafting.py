@@ -1,10 +1,17 @@
 """How a summary is drafted: extracted without a model, asked of a model, shown."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pipelines.deliverables.summary import extraction, markdown, recipe
-from pipelines.deliverables.summary.revision import revise
+from pipelines.deliverables.summary import markdown, recipe
 from pipelines.drafting.kind import DraftingKind, PlanShare, Recipe
+from pipelines.late_module import LateModule
+
+if TYPE_CHECKING:
+    from pipelines.deliverables.summary import extraction, revision
+else:
+    extraction = LateModule("pipelines.deliverables.summary.extraction")
+    revision = LateModule("pipelines.deliverables.summary.revision")
 
 PROMPT = Path(__file__).with_name("prompt.j2")
 
@@ -23,5 +30,5 @@ DRAFTING = DraftingKind(
         plan_share=PlanShare(characters_a_minute=CHARACTERS_A_MINUTE),
         in_parts=True,
     ),
-    revise=revise,
+    revise=revision.revise,
 )

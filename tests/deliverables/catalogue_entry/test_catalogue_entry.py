@@ -7,8 +7,9 @@ import pytest
 from pipelines.deliverable_kinds import DRAFTING_KINDS as KINDS
 from pipelines.deliverables.catalogue_entry.contract import CatalogueEntry
 from pipelines.drafting.critique import criticise
-from pipelines.drafting.draft import compute_inputs_fingerprint, write_draft
+from pipelines.drafting.draft import write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
+from pipelines.drafting.inputs_fingerprint import compute_inputs_fingerprint
 from pipelines.drafting.request import DraftRequest
 from pipelines.testing import builders
 from schemas.course import Catalogue, HalfDay, Objective

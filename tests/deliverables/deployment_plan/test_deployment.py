@@ -11,8 +11,9 @@ from pipelines.deliverables.needs_analysis.answer_tables import mark_answers
 from pipelines.delivery.targets.folder.target import FolderTarget
 from pipelines.delivery.targets.s3.target import S3Target
 from pipelines.drafting.critique import criticise
-from pipelines.drafting.draft import compute_inputs_fingerprint, write_draft
+from pipelines.drafting.draft import write_draft
 from pipelines.drafting.extractive import ExtractiveWriter
+from pipelines.drafting.inputs_fingerprint import compute_inputs_fingerprint
 from pipelines.drafting.markdown import render_artefact
 from pipelines.drafting.request import DraftRequest
 from pipelines.testing.fake_openai import FakeOpenAI, Mode

@@ -13,9 +13,10 @@ from pydantic import ValidationError
 from pipelines.deliverable_kinds import DRAFTING_KINDS
 from pipelines.deliverables.paperwork.contract import Paperwork
 from pipelines.drafting.critique import criticise
-from pipelines.drafting.draft import compute_inputs_fingerprint, write_draft
+from pipelines.drafting.draft import write_draft
 from pipelines.drafting.elements import list_elements, rebuild
 from pipelines.drafting.extractive import ExtractiveWriter
+from pipelines.drafting.inputs_fingerprint import compute_inputs_fingerprint
 from pipelines.drafting.markdown import render_artefact
 from pipelines.drafting.request import DraftRequest
 from pipelines.drafting.templates.places import list_missing_places, list_places, mark_missing

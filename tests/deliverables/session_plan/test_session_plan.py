@@ -19,10 +19,11 @@ from pipelines.deliverables.session_plan.markdown import markdown
 from pipelines.deliverables.session_plan.recipe import SessionPlanAnswer, build
 from pipelines.deliverables.session_plan.wording import read_wording
 from pipelines.drafting.critique.objectives import SHORTEST_PHASE
-from pipelines.drafting.draft import compute_inputs_fingerprint, write_draft
+from pipelines.drafting.draft import write_draft
 from pipelines.drafting.element_builder import ElementBuilder
 from pipelines.drafting.elements import rebuild
 from pipelines.drafting.extractive import ExtractiveWriter
+from pipelines.drafting.inputs_fingerprint import compute_inputs_fingerprint
 from pipelines.drafting.kind import DraftingKind
 from pipelines.drafting.markdown import render_artefact
 from pipelines.drafting.material import Piece
