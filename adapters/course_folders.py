@@ -6,7 +6,7 @@ Decided in docs/decisions/0176-set-up-at-the-desk.md.
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -21,7 +21,14 @@ from adapters.sources.origin import make_legible, refuse_size
 from adapters.sources.patterns import is_passed_over
 from adapters.sources.suffixes import find_suffix, list_suffixes
 from adapters.whole_files import AS_USUAL, finish_copy, replace_file
-from schemas.errors import Conflict, CourseInvalid, InvalidInput, PremierjetError, StoreUnusable
+from schemas.errors import (
+    Conflict,
+    CourseInvalid,
+    InvalidInput,
+    PremierjetError,
+    SourceUnreadable,
+    StoreUnusable,
+)
 from schemas.refusal import Refusal
 from schemas.short_text import shorten_text
 
@@ -44,10 +51,19 @@ class ReadCourseFile:
 
 @dataclass(frozen=True)
 class Document:
-    """A document that is handed in: its name, without a folder, and its bytes."""
+    """A document that is handed in: its name, without a folder, its size, and what reads its bytes.
+
+    A folder may hold more than memory: each document is read when its copy is written.
+    """
 
     name: str
-    data: bytes
+    size: int
+    read: Callable[[], bytes]
+
+
+def hold_document(name: str, data: bytes) -> Document:
+    """Return a document whose bytes are there already."""
+    return Document(name, len(data), lambda: data)
 
 
 def list_folders(courses: Path) -> tuple[Path, ...]:
@@ -138,9 +154,9 @@ def add_documents(folder: Path, documents: Sequence[Document]) -> None:
         raise InvalidInput(Refusal("file.outside", place=SOURCES))
     if len(documents) > MOST_DOCUMENTS:
         raise InvalidInput(Refusal("setup.many_documents", place=SOURCES, most=MOST_DOCUMENTS))
-    named = {_find_name(each.name): each.data for each in documents}
-    for name, data in named.items():
-        _refuse_document(sources, name, len(data))
+    named = {_find_name(each.name): each for each in documents}
+    for name, document in named.items():
+        _refuse_document(sources, name, document.size)
     if len(named) < len(documents):
         raise InvalidInput(Refusal("setup.name_twice", place=SOURCES))
     try:
@@ -151,7 +167,7 @@ def add_documents(folder: Path, documents: Sequence[Document]) -> None:
 
 
 def read_home_folder(named: str) -> tuple[Document, ...]:
-    """Return the documents right in a folder below the home of whoever runs this, links left out.
+    """Return the documents right in a folder below the home of whoever runs this, links left out; unread.
 
     Raises InvalidInput if the folder is elsewhere or hidden, if it holds no document, or too many.
     """
@@ -172,7 +188,7 @@ def read_home_folder(named: str) -> tuple[Document, ...]:
         raise InvalidInput(Refusal("setup.no_documents", place=str(folder)))
     if len(wanted) > MOST_DOCUMENTS:
         raise InvalidInput(Refusal("setup.many_documents", place=str(folder), most=MOST_DOCUMENTS))
-    return tuple(_read_document(folder / name) for name in wanted)
+    return tuple(_find_document(folder / name) for name in wanted)
 
 
 def _make_folder(courses: Path, name: str) -> Path:
@@ -201,15 +217,18 @@ def _replace_keeping_rights(file: Path, data: bytes) -> None:
         copy.replace(file)
 
 
-def _write_new_files(sources: Path, named: Mapping[str, bytes]) -> None:
-    """Write files, of which none may be there; raises InvalidInput or OSError, and then none is left."""
+def _write_new_files(sources: Path, named: Mapping[str, Document]) -> None:
+    """Write files, of which none may be there, one by one.
+
+    Raises InvalidInput, SourceUnreadable or OSError, and then none is left.
+    """
     written: list[Path] = []
     try:
-        for name, data in named.items():
-            with finish_copy(sources, data, mode=AS_USUAL) as copy:
+        for name, document in named.items():
+            with finish_copy(sources, document.read(), mode=AS_USUAL) as copy:
                 (sources / name).hardlink_to(copy)  # a rename would replace what came since we looked
                 written.append(sources / name)
-    except OSError as error:
+    except (OSError, PremierjetError) as error:
         for each in written:
             each.unlink(missing_ok=True)
         if isinstance(error, FileExistsError):
@@ -217,13 +236,31 @@ def _write_new_files(sources: Path, named: Mapping[str, bytes]) -> None:
         raise
 
 
-def _read_document(file: Path) -> Document:
+def _find_document(file: Path) -> Document:
     try:
-        refuse_size(file.name, file.stat().st_size)
-        return Document(file.name, file.read_bytes())
+        return Document(file.name, file.stat(follow_symlinks=False).st_size, lambda: _read_document(file))
     except OSError as error:
-        why = error.strerror or str(error)
-        raise InvalidInput(Refusal("file.closed", place=file.name, why=why)) from error
+        raise _closed(file, error) from error
+
+
+def _read_document(file: Path) -> bytes:
+    """Return the bytes of a file; raises SourceUnreadable if it is no source any more, InvalidInput."""
+    # It may have been replaced since: a link is not followed, a pipe is not waited for.
+    flags = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW
+    try:
+        with os.fdopen(os.open(file, flags), "rb") as opened:
+            size = os.fstat(opened.fileno()).st_size
+            refuse_size(file.name, size)
+            data = opened.read(size + 1)
+    except OSError as error:
+        raise _closed(file, error) from error
+    if len(data) != size:
+        raise SourceUnreadable(Refusal("file.written", place=file.name))
+    return data
+
+
+def _closed(file: Path, error: OSError) -> InvalidInput:
+    return InvalidInput(Refusal("file.closed", place=file.name, why=error.strerror or str(error)))
 
 
 def _walk_documents(folder: Path) -> Iterator[str]:

@@ -5,8 +5,10 @@ taken from the parser, and only these are replaced. Decided in docs/decisions/01
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
 from typing import Any, TypeGuard
 
 import yaml
@@ -20,6 +22,9 @@ MARK = "\ufeff"
 
 ALONE = re.compile(r"\r(?!\n)")
 STEP = 2  # columns that a nested value is indented by
+MOST_TREES = 4
+"""Texts whose trees are kept: of a course with hundreds of modules one takes more than a second."""
+
 NUMBER = "tag:yaml.org,2002:int"
 TEXTS = ("tag:yaml.org,2002:str", "tag:yaml.org,2002:timestamp")
 """What is read as text: for `adapters/course_yaml.py` a date is one, and so is an hour such as 13:30."""
@@ -38,7 +43,11 @@ class Fields:
 
 @dataclass(frozen=True)
 class Entries:
-    """The entries of a list of mappings, known by their `id`; others are taken out, new ones go last."""
+    """The entries of a list of mappings, known by their `id`, in their order; others are taken out.
+
+    One that moves takes along the comments that touch it: those right above it, those below it that stand
+    deeper than its dash, and others right below it if an empty line parts them from the next.
+    """
 
     entries: tuple[Fields, ...]
 
@@ -72,7 +81,14 @@ def edit_yaml(text: str, change: Fields) -> str:
     edits = _Edits(text, is_json=bool(tree.flow_style))
     edits.change_mapping(tree, change)
     changed = edits.write()
-    _check_others(_Part(text, tree), _Part(changed, _compose(changed)), change)
+    written = _compose(changed)
+    while moves := list(_find_moves(written, change)):
+        edits = _Edits(changed, is_json=bool(tree.flow_style))
+        for listed, ids in moves:
+            edits.order_entries(listed, ids)
+        changed = edits.write()
+        written = _compose(changed)
+    _check_others(_Part(text, tree), _Part(changed, written), change)
     return mark + changed
 
 
@@ -91,7 +107,9 @@ def cut_key(text: str, key: str) -> str | None:
     return _cut(text, _compose(text)).get(key)
 
 
+@lru_cache(maxsize=MOST_TREES)
 def _compose(text: str) -> yaml.MappingNode:
+    """Return the tree of a text; nobody changes it."""
     if ALONE.search(text):
         raise UneditableYaml("lines end with a carriage return alone")
     # Of the two loaders this one counts characters; the other counts what libyaml has of them.
@@ -154,12 +172,36 @@ def _check_others(before: _Part, after: _Part, change: Change) -> None:
     if isinstance(change, Fields):
         held, left = before.cut_keys(), after.cut_keys()
         for key in (held.keys() | left.keys()) - change.values.keys():
-            if held.get(key) != left.get(key):
+            if held.get(key) != left.get(key) or not _are_alike(before, after, key):
                 raise UneditableYaml(f"{key} would not stay as it is")
         _check_parts(before.list_keys(), after.list_keys(), change.values)
     elif isinstance(change, Entries):
         wanted = {str(each.values[ID]): each for each in change.entries}
         _check_parts(before.list_entries(), after.list_entries(), wanted)
+
+
+def _are_alike(before: _Part, after: _Part, key: str) -> bool:
+    """Return whether a key has one value twice: empty lines behind a text may be part of it."""
+    held, left = (each.list_keys().get(key) for each in (before, after))
+    return held is None or left is None or bool(_read(held.node) == _read(left.node))
+
+
+def _find_moves(node: yaml.Node, change: Change) -> Iterator[tuple[yaml.SequenceNode, list[str]]]:
+    """Yield each list whose entries stand in another order than a change wants, with their ids in order.
+
+    What is within such a list is looked at once its own entries stand as they should.
+    """
+    if isinstance(change, Entries) and isinstance(node, yaml.SequenceNode):
+        held = {_find_id(each): each for each in node.value}
+        wanted = {str(each.values[ID]): each for each in change.entries}
+        if list(held) != list(wanted):
+            yield node, list(wanted)
+            return
+        for name, each in wanted.items():
+            yield from _find_moves(held[name], each)
+    elif isinstance(change, Fields) and isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from _find_moves(value, change.values.get(key.value))
 
 
 def _check_parts(
@@ -292,9 +334,83 @@ class _Edits:
         column = self._find_column(items[0].start)
         lines = [line for each in new for line in _write_block([each])]
         if kept:
-            self._splice_lines_behind(kept[-1].end, lines, column)
+            self._splice_lines_behind(self._end_with_comments(kept[-1]), lines, column)
         else:
             self._splice_lines_behind(self._start_of_line(items[0].start) - 1, lines, column)
+
+    def order_entries(self, node: yaml.SequenceNode, ids: Sequence[str]) -> None:
+        """Put the entries of a list into the order of these ids; each has one of them."""
+        items = self._measure_items(node)
+        held = [_find_id(each) for each in node.value]
+        if set(held) != set(ids) or len(held) != len(ids):
+            raise UneditableYaml("entries cannot be told apart")
+        places = self._measure_flow_places(node, items) if node.flow_style else self._measure_places(items)
+        for (start, end), name in zip(places, ids, strict=True):
+            begin, stop = places[held.index(name)]
+            if begin != start:
+                self._splice(start, end, self.text[begin:stop])
+
+    def _measure_flow_places(
+        self, node: yaml.SequenceNode, items: Sequence[_Member]
+    ) -> list[tuple[int, int]]:
+        """Return where each entry begins and ends; of which a comment between two is cannot be told."""
+        places = [(each.start, each.end) for each in items]
+        ends = [node.start_mark.index, *(each.end for each in items)]
+        starts = [*(each.start for each in items), node.end_mark.index]
+        if any("#" in self.text[end:start] for end, start in zip(ends, starts, strict=True)):
+            raise UneditableYaml("a comment stands between entries that would move")
+        return places
+
+    def _measure_places(self, items: Sequence[_Member]) -> list[tuple[int, int]]:
+        """Return for each entry where its lines begin and end, with the comments that touch it."""
+        ends = [
+            self._find_comments_below(each, self._end_with_comments(each), after)
+            for each, after in pairwise(items)
+        ]
+        ends.append(self._end_with_comments(items[-1]))
+        return [(self._start_with_comments(each), end) for each, end in zip(items, ends, strict=True)]
+
+    def _start_with_comments(self, item: _Member) -> int:
+        """Return where the comment lines right above an entry begin that stand no deeper than its dash."""
+        start, column = self._start_of_line(item.start), self._find_column(item.start)
+        if self.text[start : item.start].strip():
+            raise UneditableYaml("an entry has no line of its own")
+        while start:
+            above = self._start_of_line(start - 1)
+            if not _is_comment(self.text[above:start], most=column):
+                break
+            start = above
+        return start
+
+    def _end_with_comments(self, item: _Member) -> int:
+        """Return the end of an entry's last line, which may be a comment that stands deeper than its dash."""
+        column, found = self._find_column(item.start), self._end_of_line(item.end)
+        for end in self._list_ends_below(found):
+            line = self.text[self._start_of_line(end) : end]
+            if _is_comment(line, least=column + 1):
+                found = end
+            elif line.strip():
+                break
+        return found
+
+    def _find_comments_below(self, item: _Member, end: int, after: _Member) -> int:
+        """Return the end of the comments right below an entry, unless they go on to the next one."""
+        column, next_line = self._find_column(item.start), self._start_of_line(after.start)
+        found = end
+        for below in self._list_ends_below(end):
+            start = self._start_of_line(below)
+            if start >= next_line:
+                return end
+            if not _is_comment(self.text[start:below], most=column):
+                break
+            found = below
+        return found
+
+    def _list_ends_below(self, end: int) -> Iterator[int]:
+        """Yield where each line ends that follows the one which ends there."""
+        while (begin := self.text.find("\n", end) + 1) and begin < len(self.text):
+            end = self._end_of_line(begin)
+            yield end
 
     def _replace(self, holder: yaml.MappingNode, key: yaml.Node, value: yaml.Node, new: Any) -> None:
         start, end = value.start_mark.index, _end_of(self.text, value)
@@ -484,6 +600,12 @@ def _is_same(node: yaml.Node, value: Any) -> bool:
     is_number = node.tag == NUMBER and ":" not in node.value
     is_text = node.tag in TEXTS or (node.tag == NUMBER and not is_number)
     return bool(node.value == str(value)) and (is_number if isinstance(value, int) else is_text)
+
+
+def _is_comment(line: str, *, least: int = 0, most: float = float("inf")) -> bool:
+    """Return whether a line is a comment, and stands at a column between two."""
+    text = line.lstrip()
+    return text.startswith("#") and least <= len(line) - len(text) <= most
 
 
 class _Words(list[str]):

@@ -4,7 +4,7 @@ import re
 from functools import cache
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse
 
 from adapters.workspace import Workspace
 from pipelines.desk.forms import TOKEN, read_token
+from pipelines.desk.page_address import find_page_address
 from pipelines.desk.page_language import choose_language, keep_language, name_language, read_desk_texts
 from pipelines.desk.queue_address import find_queue_parameters
 from pipelines.desk.visitors import ASKED, INVITED, LED, Visitor, identify_visitor
@@ -54,6 +55,9 @@ def render_page(
     """
     t = read_desk_texts(language)
     workspace: Workspace = request.app.state.workspace
+    base = _find_base(request)
+    read_at = find_page_address(request, f"{base}/")
+    own_address = "" if read_at == request.url.path else quote(read_at)
     rendered = (
         _load_templates()
         .get_template(template)
@@ -61,14 +65,15 @@ def render_page(
             t=t,
             language=language,
             others=[
-                (other, name_language(other), "?" + urlencode({**request.query_params, "lang": other.value}))
+                (other, name_language(other), own_address + _write_query(request, lang=other.value))
                 for other in Language
                 if other is not language
             ],
             keep=keep_language(request),
             queue=find_queue_parameters(request),
-            base=_find_base(request),
+            base=base,
             here=request.url.path,
+            read_at=read_at,
             visitor=_find_visitor(request, workspace),
             is_refusal=status >= HTTPStatus.BAD_REQUEST,
             form_token=read_token(request),
@@ -93,6 +98,10 @@ def render_page(
         secure = workspace.settings.has_secure_desk
         answer.set_cookie(TOKEN, read_token(request), httponly=True, samesite="strict", secure=secure)
     return answer
+
+
+def _write_query(request: Request, **changed: str) -> str:
+    return "?" + urlencode({**request.query_params, **changed})
 
 
 def _list_whole_page(request: Request) -> dict[str, Any]:

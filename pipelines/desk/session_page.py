@@ -1,12 +1,13 @@
 """What the page of one session shows its trainer, and that of a module's sessions shows everybody."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from adapters.session_reports import SignedReport
 from pipelines.desk.forms import SentForm
 from pipelines.desk.visitors import Visitor
-from pipelines.queries.led_plans import LedPlan, ModuleSessions
+from pipelines.queries.led_plans import ApprovedPlan, LedPlan, ModuleSessions
 from pipelines.workflow.invite_trainer import SessionInvitationLink
 from schemas.draft import Phase
 from schemas.errors import InvalidInput, PremierjetError
@@ -37,7 +38,8 @@ class PhaseField:
 class SessionPage:
     """The form of one session: what was sent and refused, else the report that counts, else the plan.
 
-    `typed_by` is who types it from a trainer's sheet; None if the trainer fills it in.
+    `typed_by` is who types it from a trainer's sheet; None if the trainer fills it in. `others` are the other
+    plans that the sheet may have been printed from.
     """
 
     session: DatedSession
@@ -47,6 +49,7 @@ class SessionPage:
     notice: bool = False
     error: PremierjetError | None = None
     typed_by: str | None = None
+    others: tuple[LedPlan, ...] = ()
 
     longest_remark: int = LONGEST_REMARK
     longest_phase: int = LONGEST_PHASE_MINUTES
@@ -123,6 +126,17 @@ class SessionsPage:
         plan = self.sessions.plan
         pairs = zip(plan.phases, self.sessions.counts, strict=True) if plan is not None else ()
         return any(led != phase.minutes for phase, count in pairs for led in count.led_minutes)
+
+
+def choose_typed_plan(approved: Sequence[ApprovedPlan], asked: int, day: date) -> LedPlan | None:
+    """Return the plan that a returned sheet was printed from, as far as that is known.
+
+    It is the one of the revision asked for, else the newest that was approved on the day of the session.
+    """
+    for each in approved:
+        if each.led.draft.revision == asked:
+            return each.led
+    return next((each.led for each in approved if each.at.date() <= day), None)
 
 
 def build_sessions_page(sessions: ModuleSessions, visitor: Visitor) -> SessionsPage:

@@ -17,9 +17,15 @@ from pipelines.desk.draft_address import MissingAddress, find_module
 from pipelines.desk.forms import SentForm, accept_form, acknowledge
 from pipelines.desk.page_language import choose_language, keep_language, read_desk_texts
 from pipelines.desk.pages import render_page
-from pipelines.desk.session_page import SessionPage, SessionsPage, build_sessions_page, read_given
+from pipelines.desk.session_page import (
+    SessionPage,
+    SessionsPage,
+    build_sessions_page,
+    choose_typed_plan,
+    read_given,
+)
 from pipelines.desk.visitors import find_session_page, identify_visitor, remember_session_invitation
-from pipelines.queries.led_plans import describe_sessions, require_led_plan
+from pipelines.queries.led_plans import describe_sessions, list_led_plans, require_led_plan
 from pipelines.workflow.invite_trainer import invite_trainer, make_session
 from pipelines.workflow.report_session import ReportVoucher, report_session, withdraw_report
 from pipelines.workflow.session_papers import write_session_paper
@@ -175,11 +181,16 @@ class SessionRoutes:
             session = self._read_session(page.sessions.key, asked, datetime.now(UTC))
         except InvalidInput as error:
             return _render_all(request, replace(page, error=error, sent=_list_sent(asked)), status=422)
-        signed = self._find_signed(session)
-        if signed is not None:  # it stays on the plan that was led
-            session = signed.report.session
+        signed, asked_for = self._find_signed(session), _read_number(asked.read_text("revision"))
+        approved = list_led_plans(self.workspace, session.module)
+        chosen = choose_typed_plan(approved, asked_for, session.day)
+        if signed is not None and (chosen is None or chosen.draft.revision != asked_for):
+            session = signed.report.session  # it stays on the plan that was led
+        elif chosen is not None:
+            session = session.model_copy(update={"digest": chosen.draft.digest})
         led = require_led_plan(self.workspace, session.module, session.digest)
-        return SessionPage(session, led, signed, typed_by=page.person)
+        others = tuple(each.led for each in approved if each.led.draft.revision != led.draft.revision)
+        return SessionPage(session, led, signed, typed_by=page.person, others=others)
 
     def _read_session(self, key: str, form: SentForm, now: datetime) -> DatedSession:
         day = form.read_text("date")
@@ -239,8 +250,20 @@ def _render(request: Request, page: SessionPage, *, status: int = 200) -> Respon
     if page.typed_by is None:
         address = f"{request.url.path}{keep_language(request)}"
     return render_page(
-        request, "session.html", language, status=status, title=title, page=page, address=address
+        request,
+        "session.html",
+        language,
+        status=status,
+        title=title,
+        page=page,
+        address=address,
+        choose_plan=lambda revision: _choose_plan(request, revision),
     )
+
+
+def _choose_plan(request: Request, revision: int) -> str:
+    """Return the address at which the session of this one is typed from the plan of another revision."""
+    return f"{request.url.path}?{urlencode({**request.query_params, 'revision': revision})}"
 
 
 def _render_all(request: Request, page: SessionsPage, *, status: int = 200) -> Response:

@@ -1,41 +1,70 @@
-"""The form that describes a course, as it was sent: the fields, and what its buttons add or take out.
+"""The form that describes a course, as it was sent: the fields, and what its buttons add, move or take out.
 
 A field is called by the path its value has in `course.yaml`, as `modules[0].title`, so that what the contract
-says of a value stands beside its field.
+says of a value stands beside its field. A module that is not opened is one field, which carries all of it: so
+a form of hundreds of modules loses nothing that was typed into any of them.
 """
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import fields as dataclass_fields
 
-from pipelines.course_setup.course_fields import CourseFields, ModuleFields, ObjectiveFields
+from pydantic import TypeAdapter, ValidationError
+from starlette.exceptions import HTTPException
+
+from pipelines.course_setup.course_fields import CourseFields, ModuleFields, ObjectiveFields, drop_blank
 from pipelines.desk.forms import SentForm
 
-MODULE = re.compile(r"modules\[(\d{1,3})\]\.")
-OBJECTIVE = re.compile(r"modules\[(\d{1,3})\]\.objectives\[(\d{1,3})\]\.")
+MODULE = re.compile(r"modules\[(\d{1,4})\]\.")
+CLOSED_MODULE = re.compile(r"modules\[(\d{1,4})\]$")
+OBJECTIVE = re.compile(r"modules\[(\d{1,4})\]\.objectives\[(\d{1,3})\]\.")
 ADD_MODULE, ADD_OBJECTIVE, REMOVE_MODULE = "add-module", "add-objective", "remove-module"
+OPEN_MODULE, MOVE_UP, MOVE_DOWN = "open-module", "move-up", "move-down"
+STEPS = {MOVE_UP: -1, MOVE_DOWN: 1}
 USUAL_MINUTES = "20"
 OF_A_COURSE, OF_A_MODULE = 12, 3
 """Fields of the course and of each module, without lists: hidden ones too."""
 
+_CARRIER = TypeAdapter(ModuleFields)
+
 
 @dataclass(frozen=True)
 class SentCourse:
-    """The fields that were sent, and the act of the button that sent them."""
+    """The fields that were sent, and the act of the button that sent them.
+
+    `opened` are the numbers of the modules whose fields were shown; `at` is where the module stands that the
+    button was of, once it has acted.
+    """
 
     fields: CourseFields
-    act: str
-    person: str
+    act: str = ""
+    person: str = ""
+    opened: frozenset[int] = frozenset()
+    at: int | None = None
+
+    @property
+    def verb(self) -> str:
+        """Return what the button does, without the module that it is of."""
+        return self.act.partition("/")[0]
 
     @property
     def is_rearranged(self) -> bool:
-        """Return whether the button only adds something to the form, or takes something out of it."""
-        return self.act.partition("/")[0] in {ADD_MODULE, ADD_OBJECTIVE, REMOVE_MODULE}
+        """Return whether the button changes nothing but the form: what it shows, and in which order."""
+        return self.verb in {ADD_MODULE, ADD_OBJECTIVE, REMOVE_MODULE, OPEN_MODULE, *STEPS}
+
+    def take(self, numbers: Sequence[int]) -> "SentCourse":
+        """Return the course with the modules of these numbers, in this order."""
+        modules = tuple(self.fields.modules[each] for each in numbers)
+        opened = frozenset(place for place, each in enumerate(numbers) if each in self.opened)
+        return replace(self, fields=replace(self.fields, modules=modules), opened=opened)
 
 
 def read_sent_course(form: SentForm) -> SentCourse:
     """Return the course that a form describes."""
+    opened = {int(found[0]) for found in _find_all(form, MODULE)}
+    carried = {int(found[0]) for found in _find_all(form, CLOSED_MODULE)} - opened
     fields = CourseFields(
         title=_read_line(form, "title"),
         language=_read_line(form, "language"),
@@ -43,23 +72,42 @@ def read_sent_course(form: SentForm) -> SentCourse:
         audience=form.read_text("context.audience").strip(),
         theme=_read_line(form, "theme.name"),
         accent=_read_line(form, "theme.accent"),
-        modules=_read_modules(form),
+        modules=_read_modules(form, opened, carried),
     )
-    return SentCourse(fields, form.read_text("act"), _read_line(form, "person"))
+    return SentCourse(fields, form.read_text("act"), _read_line(form, "person"), frozenset(opened))
 
 
-def rearrange(sent: SentCourse) -> CourseFields:
-    """Return the fields as the button wants them: with one part more, or one less."""
-    act, _, at = sent.act.partition("/")
-    modules, number = sent.fields.modules, int(at) if at.isascii() and at.isdigit() else -1
-    if act == ADD_MODULE:
+def rearrange(sent: SentCourse) -> SentCourse:
+    """Return the course as the button wants it: one part more or less, in another place, or opened."""
+    _, _, named = sent.act.partition("/")
+    modules = sent.fields.modules
+    at = len(modules) if sent.verb == ADD_MODULE else _read_number(named)
+    numbers = list(range(len(modules)))
+    if sent.verb == ADD_MODULE:
         modules = (*modules, ModuleFields(minutes=USUAL_MINUTES))
-    elif act == REMOVE_MODULE:
-        modules = tuple(each for place, each in enumerate(modules) if place != number)
-    elif 0 <= number < len(modules):
-        longer = replace(modules[number], objectives=(*modules[number].objectives, ObjectiveFields()))
-        modules = (*modules[:number], longer, *modules[number + 1 :])
-    return replace(sent.fields, modules=modules)
+    elif at not in numbers:
+        return sent
+    elif sent.verb == REMOVE_MODULE:
+        return sent.take([each for each in numbers if each != at])
+    elif sent.verb in STEPS:
+        to = min(max(at + STEPS[sent.verb], 0), len(numbers) - 1)
+        numbers.insert(to, numbers.pop(at))
+        return replace(sent.take(numbers), at=to)
+    elif sent.verb == ADD_OBJECTIVE:
+        longer = replace(modules[at], objectives=(*modules[at].objectives, ObjectiveFields()))
+        modules = (*modules[:at], longer, *modules[at + 1 :])
+    return replace(sent, fields=replace(sent.fields, modules=modules), opened=sent.opened | {at}, at=at)
+
+
+def leave_out_blank(sent: SentCourse) -> SentCourse:
+    """Return the course without modules and objectives that say nothing."""
+    said = sent.take([number for number, each in enumerate(sent.fields.modules) if not each.is_blank])
+    return replace(said, fields=drop_blank(said.fields))
+
+
+def carry_module(module: ModuleFields) -> str:
+    """Return a module as the one field that carries it while it is not opened."""
+    return _CARRIER.dump_json(module).decode()
 
 
 def offer_blanks(fields: CourseFields) -> CourseFields:
@@ -74,22 +122,37 @@ def _offer_objective(module: ModuleFields) -> ModuleFields:
     return replace(module, objectives=(*module.objectives, ObjectiveFields()))
 
 
-def count_fields(fields: CourseFields) -> int:
-    """Return how many fields a browser sends of a course's form."""
+def count_fields(fields: CourseFields, opened: Iterable[int]) -> int:
+    """Return how many fields a browser sends of a course's form, some of whose modules are opened."""
+    shown = set(opened)
     return OF_A_COURSE + sum(
-        OF_A_MODULE
-        + len(each.sources)
-        + len(each.deliverables)
-        + len(each.objectives) * len(dataclass_fields(ObjectiveFields))
-        for each in fields.modules
+        count_module_fields(each) if number in shown else 1 for number, each in enumerate(fields.modules)
     )
 
 
-def _read_modules(form: SentForm) -> tuple[ModuleFields, ...]:
+def count_module_fields(module: ModuleFields) -> int:
+    """Return how many fields a browser sends of a module that is opened."""
+    of_objectives = len(module.objectives) * len(dataclass_fields(ObjectiveFields))
+    return OF_A_MODULE + len(module.sources) + len(module.deliverables) + of_objectives
+
+
+def _read_modules(form: SentForm, opened: set[int], carried: set[int]) -> tuple[ModuleFields, ...]:
     objectives: defaultdict[int, set[int]] = defaultdict(set)
     for module, number in _find_all(form, OBJECTIVE):
         objectives[int(module)].add(int(number))
-    return tuple(_read_module(form, each, objectives[each]) for each in range(_count(form, MODULE)))
+    return tuple(
+        _read_carried(form.read_text(f"modules[{number}]"))
+        if number in carried
+        else _read_module(form, number, objectives[number])
+        for number in range(max(opened | carried, default=-1) + 1)
+    )
+
+
+def _read_carried(text: str) -> ModuleFields:
+    try:
+        return _CARRIER.validate_json(text)
+    except ValidationError as error:
+        raise HTTPException(400, "form_unreadable") from error
 
 
 def _read_module(form: SentForm, number: int, numbers: set[int]) -> ModuleFields:
@@ -114,8 +177,8 @@ def _read_objective(form: SentForm, above: str) -> ObjectiveFields:
     )
 
 
-def _count(form: SentForm, pattern: re.Pattern[str]) -> int:
-    return max((int(found[0]) for found in _find_all(form, pattern)), default=-1) + 1
+def _read_number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() else -1
 
 
 def _find_all(form: SentForm, pattern: re.Pattern[str]) -> list[tuple[str, ...]]:

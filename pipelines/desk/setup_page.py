@@ -1,17 +1,29 @@
 """Data of the page on which a course is set up."""
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from adapters.course_yaml import CourseFault
 from adapters.workspace import Workspace
-from pipelines.course_setup.course_fields import CourseFields
+from pipelines.course_setup.course_fields import CourseFields, ModuleFields
 from pipelines.course_setup.course_setup import CourseSetup, Proposal
 from pipelines.course_setup.documents import DocumentReading, read_documents
 from pipelines.desk.forms import MOST_FIELDS
-from pipelines.desk.setup_form import count_fields
+from pipelines.desk.setup_form import (
+    ADD_MODULE,
+    ADD_OBJECTIVE,
+    MOVE_DOWN,
+    MOVE_UP,
+    OPEN_MODULE,
+    STEPS,
+    SentCourse,
+    carry_module,
+    count_fields,
+    count_module_fields,
+)
 from schemas.language import Language, match_language
 
 STANDS_AT = {"theme": "theme.name", "context": "context.organisation", "modules": "modules[0].title"}
@@ -20,6 +32,12 @@ STANDS_AT = {"theme": "theme.name", "context": "context.organisation", "modules"
 LINES_AROUND = 3
 ROOM = 300
 """Fields that somebody may add to a form before the desk refuses it."""
+
+FEW = 12
+"""Modules that are all shown opened; of more, those that somebody opens."""
+
+MOST = MOST_FIELDS - ROOM
+OF_A_MODULE = re.compile(r"modules\[(\d+)\]")
 
 
 @dataclass(frozen=True)
@@ -36,7 +54,7 @@ class SetupPage:
     """A course to set up: its form, what was read of its documents, and what a form would make of its file.
 
     `person` is the first reviewer of a course that is new; `asks_person`: they say themselves who they are.
-    `is_sent`: the fields are those of a form that was sent.
+    `sent` is the form that was sent, whose fields these are.
     """
 
     setup: CourseSetup
@@ -44,7 +62,7 @@ class SetupPage:
     reading: DocumentReading
     person: str = ""
     asks_person: bool = False
-    is_sent: bool = False
+    sent: SentCourse | None = None
     proposal: Proposal | None = None
 
     @property
@@ -59,13 +77,68 @@ class SetupPage:
 
     @property
     def is_too_large(self) -> bool:
-        """Return whether the form would have more fields than the desk takes, with some room for ticks."""
-        return count_fields(self.fields) > MOST_FIELDS - ROOM
+        """Return whether the form has more modules than the desk takes fields, all of them closed."""
+        return self._closed > MOST
 
     @property
     def has_form(self) -> bool:
         """Return whether the form is shown: what somebody sent is shown again, however large it grew."""
-        return not self.setup.is_unreadable and (self.is_sent or not self.is_too_large)
+        return not self.setup.is_unreadable and (self.sent is not None or not self.is_too_large)
+
+    @cached_property
+    def opened(self) -> frozenset[int]:
+        """Return the numbers of the modules whose fields are shown, as many as the desk takes fields of.
+
+        They are the one a button was of, those with a fault, and those opened before: at first few, or none.
+        """
+        room = MOST - self._closed
+        found: list[int] = []
+        for number in dict.fromkeys(self._list_wanted()):
+            room -= count_module_fields(self.fields.modules[number]) - 1
+            if room < 0:
+                break
+            found.append(number)
+        return frozenset(found)
+
+    def _list_wanted(self) -> Iterator[int]:
+        numbers = range(len(self.fields.modules))
+        if self.sent is None:
+            yield from numbers if len(numbers) <= FEW else ()
+            return
+        faulty = filter(None, map(OF_A_MODULE.match, self._list_paths()))
+        at = [] if self.sent.at is None or self.sent.verb in STEPS else [self.sent.at]
+        wanted = [*at, *(int(found[1]) for found in faulty), *sorted(self.sent.opened)]
+        blank = (number for number in numbers if self.fields.modules[number].is_blank)
+        yield from (each for each in (*wanted, *blank) if each in numbers)
+
+    def _list_paths(self) -> tuple[str, ...]:
+        return tuple(each.path for each in self.proposal.faults) if self.proposal else ()
+
+    def fits(self, module: ModuleFields) -> bool:
+        """Return whether a module can be opened."""
+        return self._closed + count_module_fields(module) <= MOST
+
+    @cached_property
+    def _closed(self) -> int:
+        return count_fields(self.fields, ())
+
+    def carry(self, module: ModuleFields) -> str:
+        """Return a module that is not opened as its one field."""
+        return carry_module(module)
+
+    @property
+    def focus(self) -> str:
+        """Return the field or the button at which one goes on after a button was pressed; "" if none was."""
+        if self.sent is None or self.sent.at is None:
+            return ""
+        at, verb = self.sent.at, self.sent.verb
+        if verb in STEPS:
+            ends = {MOVE_UP: 0, MOVE_DOWN: len(self.fields.modules) - 1}
+            is_at_end = at == ends[verb]
+            return f"{MOVE_DOWN if (verb == MOVE_UP) == is_at_end else MOVE_UP}/{at}"
+        if verb == ADD_OBJECTIVE:
+            return f"modules[{at}].objectives[{len(self.fields.modules[at].objectives) - 1}].text"
+        return f"modules[{at}].title" if verb in (ADD_MODULE, OPEN_MODULE) else ""
 
     @property
     def source_choices(self) -> tuple[str, ...]:
@@ -77,7 +150,7 @@ class SetupPage:
     def faults_by_field(self) -> Mapping[str, tuple[CourseFault, ...]]:
         """Return the faults of the proposal by the field they stand beside; "" for those of no field."""
         found: defaultdict[str, list[CourseFault]] = defaultdict(list)
-        known = set(_list_fields(self.fields))
+        known = set(_list_fields(self.fields, self.opened))
         for fault in self.proposal.faults if self.proposal else ():
             found[_find_field(fault.path, known)].append(fault)
         return {field: tuple(faults) for field, faults in found.items()}
@@ -110,9 +183,12 @@ def _find_line(setup: CourseSetup) -> int:
     return int(number) if number.isdecimal() else 0
 
 
-def _list_fields(fields: CourseFields) -> Iterator[str]:
+def _list_fields(fields: CourseFields, opened: Collection[int]) -> Iterator[str]:
     yield from ("title", "language", "context.organisation", "context.audience", "theme.name", "theme.accent")
     for number, module in enumerate(fields.modules):
+        if number not in opened:
+            yield f"modules[{number}]"
+            continue
         above = f"modules[{number}]."
         yield from (above + each for each in ("title", "duration_minutes", "sources", "artefacts"))
         for place, _ in enumerate(module.objectives):
@@ -121,6 +197,8 @@ def _list_fields(fields: CourseFields) -> Iterator[str]:
 
 
 def _find_field(path: str, known: set[str]) -> str:
-    """Return the field that a path is of, or an item of its list; "" if the form has none."""
+    """Return the field that a path is of, an item of its list, or a module that is closed; "" if none is."""
     path = STANDS_AT.get(path, path)
-    return path if path in known else next((each for each in known if path.startswith(f"{each}[")), "")
+    if path in known:
+        return path
+    return next((each for each in known if path.startswith((f"{each}[", f"{each}."))), "")

@@ -14,13 +14,14 @@ from adapters.course_folders import (
     ReadCourseFile,
     add_documents,
     begin_folder,
+    hold_document,
     list_documents,
     list_folders,
     read_home_folder,
 )
 from adapters.courses import COURSE_FILE, SOURCES
 from adapters.workspace import Workspace
-from pipelines.course_setup.course_fields import USUAL_DELIVERABLES, CourseFields, drop_blank, make_id
+from pipelines.course_setup.course_fields import USUAL_DELIVERABLES, CourseFields, make_id
 from pipelines.course_setup.course_setup import (
     CourseSetup,
     Founder,
@@ -35,7 +36,14 @@ from pipelines.desk.forms import SentForm, accept_form
 from pipelines.desk.page_language import choose_language, keep_language, name_language, read_desk_texts
 from pipelines.desk.pages import render_page
 from pipelines.desk.setup_access import is_one_machine, may_begin, may_set_up, refuse_others
-from pipelines.desk.setup_form import SentCourse, offer_blanks, read_sent_course, rearrange
+from pipelines.desk.setup_form import (
+    STEPS,
+    SentCourse,
+    leave_out_blank,
+    offer_blanks,
+    read_sent_course,
+    rearrange,
+)
 from pipelines.desk.setup_page import SetupPage, read_setup_documents
 from pipelines.desk.visitors import Visitor, identify_visitor, remember_person
 from schemas.course import Bloom, Course, IdentityMode
@@ -43,6 +51,7 @@ from schemas.course.theme import ThemeName
 from schemas.deliverables import list_kinds, read_titles
 from schemas.errors import Conflict, CourseInvalid, DagsterUnusable, InvalidInput, PremierjetError
 from schemas.language import Language
+from schemas.languages.texts import TextCatalogue
 from schemas.refusal import Refusal
 
 WRITE = "write"
@@ -144,8 +153,9 @@ class SetupRoutes:
         if setup.is_unreadable:
             raise setup.error or MissingAddress("no_course")
         if sent.is_rearranged:
-            return self._render(request, setup, visitor, rearrange(sent), sent=sent)
-        sent = replace(sent, fields=drop_blank(sent.fields))
+            arranged = rearrange(sent)
+            return self._render(request, setup, visitor, arranged.fields, sent=arranged)
+        sent = leave_out_blank(sent)
         is_stale = form.read_text("basis") != setup.file.digest
         try:
             founder = self._find_founder(setup, visitor, sent.person)
@@ -203,7 +213,7 @@ class SetupRoutes:
 
     def _read_documents(self, form: SentForm) -> tuple[Document, ...]:
         """Return the documents that a form sends, or names on this machine; raises InvalidInput."""
-        documents = [Document(name, data) for name, data in form.read_uploads("documents")]
+        documents = [hold_document(name, data) for name, data in form.read_uploads("documents")]
         named = form.read_text("home").strip()
         if named and is_one_machine(self.workspace):
             documents += read_home_folder(named)
@@ -263,6 +273,7 @@ class SetupRoutes:
         person = (sent.person if sent else "") or visitor.person or ""
         said = request.query_params.get("said", "")
         status = HTTPStatus.UNPROCESSABLE_ENTITY if proposal and proposal.faults else _choose_status(error)
+        done = t[f"setup_said_{said}"] if said in SAID and error is None else ""
         heading = t["setup_of"].format(title=fields.title or setup.folder.name)
         return render_page(
             request,
@@ -277,11 +288,11 @@ class SetupRoutes:
                 read_setup_documents(self.workspace, setup, fields, proposal),
                 person,
                 asks_person=setup.is_new and not visitor.vouched,
-                is_sent=sent is not None,
+                sent=sent,
                 proposal=proposal,
             ),
             error=error,
-            notice=t[f"setup_said_{said}"] if said in SAID and error is None else "",
+            notice=_tell_moved(sent, t) or done,
             languages=[(each.value, name_language(each)) for each in Language],
             names={each.value: name_language(each) for each in Language},
             themes=tuple(ThemeName),
@@ -294,6 +305,14 @@ class SetupRoutes:
 
     def _redirect(self, request: Request, folder: str, **query: str) -> Response:
         return RedirectResponse(f"/setup/{quote(folder, safe='')}{keep_language(request, **query)}", 303)
+
+
+def _tell_moved(sent: SentCourse | None, t: TextCatalogue) -> str:
+    """Return where a module stands that was moved; nothing if none was."""
+    if sent is None or sent.at is None or sent.verb not in STEPS:
+        return ""
+    modules = sent.fields.modules
+    return t["setup_moved"].format(title=modules[sent.at].title, number=sent.at + 1, count=len(modules))
 
 
 def _choose_status(error: PremierjetError | None) -> int:

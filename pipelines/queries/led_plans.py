@@ -15,7 +15,7 @@ from schemas.draft import Draft, PhasePlan
 from schemas.errors import InvalidInput
 from schemas.language import Language
 from schemas.refusal import Refusal
-from schemas.review import Approved, pick_recorded
+from schemas.review import Approved, Verdict, pick_decisions, pick_recorded
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,14 @@ class LedPlan:
     def language(self) -> Language:
         """Return the language of the plan."""
         return self.draft.content.language
+
+
+@dataclass(frozen=True)
+class ApprovedPlan:
+    """A session plan that was approved, and when that was."""
+
+    led: LedPlan
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -71,6 +79,23 @@ def require_led_plan(workspace: Workspace, key: str, digest: str) -> LedPlan:
     if draft is None or plan is None:
         raise InvalidInput(Refusal("session.no_plan", module=key))
     return LedPlan(folder.course, module, draft, plan)
+
+
+def list_led_plans(workspace: Workspace, key: str) -> tuple[ApprovedPlan, ...]:
+    """Return each session plan of a module that somebody has approved, newest first.
+
+    A sheet may have been printed from each, whatever was decided since. Raises LedgerBroken, StoreUnusable.
+    """
+    folder, module = workspace.find_module(key)
+    decisions = pick_decisions(pick_recorded(workspace.ledger.read(key)))
+    approved_at = {each.revision: each.at for each in decisions if each.verdict is Verdict.APPROVE}
+    found = []
+    for revision in sorted(approved_at, reverse=True):
+        draft = workspace.records.revision(key, revision)
+        plan = find_phase_plan(draft.content) if draft is not None else None
+        if draft is not None and plan is not None:
+            found.append(ApprovedPlan(LedPlan(folder.course, module, draft, plan), approved_at[revision]))
+    return tuple(found)
 
 
 def describe_sessions(workspace: Workspace, key: str) -> ModuleSessions:

@@ -27,17 +27,22 @@ LONGEST_TITLE = 90
 """Characters of a phase's title, which stands on one line."""
 
 
-def print_sheet(session: DatedSession, plan: PhasePlan, title: str, language: Language) -> bytes:
+def print_sheet(
+    session: DatedSession, plan: PhasePlan, title: str, revision: int, language: Language
+) -> bytes:
     """Return the sheet of a session as a PDF; the same session and plan give the same bytes.
 
-    `title` is the module's. Raises InvalidInput if the plan has more phases than one page has room for, or a
-    title has a character that no bundled font has.
+    `title` is the module's, `revision` that of its draft: by it the sheet is typed into its own plan. Raises
+    InvalidInput if the plan has more phases than one page has room for, or a title has a character that no
+    bundled font has.
     """
     import typst  # a shared library of 84 MB
 
     if len(plan.phases) > MOST_ROWS:
         raise InvalidInput(Refusal("session.too_many_phases", module=session.module, most=MOST_ROWS))
-    inputs = {"sheet": json.dumps(_describe_sheet(session, plan, title, language), ensure_ascii=False)}
+    inputs = {
+        "sheet": json.dumps(_describe_sheet(session, plan, title, revision, language), ensure_ascii=False)
+    }
     try:
         pdf = typst.compile(
             _read_template(), sys_inputs=inputs, ignore_system_fonts=True, format="pdf", pdf_standards="ua-1"
@@ -48,7 +53,9 @@ def print_sheet(session: DatedSession, plan: PhasePlan, title: str, language: La
     return pdf
 
 
-def _describe_sheet(session: DatedSession, plan: PhasePlan, title: str, language: Language) -> dict[str, Any]:
+def _describe_sheet(
+    session: DatedSession, plan: PhasePlan, title: str, revision: int, language: Language
+) -> dict[str, Any]:
     texts = read_texts("sessions.sheet", language)
     rows = len(plan.phases)
     height = max(min(TALLEST_ROW, TABLE_HEIGHT / rows), LOWEST_ROW)
@@ -65,7 +72,7 @@ def _describe_sheet(session: DatedSession, plan: PhasePlan, title: str, language
             name: texts[name]
             for name in ("lead", "lost", "found", "ended", "unforeseen", "change", "promise", "signature")
         },
-        "note": texts.say("note", session=session.id, module=session.module),
+        "note": texts.say("note", session=session.id, module=session.module, number=revision),
         "header": [texts[name] for name in ("phase", "planned", "took", "energy")],
         "phases": [
             {

@@ -34,7 +34,7 @@ def write_session_paper(workspace: Workspace, session: DatedSession, file: PureP
     """
     led, suffix = require_led_plan(workspace, session.module, session.digest), file.suffix.lower()
     if suffix == PDF_SUFFIX:
-        return print_sheet(session, led.plan, led.draft.content.title, led.language)
+        return print_sheet(session, led.plan, led.draft.content.title, led.draft.revision, led.language)
     if suffix in (*YAML_SUFFIXES, CSV_SUFFIX):
         return write_session_file(session, led.plan, as_table=suffix == CSV_SUFFIX).encode()
     raise InvalidInput(Refusal("session.ending", place=str(file)))

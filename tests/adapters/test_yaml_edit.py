@@ -128,6 +128,128 @@ def test_all_entries_may_be_replaced() -> None:
     assert read_values(written)["modules"] == [{"id": "n", "title": "N"}]
 
 
+MOVED = """\
+modules:  # in the order of the poster
+
+  # Part one
+
+  # first, and
+  # before all
+  - id: a
+    title: A  # beside it
+    # deeper than its dash
+  # between: of the one below
+  - title: B
+    unknown: {x:  1}
+
+    # deeper, after a gap
+    id: b
+
+  # Part two
+
+  -
+    id: c
+    text: |
+      # no comment
+
+      at all
+  # right below c
+
+  - {id: d, title: D}
+# of the review
+review: {}
+"""
+
+
+def order(text: str, *ids: str) -> str:
+    return change(text, modules=entries(*({"id": each} for each in ids)))
+
+
+def test_a_module_that_moves_takes_its_comments_along() -> None:
+    assert (
+        order(MOVED, "c", "d", "b", "a")
+        == """\
+modules:  # in the order of the poster
+
+  # Part one
+
+  -
+    id: c
+    text: |
+      # no comment
+
+      at all
+  # right below c
+  - {id: d, title: D}
+
+  # Part two
+
+  # between: of the one below
+  - title: B
+    unknown: {x:  1}
+
+    # deeper, after a gap
+    id: b
+
+  # first, and
+  # before all
+  - id: a
+    title: A  # beside it
+    # deeper than its dash
+# of the review
+review: {}
+"""
+    )
+
+
+@pytest.mark.parametrize("text", [MOVED, MOVED.replace("\n", "\r\n"), MOVED.replace("\n  ", "\n")])
+def test_modules_moved_there_and_back_are_as_they_were(text: str) -> None:
+    moved = order(text, "d", "c", "b", "a")
+    assert [each["id"] for each in read_values(moved)["modules"]] == ["d", "c", "b", "a"]
+    assert sorted(moved.splitlines()) == sorted(text.splitlines())
+    back = order(moved, "a", "b", "c", "d")
+    assert [each for each in back.splitlines() if each.strip()] == [e for e in text.splitlines() if e.strip()]
+
+
+def test_a_module_moves_changes_and_goes_at_once() -> None:
+    written = change(
+        WHOLE, modules=entries({"id": "n", "title": "N"}, {"id": "b", "title": "Bêta"}, {"id": "a"})
+    )
+    assert [each["id"] for each in read_values(written)["modules"]] == ["n", "b", "a"]
+    assert "  # the second one\n  - title: Bêta\n" in written
+    assert "  # the first one\n  - id: a\n" in written
+
+
+def test_objectives_move_within_a_module_that_moves() -> None:
+    objectives = entries({"id": "o-2"}, {"id": "o-1"})
+    written = change(modules=entries({"id": "b"}, {"id": "a", "objectives": objectives}))
+    held = read_values(written)["modules"]
+    assert [each["id"] for each in held] == ["b", "a"]
+    assert [each["id"] for each in held[1]["objectives"]] == ["o-2", "o-1"]
+    assert sorted(written.splitlines()) == sorted(WHOLE.splitlines())
+
+
+def test_a_new_entry_goes_below_the_comments_of_the_last() -> None:
+    text = "modules:\n  - id: a\n    title: A\n    # later: more\n"
+    written = change(text, modules=entries({"id": "a"}, {"id": "b"}))
+    assert written == "modules:\n  - id: a\n    title: A\n    # later: more\n  - id: b\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "modules: [\n  # of a\n  {id: a},\n  {id: b}\n]\n",
+        "modules: [\n  {id: a},\n  {id: b}  # of b\n]\n",
+        "modules:\n  - id: b\n    x: |+\n      a\n\n  - id: a\n    y: |+\n      c\n",
+    ],
+)
+def test_what_cannot_be_moved_safely_stays(text: str) -> None:
+    ids = [each["id"] for each in read_values(text)["modules"]]
+    assert order(text, *ids) == text
+    with pytest.raises(UneditableYaml):
+        order(text, *reversed(ids))
+
+
 def test_words_of_a_list_stay_in_their_order() -> None:
     written = change(modules=entries({"id": "a", "sources": Choices(("c.md", "b.md"))}, {"id": "b"}))
     assert lines_changed(written) == (["    sources: [a.md, b.md]"], ["    sources: [b.md, c.md]"])
@@ -280,11 +402,13 @@ def test_what_was_written_is_what_is_read(
     values = read_values(written)
     assert values["title"] == title
     assert values.get("theme") == theme
-    assert {each["id"]: each["title"] for each in values["modules"]} == {k: v[0] for k, v in modules.items()}
+    assert [(each["id"], each["title"]) for each in values["modules"]] == [
+        (name, said) for name, (said, *_) in modules.items()
+    ]
     for each in values["modules"]:
         _, more, objectives = modules[each["id"]]
         assert each.get("duration_minutes") == more
-        assert {o["id"]: o["text"] for o in each.get("objectives", ())} == objectives
+        assert [(o["id"], o["text"]) for o in each.get("objectives", ())] == list(objectives.items())
     for key in ("review", "unknown", "id"):
         assert cut_key(written, key) == cut_key(before, key)
     assert written.count("#") >= before.count("#") - 4 or style == "on one line"

@@ -1,5 +1,6 @@
 """A course set up at the desk in a real browser: the whole day of somebody who knows no YAML."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from tests.browser.click_counts import read_counts
 from tests.browser.conftest import Axe
 from tests.browser.small_pages import SMALLEST, list_faults
 from tests.desk.reviewing import Served, served
-from tests.desk.test_setup_routes import COMMENTED, GUIDE, write
+from tests.desk.test_setup_routes import COMMENTED, GUIDE, many, write
 from tests.serving import serve_app
 from tests.sourcing.documents import box, lines, pdf, slides, word
 
@@ -135,7 +136,27 @@ def refuse_document(page: Page) -> None:
     expect(page.get_by_role("alert")).to_be_visible()
 
 
-SHOWN = {"a change": show_change, "faults": show_faults, "a document refused": refuse_document}
+REFUSED = ("faults", "a document refused")
+
+
+def move_closed_module(page: Page) -> None:
+    """By keyboard alone: the focus stays with the module that moves."""
+    page.locator("button[value='open-module/13']").press("Enter")
+    expect(page.locator("[id='modules[13].title']")).to_be_focused()
+    page.keyboard.type("Avant ")
+    page.locator("button[value='move-up/13']").press("Enter")
+    expect(page.locator("button[value='move-up/12']")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").first).to_contain_text("12")
+    expect(page.locator("[id='modules[11].title']")).to_have_value(re.compile("Avant"))
+
+
+SHOWN = {
+    "a change": show_change,
+    "faults": show_faults,
+    "a document refused": refuse_document,
+    "a module moved": move_closed_module,
+}
 
 
 @pytest.mark.parametrize("language", [Language.FRENCH, Language.ENGLISH])
@@ -149,13 +170,13 @@ def test_each_answer_fits_a_telephone_and_a_keyboard(
     language: Language,
     shown: str,
 ) -> None:
-    write(workspace, COMMENTED)
+    write(workspace, many(13) if shown == "a module moved" else COMMENTED)
     page.set_viewport_size(SMALLEST)
     page.goto(f"{origin}/setup/froid?lang={language.value}")
     SHOWN[shown](page)
     page.wait_for_load_state()  # an alert is visible before the style sheets are there
     console.clear()  # Chromium reports each status
-    assert list(list_faults(page, axe, language, 200 if shown == "a change" else 422)) == []
+    assert list(list_faults(page, axe, language, 422 if shown in REFUSED else 200)) == []
 
 
 @pytest.mark.parametrize("language", [Language.FRENCH, Language.ENGLISH])
@@ -198,6 +219,19 @@ def test_what_was_typed_waits_in_the_browser_until_it_is_written(
     page.goto(f"{origin}/setup/froid")
     expect(page.locator("#told .unsaved")).to_have_count(0)
     assert read_course(file.parent).course.title == "Un titre à moitié"
+
+
+def test_what_was_typed_into_a_module_that_moved_waits_in_the_browser(
+    page: Page, origin: str, workspace: Workspace
+) -> None:
+    write(workspace, many(2))
+    page.goto(f"{origin}/setup/froid")
+    page.locator("[id='modules[0].title']").fill("Le froid, d’abord")
+    page.locator("button[value='move-down/0']").click()
+    expect(page.locator("[id='modules[1].title']")).to_have_value("Le froid, d’abord")
+    expect(page.locator("#told .unsaved")).to_have_count(0)
+    page.goto(f"{origin}/setup/froid")
+    expect(page.locator("[id='modules[0].title']")).to_have_value("Le froid, d’abord")
 
 
 def test_the_documents_are_those_that_were_sent(page: Page, origin: str, workspace: Workspace) -> None:

@@ -82,7 +82,7 @@ def as_sets(fields: CourseFields) -> CourseFields:
         replace(each, sources=tuple(sorted(each.sources)), deliverables=tuple(sorted(each.deliverables)))
         for each in fields.modules
     ]
-    return replace(fields, modules=tuple(sorted(modules, key=lambda each: each.id)))
+    return replace(fields, modules=tuple(modules))
 
 
 @settings(max_examples=examples(80), deadline=None, database=None)

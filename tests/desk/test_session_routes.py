@@ -1,7 +1,9 @@
 """Sessions at the desk: the trainer's form behind a signed link, and the page of a module's sessions."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -12,7 +14,10 @@ from adapters.identity.session_invitation import seal_session_invitation
 from adapters.workspace import Workspace
 from pipelines.deliverables.session_plan.contract import SessionPlan
 from pipelines.deliverables.trainer_guide.contract import TrainerGuide
+from pipelines.desk.session_page import choose_typed_plan
+from pipelines.queries.led_plans import ApprovedPlan, find_led_plan
 from pipelines.testing import builders
+from pipelines.testing.builders import add_sealed_revision
 from pipelines.workflow.draft import draft_module
 from pipelines.workflow.invite import invite
 from pipelines.workflow.invite_trainer import SessionInvitationLink, invite_trainer, make_session
@@ -293,6 +298,45 @@ def test_a_reviewer_types_a_returned_sheet_and_withdraws_a_report_at_the_desk(in
     assert inviting.records.report(KEY, str(seal.report)).phases[0].minutes == 44
     assert reviewer.send(f"{ADDRESS}/withdraw", session=seal.session).status_code == 200
     assert inviting.sessions.list_current(KEY) == ()
+
+
+def test_a_returned_sheet_is_typed_into_the_plan_that_it_was_printed_from(inviting: Workspace) -> None:
+    """Also where another was approved since: of no phase of the sheet is anything lost."""
+    reviewer = Reviewer(inviting, **{"X-Forwarded-User": REVIEWER})
+    printed = read_head(inviting)
+    first, *others = list_phases(inviting)
+    plan = printed.content.artefacts[0]
+    assert isinstance(plan, SessionPlan)
+    shorter = plan.model_copy(update={"phases": plan.phases[1:]})
+    content = printed.content.model_copy(update={"artefacts": (shorter, *printed.content.artefacts[1:])})
+    add_sealed_revision(
+        inviting,
+        printed.model_copy(
+            update={"revision": printed.revision + 1, "content": content, "parent": printed.digest}
+        ),
+    )
+    approve(inviting)
+    form = reviewer.send(f"{ADDRESS}/type", **SESSION)
+    assert f"déroulé de la révision {printed.revision + 1}" in form.text
+    assert f'name="minutes-{first}"' not in form.text
+    (other,) = re.findall(rf'href="({ADDRESS}/type[^"]*revision={printed.revision})"', form.text)
+    right = reviewer.browser.get(unescape(other))
+    assert f"déroulé de la révision {printed.revision}" in right.text
+    reviewer.send(str(right.url), **{f"minutes-{first}": "44", "ended_in": ""})
+    (signed,) = inviting.sessions.list_current(KEY)
+    assert signed.report.session.digest == printed.digest
+    assert [each.phase for each in signed.report.phases] == [first, *others]
+    assert f"déroulé de la révision {printed.revision}" in reviewer.send(f"{ADDRESS}/type", **SESSION).text
+
+
+def test_a_sheet_of_a_past_session_is_typed_into_the_plan_of_that_day(inviting: Workspace) -> None:
+    plans = [
+        ApprovedPlan(replace(led, draft=led.draft.model_copy(update={"revision": number})), at)
+        for led in [find_led_plan(inviting, KEY, datetime.now(UTC))]
+        for number, at in ((3, datetime(2026, 11, 20, tzinfo=UTC)), (1, datetime(2026, 11, 2, tzinfo=UTC)))
+    ]
+    chosen = [choose_typed_plan(plans, 0, date(2026, 11, day)) for day in (25, 20, 12, 1)]
+    assert [each and each.draft.revision for each in chosen] == [3, 3, 1, None]
 
 
 def test_nobody_else_types_a_sheet_or_withdraws_a_report(inviting: Workspace) -> None:

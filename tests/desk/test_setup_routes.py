@@ -234,17 +234,65 @@ def test_the_draft_is_ordered_of_dagster_and_its_silence_is_told(ana: Reviewer, 
     assert "premierjet draft froid" in answer.text
 
 
-def test_a_course_too_large_for_the_form_says_so_before_anybody_fills_it(workspace: Workspace) -> None:
-    objectives = "".join(f"\n      - {{id: o-{n}, text: Citer {n}}}" for n in range(5))
-    more = "".join(f"  - id: m-{n}\n    title: M\n    objectives:{objectives}\n" for n in range(160))
-    write(workspace, COMMENTED.replace("review:\n", more + "review:\n"))
-    page = Reviewer(workspace).read("/setup/froid")
-    assert "trop grand pour le formulaire, avec 161 modules" in page
-    assert 'id="course"' not in page
+def many(count: int) -> str:
+    """The commented course with many more modules, each of two objectives."""
+    objectives = "".join(f"\n      - {{id: o-{n}, text: Citer {n}}}" for n in range(2))
+    more = "".join(
+        f"  # of {n}\n  - id: m-{n}\n    title: Module {n}\n    questions: 4\n    objectives:{objectives}\n"
+        for n in range(count)
+    )
+    return COMMENTED.replace("review:\n", more + "review:\n")
 
 
-@pytest.mark.parametrize("modules", [1, 40])
-def test_the_fields_of_a_form_are_counted_as_a_browser_sends_them(workspace: Workspace, modules: int) -> None:
+def test_of_500_modules_those_are_changed_that_one_opens(ana: Reviewer, workspace: Workspace) -> None:
+    text = many(499)
+    file = write(workspace, text)
+    page = ana.read("/setup/froid")
+    assert 'name="modules[499].title"' not in page
+    opened = ana.send("/setup/froid", **read_form(page), act="open-module/400")
+    both = ana.send(
+        "/setup/froid", **read_form(opened.text) | {"modules[400].title": "Quatre cents"}, act="open-module/3"
+    )
+    moved = ana.send(
+        "/setup/froid", **read_form(both.text) | {"modules[3].title": "Trois"}, act="move-down/499"
+    )
+    shown = ana.send("/setup/froid", **read_form(moved.text), act="preview")
+    agree(ana, shown)
+    assert file.read_text(encoding="utf-8") == text.replace("Module 399\n", "Quatre cents\n").replace(
+        "Module 2\n", "Trois\n"
+    )
+
+
+def test_a_fault_of_a_module_that_is_closed_opens_it(ana: Reviewer, workspace: Workspace) -> None:
+    write(workspace, many(20).replace("title: Module 17", 'title: ""'))
+    shown = fill(ana, "/setup/froid")
+    assert 'href="#modules[18].title"' in shown.text
+    assert 'id="modules[18].title"' in shown.text
+    assert 'id="modules[17].title"' not in shown.text
+
+
+def test_a_module_too_large_for_the_form_stays_closed_and_says_so(
+    ana: Reviewer, workspace: Workspace
+) -> None:
+    objectives = "".join(f"\n      - {{id: o-{n}, text: Citer {n}}}" for n in range(960))
+    large = f"  - id: large\n    title: Large\n    objectives:{objectives}\n"
+    file = write(workspace, COMMENTED.replace("review:\n", large + "review:\n"))
+    assert "Trop grand pour le formulaire" in ana.read("/setup/froid")
+    save(ana, "/setup/froid", {"title": "Le froid"})
+    assert file.read_text(encoding="utf-8").count("text: Citer") == 961
+
+
+def test_a_module_is_carried_by_no_field_that_is_not_its_own(ana: Reviewer, written: Path) -> None:
+    form = read_form(ana.read("/setup/froid"))
+    answer = ana.send("/setup/froid", **form, **{"modules[1]": '{"title": 3}'}, act="preview")
+    assert answer.status_code == 400
+    assert written.read_text(encoding="utf-8") == COMMENTED
+
+
+@pytest.mark.parametrize(("modules", "opened"), [(1, 2), (40, 0)])
+def test_the_fields_of_a_form_are_counted_as_a_browser_sends_them(
+    workspace: Workspace, modules: int, opened: int
+) -> None:
     more = "".join(f"  - {{id: m-{n}, title: M}}\n" for n in range(modules))
     write(workspace, COMMENTED.replace("review:\n", more + "review:\n"))
     ana = Reviewer(workspace)
@@ -252,8 +300,41 @@ def test_the_fields_of_a_form_are_counted_as_a_browser_sends_them(workspace: Wor
     sent = sum(len(value) if isinstance(value, list) else 1 for value in form.values())
     setup = open_setup(workspace, "froid")
     assert setup is not None
-    counted = count_fields(offer_blanks(setup.read_fields()))
+    counted = count_fields(offer_blanks(setup.read_fields()), range(opened))
     assert sent <= counted <= sent + 3
+
+
+def test_modules_change_places_with_their_comments_and_unknown_keys(
+    ana: Reviewer, workspace: Workspace
+) -> None:
+    file = write(workspace, many(2))
+    moved = fill(ana, "/setup/froid", act="move-down/0")
+    assert "« La chaîne du froid » est maintenant le module 2 sur 3" in moved.text.replace("\xa0", " ")
+    assert re.search(r'value="move-down/1" autofocus', moved.text)
+    assert 'value="move-up/0"' not in moved.text
+    assert 'value="move-down/2"' not in moved.text
+    last = ana.send("/setup/froid", **read_form(moved.text), act="move-down/1")
+    assert re.search(r'value="move-up/2" autofocus', last.text)
+    agree(ana, ana.send("/setup/froid", **read_form(last.text), act="preview"))
+    first, after = COMMENTED.split("review:\n")
+    head, chaine = first.split("modules:\n")
+    others = many(2)[len(first) : -len("review:\n" + after)]
+    assert file.read_text(encoding="utf-8") == f"{head}modules:\n{others}{chaine}review:\n{after}"
+
+
+def test_a_new_module_may_come_before_those_that_are_there(ana: Reviewer, written: Path) -> None:
+    longer = fill(ana, "/setup/froid", act="add-module")
+    assert re.search(r'id="modules\[1\].title"[^>]* autofocus', longer.text)
+    named = read_form(longer.text) | {"modules[1].title": "Le quai"}
+    moved = ana.send("/setup/froid", **named, act="move-up/1")
+    agree(ana, ana.send("/setup/froid", **read_form(moved.text), act="preview"))
+    assert [each.id for each in read_course(written.parent).course.modules] == ["le-quai", "chaine"]
+
+
+@pytest.mark.parametrize("act", ["move-up/0", "move-down/0", "move-up/7", "open-module/x", "move-down/"])
+def test_a_button_of_no_module_changes_nothing(ana: Reviewer, written: Path, act: str) -> None:
+    before = read_form(ana.read("/setup/froid"))
+    assert read_form(ana.send("/setup/froid", **before, act=act).text) == before
 
 
 def test_a_form_has_room_for_more_and_for_less(ana: Reviewer, written: Path) -> None:

@@ -29,7 +29,12 @@ function startOf(field) {
 }
 // Where an element is to be moved is no text: its own button does it, or nothing does.
 const listFields = (form) => [...form.querySelectorAll(FIELDS)].filter((field) => field.name && field.name !== "where");
-const nameField = (field) => (isTick(field) ? `${field.name}=${field.value}` : field.name);
+// A field of a part that may be moved is known by that part, not by its number.
+function nameField(field) {
+  const part = field.closest("[data-of]")?.dataset.of;
+  const name = part ? field.name.replace(/^\w+\[\d+\]/, () => part) : field.name;
+  return isTick(field) ? `${name}=${field.value}` : name;
+}
 
 function read(key) {
   try {
@@ -96,8 +101,10 @@ function watch(form) {
   const at = new URL(form.action).pathname.replace(REVISION, "$1");
   const key = nameKept(person, [at, ...hidden.map(({ value }) => value)].join(" "));
   const kept = read(key);
-  // The page that answers a refused form stands at no address of its own: it goes on with what was kept before.
-  const before = refused === undefined ? null : kept;
+  // The page that answers a form which was refused, or which is not stored yet, stands at no address of its own: it
+  // goes on with what was kept before.
+  const isUnsaved = form.hasAttribute("data-unsaved");
+  const before = refused === undefined && !isUnsaved ? null : kept;
   const opened = `${location.pathname.replace(NEWEST, "$1")}${query.size ? `?${query}` : ""}${form.id ? `#${form.id}` : ""}`;
   const { address } = before ?? { address: opened };
   // One for what is typed now: an answer to what was typed before it, or in another tab, says nothing of it.
@@ -161,6 +168,8 @@ function watch(form) {
   });
 
   if (!kept) return;
+  // All that was typed before came back with the form.
+  if (isUnsaved) return write();
   const now = new Map(listFields(form).map((field) => [nameField(field), field]));
   const typed = kept.fields.filter(([, value, start]) => value !== start);
   if (typed.every(([name, value]) => now.has(name) && startOf(now.get(name)) === value)) {
