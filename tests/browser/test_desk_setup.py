@@ -17,9 +17,11 @@ from tests.browser.click_counts import read_counts
 from tests.browser.conftest import Axe
 from tests.browser.small_pages import SMALLEST, list_faults
 from tests.desk.reviewing import Served, served
-from tests.desk.test_setup_routes import COMMENTED, GUIDE, many, write
+from tests.desk.test_setup_routes import COMMENTED, GUIDE, many, patient, write
 from tests.serving import serve_app
 from tests.sourcing.documents import box, lines, pdf, slides, word
+
+__all__ = ["patient"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 

@@ -10,10 +10,12 @@ import pytest
 from adapters.courses import read_course
 from adapters.workspace import Workspace, open_workspace
 from pipelines.course_setup.course_setup import open_setup
+from pipelines.course_setup.documents import READING
 from pipelines.desk.forms import TOKEN
 from pipelines.desk.setup_access import is_one_machine, may_set_up
 from pipelines.desk.setup_form import count_fields, offer_blanks
 from pipelines.desk.visitors import Visitor
+from pipelines.testing.programs import PATIENCE_SECONDS
 from schemas.course import IdentityMode
 from tests.desk.reviewing import Reviewer
 
@@ -54,6 +56,12 @@ def workspace(tmp_path: Path) -> Workspace:
 def written(workspace: Workspace) -> Path:
     """The commented course of somebody, with its document."""
     return write(workspace, COMMENTED)
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine takes its time to start the process that reads."""
+    monkeypatch.setattr(READING, "seconds", PATIENCE_SECONDS)
 
 
 @pytest.fixture
@@ -174,6 +182,17 @@ def test_a_change_leaves_comments_unknown_keys_and_the_review(ana: Reviewer, wri
         "température}\n      - id: ranger-un-produit\n        text: Ranger un produit\n"
         "        bloom: remember\n",
     )
+
+
+def test_the_form_is_there_while_documents_are_read(
+    ana: Reviewer, written: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as hasty:
+        hasty.setattr(READING, "seconds", 0)
+        begun = ana.read("/setup/froid")
+    assert "encore en cours de lecture" in begun
+    assert read_form(begun)["title"] == "Travailler au froid"
+    assert "encore en cours de lecture" not in ana.read("/setup/froid")
 
 
 def test_a_form_that_says_the_same_changes_nothing(ana: Reviewer, written: Path) -> None:
