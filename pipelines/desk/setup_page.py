@@ -20,6 +20,7 @@ from pipelines.desk.setup_form import (
     OPEN_MODULE,
     STEPS,
     SentCourse,
+    carry_given,
     carry_module,
     count_fields,
     count_module_fields,
@@ -69,6 +70,17 @@ class SetupPage:
     def name(self) -> str:
         """Return the folder's name."""
         return self.setup.folder.name
+
+    @property
+    def basis(self) -> str:
+        """Return the digest of the file that the form was made from."""
+        return self.sent.basis if self.sent and self.sent.is_rearranged else self.setup.file.digest
+
+    @property
+    def given(self) -> str:
+        """Return the field that carries what that file said."""
+        sent = self.sent.given if self.sent and self.sent.is_rearranged else None
+        return carry_given(sent or self.setup.read_fields())
 
     @property
     def may_write(self) -> bool:

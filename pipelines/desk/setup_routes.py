@@ -40,6 +40,7 @@ from pipelines.desk.setup_form import (
     STEPS,
     SentCourse,
     leave_out_blank,
+    merge_sent,
     offer_blanks,
     read_sent_course,
     rearrange,
@@ -156,7 +157,9 @@ class SetupRoutes:
             arranged = rearrange(sent)
             return self._render(request, setup, visitor, arranged.fields, sent=arranged)
         sent = leave_out_blank(sent)
-        is_stale = form.read_text("basis") != setup.file.digest
+        is_stale = sent.basis != setup.file.digest
+        if is_stale:
+            sent = merge_sent(sent, setup.read_fields())
         try:
             founder = self._find_founder(setup, visitor, sent.person)
             proposal = propose_text(self.workspace, setup, sent.fields, founder)

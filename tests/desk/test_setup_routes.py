@@ -247,6 +247,22 @@ def test_of_two_people_at_once_the_second_is_told(workspace: Workspace, written:
     assert "title: Deux " in written.read_text(encoding="utf-8")
 
 
+def test_what_somebody_else_wrote_meanwhile_is_not_taken_back(ana: Reviewer, written: Path) -> None:
+    form = read_form(ana.read("/setup/froid"))
+    edited = COMMENTED.replace("{organisation: Les Halles,", "{organisation: Les Halles, audience: Tous,")
+    written.write_text(edited, encoding="utf-8")
+    longer = ana.send("/setup/froid", **form | {"modules[0].duration_minutes": "25"}, act="add-objective/0")
+    told = ana.send("/setup/froid", **read_form(longer.text), act="preview")
+    assert told.status_code == 409
+    assert read_form(told.text)["context.audience"] == "Tous"
+    assert "<del>" not in told.text
+    agree(ana, told)
+    lines = edited.splitlines()
+    assert [each for each in written.read_text(encoding="utf-8").splitlines() if each not in lines] == [
+        "    duration_minutes: 25"
+    ]
+
+
 def test_the_draft_is_ordered_of_dagster_and_its_silence_is_told(ana: Reviewer, written: Path) -> None:
     answer = ana.send("/setup/froid/draft")
     assert answer.status_code == 503
