@@ -17,7 +17,7 @@ from stat import S_IMODE
 from adapters.courses import COURSE_FILE, SOURCES
 from adapters.folder_lock import lock_folder
 from adapters.sources.beside import PICTURE_SUFFIXES
-from adapters.sources.origin import make_legible, refuse_size
+from adapters.sources.origin import make_legible, refuse_large
 from adapters.sources.patterns import is_passed_over
 from adapters.sources.suffixes import find_suffix, list_suffixes
 from adapters.whole_files import AS_USUAL, finish_copy, replace_file
@@ -250,7 +250,7 @@ def _read_document(file: Path) -> bytes:
     try:
         with os.fdopen(os.open(file, flags), "rb") as opened:
             size = os.fstat(opened.fileno()).st_size
-            refuse_size(file.name, size)
+            refuse_large(file.name, size)
             data = opened.read(size + 1)
     except OSError as error:
         raise _closed(file, error) from error
@@ -288,7 +288,7 @@ def _refuse_document(sources: Path, name: str, size: int) -> None:
         raise InvalidInput(
             Refusal("setup.other_document", place=name, suffixes=_name_suffixes(list_suffixes()))
         )
-    refuse_size(name, size)
+    refuse_large(name, size)
     if len(name.encode()) > LONGEST_FILE_NAME:
         place, most = shorten_text(name, LONGEST_SHOWN), LONGEST_FILE_NAME
         raise InvalidInput(Refusal("setup.long_name", place=place, most=most))

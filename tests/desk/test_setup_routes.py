@@ -445,6 +445,21 @@ def test_documents_are_added_and_none_is_replaced(ana: Reviewer, written: Path) 
     assert (sources / "guide.md").read_text(encoding="utf-8") == GUIDE
 
 
+def test_an_empty_document_is_listed_among_what_is_missing(
+    ana: Reviewer,
+    workspace: Workspace,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    (home / "guide.md").write_text(GUIDE, encoding="utf-8")
+    (home / "vide.md").write_bytes(b"")
+    begun = ana.send("/setup", title="Le froid", home="~").text
+    assert "sources/guide.md" in begun
+    assert "sources/vide.md" in begun[begun.index("Ce qui manque") :]
+
+
 @pytest.mark.parametrize(
     ("name", "kept"),
     [
