@@ -32,6 +32,9 @@ from schemas.errors import (
 from schemas.refusal import Refusal
 from schemas.short_text import shorten_text
 
+TITLE_FILE = ".title"
+"""The file that says what a course will be called, until its `course.yaml` does."""
+
 WRITTEN_ID = re.compile(r"""(?<![\w-])["']?id["']?[ \t]*:\s*["']?([a-z0-9-]+)""")
 LONGEST_FILE_NAME = 255
 """Bytes of a file's name: what file systems take."""
@@ -89,18 +92,29 @@ def list_documents(folder: Path) -> tuple[str, ...]:
     return tuple(sorted(_walk_documents(folder)))
 
 
-def begin_folder(courses: Path, name: str, documents: Sequence[Document]) -> Path:
+def begin_folder(courses: Path, name: str, documents: Sequence[Document], title: str) -> Path:
     """Make the folder of a new course, numbered if there is one of that name, and put its documents there.
+
+    Its title is kept in the folder.
 
     Raises what `add_documents` raises; then there is no folder.
     """
     folder = _make_folder(courses, name)
     try:
         add_documents(folder, documents)
+        _keep_title(folder, title)
     except PremierjetError:
         rmtree(folder, ignore_errors=True)
         raise
     return folder
+
+
+def read_title(folder: Path) -> str:
+    """Return what the course of a folder will be called, on one line; empty if nobody has said it."""
+    try:
+        return " ".join((folder / TITLE_FILE).read_text(encoding="utf-8").split())
+    except (OSError, UnicodeDecodeError):
+        return ""
 
 
 def read_course_file(folder: Path) -> ReadCourseFile:
@@ -140,6 +154,7 @@ def write_course_file(folder: Path, text: str, seen: str) -> None:
                 raise Conflict(Refusal("setup.changed_meanwhile", place=str(folder / COURSE_FILE)))
             # A link stays one: whoever keeps the file elsewhere finds it changed there.
             _replace_keeping_rights((folder / COURSE_FILE).resolve(), text.encode("utf-8"))
+            (folder / TITLE_FILE).unlink(missing_ok=True)
     except OSError as error:
         raise _cannot_write(folder / COURSE_FILE, error) from error
 
@@ -203,6 +218,13 @@ def _make_folder(courses: Path, name: str) -> Path:
             raise _cannot_write(folder, error) from error
         else:
             return folder
+
+
+def _keep_title(folder: Path, title: str) -> None:
+    try:
+        replace_file(folder / TITLE_FILE, title.encode("utf-8"))
+    except OSError as error:
+        raise _cannot_write(folder, error) from error
 
 
 def _replace_keeping_rights(file: Path, data: bytes) -> None:

@@ -18,6 +18,7 @@ from adapters.course_folders import (
     list_documents,
     list_folders,
     read_home_folder,
+    read_title,
 )
 from adapters.courses import COURSE_FILE, SOURCES
 from adapters.workspace import Workspace
@@ -96,6 +97,11 @@ class ListedFolder:
         """Return its name."""
         return self.folder.name
 
+    @property
+    def title(self) -> str:
+        """Return the title of its course, or what that will be called; its name if nobody has said it."""
+        return self.course.title if self.course else read_title(self.folder) or self.name
+
     def count_documents(self) -> int:
         """Return how many documents lie below it."""
         return len(list_documents(self.folder))
@@ -108,7 +114,7 @@ class SetupRoutes:
     workspace: Workspace
 
     def show_courses(
-        self, request: Request, error: PremierjetError | None = None, title: str = ""
+        self, request: Request, error: PremierjetError | None = None, title: str = "", home: str = ""
     ) -> Response:
         """Answer with the folders of the courses folder, and the form for a new course."""
         visitor = identify_visitor(request, self.workspace)
@@ -126,6 +132,7 @@ class SetupRoutes:
             is_one_machine=is_one_machine(self.workspace),
             error=error,
             typed=title,
+            home=home,
         )
 
     def begin(self, request: Request, form: SentForm) -> Response:
@@ -136,10 +143,11 @@ class SetupRoutes:
             documents = self._read_documents(form)
             if not title:
                 raise InvalidInput(Refusal("setup.no_title", place=SOURCES))
-            folder = begin_folder(self.workspace.courses, make_id(title, (), "course"), documents)
+            name = make_id(title, (), "course")
+            folder = begin_folder(self.workspace.courses, name, documents, title)
         except PremierjetError as error:
-            return self.show_courses(request, error, title)
-        return self._redirect(request, folder.name, title=title)
+            return self.show_courses(request, error, title, form.read_text("home"))
+        return self._redirect(request, folder.name)
 
     def show(self, request: Request) -> Response:
         """Answer with what was read of a course's documents, and the form that describes it."""
@@ -180,7 +188,8 @@ class SetupRoutes:
         try:
             add_documents(setup.folder, self._read_documents(form))
         except PremierjetError as error:
-            return self._render(request, setup, visitor, self._prefill(request, setup), error=error)
+            fields, home = self._prefill(request, setup), form.read_text("home")
+            return self._render(request, setup, visitor, fields, error=error, home=home)
         return self._redirect(request, setup.folder.name, said="added")
 
     def draft(self, request: Request, _: SentForm) -> Response:
@@ -257,7 +266,7 @@ class SetupRoutes:
         fields = setup.read_fields()
         if not setup.is_new:
             return fields
-        title = " ".join(request.query_params.get("title", "").split()) or setup.folder.name
+        title = read_title(setup.folder) or setup.folder.name
         return replace(fields, title=title, language=choose_language(request, Language.FRENCH).value)
 
     def _render(
@@ -270,6 +279,7 @@ class SetupRoutes:
         sent: SentCourse | None = None,
         proposal: Proposal | None = None,
         error: PremierjetError | None = None,
+        home: str | None = None,
     ) -> Response:
         language = choose_language(request, setup.course.language if setup.course else Language.FRENCH)
         t = read_desk_texts(language)
@@ -295,6 +305,7 @@ class SetupRoutes:
                 proposal=proposal,
             ),
             error=error,
+            home=home,
             notice=_tell_moved(sent, t) or done,
             languages=[(each.value, name_language(each)) for each in Language],
             names={each.value: name_language(each) for each in Language},

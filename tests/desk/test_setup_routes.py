@@ -445,6 +445,26 @@ def test_documents_are_added_and_none_is_replaced(ana: Reviewer, written: Path) 
     assert (sources / "guide.md").read_text(encoding="utf-8") == GUIDE
 
 
+def test_a_title_is_kept_until_the_course_is_written(ana: Reviewer, workspace: Workspace) -> None:
+    hand_in(ana, title="Travail en hauteur — été", guide_md=GUIDE.encode())
+    address = "/setup/travail-en-hauteur-ete"
+    assert "Travail en hauteur — été" in ana.read("/setup")
+    assert read_form(ana.read(address))["title"] == "Travail en hauteur — été"
+    save(ana, address, {"modules[0].title": "L’échelle", "person": "Ana Roy"})
+    folder = workspace.courses / "travail-en-hauteur-ete"
+    assert sorted(each.name for each in folder.iterdir() if each.is_file()) == ["course.yaml"]
+
+
+@pytest.mark.parametrize("address", ["/setup", "/setup/froid/documents"])
+def test_what_was_typed_into_a_refused_form_of_documents_is_there_again(
+    ana: Reviewer, written: Path, address: str
+) -> None:
+    answer = ana.send(address, title="Un titre", home="absent/cuisine")
+    assert answer.status_code == 422
+    assert 'name="home" value="absent/cuisine"' in answer.text
+    assert "data-unsaved>" in answer.text
+
+
 def test_an_empty_document_is_listed_among_what_is_missing(
     ana: Reviewer,
     workspace: Workspace,
