@@ -24,6 +24,9 @@ OBJECTIVE = re.compile(r"modules\[(\d{1,4})\]\.objectives\[(\d{1,3})\]\.")
 ADD_MODULE, ADD_OBJECTIVE, REMOVE_MODULE = "add-module", "add-objective", "remove-module"
 OPEN_MODULE, MOVE_UP, MOVE_DOWN = "open-module", "move-up", "move-down"
 STEPS = {MOVE_UP: -1, MOVE_DOWN: 1}
+QUOTATION_MARKS = "\"'“”‘’«» \u00a0"
+"""What somebody who knows the file types around a colour."""
+
 USUAL_MINUTES = "20"
 OF_A_COURSE, OF_A_MODULE = 13, 3
 """Fields of the course and of each module, without lists: hidden ones too."""
@@ -76,7 +79,7 @@ def read_sent_course(form: SentForm) -> SentCourse:
         organisation=_read_line(form, "context.organisation"),
         audience=form.read_text("context.audience").strip(),
         theme=_read_line(form, "theme.name"),
-        accent=_read_line(form, "theme.accent"),
+        accent=_read_line(form, "theme.accent").strip(QUOTATION_MARKS),
         modules=_read_modules(form, opened, carried),
     )
     return SentCourse(

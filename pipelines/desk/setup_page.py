@@ -98,6 +98,13 @@ class SetupPage:
         return not self.setup.is_unreadable and (self.sent is not None or not self.is_too_large)
 
     @cached_property
+    def faults(self) -> tuple[CourseFault, ...]:
+        """Return the faults of the proposal, or of the file until a form was sent."""
+        if self.proposal is not None:
+            return self.proposal.faults
+        return self.setup.list_faults() if self.sent is None else ()
+
+    @cached_property
     def opened(self) -> frozenset[int]:
         """Return the numbers of the modules whose fields are shown, as many as the desk takes fields of.
 
@@ -114,17 +121,15 @@ class SetupPage:
 
     def _list_wanted(self) -> Iterator[int]:
         numbers = range(len(self.fields.modules))
+        found = filter(None, (OF_A_MODULE.match(each.path) for each in self.faults))
+        faulty = [number for number in (int(each[1]) for each in found) if number in numbers]
         if self.sent is None:
-            yield from numbers if len(numbers) <= FEW else ()
+            yield from numbers if len(numbers) <= FEW else faulty
             return
-        faulty = filter(None, map(OF_A_MODULE.match, self._list_paths()))
         at = [] if self.sent.at is None or self.sent.verb in STEPS else [self.sent.at]
-        wanted = [*at, *(int(found[1]) for found in faulty), *sorted(self.sent.opened)]
+        wanted = [*at, *faulty, *sorted(self.sent.opened)]
         blank = (number for number in numbers if self.fields.modules[number].is_blank)
         yield from (each for each in (*wanted, *blank) if each in numbers)
-
-    def _list_paths(self) -> tuple[str, ...]:
-        return tuple(each.path for each in self.proposal.faults) if self.proposal else ()
 
     def fits(self, module: ModuleFields) -> bool:
         """Return whether a module can be opened."""
@@ -160,10 +165,10 @@ class SetupPage:
 
     @cached_property
     def faults_by_field(self) -> Mapping[str, tuple[CourseFault, ...]]:
-        """Return the faults of the proposal by the field they stand beside; "" for those of no field."""
+        """Return the faults by the field they stand beside; "" for those of no field."""
         found: defaultdict[str, list[CourseFault]] = defaultdict(list)
         known = set(_list_fields(self.fields, self.opened))
-        for fault in self.proposal.faults if self.proposal else ():
+        for fault in self.faults:
             found[_find_field(fault.path, known)].append(fault)
         return {field: tuple(faults) for field, faults in found.items()}
 

@@ -218,6 +218,41 @@ def test_what_does_not_fit_stands_beside_its_field(ana: Reviewer, written: Path)
     assert written.read_text(encoding="utf-8") == COMMENTED
 
 
+@pytest.mark.parametrize(
+    ("theme", "accent", "field", "said"),
+    [
+        ("", "#0a5a5c", "theme.name", "il faut un thème ici"),
+        ("lake", "teal", "theme.accent", "écrivez # et six chiffres"),
+    ],
+)
+def test_a_colour_that_cannot_be_taken_is_told_in_the_words_of_the_form(
+    ana: Reviewer, written: Path, theme: str, accent: str, field: str, said: str
+) -> None:
+    answer = fill(ana, "/setup/froid", theme__name=theme, theme__accent=accent)
+    beside = answer.text[answer.text.index(f'id="fault-{field}"') :]
+    assert said in beside[: beside.index("</p>")]
+    assert "guillemets" not in answer.text
+
+
+def test_a_colour_typed_in_quotation_marks_is_one(ana: Reviewer, written: Path) -> None:
+    save(ana, "/setup/froid", {"theme.name": "lake", "theme.accent": '"#0a5a5c"'})
+    assert "accent: '#0a5a5c'" in written.read_text(encoding="utf-8").replace('"', "'")
+
+
+@pytest.mark.parametrize("more", [0, 20])
+def test_an_unknown_kind_of_verb_is_shown_as_what_it_is(
+    ana: Reviewer, workspace: Workspace, more: int
+) -> None:
+    unknown = "{id: seuils, bloom: memorise, text: Citer"
+    write(workspace, many(more).replace("{id: seuils, text: Citer", unknown))
+    page = ana.read("/setup/froid")
+    assert "memorise · inconnu" in page
+    assert 'id="fault-modules[0].objectives[0].bloom"' in page
+    answer = fill(ana, "/setup/froid", title="Le froid")
+    assert answer.status_code == 422
+    assert "cette sorte de verbe" in answer.text
+
+
 def test_no_deliverable_at_all_is_said_beside_them(ana: Reviewer, written: Path) -> None:
     form = read_form(ana.read("/setup/froid"))
     del form["modules[0].artefacts"]
