@@ -169,11 +169,13 @@ def add_documents(folder: Path, documents: Sequence[Document]) -> None:
         raise InvalidInput(Refusal("file.outside", place=SOURCES))
     if len(documents) > MOST_DOCUMENTS:
         raise InvalidInput(Refusal("setup.many_documents", place=SOURCES, most=MOST_DOCUMENTS))
-    named = {_find_name(each.name): each for each in documents}
+    names = [_find_name(each.name) for each in documents]
+    named = dict(zip(names, documents, strict=True))
     for name, document in named.items():
         _refuse_document(sources, name, document.size)
-    if len(named) < len(documents):
-        raise InvalidInput(Refusal("setup.name_twice", place=SOURCES))
+    twice = [name for name in named if names.count(name) > 1]
+    if twice:
+        raise InvalidInput(Refusal("setup.name_twice", place=", ".join(twice)))
     try:
         with lock_folder(folder):
             _write_new_files(sources, named)

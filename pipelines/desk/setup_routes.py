@@ -20,7 +20,7 @@ from adapters.course_folders import (
     read_home_folder,
     read_title,
 )
-from adapters.courses import COURSE_FILE, SOURCES
+from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace
 from pipelines.course_setup.course_fields import USUAL_DELIVERABLES, CourseFields, make_id
 from pipelines.course_setup.course_setup import (
@@ -33,6 +33,7 @@ from pipelines.course_setup.course_setup import (
 )
 from pipelines.desk.decision_outcome import open_launchpad
 from pipelines.desk.draft_address import MissingAddress
+from pipelines.desk.field_labels import name_field
 from pipelines.desk.forms import SentForm, accept_form
 from pipelines.desk.page_language import choose_language, keep_language, name_language, read_desk_texts
 from pipelines.desk.pages import render_page
@@ -142,7 +143,7 @@ class SetupRoutes:
         try:
             documents = self._read_documents(form)
             if not title:
-                raise InvalidInput(Refusal("setup.no_title", place=SOURCES))
+                raise InvalidInput(Refusal("setup.no_title"))
             name = make_id(title, (), "course")
             folder = begin_folder(self.workspace.courses, name, documents, title)
         except PremierjetError as error:
@@ -220,7 +221,7 @@ class SetupRoutes:
         if visitor.vouched and visitor.person:
             return Founder(visitor.person, IdentityMode.PROXY)
         if setup.is_new and not typed:
-            raise InvalidInput(Refusal("setup.no_person", place=str(setup.place)))
+            raise InvalidInput(Refusal("setup.no_person"))
         return Founder(typed)
 
     def _read_documents(self, form: SentForm) -> tuple[Document, ...]:
@@ -230,7 +231,7 @@ class SetupRoutes:
         if named and is_one_machine(self.workspace):
             documents += read_home_folder(named)
         if not documents:
-            raise InvalidInput(Refusal("setup.nothing_sent", place=SOURCES))
+            raise InvalidInput(Refusal("setup.nothing_sent"))
         return tuple(documents)
 
     def _list_folders(self, visitor: Visitor) -> tuple[ListedFolder, ...]:
@@ -305,6 +306,7 @@ class SetupRoutes:
                 proposal=proposal,
             ),
             error=error,
+            name_field=name_field,
             home=home,
             notice=_tell_moved(sent, t) or done,
             languages=[(each.value, name_language(each)) for each in Language],

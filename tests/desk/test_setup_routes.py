@@ -253,6 +253,27 @@ def test_an_unknown_kind_of_verb_is_shown_as_what_it_is(
     assert "cette sorte de verbe" in answer.text
 
 
+def test_the_list_of_faults_names_the_fields_as_the_form_does(ana: Reviewer, written: Path) -> None:
+    form = read_form(ana.read("/setup/froid"))
+    answer = ana.send("/setup/froid", **form | {"modules[0].duration_minutes": "vite"}, act="preview")
+    assert '<a href="#modules[0].duration_minutes">Module 1 · Minutes</a>' in answer.text
+    assert re.search(r'id="faults"[^>]* tabindex="-1" autofocus', answer.text)
+
+
+def test_a_fault_that_no_field_has_is_said_to_need_the_file(ana: Reviewer, workspace: Workspace) -> None:
+    write(workspace, COMMENTED.replace("modules:\n", "moduls:\n"))
+    answer = fill(ana, "/setup/froid", **{"modules[0].title": "Froid"})
+    assert "<code>moduls</code>" in answer.text
+    assert "Aucun champ de ce formulaire ne l’a" in answer.text
+
+
+def test_of_two_documents_of_one_name_it_is_said_which(ana: Reviewer, written: Path) -> None:
+    ana.browser.get("/who")
+    sent = [("documents", (name, b"# Note")) for name in ("a/note.md", "b/note.md", "c.md")]
+    answer = ana.browser.post("/setup/froid/documents", data={TOKEN: ana.browser.cookies[TOKEN]}, files=sent)
+    assert "<code>note.md</code>\xa0: deux des documents portent ce nom" in answer.text
+
+
 def test_no_deliverable_at_all_is_said_beside_them(ana: Reviewer, written: Path) -> None:
     form = read_form(ana.read("/setup/froid"))
     del form["modules[0].artefacts"]
