@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from shutil import rmtree
-from stat import S_IMODE
+from stat import S_IMODE, S_ISREG
 
 from adapters.courses import COURSE_FILE, SOURCES
 from adapters.folder_lock import lock_folder
@@ -273,7 +273,10 @@ def _read_document(file: Path) -> bytes:
     flags = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW
     try:
         with os.fdopen(os.open(file, flags), "rb") as opened:
-            size = os.fstat(opened.fileno()).st_size
+            status = os.fstat(opened.fileno())
+            if not S_ISREG(status.st_mode):
+                raise SourceUnreadable(Refusal("file.no_file", place=file.name))
+            size = status.st_size
             refuse_large(file.name, size)
             data = opened.read(size + 1)
     except OSError as error:
