@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from adapters.courses import read_course
+from adapters.limited_process import Limit, LimitReached
 from adapters.workspace import Workspace, open_workspace
 from pipelines.course_setup.course_setup import open_setup
 from pipelines.course_setup.documents import READING
@@ -15,6 +16,7 @@ from pipelines.desk.forms import TOKEN
 from pipelines.desk.setup_access import is_one_machine, may_set_up
 from pipelines.desk.setup_form import count_fields, offer_blanks
 from pipelines.desk.visitors import Visitor
+from pipelines.sourcing.limited_reader import LimitedReader
 from pipelines.testing.programs import PATIENCE_SECONDS
 from schemas.course import IdentityMode
 from tests.desk.reviewing import Reviewer
@@ -193,6 +195,23 @@ def test_the_form_is_there_while_documents_are_read(
     assert "encore en cours de lecture" in begun
     assert read_form(begun)["title"] == "Travailler au froid"
     assert "encore en cours de lecture" not in ana.read("/setup/froid")
+
+
+def test_a_document_that_took_too_long_is_not_waited_for_again(
+    ana: Reviewer, written: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def ask(_: LimitedReader, *question: bytes) -> bytes:
+        asked.append(question)
+        raise LimitReached(Limit.TIME)
+
+    monkeypatch.setattr(LimitedReader, "_ask", ask)
+    for _ in range(2):
+        page = ana.read("/setup/froid")
+        assert "sources/guide.md" in page[page.index('class="notice bad"') :]
+        assert read_form(page)["title"] == "Travailler au froid"
+    assert len(asked) == 1
 
 
 def test_a_form_that_says_the_same_changes_nothing(ana: Reviewer, written: Path) -> None:
