@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from shutil import rmtree
-from stat import S_IMODE
+from stat import S_IMODE, S_ISREG
 
 from adapters.courses import COURSE_FILE, SOURCES
 from adapters.folder_lock import lock_folder
 from adapters.sources.beside import PICTURE_SUFFIXES
-from adapters.sources.origin import make_legible, refuse_size
+from adapters.sources.origin import make_legible, refuse_large
 from adapters.sources.patterns import is_passed_over
 from adapters.sources.suffixes import find_suffix, list_suffixes
 from adapters.whole_files import AS_USUAL, finish_copy, replace_file
@@ -31,6 +31,9 @@ from schemas.errors import (
 )
 from schemas.refusal import Refusal
 from schemas.short_text import shorten_text
+
+TITLE_FILE = ".title"
+"""The file that says what a course will be called, until its `course.yaml` does."""
 
 WRITTEN_ID = re.compile(r"""(?<![\w-])["']?id["']?[ \t]*:\s*["']?([a-z0-9-]+)""")
 LONGEST_FILE_NAME = 255
@@ -89,18 +92,29 @@ def list_documents(folder: Path) -> tuple[str, ...]:
     return tuple(sorted(_walk_documents(folder)))
 
 
-def begin_folder(courses: Path, name: str, documents: Sequence[Document]) -> Path:
+def begin_folder(courses: Path, name: str, documents: Sequence[Document], title: str) -> Path:
     """Make the folder of a new course, numbered if there is one of that name, and put its documents there.
+
+    Its title is kept in the folder.
 
     Raises what `add_documents` raises; then there is no folder.
     """
     folder = _make_folder(courses, name)
     try:
         add_documents(folder, documents)
+        _keep_title(folder, title)
     except PremierjetError:
         rmtree(folder, ignore_errors=True)
         raise
     return folder
+
+
+def read_title(folder: Path) -> str:
+    """Return what the course of a folder will be called, on one line; empty if nobody has said it."""
+    try:
+        return " ".join((folder / TITLE_FILE).read_text(encoding="utf-8").split())
+    except (OSError, UnicodeDecodeError):
+        return ""
 
 
 def read_course_file(folder: Path) -> ReadCourseFile:
@@ -140,6 +154,7 @@ def write_course_file(folder: Path, text: str, seen: str) -> None:
                 raise Conflict(Refusal("setup.changed_meanwhile", place=str(folder / COURSE_FILE)))
             # A link stays one: whoever keeps the file elsewhere finds it changed there.
             _replace_keeping_rights((folder / COURSE_FILE).resolve(), text.encode("utf-8"))
+            (folder / TITLE_FILE).unlink(missing_ok=True)
     except OSError as error:
         raise _cannot_write(folder / COURSE_FILE, error) from error
 
@@ -154,11 +169,13 @@ def add_documents(folder: Path, documents: Sequence[Document]) -> None:
         raise InvalidInput(Refusal("file.outside", place=SOURCES))
     if len(documents) > MOST_DOCUMENTS:
         raise InvalidInput(Refusal("setup.many_documents", place=SOURCES, most=MOST_DOCUMENTS))
-    named = {_find_name(each.name): each for each in documents}
+    names = [_find_name(each.name) for each in documents]
+    named = dict(zip(names, documents, strict=True))
     for name, document in named.items():
         _refuse_document(sources, name, document.size)
-    if len(named) < len(documents):
-        raise InvalidInput(Refusal("setup.name_twice", place=SOURCES))
+    twice = [name for name in named if names.count(name) > 1]
+    if twice:
+        raise InvalidInput(Refusal("setup.name_twice", place=", ".join(twice)))
     try:
         with lock_folder(folder):
             _write_new_files(sources, named)
@@ -205,6 +222,13 @@ def _make_folder(courses: Path, name: str) -> Path:
             return folder
 
 
+def _keep_title(folder: Path, title: str) -> None:
+    try:
+        replace_file(folder / TITLE_FILE, title.encode("utf-8"))
+    except OSError as error:
+        raise _cannot_write(folder, error) from error
+
+
 def _replace_keeping_rights(file: Path, data: bytes) -> None:
     if not file.exists():
         replace_file(file, data)
@@ -249,8 +273,11 @@ def _read_document(file: Path) -> bytes:
     flags = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW
     try:
         with os.fdopen(os.open(file, flags), "rb") as opened:
-            size = os.fstat(opened.fileno()).st_size
-            refuse_size(file.name, size)
+            status = os.fstat(opened.fileno())
+            if not S_ISREG(status.st_mode):
+                raise SourceUnreadable(Refusal("file.no_file", place=file.name))
+            size = status.st_size
+            refuse_large(file.name, size)
             data = opened.read(size + 1)
     except OSError as error:
         raise _closed(file, error) from error
@@ -288,7 +315,7 @@ def _refuse_document(sources: Path, name: str, size: int) -> None:
         raise InvalidInput(
             Refusal("setup.other_document", place=name, suffixes=_name_suffixes(list_suffixes()))
         )
-    refuse_size(name, size)
+    refuse_large(name, size)
     if len(name.encode()) > LONGEST_FILE_NAME:
         place, most = shorten_text(name, LONGEST_SHOWN), LONGEST_FILE_NAME
         raise InvalidInput(Refusal("setup.long_name", place=place, most=most))

@@ -9,14 +9,17 @@ from functools import partial
 from adapters.limited_process import ProcessLimits
 from adapters.sources.course_sources import CourseSources
 from adapters.sources.settings import ReaderSettings
+from adapters.store.reached_limits import ReachedLimits
 from pipelines.reader_kinds import READERS
 from pipelines.sourcing import limited_reader
 from pipelines.sourcing.at_once import AtOnce
 from pipelines.sourcing.limited_reader import LimitedReader
 from pipelines.sourcing.module_sources import read_module
 from pipelines.sourcing.pictures.found import KeepPicture, ignore_picture
+from pipelines.sourcing.reached_limits import RecallingReader
+from pipelines.sourcing.source_reader import SourceBytes
 from schemas.course import Module
-from schemas.source import SourceSpans
+from schemas.source import SourceSpans, SourceText
 
 _open: list[LimitedReader] = []
 """The reader of this process, if it has one: starting it takes a third of a second."""
@@ -42,17 +45,19 @@ def read_module_within_limits(
     module: Module,
     earlier: SourceSpans | None,
     keep: KeepPicture = ignore_picture,
+    reached: ReachedLimits | None = None,
 ) -> SourceSpans:
     """Return the spans of a module's sources; those that have not changed since `earlier` are not read again.
 
-    `keep` is given the bytes of each picture of those that are read. Raises SourceUnreadable
-    and CourseInvalid.
+    `keep` is given the bytes of each picture of those that are read. With `reached`, a source that reached a
+    limit before is not read again. Raises SourceUnreadable and CourseInvalid.
     """
     reader = open_limited_reader(settings)
     at_once = AtOnce(reader.at_once, reader.stop)
-    return read_module(
-        sources.course, module, earlier, READERS, sources, partial(reader.read, keep=keep), at_once
-    )
+    read: Callable[[SourceBytes], SourceText] = partial(reader.read, keep=keep)
+    if reached is not None:
+        read = RecallingReader(read, reader.limits_text, reached, READERS).read
+    return read_module(sources.course, module, earlier, READERS, sources, read, at_once)
 
 
 def answer_question(question: bytes, progress: Callable[[], None]) -> bytes:

@@ -125,11 +125,16 @@ def make_legible(name: str) -> str:
 
 def refuse_size(name: str, size: int) -> None:
     """Raise SourceUnreadable if a source of `size` bytes is empty, or too large for memory."""
+    refuse_large(name, size)
+    if size == 0:
+        raise SourceUnreadable(Refusal("source.empty", place=name))
+
+
+def refuse_large(name: str, size: int) -> None:
+    """Raise SourceUnreadable if a source of `size` bytes is too large for memory."""
     if size > LARGEST_SOURCE:
         sizes = {"megabytes": round(size / 1e6), "most": round(LARGEST_SOURCE / 1e6)}
         raise SourceUnreadable(Refusal("source.too_large", place=name, **sizes))
-    if size == 0:
-        raise SourceUnreadable(Refusal("source.empty", place=name))
 
 
 def _show_character(character: str) -> str:

@@ -16,6 +16,7 @@ rolled-back/<module>/<target>/v0003.json   proof that the target no longer shows
 replies/<sha256>.json            a model's reply, by the digest of what it was asked
 refused/<sha256>.json            the settings that a model refuses, so that they are not sent to it again
 originals/…, pulled/…, stamps/…   what sources were when last looked at (adapters/sources/{pulled,stamps}.py)
+reached/<sha256>.json            a limit that reading a source reached (adapters/store/reached_limits.py)
 pseudonyms/<course>/…            which token stands for which personal datum (adapters/store/pseudonyms.py)
 incidents/<kind>/<subject>.json  what failed when it was last tried (adapters/store/incidents.py)
 index/<sha256>                   what looks at many modules ask of objects (adapters/store/derived_index.py)

@@ -15,7 +15,7 @@ from adapters.course_folders import (
     read_course_file,
     write_course_file,
 )
-from adapters.course_yaml import CourseFault, list_course_faults, parse_course, refuse_unreadable
+from adapters.course_yaml import CourseFault, parse_course, refuse_unreadable
 from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace
 from adapters.yaml_edit import UneditableYaml, edit_yaml, read_values
@@ -28,11 +28,12 @@ from pipelines.course_setup.course_fields import (
     read_fields,
 )
 from pipelines.course_setup.course_text import begin_course_text
+from pipelines.course_setup.form_faults import list_form_faults
 from schemas.course import Course, IdentityMode
 from schemas.errors import CourseInvalid, InvalidInput
 from schemas.ids import PRACTICE
 from schemas.language import Language, match_language
-from schemas.refusal import Refusal, TextFact
+from schemas.refusal import Refusal
 
 LINES_AROUND = 2
 """Lines that stay the same and are shown around each change."""
@@ -105,6 +106,15 @@ class CourseSetup:
         """Return the names of the folder's documents."""
         return list_documents(self.folder)
 
+    def list_faults(self) -> tuple[CourseFault, ...]:
+        """Return what is wrong with the file, as far as a form can be filled from it."""
+        if self.error is None or self.is_unreadable:
+            return ()
+        try:
+            return list_form_faults(self.read_fields(), self.place, self.file.text)
+        except CourseInvalid:  # of the text itself: that is the error
+            return ()
+
     def read_fields(self) -> CourseFields:
         """Return the fields as the file has them; of an unreadable file none."""
         return (
@@ -153,7 +163,7 @@ def propose_text(
         changed = edit_yaml(text, find_change(named, held))
     except UneditableYaml as error:
         raise InvalidInput(Refusal("setup.uneditable", place=str(setup.place))) from error
-    faults = (*_list_own_faults(named), *list_course_faults(setup.place, changed))
+    faults = list_form_faults(named, setup.place, changed)
     course = None if faults else parse_course(setup.place, changed)
     return Proposal(changed, faults, tuple(_compare_lines(before, changed)), course)
 
@@ -189,13 +199,6 @@ def _list_ids_of_others(workspace: Workspace, folder: Path) -> Iterator[str]:
         if other not in read and other != folder:
             yield other.name
             yield from list_written_ids(other)
-
-
-def _list_own_faults(fields: CourseFields) -> Iterator[CourseFault]:
-    """Yield what the file would not say: a list that is empty is left out of it, and then the usual one."""
-    for number, module in enumerate(fields.modules):
-        if not module.deliverables:
-            yield CourseFault(f"modules[{number}].artefacts", 0, TextFact("value_none_left"))
 
 
 def _compare_lines(before: str, after: str) -> Iterator[DiffLine]:

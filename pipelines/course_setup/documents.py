@@ -1,6 +1,6 @@
 """What was read of a course's documents, and what is missing there for what the course wants to teach."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,8 +9,9 @@ from adapters.sources.patterns import compile_pattern
 from adapters.version_cache import VersionCache
 from adapters.workspace import Workspace
 from pipelines.course_setup.course_text import list_patterns
+from pipelines.course_setup.patience import Patience
 from pipelines.queries.source_account import account_for_module
-from pipelines.queries.source_impact import read_sources_afresh
+from pipelines.queries.source_impact import read_sources_once
 from pipelines.queries.source_report import describe_sources
 from schemas.course import Course, Module, ReviewPolicy, SourceFile
 from schemas.errors import PremierjetError
@@ -25,7 +26,11 @@ MOST_CACHED = 16
 MOST_MEASURED = 20
 """Modules whose objectives are compared with the documents: each takes a good part of a second."""
 
+PATIENCE_SECONDS = 4.0
+"""Seconds that a page waits for documents: most are read by then, and the form does without the others."""
+
 _SPANS = VersionCache[Path, SourceSpans](MOST_CACHED)
+READING = Patience[tuple[Path, Hashable], SourceSpans](PATIENCE_SECONDS)
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,10 @@ class ModuleGap:
 
 @dataclass(frozen=True)
 class DocumentReading:
-    """What was read of a course's documents; `error` is why nothing was."""
+    """What was read of a course's documents; `error` is why nothing was.
+
+    `is_going_on`: it takes longer than a page waits for it.
+    """
 
     documents: tuple[ReadDocument, ...] = ()
     failures: tuple[SourceFailure, ...] = ()
@@ -69,6 +77,8 @@ class DocumentReading:
     error: PremierjetError | None = None
     unmeasured: int = 0
     """Modules that were not compared with the documents, because there are so many."""
+
+    is_going_on: bool = False
 
 
 def read_documents(
@@ -87,6 +97,8 @@ def read_documents(
         )
         measured = course.modules[:MOST_MEASURED] if course else ()
         gaps = tuple(_find_gap(workspace, read.course, each, spans) for each in measured)
+    except TimeoutError:
+        return DocumentReading(is_going_on=True)
     except PremierjetError as error:
         return DocumentReading(error=error)
     unmeasured = len(course.modules) - len(measured) if course else 0
@@ -113,12 +125,21 @@ def _take_all(course: Course) -> Module:
 
 
 def _read_spans(workspace: Workspace, folder: CourseFolder, module: Module) -> SourceSpans:
+    """Return what was read of a course's documents; raises TimeoutError while it goes on."""
     shelf = workspace.library().shelf(folder)
     course = folder.course
     entries = tuple(each.path for each in course.sources)
     listed = shelf.versions()
-    settled = None if listed is None else (entries, course.language_of(module), course.scans, listed)
-    return _SPANS.get(folder.folder, settled, lambda: read_sources_afresh(workspace, shelf, module))
+    asked = (entries, course.language_of(module), course.scans)
+    settled = None if listed is None else (*asked, listed)
+    found = _SPANS.find(folder.folder, settled)
+
+    def read() -> SourceSpans:
+        spans = read_sources_once(workspace, shelf, module)
+        _SPANS.keep(folder.folder, settled, spans)
+        return spans
+
+    return found or READING.wait((folder.folder, settled or asked), read)
 
 
 def _find_gap(workspace: Workspace, course: Course, module: Module, spans: SourceSpans) -> ModuleGap:

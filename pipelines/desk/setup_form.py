@@ -15,6 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 from starlette.exceptions import HTTPException
 
 from pipelines.course_setup.course_fields import CourseFields, ModuleFields, ObjectiveFields, drop_blank
+from pipelines.course_setup.field_merge import merge_fields
 from pipelines.desk.forms import SentForm
 
 MODULE = re.compile(r"modules\[(\d{1,4})\]\.")
@@ -23,11 +24,15 @@ OBJECTIVE = re.compile(r"modules\[(\d{1,4})\]\.objectives\[(\d{1,3})\]\.")
 ADD_MODULE, ADD_OBJECTIVE, REMOVE_MODULE = "add-module", "add-objective", "remove-module"
 OPEN_MODULE, MOVE_UP, MOVE_DOWN = "open-module", "move-up", "move-down"
 STEPS = {MOVE_UP: -1, MOVE_DOWN: 1}
+QUOTATION_MARKS = "\"'“”‘’«» \u00a0"
+"""What somebody who knows the file types around a colour."""
+
 USUAL_MINUTES = "20"
-OF_A_COURSE, OF_A_MODULE = 12, 3
+OF_A_COURSE, OF_A_MODULE = 13, 3
 """Fields of the course and of each module, without lists: hidden ones too."""
 
 _CARRIER = TypeAdapter(ModuleFields)
+_GIVEN = TypeAdapter(CourseFields)
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,8 @@ class SentCourse:
     """The fields that were sent, and the act of the button that sent them.
 
     `opened` are the numbers of the modules whose fields were shown; `at` is where the module stands that the
-    button was of, once it has acted.
+    button was of, once it has acted. `basis` is the digest of the file that the form was made from, `given`
+    what that said.
     """
 
     fields: CourseFields
@@ -43,6 +49,8 @@ class SentCourse:
     person: str = ""
     opened: frozenset[int] = frozenset()
     at: int | None = None
+    basis: str = ""
+    given: CourseFields | None = None
 
     @property
     def verb(self) -> str:
@@ -71,10 +79,28 @@ def read_sent_course(form: SentForm) -> SentCourse:
         organisation=_read_line(form, "context.organisation"),
         audience=form.read_text("context.audience").strip(),
         theme=_read_line(form, "theme.name"),
-        accent=_read_line(form, "theme.accent"),
+        accent=_read_line(form, "theme.accent").strip(QUOTATION_MARKS),
         modules=_read_modules(form, opened, carried),
     )
-    return SentCourse(fields, form.read_text("act"), _read_line(form, "person"), frozenset(opened))
+    return SentCourse(
+        fields,
+        form.read_text("act"),
+        _read_line(form, "person"),
+        frozenset(opened),
+        basis=form.read_text("basis"),
+        given=read_given(form.read_text("given")),
+    )
+
+
+def merge_sent(sent: SentCourse, now: CourseFields) -> SentCourse:
+    """Return the course with what its file says now, where nobody typed anything else into the form."""
+    if sent.given is None:
+        return sent
+    opened = [sent.fields.modules[number] for number in sorted(sent.opened)]
+    ids, new = {each.id for each in opened} - {""}, [each for each in opened if not each.id]
+    fields = merge_fields(sent.given, sent.fields, now)
+    still = (number for number, each in enumerate(fields.modules) if each.id in ids or each in new)
+    return replace(sent, fields=fields, opened=frozenset(still))
 
 
 def rearrange(sent: SentCourse) -> SentCourse:
@@ -108,6 +134,19 @@ def leave_out_blank(sent: SentCourse) -> SentCourse:
 def carry_module(module: ModuleFields) -> str:
     """Return a module as the one field that carries it while it is not opened."""
     return _CARRIER.dump_json(module).decode()
+
+
+def carry_given(fields: CourseFields) -> str:
+    """Return what a file said as the one field that carries it while the form is open."""
+    return _GIVEN.dump_json(fields).decode()
+
+
+def read_given(text: str) -> CourseFields | None:
+    """Return what a form was given; None of a form that does not say it."""
+    try:
+        return _GIVEN.validate_json(text) if text else None
+    except ValidationError as error:
+        raise HTTPException(400, "form_unreadable") from error
 
 
 def offer_blanks(fields: CourseFields) -> CourseFields:

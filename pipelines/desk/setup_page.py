@@ -20,6 +20,7 @@ from pipelines.desk.setup_form import (
     OPEN_MODULE,
     STEPS,
     SentCourse,
+    carry_given,
     carry_module,
     count_fields,
     count_module_fields,
@@ -71,6 +72,17 @@ class SetupPage:
         return self.setup.folder.name
 
     @property
+    def basis(self) -> str:
+        """Return the digest of the file that the form was made from."""
+        return self.sent.basis if self.sent and self.sent.is_rearranged else self.setup.file.digest
+
+    @property
+    def given(self) -> str:
+        """Return the field that carries what that file said."""
+        sent = self.sent.given if self.sent and self.sent.is_rearranged else None
+        return carry_given(sent or self.setup.read_fields())
+
+    @property
     def may_write(self) -> bool:
         """Return whether the proposal can be written."""
         return self.proposal is not None and not self.proposal.faults and self.proposal.is_changed
@@ -84,6 +96,13 @@ class SetupPage:
     def has_form(self) -> bool:
         """Return whether the form is shown: what somebody sent is shown again, however large it grew."""
         return not self.setup.is_unreadable and (self.sent is not None or not self.is_too_large)
+
+    @cached_property
+    def faults(self) -> tuple[CourseFault, ...]:
+        """Return the faults of the proposal, or of the file until a form was sent."""
+        if self.proposal is not None:
+            return self.proposal.faults
+        return self.setup.list_faults() if self.sent is None else ()
 
     @cached_property
     def opened(self) -> frozenset[int]:
@@ -102,17 +121,15 @@ class SetupPage:
 
     def _list_wanted(self) -> Iterator[int]:
         numbers = range(len(self.fields.modules))
+        found = filter(None, (OF_A_MODULE.match(each.path) for each in self.faults))
+        faulty = [number for number in (int(each[1]) for each in found) if number in numbers]
         if self.sent is None:
-            yield from numbers if len(numbers) <= FEW else ()
+            yield from numbers if len(numbers) <= FEW else faulty
             return
-        faulty = filter(None, map(OF_A_MODULE.match, self._list_paths()))
         at = [] if self.sent.at is None or self.sent.verb in STEPS else [self.sent.at]
-        wanted = [*at, *(int(found[1]) for found in faulty), *sorted(self.sent.opened)]
+        wanted = [*at, *faulty, *sorted(self.sent.opened)]
         blank = (number for number in numbers if self.fields.modules[number].is_blank)
         yield from (each for each in (*wanted, *blank) if each in numbers)
-
-    def _list_paths(self) -> tuple[str, ...]:
-        return tuple(each.path for each in self.proposal.faults) if self.proposal else ()
 
     def fits(self, module: ModuleFields) -> bool:
         """Return whether a module can be opened."""
@@ -148,10 +165,10 @@ class SetupPage:
 
     @cached_property
     def faults_by_field(self) -> Mapping[str, tuple[CourseFault, ...]]:
-        """Return the faults of the proposal by the field they stand beside; "" for those of no field."""
+        """Return the faults by the field they stand beside; "" for those of no field."""
         found: defaultdict[str, list[CourseFault]] = defaultdict(list)
         known = set(_list_fields(self.fields, self.opened))
-        for fault in self.proposal.faults if self.proposal else ():
+        for fault in self.faults:
             found[_find_field(fault.path, known)].append(fault)
         return {field: tuple(faults) for field, faults in found.items()}
 

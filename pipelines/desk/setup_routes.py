@@ -18,8 +18,9 @@ from adapters.course_folders import (
     list_documents,
     list_folders,
     read_home_folder,
+    read_title,
 )
-from adapters.courses import COURSE_FILE, SOURCES
+from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace
 from pipelines.course_setup.course_fields import USUAL_DELIVERABLES, CourseFields, make_id
 from pipelines.course_setup.course_setup import (
@@ -32,6 +33,7 @@ from pipelines.course_setup.course_setup import (
 )
 from pipelines.desk.decision_outcome import open_launchpad
 from pipelines.desk.draft_address import MissingAddress
+from pipelines.desk.field_labels import name_field
 from pipelines.desk.forms import SentForm, accept_form
 from pipelines.desk.page_language import choose_language, keep_language, name_language, read_desk_texts
 from pipelines.desk.pages import render_page
@@ -40,6 +42,7 @@ from pipelines.desk.setup_form import (
     STEPS,
     SentCourse,
     leave_out_blank,
+    merge_sent,
     offer_blanks,
     read_sent_course,
     rearrange,
@@ -95,6 +98,11 @@ class ListedFolder:
         """Return its name."""
         return self.folder.name
 
+    @property
+    def title(self) -> str:
+        """Return the title of its course, or what that will be called; its name if nobody has said it."""
+        return self.course.title if self.course else read_title(self.folder) or self.name
+
     def count_documents(self) -> int:
         """Return how many documents lie below it."""
         return len(list_documents(self.folder))
@@ -107,7 +115,7 @@ class SetupRoutes:
     workspace: Workspace
 
     def show_courses(
-        self, request: Request, error: PremierjetError | None = None, title: str = ""
+        self, request: Request, error: PremierjetError | None = None, title: str = "", home: str = ""
     ) -> Response:
         """Answer with the folders of the courses folder, and the form for a new course."""
         visitor = identify_visitor(request, self.workspace)
@@ -125,6 +133,7 @@ class SetupRoutes:
             is_one_machine=is_one_machine(self.workspace),
             error=error,
             typed=title,
+            home=home,
         )
 
     def begin(self, request: Request, form: SentForm) -> Response:
@@ -134,11 +143,12 @@ class SetupRoutes:
         try:
             documents = self._read_documents(form)
             if not title:
-                raise InvalidInput(Refusal("setup.no_title", place=SOURCES))
-            folder = begin_folder(self.workspace.courses, make_id(title, (), "course"), documents)
+                raise InvalidInput(Refusal("setup.no_title"))
+            name = make_id(title, (), "course")
+            folder = begin_folder(self.workspace.courses, name, documents, title)
         except PremierjetError as error:
-            return self.show_courses(request, error, title)
-        return self._redirect(request, folder.name, title=title)
+            return self.show_courses(request, error, title, form.read_text("home"))
+        return self._redirect(request, folder.name)
 
     def show(self, request: Request) -> Response:
         """Answer with what was read of a course's documents, and the form that describes it."""
@@ -156,7 +166,9 @@ class SetupRoutes:
             arranged = rearrange(sent)
             return self._render(request, setup, visitor, arranged.fields, sent=arranged)
         sent = leave_out_blank(sent)
-        is_stale = form.read_text("basis") != setup.file.digest
+        is_stale = sent.basis != setup.file.digest
+        if is_stale:
+            sent = merge_sent(sent, setup.read_fields())
         try:
             founder = self._find_founder(setup, visitor, sent.person)
             proposal = propose_text(self.workspace, setup, sent.fields, founder)
@@ -177,7 +189,8 @@ class SetupRoutes:
         try:
             add_documents(setup.folder, self._read_documents(form))
         except PremierjetError as error:
-            return self._render(request, setup, visitor, self._prefill(request, setup), error=error)
+            fields, home = self._prefill(request, setup), form.read_text("home")
+            return self._render(request, setup, visitor, fields, error=error, home=home)
         return self._redirect(request, setup.folder.name, said="added")
 
     def draft(self, request: Request, _: SentForm) -> Response:
@@ -208,7 +221,7 @@ class SetupRoutes:
         if visitor.vouched and visitor.person:
             return Founder(visitor.person, IdentityMode.PROXY)
         if setup.is_new and not typed:
-            raise InvalidInput(Refusal("setup.no_person", place=str(setup.place)))
+            raise InvalidInput(Refusal("setup.no_person"))
         return Founder(typed)
 
     def _read_documents(self, form: SentForm) -> tuple[Document, ...]:
@@ -218,7 +231,7 @@ class SetupRoutes:
         if named and is_one_machine(self.workspace):
             documents += read_home_folder(named)
         if not documents:
-            raise InvalidInput(Refusal("setup.nothing_sent", place=SOURCES))
+            raise InvalidInput(Refusal("setup.nothing_sent"))
         return tuple(documents)
 
     def _list_folders(self, visitor: Visitor) -> tuple[ListedFolder, ...]:
@@ -254,7 +267,7 @@ class SetupRoutes:
         fields = setup.read_fields()
         if not setup.is_new:
             return fields
-        title = " ".join(request.query_params.get("title", "").split()) or setup.folder.name
+        title = read_title(setup.folder) or setup.folder.name
         return replace(fields, title=title, language=choose_language(request, Language.FRENCH).value)
 
     def _render(
@@ -267,6 +280,7 @@ class SetupRoutes:
         sent: SentCourse | None = None,
         proposal: Proposal | None = None,
         error: PremierjetError | None = None,
+        home: str | None = None,
     ) -> Response:
         language = choose_language(request, setup.course.language if setup.course else Language.FRENCH)
         t = read_desk_texts(language)
@@ -292,6 +306,8 @@ class SetupRoutes:
                 proposal=proposal,
             ),
             error=error,
+            name_field=name_field,
+            home=home,
             notice=_tell_moved(sent, t) or done,
             languages=[(each.value, name_language(each)) for each in Language],
             names={each.value: name_language(each) for each in Language},

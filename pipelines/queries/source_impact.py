@@ -10,6 +10,7 @@ from functools import partial
 from adapters.limited_process import ProcessLimits
 from adapters.sources.course_sources import CourseSources, SourceLibrary
 from adapters.sources.patterns import compile_pattern
+from adapters.store.reached_limits import ReachedLimits
 from adapters.workspace import Workspace
 from pipelines.delivery.release_standing import is_standing
 from pipelines.drafting.elements import list_elements
@@ -78,6 +79,16 @@ def read_sources_afresh(workspace: Workspace, shelf: CourseSources, module: Modu
     Raises SourceUnreadable and CourseInvalid.
     """
     return mark_module_answers(read_module_within_limits(workspace.settings, shelf, module, None), module)
+
+
+def read_sources_once(workspace: Workspace, shelf: CourseSources, module: Module) -> SourceSpans:
+    """Return the spans of a module's sources, read as by `read_sources_afresh`, for a page of the desk.
+
+    A source that reached a limit is remembered, and not waited for again until it or the limit changes.
+    """
+    reached = ReachedLimits(workspace.records.store)
+    read = read_module_within_limits(workspace.settings, shelf, module, None, reached=reached)
+    return mark_module_answers(read, module)
 
 
 def list_source_uses(workspace: Workspace, key: str, spans: SourceSpans | None) -> Iterator[SourceUse]:

@@ -17,9 +17,11 @@ from tests.browser.click_counts import read_counts
 from tests.browser.conftest import Axe
 from tests.browser.small_pages import SMALLEST, list_faults
 from tests.desk.reviewing import Served, served
-from tests.desk.test_setup_routes import COMMENTED, GUIDE, many, write
+from tests.desk.test_setup_routes import COMMENTED, GUIDE, many, patient, write
 from tests.serving import serve_app
 from tests.sourcing.documents import box, lines, pdf, slides, word
+
+__all__ = ["patient"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
@@ -199,7 +201,8 @@ def test_an_error_leads_to_its_field(
     page.goto(f"{origin}/setup/froid")
     show_faults(page)
     console.clear()
-    page.locator(".pending a", has_text="duration_minutes").click()
+    expect(page.locator("#faults")).to_be_focused()
+    page.locator(".pending a", has_text="Minutes").click()
     field = page.locator("[id='modules[0].duration_minutes']")
     expect(field).to_be_in_viewport()
     assert page.locator(f"[id='{field.get_attribute('aria-describedby')}']").inner_text()
@@ -232,6 +235,19 @@ def test_what_was_typed_into_a_module_that_moved_waits_in_the_browser(
     expect(page.locator("#told .unsaved")).to_have_count(0)
     page.goto(f"{origin}/setup/froid")
     expect(page.locator("[id='modules[0].title']")).to_have_value("Le froid, d’abord")
+
+
+def test_a_refused_folder_is_shown_again_and_nothing_is_said_to_have_changed(
+    page: Page, origin: str, console: list[str]
+) -> None:
+    page.goto(f"{origin}/setup")
+    page.get_by_label("Titre du cours").fill("Le froid")
+    page.locator("#home").fill("absent/cuisine")
+    page.get_by_role("button", name="Lire les documents").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    console.clear()
+    expect(page.locator("#home")).to_have_value("absent/cuisine")
+    expect(page.locator("#told .unsaved")).to_have_count(0)
 
 
 def test_the_documents_are_those_that_were_sent(page: Page, origin: str, workspace: Workspace) -> None:

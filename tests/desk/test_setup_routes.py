@@ -8,12 +8,16 @@ from typing import Any
 import pytest
 
 from adapters.courses import read_course
+from adapters.limited_process import Limit, LimitReached
 from adapters.workspace import Workspace, open_workspace
 from pipelines.course_setup.course_setup import open_setup
+from pipelines.course_setup.documents import READING
 from pipelines.desk.forms import TOKEN
 from pipelines.desk.setup_access import is_one_machine, may_set_up
 from pipelines.desk.setup_form import count_fields, offer_blanks
 from pipelines.desk.visitors import Visitor
+from pipelines.sourcing.limited_reader import LimitedReader
+from pipelines.testing.programs import PATIENCE_SECONDS
 from schemas.course import IdentityMode
 from tests.desk.reviewing import Reviewer
 
@@ -54,6 +58,12 @@ def workspace(tmp_path: Path) -> Workspace:
 def written(workspace: Workspace) -> Path:
     """The commented course of somebody, with its document."""
     return write(workspace, COMMENTED)
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine takes its time to start the process that reads."""
+    monkeypatch.setattr(READING, "seconds", PATIENCE_SECONDS)
 
 
 @pytest.fixture
@@ -176,6 +186,34 @@ def test_a_change_leaves_comments_unknown_keys_and_the_review(ana: Reviewer, wri
     )
 
 
+def test_the_form_is_there_while_documents_are_read(
+    ana: Reviewer, written: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as hasty:
+        hasty.setattr(READING, "seconds", 0)
+        begun = ana.read("/setup/froid")
+    assert "encore en cours de lecture" in begun
+    assert read_form(begun)["title"] == "Travailler au froid"
+    assert "encore en cours de lecture" not in ana.read("/setup/froid")
+
+
+def test_a_document_that_took_too_long_is_not_waited_for_again(
+    ana: Reviewer, written: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def ask(_: LimitedReader, *question: bytes) -> bytes:
+        asked.append(question)
+        raise LimitReached(Limit.TIME)
+
+    monkeypatch.setattr(LimitedReader, "_ask", ask)
+    for _ in range(2):
+        page = ana.read("/setup/froid")
+        assert "sources/guide.md" in page[page.index('class="notice bad"') :]
+        assert read_form(page)["title"] == "Travailler au froid"
+    assert len(asked) == 1
+
+
 def test_a_form_that_says_the_same_changes_nothing(ana: Reviewer, written: Path) -> None:
     shown = fill(ana, "/setup/froid")
     assert "Rien de différent" in shown.text
@@ -197,6 +235,62 @@ def test_what_does_not_fit_stands_beside_its_field(ana: Reviewer, written: Path)
         assert f'aria-describedby="fault-{field}"' in answer.text, field
     assert "un nombre entier est attendu" in answer.text
     assert written.read_text(encoding="utf-8") == COMMENTED
+
+
+@pytest.mark.parametrize(
+    ("theme", "accent", "field", "said"),
+    [
+        ("", "#0a5a5c", "theme.name", "il faut un thème ici"),
+        ("lake", "teal", "theme.accent", "écrivez # et six chiffres"),
+    ],
+)
+def test_a_colour_that_cannot_be_taken_is_told_in_the_words_of_the_form(
+    ana: Reviewer, written: Path, theme: str, accent: str, field: str, said: str
+) -> None:
+    answer = fill(ana, "/setup/froid", theme__name=theme, theme__accent=accent)
+    beside = answer.text[answer.text.index(f'id="fault-{field}"') :]
+    assert said in beside[: beside.index("</p>")]
+    assert "guillemets" not in answer.text
+
+
+def test_a_colour_typed_in_quotation_marks_is_one(ana: Reviewer, written: Path) -> None:
+    save(ana, "/setup/froid", {"theme.name": "lake", "theme.accent": '"#0a5a5c"'})
+    assert "accent: '#0a5a5c'" in written.read_text(encoding="utf-8").replace('"', "'")
+
+
+@pytest.mark.parametrize("more", [0, 20])
+def test_an_unknown_kind_of_verb_is_shown_as_what_it_is(
+    ana: Reviewer, workspace: Workspace, more: int
+) -> None:
+    unknown = "{id: seuils, bloom: memorise, text: Citer"
+    write(workspace, many(more).replace("{id: seuils, text: Citer", unknown))
+    page = ana.read("/setup/froid")
+    assert "memorise · inconnu" in page
+    assert 'id="fault-modules[0].objectives[0].bloom"' in page
+    answer = fill(ana, "/setup/froid", title="Le froid")
+    assert answer.status_code == 422
+    assert "cette sorte de verbe" in answer.text
+
+
+def test_the_list_of_faults_names_the_fields_as_the_form_does(ana: Reviewer, written: Path) -> None:
+    form = read_form(ana.read("/setup/froid"))
+    answer = ana.send("/setup/froid", **form | {"modules[0].duration_minutes": "vite"}, act="preview")
+    assert '<a href="#modules[0].duration_minutes">Module 1 · Minutes</a>' in answer.text
+    assert re.search(r'id="faults"[^>]* tabindex="-1" autofocus', answer.text)
+
+
+def test_a_fault_that_no_field_has_is_said_to_need_the_file(ana: Reviewer, workspace: Workspace) -> None:
+    write(workspace, COMMENTED.replace("modules:\n", "moduls:\n"))
+    answer = fill(ana, "/setup/froid", **{"modules[0].title": "Froid"})
+    assert "<code>moduls</code>" in answer.text
+    assert "Aucun champ de ce formulaire ne l’a" in answer.text
+
+
+def test_of_two_documents_of_one_name_it_is_said_which(ana: Reviewer, written: Path) -> None:
+    ana.browser.get("/who")
+    sent = [("documents", (name, b"# Note")) for name in ("a/note.md", "b/note.md", "c.md")]
+    answer = ana.browser.post("/setup/froid/documents", data={TOKEN: ana.browser.cookies[TOKEN]}, files=sent)
+    assert "<code>note.md</code>\xa0: deux des documents portent ce nom" in answer.text
 
 
 def test_no_deliverable_at_all_is_said_beside_them(ana: Reviewer, written: Path) -> None:
@@ -226,6 +320,22 @@ def test_of_two_people_at_once_the_second_is_told(workspace: Workspace, written:
     assert "title: Un " in written.read_text(encoding="utf-8")
     agree(second, fill(second, "/setup/froid", title="Deux"))
     assert "title: Deux " in written.read_text(encoding="utf-8")
+
+
+def test_what_somebody_else_wrote_meanwhile_is_not_taken_back(ana: Reviewer, written: Path) -> None:
+    form = read_form(ana.read("/setup/froid"))
+    edited = COMMENTED.replace("{organisation: Les Halles,", "{organisation: Les Halles, audience: Tous,")
+    written.write_text(edited, encoding="utf-8")
+    longer = ana.send("/setup/froid", **form | {"modules[0].duration_minutes": "25"}, act="add-objective/0")
+    told = ana.send("/setup/froid", **read_form(longer.text), act="preview")
+    assert told.status_code == 409
+    assert read_form(told.text)["context.audience"] == "Tous"
+    assert "<del>" not in told.text
+    agree(ana, told)
+    lines = edited.splitlines()
+    assert [each for each in written.read_text(encoding="utf-8").splitlines() if each not in lines] == [
+        "    duration_minutes: 25"
+    ]
 
 
 def test_the_draft_is_ordered_of_dagster_and_its_silence_is_told(ana: Reviewer, written: Path) -> None:
@@ -408,6 +518,41 @@ def test_documents_are_added_and_none_is_replaced(ana: Reviewer, written: Path) 
     sources = written.parent / "sources"
     assert sorted(each.name for each in sources.iterdir()) == ["guide.md", "note.txt"]
     assert (sources / "guide.md").read_text(encoding="utf-8") == GUIDE
+
+
+def test_a_title_is_kept_until_the_course_is_written(ana: Reviewer, workspace: Workspace) -> None:
+    hand_in(ana, title="Travail en hauteur — été", guide_md=GUIDE.encode())
+    address = "/setup/travail-en-hauteur-ete"
+    assert "Travail en hauteur — été" in ana.read("/setup")
+    assert read_form(ana.read(address))["title"] == "Travail en hauteur — été"
+    save(ana, address, {"modules[0].title": "L’échelle", "person": "Ana Roy"})
+    folder = workspace.courses / "travail-en-hauteur-ete"
+    assert sorted(each.name for each in folder.iterdir() if each.is_file()) == ["course.yaml"]
+
+
+@pytest.mark.parametrize("address", ["/setup", "/setup/froid/documents"])
+def test_what_was_typed_into_a_refused_form_of_documents_is_there_again(
+    ana: Reviewer, written: Path, address: str
+) -> None:
+    answer = ana.send(address, title="Un titre", home="absent/cuisine")
+    assert answer.status_code == 422
+    assert 'name="home" value="absent/cuisine"' in answer.text
+    assert "data-unsaved>" in answer.text
+
+
+def test_an_empty_document_is_listed_among_what_is_missing(
+    ana: Reviewer,
+    workspace: Workspace,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    (home / "guide.md").write_text(GUIDE, encoding="utf-8")
+    (home / "vide.md").write_bytes(b"")
+    begun = ana.send("/setup", title="Le froid", home="~").text
+    assert "sources/guide.md" in begun
+    assert "sources/vide.md" in begun[begun.index("Ce qui manque") :]
 
 
 @pytest.mark.parametrize(

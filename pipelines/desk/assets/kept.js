@@ -16,7 +16,7 @@ const FORMS = "form[method=post]:not([data-adding], .saying, .replying, #report)
 const TYPED = "textarea, input[type=text], input[type=number]";
 const FIELDS = `${TYPED}, select, input[type=checkbox], input[type=radio]`;
 // Hidden fields, and the revision in an address, that change between two pages of one form.
-const NOT_NAMING = /^(premierjet_form|basis|seen|revision|operation|was\/.*|text\/.*|modules\[.*)$/;
+const NOT_NAMING = /^(premierjet_form|basis|given|seen|revision|operation|was\/.*|text\/.*|modules\[.*)$/;
 const REVISION = /^((?:\/invited)?\/(?:drafts|plans)\/[^/]+)\/[0-9a-f]{12,64}(?=\/|$)/;
 const NEWEST = /^(\/(?:drafts|plans)\/[^/]+)\/[0-9a-f]{12,64}(?=$|\/(?:decide|findings)\/)/; // leads there without it
 
