@@ -295,6 +295,25 @@ def test_a_reviewer_types_a_returned_sheet_and_withdraws_a_report_at_the_desk(in
     assert inviting.sessions.list_current(KEY) == ()
 
 
+def test_a_session_of_a_day_to_come_is_refused_at_its_field_and_by_the_link(inviting: Workspace) -> None:
+    reviewer = Reviewer(inviting, **{"X-Forwarded-User": REVIEWER})
+    day = datetime.now(UTC).date() + timedelta(days=2)
+    refused = reviewer.send(f"{ADDRESS}/type", **(SESSION | {"date": day.isoformat()}))
+    field = refused.text.partition('id="date"')[2]
+    assert (refused.status_code, "n’est pas encore venu" in field) == (422, True)
+    assert 'aria-describedby="date-wrong"' in field.partition(">")[0]
+    guest, address = open_link(inviting, make_link(inviting, day))
+    sent = guest.send(address, unforeseen=SURPRISE)
+    assert (sent.status_code, "n’est pas encore venu" in sent.text, SURPRISE in sent.text) == (
+        422,
+        True,
+        True,
+    )
+    assert list_seals(inviting) == []
+    guest, address = open_link(inviting, make_link(inviting, day - timedelta(days=1)))
+    assert guest.send(address, unforeseen=SURPRISE).status_code == 200, "it is tomorrow in Auckland"
+
+
 def test_nobody_else_types_a_sheet_or_withdraws_a_report(inviting: Workspace) -> None:
     guest, address = open_link(inviting, make_link(inviting))
     guest.send(address, unforeseen=SURPRISE)
