@@ -12,6 +12,7 @@ from adapters.identity.session_invitation import seal_session_invitation
 from adapters.workspace import Workspace
 from pipelines.deliverables.session_plan.contract import SessionPlan
 from pipelines.deliverables.trainer_guide.contract import TrainerGuide
+from pipelines.queries.led_plans import describe_sessions
 from pipelines.testing import builders
 from pipelines.workflow.draft import draft_module
 from pipelines.workflow.invite import invite
@@ -156,6 +157,22 @@ def test_what_is_refused_is_shown_again_unchanged(
     for name in ("unforeseen", "change"):
         assert fields.get(name, "") in refused.text
     assert list_seals(inviting) == []
+
+
+def test_a_name_is_refused_in_whole_sentences(inviting: Workspace) -> None:
+    guest, address = open_link(inviting, make_link(inviting))
+    refused = guest.send(address, unforeseen="M. Durand a dormi.").text.replace("\u00a0", " ")
+    assert "Une personne est nommée : M. Durand. Dites" in refused
+    assert "aucun apprenant n’est nommé ici.</p>" in refused
+
+
+def test_reports_stand_in_the_order_of_their_days(inviting: Workspace) -> None:
+    for day in (DAY, DAY - timedelta(days=2), DAY - timedelta(days=1)):
+        guest, address = open_link(inviting, make_link(inviting, day))
+        guest.send(address, unforeseen=SURPRISE)
+    days = [each.report.session.day for each in describe_sessions(inviting, KEY).reports]
+    assert days == sorted(days)
+    assert len(days) == 3
 
 
 def test_a_word_that_is_no_name_is_recorded_once_its_trainer_says_so(inviting: Workspace) -> None:
