@@ -360,6 +360,17 @@ def test_a_key_point_without_another_goes_only_where_it_is_to_go(comment: str, g
     assert note in " ".join(second.provenance.unanswered)
 
 
+def test_a_sentence_removed_with_a_reason_is_told_of_in_one_true_line() -> None:
+    """It was told as removed, and then twice as what could not be done."""
+    first = write()
+    statement = next(each for each in walk_named(first.content.artefacts) if isinstance(each, Statement))
+    asked = f"{statement.id} : Retirer cette phrase, elle répète la précédente"
+    second = write(first, asks(asked, first))
+    assert statement.id not in {each.id for each in walk_named(second.content.artefacts)}
+    [told] = second.provenance.unanswered
+    assert told.startswith("Retiré ou remplacé comme demandé")
+
+
 @pytest.mark.parametrize(
     "comment", ["make p-0001 shorter", "Raccourcir p-0001", "p-0001 ?", "Don't delete p-0001"]
 )
