@@ -97,6 +97,10 @@ class Cite(Contract):
     kind: Literal["cite"] = "cite"
     place: str
     spans: tuple[SpanId, ...] = Field(max_length=20)
+    keeps_doubt: bool | None = Field(
+        default=None,
+        description="Nobody compared the element with the spans: they stay to be verified.",
+    )
 
 
 class Rewrite(Contract):

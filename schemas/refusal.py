@@ -17,7 +17,7 @@ from schemas.languages.catalogue import LOGGER
 from schemas.languages.dates import format_moment
 from schemas.languages.formats import add_colon
 from schemas.languages.packs import OURS
-from schemas.languages.sentences import begin_sentence, fill_sentence, join_sentences
+from schemas.languages.sentences import begin_sentence, end_sentence, fill_sentence, join_sentences
 from schemas.languages.texts import read_entry, read_texts
 
 UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -96,8 +96,8 @@ class Explanation:
 
     @property
     def sentence(self) -> str:
-        """Return what happened and what to do, begun with a capital."""
-        return join_sentences(self.occurrence, self.remedy)
+        """Return what happened and what to do as sentences, with a capital and a full stop."""
+        return end_sentence(join_sentences(self.occurrence, self.remedy))
 
     @property
     def occurrence(self) -> str:

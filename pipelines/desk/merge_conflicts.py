@@ -55,6 +55,11 @@ class ContestedText:
         return f"{self.place}/{self.part}"
 
     @property
+    def is_open(self) -> bool:
+        """Return whether a person has to choose: yours says something else, and it can still be put there."""
+        return self.is_mine and self.theirs is not None
+
+    @property
     def may_be_other(self) -> bool:
         """Return whether a third text may be typed: not for an order, citations or a whole element."""
         return not self.is_choice and self.part not in {ORDER, ADDED, CITATIONS, WHOLE}
@@ -70,14 +75,20 @@ class EditComparison:
     carried: CarriedEdits
     contested: tuple[ContestedText, ...]
 
+    def find_unchosen(self, form: SentForm) -> frozenset[str]:
+        """Return the names of the texts of which a person has not said which one stays."""
+        return frozenset(
+            text.name for text in self.contested if text.is_open and not form.read_text(f"keep/{text.name}")
+        )
+
     def resolve(self, form: SentForm) -> tuple[Edit, ...]:
         """Return the edits of the newest draft that follow from a person's choices."""
         chosen = [edit for text in self.contested for edit in self._apply_choice(text, form)]
         return (*self.carried.edits, *chosen)
 
     def _apply_choice(self, text: ContestedText, form: SentForm) -> Iterator[Edit]:
-        choice = form.read_text(f"keep/{text.name}", "theirs")
-        if choice == "theirs" or not text.is_mine or text.theirs is None:
+        choice = form.read_text(f"keep/{text.name}")
+        if choice == "theirs" or not text.is_open:
             return
         mine = [edit for edit in self.edits if edit.place == text.place]
         if text.part == WHOLE:
@@ -93,7 +104,7 @@ class EditComparison:
             yield from (edit for edit in mine if isinstance(edit, Move | Remove) and edit.part == text.part)
         else:
             after = form.read_text(f"other/{text.name}").strip() if choice == "other" else text.yours or ""
-            yield Replace(place=text.place, part=text.part, before=text.theirs, after=after)
+            yield Replace(place=text.place, part=text.part, before=text.theirs or "", after=after)
 
 
 def list_routes(workspace: Workspace) -> list[BaseRoute]:
@@ -126,25 +137,41 @@ class MergeRoutes:
     def show_comparison(self, request: Request) -> Response:
         """Answer with each text that two people changed."""
         editor = open_editor(self.workspace, request)
-        comparison = compare_edits(editor)
-        language = choose_language(request, editor.here.course.language_of(editor.here.module))
-        return render_page(
-            request,
-            "compare.html",
-            language,
-            title=read_desk_texts(language)["compare_title"],
-            found=comparison,
-            content=comparison.base.content,
-            digest=editor.here.digest,
-        )
+        return _render(request, editor, compare_edits(editor))
 
     def apply_choices(self, request: Request, form: SentForm) -> Response:
-        """Make a revision of the newest draft from what a person chose for each text."""
+        """Make a revision of the newest draft from what a person chose for each text; all is to be chosen."""
         editor = open_editor(self.workspace, request)
         comparison = compare_edits(editor)
+        unchosen = comparison.find_unchosen(form)
+        if unchosen:
+            return _render(request, editor, comparison, form, unchosen)
         edits = comparison.resolve(form)
         newer = editor.move_to_newer(comparison.head, edits)
         return newer.make_revision() if edits else RedirectResponse(newer.write_address("content"), 303)
+
+
+def _render(
+    request: Request,
+    editor: Editor,
+    comparison: EditComparison,
+    form: SentForm | None = None,
+    unchosen: frozenset[str] = frozenset(),
+) -> Response:
+    """Answer with the texts to choose from; a refused form is shown as it was sent."""
+    language = choose_language(request, editor.here.course.language_of(editor.here.module))
+    return render_page(
+        request,
+        "compare.html",
+        language,
+        status=422 if unchosen else 200,
+        title=read_desk_texts(language)["compare_title"],
+        found=comparison,
+        sent={} if form is None else {name: form.read_text(name) for name in form.data},
+        unchosen=unchosen,
+        content=comparison.base.content,
+        digest=editor.here.digest,
+    )
 
 
 def compare_edits(editor: Editor) -> EditComparison:

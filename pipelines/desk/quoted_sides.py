@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from pipelines.review.editing.authorship import touches_claim
 from pipelines.review.editing.elements import find, list_citations_of
-from schemas.draft import Cited, Content
-from schemas.draft.element_parts import list_parts
+from schemas.draft import CitationStatus, Cited, Content
+from schemas.draft.element_parts import NATURE, list_parts
 from schemas.edit import Cite, Edit, Replace
 from schemas.finding import Finding
 from schemas.source import SourceSpans
@@ -97,24 +98,45 @@ def make_keeping_edits(
 ) -> tuple[Edit, ...] | None:
     """Return the edits that make an element say what one side says; None if only a person can write them.
 
-    An element that says nothing of the other side needs none.
+    An element that says nothing of the other side needs none. One that was to be verified stays so, unless
+    the passage says its words.
     """
     element = find(content, place)
     if not isinstance(element, Cited):
         return None
     edits: list[Edit] = []
+    said = []
     for part, text in list_parts(element):
         after = _put_words(text, kept, lost)
         if after is None:
             return None
+        if part != NATURE and touches_claim(element, part):
+            said.append(after)
         if after != text:
             edits.append(Replace(place=place, part=part, before=text, after=after))
     span = _find_span(kept, spans)
     if span and span not in {citation.span for citation in list_citations_of(element)}:
         overruled = _find_span(lost, spans)
         others = (each.span for each in list_citations_of(element) if each.span != overruled)
-        edits.append(Cite(place=place, spans=tuple(dict.fromkeys((*others, span)))))
+        is_doubted = _is_to_verify(element) and not _says(spans, span, said)
+        cited = tuple(dict.fromkeys((*others, span)))
+        edits.append(Cite(place=place, spans=cited, keeps_doubt=True if is_doubted else None))
     return tuple(edits)
+
+
+def _is_to_verify(element: Cited) -> bool:
+    return any(each.status is CitationStatus.TO_VERIFY for each in list_citations_of(element))
+
+
+def _says(spans: SourceSpans, span: str, texts: Sequence[str]) -> bool:
+    """Return whether a passage says the words of all texts, whatever their case and signs."""
+    found = spans.find(span)
+    passage = f" {_fold_words(found[1].text)} " if found else ""
+    return all(f" {_fold_words(text)} " in passage for text in texts)
+
+
+def _fold_words(text: str) -> str:
+    return " ".join(word.strip(SIGNS).casefold() for word in WORD.findall(text))
 
 
 def is_said(content: Content, finding: Finding, name: str, spans: SourceSpans) -> bool:

@@ -24,6 +24,9 @@ from schemas.session_report import (
 MAY_NAME = "session.may_name"
 """The refusal that a trainer may answer by saying that no learner is named."""
 
+OF_DAY = frozenset({"session.day", "session.future"})
+"""The refusals that are said at the field of the day."""
+
 
 @dataclass(frozen=True)
 class PhaseField:
@@ -115,6 +118,11 @@ class SessionsPage:
     sent: Mapping[str, str] = field(default_factory=dict)
     error: PremierjetError | None = None
     invited: SessionInvitationLink | None = None
+
+    @property
+    def is_day_wrong(self) -> bool:
+        """Return whether the day was refused."""
+        return self.error is not None and self.error.wording in OF_DAY
 
     def may_withdraw(self, signed: SignedReport) -> bool:
         """Return whether this visitor may withdraw a report: who decides on drafts, or its trainer."""

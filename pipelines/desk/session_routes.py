@@ -27,7 +27,12 @@ from pipelines.desk.session_page import (
 from pipelines.desk.visitors import find_session_page, identify_visitor, remember_session_invitation
 from pipelines.queries.led_plans import describe_sessions, list_led_plans, require_led_plan
 from pipelines.workflow.invite_trainer import invite_trainer, make_session
-from pipelines.workflow.report_session import ReportVoucher, report_session, withdraw_report
+from pipelines.workflow.report_session import (
+    ReportVoucher,
+    refuse_future,
+    report_session,
+    withdraw_report,
+)
 from pipelines.workflow.session_papers import write_session_paper
 from schemas.errors import Conflict, DecisionRefused, InvalidInput, PremierjetError
 from schemas.ids import fold_name
@@ -177,8 +182,10 @@ class SessionRoutes:
         if not page.may_print:
             raise DecisionRefused(Refusal("session.may_not_type", module=page.sessions.key))
         asked = SentForm(FormData(dict(request.query_params)))
+        now = datetime.now(UTC)
         try:
-            session = self._read_session(page.sessions.key, asked, datetime.now(UTC))
+            session = self._read_session(page.sessions.key, asked, now)
+            refuse_future(session, now)
         except InvalidInput as error:
             return _render_all(request, replace(page, error=error, sent=_list_sent(asked)), status=422)
         signed, asked_for = self._find_signed(session), _read_number(asked.read_text("revision"))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from pipelines.drafting.comments import Wishes
+from pipelines.drafting.comments import Wishes, read_wishes
 from pipelines.drafting.kind import Material
 from pipelines.drafting.revision_notes import read_revision_note
 from pipelines.drafting.text.typography import canonical
@@ -52,10 +52,11 @@ class Reviser:
         for name in sorted(self.wishes.named_ids - present):
             self._add_note("unknown", id=name)
         self.asked = [item for item in list_questions_of(artefacts) if item.id not in self.wishes.removable]
-        revised = [self._revise_deliverable(artefact) for artefact in artefacts]
+        revised = tuple(filter(None, map(self._revise_deliverable, artefacts)))
+        gone = present - {each.id for each in walk_named(revised)}
         for clause in self.wishes.beyond:
-            self._add_note("beyond", clause=clause)
-        return tuple(artefact for artefact in revised if artefact is not None)
+            self._add_note("as_asked" if read_wishes(clause).removable & gone else "beyond", clause=clause)
+        return revised
 
     def _revise_deliverable(self, artefact: Deliverable) -> Deliverable | None:
         if not {each.id for each in walk_named(artefact)} & self.wishes.removable:
@@ -73,13 +74,18 @@ class Reviser:
             )
             return replace_parts(before, sections)
         for each in walk_named(before):
-            self.say_without_other(each.id)
+            self._say_kept(each.id)
         return replace_parts(before, self._drop_unwanted(list_parts(before)))
 
     def say_without_other(self, name: str) -> None:
         """Note that the sources have no replacement for an element to remove, and whether it stays."""
         if name in self.wishes.removable:
             self._add_note("none_left" if name in self.wishes.dropped_ids else "stays", id=name)
+
+    def _say_kept(self, name: str) -> None:
+        """Note that an element that was to be replaced stays; one that is just removed needs no other."""
+        if name not in self.wishes.dropped_ids:
+            self.say_without_other(name)
 
     def list_unwanted(self, before: Questionnaire) -> frozenset[str]:
         """Return the stems of the questions to remove, so that none of them is asked again."""
@@ -102,7 +108,7 @@ class Reviser:
         """Return the page without the statements to drop; an empty list if nothing is left of it."""
         named_ids = {each.id for each in walk_citing(section)} & self.wishes.removable
         for name in sorted(named_ids):
-            self.say_without_other(name)
+            self._say_kept(name)
         if not named_ids & self.wishes.dropped_ids:
             return [section]
         blocks = tuple(block for block in map(self._revise_block, section.blocks) if block is not None)

@@ -1,7 +1,7 @@
 """The session plan that trainers lead: that of the newest approved draft, and what sessions said of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from adapters.session_reports import SignedReport
 from adapters.workspace import Workspace
@@ -99,11 +99,19 @@ def list_led_plans(workspace: Workspace, key: str) -> tuple[ApprovedPlan, ...]:
 
 
 def describe_sessions(workspace: Workspace, key: str) -> ModuleSessions:
-    """Return the reports of a module that count, and their counts; raises LedgerBroken, StoreUnusable."""
+    """Return the reports of a module that count, by day, and their counts.
+
+    Raises LedgerBroken and StoreUnusable.
+    """
     folder, module = workspace.find_module(key)
-    signed = workspace.sessions.list_current(key)
+    signed = tuple(sorted(workspace.sessions.list_current(key), key=_order_by_day))
     head = workspace.records.head(key)
     plan = find_phase_plan(head.content) if head is not None else None
     reports = [each.report for each in signed]
     counts = count_phases(plan, reports) if plan is not None else ()
     return ModuleSessions(key, folder.course, module, signed, plan, counts)
+
+
+def _order_by_day(signed: SignedReport) -> tuple[date, int, datetime]:
+    session = signed.report.session
+    return session.day, session.number, signed.seal.at

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from enum import StrEnum
 
 from adapters.workspace import Workspace
@@ -11,7 +12,7 @@ from pipelines.queries.comments import PlacedComment, Standing, place_comments
 from pipelines.review.comments.anchors import list_names_between
 from pipelines.review.editing.elements import CONTENT, find, list_citations_of, name_of, walk
 from schemas.contract import Contract
-from schemas.draft import AnsweredWish, Content, Draft
+from schemas.draft import AnsweredWish, Content, Draft, Questionnaire
 from schemas.draft.element_parts import list_parts
 from schemas.language import Language
 from schemas.review import Decision, LedgerRecord, Verdict, pick_decisions
@@ -27,22 +28,25 @@ class Became(StrEnum):
     CHANGED = "changed"
     MOVED = "moved"
     REMOVED = "removed"
+    REPLACED = "replaced"
 
 
 @dataclass(frozen=True)
 class AskedComment:
-    """A comment that a request for changes sent, and what became of its element."""
+    """A comment that a request for changes sent, and what became of its element; `by` is what replaced it."""
 
     placed: PlacedComment
     became: Became
+    by: str | None = None
 
 
 @dataclass(frozen=True)
 class NamedElement:
-    """An element that the words of a request name, and what became of it."""
+    """An element that the words of a request name, and what became of it; `by` is what replaced it."""
 
     place: str
     became: Became
+    by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -113,9 +117,13 @@ def _describe_asked(
     recorded: Sequence[LedgerRecord],
 ) -> Iterator[AskedComment]:
     sent = set(decision.comments or ())
+    before = base.content if base else content
+    replacements = _find_replacements(before, content) if sent else {}
     for placed in place_comments(workspace, content, recorded) if sent else ():
         if placed.comment.id in sent:
-            yield AskedComment(placed, _compare_all(placed, base.content if base else content, content))
+            by = replacements.get(placed.comment.about.place)
+            became = Became.REPLACED if by else _compare_all(placed, before, content)
+            yield AskedComment(placed, became, by)
 
 
 def _describe_named(
@@ -123,10 +131,27 @@ def _describe_named(
 ) -> Iterator[NamedElement]:
     """Yield the elements named in a request as the decided draft had them, each once."""
     spoken_of = {each.placed.comment.about.place for each in asked}
+    replacements = _find_replacements(base.content, content) if base is not None else {}
     for place in dict.fromkeys(NAME.findall(decision.comment or "")):
         before = find(base.content, place) if base is not None else None
         if before is not None and place not in spoken_of:
-            yield NamedElement(place, _compare_said(before, find(content, place)))
+            by = replacements.get(place)
+            became = Became.REPLACED if by else _compare_said(before, find(content, place))
+            yield NamedElement(place, became, by)
+
+
+def _find_replacements(before: Content, after: Content) -> dict[str, str]:
+    """Return the question that stands where each one that is gone stood, by the id of that one."""
+    replacements: dict[str, str] = {}
+    lists = {each.kind: each.items for each in after.artefacts if isinstance(each, Questionnaire)}
+    for questionnaire in before.artefacts:
+        if isinstance(questionnaire, Questionnaire) and questionnaire.kind in lists:
+            old = [item.id for item in questionnaire.items]
+            new = [item.id for item in lists[questionnaire.kind]]
+            for tag, start, end, at, until in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+                if tag == "replace" and end - start == until - at:
+                    replacements |= dict(zip(old[start:end], new[at:until], strict=True))
+    return {gone: by for gone, by in replacements.items() if find(after, gone) is None}
 
 
 def _compare_all(placed: PlacedComment, before: Content, after: Content) -> Became:

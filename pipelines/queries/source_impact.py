@@ -15,10 +15,10 @@ from adapters.workspace import Workspace
 from pipelines.delivery.release_standing import is_standing
 from pipelines.drafting.elements import list_elements
 from pipelines.drafting.succession import LostQuotation, find_lost_quotations
-from pipelines.kinds import READERS
 from pipelines.queries.changed_quotations import list_released
 from pipelines.queries.overview_cache import OverviewLook
 from pipelines.queries.people_answers import mark_module_answers
+from pipelines.reader_kinds import READERS
 from pipelines.source_process import read_module_within_limits
 from pipelines.sourcing.course_context import renew_context
 from pipelines.sourcing.fingerprints import fingerprint_sources, match_fingerprint

@@ -46,7 +46,17 @@ def find_certain_names(text: str, learners: Iterable[str]) -> tuple[str, ...]:
             if match[0][0].isupper()
         )
     found += (match[1] for match in _compile_titled_name().finditer(text))
-    return tuple(dict.fromkeys(found))[:MOST_SHOWN]
+    return _list_longest(found)[:MOST_SHOWN]
+
+
+def _list_longest(names: Iterable[str]) -> tuple[str, ...]:
+    """Return each name once, and none that is part of a longer one."""
+    once = tuple(dict.fromkeys(names))
+    return tuple(
+        each
+        for each in once
+        if not any(each != other and re.search(rf"(?<!\w){re.escape(each)}(?!\w)", other) for other in once)
+    )
 
 
 def find_possible_names(text: str, language: Language, known: str) -> tuple[str, ...]:

@@ -9,11 +9,9 @@ from adapters.workspace import Workspace
 from pipelines.review.comments.anchors import AnchorIndex
 from pipelines.review.editing.elements import CONTENT
 from pipelines.review.editing.word import WordComment
+from pipelines.review.editing.word.brought_texts import fit_name, split_text
 from pipelines.workflow.comment import Commenter, comment_on, reply_to
-from schemas.comment import LONGEST_REMARK
-from schemas.control_signs import is_control
 from schemas.draft import Draft
-from schemas.ids import LONGEST_PERSON, fold_name
 
 
 def bring_comments(
@@ -32,12 +30,12 @@ def bring_comments(
     for each in found:
         commenter = replace(
             bringer,
-            person=_fit_name(each.author) or bringer.person,
+            person=fit_name(each.author) or bringer.person,
             verified=False,
             brought_by=bringer.person,
             written_at=each.written_at,
         )
-        first, *others = _split_text(each.text)
+        first, *others = split_text(each.text)
         replied_to = each.comment or (brought[each.parent].id if each.parent in brought else None)
         if replied_to is not None:
             comment = reply_to(workspace, draft.module, replied_to, first, commenter, now)
@@ -57,19 +55,3 @@ def _begin_brought(
     has_words = index.quote(draft, place, found.words, found.before) is not None
     words, before = (found.words, found.before) if has_words else ("", "")
     return comment_on(workspace, draft, place, words, text, commenter, now, before=before)
-
-
-def _fit_name(author: str) -> str:
-    """Return a name out of Word as one is kept: one line, cut where it is longer than any name."""
-    name = fold_name(" ".join(_drop_controls(author).split()))
-    return name if len(name) <= LONGEST_PERSON else f"{name[: LONGEST_PERSON - 1].rstrip()}…"
-
-
-def _split_text(text: str) -> list[str]:
-    kept = _drop_controls(text).strip()
-    pieces = [kept[at : at + LONGEST_REMARK].strip() for at in range(0, len(kept), LONGEST_REMARK)]
-    return [piece for piece in pieces if piece] or ["…"]
-
-
-def _drop_controls(text: str) -> str:
-    return "".join(sign for sign in text if not is_control(sign))

@@ -17,6 +17,7 @@ from schemas.draft import Draft
 from schemas.errors import DecisionRefused
 from schemas.ids import SHORT_DIGEST
 from schemas.plan import PlanRevision
+from schemas.received_decision import NextStep
 from schemas.refusal import Refusal
 from schemas.review import (
     Decision,
@@ -83,9 +84,12 @@ def record_decision(
 ) -> DecisionOutcome:
     """Record a decision in the ledger; raises DecisionRefused if it may not be.
 
+    One that a desk received is recorded only where its desk is: others may have drafts with the same digest.
+
     It is about the plan if the digest is the plan's. A withdrawal may name any revision of the draft; every
     other verdict is about the head.
     """
+    _refuse_received_elsewhere(workspace, request)
     plan = find_named_plan(workspace, request)
     if plan is not None:
         folder, _ = workspace.find_module(request.module)
@@ -145,6 +149,13 @@ def _gather_grounds(
         _refuse_lost_words(draft, spans)
     moment = AsOf(now, collect_evidence(draft.content, spans) if draft is not None else None)
     return folder.course, draft, moment
+
+
+def _refuse_received_elsewhere(workspace: Workspace, request: DecisionRequest) -> None:
+    """Raise DecisionRefused if a desk received the decision, and no desk of this workspace launched it."""
+    received = request.received
+    if received is not None and workspace.records.next_step(received) is not NextStep.LAUNCH:
+        raise DecisionRefused(Refusal("decision.received_elsewhere", module=request.module))
 
 
 def _refuse_without_key(workspace: Workspace, course: Course, request: DecisionRequest) -> None:

@@ -1,6 +1,6 @@
 """Reports of trainers on their sessions, and the withdrawal of a report."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from adapters.session_reports import SignedReport
 from adapters.workspace import Workspace
@@ -11,13 +11,18 @@ from pipelines.sessions.report_text import write_report_text
 from schemas.course import Course
 from schemas.errors import InvalidInput
 from schemas.ids import fold_name
-from schemas.refusal import Refusal
+from schemas.language import Language
+from schemas.languages.dates import format_day
+from schemas.refusal import BilingualText, Refusal
 from schemas.session_report import LONGEST_PHASE_MINUTES, DatedSession, GivenReport, SessionReport
 from schemas.session_seal import SessionSeal
 
-__all__ = ["ReportVoucher", "report_session", "withdraw_report"]
+__all__ = ["ReportVoucher", "refuse_future", "report_session", "withdraw_report"]
 
 UNVOUCHED = ReportVoucher()
+
+AHEAD = timedelta(days=1)
+"""It is tomorrow somewhere already."""
 
 
 def report_session(
@@ -30,9 +35,10 @@ def report_session(
 ) -> SignedReport:
     """Record what a trainer reports on a session: it is a source of the module from now on.
 
-    Raises InvalidInput if a phase is not of the plan, its minutes cannot be, or a text seems to name a
-    person; DecisionRefused if the link has expired; and the errors of `record_report`.
+    Raises InvalidInput if its day has not come, a phase is not of the plan, its minutes cannot be, or a text
+    seems to name a person; DecisionRefused if the link has expired; and the errors of `record_report`.
     """
+    refuse_future(session, now)
     led = require_led_plan(workspace, session.module, session.digest)
     _refuse_other_phases(led, given)
     unforeseen, change = given.unforeseen.strip(), given.change.strip()
@@ -50,6 +56,15 @@ def report_session(
         at=now,
     )
     return record_report(workspace.sessions, report, voucher, now)
+
+
+def refuse_future(session: DatedSession, now: datetime) -> None:
+    """Raise InvalidInput if the day of a session has not come yet, wherever it was led."""
+    if session.day > (now.astimezone(UTC) + AHEAD).date():
+        day = BilingualText(
+            format_day(session.day, Language.FRENCH), format_day(session.day, Language.ENGLISH)
+        )
+        raise InvalidInput(Refusal("session.future", module=session.module, day=day))
 
 
 def withdraw_report(workspace: Workspace, key: str, session: str, person: str, now: datetime) -> SessionSeal:

@@ -9,9 +9,10 @@ import pytest
 from adapters.workspace import Workspace
 from pipelines.desk.notebook import Notebook
 from pipelines.desk.pending_edits import apply_edits
+from pipelines.review.editing.elements import find
 from pipelines.testing import builders
 from pipelines.testing.builders import add_sealed_revision
-from schemas.draft import Draft
+from schemas.draft import CitationStatus, Draft, Statement
 from schemas.edit import Cite, Replace
 from schemas.finding import Finding, Waiver
 from schemas.review import Verdict
@@ -179,6 +180,24 @@ def test_keeping_the_other_source_changes_the_words_and_the_passage_cited(both: 
     assert replaced.after == OTHERWISE
     assert isinstance(cited, Cite)
     assert cited.spans == ("sp-0000000000",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "doubted"), [("Au-delà de 30 minutes, jetez tout.", True), (f"{SAID} ".upper(), False)]
+)
+def test_a_sentence_to_be_verified_stays_so_unless_the_passage_says_it(
+    both: Workspace, typed: str, doubted: bool
+) -> None:
+    """It lost its mark to a passage that does not say what somebody had typed."""
+    lea = Editor(both)
+    lea.edit("st-0002", text=typed)
+    lea.send("keep", finding=APART.id, side="other")
+    spans = both.records.spans(builders.KEY)
+    assert spans is not None
+    kept = find(apply_edits(OLD.content, lea.edits, spans).content, "st-0002")
+    assert isinstance(kept, Statement)
+    assert [each.span for each in kept.citations] == ["sp-0000000000"]
+    assert (kept.citations[0].status is CitationStatus.TO_VERIFY) is doubted
 
 
 def test_a_contradiction_that_the_draft_does_not_use_is_shown_without_sides_to_keep(tmp_path: Path) -> None:

@@ -70,6 +70,21 @@ def test_a_line_break_of_word_parts_two_rows_but_no_cell(
     assert [each for each in cells if each in added] == cells
 
 
+@pytest.mark.parametrize("minutes", ["cinq", "4,5", "0", "999"])
+def test_minutes_that_are_none_are_refused_in_one_sentence_at_their_field(
+    tmp_path: Path, minutes: str
+) -> None:
+    plan = deliverables.draft_of(deliverables.session_plan())
+    lea = Editor(installation(tmp_path, None, None, plan), plan)
+    texts = {"text/title": "Pause", "text/minutes": minutes}
+    page = lea.send("add", place="st-0001", what="0.phase", **texts).text.replace("\u00a0", " ")
+    field = page.partition('name="text/minutes"')[2]
+    assert " autofocus" in field.partition(">")[0]
+    told = f"Ce texte ne peut pas être enregistré : « {minutes} » n’est pas une durée. Écrivez un nombre"
+    assert told in field
+    assert page.count("n’est pas une durée") == 1
+
+
 def test_who_added_something_stays_named_over_the_next_revision(lea: Editor, workspace: Workspace) -> None:
     lea.send("add", place="st-0001", what="0.statement", **{"text/text": "Fermez la porte."})
     lea.send("revise")

@@ -289,7 +289,7 @@ def test_the_ledger_is_told_in_full(workspace: Workspace) -> None:
         )
     )
     page = reader(workspace).get(f"{DRAFT}?lang=fr").text
-    assert "a demandé des changements à révision 1" in page
+    assert "a demandé des changements à la révision 1" in page
     assert 'Revoir <a href="#q-0001">q-0001</a>.\nTrop facile.' in page
     assert "identité non vérifiée" in page
     assert "identité vérifiée" in page

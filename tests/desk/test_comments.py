@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from adapters.workspace import Workspace
+from pipelines.review.editing.elements import replace_elements
 from pipelines.review.editing.word.package import COMMENTS_EXTENDED
 from pipelines.testing import builders
 from pipelines.testing.builders import add_sealed_revision
@@ -19,6 +20,7 @@ from pipelines.workflow.revise import edit_draft
 from schemas.comment_seal import CommentSeal
 from schemas.course import CommentRule, IdentityMode, MustOpen
 from schemas.draft import AnsweredWish, Draft
+from schemas.draft.items import Question
 from schemas.edit import Remove, Replace
 from schemas.review import Verdict
 from tests.desk.conftest import DESK, installation
@@ -353,6 +355,26 @@ def test_elements_that_a_request_names_are_linked_and_answered(workspace: Worksp
     assert re.findall(r'<li class="(\w+)">', box) == ["removed", "unchanged"]
     assert box.count('<a href="#st-0002">st-0002</a>') == 2
     assert "#st-0999" not in box
+
+
+def test_a_question_that_was_replaced_leads_to_the_one_in_its_place(
+    workspace: Workspace, lea: Reviewer
+) -> None:
+    """It was told as removed."""
+    say(workspace, "q-0001", "Remplacer cette question")
+    ask(workspace)
+    head = read_head(workspace)
+    other = {"id": "q-0077", "stem": "Qui signe le relevé du soir ?"}
+    changed = replace_elements(
+        head.content,
+        lambda each: isinstance(each, Question) and each.id == "q-0001",
+        lambda each: each.model_copy(update=other),
+    )
+    fields = {"revision": 2, "parent": head.digest, "content": changed}
+    add_sealed_revision(workspace, head.model_copy(update=fields))
+    box = _box(lea.read(f"/drafts/{KEY}"), "requests")
+    assert re.findall(r'<li class="(\w+)">', box) == ["replaced"]
+    assert 'par <a href="#q-0077">q-0077</a>' in box
 
 
 def test_a_revision_sent_back_opens_with_who_asks_for_what(workspace: Workspace, lea: Reviewer) -> None:

@@ -489,6 +489,18 @@ def test_the_choice_made_of_each_text_becomes_the_revision(clash: Editor, choice
     assert clash.edits == ()
 
 
+def test_nothing_is_chosen_before_a_person_chooses_and_saving_then_keeps_everything(clash: Editor) -> None:
+    page = clash.send("revise").text
+    assert 'value="theirs" required' in page
+    assert " checked" not in page
+    kept = clash.edits
+    refused = clash.send("compare", **{"other/st-0001/text": "Des deux."})
+    fieldset = refused.text.partition("<fieldset")[2].partition("</fieldset")[0]
+    assert (refused.status_code, "Choisissez le texte qui reste" in fieldset) == (422, True)
+    assert "Des deux." in fieldset
+    assert (head(clash.workspace).revision, clash.edits) == (2, kept)
+
+
 def test_an_element_one_deleted_and_the_other_changed_is_taken_or_left_whole(
     lea: Editor, noe: Editor
 ) -> None:

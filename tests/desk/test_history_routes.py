@@ -7,10 +7,11 @@ import pytest
 
 from adapters.workspace import Workspace
 from pipelines.queries.lookups import require_head
-from pipelines.testing.builders import KEY, NOON
+from pipelines.testing.builders import KEY, NOON, decision
 from pipelines.workflow.revise import edit_draft
 from schemas.draft import Origin
 from schemas.edit import Edit, Move, Remove, Replace
+from schemas.review import Verdict
 from tests.desk.reviewing import Reviewer
 
 PAGE = f"/history/{KEY}"
@@ -45,6 +46,13 @@ def test_every_revision_is_listed_with_who_when_and_what_for(edited: Workspace) 
     assert "Corrigée\u00a0: 1 ligne modifiée, dans Le relevé (Leçon)." in page
     assert "Rédigée à partir des sources." in page
     assert "scellée" not in page
+
+
+def test_a_verdict_is_told_as_a_whole_sentence(edited: Workspace) -> None:
+    asked = {"verdict": Verdict.REQUEST_CHANGES, "comment": "Vérifier la durée."}
+    edited.ledger.append(decision(require_head(edited, KEY), **asked))
+    page = Reviewer(edited, "lea").read(PAGE)
+    assert re.search(r"lea.? a demandé des changements · ", page), re.findall("changements.{60}", page)
 
 
 def test_a_revision_changed_in_the_store_says_so(edited: Workspace) -> None:

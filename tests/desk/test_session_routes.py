@@ -15,7 +15,7 @@ from adapters.workspace import Workspace
 from pipelines.deliverables.session_plan.contract import SessionPlan
 from pipelines.deliverables.trainer_guide.contract import TrainerGuide
 from pipelines.desk.session_page import choose_typed_plan
-from pipelines.queries.led_plans import ApprovedPlan, find_led_plan
+from pipelines.queries.led_plans import ApprovedPlan, describe_sessions, find_led_plan
 from pipelines.testing import builders
 from pipelines.testing.builders import add_sealed_revision
 from pipelines.workflow.draft import draft_module
@@ -161,6 +161,22 @@ def test_what_is_refused_is_shown_again_unchanged(
     for name in ("unforeseen", "change"):
         assert fields.get(name, "") in refused.text
     assert list_seals(inviting) == []
+
+
+def test_a_name_is_refused_in_whole_sentences(inviting: Workspace) -> None:
+    guest, address = open_link(inviting, make_link(inviting))
+    refused = guest.send(address, unforeseen="M. Durand a dormi.").text.replace("\u00a0", " ")
+    assert "Une personne est nommée : M. Durand. Dites" in refused
+    assert "aucun apprenant n’est nommé ici.</p>" in refused
+
+
+def test_reports_stand_in_the_order_of_their_days(inviting: Workspace) -> None:
+    for day in (DAY, DAY - timedelta(days=2), DAY - timedelta(days=1)):
+        guest, address = open_link(inviting, make_link(inviting, day))
+        guest.send(address, unforeseen=SURPRISE)
+    days = [each.report.session.day for each in describe_sessions(inviting, KEY).reports]
+    assert days == sorted(days)
+    assert len(days) == 3
 
 
 def test_a_word_that_is_no_name_is_recorded_once_its_trainer_says_so(inviting: Workspace) -> None:
@@ -337,6 +353,25 @@ def test_a_sheet_of_a_past_session_is_typed_into_the_plan_of_that_day(inviting: 
     ]
     chosen = [choose_typed_plan(plans, 0, date(2026, 11, day)) for day in (25, 20, 12, 1)]
     assert [each and each.draft.revision for each in chosen] == [3, 3, 1, None]
+
+
+def test_a_session_of_a_day_to_come_is_refused_at_its_field_and_by_the_link(inviting: Workspace) -> None:
+    reviewer = Reviewer(inviting, **{"X-Forwarded-User": REVIEWER})
+    day = datetime.now(UTC).date() + timedelta(days=2)
+    refused = reviewer.send(f"{ADDRESS}/type", **(SESSION | {"date": day.isoformat()}))
+    field = refused.text.partition('id="date"')[2]
+    assert (refused.status_code, "n’est pas encore venu" in field) == (422, True)
+    assert 'aria-describedby="date-wrong"' in field.partition(">")[0]
+    guest, address = open_link(inviting, make_link(inviting, day))
+    sent = guest.send(address, unforeseen=SURPRISE)
+    assert (sent.status_code, "n’est pas encore venu" in sent.text, SURPRISE in sent.text) == (
+        422,
+        True,
+        True,
+    )
+    assert list_seals(inviting) == []
+    guest, address = open_link(inviting, make_link(inviting, day - timedelta(days=1)))
+    assert guest.send(address, unforeseen=SURPRISE).status_code == 200, "it is tomorrow in Auckland"
 
 
 def test_nobody_else_types_a_sheet_or_withdraws_a_report(inviting: Workspace) -> None:

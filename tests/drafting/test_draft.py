@@ -309,7 +309,7 @@ def test_a_dropped_statement_goes_and_the_rest_stays_byte_for_byte() -> None:
     before, after = texts(first), texts(second)
     assert set(before) - set(after) == {"st-0002"}
     assert all(before[name] == after[name] for name in after)
-    assert "st-0002" in " ".join(second.provenance.unanswered)
+    assert second.provenance.unanswered == ()
 
 
 TWO_LIMITS = """# Consignes
@@ -359,6 +359,17 @@ def test_a_key_point_without_another_goes_only_where_it_is_to_go(comment: str, g
     second = write(first, asks(comment.format(point.id), first), spans)
     assert (point.id not in texts(second)) == goes
     assert note in " ".join(second.provenance.unanswered)
+
+
+def test_a_sentence_removed_with_a_reason_is_told_of_in_one_true_line() -> None:
+    """It was told as removed, and then twice as what could not be done."""
+    first = write()
+    statement = next(each for each in walk_named(first.content.artefacts) if isinstance(each, Statement))
+    asked = f"{statement.id} : Retirer cette phrase, elle répète la précédente"
+    second = write(first, asks(asked, first))
+    assert statement.id not in {each.id for each in walk_named(second.content.artefacts)}
+    [told] = second.provenance.unanswered
+    assert told.startswith("Retiré ou remplacé comme demandé")
 
 
 @pytest.mark.parametrize(

@@ -405,7 +405,7 @@ def test_a_paragraph_moves_as_a_whole() -> None:
         (Transfer(place="st-0001", to=Spot(beside="q-0001")), "does not belong there"),
         (Transfer(place="q-0001", to=Spot(beside="st-0001")), "does not belong there"),
         (Transfer(place="st-9999", to=Spot(beside="st-0001")), "is not in this draft"),
-        (Add(place="st-1000", spot=Spot(beside="st-0001"), elements=("{}",)), "cannot be used"),
+        (Add(place="st-1000", spot=Spot(beside="st-0001"), elements=("{}",)), "it is missing"),
         (Add(place="st-1000", spot=Spot(beside="gone"), elements=("{}",)), "is not in this draft"),
     ],
     ids=["into itself", "to a quiz", "into a paragraph", "gone", "nothing", "nowhere"],

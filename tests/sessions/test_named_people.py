@@ -17,7 +17,8 @@ KNOWN = "La chaîne du froid aux Halles de Brume, Marie Petit"
         ("La salle était fermée.", ()),
         ("lambert est un nom commun ici.", ()),
         ("Lambert voulait partir.", ("Lambert",)),
-        ("Zoé Lambert voulait partir.", ("Zoé Lambert", "Zoé", "Lambert")),
+        ("Zoé Lambert voulait partir.", ("Zoé Lambert",)),
+        ("Mme Lambert, puis Zoé et Lambert.", ("Zoé", "Mme Lambert")),
     ],
 )
 def test_contact_data_titles_and_known_learners_are_certain(text: str, found: tuple[str, ...]) -> None:

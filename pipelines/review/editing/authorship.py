@@ -1,5 +1,6 @@
 """Authorship of an element that a person has changed, and its citations and nature."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from schemas.contract import Contract
@@ -29,7 +30,7 @@ def fields_of_editor(old: Cited, *, is_claim: bool = True) -> dict[str, Any]:
     """
     fields: dict[str, Any] = {"origin": Origin.HUMAN}
     if is_claim:
-        fields["citations"] = unverify_citations(old)
+        fields["citations"] = unverify_citations(old.citations)
     if getattr(old, "nature", None) is Nature.MISSING:
         fields["nature"] = Nature.DATA
     return fields
@@ -53,9 +54,8 @@ def drop_evidence(element: Contract) -> dict[str, Any]:
     return {"citations": ()} | ({"by_cell": None} if isinstance(element, Row) else {})
 
 
-def unverify_citations(before: Cited | None) -> tuple[Citation, ...]:
-    """Return the citations of an edited element, all to be verified again."""
-    citations = before.citations if before else ()
+def unverify_citations(citations: Iterable[Citation]) -> tuple[Citation, ...]:
+    """Return citations of an edited element, all to be verified again."""
     return tuple(c.model_copy(update={"status": CitationStatus.TO_VERIFY}) for c in citations)
 
 

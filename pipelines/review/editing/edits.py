@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from pipelines.review.editing.additions import add_elements, remove_holder, transfer_element
-from pipelines.review.editing.authorship import drop_stale_recordings
+from pipelines.review.editing.authorship import drop_stale_recordings, unverify_citations
 from pipelines.review.editing.element_changes import (
     FIGURES,
     build_content,
@@ -172,6 +172,8 @@ def _cite_spans(content: Content, edit: Cite, spans: SourceSpans) -> Content:
     citations = tuple(
         each for span in dict.fromkeys(edit.spans) for each in _make_citations(edit, span, spans)
     )
+    if edit.keeps_doubt:
+        citations = unverify_citations(citations)
     if citations == element.citations:
         return content
     fields: dict[str, Any] = {"citations": citations, "origin": Origin.HUMAN}

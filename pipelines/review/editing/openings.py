@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pipelines.review.editing.added_elements import write_elements
 from pipelines.review.editing.additions import count_cells, find_free_letter, list_insertable, takes_answers
 from pipelines.review.editing.chains import Link, find_chain, list_held
+from pipelines.review.editing.element_changes import FIGURES
 from pipelines.review.editing.elements import find_lists, name_of
 from pipelines.review.editing.new_ids import NextIds
 from schemas.contract import Contract
@@ -28,7 +29,7 @@ from schemas.draft import (
 )
 from schemas.draft.asked_text import AskedText
 from schemas.draft.asked_texts import ask_texts, build_elements, is_single
-from schemas.draft.element_parts import build_changed, find_member_field
+from schemas.draft.element_parts import build_changed, find_member_field, whole_number_of
 from schemas.edit import LONGEST_TEXT, Add, Edit, Spot
 from schemas.errors import InvalidInput
 from schemas.ids import LONGEST_LINE
@@ -41,6 +42,7 @@ LONGEST_TYPED = LONGEST_TEXT * 10
 
 LISTED = (Layout.BULLETS, Layout.NUMBERS)
 OBJECTIVE = "objective"
+WHOLE_NUMBERS = frozenset({"minutes", "across", "down"})
 
 
 @dataclass(frozen=True)
@@ -191,6 +193,9 @@ def make_addition(
     try:
         elements = build_elements(opening.contract, texts, ids.mint, is_listed=opening.is_listed)
     except ValueError as error:
+        part = find_fault(error).field
+        if part in texts:
+            return TypedAddition(wrong={part: _refuse_text(part, texts[part], error)})
         return TypedAddition(wrong={"": _refuse(opening, error)})
     place = next(walk_named(elements)).id
     return TypedAddition(Add(place=place, spot=opening.spot, elements=write_elements(elements)))
@@ -219,17 +224,34 @@ def _refuse(opening: Opening, error: ValueError) -> InvalidInput:
     return InvalidInput(Refusal("edit.unusable", place=opening.spot.beside, problem=find_fault(error).what))
 
 
+def _refuse_text(part: str, text: str, error: ValueError) -> InvalidInput:
+    """Return the refusal of one of the typed texts."""
+    if part in FIGURES:
+        return InvalidInput(Refusal(FIGURES[part], place=part, text=text))
+    return InvalidInput(Refusal("edit.unusable", place=part, problem=find_fault(error).what))
+
+
 def _find_fault(asked: AskedText, text: str) -> InvalidInput | None:
-    """Return what is wrong with one typed text; None if nothing is."""
+    """Return what is wrong with one typed text; None if nothing is, as far as one can say of it alone."""
     if is_blank(text):
         return None if asked.is_optional else InvalidInput(Refusal("edit.empty", place=asked.part))
     if asked.choices and not set(text.replace(",", " ").split()) <= {*asked.choices}:
         return InvalidInput(
             Refusal("edit.no_choice", place=asked.part, text=text, choices=", ".join(asked.choices))
         )
+    if asked.of in WHOLE_NUMBERS and not _is_whole_number(text):
+        return InvalidInput(Refusal(FIGURES.get(asked.of, "edit.no_figure"), place=asked.part, text=text))
     most = LONGEST_TYPED if asked.is_list else LONGEST_TEXT
     if asked.of in ("title", "caption"):
         most = LONGEST_LINE
     if len(text) > most:
         return InvalidInput(Refusal("edit.too_much", place=asked.part, count=len(text), most=most))
     return None
+
+
+def _is_whole_number(text: str) -> bool:
+    try:
+        whole_number_of(text)
+    except ValueError:
+        return False
+    return True

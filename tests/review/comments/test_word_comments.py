@@ -182,6 +182,29 @@ def test_a_file_that_is_handed_in_twice_brings_its_comments_once(workspace: Work
     assert len(workspace.comments.list_all(KEY)) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "author"), [("Faux.", ""), ("Faux.", "Zoé " * 60), ("a" * (LONGEST_REMARK + 5), "Zoé")]
+)
+def test_what_the_desk_had_to_fit_in_is_brought_once_too(
+    workspace: Workspace, text: str, author: str
+) -> None:
+    data = add_comment(write(workspace), text, author)
+    bring_file(workspace, data)
+    assert read(workspace, data).remarks == ()
+
+
+def test_a_comment_without_an_id_of_its_paragraph_makes_no_replies_of_the_others(
+    workspace: Workspace,
+) -> None:
+    """Other programs than Word give no id to the paragraphs of the comments they add."""
+    reply_to(workspace, KEY, say(workspace).id, "Le samedi aussi.", NOE, NOW)
+    data = add_comment(write(workspace), "Faux.")
+    [remark] = read(workspace, data).remarks
+    assert (remark.text, remark.author, remark.parent) == ("Faux.", "Zoé", None)
+    bring_file(workspace, data)
+    assert read(workspace, data) == WordChanges()
+
+
 def test_a_reply_written_in_word_stays_a_reply(workspace: Workspace) -> None:
     known = say(workspace)
     data = add_comment(write(workspace), "Oui, aussi.")

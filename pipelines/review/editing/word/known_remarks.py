@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
 from pipelines.review.editing.elements import CONTENT
+from pipelines.review.editing.word.brought_texts import fit_name, split_text
 from pipelines.review.editing.word.controls import tag_of
 from pipelines.review.editing.word.threads import WordRemark, WordThread
 from pipelines.review.editing.word.typography import as_typed
@@ -53,13 +54,16 @@ class _Recognition:
     def _list_alike(
         self, comment: WordComment, threads: tuple[WordThread, ...]
     ) -> Iterator[tuple[WordThread, WordRemark]]:
-        """Yield the remarks that say the same, as Word shows them before as they were said."""
-        author, text = as_typed(comment.author), as_typed(comment.text)
+        """Yield the remarks that say the same, as Word shows them before as they were said.
+
+        What has no author was kept in the name of who brought it; of a long text, the first remark counts.
+        """
+        author, text = as_typed(fit_name(comment.author)), as_typed(split_text(comment.text)[0])
         remarks = [
             (thread, each)
             for thread in threads
             for each in thread.remarks
-            if as_typed(each.author) == author and _is_of_moment(each, comment.written_at)
+            if author in {"", as_typed(each.author)} and _is_of_moment(each, comment.written_at)
         ]
         yield from (known for known in remarks if as_typed(known[1].text) == text)
         yield from (known for known in remarks if as_typed(known[1].said) == text)

@@ -116,15 +116,16 @@ def read_replies(comments: Any, extended: Any | None) -> dict[str, ReplyLink]:
     if extended is None:
         return {}
     numbers = {
-        paragraph.get(f"{W14}paraId"): comment.get(qn("w:id"), "")
+        name: comment.get(qn("w:id"), "")
         for comment in comments.iter(qn("w:comment"))
         for paragraph in comment.iter(qn("w:p"))
+        if (name := paragraph.get(f"{W14}paraId", ""))  # other programs give their comments none
     }
     return {
         numbers[name]: ReplyLink(
-            numbers.get(line.get(f"{{{W15}}}paraIdParent")),
+            numbers.get(line.get(f"{{{W15}}}paraIdParent", "")),
             line.get(f"{{{W15}}}done") in {"1", "true", "on"},
         )
         for line in extended.iter(f"{{{W15}}}commentEx")
-        if (name := line.get(f"{{{W15}}}paraId")) in numbers
+        if (name := line.get(f"{{{W15}}}paraId", "")) in numbers
     }
