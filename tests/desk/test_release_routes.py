@@ -304,6 +304,28 @@ def test_a_withdrawn_release_is_red_until_it_is_rolled_back(workspace: Workspace
     assert [each.person for each in list_done(workspace)] == ["ana", "ana", "noe"]
 
 
+def test_where_the_other_release_misses_the_policy_the_module_can_be_taken_away(
+    workspace: Workspace, root: Path
+) -> None:
+    """The page said that release 1 was valid, then that it was not, and had no button."""
+    deliver_release(workspace, KEY, NOON, order=ANA)
+    release(workspace, *builders.SENTENCES, OTHER_SENTENCE)
+    deliver_release(workspace, KEY, NOON, order=ANA)
+    decide(workspace, Verdict.WITHDRAW)
+    file = root / "courses" / "froid" / "course.yaml"
+    file.write_text(file.read_text().replace("lea", "mia"))
+    noe = Reviewer(workspace, "noe")
+    preview = noe.read(ROLL_BACK)
+    assert "toujours valable" not in preview
+    assert "la version 1 n’a pas été retirée, mais elle ne répond plus" in preview
+    assert "rien de ce module\u00a0: aucune version ne répond" in preview
+    assert 'name="release" value="0"' in preview
+    assert "<h1>C’est fait</h1>" in settle(noe, press(noe, ROLL_BACK))
+    assert "Les apprenants voient encore" not in noe.read(PAGE)
+    assert list_done(workspace)[-1].release is None
+    assert "Rien à faire" in noe.read(ROLL_BACK)
+
+
 def withdraw_the_only_release(workspace: Workspace) -> None:
     deliver_release(workspace, KEY, NOON, order=ANA)
     decide(workspace, Verdict.WITHDRAW)
