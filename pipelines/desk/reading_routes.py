@@ -23,7 +23,7 @@ from pipelines.desk.finding_list import list_finding_groups, list_open_findings
 from pipelines.desk.first_look import FirstLook, render_counting_page
 from pipelines.desk.module_states import list_module_states
 from pipelines.desk.named_places import split_at_names
-from pipelines.desk.need_links import link_withdrawals
+from pipelines.desk.need_links import link_acts
 from pipelines.desk.own_decisions import list_own_decisions
 from pipelines.desk.page_language import choose_language, read_desk_texts
 from pipelines.desk.pages import render_page
@@ -134,7 +134,7 @@ class ReadingRoutes:
             own=own,
             tickable=list_approvable(self.workspace, visitor, undecided),
             needs=needs,
-            withdrawals=link_withdrawals(needs.needs, states, visitor),
+            acts=link_acts(needs.needs, states, visitor),
             is_none_ticked=request.query_params.get("said") == NONE_TICKED,
             may_set_up=may_set_up_any(self.workspace, visitor),
             may_mend=may_begin(self.workspace, visitor),

@@ -160,6 +160,24 @@ def test_targets_are_asked_only_when_somebody_wants_to_know(workspace: Workspace
     assert package.name in asked.partition('id="files"')[0]
 
 
+def test_what_targets_said_when_they_were_asked_is_kept_and_needs_somebody(workspace: Workspace) -> None:
+    """It was forgotten on reload."""
+    deliver_release(workspace, KEY, NOON, order=ANA)
+    package = next((workspace.courses / "froid" / "delivered").rglob("*--scorm12.zip"))
+    before = package.read_bytes()
+    package.write_bytes(b"other")
+    ana, lea = Reviewer(workspace, "ana"), Reviewer(workspace, "lea")
+    lea.read(f"{PAGE}?ask=1")
+    assert "les destinations ne contiennent pas ce qui a été livré" in lea.read(PAGE)
+    needs = ana.read("/").partition('<details class="needs"')[2].partition("</details>")[0]
+    assert package.name in needs
+    assert f'<a href="{DELIVER}">' in needs
+    assert "Livrer revient aux opérateurs du cours\u00a0: ana, noe" in lea.read("/")
+    package.write_bytes(before)
+    lea.read(f"{PAGE}?ask=1")
+    assert "les destinations ne contiennent pas" not in lea.read(PAGE)
+
+
 def test_the_preview_says_what_learners_will_see_and_keep(workspace: Workspace) -> None:
     ana = Reviewer(workspace, "ana")
     first = ana.read(DELIVER)
