@@ -93,7 +93,8 @@ def _describe_roll_back(withdrawal: Withdrawal) -> list[str]:
     lines = [f"Prepared roll-back: no release stands, so {targets} would show this module no more."]
     if back.refusal is not None:
         removal = f"Take the module away from {targets}: `{withdrawal.removal_command}`."
-        lines = [f"{back.refusal.explain(Language.ENGLISH).why}.", removal]
+        why = back.refusal.explain(Language.ENGLISH).happened
+        lines = [f"Release {back.to} was not withdrawn, but misses the course's policy: {why}.", removal]
         lines.append(f"Go back to release {back.to} all the same, in an emergency: `{withdrawal.command}`.")
         return lines
     if back.to is not None:

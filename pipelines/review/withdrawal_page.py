@@ -186,7 +186,7 @@ def _describe_places(withdrawal: Withdrawal, texts: WithdrawalTexts) -> str:
     if back.to is None:
         return texts.nothing_stands
     if back.refusal is not None:
-        why = back.refusal.explain(withdrawal.language).why
+        why = back.refusal.explain(withdrawal.language).happened.rstrip(".")
         return f"**{escape_markdown(texts.barred.format(n=back.to, why=why))}**"
     people = escape_markdown(shorten_text(", ".join(back.approved_by), LONGEST_CELL))
     return texts.stands.format(n=back.to, people=people)
