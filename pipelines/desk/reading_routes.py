@@ -33,7 +33,7 @@ from pipelines.desk.queue_address import keep_queue
 from pipelines.desk.queue_view import ONLY, SORTS, read_query, view_queue
 from pipelines.desk.quoted_sides import find_sides
 from pipelines.desk.reading_marks import mark_opened
-from pipelines.desk.setup_access import find_broken_folder, may_begin, may_set_up_any
+from pipelines.desk.setup_access import find_broken_folder, find_course_folder, may_begin, may_set_up_any
 from pipelines.desk.verdict_panel import build_panel
 from pipelines.desk.visitors import find_invited_page, identify_visitor
 from pipelines.desk.workbench import Workbench, open_workbench, read_spans_of
@@ -139,6 +139,7 @@ class ReadingRoutes:
             may_set_up=may_set_up_any(self.workspace, visitor),
             may_mend=may_begin(self.workspace, visitor),
             find_broken=partial(find_broken_folder, self.workspace),
+            find_course=partial(find_course_folder, self.workspace),
         )
         keep_queue(request, answer, view.query)
         return answer
