@@ -349,6 +349,16 @@ def withdraw_the_only_release(workspace: Workspace) -> None:
     decide(workspace, Verdict.WITHDRAW)
 
 
+def test_who_is_about_to_withdraw_reads_where_learners_see_it(workspace: Workspace) -> None:
+    """Only the page after the withdrawal said so."""
+    (released,) = workspace.records.releases(KEY)
+    form = f"/drafts/{KEY}/{released.approval.digest[:12]}/decide/withdraw"
+    lea = Reviewer(workspace, "lea")
+    assert "aucune destination ne la montre" in lea.read(form)
+    deliver_release(workspace, KEY, NOON, order=ANA)
+    assert "<li><strong>lms</strong> <code>" in lea.read(form)
+
+
 def test_what_is_taken_back_with_none_left_is_told_as_shown_nowhere(workspace: Workspace) -> None:
     withdraw_the_only_release(workspace)
     noe = Reviewer(workspace, "noe")
