@@ -56,7 +56,7 @@ def read_module_within_limits(
     at_once = AtOnce(reader.at_once, reader.stop)
     read: Callable[[SourceBytes], SourceText] = partial(reader.read, keep=keep)
     if reached is not None:
-        read = RecallingReader(read, reader.limits_text, reached, READERS).read
+        read = RecallingReader(read, reader.limits.text, reached, READERS).read
     return read_module(sources.course, module, earlier, READERS, sources, read, at_once)
 
 

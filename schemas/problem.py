@@ -46,11 +46,12 @@ class Problem(Contract):
 
     @classmethod
     def of_several(cls, causes: Sequence[Explainable]) -> Self:
-        """Return several of one place as one: the first of them, with the remedy of the first."""
+        """Return several of one place as one: the first, each on a line, with the remedy of the first."""
         told = [cls.of(each) for each in causes[:MOST_JOINED]]
         rest = ["…"] if len(causes) > MOST_JOINED else []
         happened = {
-            language: "; ".join([*(each.happened[language] for each in told), *rest]) for language in Language
+            language: ";\n".join([*(each.happened[language] for each in told), *rest])
+            for language in Language
         }
         return told[0].model_copy(update={"happened": happened})
 

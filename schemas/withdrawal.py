@@ -74,6 +74,9 @@ class RollBack(Contract):
         description="What that release lacks to meet the course's policy of today; a roll-back to it then"
         " needs a name and a reason.",
     )
+    named: bool = Field(
+        default=False, description="Whether it needs the name of one of the course's operators."
+    )
     lost: tuple[str, ...] = Field(
         default=(), description="Identifiers that only the withdrawn release has: tracking of them ends."
     )
@@ -95,6 +98,20 @@ class Withdrawal(Contract):
     decisions: tuple[Decision, ...] = Field(min_length=1)
     places: tuple[TargetState, ...]
     roll_back: RollBack
+
+    @property
+    def command(self) -> str:
+        """Return the whole command of the roll-back; capitals stand for what a person fills in."""
+        return self._write_command("--yes", *(("--as NAME", "--reason WHY") if self.roll_back.gap else ()))
+
+    @property
+    def removal_command(self) -> str:
+        """Return the whole command that takes the module away from learners instead."""
+        return self._write_command("--yes", "--take-away")
+
+    def _write_command(self, *options: str) -> str:
+        name = ("--as NAME",) if self.roll_back.named and "--as NAME" not in options else ()
+        return " ".join(("premierjet roll-back", self.module, *options, *name))
 
     @property
     def pending_places(self) -> tuple[TargetState, ...]:

@@ -62,6 +62,10 @@ class ReleaseRecords(StoredContracts):
         keys = [entry.key for entry in self.store.list(f"releases/{module}/")]
         return max((int(key.split("/")[2][1:]) for key in keys), default=0)
 
+    def count_releases(self, module: str) -> int:
+        """Return how many releases a module has; none is read."""
+        return sum(entry.key.endswith(f"/{RELEASE}") for entry in self.store.list(f"releases/{module}/"))
+
     def releases(self, module: str) -> tuple[Release, ...]:
         """Return a module's releases, oldest first; raises StoreUnusable if one was altered or moved."""
         keys = [e.key for e in self.store.list(f"releases/{module}/") if e.key.endswith(f"/{RELEASE}")]

@@ -50,7 +50,12 @@ def describe_rollback(before: Withdrawal, after: Withdrawal) -> str:
     if not changed:
         return ""
     to = after.roll_back.to
-    return f"Shown no more: {changed}." if to is None else f"Rolled back to release {to}: {changed}."
+    is_taken_away = to is None or (after.roll_back.gap is not None and not _shows(after, to))
+    return f"Shown no more: {changed}." if is_taken_away else f"Rolled back to release {to}: {changed}."
+
+
+def _shows(withdrawal: Withdrawal, release: int) -> bool:
+    return any(place.current == release for place in withdrawal.places)
 
 
 def _list_manual_steps(withdrawal: Withdrawal) -> list[str]:
@@ -86,10 +91,15 @@ def _describe_roll_back(withdrawal: Withdrawal) -> list[str]:
     back = withdrawal.roll_back
     targets = ", ".join(place.target for place in withdrawal.pending_places) or "whatever target answers"
     lines = [f"Prepared roll-back: no release stands, so {targets} would show this module no more."]
+    if back.refusal is not None:
+        removal = f"Take the module away from {targets}: `{withdrawal.removal_command}`."
+        why = back.refusal.explain(Language.ENGLISH).happened
+        lines = [f"Release {back.to} was not withdrawn, but misses the course's policy: {why}.", removal]
+        lines.append(f"Go back to release {back.to} all the same, in an emergency: `{withdrawal.command}`.")
+        return lines
     if back.to is not None:
         people = ", ".join(back.approved_by)
         lines = [f"Prepared roll-back: release {back.to}, approved by {people}, goes back to {targets}."]
-        lines += [f"Mind: {back.refusal.explain(Language.ENGLISH).why}."] if back.refusal else []
         lost = f"Tracking is lost for {', '.join(back.lost)}, which that release has not."
         lines.append(lost if back.lost else "Learners keep their tracking: same identifiers.")
-    return [*lines, f"Do it with `premierjet roll-back {withdrawal.module} --yes`."]
+    return [*lines, f"Do it with `{withdrawal.command}`."]

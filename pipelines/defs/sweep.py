@@ -4,6 +4,7 @@ Schedules and sensors launch it. It calls the stage functions that the assets ca
 not stop the others; the run is marked as failed at the end, with their names.
 """
 
+import os
 from dataclasses import dataclass, field
 
 import dagster as dg
@@ -14,8 +15,10 @@ from pipelines.defs.descriptions import describe
 from pipelines.defs.modules_failed import fail_last
 from pipelines.defs.partitions import register_modules
 from pipelines.defs.resources import WorkspaceResource
-from pipelines.defs.review_queue import show_queue
+from pipelines.defs.review_queue import read_shown_queue, show_queue
 from pipelines.defs.run_config import RunConfig, build_schema, read_config
+from pipelines.queries.needs import list_needs
+from pipelines.queries.queue_places import may_more_wait
 from pipelines.workflow.deliver import DeliveryResult
 from pipelines.workflow.draft import DraftOutcome
 from pipelines.workflow.read_sources import ReadOutcome
@@ -29,7 +32,8 @@ from pipelines.workflow.sweep import (
 )
 from pipelines.workflow.sweep_tally import SweepTally
 from schemas.errors import AwaitingApproval
-from schemas.language import Language
+from schemas.language import match_locale
+from schemas.languages.texts import read_texts
 
 LONG_RUN_TAG = "premierjet/work"
 """Tag of long runs: an instance with workers keeps one free of it, for runs that people wait for."""
@@ -87,9 +91,14 @@ def walk(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
 
 
 def show_summary(context: dg.OpExecutionContext, workspace: Workspace, tally: SweepTally) -> str:
-    """Show the summary of a sweep in its log, with its output, and as a tag in the list of runs."""
-    usable, _ = workspace.read_courses()
-    summary = tally.describe(usable[0].course.language if usable else Language.FRENCH)
+    """Show the summary of a sweep in its log, with its output, and as a tag in the list of runs.
+
+    It counts this sweep alone, so that what needs a person in all stands behind it.
+    """
+    language, shown = match_locale(os.environ), len(read_shown_queue(context.instance))
+    needs = list_needs(workspace, shown, may_be_more=may_more_wait(shown))
+    in_all = read_texts("sweep", language).say("in_all", needs=needs.summarise(language))
+    summary = f"{tally.describe(language)} · {in_all}"
     context.log.info(summary)
     context.add_output_metadata({"summary": summary})
     context.instance.add_run_tags(context.run_id, {SUMMARY_TAG: summary})

@@ -86,10 +86,11 @@ def collect_withdrawals(
     """Return each withdrawal of a module's releases with its consequences, oldest release first.
 
     `sightings` are what the course's targets hold. `gap` is set if the release to go back to no longer
-    meets the policy. Targets that the course no longer names cannot be asked; they are listed by their
-    receipts.
+    meets the policy: without an exemption, the module is then taken away. Targets that the course no longer
+    names cannot be asked; they are listed by their receipts.
     """
     way = find_way_back(releases, entries)
+    prepared = way if gap is None else WayBack(way.withdrawn, None)
     receipts_by_target = {(receipt.release, receipt.target): receipt for receipt in receipts}
     return tuple(
         Withdrawal(
@@ -99,8 +100,8 @@ def collect_withdrawals(
             release=release.number,
             digest=release.approval.digest,
             decisions=list_withdrawals(release, entries),
-            places=tuple(_list_target_states(release, way, sightings, receipts_by_target)),
-            roll_back=_prepare_rollback(release, way.back, gap),
+            places=tuple(_list_target_states(release, prepared, sightings, receipts_by_target)),
+            roll_back=_prepare_rollback(release, way.back, gap, named=folder.course.operators is not None),
         )
         for release in way.withdrawn
     )
@@ -210,14 +211,17 @@ def _describe_removed_target(receipt: Receipt) -> TargetState:
     )
 
 
-def _prepare_rollback(release: Release, back: Release | None, gap: PolicyGap | None) -> RollBack:
+def _prepare_rollback(
+    release: Release, back: Release | None, gap: PolicyGap | None, *, named: bool
+) -> RollBack:
     if back is None:
-        return RollBack(to=None)
+        return RollBack(to=None, named=named)
     people = dict.fromkeys(decision.person for decision in back.approval.decisions)
     return RollBack(
         to=back.number,
         approved_by=tuple(people),
         gap=gap,
+        named=named,
         lost=list_lost_identifiers(release.identifiers, back.identifiers),
     )
 

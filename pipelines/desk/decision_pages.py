@@ -1,6 +1,7 @@
 """Pages of a decision: one finding to set aside, the verdict to confirm, why a visitor cannot decide."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -10,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from adapters.workspace import Workspace
 from pipelines.desk.addressed_revision import AddressedRevision
+from pipelines.desk.draft_address import find_module
 from pipelines.desk.page_language import choose_language, keep_language, read_desk_texts
 from pipelines.desk.pages import render_error_page, render_page
 from pipelines.desk.quoted_sides import find_sides
@@ -17,12 +19,14 @@ from pipelines.desk.text_faults import TextFault, needs_comment
 from pipelines.desk.verdict_panel import VerdictPanel
 from pipelines.desk.visitors import Visitor
 from pipelines.queries.comments import PlacedComment, place_comments
+from pipelines.queries.module_releases import read_module_releases
 from pipelines.workflow.decide import list_recorded
 from schemas.canonical import write_canonical_json
 from schemas.course import IdentityMode
 from schemas.draft import Draft
-from schemas.errors import PremierjetError, StoreUnusable
+from schemas.errors import LedgerBroken, PremierjetError, StoreUnusable
 from schemas.finding import Finding, Waiver
+from schemas.overview import TargetRelease
 from schemas.review import Verdict
 
 
@@ -126,9 +130,21 @@ def render_decision_page(
         explained=needs_comment(verdict, desk.panel.open_comments),
         open_comments=_place_open_comments(desk),
         ready=is_ready(desk, verdict),
+        seen_at=_list_seen_at(desk) if verdict is Verdict.WITHDRAW else (),
         wrong=desk.explain_fault(wrong),
         notice=desk.explain(notice) if notice else "",
     )
+
+
+def _list_seen_at(desk: DecisionDesk) -> tuple[TargetRelease, ...]:
+    """Return where learners see a release of the revision, by the receipts; none if they cannot be read."""
+    workspace: Workspace = desk.request.app.state.workspace
+    with suppress(StoreUnusable, LedgerBroken):
+        releases = read_module_releases(workspace, *find_module(workspace, desk.here.key))
+        released = (each.release for each in releases.accounts)
+        own = {each.number for each in released if each.approval.digest == desk.here.examined.digest}
+        return tuple(each for each in releases.shown if each.evidence.release in own)
+    return ()
 
 
 def _place_open_comments(desk: DecisionDesk) -> tuple[PlacedComment, ...]:

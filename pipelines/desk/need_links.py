@@ -1,4 +1,4 @@
-"""Links of what needs somebody: a withdrawn release that learners see leads to its roll-back at the desk."""
+"""Links of what needs somebody to where it is mended at the desk: a roll-back, or a delivery."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,32 +8,41 @@ from pipelines.desk.release_routes import is_operator
 from pipelines.desk.visitors import Visitor
 from schemas.language import Language
 from schemas.needs import Need, NeedKind
+from schemas.operation import OperationAct
+
+ACTS = {NeedKind.WITHDRAWAL: OperationAct.ROLL_BACK, NeedKind.DELIVERY: OperationAct.DELIVER}
+"""What an operator does about a need."""
 
 
 @dataclass(frozen=True)
-class RollBackLink:
-    """Where a withdrawn release is rolled back: its module's title, and whether this visitor may do it."""
+class ActLink:
+    """Where something is done at targets: its module's title, and whether this visitor may do it."""
 
     key: str
     title: str
     language: Language
-    may_roll_back: bool
+    act: OperationAct
+    may_act: bool
     operators: tuple[str, ...]
 
 
-def link_withdrawals(
+def link_acts(
     needs: Iterable[Need], states: Iterable[ModuleState], visitor: Visitor
-) -> dict[str, RollBackLink]:
-    """Return a link for each module that learners still see a withdrawn release of, by its key."""
-    wanted = {each.subject for each in needs if each.kind is NeedKind.WITHDRAWAL}
+) -> dict[tuple[NeedKind, str], ActLink]:
+    """Return a link for each need that an act at the targets ends, by its kind and its module's key."""
+    wanted = [(each.kind, each.subject) for each in needs if each.kind in ACTS]
+    if not wanted:
+        return {}
+    by_key = {each.key: each for each in states}
     return {
-        each.key: RollBackLink(
-            each.key,
-            each.module.title,
-            each.language,
-            is_operator(visitor, each.course),
-            tuple(each.course.operators or ()),
+        (kind, key): ActLink(
+            key,
+            state.module.title,
+            state.language,
+            ACTS[kind],
+            is_operator(visitor, state.course),
+            tuple(state.course.operators or ()),
         )
-        for each in states
-        if each.key in wanted
+        for kind, key in wanted
+        if (state := by_key.get(key)) is not None
     }

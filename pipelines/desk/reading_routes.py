@@ -23,7 +23,7 @@ from pipelines.desk.finding_list import list_finding_groups, list_open_findings
 from pipelines.desk.first_look import FirstLook, render_counting_page
 from pipelines.desk.module_states import list_module_states
 from pipelines.desk.named_places import split_at_names
-from pipelines.desk.need_links import link_withdrawals
+from pipelines.desk.need_links import link_acts
 from pipelines.desk.own_decisions import list_own_decisions
 from pipelines.desk.page_language import choose_language, read_desk_texts
 from pipelines.desk.pages import render_page
@@ -33,7 +33,7 @@ from pipelines.desk.queue_address import keep_queue
 from pipelines.desk.queue_view import ONLY, SORTS, read_query, view_queue
 from pipelines.desk.quoted_sides import find_sides
 from pipelines.desk.reading_marks import mark_opened
-from pipelines.desk.setup_access import find_broken_folder, may_begin, may_set_up_any
+from pipelines.desk.setup_access import find_broken_folder, find_course_folder, may_begin, may_set_up_any
 from pipelines.desk.verdict_panel import build_panel
 from pipelines.desk.visitors import find_invited_page, identify_visitor
 from pipelines.desk.workbench import Workbench, open_workbench, read_spans_of
@@ -134,11 +134,12 @@ class ReadingRoutes:
             own=own,
             tickable=list_approvable(self.workspace, visitor, undecided),
             needs=needs,
-            withdrawals=link_withdrawals(needs.needs, states, visitor),
+            acts=link_acts(needs.needs, states, visitor),
             is_none_ticked=request.query_params.get("said") == NONE_TICKED,
             may_set_up=may_set_up_any(self.workspace, visitor),
             may_mend=may_begin(self.workspace, visitor),
             find_broken=partial(find_broken_folder, self.workspace),
+            find_course=partial(find_course_folder, self.workspace),
         )
         keep_queue(request, answer, view.query)
         return answer

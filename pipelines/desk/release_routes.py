@@ -43,12 +43,15 @@ from pipelines.queries.target_previews import (
 from pipelines.review.links import draft_page_link
 from pipelines.review.withdrawal_page import read_withdrawal_texts
 from pipelines.workflow.deliver import find_drifts
+from pipelines.workflow.incidents import IncidentLog
 from pipelines.workflow.operate import refuse_other_act
 from schemas.course import Course
 from schemas.delivery import Drift
 from schemas.errors import Conflict, PremierjetError, StoreUnusable
+from schemas.incident import IncidentKind
 from schemas.language import Language
 from schemas.operation import OperationAct
+from schemas.problem import Problem
 from schemas.release import PRINTED_SHEET, find_sheet
 
 ZIP = "application/zip"
@@ -245,10 +248,15 @@ class ReleaseRoutes:
         return preview(self.workspace, releases, datetime.now(UTC), language)
 
     def _ask_targets(self, releases: ModuleReleases) -> TargetAnswers:
+        """Return how targets differ, and store it: it needs somebody until it is mended."""
+        incidents = IncidentLog(self.workspace)
         try:
-            return TargetAnswers(find_drifts(self.workspace, releases.key))
+            drifts = find_drifts(self.workspace, releases.key)
+            incidents.note(IncidentKind.DELIVERY, releases.key, drifts)
         except PremierjetError as error:
+            incidents.open(IncidentKind.DELIVERY, releases.key, Problem.of(error))
             return TargetAnswers(error=error)
+        return TargetAnswers(drifts)
 
     def _list_files(
         self, releases: ModuleReleases, account: ReleaseAccount | None, language: Language

@@ -1,5 +1,6 @@
 """Who may set up courses at the desk: on one machine anybody, behind a sign-in proxy operators alone."""
 
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from starlette.exceptions import HTTPException
@@ -10,7 +11,8 @@ from adapters.workspace import Workspace
 from pipelines.desk.guard import LOOPBACK
 from pipelines.desk.visitors import Visitor
 from schemas.course import Course
-from schemas.ids import fold_name
+from schemas.errors import InvalidInput
+from schemas.ids import fold_name, split_key
 from schemas.language import Language
 from schemas.needs import Need, NeedKind
 
@@ -57,6 +59,15 @@ def find_broken_folder(workspace: Workspace, need: Need) -> str | None:
     place = need.explain(Language.ENGLISH).place if need.kind is NeedKind.COURSE else ""
     name, _, rest = place.removeprefix(f"{workspace.courses}/").partition("/")
     return name if rest.startswith(COURSE_FILE) else None
+
+
+def find_course_folder(workspace: Workspace, need: Need) -> str | None:
+    """Return the folder of the course whose sources need somebody; None if a need is of something else."""
+    if need.kind is not NeedKind.SOURCES:
+        return None
+    with suppress(InvalidInput):
+        return workspace.find_course(split_key(need.subject)[0]).folder.name
+    return None
 
 
 def refuse_others(allowed: bool) -> None:

@@ -59,7 +59,8 @@ def _describe_late(overview: Overview, telling: Presentation) -> str:
     for line, late in overview.lateness[:MOST_LATE]:
         what = t[f"late_{late.kind}"].format(since=format_day(late.since, language), what=late.what)
         text = f"{line.title}{t.colon}{what}" if line else what
-        lines.append(f"- {t['days'].format(days=late.days)} · {_escape(shorten_text(text, LONGEST_LINE))}")
+        days = t["days"].format(days=late.days) if late.days else t["today"]
+        lines.append(f"- {days} · {_escape(shorten_text(text, LONGEST_LINE))}")
     return "\n".join(lines) or t["nothing_late"]
 
 

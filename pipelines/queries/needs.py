@@ -15,10 +15,12 @@ from adapters.sources.placeholder import find_placeholder
 from adapters.sources.sources_lock import PulledOriginals
 from adapters.store.incidents import Incidents
 from adapters.workspace import Workspace
+from pipelines.queries.lost_courses import LostCourse, list_lost_courses
 from pipelines.queries.open_batches import list_open_batches
 from pipelines.queries.still_shown import find_still_shown
 from pipelines.review.markdown import escape_markdown, join_lines
-from schemas.errors import PremierjetError, StoreUnusable
+from schemas.errors import InvalidInput, PremierjetError, StoreUnusable
+from schemas.ids import split_key
 from schemas.incident import Incident, IncidentKind
 from schemas.language import Language
 from schemas.languages.texts import read_texts
@@ -35,6 +37,9 @@ MOST_READ = 200
 
 NEED_OF_INCIDENT = {IncidentKind.UNREAD: NeedKind.SOURCES}
 """What an incident is told as, where that has another name."""
+
+OF_TARGETS = (IncidentKind.DELIVERY, IncidentKind.WITHDRAWAL)
+"""Incidents of what learners are shown."""
 
 BEGINNING = datetime.min.replace(tzinfo=UTC)
 
@@ -98,9 +103,11 @@ def list_needs(workspace: Workspace, waiting: int, *, may_be_more: bool = False)
     Raises StoreUnusable.
     """
     usable, broken = workspace.read_courses()
-    incidents = _list_current(workspace, usable)
+    lost = list_lost_courses(workspace, usable)
+    incidents = _list_current(workspace, usable, lost)
     needs = [
         *(Need(kind=NeedKind.COURSE, problem=Problem.of(error)) for error in broken),
+        *_list_lost(workspace, lost),
         *_list_unreadable_decisions(workspace),
         *_list_incident_needs(workspace, incidents[:MOST_READ]),
         *_list_unpulled(workspace, usable),
@@ -116,21 +123,32 @@ def _rank(need: Need) -> tuple[bool, int, datetime, str]:
     return not need.is_failure, list(NeedKind).index(need.kind), need.since or BEGINNING, need.subject
 
 
-def _list_current(workspace: Workspace, usable: Sequence[CourseFolder]) -> list[tuple[IncidentKind, str]]:
+def _list_lost(workspace: Workspace, lost: Sequence[LostCourse]) -> Iterator[Need]:
+    for each in lost:
+        problem = Problem.of(each.describe(workspace))
+        yield Need(kind=NeedKind.COURSE, subject=each.course, count=len(each.modules), problem=problem)
+
+
+def _list_current(
+    workspace: Workspace, usable: Sequence[CourseFolder], lost: Sequence[LostCourse]
+) -> list[tuple[IncidentKind, str]]:
     """Return the incidents of modules and courses that are there, each module's sources before its draft.
 
-    A source that cannot be read is told once: the draft that failed of it is not told too.
+    A source that cannot be read is told once: the draft that failed of it is not told too. Of a lost course,
+    what learners see is told, for that does not go with its file.
     """
     names = Incidents(workspace.records.store).list_names()
     if not names:
         return []
     known = {folder.course.id for folder in usable}
     known.update(folder.course.key_of(each) for folder in usable for each in folder.course.reviewed_modules)
+    shown = {key for each in lost for key in each.modules}
     unread = {subject for kind, subject in names if kind is IncidentKind.SOURCES}
     return [
         (kind, subject)
         for kind, subject in names
-        if subject in known and not (kind is IncidentKind.DRAFTING and subject in unread)
+        if (subject in known or (kind in OF_TARGETS and subject in shown))
+        and not (kind is IncidentKind.DRAFTING and subject in unread)
     ]
 
 
@@ -157,6 +175,10 @@ def _find_problem(workspace: Workspace, incident: Incident) -> Problem | None:
         return None if _is_budget_raised(workspace, incident) else incident.problem
     if incident.kind is not IncidentKind.WITHDRAWAL:
         return incident.problem
+    try:
+        workspace.find_course(split_key(incident.subject)[0])
+    except InvalidInput:
+        return incident.problem  # of a lost course: as it was when that was there
     try:
         shown = find_still_shown(workspace, incident.subject)
     except PremierjetError as error:

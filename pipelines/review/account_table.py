@@ -12,6 +12,8 @@ from schemas.source_account import Fate, SourceAccount, describe_reason
 REASONED = (Fate.FURNITURE, Fate.LEFT_OUT)
 """Fates whose reasons are listed."""
 
+WHOLE = 100  # percent
+
 
 @dataclass(frozen=True)
 class AccountWords:
@@ -38,8 +40,8 @@ def table_account(account: SourceAccount, language: Language) -> TableEntry:
 def summarise_account(account: SourceAccount, language: Language) -> str:
     """Return the share of each fate that occurs, on one line."""
     words = read_account_words(language)
-    shares = ((words.fates[fate], _write_share(account, account.count(fate), language)) for fate in Fate)
-    return " · ".join(f"{name} {share}" for name, share in shares)
+    shares = _divide_percent(account)
+    return " · ".join(f"{words.fates[fate]} {format_percent(shares[fate] / 100, language)}" for fate in Fate)
 
 
 def list_left_out(account: SourceAccount, language: Language) -> Iterator[tuple[str, str, int]]:
@@ -58,10 +60,27 @@ def list_reasons(account: SourceAccount, fate: Fate, language: Language) -> Iter
 
 def _list_rows(account: SourceAccount, words: AccountWords) -> Iterator[tuple[str, ...]]:
     language = words.language
+    shares = _divide_percent(account)
     for fate in Fate:
-        yield _make_row(words.fates[fate], account, account.count(fate), language)
+        share = format_percent(shares[fate] / 100, language)
+        yield words.fates[fate], format_count(account.count(fate), language), share
         for reason, count in list_reasons(account, fate, language) if fate in REASONED else ():
             yield _make_row(words.reason.format(reason=reason), account, count, language)
+
+
+def _divide_percent(account: SourceAccount) -> dict[Fate, int]:
+    """Return the whole percentage of each fate: together they are 100, and one that occurs is never 0.
+
+    Rounded one by one they were 101. Who is rounded down by most gets what is left; what is too much is
+    taken from the largest.
+    """
+    exact = {fate: account.share(account.count(fate)) for fate in Fate}
+    shares = {fate: max(int(share), 1 if share else 0) for fate, share in exact.items()}
+    for fate in sorted(Fate, key=lambda fate: shares[fate] - exact[fate]):
+        shares[fate] += 1 if account.words and sum(shares.values()) < WHOLE else 0
+    largest = max(Fate, key=lambda fate: shares[fate])
+    shares[largest] -= max(0, sum(shares.values()) - WHOLE)
+    return shares
 
 
 def _make_row(name: str, account: SourceAccount, count: int, language: Language) -> tuple[str, ...]:

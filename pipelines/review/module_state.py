@@ -7,6 +7,12 @@ from pipelines.review.situation import Situation
 from schemas.overview import ApprovalStanding, ModuleStage
 from schemas.review import Approved, Decision, Judgement, SentBack, Verdict, Waiting
 
+SENT_BACK = {
+    Verdict.REQUEST_CHANGES: ModuleStage.DRAFTING,
+    Verdict.REJECT: ModuleStage.REFUSED,
+    Verdict.WITHDRAW: ModuleStage.WITHDRAWN,
+}
+
 
 def find_state(situation: Situation, *, released: bool, delivered: bool) -> ModuleStage:
     """Return the state of a module's newest draft; `released` and `delivered` are of its content."""
@@ -16,8 +22,7 @@ def find_state(situation: Situation, *, released: bool, delivered: bool) -> Modu
     if situation.roles:
         return ModuleStage.WAITING
     if isinstance(judgement, SentBack):
-        asks_for_changes = judgement.decision.verdict is Verdict.REQUEST_CHANGES
-        return ModuleStage.DRAFTING if asks_for_changes else ModuleStage.REFUSED
+        return SENT_BACK[judgement.decision.verdict]
     if not released:
         return ModuleStage.APPROVED
     return ModuleStage.DELIVERED if delivered else ModuleStage.RELEASED

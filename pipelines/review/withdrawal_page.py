@@ -46,6 +46,7 @@ class WithdrawalTexts:
     link: str
     link_none: str
     stands: str
+    barred: str
     nothing_stands: str
     nothing_to_do: str
     by_hand: str
@@ -79,15 +80,18 @@ def describe_roll_back(release: int, decision: Decision, language: Language) -> 
     return dict.fromkeys([label, f"{label} · {texts.places}", f"{label} · {texts.way_back}"], text)
 
 
-def roll_back_link(withdrawal: Withdrawal) -> str:
+def roll_back_link(withdrawal: Withdrawal, to: int) -> str:
     """Return the link to the Launchpad of `roll_back`, prefilled with the release to go back to.
 
     0 stands for no release. The run refuses if this is no longer the release to go back to. A release that
     misses today's policy needs a person and a reason: both are left to fill in.
     """
-    lines = ["ops:", f"  {OP}:", "    config:", f"      to: {withdrawal.roll_back.to or 0}"]
-    if withdrawal.roll_back.gap is not None:
-        lines += ['      person: ""', '      reason: ""']
+    lines = ["ops:", f"  {OP}:", "    config:", f"      to: {to}"]
+    needs_reason = bool(to) and withdrawal.roll_back.gap is not None
+    if needs_reason or withdrawal.roll_back.named:
+        lines.append('      person: ""')
+    if needs_reason:
+        lines.append('      reason: ""')
     config = quote_plus("\n".join(lines), safe=":")
     return (
         f"/guess/{JOB}/playground/setup?config={config}"
@@ -151,16 +155,23 @@ def _describe_way_back(withdrawal: Withdrawal, texts: WithdrawalTexts) -> str:
     if not pending and not unknown_places:
         return _fit_parts(manual_steps, "\n\n") or texts.nothing_to_do
     lines = [_describe_places(withdrawal, texts), *manual_steps]
-    if back.to is not None:
+    to = None if back.gap is not None else back.to
+    if to is not None or back.lost:
         ids = ", ".join(back.lost[:MOST_LOST]) + (", …" if len(back.lost) > MOST_LOST else "")
         lines.append(texts.lost.format(ids=escape_markdown(ids)) if back.lost else texts.kept)
-    what = texts.remove if back.to is None else texts.put
+    what = texts.remove if to is None else texts.put
     if pending:
-        lines.append(what.format(n=back.to, targets=_join_targets(pending)))
+        lines.append(what.format(n=to, targets=_join_targets(pending)))
     if unknown_places:
         lines.append(texts.untold.format(targets=_join_targets(unknown_places)))
-    link = texts.link_none if back.to is None else texts.link.format(n=back.to)
-    return _fit_parts([f"**[{link}]({roll_back_link(withdrawal)})**", *lines], "\n\n")
+    links = [f"**[{_name_link(to, texts)}]({roll_back_link(withdrawal, to or 0)})**"]
+    if to != back.to:  # in an emergency, with a reason
+        links.append(f"[{_name_link(back.to, texts)}]({roll_back_link(withdrawal, back.to or 0)})")
+    return _fit_parts([*links, *lines], "\n\n")
+
+
+def _name_link(to: int | None, texts: WithdrawalTexts) -> str:
+    return texts.link_none if to is None else texts.link.format(n=to)
 
 
 def _list_manual_steps(withdrawal: Withdrawal) -> Iterator[str]:
@@ -174,11 +185,11 @@ def _describe_places(withdrawal: Withdrawal, texts: WithdrawalTexts) -> str:
     back = withdrawal.roll_back
     if back.to is None:
         return texts.nothing_stands
+    if back.refusal is not None:
+        why = back.refusal.explain(withdrawal.language).happened.rstrip(".")
+        return f"**{escape_markdown(texts.barred.format(n=back.to, why=why))}**"
     people = escape_markdown(shorten_text(", ".join(back.approved_by), LONGEST_CELL))
-    text = texts.stands.format(n=back.to, people=people)
-    if back.refusal is None:
-        return text
-    return f"{text}\n\n**{escape_markdown(back.refusal.explain(withdrawal.language).why)}.**"
+    return texts.stands.format(n=back.to, people=people)
 
 
 def _join_targets(places: "tuple[TargetState, ...] | list[TargetState]") -> str:

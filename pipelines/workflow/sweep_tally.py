@@ -46,7 +46,8 @@ class SweepTally:
         texts = read_texts("sweep", language)
         told = [name for name in COUNTS if self.counts[name] or name in ALWAYS]
         parts = [texts.say(name, count=self.counts[name]) for name in told]
-        return " · ".join([*parts, texts.say("cost", cost=self._describe_cost(language))])
+        counts = " · ".join([*parts, texts.say("cost", cost=self._describe_cost(language))])
+        return texts.say("of_this_sweep", counts=counts)
 
     def _add(self, tokens: int, cost: float, currency: str) -> None:
         self.tokens += tokens

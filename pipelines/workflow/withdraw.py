@@ -104,9 +104,10 @@ def roll_back(
     A target that fails is listed with its error and stops no other; a second call goes on where the first
     stopped and does nothing where all is done. A release that no longer meets the course's policy is used
     only with a `plea`, which the ledger records, as it does whose `order` it is: where the course names
-    operators, one of them has to give it. Raises InvalidInput if nothing is withdrawn, Conflict if the
-    release to go back to is no longer `to`, AwaitingApproval if it needs a plea and there is none,
-    DecisionRefused if the plea is refused, and what `record_operation` raises.
+    operators, one of them has to give it. If `to` is None, the module is taken away instead. Raises
+    InvalidInput if nothing is withdrawn, Conflict if the release to go back to is no longer `to`,
+    AwaitingApproval if it needs a plea and there is none, DecisionRefused if the plea is refused, and what
+    `record_operation` raises.
     """
     folder, _ = workspace.find_module(key)
     if order is None:
@@ -116,6 +117,8 @@ def roll_back(
     way = find_way_back(workspace.records.releases(key), workspace.ledger.read(key))
     if not way.withdrawn:
         raise InvalidInput(Refusal("roll_back.nothing_withdrawn", module=key))
+    if to is None and way.back is not None and find_gap(workspace, way.back, now) is not None:
+        way = WayBack(way.withdrawn, None)
     current = way.back.number if way.back else None
     if current != to:
         raise Conflict(_stale_roll_back_refusal(key, to, current))

@@ -34,7 +34,10 @@ class ModuleStage(StrEnum):
     """A reviewer is next, of the draft or, before there is one, of the plan."""
 
     REFUSED = "refused"
-    """Rejected, or its approval was withdrawn: a person has to decide what happens next."""
+    """Rejected: a person has to decide what happens next."""
+
+    WITHDRAWN = "withdrawn"
+    """Its approval was withdrawn: a person has to decide what happens next."""
 
     STUCK = "stuck"
     """The policy of its course cannot be met."""

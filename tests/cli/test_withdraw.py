@@ -129,7 +129,10 @@ def test_going_back_to_what_misses_the_policy_takes_a_name_and_a_reason(twice: D
     after = shown(twice)
     assert withdraw(twice).code == 0
     twice.change(review={"roles": {"pedagogie": [PERSON], "expert": ["ana"]}})
-    assert "its approval no longer satisfies the course's review policy" in twice("roll-back", KEY).out
+    prepared = twice("roll-back", KEY).out
+    assert "its approval no longer satisfies the course's review policy" in prepared
+    assert f"`premierjet roll-back {KEY} --yes --as NAME --reason WHY`" in prepared
+    assert f"`premierjet roll-back {KEY} --yes --take-away`" in prepared
     refused = twice("roll-back", KEY, "--yes")
     assert refused.code != 0
     assert "--as NAME --reason WHY" in refused.err
@@ -139,6 +142,15 @@ def test_going_back_to_what_misses_the_policy_takes_a_name_and_a_reason(twice: D
     assert done.code == 0, done.err
     assert done.out.startswith("Rolled back to release 1: depot.")
     assert f"exempted release 1: {WHY}" in twice("ledger", "show", KEY).out
+
+
+def test_where_the_other_release_misses_the_policy_the_module_is_taken_away_if_wanted(twice: Door) -> None:
+    withdraw(twice)
+    twice.change(review={"roles": {"pedagogie": [PERSON], "expert": ["ana"]}}, operators=[PERSON])
+    assert f"`premierjet roll-back {KEY} --yes --take-away --as NAME`" in twice("roll-back", KEY).out
+    done = twice("roll-back", KEY, "--yes", "--take-away", "--as", PERSON)
+    assert done.out.startswith("Shown no more: depot."), done.err
+    assert (done.code, twice("roll-back", KEY).code) == (0, 0)
 
 
 def test_rolling_back_twice_changes_nothing_more(twice: Door) -> None:

@@ -234,6 +234,15 @@ def test_a_search_reaches_every_part(lea: Reviewer) -> None:
     assert "Aucun texte du brouillon ne contient ces mots." in lea.read(f"{PAGE}?find=girafe")
 
 
+def test_the_search_of_a_long_draft_looks_like_the_desks_other_fields(lea: Reviewer) -> None:
+    """Field and button were 21 px high, as a browser draws them."""
+    search = lea.read(PAGE).partition('<form class="row find-words"')[2].partition("</form>")[0]
+    assert 'type="search" name="find"' in search
+    assert '<button type="submit" class="verdict">' in search
+    rule = lea.read("/assets/deciding.css").partition('.find-words [type="search"] {')[2].partition("}")[0]
+    assert "min-height: 2.2rem" in rule
+
+
 # what one does
 
 

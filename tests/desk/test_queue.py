@@ -7,10 +7,12 @@ from pathlib import Path
 from adapters.workspace import Workspace
 from pipelines.testing import builders
 from pipelines.testing.builders import add_sealed_revision
+from pipelines.workflow.incidents import IncidentLog, note_unread_sources
 from schemas.course import Course, ReviewPolicy
 from schemas.draft import Draft
 from schemas.finding import Finding, Waiver
 from schemas.review import Verdict
+from schemas.source import SourceFailure
 from tests.desk.conftest import installation
 from tests.desk.reviewing import Reviewer
 
@@ -95,3 +97,16 @@ def test_a_request_answered_with_the_same_words_waits_again(tmp_path: Path) -> N
     assert waiting(workspace, "lea") == []
     add_sealed_revision(workspace, second)
     assert waiting(workspace, "lea") == ["alpha"]
+
+
+def test_unread_sources_are_told_a_line_each_and_lead_to_the_form_of_the_course(tmp_path: Path) -> None:
+    """Three were run together in one sentence, and nothing led to where one is taken out."""
+    workspace = installation(tmp_path, course(), None, draft("alpha", 0))
+    names = [f"sources/{name}.docx" for name in ("a", "b", "c")]
+    failures = [SourceFailure(name=name, message="broken: mend it") for name in names]
+    note_unread_sources(IncidentLog(workspace), "froid--alpha", failures)
+    page = Reviewer(workspace, "lea").read("/").partition('<details class="needs"')[2]
+    told = page.partition('<dd class="lines"')[2].partition("</dd>")[0]
+    assert [name in line for name, line in zip(names, told.splitlines(), strict=True)] == [True] * 3
+    folder = workspace.find_course("froid").folder.name
+    assert f'<a href="/setup/{folder}#form">Choisir ce que lit le cours' in page

@@ -160,6 +160,24 @@ def test_targets_are_asked_only_when_somebody_wants_to_know(workspace: Workspace
     assert package.name in asked.partition('id="files"')[0]
 
 
+def test_what_targets_said_when_they_were_asked_is_kept_and_needs_somebody(workspace: Workspace) -> None:
+    """It was forgotten on reload."""
+    deliver_release(workspace, KEY, NOON, order=ANA)
+    package = next((workspace.courses / "froid" / "delivered").rglob("*--scorm12.zip"))
+    before = package.read_bytes()
+    package.write_bytes(b"other")
+    ana, lea = Reviewer(workspace, "ana"), Reviewer(workspace, "lea")
+    lea.read(f"{PAGE}?ask=1")
+    assert "les destinations ne contiennent pas ce qui a été livré" in lea.read(PAGE)
+    needs = ana.read("/").partition('<details class="needs"')[2].partition("</details>")[0]
+    assert package.name in needs
+    assert f'<a href="{DELIVER}">' in needs
+    assert "Livrer revient aux opérateurs du cours\u00a0: ana, noe" in lea.read("/")
+    package.write_bytes(before)
+    lea.read(f"{PAGE}?ask=1")
+    assert "les destinations ne contiennent pas" not in lea.read(PAGE)
+
+
 def test_the_preview_says_what_learners_will_see_and_keep(workspace: Workspace) -> None:
     ana = Reviewer(workspace, "ana")
     first = ana.read(DELIVER)
@@ -304,9 +322,41 @@ def test_a_withdrawn_release_is_red_until_it_is_rolled_back(workspace: Workspace
     assert [each.person for each in list_done(workspace)] == ["ana", "ana", "noe"]
 
 
+def test_where_the_other_release_misses_the_policy_the_module_can_be_taken_away(
+    workspace: Workspace, root: Path
+) -> None:
+    """The page said that release 1 was valid, then that it was not, and had no button."""
+    deliver_release(workspace, KEY, NOON, order=ANA)
+    release(workspace, *builders.SENTENCES, OTHER_SENTENCE)
+    deliver_release(workspace, KEY, NOON, order=ANA)
+    decide(workspace, Verdict.WITHDRAW)
+    file = root / "courses" / "froid" / "course.yaml"
+    file.write_text(file.read_text().replace("lea", "mia"))
+    noe = Reviewer(workspace, "noe")
+    preview = noe.read(ROLL_BACK)
+    assert "toujours valable" not in preview
+    assert "la version 1 n’a pas été retirée, mais elle ne répond plus" in preview
+    assert "rien de ce module\u00a0: aucune version ne répond" in preview
+    assert 'name="release" value="0"' in preview
+    assert "<h1>C’est fait</h1>" in settle(noe, press(noe, ROLL_BACK))
+    assert "Les apprenants voient encore" not in noe.read(PAGE)
+    assert list_done(workspace)[-1].release is None
+    assert "Rien à faire" in noe.read(ROLL_BACK)
+
+
 def withdraw_the_only_release(workspace: Workspace) -> None:
     deliver_release(workspace, KEY, NOON, order=ANA)
     decide(workspace, Verdict.WITHDRAW)
+
+
+def test_who_is_about_to_withdraw_reads_where_learners_see_it(workspace: Workspace) -> None:
+    """Only the page after the withdrawal said so."""
+    (released,) = workspace.records.releases(KEY)
+    form = f"/drafts/{KEY}/{released.approval.digest[:12]}/decide/withdraw"
+    lea = Reviewer(workspace, "lea")
+    assert "aucune destination ne la montre" in lea.read(form)
+    deliver_release(workspace, KEY, NOON, order=ANA)
+    assert "<li><strong>lms</strong> <code>" in lea.read(form)
 
 
 def test_what_is_taken_back_with_none_left_is_told_as_shown_nowhere(workspace: Workspace) -> None:

@@ -103,6 +103,7 @@ DESK = Room(
         "operation_*": OperationProgress,
         "operation_*_more": OperationProgress,
         "operation_confirm_*": OperationAct,
+        "operators_*": OperationAct,
         "operation_nothing_*": OperationAct,
         "operation_place_*": RollbackAction,
         "operation_wants_*": OperationAct,

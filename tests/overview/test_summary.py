@@ -65,11 +65,15 @@ def test_the_longest_late_come_first_and_fit_in_place() -> None:
     assert "\\[longue\\](" in late
 
 
+def test_what_is_late_since_today_is_not_late_by_no_days() -> None:
+    assert summarise_overview(overview(line(1, days=0)), told()).late.startswith("- today · ")
+
+
 def test_a_source_that_fails_is_told_without_a_module() -> None:
     pulled = PulledEvidence(course="froid", sources=1, last=builders.NOON)
     stale = Late(kind=Lateness.SOURCES, since=TODAY, days=0, what="web/loi.html", evidence=pulled)
     assert summarise_overview(overview(late=(stale,)), told()).late == (
-        "- 0 d · The source web/loi.html has been out of reach since 24 Nov 2026"
+        "- today · The source web/loi.html has been out of reach since 24 Nov 2026"
     )
 
 

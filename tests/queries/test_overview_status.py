@@ -161,3 +161,11 @@ def test_only_drafts_that_may_say_it_are_read_word_for_word(
         search_provenance(workspace, "Rien ne dit ces mots-là nulle part.", builders.NOON).occurrences == ()
     )
     assert read == []
+
+
+def test_a_withdrawn_approval_is_not_called_a_refusal(tmp_path: Path) -> None:
+    draft = builders.draft()
+    workspace = installation(tmp_path, None, None, draft)
+    workspace.ledger.append(builders.decision(draft))
+    workspace.ledger.append(builders.decision(draft, verdict=Verdict.WITHDRAW, comment="Le seuil est faux."))
+    assert build_overview(workspace, builders.NOON).lines[0].state is ModuleStage.WITHDRAWN

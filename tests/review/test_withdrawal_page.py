@@ -93,7 +93,7 @@ def test_every_state_and_verdict_has_its_words(words: Any) -> None:
 
 @pytest.mark.parametrize(("to", "number"), [(1, 1), (None, 0)])
 def test_the_link_prefills_the_release_that_was_read_about(to: int | None, number: int) -> None:
-    link = roll_back_link(withdrawal(roll_back=RollBack(to=to)))
+    link = roll_back_link(withdrawal(roll_back=RollBack(to=to)), to or 0)
     asked = parse_qs(urlsplit(link).query)
     assert yaml.safe_load(asked["config"][0]) == {"ops": {"going_back": {"config": {"to": number}}}}
     assert (asked["tags[0][key]"], asked["tags[0][value]"]) == (["dagster/partition"], [KEY])
@@ -121,6 +121,8 @@ def test_lost_tracking_and_a_lapsed_approval_are_said_before_the_click() -> None
     assert "q\\-0007" in way
     assert "un passage qu’elle cite a changé" in way
     assert "person:+%22%22" in way
+    assert "[Retirer le module des destinations →](/guess/roll_back/playground/setup?config=ops:%0A" in way
+    assert "toujours valable" not in way
 
 
 def test_a_place_that_cannot_be_told_says_why_and_is_to_be_reached_first() -> None:

@@ -186,9 +186,20 @@ def test_a_course_that_nobody_has_filled_in_is_left_alone(drafted: Installation)
     drafted.tick_until(lambda: drafted.workspace.records.head("accueil--premier") is not None)
 
 
-def test_a_sweep_ends_with_a_summary_in_the_list_of_runs(installation: Installation) -> None:
+def test_a_sweep_ends_with_a_summary_in_the_list_of_runs(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It counts what it drafted; "waiting: 0" was read as if nobody had anything to do."""
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
     installation.tick()
     run = installation.runs("sweep")[-1]
-    summary = "rédigés\u00a0: 4 · attendent une personne\u00a0: 4 · en échec\u00a0: 1 · coût\u00a0: 0"
-    assert run.tags["premierjet/summary"] == summary
-    assert summary in installation.told(run)
+    counts = "rédigés\u00a0: 4 · attendent une personne\u00a0: 4 · en échec\u00a0: 1 · coût\u00a0: 0"
+    shown = run.tags["premierjet/summary"]
+    assert shown.startswith(f"ce balayage\u00a0: {counts} · en tout\u00a0: ")
+    assert shown.endswith("4 choses attendent")
+    assert shown in installation.told(run)
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    installation.launch("sweep", {})
+    again = installation.runs("sweep")[0].tags["premierjet/summary"]
+    assert again.startswith("this sweep: drafted: 0 · ")
+    assert again.endswith("4 things wait")

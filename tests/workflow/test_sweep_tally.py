@@ -19,7 +19,7 @@ PRICE = Price(input=1000, output=1000, currency="CHF")
 
 def test_a_sweep_that_found_nothing_to_do_says_so() -> None:
     assert SweepTally().describe(Language.ENGLISH) == (
-        "drafted: 0 · waiting for a person: 0 · failed: 0 · cost: 0"
+        "this sweep: drafted: 0 · waiting for a person: 0 · failed: 0 · cost: 0"
     )
 
 
@@ -28,7 +28,7 @@ def test_what_it_cost_is_told_in_the_currency_of_the_prices() -> None:
     tally.count("drafted", "waiting")
     tally.add_usage(USAGE)
     assert tally.describe(Language.FRENCH) == (
-        "rédigés\u00a0: 1 · attendent une personne\u00a0: 1 · en échec\u00a0: 0"
+        "ce balayage\u00a0: rédigés\u00a0: 1 · attendent une personne\u00a0: 1 · en échec\u00a0: 0"
         " · coût\u00a0: 0,42 CHF, 12\u202f345 tokens"
     )
 
