@@ -116,7 +116,7 @@ def test_a_changed_draft_is_not_what_was_released_and_says_so(delivered: Door) -
 def test_a_withdrawn_release_that_a_target_still_shows_is_late(delivered: Door) -> None:
     delivered("withdraw", KEY, "--as", PERSON, "--comment", "Une limite est fausse.")
     line = delivered.well("overview")["lines"][0]
-    assert (line["state"], line["stands"]) == ("refused", False)
+    assert (line["state"], line["stands"]) == ("withdrawn", False)
     assert [(each["kind"], each["what"]) for each in line["late"]] == [("roll_back", "depot")]
 
 

@@ -16,6 +16,8 @@ from pipelines.components import CourseFolder
 from schemas.errors import InvalidInput
 from tests.through_dagster.conftest import HEALTHY, write_course
 
+pytestmark = pytest.mark.trial  # each starts Dagster's own commands
+
 ROOT = Path(__file__).parents[2]
 PROJECT = """
 [project]

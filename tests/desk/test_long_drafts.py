@@ -30,6 +30,8 @@ from tests.desk.editor import Editor
 from tests.desk.reviewing import Reviewer, policy
 from tests.long_drafts import A_PAGE, count_calls, make_long_draft, make_long_spans
 
+pytestmark = pytest.mark.trial  # each asks for pages of four hundred
+
 PAGES = 150
 DRAFT = make_long_draft(PAGES)
 PAGE = f"/drafts/{builders.KEY}/{DRAFT.content.canonical_digest()[:12]}"

@@ -18,6 +18,8 @@ from tests.desk.conftest import DESK, installation
 from tests.desk.reviewing import Reviewer, policy
 from tests.workflow.planned import install
 
+pytestmark = pytest.mark.trial  # every form of every page is sent, and every link of each answer followed
+
 VAGUE = Finding(rule="statement.vague", place="st-0002", facts={"words": "vite"})
 ALTERED = Finding(rule="citation.altered", place="q-0002", facts={"source": "froid.md", "quote": "31"})
 ABSENT = "absent"

@@ -16,6 +16,8 @@ from pipelines.testing.hostile_sources import HOSTILE, PLAIN
 from schemas.errors import SourceUnreadable
 from tests.sourcing.documents import read
 
+pytestmark = pytest.mark.trial  # each reads what was made to be slow, at two sizes
+
 SMALL, LARGE = 10_000, 40_000
 """Characters."""
 

@@ -24,6 +24,8 @@ from tests.sourcing.documents import word
 from tests.sourcing.test_plugin_readers import HEAD, course, install
 from tests.sourcing.test_spans_of_every_format import SENTENCES, WRITTEN
 
+pytestmark = pytest.mark.trial  # each starts processes, and stops them
+
 __all__ = ["course"]
 
 ANSWERER = f"{source_process.__name__}:answer_question"

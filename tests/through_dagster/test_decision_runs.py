@@ -18,6 +18,8 @@ from tests.through_dagster.conftest import HEALTHY, Installation, copied, drafte
 from tests.through_dagster.test_line import RECEPTION, decide, head, light
 from tests.through_dagster.test_review import page
 
+pytestmark = pytest.mark.trial  # each kills a run somewhere
+
 STOCKAGE = "froid--stockage"
 SUCCESS, FAILURE = dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE
 

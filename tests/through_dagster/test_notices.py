@@ -18,6 +18,8 @@ from tests.through_dagster.conftest import (
 )
 from tests.through_dagster.test_line import RECEPTION, decide
 
+pytestmark = pytest.mark.trial  # each is a line of runs, and its mails
+
 LEA, NOE, OPS = "lea@halles.example", "noe@halles.example", "ops@halles.example"
 CONTACTS = f"review:\n  contacts: {{lea: {LEA}, noe: {NOE}}}"
 

@@ -35,6 +35,8 @@ from schemas.errors import AwaitingApproval, DecisionRefused, PremierjetError
 from schemas.release import Release
 from schemas.review import Exemption, Published, Verdict
 
+pytestmark = pytest.mark.trial  # each plays a release in a browser
+
 COURSE: dict[str, Any] = {
     "id": "froid",
     "title": "Travailler au froid",

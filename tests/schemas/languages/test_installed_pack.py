@@ -21,6 +21,8 @@ from schemas.language import Language
 from schemas.languages.texts import complete_texts, read_texts
 from schemas.refusal import Refusal
 
+pytestmark = pytest.mark.trial  # it installs a distribution
+
 CHECKOUT = Path(__file__).resolve().parents[3]
 
 

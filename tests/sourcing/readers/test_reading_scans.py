@@ -18,6 +18,8 @@ from schemas.source import DropReason, NotRecognised, SourceText, SpanKind
 from tests.sourcing.documents import lines, pdf, rows, said, together
 from tests.sourcing.scans import scan
 
+pytestmark = pytest.mark.trial  # each recognises what is on a picture of a page
+
 PROSE = (
     "La température de la chambre froide reste entre zéro et trois degrés",
     "pendant toute la journée, et l'élève la relève deux fois par jour, puis",
