@@ -30,6 +30,8 @@ from pipelines.cli.runs import open_runs
 from pipelines.testing import postgres
 from tests.security.planted import ENVIRONMENT, secrets
 
+pytestmark = pytest.mark.trial  # each looks through everything an installation holds
+
 CHECKOUT = Path(__file__).resolve().parents[2]
 COURSE = """id: froid
 title: Au froid

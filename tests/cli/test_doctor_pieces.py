@@ -26,6 +26,8 @@ from pipelines.testing.s3_server import Seaweed
 from tests import broker
 from tests.cli.conftest import CHECKOUT, Door
 
+pytestmark = pytest.mark.trial  # each starts what the doctor asks
+
 
 def pieces(door: Door) -> dict[str, dict[str, Any]]:
     return {each["piece"]: each for each in door("doctor", "--json").document["pieces"]}

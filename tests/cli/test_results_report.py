@@ -7,6 +7,8 @@ import pytest
 from tests.cli.conftest import KEY, OTHER, PERSON, Door
 from tests.results.learners import keep, sitting
 
+pytestmark = pytest.mark.trial  # each draws a report
+
 
 @pytest.fixture
 def answered(drafted: Door) -> Door:

@@ -11,6 +11,8 @@ from tests.cli.conftest import KEY, Door
 from tests.sourcing.documents import lines, pdf
 from tests.sourcing.scans import scan
 
+pytestmark = pytest.mark.trial  # each recognises what is on a picture of a page
+
 MODULE = {"id": "chaine", "title": "La chaîne du froid", "sources": ["sources/scan.pdf"]}
 PAGE = (
     "La température de la chambre froide est relevée deux fois par jour.",

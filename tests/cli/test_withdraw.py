@@ -24,6 +24,8 @@ from tests.cli.conftest import KEY, OTHER, PERSON, Door, Said, at_a_copy
 from tests.moodle_handover import Handover
 from tests.moodle_site import COURSE, TOKEN, moodle_site
 
+pytestmark = pytest.mark.trial  # each goes all the way to its targets, and back
+
 WHY = "Le seuil de 30 minutes est faux"
 
 

@@ -21,6 +21,8 @@ from tests import sample_deliverables as deliverables
 from tests.desk.conftest import DESK, installation, reader
 from tests.desk.editor import Editor
 
+pytestmark = pytest.mark.trial  # each opens every kind of deliverable
+
 EACH = pytest.mark.parametrize("artefact", deliverables.one_of_each(), ids=lambda artefact: artefact.kind)
 
 

@@ -23,6 +23,8 @@ from schemas.source import SourceSpans, SourceText
 from schemas.source_account import Fate, SourceAccount
 from tests.fuzzing import examples
 
+pytestmark = pytest.mark.trial  # each drafts from what was made to be slow
+
 KINDS = ("lesson", "quiz", "flashcards", "summary", "open_questions")
 WORD = re.compile(r"[^\W\d_]{2,}")
 TEXTS = (

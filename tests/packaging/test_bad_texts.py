@@ -29,6 +29,8 @@ from tests.packaging.documents.test_every_text import missing
 from tests.packaging.hostile import TEXTS, seen
 from tests.packaging.test_schema_documents import OFFICIAL, official
 
+pytestmark = pytest.mark.trial  # each packages what was made to be hard to package
+
 CARRIED = TEXTS | {"controls": hostile.CONTROLS}
 READ_OTHERWISE = {"right to left", "emoji and accents", "300 characters"}
 """Texts whose signs a reader of PDF orders in a way of its own, or that a page's foot comes between."""
