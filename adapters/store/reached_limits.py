@@ -21,11 +21,9 @@ class ReachedLimits:
         """Return why a source was refused within these limits, by the name it has now; None if it was not."""
         try:
             kept = json.loads(self.store.get(_key_of(digest)) or b"{}")
-            return (
-                Refusal(kept["wording"], **{**kept["facts"], "place": name})
-                if kept["limits"] == limits
-                else None
-            )
+            if kept["limits"] != limits:
+                return None
+            return Refusal(kept["wording"], **{**kept["facts"], "place": name})
         except (ValueError, TypeError, KeyError):  # none, or damaged, or of another version
             return None
 

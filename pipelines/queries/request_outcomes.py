@@ -1,7 +1,7 @@
 """What became of a request for changes in the revision after it: each comment, wish and note."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -85,11 +85,13 @@ def find_request_outcome(
     decision = requests[-1]
     answer = next(_list_answers(workspace, decision, draft), draft)
     base = workspace.records.draft_of(decision.module, decision.digest)
-    asked = tuple(_describe_asked(workspace, decision, base, content, recorded))
+    before = base.content if base else content
+    replacements = _find_replacements(before, content)
+    asked = tuple(_describe_asked(workspace, decision, before, content, recorded, replacements))
     return RequestOutcome(
         decision,
         asked,
-        tuple(_describe_named(decision, base, content, asked)),
+        tuple(_describe_named(decision, base, content, asked, replacements)),
         answer.provenance.answered or (),
         say_notes(answer, language),
     )
@@ -112,13 +114,12 @@ def _list_answers(workspace: Workspace, decision: Decision, draft: Draft) -> Ite
 def _describe_asked(
     workspace: Workspace,
     decision: Decision,
-    base: Draft | None,
+    before: Content,
     content: Content,
     recorded: Sequence[LedgerRecord],
+    replacements: Mapping[str, str],
 ) -> Iterator[AskedComment]:
     sent = set(decision.comments or ())
-    before = base.content if base else content
-    replacements = _find_replacements(before, content) if sent else {}
     for placed in place_comments(workspace, content, recorded) if sent else ():
         if placed.comment.id in sent:
             by = replacements.get(placed.comment.about.place)
@@ -127,11 +128,14 @@ def _describe_asked(
 
 
 def _describe_named(
-    decision: Decision, base: Draft | None, content: Content, asked: Sequence[AskedComment]
+    decision: Decision,
+    base: Draft | None,
+    content: Content,
+    asked: Sequence[AskedComment],
+    replacements: Mapping[str, str],
 ) -> Iterator[NamedElement]:
     """Yield the elements named in a request as the decided draft had them, each once."""
     spoken_of = {each.placed.comment.about.place for each in asked}
-    replacements = _find_replacements(base.content, content) if base is not None else {}
     for place in dict.fromkeys(NAME.findall(decision.comment or "")):
         before = find(base.content, place) if base is not None else None
         if before is not None and place not in spoken_of:
