@@ -264,7 +264,7 @@ def _find_document(file: Path) -> Document:
     try:
         return Document(file.name, file.stat(follow_symlinks=False).st_size, lambda: _read_document(file))
     except OSError as error:
-        raise _closed(file, error) from error
+        raise _cannot_read(file, error) from error
 
 
 def _read_document(file: Path) -> bytes:
@@ -280,14 +280,10 @@ def _read_document(file: Path) -> bytes:
             refuse_large(file.name, size)
             data = opened.read(size + 1)
     except OSError as error:
-        raise _closed(file, error) from error
+        raise _cannot_read(file, error) from error
     if len(data) != size:
         raise SourceUnreadable(Refusal("file.written", place=file.name))
     return data
-
-
-def _closed(file: Path, error: OSError) -> InvalidInput:
-    return InvalidInput(Refusal("file.closed", place=file.name, why=error.strerror or str(error)))
 
 
 def _walk_documents(folder: Path) -> Iterator[str]:
@@ -325,6 +321,10 @@ def _refuse_document(sources: Path, name: str, size: int) -> None:
 
 def _name_suffixes(suffixes: Iterable[str]) -> str:
     return ", ".join(sorted(suffixes))
+
+
+def _cannot_read(file: Path, error: OSError) -> InvalidInput:
+    return InvalidInput(Refusal("file.closed", place=file.name, why=error.strerror or str(error)))
 
 
 def _cannot_write(place: Path, error: OSError) -> StoreUnusable:

@@ -29,7 +29,7 @@ def load_definitions() -> dg.Definitions:
     """
     # What a run that drafts loads first: each is forked of a process that has loaded the definitions.
     import pipelines.source_process
-    import pipelines.workflow.module_drafting
+    import pipelines.workflow.revision_writer
     from pipelines.defs.schedules import (
         require_entries,  # reads a setting as it is loaded, which `.env` may hold
     )

@@ -90,7 +90,7 @@ class SetupPage:
     @property
     def is_too_large(self) -> bool:
         """Return whether the form has more modules than the desk takes fields, all of them closed."""
-        return self._closed > MOST
+        return self._closed_size > MOST
 
     @property
     def has_form(self) -> bool:
@@ -110,7 +110,7 @@ class SetupPage:
 
         They are the one a button was of, those with a fault, and those opened before: at first few, or none.
         """
-        room = MOST - self._closed
+        room = MOST - self._closed_size
         found: list[int] = []
         for number in dict.fromkeys(self._list_wanted()):
             room -= count_module_fields(self.fields.modules[number]) - 1
@@ -133,10 +133,10 @@ class SetupPage:
 
     def fits(self, module: ModuleFields) -> bool:
         """Return whether a module can be opened."""
-        return self._closed + count_module_fields(module) <= MOST
+        return self._closed_size + count_module_fields(module) <= MOST
 
     @cached_property
-    def _closed(self) -> int:
+    def _closed_size(self) -> int:
         return count_fields(self.fields, ())
 
     def carry(self, module: ModuleFields) -> str:

@@ -71,7 +71,7 @@ class _Accountant:
         return Material(replace(add_objectives(self.request), plan=None), IdAllocator())
 
     @cached_property
-    def _planned(self) -> "PlanPart":
+    def _plan_part(self) -> "PlanPart":
         """Return the pages that rules would make: most of what an account takes, if it needs them."""
         from pipelines.drafting.plan.outline import PlanPart
 
@@ -82,7 +82,7 @@ class _Accountant:
     def _reasons(self) -> Mapping[str, LeftOutReason]:
         from pipelines.drafting.plan.left_out import find_reasons  # with it what chooses pieces
 
-        planned = self._planned
+        planned = self._plan_part
         return dict(find_reasons(self._material, self._find_use(planned), planned.left_out))
 
     def walk(self) -> Iterator[AccountedPassage]:
@@ -116,7 +116,7 @@ class _Accountant:
             for page in plan.plan.pages if plan else ():
                 for span in page.evidence:
                     carried.setdefault(span, []).append(page.id)
-            for outline in () if plan else self._planned.pages:
+            for outline in () if plan else self._plan_part.pages:
                 for span in (span for block in outline.blocks for span in block.evidence):
                     carried.setdefault(span, []).append(outline.title)
             return _freeze(carried), {}

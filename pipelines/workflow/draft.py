@@ -21,7 +21,7 @@ from pipelines.workflow.write_revision import write_revision
 from schemas.course import Course
 from schemas.draft import Draft
 from schemas.incident import IncidentKind
-from schemas.review import Decision, LedgerRecord
+from schemas.review import LedgerRecord
 
 if TYPE_CHECKING:
     from pipelines.workflow.plan import PlanOutcome
@@ -139,17 +139,19 @@ def draft_module(
 def _draft_module(workspace: Workspace, key: str, now: datetime, session: DraftSession) -> DraftOutcome:
     inputs = find_inputs(workspace, key, session.library)
     head = workspace.records.head(key)
-    if head is None:
-        return _write_draft(workspace, key, now, session, inputs)
-    records = list_recorded(workspace, key)
-    change_request = find_change_request(workspace, head, now, records)
-    if change_request is None and _compare_inputs(workspace, head, inputs)[1]:
-        return _refresh_head(workspace, inputs.course, head, records, now, session)
+    change_request = None
+    if head is not None:
+        records = list_recorded(workspace, key)
+        change_request = find_change_request(workspace, head, now, records)
+        if change_request is None and _compare_inputs(workspace, head, inputs)[1]:
+            return _refresh_head(workspace, inputs.course, head, records, now, session)
     if change_request is not None:
         from pipelines.workflow.comment import write_request  # with it what places comments
 
         change_request = write_request(workspace, change_request, records)
-    return _write_draft(workspace, key, now, session, inputs, head, change_request)
+    from pipelines.workflow.revision_writer import RevisionWriter  # with it writers, plans and voices
+
+    return RevisionWriter(workspace, key, now, session, inputs, head, change_request).write_draft()
 
 
 def _refresh_head(
@@ -189,20 +191,6 @@ def _narrate_again(
     from pipelines.workflow.narrate import narrate_again  # with it voices
 
     return narrate_again(workspace, course, head, now, meter, sweep=session.sweep)
-
-
-def _write_draft(
-    workspace: Workspace,
-    key: str,
-    now: datetime,
-    session: DraftSession,
-    inputs: ModuleInputs,
-    head: Draft | None = None,
-    change_request: Decision | None = None,
-) -> DraftOutcome:
-    from pipelines.workflow.module_drafting import ModuleDrafting  # with it writers, plans and voices
-
-    return ModuleDrafting(workspace, key, now, session, inputs, head, change_request).write_draft()
 
 
 def compare_heads(before: Draft, after: Draft) -> DraftOutcome:

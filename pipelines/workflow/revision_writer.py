@@ -30,7 +30,7 @@ from schemas.source import SourceSpans
 
 
 @dataclass(frozen=True)
-class ModuleDrafting:
+class RevisionWriter:
     """One module to write in a session, with its head and the changes asked for, if any."""
 
     workspace: Workspace

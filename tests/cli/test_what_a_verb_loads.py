@@ -107,7 +107,7 @@ def test_what_a_draft_is_written_by_is_loaded_once_there_is_one_to_write() -> No
     script = (
         "import pipelines.workflow.sweep, sys; assert not sys.modules.keys() & {\n"
         "    'pipelines.drafting.critique', 'pipelines.drafting.draft', 'pipelines.drafting.writers',\n"
-        "    'pipelines.workflow.module_drafting'}"
+        "    'pipelines.workflow.revision_writer'}"
     )
     list_loaded_packages("import adapters.workspace", script)
 
@@ -146,7 +146,7 @@ NEVER_NEEDED = {
     "draft": "pipelines.deliverables.lesson.extraction pipelines.deliverables.quiz.candidates "
     "pipelines.delivery.withdrawal pipelines.drafting.critique pipelines.drafting.draft "
     "pipelines.drafting.writers pipelines.kinds pipelines.review.editing pipelines.review.page_words "
-    "pipelines.source_process pipelines.sourcing.pull pipelines.workflow.module_drafting "
+    "pipelines.source_process pipelines.sourcing.pull pipelines.workflow.revision_writer "
     "pipelines.workflow.plan schemas.overview",
     "decide": "pipelines.defs.delivery pipelines.defs.plans pipelines.drafting.kind schemas.overview",
 }
