@@ -1,9 +1,10 @@
 """What is typed at the desk outlives a network, a session, a form that is too old, and a second tab."""
 
 from pathlib import Path
+from time import sleep
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from pipelines.deliverables.quiz.contract import Quiz
 from pipelines.desk.guard import LARGEST_FORM
@@ -34,6 +35,7 @@ NO_NETWORK = """() => {
   window.fetch = () => Promise.reject(new TypeError('no network'));
 }"""
 TYPED_PAUSE, TRIED_AGAIN = 1_000, 5_100  # milliseconds after which a page saves, and tries once more
+PATIENCE = 1.5  # seconds after which a page tells what the one before it left unsaved
 MANY_TRIES = 25
 LONGEST_KEPT_ALIVE = 64 * 1024  # bytes of what a browser sends once the page is gone
 
@@ -92,6 +94,24 @@ def test_a_session_that_ends_in_the_middle_of_a_sentence_is_named_and_takes_noth
     expect(lea.locator("#st-0002")).to_contain_text(TYPED)
     expect(lea.locator(NOTICE)).to_have_count(0)
     console.clear()
+
+
+def test_what_is_sent_as_soon_as_a_page_opens_is_named_by_an_answer_that_comes_late(
+    lea: Page, desk: Desk, console: list[str]
+) -> None:
+    lea.goto(desk.address("?edit=st-0002"))
+    lea.context.clear_cookies(name="premierjet_person")
+    lea.fill(FIELD, TYPED)
+    lea.route("**/edit", answer_late)
+    lea.locator(KEEP).click()
+    expect(lea.locator("h1")).to_have_text("Refusé")
+    expect(lea.locator(NOTICE)).to_contain_text(TYPED)
+    console.clear()
+
+
+def answer_late(route: Route) -> None:
+    sleep(PATIENCE + 0.5)
+    route.continue_()
 
 
 def test_the_reason_of_a_decision_outlives_a_form_that_is_too_old(

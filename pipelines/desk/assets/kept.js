@@ -23,6 +23,10 @@ const NEWEST = /^(\/(?:drafts|plans)\/[^/]+)\/[0-9a-f]{12,64}(?=$|\/(?:decide|fi
 const told = document.getElementById("told");
 const { person, refused } = told.dataset;
 
+// What the page before this one sent as it went: taken at once, before this page sends something itself.
+const sent = sessionStorage.getItem(SENT);
+sessionStorage.removeItem(SENT);
+
 // Where an element is to be moved is no text: its own button does it, or nothing does.
 const listFields = (form) => [...form.querySelectorAll(FIELDS)].filter((field) => field.name && field.name !== "where");
 // A field of a part that may be moved is known by that part, not by its number.
@@ -184,8 +188,6 @@ function forgetTaken() {
 }
 
 function tellOthers() {
-  const sent = sessionStorage.getItem(SENT);
-  sessionStorage.removeItem(SENT);
   // A page that refuses a form may know nobody any more; this tab knows what it sent.
   const refusedKept = refused !== undefined && sent && !shown.has(sent) ? read(sent) : null;
   if (refusedKept) tellUnsaved(told.dataset.unsaved, sent, refusedKept, refusedKept.address);
