@@ -91,7 +91,7 @@ def test_two_people_who_send_back_the_same_file_are_both_kept_or_told(drafted: D
     correct(his, TITLE, "Le chaud")
     said = drafted("revise", his.name, "--as", "paul", "--yes")
     assert said.code == 1
-    assert "content title: was changed by somebody else" in said.err
+    assert "content title: this was changed by somebody else" in said.err
     his.write_bytes(hers)
     correct(his, "Un produit exposé plus de 30 minutes est écarté.", "Un produit exposé est écarté.")
     assert drafted.well("revise", his.name, "--as", "paul", "--yes")["revision"] == 3

@@ -163,7 +163,7 @@ def test_a_step_of_what_is_not_there_and_an_act_nobody_knows_are_refused_in_word
 def test_a_text_of_which_nothing_is_seen_is_empty(lea: Editor, text: str) -> None:
     answer = lea.edit("st-0002", text=text)
     assert answer.status_code == 422
-    assert "serait vide" in html.unescape(answer.text)
+    assert "il ne resterait rien de ce texte" in html.unescape(answer.text)
     assert lea.send("comments", place="st-0002", text=text).status_code == 422
     assert lea.edits == ()
 
@@ -287,7 +287,7 @@ def test_an_answer_is_moved_and_removed_but_never_the_right_one(lea: Editor) -> 
     ]
     answer = lea.edit("q-0002", "remove options/b")
     assert answer.status_code == 422
-    assert "Est la bonne réponse" in answer.text
+    assert "C’est la bonne réponse" in answer.text
 
 
 def test_an_edit_another_rests_on_is_not_undone_alone(lea: Editor) -> None:

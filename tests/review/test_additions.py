@@ -336,7 +336,7 @@ def test_no_id_of_the_module_is_given_again_even_of_something_deleted() -> None:
     old = renumber_additions([edit], Minted(), DRAFT.content)[0]
     assert old == edit
     late = builders.draft(minted=HIGH.model_copy(update={"statements": 1500}))
-    with pytest.raises(InvalidInput, match="id of something else"):
+    with pytest.raises(InvalidInput, match="something else has this id"):
         apply_edits(late, [edit], SPANS, "noe", LATER)
 
 

@@ -126,7 +126,7 @@ def test_the_answer_to_a_claim_can_be_turned_round() -> None:
     draft = draft_of(builders.content(artefacts=(Quiz(items=(claim,)),)))
     made = edited(says("q-0001", "answer", "true", "false"), draft=draft)
     assert claim_of(made, "q-0001").answer is False
-    with pytest.raises(InvalidInput, match=r"q-0001 answer: cannot be 'non'\. Choose one of true, false"):
+    with pytest.raises(InvalidInput, match=r"answer: this cannot be 'non'\. Choose one of true, false"):
         edited(says("q-0001", "answer", "true", "non"), draft=draft)
 
 
@@ -200,8 +200,12 @@ REFUSED: dict[str, tuple[Edit, str, str]] = {
     "an unknown part": (says("st-0001", "stem", "a", "b"), "st-0001 stem", "has no stem"),
     "a cell too far": (says("st-0007", "cells/4", "a", "b"), "st-0007 cells/4", "has no cells/4"),
     "a caption of a sentence": (says("st-0001", "caption", "a", "b"), "st-0001 caption", "is not in this"),
-    "an empty text": (says("st-0002", "text", TWO, " \u00a0"), "st-0002 text", "would be empty"),
-    "an empty title": (says("content", "title", "La chaîne du froid", ""), "content title", "be empty"),
+    "an empty text": (says("st-0002", "text", TWO, " \u00a0"), "st-0002 text", "nothing would be left"),
+    "an empty title": (
+        says("content", "title", "La chaîne du froid", ""),
+        "content title",
+        "nothing would be left",
+    ),
     "a title of two lines": (says("p-0001", "title", "Les seuils", "a\nb"), "p-0001 title", "a line break"),
     "a title without end": (
         says("p-0001", "title", "Les seuils", "a" * 501),
@@ -242,7 +246,7 @@ def test_what_cannot_be_done_is_refused_by_place_with_a_remedy(edit: Edit, place
 
 
 def test_a_question_keeps_two_answers_a_page_a_block_and_a_draft_a_part() -> None:
-    with pytest.raises(InvalidInput, match="one of only two answers"):
+    with pytest.raises(InvalidInput, match="has only two answers"):
         edited(Remove(place="q-0001", part="options/a"), Remove(place="q-0001", part="options/c"))
     with pytest.raises(InvalidInput, match="is the last element of p-0001"):
         edited(*(Remove(place=f"st-000{n}") for n in (1, 2, 3)))

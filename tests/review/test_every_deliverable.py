@@ -317,11 +317,11 @@ REFUSED: dict[str, tuple[Draft, str, str, str, str]] = {
     "a number in words": (QUIZ, "q-0005", "answer", "trente", "in digits"),
     "no number": (QUIZ, "q-0005", "answer", "nan", "in digits"),
     "a tolerance below nothing": (QUIZ, "q-0005", "tolerance", "-1", "positive number"),
-    "no right answer": (QUIZ, "q-0002", "keys", " ", "would be empty"),
+    "no right answer": (QUIZ, "q-0002", "keys", " ", "nothing would be left"),
     "a right answer that is none": (QUIZ, "q-0002", "keys", "a, z", "Choose one of a, b, c"),
     "a gap too many": (QUIZ, "q-0004", "stem", "____, ____, ____", "nothing says what fills"),
-    "a gap nobody can fill": (QUIZ, "q-0004", "gaps/1", "\n", "would be empty"),
-    "half a pair": (QUIZ, "q-0006", "pairs/a/left", "", "would be empty"),
+    "a gap nobody can fill": (QUIZ, "q-0004", "gaps/1", "\n", "nothing would be left"),
+    "half a pair": (QUIZ, "q-0006", "pairs/a/left", "", "nothing would be left"),
 }
 
 
