@@ -13,6 +13,7 @@ from pipelines.desk.addressed_revision import AddressedRevision
 from pipelines.desk.citation_links import walk_evidence_spans
 from pipelines.desk.draft_parts import is_long
 from pipelines.desk.visitors import identify_visitor
+from pipelines.queries.lost_courses import list_lost_courses
 from pipelines.queries.review_situation import (
     CitationToOpen,
     Situation,
@@ -21,6 +22,7 @@ from pipelines.queries.review_situation import (
 )
 from schemas.course import Course, Module
 from schemas.draft import Draft
+from schemas.errors import CourseInvalid
 from schemas.ids import split_key
 from schemas.review import LedgerRecord, Verdict
 
@@ -97,17 +99,32 @@ def find_addressed(workspace: Workspace, request: Request) -> AddressedDraft:
 def find_module(workspace: Workspace, key: str) -> tuple[Course, Module]:
     """Return the course and module of a key.
 
-    Raises MissingAddress if no course has it, CourseInvalid if the course may be one that cannot be read.
+    Raises MissingAddress if no course has it, CourseInvalid if its course is gone or cannot be read.
     """
     course_id, module_id = split_key(key)
+    course = find_course(workspace, course_id, "no_module")
+    module = course.module(module_id)
+    if module is None:
+        raise MissingAddress("no_module")
+    return course, module
+
+
+def find_course(workspace: Workspace, course_id: str, missing: str) -> Course:
+    """Return a course.
+
+    Raises MissingAddress with the text of that name if there has never been one, CourseInvalid if its file
+    is gone, or if it may be one that cannot be read.
+    """
     usable, wrong = workspace.read_courses()
-    for folder in usable:
-        module = folder.course.module(module_id)
-        if folder.course.id == course_id and module is not None:
-            return folder.course, module
+    found = next((each.course for each in usable if each.course.id == course_id), None)
+    if found is not None:
+        return found
+    lost = next((each for each in list_lost_courses(workspace, usable) if each.course == course_id), None)
+    if lost is not None:
+        raise CourseInvalid(lost.describe(workspace))
     if wrong:
         raise wrong[0]
-    raise MissingAddress("no_module")
+    raise MissingAddress(missing)
 
 
 def find_draft(workspace: Workspace, key: str, digest: str | None) -> Draft | None:

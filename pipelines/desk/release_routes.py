@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute, Route
 
 from adapters.blob import Member
 from adapters.workspace import Workspace
-from pipelines.desk.draft_address import MissingAddress, find_module
+from pipelines.desk.draft_address import MissingAddress, find_course, find_module
 from pipelines.desk.forms import SentForm, accept_form
 from pipelines.desk.media_routes import send_bytes
 from pipelines.desk.operation_launch import OperationOutcome, OperationRuns
@@ -118,11 +118,7 @@ class ReleaseRoutes:
 
     def show_course(self, request: Request) -> Response:
         """Answer with the newest release of each module of a course, and where it is."""
-        name = request.path_params["course"]
-        usable, wrong = self.workspace.read_courses()
-        course = next((each.course for each in usable if each.course.id == name), None)
-        if course is None:
-            raise wrong[0] if wrong else MissingAddress("no_course")
+        course = find_course(self.workspace, request.path_params["course"], "no_course")
         modules = list_course_releases(self.workspace, course)
         language = choose_language(request, course.language)
         title = read_desk_texts(language)["releases_of"].format(title=course.title)

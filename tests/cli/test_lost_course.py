@@ -20,6 +20,7 @@ def test_a_course_whose_file_was_renamed_is_red_in_status_and_in_dagster(deliver
     said = delivered("status").out
     assert "1 thing is broken\n- froid: the file of this course is gone" in said
     assert f"their releases (1). Put it back as {delivered.course / 'course.yaml'}" in said
+    assert f"Put it back as {delivered.course / 'course.yaml'}" in delivered("doctor").out.replace("\n", " ")
     check = evaluate_needs(delivered.workspace, 0)
     assert not check.passed
     assert "a disparu" in (check.description or "")

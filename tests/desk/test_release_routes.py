@@ -84,6 +84,19 @@ def test_a_course_without_operators_has_no_acts_at_the_desk(root: Path) -> None:
     assert "Le cours ne nomme aucun opérateur" in visitor.read(DELIVER)
 
 
+@pytest.mark.parametrize("address", [PAGE, "/courses/froid/releases", f"/drafts/{KEY}"])
+def test_a_course_whose_file_is_gone_is_said_where_its_pages_were(
+    workspace: Workspace, address: str
+) -> None:
+    visitor, file = Reviewer(workspace, "lea"), next(workspace.courses.rglob("course.yaml"))
+    visitor.read(address)
+    file.rename(file.with_suffix(".old"))
+    answer = visitor.browser.get(address)
+    assert answer.status_code == 500
+    assert "Le fichier de ce cours a disparu" in answer.text
+    assert visitor.browser.get(address.replace("froid", "jamais")).status_code == 404
+
+
 def test_every_file_is_the_one_the_evidence_names(workspace: Workspace) -> None:
     (released,) = workspace.records.releases(KEY)
     visitor = Reviewer(workspace, "lea")

@@ -1,7 +1,7 @@
 """Check every piece this installation needs, and say how to mend what is missing."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -33,6 +33,7 @@ from pipelines.cli.output import (
     print_error,
     write_table,
 )
+from pipelines.queries.lost_courses import list_lost_courses
 from schemas.course import EmbeddingSettings, ScanSettings, SpeechSettings
 from schemas.errors import PremierjetError
 from schemas.language import Language
@@ -113,6 +114,7 @@ def _check_all(workspace: Workspace, *, search_all: bool) -> Iterator[CheckResul
     usable, wrong = workspace.read_courses()
     for error in wrong:
         yield CheckResult("course", works=False, found=str(error))
+    yield from _report_lost_courses(workspace, usable)
     for folder in usable:
         yield CheckResult(
             "course", works=True, found=f"{folder.course.id}, modules: {len(folder.course.modules)}"
@@ -169,6 +171,16 @@ def _check_results(workspace: Workspace, folder: CourseFolder) -> str:
 
     setup = check_results_setup(workspace, folder)
     return f"{folder.course.id}, key {setup.key_id}: {', '.join(setup.places)}"
+
+
+def _report_lost_courses(workspace: Workspace, usable: Sequence[CourseFolder]) -> Iterator[CheckResult]:
+    """Report each course whose file is gone and whose drafts are held."""
+    try:
+        for each in list_lost_courses(workspace, usable):
+            told = each.describe(workspace).explain(Language.ENGLISH)
+            yield CheckResult("course", works=False, found=str(told))
+    except PremierjetError as error:
+        yield CheckResult("course", works=False, found=str(error))
 
 
 def _report_abandoned(workspace: Workspace) -> Iterator[CheckResult]:
