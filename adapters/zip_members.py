@@ -57,7 +57,12 @@ def is_understated(zipped: ZipFile, member: ZipInfo) -> bool:
 
 
 def find_body_start(file: IO[bytes], member: ZipInfo) -> int | None:
-    """Return where a member's packed bytes begin, by its local header; None if the header is cut short."""
+    """Return where a member's packed bytes begin, by its local header; None if that is cut short.
+
+    A directory may say that it begins where it does not: then headers would begin before the file does.
+    """
+    if member.header_offset < 0:
+        return None
     file.seek(member.header_offset)
     header = file.read(LOCAL_HEADER.size)
     if len(header) < LOCAL_HEADER.size:

@@ -22,6 +22,13 @@ def part_of(data: bytes, name: str) -> bytes:
         return archive.read(name)
 
 
+def with_directory_at(data: bytes, start: int) -> bytes:
+    """The package, whose last record says that the directory begins there."""
+    assert zipfile.ZipFile(BytesIO(data)).comment == b""
+    at = len(data) - 6  # PKWARE APPNOTE 6.3.3, 4.3.16: this number and the length of the comment come last
+    return data[:at] + struct.pack("<L", start) + data[at + 4 :]
+
+
 def with_understated_part(data: bytes, name: str, content: bytes) -> bytes:
     """The package with a part of which the directory gives ten bytes and their sum; the content is longer."""
     whole = with_part(data, name, content)

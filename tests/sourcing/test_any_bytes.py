@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pipelines.kinds import READERS
 from schemas.errors import SourceUnreadable
 from tests.fuzzing import bent, examples, given_up_after
-from tests.sourcing.archives import part_of, with_part
+from tests.sourcing.archives import part_of, with_directory_at, with_part
 from tests.sourcing.documents import box, lines, noted, pdf, read, slides, word
 from tests.sourcing.opendocuments import epub, odp, odt, page, style
 from tests.sourcing.workbooks import titled, workbook
@@ -90,6 +90,13 @@ def test_a_document_bent_anywhere_is_read_or_refused(suffix: str) -> None:
         is_read_or_refused(f"a{suffix}", data)
 
     holds()
+
+
+@pytest.mark.parametrize("suffix", [each for each in SAMPLES if SAMPLES[each].startswith(b"PK")])
+def test_a_directory_that_is_said_to_begin_elsewhere_is_refused(suffix: str) -> None:
+    """Its parts would begin before the file does."""
+    with pytest.raises(SourceUnreadable):
+        read(f"a{suffix}", with_directory_at(SAMPLES[suffix], 2_000_000_000))
 
 
 @settings(max_examples=examples(200))
