@@ -97,7 +97,7 @@ class CommentRoutes:
 
     def redirect_to_draft(self, request: Request) -> Response:
         """Redirect to the draft, from the address of a refused form that somebody reloaded."""
-        return RedirectResponse(request.url.path.partition("/comments")[0], 303)
+        return RedirectResponse(request.url.path.partition("/comments")[0] + keep_language(request), 303)
 
     def _record(
         self,

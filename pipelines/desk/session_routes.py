@@ -149,9 +149,7 @@ class SessionRoutes:
         From the form that only names a session, redirect to the one into which its sheet is typed.
         """
         if "ended_in" not in form.data:  # the form that names the session, not yet what became of it
-            asked = urlencode(_list_sent(form))
-            language = keep_language(request).replace("?", "&")
-            return RedirectResponse(f"{request.url.path}?{asked}{language}", 303)
+            return RedirectResponse(request.url.path + keep_language(request, **_list_sent(form)), 303)
         page = self._build_typed_page(request)
         if isinstance(page, Response):
             return page

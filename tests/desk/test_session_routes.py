@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
@@ -372,6 +372,15 @@ def test_a_session_of_a_day_to_come_is_refused_at_its_field_and_by_the_link(invi
     assert list_seals(inviting) == []
     guest, address = open_link(inviting, make_link(inviting, day - timedelta(days=1)))
     assert guest.send(address, unforeseen=SURPRISE).status_code == 200, "it is tomorrow in Auckland"
+
+
+def test_who_types_a_sheet_and_says_who_they_are_comes_back_to_that_sheet(tmp_path: Path) -> None:
+    """They came to the address without its session, and read that '' is no day."""
+    workspace = install(tmp_path, identity=IdentityMode.LOCAL)
+    address = f"{ADDRESS}/type?{urlencode(SESSION)}&days=&lang=en"
+    page = Reviewer(workspace, REVIEWER).read(address)
+    (link,) = re.findall(r'href="(/who\?[^"]*)"', page)
+    assert parse_qs(urlsplit(unescape(link)).query)["back"] == [address]
 
 
 def test_nobody_else_types_a_sheet_or_withdraws_a_report(inviting: Workspace) -> None:
