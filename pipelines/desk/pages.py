@@ -77,6 +77,7 @@ def render_page(
             sign_in_address=write_sign_in_address(request, read_at),
             visitor=_find_visitor(request, workspace),
             is_refusal=status >= HTTPStatus.BAD_REQUEST,
+            is_answer=request.method == "POST",
             form_token=read_token(request),
             moment=lambda at: format_moment(at, language),
             day=lambda at: format_long_day(at, language),
