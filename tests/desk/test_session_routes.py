@@ -188,6 +188,27 @@ def test_a_word_that_is_no_name_is_recorded_once_its_trainer_says_so(inviting: W
     assert len(list_seals(inviting)) == 1
 
 
+WRONG_FIELD = re.compile(r'name="([^"]*)"[^>]* aria-invalid="true" aria-describedby="report-wrong [^>]*>')
+
+
+def test_a_refusal_marks_every_field_that_it_is_about(inviting: Workspace) -> None:
+    """It stood above the title, and said of no field that it was meant."""
+    guest, address = open_link(inviting, make_link(inviting))
+    first, *_ = list_phases(inviting)
+    named = {"unforeseen": "M. Durand a dormi.", "change": "Prévenir M. Durand."}
+    for sent, wrong in (
+        ({"change": named["change"]}, ["change"]),
+        (named, ["unforeseen", "change"]),
+        ({"change": "x" * 4001}, ["change"]),
+        ({f"minutes-{first}": "beaucoup"}, [f"minutes-{first}"]),
+        ({"ended_in": "st-9999"}, []),
+    ):
+        page = guest.send(address, **sent).text
+        assert WRONG_FIELD.findall(page) == wrong
+        assert (page.count('id="report-wrong"'), page.count(" autofocus")) == (1, min(len(wrong), 1))
+        assert "<title>Erreur" in page
+
+
 def test_minutes_that_are_no_number_are_refused_by_the_name_of_their_phase(inviting: Workspace) -> None:
     guest, address = open_link(inviting, make_link(inviting))
     first, *_ = list_phases(inviting)
