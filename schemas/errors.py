@@ -35,6 +35,8 @@ from schemas.language import Language
 from schemas.refusal import Explanation, Refusal, RefusalFact
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from schemas.edit import Clash
 
 
@@ -113,6 +115,14 @@ class InvalidInput(PremierjetError):
     """Something that came from outside cannot be used."""
 
     exit_code = 2
+
+
+class FieldsRefused(InvalidInput):
+    """What was typed into a form cannot be used; `fields` names where, in the order of the form."""
+
+    def __init__(self, happened: Refusal, *, fields: Iterable[str]) -> None:
+        super().__init__(happened)
+        self.fields = tuple(fields)
 
 
 class CourseInvalid(InvalidInput):

@@ -27,6 +27,8 @@ from schemas.course import Course, IdentityMode
 from schemas.errors import Conflict, PremierjetError
 
 SETTLING = {"resolve": CommentAct.RESOLVE, "reopen": CommentAct.REOPEN}
+SETTLED = {CommentAct.RESOLVE: "resolved", CommentAct.REOPEN: "reopened"}
+"""What the draft says of a comment that was settled: its words stand in a list then, or come back from it."""
 
 
 def list_routes(workspace: Workspace) -> list[BaseRoute]:
@@ -97,7 +99,7 @@ class CommentRoutes:
 
     def redirect_to_draft(self, request: Request) -> Response:
         """Redirect to the draft, from the address of a refused form that somebody reloaded."""
-        return RedirectResponse(request.url.path.partition("/comments")[0], 303)
+        return RedirectResponse(request.url.path.partition("/comments")[0] + keep_language(request), 303)
 
     def _record(
         self,
@@ -117,7 +119,8 @@ class CommentRoutes:
             return render_draft_page(request, self.workspace, here, bench, comments=shown, status=status)
         at = comment.id if comment.is_open else self._find_sentence(request, here, comment)
         address = f"{request.scope.get('root_path', '')}{here.address}"
-        return RedirectResponse(f"{address}{keep_language(request, **here.ask_for(at))}#{at}", 303)
+        told = {"said": SETTLED[comment.last.act]} if comment.last.act in SETTLED else {}
+        return RedirectResponse(f"{address}{keep_language(request, **here.ask_for(at), **told)}#{at}", 303)
 
     def _find_sentence(self, request: Request, here: AddressedDraft, comment: Comment) -> str:
         """Return the element that a comment stands at, or the list of comments if its element is gone."""

@@ -19,7 +19,7 @@ from pipelines.desk.draft_address import MissingAddress
 from pipelines.desk.editor import Editor, open_editor
 from pipelines.desk.form_order import FormOrder
 from pipelines.desk.forms import SentForm, accept_form, acknowledge
-from pipelines.desk.page_language import choose_language, read_desk_texts
+from pipelines.desk.page_language import choose_language, keep_language, read_desk_texts
 from pipelines.desk.pending_edits import drop_edits, make_edit_key
 from pipelines.desk.proposal_routes import propose
 from pipelines.desk.quoted_sides import (
@@ -167,7 +167,7 @@ class EditRoutes:
 
     def redirect_to_draft(self, request: Request) -> Response:
         """Redirect to the draft, from the address of a refused form that somebody reloaded."""
-        return RedirectResponse(request.url.path.rpartition("/")[0], 303)
+        return RedirectResponse(request.url.path.rpartition("/")[0] + keep_language(request), 303)
 
     def _follow_button(self, editor: Editor, opened: OpenForm, do: str, hint: str, where: str) -> Response:
         verb, _, part = do.partition(" ")

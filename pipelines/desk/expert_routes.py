@@ -113,7 +113,7 @@ class ExpertRoutes:
         """Redirect an invited visitor to their questions."""
         invitation = identify_visitor(request, self.workspace).question_invitation
         assert invitation is not None
-        return RedirectResponse(find_asked_page(invitation), 303)
+        return RedirectResponse(find_asked_page(invitation) + keep_language(request), 303)
 
     def _build_page(self, request: Request) -> ExpertPage:
         key = self._find_key(request)

@@ -81,9 +81,8 @@ class HistoryRoutes:
         except PremierjetError as error:
             compared = self._compare_to_restore(request, here)
             return self._render_comparison(request, here, compared, restores=True, error=error)
-        language = keep_language(request).replace("?", "&")
-        address = f"/drafts/{here.key}/{made.digest[:SHORT_DIGEST]}?said=restored{language}"
-        return RedirectResponse(address, 303)
+        query = keep_language(request, said="restored")
+        return RedirectResponse(f"/drafts/{here.key}/{made.digest[:SHORT_DIGEST]}{query}", 303)
 
     def _compare_to_restore(self, request: Request, here: AddressedDraft) -> RevisionComparison:
         return self._compare(request, here, here.draft.revision, request.path_params["number"])

@@ -16,6 +16,7 @@ from pipelines.desk.forms import TOKEN, read_token
 from pipelines.desk.page_address import find_page_address
 from pipelines.desk.page_language import choose_language, keep_language, name_language, read_desk_texts
 from pipelines.desk.queue_address import find_queue_parameters
+from pipelines.desk.sign_in_address import write_sign_in_address
 from pipelines.desk.visitors import ASKED, INVITED, LED, Visitor, identify_visitor
 from pipelines.queries.source_account import summarise_account
 from pipelines.review.editing.elements import CONTENT
@@ -73,9 +74,10 @@ def render_page(
             queue=find_queue_parameters(request),
             base=base,
             here=request.url.path,
-            read_at=read_at,
+            sign_in_address=write_sign_in_address(request, read_at),
             visitor=_find_visitor(request, workspace),
             is_refusal=status >= HTTPStatus.BAD_REQUEST,
+            is_answer=request.method == "POST",
             form_token=read_token(request),
             moment=lambda at: format_moment(at, language),
             day=lambda at: format_long_day(at, language),

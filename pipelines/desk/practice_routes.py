@@ -13,7 +13,7 @@ from pipelines.desk.citation_links import CitedSources, list_content_evidence
 from pipelines.desk.draft_address import MissingAddress, find_module
 from pipelines.desk.draft_page import ShownSource, list_shown_sources
 from pipelines.desk.forms import SentForm, accept_form
-from pipelines.desk.page_language import choose_language, read_desk_texts
+from pipelines.desk.page_language import choose_language, keep_language, read_desk_texts
 from pipelines.desk.pages import render_page
 from pipelines.desk.visitors import identify_visitor
 from pipelines.queries.practice_outcome import find_answered_practice
@@ -81,7 +81,7 @@ class PracticeRoutes:
         if visitor.person is None or not self._is_reviewer(request, course):
             raise DecisionRefused(Refusal("practice.not_a_reviewer", module=key))
         practice = practise(self.workspace, key, visitor.person, datetime.now(UTC))
-        return RedirectResponse(f"/practice/{practice.id}", 303)
+        return RedirectResponse(f"/practice/{practice.id}{keep_language(request)}", 303)
 
     def show_practice(self, request: Request) -> Response:
         """Answer with a practice draft beside its sources, or with its outcome once it was answered."""
@@ -116,7 +116,7 @@ class PracticeRoutes:
             for place in dict.fromkeys(form.read_texts("wrong"))
         )
         answer_practice(self.workspace, practice, marks, datetime.now(UTC))
-        return RedirectResponse(f"/practice/{practice.id}", 303)
+        return RedirectResponse(f"/practice/{practice.id}{keep_language(request)}", 303)
 
     def _find_own(self, request: Request) -> Practice:
         person = identify_visitor(request, self.workspace).person

@@ -25,7 +25,7 @@ from pipelines.desk.module_states import list_module_states
 from pipelines.desk.named_places import split_at_names
 from pipelines.desk.need_links import link_acts
 from pipelines.desk.own_decisions import list_own_decisions
-from pipelines.desk.page_language import choose_language, read_desk_texts
+from pipelines.desk.page_language import choose_language, keep_language, read_desk_texts
 from pipelines.desk.pages import render_page
 from pipelines.desk.part_view import view_part
 from pipelines.desk.pending_edits import make_edit_key
@@ -154,7 +154,7 @@ class ReadingRoutes:
         """Redirect an invited visitor to their draft or plan."""
         invitation = identify_visitor(request, self.workspace).invitation
         assert invitation is not None
-        return RedirectResponse(find_invited_page(invitation), 303)
+        return RedirectResponse(find_invited_page(invitation) + keep_language(request), 303)
 
     def redirect_to_preview(self, request: Request) -> Response:
         """Redirect to the preview's address with a slash, which the player's files are relative to."""

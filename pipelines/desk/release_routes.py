@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
@@ -217,9 +217,8 @@ class ReleaseRoutes:
         except PremierjetError as error:
             return self.show_act(request, act, error)
         # Another act may be launched under that number at the same moment; then the page says both.
-        wanted = urlencode({"act": act.value, "release": release})
-        address = f"/releases/{quote(releases.key)}/operations/{number}?{wanted}"
-        return RedirectResponse(address + keep_language(request).replace("?", "&"), 303)
+        wanted = keep_language(request, act=act.value, release=str(release))
+        return RedirectResponse(f"/releases/{quote(releases.key)}/operations/{number}{wanted}", 303)
 
     def show_outcome(self, request: Request) -> Response:
         """Answer with what has become of an operation, and that it is not the act wanted if it is another."""

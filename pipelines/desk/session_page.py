@@ -10,7 +10,7 @@ from pipelines.desk.visitors import Visitor
 from pipelines.queries.led_plans import ApprovedPlan, LedPlan, ModuleSessions
 from pipelines.workflow.invite_trainer import SessionInvitationLink
 from schemas.draft import Phase
-from schemas.errors import InvalidInput, PremierjetError
+from schemas.errors import FieldsRefused, InvalidInput, PremierjetError
 from schemas.refusal import Refusal
 from schemas.session_report import (
     LONGEST_PHASE_MINUTES,
@@ -87,6 +87,11 @@ class SessionPage:
         return self.sent.get("change", self.signed.report.change if self.signed is not None else "")
 
     @property
+    def wrong_fields(self) -> tuple[str, ...]:
+        """Return the names of the fields that were refused; none if it was not for a field."""
+        return self.error.fields if isinstance(self.error, FieldsRefused) else ()
+
+    @property
     def may_name(self) -> bool:
         """Return whether it was refused because a word may be a learner's name."""
         return self.error is not None and self.error.wording == MAY_NAME
@@ -107,7 +112,8 @@ class SessionPage:
 class SessionsPage:
     """The sessions of a module as one visitor sees them.
 
-    `no_link` names the text that says why they can make no link.
+    `no_link` names the text that says why they can make no link. `recorded` is the id of the session whose
+    report was recorded just now; `is_withdrawn`: one was withdrawn just now.
     """
 
     sessions: ModuleSessions
@@ -118,6 +124,8 @@ class SessionsPage:
     sent: Mapping[str, str] = field(default_factory=dict)
     error: PremierjetError | None = None
     invited: SessionInvitationLink | None = None
+    recorded: str = ""
+    is_withdrawn: bool = False
 
     @property
     def is_day_wrong(self) -> bool:
@@ -178,14 +186,15 @@ def read_given(form: SentForm, led: LedPlan) -> GivenReport:
     key = led.draft.module
     if not energy.keys() | minutes.keys() <= titles.keys() or not set(energy.values()) <= {"", *Energy}:
         raise InvalidInput(Refusal("session.form", module=key))
-    if any(len(remark) > LONGEST_REMARK for remark in remarks.values()):
-        raise InvalidInput(Refusal("session.long", module=key, most=LONGEST_REMARK))
+    too_long = [name for name, remark in remarks.items() if len(remark) > LONGEST_REMARK]
+    if too_long:
+        raise FieldsRefused(Refusal("session.long", module=key, most=LONGEST_REMARK), fields=too_long)
     ended_in = form.read_text("ended_in")
     if ended_in and ended_in not in titles:
         raise InvalidInput(Refusal("session.form", module=key))
     return GivenReport(
         minutes={
-            phase: _read_minutes(text.strip(), titles[phase], key)
+            phase: _read_minutes(text.strip(), phase, titles[phase], key)
             for phase, text in minutes.items()
             if text.strip()
         },
@@ -196,9 +205,10 @@ def read_given(form: SentForm, led: LedPlan) -> GivenReport:
     )
 
 
-def _read_minutes(text: str, title: str, key: str) -> int:
+def _read_minutes(text: str, phase: str, title: str, key: str) -> int:
     if not (text.isascii() and text.isdecimal()) or int(text[:6]) > LONGEST_PHASE_MINUTES:
-        raise InvalidInput(Refusal("session.minutes", module=key, phase=title, most=LONGEST_PHASE_MINUTES))
+        refusal = Refusal("session.minutes", module=key, phase=title, most=LONGEST_PHASE_MINUTES)
+        raise FieldsRefused(refusal, fields=[f"minutes-{phase}"])
     return int(text)
 
 

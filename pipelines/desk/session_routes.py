@@ -39,8 +39,8 @@ from schemas.ids import fold_name
 from schemas.refusal import Refusal
 from schemas.session_report import DatedSession
 
-REPORTED = "reported"
-"""What the page of a session says once its report is recorded."""
+REPORTED, WITHDRAWN = "reported", "withdrawn"
+"""What the page of a session says once its report is recorded, and that of all sessions once one is gone."""
 
 
 def list_routes(workspace: Workspace) -> list[BaseRoute]:
@@ -105,7 +105,11 @@ class SessionRoutes:
 
     def show_sessions(self, request: Request) -> Response:
         """Answer with the reports on a module's sessions, and what they say of each phase."""
-        return _render_all(request, self._build_sessions_page(request))
+        asked, page = request.query_params, self._build_sessions_page(request)
+        is_withdrawn = asked.get("said") == WITHDRAWN
+        return _render_all(
+            request, replace(page, recorded=asked.get("recorded", ""), is_withdrawn=is_withdrawn)
+        )
 
     def invite(self, request: Request, form: SentForm) -> Response:
         """Answer with the link of one session; only a vouched reviewer may."""
@@ -149,9 +153,7 @@ class SessionRoutes:
         From the form that only names a session, redirect to the one into which its sheet is typed.
         """
         if "ended_in" not in form.data:  # the form that names the session, not yet what became of it
-            asked = urlencode(_list_sent(form))
-            language = keep_language(request).replace("?", "&")
-            return RedirectResponse(f"{request.url.path}?{asked}{language}", 303)
+            return RedirectResponse(request.url.path + keep_language(request, **_list_sent(form)), 303)
         page = self._build_typed_page(request)
         if isinstance(page, Response):
             return page
@@ -174,7 +176,7 @@ class SessionRoutes:
             withdraw_report(self.workspace, key, session, page.person, datetime.now(UTC))
         except DecisionRefused as error:
             return _render_all(request, replace(page, error=error), status=422)
-        return RedirectResponse(f"/sessions/{key}{keep_language(request)}", 303)
+        return RedirectResponse(f"/sessions/{key}{keep_language(request, said=WITHDRAWN)}", 303)
 
     def _build_typed_page(self, request: Request) -> SessionPage | Response:
         """Return the form of the session in the address, or the page that says what is wrong with it."""
@@ -252,7 +254,7 @@ def _list_sent(form: SentForm) -> dict[str, str]:
 
 def _render(request: Request, page: SessionPage, *, status: int = 200) -> Response:
     language = choose_language(request, page.led.language)
-    title = read_desk_texts(language)["session_title"]
+    t = read_desk_texts(language)
     address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     if page.typed_by is None:
         address = f"{request.url.path}{keep_language(request)}"
@@ -261,7 +263,7 @@ def _render(request: Request, page: SessionPage, *, status: int = 200) -> Respon
         "session.html",
         language,
         status=status,
-        title=title,
+        title=(t["refused_title"] if page.error else "") + t["session_title"],
         page=page,
         address=address,
         choose_plan=lambda revision: _choose_plan(request, revision),
@@ -275,12 +277,14 @@ def _choose_plan(request: Request, revision: int) -> str:
 
 def _render_all(request: Request, page: SessionsPage, *, status: int = 200) -> Response:
     language = choose_language(request, page.sessions.course.language_of(page.sessions.module))
-    title = read_desk_texts(language)["sessions"]
+    t = read_desk_texts(language)
+    title = (t["refused_title"] if page.error else "") + t["sessions"]
     return render_page(request, "sessions.html", language, status=status, title=title, page=page)
 
 
 def _redirect_to_report(request: Request, session: DatedSession) -> Response:
-    return RedirectResponse(f"/sessions/{session.module}{keep_language(request)}#{session.id}", 303)
+    query = keep_language(request, recorded=session.id)
+    return RedirectResponse(f"/sessions/{session.module}{query}#{session.id}", 303)
 
 
 def _redirect(request: Request, address: str) -> Response:

@@ -294,7 +294,7 @@ class SetupRoutes:
             "setup.html",
             language,
             status=status,
-            title=(t["refused_title"] if status >= HTTPStatus.BAD_REQUEST else "") + heading,
+            title=_begin_title(t, status, proposal) + heading,
             heading=heading,
             page=SetupPage(
                 setup,
@@ -329,6 +329,13 @@ def _tell_moved(sent: SentCourse | None, t: TextCatalogue) -> str:
         return ""
     modules = sent.fields.modules
     return t["setup_moved"].format(title=modules[sent.at].title, number=sent.at + 1, count=len(modules))
+
+
+def _begin_title(t: TextCatalogue, status: int, proposal: Proposal | None) -> str:
+    """Return what the title of the window says first: what came of the form that was sent."""
+    if status >= HTTPStatus.BAD_REQUEST:
+        return t["refused_title"]
+    return f"{t['setup_proposed']} · " if proposal else ""
 
 
 def _choose_status(error: PremierjetError | None) -> int:

@@ -12,6 +12,7 @@ from adapters.workspace import Workspace
 from pipelines.desk.forms import SentForm, accept_form
 from pipelines.desk.page_language import choose_language, keep_language, read_desk_texts
 from pipelines.desk.pages import render_page
+from pipelines.desk.sign_in_address import SIGN_IN, find_address_to_return_to
 from pipelines.desk.visitors import find_invited_page, remember_invitation, remember_person
 from schemas.course import IdentityMode
 from schemas.errors import DecisionRefused
@@ -23,8 +24,8 @@ def list_routes(workspace: Workspace) -> list[BaseRoute]:
     """Return the addresses where a visitor gives their name or shows an invitation."""
     answers = SignInRoutes(workspace)
     return [
-        Route("/who", answers.show_people),
-        Route("/who", accept_form(answers.sign_in), methods=["POST"]),
+        Route(SIGN_IN, answers.show_people),
+        Route(SIGN_IN, accept_form(answers.sign_in), methods=["POST"]),
         Route("/invitation/{token}", answers.accept_invitation),
     ]
 
@@ -38,7 +39,7 @@ class SignInRoutes:
     def show_people(self, request: Request) -> Response:
         """Answer with the list of people to choose one's name from."""
         language = choose_language(request, Language.FRENCH)
-        back = _keep_within_desk(request.query_params.get("back", "/"))
+        back = find_address_to_return_to(request, request.query_params.get("back", "/"))
         return render_page(
             request,
             "who.html",
@@ -48,12 +49,13 @@ class SignInRoutes:
             back=back,
         )
 
-    def sign_in(self, _: Request, form: SentForm) -> Response:
+    def sign_in(self, request: Request, form: SentForm) -> Response:
         """Remember the name given in a cookie, and redirect to where the visitor came from."""
         person = form.read_text("person")
         if person not in self._list_people():
             raise DecisionRefused(Refusal("desk.not_named", person=person))
-        answer = RedirectResponse(_keep_within_desk(form.read_text("back", "/")), 303)
+        back = find_address_to_return_to(request, form.read_text("back", "/"))
+        answer = RedirectResponse(back, 303)
         remember_person(answer, person, secure=self._is_secure)
         return answer
 
@@ -78,8 +80,3 @@ class SignInRoutes:
     @property
     def _is_secure(self) -> bool:
         return self.workspace.settings.has_secure_desk
-
-
-def _keep_within_desk(address: str) -> str:
-    """Return the address if it is one of the desk itself, else that of the queue."""
-    return address if address.startswith("/") and not address.startswith(("//", "/\\")) else "/"

@@ -30,6 +30,7 @@ from schemas.comment_seal import CommentAct
 from schemas.edit import Add, Edit
 from schemas.errors import InvalidInput
 from schemas.ids import SHORT_DIGEST
+from schemas.languages.texts import TextCatalogue
 from schemas.refusal import Refusal
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -115,7 +116,9 @@ class WordRoutes:
             editor.add_edits(*more)
         shown = form.read_text(PART)
         if not edits:
-            return editor.redirect_to("comments") if said else editor.redirect_to("content", shown=shown)
+            if said:
+                return editor.redirect_to("comments", said="remarked")
+            return editor.redirect_to("content", shown=shown)
         return editor.redirect_to("pending", shown=shown, said="kept_all")
 
     def _take_comments(
@@ -169,7 +172,7 @@ class WordRoutes:
             "word.html",
             language,
             status=status,
-            title=(t["refused_title"] if wrong else "") + t["word_title"],
+            title=_name_page(t, found, wrong),
             here_is=editor.here,
             keep_for=lambda here, place: keep_language(request, **here.ask_for(place)),
             shown=shown,
@@ -182,6 +185,13 @@ class WordRoutes:
             placed_comments={each.comment.id: each for each in placed},
             added_texts=list_added_texts,
         )
+
+
+def _name_page(t: TextCatalogue, found: ReturnedFile | None, wrong: str) -> str:
+    """Return the title of the window, which begins with what came of a file that was sent."""
+    if wrong:
+        return t["refused_title"] + t["word_title"]
+    return f"{t['word_changes'].format(file=found.name)} · {t['word_title']}" if found else t["word_title"]
 
 
 def _read_listed(text: str) -> Edit:

@@ -1,5 +1,7 @@
 """Reports of trainers on their sessions, and the withdrawal of a report."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from adapters.session_reports import SignedReport
@@ -9,7 +11,7 @@ from pipelines.sessions.named_people import find_certain_names, find_possible_na
 from pipelines.sessions.report_seals import ReportVoucher, record_report, record_withdrawal
 from pipelines.sessions.report_text import write_report_text
 from schemas.course import Course
-from schemas.errors import InvalidInput
+from schemas.errors import FieldsRefused, InvalidInput
 from schemas.ids import fold_name
 from schemas.language import Language
 from schemas.languages.dates import format_day
@@ -23,6 +25,18 @@ UNVOUCHED = ReportVoucher()
 
 AHEAD = timedelta(days=1)
 """It is tomorrow somewhere already."""
+
+
+REMARKS = ("unforeseen", "change")
+"""The fields of a report in which a trainer writes freely."""
+
+
+@dataclass(frozen=True)
+class FoundNames:
+    """Names that a report's remarks have, and the fields they stand in."""
+
+    names: tuple[str, ...]
+    fields: tuple[str, ...]
 
 
 def report_session(
@@ -97,14 +111,25 @@ def _refuse_names(led: LedPlan, session: DatedSession, given: GivenReport) -> tu
 
     Raises InvalidInput if a remark names a person, or may and the trainer does not deny it.
     """
-    written = f"{given.unforeseen}\n{given.change}"
-    certain = find_certain_names(written, _list_learners(led.course))
-    if certain:
-        raise InvalidInput(Refusal("session.names", module=led.draft.module, names=", ".join(certain)))
-    possible = find_possible_names(written, led.language, _join_known(led, session))
-    if possible and not given.names_nobody:
-        raise InvalidInput(Refusal("session.may_name", module=led.draft.module, names=", ".join(possible)))
-    return possible
+    key, learners, known = led.draft.module, _list_learners(led.course), _join_known(led, session)
+    certain = _find_in_remarks(given, lambda text: find_certain_names(text, learners))
+    if certain.names:
+        raise FieldsRefused(
+            Refusal("session.names", module=key, names=", ".join(certain.names)), fields=certain.fields
+        )
+    possible = _find_in_remarks(given, lambda text: find_possible_names(text, led.language, known))
+    if possible.names and not given.names_nobody:
+        raise FieldsRefused(
+            Refusal("session.may_name", module=key, names=", ".join(possible.names)), fields=possible.fields
+        )
+    return possible.names
+
+
+def _find_in_remarks(given: GivenReport, find_names: Callable[[str], tuple[str, ...]]) -> FoundNames:
+    """Return the names in the remarks, and the fields of the remarks that have them."""
+    by_field = {name: find_names(getattr(given, name)) for name in REMARKS}
+    names = dict.fromkeys(name for found in by_field.values() for name in found)
+    return FoundNames(tuple(names), tuple(field for field, found in by_field.items() if found))
 
 
 def _list_learners(course: Course) -> tuple[str, ...]:

@@ -132,11 +132,13 @@ def test_a_page_of_a_decision_on_its_way_looks_again_by_itself_and_says_what_cam
     page.goto(origin + PAGES["unknown"])
     status = page.locator("#outcome")
     expect(status).to_contain_text("Dagster ne répond pas")
+    page.get_by_role("link", name="Vérifier à nouveau").focus()
     recorded = [entry.recorded for entry in workspace.ledger.read(builders.KEY)]
     first = next(each for each in recorded if isinstance(each, Decision))
     workspace.ledger.append(first.model_copy(update={"run_id": UNKNOWN}))
     expect(status).to_contain_text("Décision enregistrée")
     assert page.title().startswith("Décision enregistrée")
+    expect(page.get_by_role("heading", name="Décision enregistrée")).to_be_focused()
     assert axe(page) == []
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -58,12 +59,12 @@ def fill_in(shape: str, workspace: Workspace) -> str:
     return re.sub(r"\{([^}]*)\}", lambda name: named.get(name[1], ABSENT), shape)
 
 
-def list_shapes(routes: Iterable[BaseRoute], above: str = "") -> Iterator[str]:
-    """Yield the shape of each address that takes forms."""
+def list_shapes(routes: Iterable[BaseRoute], above: str = "", method: str = "POST") -> Iterator[str]:
+    """Yield the shape of each address that takes forms, or that is read."""
     for route in routes:
         if isinstance(route, Mount):
-            yield from list_shapes(route.routes, above + route.path)
-        elif isinstance(route, Route) and "POST" in (route.methods or ()):
+            yield from list_shapes(route.routes, above + route.path, method)
+        elif isinstance(route, Route) and method in (route.methods or ()):
             yield above + route.path
 
 
@@ -108,6 +109,23 @@ def test_every_link_of_a_refused_form_leads_somewhere(
         answer = lea.send(f"{fill_in(shape, workspace)}?lang=fr", follow=False)
         assert answer.status_code >= 400 or shape.endswith(tuple(TAKEN)), shape
         assert list(list_dead_links(lea, answer)) == [], shape
+
+
+@pytest.mark.parametrize("make", [install_reviewed, install_planned])
+def test_every_redirect_keeps_the_language_asked_for(
+    tmp_path: Path, make: Callable[[Path], Workspace]
+) -> None:
+    workspace = make(tmp_path)
+    lea = Reviewer(workspace, "lea")
+    lea.read("/who")
+    for method in ("GET", "POST"):
+        for shape in list_shapes(lea.browser.app.routes, method=method):
+            address = f"{fill_in(shape, workspace)}?lang=en"
+            ask = partial(lea.browser.get, follow_redirects=False)
+            answer = lea.send(address, follow=False) if method == "POST" else ask(address)
+            is_page = "/preview/" not in shape  # a learner's, in the language of its draft
+            if answer.is_redirect and is_page:
+                assert "lang=en" in answer.headers["location"], f"{method} {shape}"
 
 
 def test_a_finding_is_mended_from_the_page_of_a_refused_comment(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
@@ -186,6 +186,27 @@ def test_a_word_that_is_no_name_is_recorded_once_its_trainer_says_so(inviting: W
     assert 'name="names_nobody"' in guest.send(address, unforeseen=text).text
     assert guest.send(address, unforeseen=text, names_nobody="yes").status_code == 200
     assert len(list_seals(inviting)) == 1
+
+
+WRONG_FIELD = re.compile(r'name="([^"]*)"[^>]* aria-invalid="true" aria-describedby="report-wrong [^>]*>')
+
+
+def test_a_refusal_marks_every_field_that_it_is_about(inviting: Workspace) -> None:
+    """It stood above the title, and said of no field that it was meant."""
+    guest, address = open_link(inviting, make_link(inviting))
+    first, *_ = list_phases(inviting)
+    named = {"unforeseen": "M. Durand a dormi.", "change": "Prévenir M. Durand."}
+    for sent, wrong in (
+        ({"change": named["change"]}, ["change"]),
+        (named, ["unforeseen", "change"]),
+        ({"change": "x" * 4001}, ["change"]),
+        ({f"minutes-{first}": "beaucoup"}, [f"minutes-{first}"]),
+        ({"ended_in": "st-9999"}, []),
+    ):
+        page = guest.send(address, **sent).text
+        assert WRONG_FIELD.findall(page) == wrong
+        assert (page.count('id="report-wrong"'), page.count(" autofocus")) == (1, min(len(wrong), 1))
+        assert "<title>Erreur" in page
 
 
 def test_minutes_that_are_no_number_are_refused_by_the_name_of_their_phase(inviting: Workspace) -> None:
@@ -372,6 +393,15 @@ def test_a_session_of_a_day_to_come_is_refused_at_its_field_and_by_the_link(invi
     assert list_seals(inviting) == []
     guest, address = open_link(inviting, make_link(inviting, day - timedelta(days=1)))
     assert guest.send(address, unforeseen=SURPRISE).status_code == 200, "it is tomorrow in Auckland"
+
+
+def test_who_types_a_sheet_and_says_who_they_are_comes_back_to_that_sheet(tmp_path: Path) -> None:
+    """They came to the address without its session, and read that '' is no day."""
+    workspace = install(tmp_path, identity=IdentityMode.LOCAL)
+    address = f"{ADDRESS}/type?{urlencode(SESSION)}&days=&lang=en"
+    page = Reviewer(workspace, REVIEWER).read(address)
+    (link,) = re.findall(r'href="(/who\?[^"]*)"', page)
+    assert parse_qs(urlsplit(unescape(link)).query)["back"] == [address]
 
 
 def test_nobody_else_types_a_sheet_or_withdraws_a_report(inviting: Workspace) -> None:

@@ -1,6 +1,8 @@
 """Who is at the desk: by name, by the sign-in proxy's header, by invitation; and who is not believed."""
 
+import re
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -27,6 +29,8 @@ from tests.desk.reviewing import (
 
 HEADER = "X-Forwarded-User"
 INVITED = f"/invited{PAGE}"
+SIGN_IN_LINK = re.compile(r'href="(/who\?[^"]*)"')
+SENT_TO, BACK = re.compile(r'action="(/who[^"]*)"'), re.compile(r'name="back" value="([^"]*)"')
 
 
 @pytest.fixture
@@ -77,12 +81,51 @@ def test_a_name_no_course_lists_is_not_taken(local: Workspace) -> None:
     assert "premierjet_person" not in nobody.browser.cookies
 
 
+@pytest.mark.parametrize("address", [f"{PAGE}?lang=en", "/?sort=module&lang=en", f"{PAGE}?find=&lang=en"])
+def test_saying_who_one_is_keeps_the_language_and_the_whole_address(local: Workspace, address: str) -> None:
+    """The page that asks was in French, and one came back to the address without what it asked for."""
+    nobody = Reviewer(local)
+    (link,) = set(SIGN_IN_LINK.findall(nobody.read(address)))
+    asked = nobody.read(unescape(link))
+    assert '<html lang="en">' in asked
+    answer = nobody.send(
+        unescape(SENT_TO.findall(asked)[0]), follow=False, person="noe", back=unescape(BACK.findall(asked)[0])
+    )
+    assert answer.headers["location"] == address
+
+
+def test_what_was_told_of_an_act_is_not_told_to_who_comes_after(local: Workspace) -> None:
+    (link,) = set(SIGN_IN_LINK.findall(Reviewer(local).read(f"{PAGE}?said=added&undo=0123&lang=en")))
+    assert unescape(link) == f"/who?back={PAGE}%3Flang%3Den&lang=en"
+
+
+def test_the_language_chosen_while_saying_who_one_is_stays(local: Workspace) -> None:
+    answer = Reviewer(local).send("/who?lang=fr", follow=False, person="noe", back="/?sort=module&lang=en")
+    assert answer.headers["location"] == "/?sort=module&lang=fr"
+
+
+def test_who_is_asked_twice_who_they_are_still_goes_back(local: Workspace) -> None:
+    """The page that asks has that link too, and led back to itself."""
+    page = Reviewer(local, "lea").read(f"/who?back={PAGE}&lang=en")
+    assert set(SIGN_IN_LINK.findall(page)) == {f"/who?back={PAGE}&amp;lang=en"}
+
+
 @pytest.mark.parametrize(
-    "back", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", ""]
+    "back",
+    [
+        "https://evil.example/",
+        "//evil.example",
+        "/\\evil.example",
+        "/\t/evil.example",
+        "javascript:alert(1)",
+        "",
+    ],
 )
 def test_saying_who_one_is_leads_nowhere_but_to_the_desk(local: Workspace, back: str) -> None:
     answer = Reviewer(local).send("/who", follow=False, person="lea", back=back)
-    assert answer.headers["location"] == "/"
+    assert answer.headers["location"] in ("/", "/%09/evil.example")
+    asked = Reviewer(local).send("/who?lang=en", follow=False, person="lea", back=back)
+    assert asked.headers["location"] in ("/?lang=en", "/%09/evil.example?lang=en")
 
 
 @pytest.mark.parametrize("cookie", ["zz", "ff", "0a".join(["61"] * 2), "61" * 200, "", "20" + "61"])

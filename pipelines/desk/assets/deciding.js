@@ -6,6 +6,17 @@ const LONGEST_PAUSE = 5000;
 let pause = FIRST_PAUSE;
 let timer = 0;
 
+// The focus stays at the link that stays, or else comes to what the page says now.
+function replaceOutcome(current) {
+  const focused = outcome.contains(document.activeElement) ? document.activeElement : null;
+  outcome.replaceChildren(...current.childNodes);
+  if (!focused) return;
+  const link = [...outcome.querySelectorAll("a")].find(({ href }) => href === focused.href);
+  const heading = outcome.querySelector("h1");
+  heading.tabIndex = -1;
+  (link || heading).focus({ preventScroll: true });
+}
+
 async function refresh() {
   timer = 0;
   if (document.hidden) return;
@@ -15,7 +26,7 @@ async function refresh() {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const current = page.getElementById("outcome");
     if (current && current.querySelector("h1").textContent !== outcome.querySelector("h1").textContent) {
-      outcome.replaceChildren(...current.childNodes);
+      replaceOutcome(current);
       document.title = page.title;
     }
     if (current && !current.hasAttribute("data-pending")) {

@@ -1,5 +1,7 @@
 /* Keeps what a trainer writes on their device until it is sent, and sends it once the network is back.
    Without scripts, the form is sent as any other. */
+import { focusAnswer } from "./arrival.js";
+
 const AGAIN_MS = 15000;
 let waiting = false, sending = false;
 
@@ -63,8 +65,9 @@ function show(text) {
   const fresh = page.getElementById("content");
   if (page.getElementById("report")) {
     main.replaceChildren(...fresh.childNodes);
+    document.title = page.title;
     begin();
-    main.querySelector("[role=alert]")?.scrollIntoView();
+    focusAnswer();
   } else {
     say(fresh ? fresh.textContent.replace(/\s+/g, " ").trim() : text); // what was written stays in the form
   }
