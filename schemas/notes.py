@@ -22,6 +22,13 @@ class Proposal(Contract):
     dropped: Literal[True] | None = None
 
 
+class LastAct(Contract):
+    """What a person did last with their edits; undone, the edits are again exactly those `before` it."""
+
+    edit: Edit | None = Field(default=None, description="What was done; missing if every edit was discarded.")
+    before: tuple[Edit, ...] = ()
+
+
 class ReviewerNotes(Contract):
     """One person's edits, waivers, opened citations and comment on one digest, not yet submitted.
 
@@ -32,6 +39,9 @@ class ReviewerNotes(Contract):
     digest: Digest
     person: Person
     edits: tuple[Edit, ...] = ()
+    last_act: LastAct | None = Field(
+        default=None, description="What made the edits as they are; missing once something else changed them."
+    )
     waivers: tuple[KeepingWaiver | Waiver, ...] = ()
     opened: tuple[SpanId, ...] = ()
     proposals: tuple[Proposal, ...] = ()

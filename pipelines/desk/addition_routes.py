@@ -13,7 +13,6 @@ from pipelines.desk.arrangement import make_act
 from pipelines.desk.editor import Editor, open_editor
 from pipelines.desk.forms import SentForm, accept_form
 from pipelines.desk.page_language import choose_language
-from pipelines.desk.pending_edits import make_edit_key
 from pipelines.desk.reading_routes import render_draft_page
 from pipelines.desk.workbench import open_workbench
 from pipelines.review.editing.elements import find, walk
@@ -69,16 +68,16 @@ class AdditionRoutes:
             return self._show_panel(
                 request, editor, place, name, typed, made.wrong or {}, is_before=is_before, status=422
             )
-        editor.add_edits(made.edit)
+        undo = editor.do_act(made.edit)
         at = made.edit.place
         if made.edit.part is not None:
-            return editor.redirect_to(f"type-{at}", edit=at, undo=make_edit_key(made.edit))
+            return editor.redirect_to(f"type-{at}", edit=at, undo=undo)
         if do == "cite":
             return editor.redirect_to("choose", cite=_find_first_cited(editor.build_content(), at))
         if do == "another":
             alike = _find_alike(editor, at, opening)
-            return editor.redirect_to(f"add-{at}", add=at, what=alike, undo=make_edit_key(made.edit))
-        return editor.redirect_to(at, said="added", undo=make_edit_key(made.edit))
+            return editor.redirect_to(f"add-{at}", add=at, what=alike, undo=undo)
+        return editor.redirect_to(at, said="added", undo=undo)
 
     def arrange(self, request: Request, form: SentForm) -> Response:
         """Move an element to where it was dropped, or do what a key or button says."""
@@ -136,12 +135,9 @@ def arrange_element(editor: Editor, act: str, place: str, where: str = "") -> Re
 
 def do_act(editor: Editor, edit: Edit) -> Response:
     """Add an edit of a whole element, and redirect to where it is now."""
-    editor.add_edits(edit)
+    undo = editor.do_act(edit)
     is_there = find(editor.build_content(), edit.place) is not None
-    kept = editor.notebook.read().edits
-    done = next((each for each in reversed(kept) if each.place == edit.place), None)
-    undo = {"undo": make_edit_key(done)} if done else {}
-    return editor.redirect_to(edit.place if is_there else "pending", **undo)
+    return editor.redirect_to(edit.place if is_there else "pending", undo=undo)
 
 
 def _find_first_cited(content: Content, place: str) -> str:

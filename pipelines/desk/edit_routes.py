@@ -141,24 +141,18 @@ class EditRoutes:
         return editor.redirect_to(wanted)
 
     def undo_edits(self, request: Request, form: SentForm) -> Response:
-        """Drop one edit, all those of one element, or every one."""
-        editor, which, place = (
-            open_editor(self.workspace, request),
-            form.read_text("edit"),
-            form.read_text("place"),
-        )
-
-        dropped: list[Edit] = []
-
-        def drop_chosen(notes: ReviewerNotes) -> dict[str, Any]:
-            is_all = form.read_text("do") == "all"
-            dropped[:] = [e for e in notes.edits if is_all or e.place == place or make_edit_key(e) == which]
-            kept = () if is_all else drop_edits(editor.draft.content, notes.edits, dropped, editor.spans)
-            return {"edits": kept}
-
-        editor.notebook.change(drop_chosen)
-        if form.read_text("do") == "all" and editor.here.is_divided:
-            return editor.redirect_to("content", shown=form.read_text(PART))
+        """Undo the last act, drop one edit or all those of one element, or discard every one."""
+        editor, act = open_editor(self.workspace, request), form.read_text("act")
+        if form.read_text("do") == "all":
+            key = editor.discard_edits()
+            return editor.redirect_to("pending", shown=form.read_text(PART), undo=key)
+        undone = editor.undo_act(act) if act else None
+        if undone is not None and undone.edit is None:
+            return editor.redirect_to("pending", shown=form.read_text(PART), said="taken_back")
+        place, key = form.read_text("place"), form.read_text("edit")
+        dropped = [undone.edit] if undone and undone.edit else _drop_chosen(editor, place, key)
+        if act and not dropped:
+            return editor.redirect_to("content", shown=form.read_text(PART), said="not_last")
         return editor.redirect_to(_find_returned(editor.build_content(), dropped) or place or "content")
 
     def make_revision(self, request: Request, form: SentForm) -> Response:
@@ -222,6 +216,18 @@ class EditRoutes:
         return render_draft_page(
             request, self.workspace, editor.here, replace(workbench, form=form), status=422
         )
+
+
+def _drop_chosen(editor: Editor, place: str, key: str) -> list[Edit]:
+    """Drop the edits of one element, or the one with a key, and return them."""
+    dropped: list[Edit] = []
+
+    def drop(notes: ReviewerNotes) -> dict[str, Any]:
+        dropped[:] = [each for each in notes.edits if each.place == place or make_edit_key(each) == key]
+        return {"edits": drop_edits(editor.draft.content, notes.edits, dropped, editor.spans)}
+
+    editor.notebook.change(drop)
+    return dropped
 
 
 def _find_returned(content: Content, dropped: Sequence[Edit]) -> str:

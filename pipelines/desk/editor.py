@@ -14,7 +14,7 @@ from pipelines.desk.citation_links import walk_evidence_spans
 from pipelines.desk.draft_address import AddressedDraft, find_addressed
 from pipelines.desk.notebook import Notebook
 from pipelines.desk.page_language import keep_language
-from pipelines.desk.pending_edits import apply_edits, join_edits
+from pipelines.desk.pending_edits import apply_edits, join_edits, make_edit_key
 from pipelines.desk.visitors import identify_visitor
 from pipelines.desk.workbench import may_edit, open_notebook, read_spans_of
 from pipelines.review.editing.elements import find
@@ -22,7 +22,7 @@ from pipelines.workflow.revise import edit_draft
 from schemas.draft import Content, Draft
 from schemas.edit import Edit
 from schemas.errors import EditConflict
-from schemas.notes import ReviewerNotes
+from schemas.notes import LastAct, ReviewerNotes
 from schemas.source import SourceSpans
 
 
@@ -52,6 +52,38 @@ class Editor:
             return {"edits": join_edits(self.draft.content, notes.edits, edits, self.spans)}
 
         self.notebook.change(add_to_notes)
+
+    def do_act(self, edit: Edit) -> str:
+        """Add an edit as the last act, which can be undone by the key returned; raises as `add_edits`."""
+
+        def add_act(notes: ReviewerNotes) -> dict[str, Any]:
+            edits = join_edits(self.draft.content, notes.edits, [edit], self.spans)
+            return {"edits": edits, "last_act": LastAct(edit=edit, before=notes.edits)}
+
+        return make_edit_key(_read_last(self.notebook.change(add_act)))
+
+    def discard_edits(self) -> str:
+        """Discard every edit as the last act, and return the key by which they can be taken back."""
+
+        def discard(notes: ReviewerNotes) -> dict[str, Any]:
+            # What is sent twice discards nothing the second time.
+            return {"edits": (), "last_act": LastAct(before=notes.edits)} if notes.edits else {}
+
+        last = self.notebook.change(discard).last_act
+        return make_edit_key(last) if last is not None else ""
+
+    def undo_act(self, key: str) -> LastAct | None:
+        """Undo the last act if it has this key, and return it; None if something was done since."""
+        undone: list[LastAct] = []
+
+        def undo(notes: ReviewerNotes) -> dict[str, Any]:
+            if notes.last_act is None or make_edit_key(notes.last_act) != key:
+                return {}
+            undone.append(notes.last_act)
+            return {"edits": notes.last_act.before, "last_act": None}
+
+        self.notebook.change(undo)
+        return next(iter(undone), None)
 
     def refuse_unmakeable(self, *edits: Edit) -> None:
         """Raise InvalidInput if `add_edits` could not add one of these edits to the notes; none is added."""
@@ -126,6 +158,11 @@ def open_editor(workspace: Workspace, request: Request) -> Editor:
         raise HTTPException(403, "may_not_edit")
     notebook = open_notebook(workspace, here.draft, visitor)
     return Editor(workspace, request, here, notebook, read_spans_of(workspace, here.draft))
+
+
+def _read_last(notes: ReviewerNotes) -> LastAct:
+    assert notes.last_act is not None
+    return notes.last_act
 
 
 def _find_changed_last(content: Content, edits: Sequence[Edit]) -> str:

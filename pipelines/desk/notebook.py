@@ -47,12 +47,16 @@ class Notebook:
     def change(self, change: Callable[[ReviewerNotes], dict[str, Any]]) -> ReviewerNotes:
         """Save the notes with the fields that `change` returns for them, and return the new notes.
 
+        Edits that change without a new last act forget the one before: undoing it would undo more.
         Raises ValidationError if the result breaks the contract, StoreUnusable if it cannot be saved; the
         stored notes are then unchanged.
         """
         with _WRITING:
             notes = self.read()
-            fields: dict[str, Any] = {**dict(notes), **change(notes), "saved_at": datetime.now(UTC)}
+            changes = change(notes)
+            if changes.get("edits", notes.edits) != notes.edits:
+                changes = {"last_act": None, **changes}
+            fields: dict[str, Any] = {**dict(notes), **changes, "saved_at": datetime.now(UTC)}
             changed = ReviewerNotes(**fields)
             self.workspace.records.save_notes(changed)
             return changed

@@ -12,6 +12,7 @@ from schemas.draft.element_parts import ANSWER, KEY, KEYS, list_parts, texts
 from schemas.edit import Cite, Edit, Move, Remove, Replace, Rewrite, Transfer
 from schemas.errors import Conflict, InvalidInput
 from schemas.ids import SHORT_DIGEST
+from schemas.notes import LastAct
 from schemas.refusal import Refusal
 from schemas.source import SourceSpans
 
@@ -141,8 +142,8 @@ def _refuse_to_break(
         raise InvalidInput(Refusal("edit.rested_on", place=min(edit.place for edit in lost)))
 
 
-def make_edit_key(edit: Edit | Item) -> str:
-    """Return the key that names an edit or a proposed question in a form: the first digits of its digest."""
+def make_edit_key(edit: Edit | Item | LastAct) -> str:
+    """Return the key that names an edit, an act or a proposed question in a form: the start of its digest."""
     return edit.canonical_digest()[:SHORT_DIGEST]
 
 

@@ -1,7 +1,7 @@
 """Workbench of one person on one draft: their pending edits, the open form, the citations being chosen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from starlette.requests import Request
@@ -12,7 +12,7 @@ from pipelines.desk.arrangement import STEPS, Destination, Whole, find_whole, le
 from pipelines.desk.draft_address import AddressedDraft, find_draft
 from pipelines.desk.notebook import Notebook
 from pipelines.desk.page_language import choose_language
-from pipelines.desk.pending_edits import PendingEdits, apply_edits, make_edit_key
+from pipelines.desk.pending_edits import PendingEdits, apply_edits, make_edit_key, quote_edited
 from pipelines.desk.visitors import Visitor, identify_visitor
 from pipelines.review.editing.elements import (
     find,
@@ -37,7 +37,7 @@ from schemas.draft.element_parts import (
 from schemas.edit import Edit
 from schemas.errors import InvalidInput
 from schemas.ids import SHORT_DIGEST
-from schemas.notes import Proposal, ReviewerNotes
+from schemas.notes import LastAct, Proposal, ReviewerNotes
 from schemas.source import SourceSpans
 
 NUMBER_PARTS = frozenset({"minutes", "answer", "tolerance"})
@@ -181,7 +181,7 @@ class Workbench:
     form: OpenForm | None = None
     choosing: CitationChoice | None = None
     adding: AddPanel | None = None
-    last: Edit | None = None
+    last: LastAct | None = None
     """What the visitor did last, if the address says so: it is offered to be undone."""
 
     addable: frozenset[str] = frozenset()
@@ -201,6 +201,17 @@ class Workbench:
     def edits(self) -> tuple[Edit, ...]:
         """Return every pending edit, also those that can no longer be made."""
         return (*self.pending.edits, *self.pending.lost)
+
+    @property
+    def last_edit(self) -> Edit | None:
+        """Return the edit that the last act added and nothing but it; None if it superseded another.
+
+        It can still be dropped by itself when something else was done since.
+        """
+        if self.last is None or self.last.edit is None or self.notes is None:
+            return None
+        is_alone = self.notes.edits == (*self.last.before, self.last.edit)
+        return self.last.edit if is_alone else None
 
     def find_proposal(self, place: str) -> Proposal | None:
         """Return the model's last proposal for a question, unless the visitor dropped it."""
@@ -243,7 +254,12 @@ def open_workbench(workspace: Workspace, here: AddressedDraft, request: Request)
     head = workspace.records.head(here.draft.module) or here.draft
     is_current = head.content == here.draft.content
     notes = open_notebook(workspace, here.draft, visitor).read()
-    pending = apply_edits(here.draft.content, notes.edits, read_spans_of(workspace, here.draft))
+    spans = read_spans_of(workspace, here.draft)
+    pending = apply_edits(here.draft.content, notes.edits, spans)
+    last = _find_last_act(notes, request.query_params.get("undo", ""))
+    if last is not None and last.edit is not None:
+        before = apply_edits(here.draft.content, last.before, spans).content
+        pending = replace(pending, words={**pending.words, last.edit: quote_edited(before, last.edit)})
     opened = request.query_params if is_current else {}
     return Workbench(
         here.draft,
@@ -262,9 +278,15 @@ def open_workbench(workspace: Workspace, here: AddressedDraft, request: Request)
         ),
         addable=_list_addable(pending.content) if is_current else frozenset(),
         added=frozenset(name for edit in pending.edits for name in list_new_ids(edit)),
-        last=next((e for e in notes.edits if make_edit_key(e) == opened.get("undo")), None),
+        last=last,
         older_edits=_list_older_edits(workspace, head, visitor) if is_current else (),
     )
+
+
+def _find_last_act(notes: ReviewerNotes, key: str) -> LastAct | None:
+    """Return the last act if it has this key: a page that is read again later offers no other one."""
+    last = notes.last_act
+    return last if last is not None and make_edit_key(last) == key else None
 
 
 def _list_addable(content: Content) -> frozenset[str]:

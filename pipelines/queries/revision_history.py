@@ -1,13 +1,12 @@
 """History of a draft: its revisions, who wrote each and what for, and any two of them compared."""
 
-from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from adapters.workspace import Workspace
-from pipelines.review.comparison import ID, ComparedPassage, compare_contents, count_changes
+from pipelines.review.comparison import ComparedPassage, compare_contents, count_changes
 from pipelines.review.line_change import LineChange
-from pipelines.review.plain_text import list_plain_passages
-from schemas.draft import Content, Draft, Origin, Outline
+from schemas.draft import Draft, Origin, Outline
 from schemas.language import Language
 from schemas.review import Decision, LedgerRecord, pick_decisions, pick_recorded
 from schemas.seal import RevisionSeal
@@ -20,18 +19,14 @@ MOST_DESCRIBED = 25
 class RevisionLine:
     """One revision, and the decisions on it; `is_sealed` says whether it is as the ledger sealed it.
 
-    `changed` are the titles of the passages in which a person changed lines, once for each line.
+    `counts` says how many lines a person changed, added, moved and removed, `places` in which passages.
     """
 
     outline: Outline
     decisions: tuple[Decision, ...]
     is_sealed: bool
-    changed: tuple[str, ...] = ()
-
-    @property
-    def places(self) -> tuple[str, ...]:
-        """Return the titles of the passages that a person changed, each once."""
-        return tuple(dict.fromkeys(self.changed))
+    counts: Mapping[LineChange, int] = field(default_factory=dict)
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,38 +52,29 @@ def list_revisions(workspace: Workspace, key: str, language: Language) -> tuple[
     decisions = pick_decisions(recorded)
     sealed = {(each.revision, each.digest, each.provenance) for each in _list_seals(recorded)}
     outlines = tuple(reversed(workspace.records.outlines(key)))
-    return tuple(
+    lines = (
         RevisionLine(
             outline,
             tuple(each for each in decisions if each.revision == outline.revision),
             (outline.revision, outline.digest, outline.provenance.canonical_digest()) in sealed,
-            _list_changed(workspace, key, outline, language) if number < MOST_DESCRIBED else (),
         )
-        for number, outline in enumerate(outlines)
+        for outline in outlines
+    )
+    return tuple(
+        _tell_changes(workspace, key, line, language) if number < MOST_DESCRIBED else line
+        for number, line in enumerate(lines)
     )
 
 
-def _list_changed(workspace: Workspace, key: str, outline: Outline, language: Language) -> tuple[str, ...]:
-    """Return the titles of the passages in which a person's revision has other lines than the one before."""
-    if outline.provenance.writer is not Origin.HUMAN or outline.revision == 1:
-        return ()
-    before = workspace.records.revision(key, outline.revision - 1)
-    after = workspace.records.revision(key, outline.revision)
-    if before is None or after is None:
-        return ()
-    old, new = _list_lines(before.content, language), _list_lines(after.content, language)
-    gone, came = Counter(old) - Counter(new), Counter(new) - Counter(old)
-    where = dict.fromkeys([*new, *old])
-    changed = came if came.total() >= gone.total() else gone
-    return tuple(title for title, line in where for _ in range(changed[title, line]))
-
-
-def _list_lines(content: Content, language: Language) -> list[tuple[str, str]]:
-    """Return each line with the title of its passage, which has no id."""
-    passages = list_plain_passages(content, language)
-    titled = [(ID.sub("", each.title), each) for each in passages]
-    whole = [(content.title, content.title)]
-    return [*whole, *((title, line) for title, each in titled for line in (each.title, *each.lines))]
+def _tell_changes(workspace: Workspace, key: str, line: RevisionLine, language: Language) -> RevisionLine:
+    """Return a person's revision with what it changes; the words are those of the comparison it leads to."""
+    number = line.outline.revision
+    is_own = line.outline.provenance.writer is Origin.HUMAN and number > 1
+    compared = compare_revisions(workspace, key, number - 1, number, language) if is_own else None
+    if compared is None:
+        return line
+    titles = (each.title.text for each in compared.passages if not each.is_same)
+    return replace(line, counts=compared.counts, places=tuple(dict.fromkeys(titles)))
 
 
 def compare_revisions(

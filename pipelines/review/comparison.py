@@ -333,7 +333,9 @@ def _mark_words(before: str, after: str) -> tuple[Piece, ...]:
 
     Of code that differs in nothing but spaces the whole line is gone and new.
     """
-    if before != after and before.split() == after.split():
+    if before == after:
+        return (Piece(after, PieceMark.SAME),) if after else ()
+    if before.split() == after.split():
         return Piece(before, PieceMark.GONE), Piece(after, PieceMark.NEW)
     olds, news = WORD.findall(before), WORD.findall(after)
     matcher = SequenceMatcher(None, _fold_words(before), _fold_words(after), autojunk=False)

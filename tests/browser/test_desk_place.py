@@ -223,6 +223,60 @@ def test_keys_lead_to_the_next_finding_to_its_form_and_to_the_approval(lea: Page
     lea.wait_for_url("**/decide/approve**")
 
 
+def test_what_one_reads_stays_where_it_was_as_all_changes_are_discarded(lea: Page) -> None:
+    lea.locator("#edit-st-0005").click()
+    lea.locator("#type-st-0005").fill("Autrement.")
+    lea.keyboard.press("Control+Enter")
+    lea.wait_for_url("**#st-0005")
+    lea.locator("#pending summary").click()
+    (before, _) = places(lea)
+    lea.get_by_role("button", name="Tout abandonner").press("Enter")
+    lea.wait_for_url("**#pending")
+    lea.wait_for_load_state()
+    lea.wait_for_timeout(FRAME)
+    (after, _) = places(lea)
+    assert abs(after - before) < ONE_LINE  # the line that said it was changed is gone
+    assert focused(lea) == "pending"
+    lea.keyboard.press("Tab")
+    expect(lea.get_by_role("button", name="Les reprendre")).to_be_focused()
+    lea.keyboard.press("Enter")
+    lea.wait_for_url("**said=taken_back**")
+    expect(lea.locator("#st-0005")).to_contain_text("Autrement.")
+
+
+def stand_at_listed(page: Page, finding: str) -> None:
+    page.evaluate(f"document.querySelector('.findings:not(.inline) [data-finding=\"{finding}\"]').focus()")
+
+
+def test_the_key_e_edits_what_a_listed_finding_is_about(lea: Page) -> None:
+    """It opened whatever stood first in the window."""
+    stand_at_listed(lea, FINDINGS[1].id)
+    lea.keyboard.press("e")
+    lea.wait_for_url("**?edit=q-0002**")
+
+
+@pytest.mark.parametrize("place", ["objectives", "lesson"])
+def test_the_key_e_says_that_a_finding_is_about_nothing_to_edit(
+    chromium: Browser, tmp_path: Path, place: str
+) -> None:
+    """At a finding about the objectives it opened the title of the first page."""
+    about = Finding(rule="objective.all_below", place=place, facts={"objectives": "ob-1, ob-2"})
+    workspace = installation(tmp_path, None, None, builders.draft(findings=(about,)))
+    with at_work(workspace) as served, chromium.new_context(locale="fr-FR", viewport=WIDE) as context:
+        sign_in(context, served)
+        page = context.new_page()
+        page.goto(served.address())
+        said = page.locator("#told").get_by_text("Ce constat ne porte pas sur un texte")
+        page.keyboard.press("j")
+        for _ in range(2):
+            page.keyboard.press("e")
+            expect(said).to_have_count(1)
+        assert focused(page, "dataset.finding") == about.id
+        assert "edit=" not in page.url
+        page.keyboard.press("j")
+        expect(said).to_have_count(0)
+
+
 def test_the_keys_are_listed_and_can_be_turned_off(lea: Page, axe: Axe) -> None:
     lea.keyboard.press("?")
     expect(lea.get_by_role("dialog", name="Touches de cette page")).to_be_visible()

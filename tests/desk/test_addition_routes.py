@@ -126,10 +126,9 @@ def test_a_paste_of_two_megabytes_is_not_lost_and_the_page_says_what_to_do(lea: 
 
 def test_undo_takes_back_exactly_the_one_act(lea: Editor) -> None:
     for text in ("Un.\nDeux.", "Trois."):
-        lea.send("add", place="st-0001", what="0.statement", **{"text/text": text})
+        page = lea.send("add", place="st-0001", what="0.statement", **{"text/text": text}).text
+        assert "Annuler seulement cela" in page
     first, second = lea.edits
-    page = lea.read(f"?undo={first.canonical_digest()[:12]}")
-    assert "Annuler seulement cela" in page
     lea.send("undo", edit=first.canonical_digest()[:12])
     assert lea.edits == (second,)
 

@@ -12,6 +12,7 @@ from pipelines.workflow.revise import edit_draft
 from schemas.draft import Origin
 from schemas.edit import Edit, Move, Remove, Replace
 from schemas.review import Verdict
+from tests.desk.editor import Editor
 from tests.desk.reviewing import Reviewer
 
 PAGE = f"/history/{KEY}"
@@ -43,9 +44,25 @@ def test_every_revision_is_listed_with_who_when_and_what_for(edited: Workspace) 
     assert re.findall(r'<li id="r-(\d)">', page) == ["3", "2", "1"]
     assert page.count("<strong>noe</strong>") == 2
     assert "Corrigée\u00a0: 1 ligne modifiée, dans Les seuils (Leçon)." in page
-    assert "Corrigée\u00a0: 1 ligne modifiée, dans Le relevé (Leçon)." in page
+    moved_and_deleted = "1 ligne déplacée, 1 ligne retirée, dans Les seuils (Leçon) · Le relevé (Leçon)."
+    assert f"Corrigée\u00a0: {moved_and_deleted}" in page
     assert "Rédigée à partir des sources." in page
     assert "scellée" not in page
+
+
+def test_the_history_tells_each_kind_of_change_and_every_page_of_it(workspace: Workspace) -> None:
+    """A deletion and its page were left out, and what was added counted as changed."""
+    lea = Editor(workspace)
+    lea.edit("st-0001", text="Vérifier et relever la température à réception.")
+    lea.send("add", place="st-0001", what="0.statement", **{"text/text": "Fermez la porte."})
+    lea.edit("st-0002", do="copy")
+    lea.edit("st-0005", do="remove")
+    lea.send("revise")
+    told = "1 ligne modifiée, 2 lignes ajoutées, 1 ligne retirée"
+    page = Reviewer(workspace, "lea").read(PAGE)
+    assert f"Corrigée\u00a0: {told}, dans Les seuils (Leçon) · Le relevé (Leçon)." in page
+    compared = Reviewer(workspace, "lea").read(f"{PAGE}/compare?from=1&to=2")
+    assert re.findall(r'tag (?:changed|added|removed)">(\d ligne[^<]*)<', compared) == told.split(", ")
 
 
 def test_a_verdict_is_told_as_a_whole_sentence(edited: Workspace) -> None:

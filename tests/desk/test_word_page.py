@@ -4,6 +4,7 @@ import html
 import io
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from lxml import etree
@@ -14,6 +15,8 @@ from pipelines.review.editing.word import WordComment, to_word
 from pipelines.review.editing.word.controls import tag_of
 from pipelines.testing import builders
 from schemas.edit import Add, Replace
+from tests import sample_deliverables as deliverables
+from tests.desk.conftest import installation
 from tests.desk.editor import WORD, Editor, listed
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -186,3 +189,43 @@ def test_whoever_may_not_edit_gets_no_file(workspace: Workspace) -> None:
     nobody = Editor(workspace, person="")
     assert nobody.browser.get(nobody.address + "/word.docx").status_code == 403
     assert nobody.hand_in(b"x").status_code == 403
+
+
+def read_notice(editor: Editor) -> str:
+    """Return what the first lines of the Word file say can be done in it."""
+    with zipfile.ZipFile(io.BytesIO(downloaded(editor))) as file:
+        document = etree.fromstring(file.read(DOCUMENT))
+    tags = (tag for tag in document.iter(f"{W}tag") if tag.get(f"{W}val").startswith("notice/"))
+    held = (next(tag.iterancestors(f"{W}sdt")) for tag in tags)
+    return "\n".join("".join(text.text or "" for text in each.iter(f"{W}t")) for each in held)
+
+
+def test_the_file_says_of_paragraphs_what_becomes_of_them(lea: Editor) -> None:
+    """It said that nothing outside a box is taken up; what was typed came back ticked."""
+    notice = read_notice(lea)
+    assert "Un nouveau paragraphe entre deux phrases" in notice
+    assert "vous sera proposé comme phrase ajoutée" in notice
+    assert "Ce qui est supprimé ou copié" in notice
+    assert "ajouter, supprimer ou déplacer une phrase" not in notice
+    file = worked_on(downloaded(lea), typed_behind("st-0001", "Fermez la porte."))
+    assert [edit.partition('"kind":"')[2][:3] for edit in listed(lea.hand_in(file).text)] == ["add"]
+
+
+def test_the_file_says_of_moves_what_becomes_of_them(lea: Editor) -> None:
+    def move(document: etree._Element) -> None:
+        one, other = (
+            next(control(document, place, "text").iterancestors(f"{W}p")) for place in ("st-0001", "st-0002")
+        )
+        other.addnext(one)
+
+    assert "déplacée en entier dans sa page, son quiz ou sa question" in read_notice(lea)
+    assert "le déplacer vers une autre page" in read_notice(lea)
+    (moved,) = listed(lea.hand_in(worked_on(downloaded(lea), move)).text)
+    assert '"kind":"move"' in moved
+
+
+def test_the_file_offers_no_paragraph_where_none_is_taken(tmp_path: Path) -> None:
+    form = deliverables.draft_of(deliverables.paperwork())
+    notice = read_notice(Editor(installation(tmp_path, None, None, form), form))
+    assert "Corrigez le texte" in notice
+    assert "Un nouveau paragraphe" not in notice

@@ -124,10 +124,25 @@ function findOwner() {
   return [...owners].find((each) => each.getBoundingClientRect().top >= 100);
 }
 
+// The form of what a finding is about, wherever that stands; never of what happens to be in view.
+function editFinding(finding) {
+  const { edit: address } = finding.dataset;
+  if (!address) return sayNoEdit();
+  const link = Object.assign(document.createElement("a"), { href: address, hidden: true });
+  finding.append(link);
+  link.click();
+}
+
+function sayNoEdit() {
+  const line = Object.assign(document.createElement("div"), { className: "notice", textContent: dialog.dataset.noEdit });
+  document.getElementById("told").append(line);
+  document.addEventListener("keydown", () => line.remove(), { once: true, capture: true });
+}
+
 function edit() {
   const finding = document.activeElement.closest(".finding");
-  const link = finding?.querySelector(".fix a") || findOwner()?.querySelector("a.edit");
-  link?.click();
+  if (finding) editFinding(finding);
+  else findOwner()?.querySelector("a.edit")?.click();
 }
 
 const approve = () => document.querySelector(".deskbar a.verdict.approve")?.click();

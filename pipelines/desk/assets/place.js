@@ -53,9 +53,13 @@ function coveredBelow(pane) {
   return !scrolls(pane) && box ? box.getBoundingClientRect().height : 0;
 }
 
+// The bar itself is in view wherever one reads: on a phone it is fixed, elsewhere what holds it sticks.
+const staysInView = (element) =>
+  [element, element.closest(".stays")].some((each) => each && ["sticky", "fixed"].includes(getComputedStyle(each).position));
+
 function bringIntoView(element) {
   const pane = element.closest(".pane");
-  if (!pane || pane === element || !element.getClientRects().length) return;
+  if (!pane || pane === element || !element.getClientRects().length || staysInView(element)) return;
   const { top, bottom } = element.getBoundingClientRect();
   const edge = topOf(pane);
   const height = scrollerOf(pane).clientHeight - coveredBelow(pane);

@@ -38,7 +38,9 @@ class WordTexts:
     """One language's labels and sentences."""
 
     language: Language
-    untouchable: tuple[str, ...]
+    taken_up: tuple[str, ...]
+    paragraphs_taken_up: str
+    left_out: tuple[str, ...]
     about_pictures: str
     no_picture: str
     ask: str

@@ -166,7 +166,10 @@ class _Writer:
         draft = self.draft
         digest = draft.content.canonical_digest()[:SHORT_DIGEST]
         lines = [self.word_texts.identity.format(module=draft.module, revision=draft.revision, digest=digest)]
-        lines += self.word_texts.untouchable
+        lines += self.word_texts.taken_up
+        takes_paragraphs = any(each.takes_additions for each in draft.content.artefacts)
+        lines += [self.word_texts.paragraphs_taken_up] if takes_paragraphs else []
+        lines += self.word_texts.left_out
         lines += [self.word_texts.about_pictures] if draft.content.picture_blocks else []
         lines += [self.word_texts.ask.format(people=", ".join(ask))] if ask else []
         lines += [self.word_texts.desk.format(address=address)] if address else []
