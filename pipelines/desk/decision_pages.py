@@ -158,18 +158,14 @@ def _place_open_comments(desk: DecisionDesk) -> tuple[PlacedComment, ...]:
 
 
 def _list_set_aside(desk: DecisionDesk) -> list[tuple[Finding, Waiver, str | None]]:
-    """Return the findings set aside, each with its waiver and, if another person waived it, their name."""
-    by_others = {
-        waiver.finding: (waiver, decision.person)
-        for decision in desk.panel.others
-        for waiver in decision.waivers
-    }
+    """Return the findings set aside, each with its waiver and, if the ledger has it, who gave it."""
     set_aside: list[tuple[Finding, Waiver, str | None]] = []
     for finding in desk.here.examined.findings:
+        held = desk.panel.held.get(finding.id)
         if finding.id in desk.panel.waivers:
             set_aside.append((finding, desk.panel.waivers[finding.id], None))
-        elif finding.id in by_others:
-            set_aside.append((finding, *by_others[finding.id]))
+        elif held is not None:
+            set_aside.append((finding, held.waiver, held.person))
     return set_aside
 
 

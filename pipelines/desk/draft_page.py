@@ -65,15 +65,6 @@ class ShownSource:
 
 
 @dataclass(frozen=True)
-class WaivedFinding:
-    """Who waived a finding, and why."""
-
-    person: str
-    reason: str
-    disputed: bool = False
-
-
-@dataclass(frozen=True)
 class DraftPage:
     """A draft, its sources, its findings and the decisions on it.
 
@@ -107,7 +98,6 @@ class DraftPage:
     changed: tuple[Finding, ...]
     """Quotations of releases that their source no longer holds, without those among `findings`."""
 
-    waived: dict[str, WaivedFinding]
     account: SourceAccount | None
     """What became of the words of its sources; None for documents that teach none."""
 
@@ -199,11 +189,6 @@ def build_draft_page(
         changed=tuple(
             each for each in find_changed_quotations(workspace, key, spans) if each.id not in own_findings
         ),
-        waived={
-            waiver.finding: WaivedFinding(decision.person, waiver.reason, bool(waiver.disputed))
-            for decision in record.standing_decisions
-            for waiver in decision.waivers
-        },
     )
 
 

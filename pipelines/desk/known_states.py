@@ -42,8 +42,8 @@ class ReviewState(StrEnum):
 class ReviewFacts:
     """Where one module stands, whoever looks.
 
-    `since` is None if it is not known when an approval lapsed; `blocking` counts blocking findings without a
-    waiver; `awaited` are the roles a draft waits for.
+    `since` is None if it is not known when an approval lapsed; `findings` counts those nobody has set aside,
+    `blocking` the blocking ones among them; `awaited` are the roles a draft waits for.
     """
 
     state: ReviewState

@@ -159,7 +159,7 @@ def _read_known_state(workspace: Workspace, course: Course, module: Module, now:
         awaited=situation.roles,
         awaited_from=_list_awaited(situation),
         blocking=len(situation.open_findings),
-        findings=len(head.findings),
+        findings=len(situation.unsettled_findings),
         comments=situation.open_comments,
         release=releases[-1].number if releases else 0,
         problem=situation.problem,

@@ -1,7 +1,7 @@
 """Addresses for reading: the queue, a draft beside its sources, the learner's preview."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from mimetypes import guess_type
@@ -24,6 +24,7 @@ from pipelines.desk.first_look import FirstLook, render_counting_page
 from pipelines.desk.module_states import list_module_states
 from pipelines.desk.named_places import split_at_names
 from pipelines.desk.need_links import link_acts
+from pipelines.desk.own_counts import count_own
 from pipelines.desk.own_decisions import list_own_decisions
 from pipelines.desk.page_language import choose_language, read_desk_texts
 from pipelines.desk.pages import render_page
@@ -118,6 +119,7 @@ class ReadingRoutes:
             return counted
         states, _ = list_module_states(self.workspace, visitor)
         view = view_queue(states, read_query(request.query_params))
+        view = replace(view, waiting=count_own(self.workspace, visitor, view.waiting))
         language = choose_language(request, states[0].language if states else Language.FRENCH)
         own = list_own_decisions(self.workspace, visitor.person, datetime.now(UTC))
         undecided = [each for each in view.waiting if f"{each.key}/{each.digest}" not in own.addresses]

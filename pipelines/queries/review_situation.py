@@ -6,6 +6,7 @@ from datetime import datetime
 
 from adapters.workspace import Workspace
 from pipelines.review.evidence import as_of
+from pipelines.review.held_waivers import HeldWaiver
 from pipelines.review.judged_revision import JudgedRevision
 from pipelines.review.must_open import CitationToOpen, find_citations_to_open
 from pipelines.review.policy import find_expires_at, select_standing
@@ -24,6 +25,7 @@ from schemas.seal import RevisionSeal
 __all__ = [
     "CitationToOpen",
     "DraftRecord",
+    "HeldWaiver",
     "JudgedRevision",
     "Situation",
     "describe_situation",

@@ -69,6 +69,7 @@ class PageWords:
     good_until: str
     role_awaited: str
     waived: str
+    adopted: str
     not_offered: str
     first_revision: str
     none_approved: str
