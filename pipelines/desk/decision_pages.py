@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from adapters.comments import Comment
 from adapters.workspace import Workspace
 from pipelines.desk.addressed_revision import AddressedRevision
 from pipelines.desk.draft_address import find_module
@@ -20,6 +22,7 @@ from pipelines.desk.verdict_panel import VerdictPanel
 from pipelines.desk.visitors import Visitor
 from pipelines.queries.comments import PlacedComment, place_comments
 from pipelines.queries.module_releases import read_module_releases
+from pipelines.queries.request_words import list_sent_remarks
 from pipelines.workflow.decide import list_recorded
 from schemas.canonical import write_canonical_json
 from schemas.course import IdentityMode
@@ -129,6 +132,7 @@ def render_decision_page(
         comment=comment,
         explained=needs_comment(verdict, desk.panel.open_comments),
         open_comments=_place_open_comments(desk),
+        list_sent=partial(_list_sent_remarks, desk),
         ready=is_ready(desk, verdict),
         seen_at=_list_seen_at(desk) if verdict is Verdict.WITHDRAW else (),
         wrong=desk.explain_fault(wrong),
@@ -155,6 +159,14 @@ def _place_open_comments(desk: DecisionDesk) -> tuple[PlacedComment, ...]:
     workspace: Workspace = desk.request.app.state.workspace
     placed = place_comments(workspace, draft.content, list_recorded(workspace, draft.module))
     return tuple(each for each in placed if each.comment.is_open)
+
+
+def _list_sent_remarks(desk: DecisionDesk, comment: Comment, person: str) -> list[str]:
+    """Return what a request of a person sends of a comment on the draft."""
+    draft = desk.here.examined
+    assert isinstance(draft, Draft)
+    workspace: Workspace = desk.request.app.state.workspace
+    return list_sent_remarks(workspace, draft, list_recorded(workspace, draft.module), comment, person)
 
 
 def _list_set_aside(desk: DecisionDesk) -> list[tuple[Finding, Waiver, str | None]]:

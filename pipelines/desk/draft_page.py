@@ -91,6 +91,9 @@ class DraftPage:
     sent_back: Decision | None
     """What sent the newest revision back; None for an older one, and where nobody did."""
 
+    nothing_changed: bool
+    """It answers what sent it back with the very same text."""
+
     findings: tuple[Finding, ...]
     verdicts: dict[str, SentenceVerdict]
     """What a critic said of elements, by their id."""
@@ -179,6 +182,7 @@ def build_draft_page(
         state=find_review_state(situation, releases),
         awaited=situation.roles,
         sent_back=sent_back,
+        nothing_changed=sent_back is not None and situation.is_answered,
         account=find_account(workspace, draft, content),
         pictures=describe_figures(content),
         recordings=list_recordings(content),

@@ -59,6 +59,9 @@ class ReviewFacts:
     comments: int = 0
     """How many comments on the draft nobody has resolved."""
 
+    nothing_changed: bool = False
+    """The draft answers a request for changes with the very same text."""
+
     release: int = 0
     minutes: int = 0
     """About how long the draft takes to read, if it waits."""

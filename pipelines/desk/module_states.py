@@ -161,6 +161,7 @@ def _read_known_state(workspace: Workspace, course: Course, module: Module, now:
         blocking=len(situation.open_findings),
         findings=len(situation.unsettled_findings),
         comments=situation.open_comments,
+        nothing_changed=situation.is_answered,
         release=releases[-1].number if releases else 0,
         problem=situation.problem,
         has_plan=plan is not None and not isinstance(plan.judgement, Approved),

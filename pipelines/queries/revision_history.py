@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from adapters.workspace import Workspace
+from pipelines.queries.request_words import RequestWords, find_request_words
 from pipelines.review.comparison import ID, ComparedPassage, compare_contents, count_changes
 from pipelines.review.line_change import LineChange
 from pipelines.review.plain_text import list_plain_passages
@@ -20,13 +21,16 @@ MOST_DESCRIBED = 25
 class RevisionLine:
     """One revision, and the decisions on it; `is_sealed` says whether it is as the ledger sealed it.
 
-    `changed` are the titles of the passages in which a person changed lines, once for each line.
+    `changed` are the titles of the passages in which a person changed lines, once for each line. `request` is
+    the request for changes it answers, in its author's words; with `nothing_changed`, by the very same text.
     """
 
     outline: Outline
     decisions: tuple[Decision, ...]
     is_sealed: bool
     changed: tuple[str, ...] = ()
+    request: RequestWords | None = None
+    nothing_changed: bool = False
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -57,12 +61,17 @@ def list_revisions(workspace: Workspace, key: str, language: Language) -> tuple[
     decisions = pick_decisions(recorded)
     sealed = {(each.revision, each.digest, each.provenance) for each in _list_seals(recorded)}
     outlines = tuple(reversed(workspace.records.outlines(key)))
+    digests = {each.revision: each.digest for each in outlines}
     return tuple(
         RevisionLine(
             outline,
             tuple(each for each in decisions if each.revision == outline.revision),
             (outline.revision, outline.digest, outline.provenance.canonical_digest()) in sealed,
             _list_changed(workspace, key, outline, language) if number < MOST_DESCRIBED else (),
+            find_request_words(workspace, key, recorded, outline.revision)
+            if outline.provenance.reply_to and number < MOST_DESCRIBED
+            else None,
+            outline.provenance.reply_to is not None and outline.digest == digests.get(outline.revision - 1),
         )
         for number, outline in enumerate(outlines)
     )

@@ -64,6 +64,7 @@ class PageWords:
     lapsed: str
     lapses: dict[Lapse, str]
     answered: str
+    nothing_changed: str
     settled: str
     reread: dict[Reread, str]
     good_until: str
