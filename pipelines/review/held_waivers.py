@@ -6,7 +6,6 @@ Decided in docs/decisions/0186-a-waiver-holds-while-its-finding-is-the-same.md.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pipelines.review.page_words import read_page_words
 from pipelines.review.policy import may_decide
 from schemas.course import Course, IdentityMode
 from schemas.draft import Draft
@@ -88,6 +87,8 @@ def take_waivers_along(
 def _adopt(held: HeldWaiver, person: str, language: Language) -> Waiver:
     if held.person == person:
         return held.waiver
+    from pipelines.review.page_words import read_page_words  # with it the texts of pages
+
     adopted = read_page_words(language).adopted
     reason = adopted.format(person=held.person, number=held.revision, reason=held.reason)
     return held.waiver.model_copy(update={"reason": shorten_text(reason, LONGEST_REASON)})

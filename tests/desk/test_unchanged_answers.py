@@ -6,6 +6,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+import typer
 
 from adapters.workspace import Workspace
 from pipelines.cli.status import run as show_status
@@ -76,7 +77,7 @@ def test_status_says_that_nothing_could_be_changed(
     answered: Workspace, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LANG", "fr_FR.UTF-8")
-    with pytest.raises(BaseException):  # noqa: B017, PT011
+    with pytest.raises(typer.Exit):
         show_status(answered.root)
     assert "rien n’a pu être changé" in capsys.readouterr().out
 
