@@ -25,6 +25,12 @@ class ReviewerRecords(StoredContracts):
         entries = self.store.list(f"notes/{module}/")
         return tuple(entry.key.split("/")[2] for entry in entries if entry.key.endswith(f"/{own}"))
 
+    def list_noted_modules(self, person: str) -> frozenset[str]:
+        """Return the modules of which a person has notes on any draft or plan."""
+        own = self._notes_key("", "", person).rpartition("/")[2]
+        keys = (entry.key.split("/") for entry in self.store.list("notes/"))
+        return frozenset(parts[1] for parts in keys if parts[-1] == own)
+
     def save_notes(self, notes: ReviewerNotes) -> None:
         """Save a person's notes on one draft, in place of their earlier ones."""
         self.store.put(self._notes_key(notes.module, notes.digest, notes.person), notes.canonical())

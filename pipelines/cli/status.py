@@ -98,6 +98,8 @@ class ModuleStanding:
     batch_since: datetime | None = None
     changed: tuple[Finding, ...] = ()
     gaps: tuple[PolicyGap, ...] = ()
+    nothing_changed: bool = False
+    """The draft answers a request for changes with the very same text."""
 
     def list_cells(self, language: Language) -> tuple[str, ...]:
         """Return the cells of the table."""
@@ -130,7 +132,10 @@ class ModuleStanding:
     def _describe_review(self, texts: TextCatalogue) -> str:
         if self.error is not None:
             return texts["unknown"]
-        return "" if self.judgement is None else _describe_review(self.waits_for, self.judgement, texts)
+        if self.judgement is None:
+            return ""
+        review = _describe_review(self.waits_for, self.judgement, texts)
+        return texts.say("nothing_changed", review=review) if self.nothing_changed else review
 
     def _list_plan_cells(self, texts: TextCatalogue, language: Language) -> tuple[str, ...]:
         return () if self.plan is None else (texts.say("plan", review=self.plan.describe(language)),)
@@ -281,7 +286,7 @@ def _list_moments(workspace: Workspace, key: str, now: datetime) -> Iterator[dat
 def _read_standing(workspace: Workspace, key: str) -> ModuleStanding:
     from pipelines.queries.changed_quotations import find_changed_quotations
     from pipelines.queries.release_lookups import list_targets_showing
-    from pipelines.queries.review_situation import list_awaited_roles
+    from pipelines.queries.review_situation import is_answered, list_awaited_roles
     from pipelines.workflow.decide import judge_draft
     from pipelines.workflow.send_permission import list_policy_gaps
     from pipelines.workflow.withdraw import list_withdrawals
@@ -309,6 +314,7 @@ def _read_standing(workspace: Workspace, key: str) -> ModuleStanding:
             if newest is None
             else find_changed_quotations(workspace, key, workspace.records.spans(key)),
             gaps=list_policy_gaps(workspace, key, now),
+            nothing_changed=is_answered(head, judgement),
         )
     except PremierjetError as error:
         return ModuleStanding(key, error=error)

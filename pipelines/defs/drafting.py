@@ -8,10 +8,10 @@ from adapters.workspace import Workspace
 from pipelines.defs.asset_facts import describe_asset
 from pipelines.defs.descriptions import describe
 from pipelines.defs.display import convert_entries
-from pipelines.defs.events import Light, StageEvents, run_stage
+from pipelines.defs.events import StageEvents, run_stage
 from pipelines.defs.partitions import MODULES
 from pipelines.defs.resources import WorkspaceResource
-from pipelines.defs.review import FINDINGS, HUMAN_REVIEW, build_review_light
+from pipelines.defs.review import FINDINGS, HUMAN_REVIEW, build_findings_light, build_review_light
 from pipelines.defs.review_queue import show_queue
 from pipelines.defs.run_config import NO_CONFIG
 from pipelines.queries.review_situation import find_earlier_versions, find_language, find_situation
@@ -19,10 +19,7 @@ from pipelines.queries.source_account import find_account
 from pipelines.queries.stored_outcomes import version_draft
 from pipelines.review.costs import list_costs
 from pipelines.review.draft_page import draft_page
-from pipelines.review.page_words import read_page_words
 from pipelines.workflow.draft import DraftOutcome, DraftSession, draft_module
-from schemas.draft import Draft
-from schemas.finding import Severity, group_findings
 
 
 @dg.asset(
@@ -57,15 +54,5 @@ def build_events(workspace: Workspace, drafted: DraftOutcome) -> StageEvents:
     account = find_account(workspace, head)
     page = draft_page(situation, find_earlier_versions(workspace, head), workspace.settings.desk_url, account)
     shown = convert_entries(page | list_costs(head))
-    lights = (_build_findings_light(head), build_review_light(situation))
+    lights = (build_findings_light(situation), build_review_light(situation))
     return StageEvents("draft", head.module, shown, lights, version_draft(head))
-
-
-def _build_findings_light(head: Draft) -> Light:
-    blocking = [finding for finding in head.findings if finding.severity is Severity.BLOCKING]
-    why = "; ".join(
-        f"{', '.join(finding.id for finding in group)} {group[0].message(head.content.language)}"
-        for group in group_findings(blocking)
-    )
-    none = read_page_words(head.content.language).none_blocks.format(count=len(head.findings))
-    return Light(FINDINGS, green=not blocking, why=why or none)

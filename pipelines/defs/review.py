@@ -27,6 +27,7 @@ from pipelines.workflow.invite import find_last_recorded
 from pipelines.workflow.report_recorded import report_or_warn
 from schemas.draft import Draft
 from schemas.errors import DecisionRefused
+from schemas.finding import group_findings
 from schemas.ids import RECEIVED_ID
 from schemas.refusal import Refusal
 from schemas.review import Approved, SentBack
@@ -89,7 +90,9 @@ def show_outcome(workspace: Workspace, context: Context, decided: DecisionOutcom
     situation = find_situation(workspace, head, datetime.now(UTC))
     page = convert_entries(after_decision(decided.decision, situation))
     context.log_event(dg.AssetObservation(asset_key="draft", partition=head.module, metadata=page))
-    build_review_light(situation).log(context, "draft", head.module)
+    # A decision may set findings aside, or take that back.
+    for light in (build_findings_light(situation), build_review_light(situation)):
+        light.log(context, "draft", head.module)
 
 
 @dg.job(
@@ -178,6 +181,17 @@ def _build_request(module: str, config: DecideConfig) -> DecisionRequest:
         disputed=frozenset(disputed),
         opened=None if config.opened is None else tuple(config.opened),
     )
+
+
+def build_findings_light(situation: Situation) -> Light:
+    """Return the light of a draft's findings: green if none is left that stops an approval."""
+    language = situation.draft.content.language
+    why = "; ".join(
+        f"{', '.join(finding.id for finding in group)} {group[0].message(language)}"
+        for group in group_findings(situation.open_findings)
+    )
+    none = read_page_words(language).none_blocks.format(count=len(situation.unsettled_findings))
+    return Light(FINDINGS, green=not situation.open_findings, why=why or none)
 
 
 def build_review_light(situation: Situation) -> Light:

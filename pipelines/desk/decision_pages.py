@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from adapters.comments import Comment
 from adapters.workspace import Workspace
 from pipelines.desk.addressed_revision import AddressedRevision
 from pipelines.desk.draft_address import find_module
@@ -20,6 +22,7 @@ from pipelines.desk.verdict_panel import VerdictPanel
 from pipelines.desk.visitors import Visitor
 from pipelines.queries.comments import PlacedComment, place_comments
 from pipelines.queries.module_releases import read_module_releases
+from pipelines.queries.request_words import list_sent_remarks
 from pipelines.workflow.decide import list_recorded
 from schemas.canonical import write_canonical_json
 from schemas.course import IdentityMode
@@ -129,6 +132,7 @@ def render_decision_page(
         comment=comment,
         explained=needs_comment(verdict, desk.panel.open_comments),
         open_comments=_place_open_comments(desk),
+        list_sent=partial(_list_sent_remarks, desk),
         ready=is_ready(desk, verdict),
         seen_at=_list_seen_at(desk) if verdict is Verdict.WITHDRAW else (),
         wrong=desk.explain_fault(wrong),
@@ -157,19 +161,23 @@ def _place_open_comments(desk: DecisionDesk) -> tuple[PlacedComment, ...]:
     return tuple(each for each in placed if each.comment.is_open)
 
 
+def _list_sent_remarks(desk: DecisionDesk, comment: Comment, person: str) -> list[str]:
+    """Return what a request of a person sends of a comment on the draft."""
+    draft = desk.here.examined
+    assert isinstance(draft, Draft)
+    workspace: Workspace = desk.request.app.state.workspace
+    return list_sent_remarks(workspace, draft, list_recorded(workspace, draft.module), comment, person)
+
+
 def _list_set_aside(desk: DecisionDesk) -> list[tuple[Finding, Waiver, str | None]]:
-    """Return the findings set aside, each with its waiver and, if another person waived it, their name."""
-    by_others = {
-        waiver.finding: (waiver, decision.person)
-        for decision in desk.panel.others
-        for waiver in decision.waivers
-    }
+    """Return the findings set aside, each with its waiver and, if the ledger has it, who gave it."""
     set_aside: list[tuple[Finding, Waiver, str | None]] = []
     for finding in desk.here.examined.findings:
+        held = desk.panel.held.get(finding.id)
         if finding.id in desk.panel.waivers:
             set_aside.append((finding, desk.panel.waivers[finding.id], None))
-        elif finding.id in by_others:
-            set_aside.append((finding, *by_others[finding.id]))
+        elif held is not None:
+            set_aside.append((finding, held.waiver, held.person))
     return set_aside
 
 

@@ -65,15 +65,6 @@ class ShownSource:
 
 
 @dataclass(frozen=True)
-class WaivedFinding:
-    """Who waived a finding, and why."""
-
-    person: str
-    reason: str
-    disputed: bool = False
-
-
-@dataclass(frozen=True)
 class DraftPage:
     """A draft, its sources, its findings and the decisions on it.
 
@@ -100,6 +91,9 @@ class DraftPage:
     sent_back: Decision | None
     """What sent the newest revision back; None for an older one, and where nobody did."""
 
+    nothing_changed: bool
+    """It answers what sent it back with the very same text."""
+
     findings: tuple[Finding, ...]
     verdicts: dict[str, SentenceVerdict]
     """What a critic said of elements, by their id."""
@@ -107,7 +101,6 @@ class DraftPage:
     changed: tuple[Finding, ...]
     """Quotations of releases that their source no longer holds, without those among `findings`."""
 
-    waived: dict[str, WaivedFinding]
     account: SourceAccount | None
     """What became of the words of its sources; None for documents that teach none."""
 
@@ -189,6 +182,7 @@ def build_draft_page(
         state=find_review_state(situation, releases),
         awaited=situation.roles,
         sent_back=sent_back,
+        nothing_changed=sent_back is not None and situation.is_answered,
         account=find_account(workspace, draft, content),
         pictures=describe_figures(content),
         recordings=list_recordings(content),
@@ -199,11 +193,6 @@ def build_draft_page(
         changed=tuple(
             each for each in find_changed_quotations(workspace, key, spans) if each.id not in own_findings
         ),
-        waived={
-            waiver.finding: WaivedFinding(decision.person, waiver.reason, bool(waiver.disputed))
-            for decision in record.standing_decisions
-            for waiver in decision.waivers
-        },
     )
 
 

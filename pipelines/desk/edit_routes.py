@@ -25,13 +25,13 @@ from pipelines.desk.proposal_routes import propose
 from pipelines.desk.quoted_sides import (
     QuotedSide,
     find_kept_sides,
-    list_kept_places,
     make_keeping_edits,
 )
 from pipelines.desk.reading_routes import render_draft_page
 from pipelines.desk.sent_fields import choose_texts, list_sent_fields
 from pipelines.desk.workbench import CHANGED_IN_TAB, Field, OpenForm, build_form, open_workbench
 from pipelines.review.editing.elements import find, find_neighbours
+from pipelines.review.editing.quoted_places import list_kept_places
 from pipelines.review.part_names import name_choice, name_part
 from schemas.draft import Content
 from schemas.draft.element_parts import OBJECTIVE

@@ -42,8 +42,8 @@ class ReviewState(StrEnum):
 class ReviewFacts:
     """Where one module stands, whoever looks.
 
-    `since` is None if it is not known when an approval lapsed; `blocking` counts blocking findings without a
-    waiver; `awaited` are the roles a draft waits for.
+    `since` is None if it is not known when an approval lapsed; `findings` counts those nobody has set aside,
+    `blocking` the blocking ones among them; `awaited` are the roles a draft waits for.
     """
 
     state: ReviewState
@@ -58,6 +58,9 @@ class ReviewFacts:
     findings: int = 0
     comments: int = 0
     """How many comments on the draft nobody has resolved."""
+
+    nothing_changed: bool = False
+    """The draft answers a request for changes with the very same text."""
 
     release: int = 0
     minutes: int = 0

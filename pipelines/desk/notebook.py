@@ -7,15 +7,11 @@ from threading import Lock
 from typing import Any
 
 from adapters.workspace import Workspace
-from pipelines.desk.quoted_sides import find_sides, list_kept_places
-from pipelines.review.editing.elements import find
-from pipelines.workflow.decide import list_recorded
+from pipelines.queries.decided_waivers import list_decided_waivers
 from schemas.draft import Draft
-from schemas.draft.element_parts import list_parts
-from schemas.finding import Finding, Waiver
+from schemas.finding import Waiver
 from schemas.notes import ReviewerNotes
 from schemas.plan import PlanRevision
-from schemas.review import Decision
 
 # The desk is one process: its threads change notes one after the other, so that no click loses another's.
 _WRITING = Lock()
@@ -62,44 +58,24 @@ class Notebook:
             return changed
 
     def _list_last_waivers(self) -> tuple[Waiver, ...]:
-        """Return what the person last waived on another revision, as far as this one has the finding too."""
-        spoken = [*self._list_decided_waivers(), *self._list_noted_waivers()]
+        """Return what the person last waived on this or an earlier revision, as far as it holds here."""
+        spoken = [
+            *list_decided_waivers(self.workspace, self.examined, self.person),
+            *self._list_noted_waivers(),
+        ]
         if not spoken:
             return ()
-        _, digest, waivers = max(spoken, key=lambda each: each[0])
+        _, waivers = max(spoken, key=lambda each: each[0])
         known = {finding.id for finding in self.examined.findings}
-        is_of_other = digest != self.examined.digest
-        return tuple(waiver for waiver in waivers if is_of_other and waiver.finding in known)
+        return tuple(waiver for waiver in waivers if waiver.finding in known)
 
-    def _list_decided_waivers(self) -> Iterator[tuple[datetime, str, tuple[Waiver, ...]]]:
-        is_of_plan = isinstance(self.examined, PlanRevision)
-        for each in list_recorded(self.workspace, self.examined.module):
-            is_own = isinstance(each, Decision) and each.person == self.person
-            if is_own and isinstance(each, Decision) and (each.subject is not None) is is_of_plan:
-                yield each.at, each.digest, tuple(self._drop_outdated(each))
-
-    def _drop_outdated(self, decision: Decision) -> Iterator[Waiver]:
-        """Yield a decision's waivers without those of a contradiction whose elements say something else now.
-
-        Such a waiver says which side the draft keeps.
-        """
-        waived = {waiver.finding for waiver in decision.waivers}
-        concerned = (each for each in self.examined.findings if each.id in waived)
-        quoting = {each.id: each for each in concerned if find_sides(each) is not None}
-        # Read for these alone: a page asks this of each decision there was.
-        decided = self.workspace.records.draft_of(decision.module, decision.digest) if quoting else None
-        for waiver in decision.waivers:
-            finding = quoting.get(waiver.finding) if decided is not None else None
-            if finding is None or _quote_places(decided, finding) == _quote_places(self.examined, finding):
-                yield waiver
-
-    def _list_noted_waivers(self) -> Iterator[tuple[datetime, str, tuple[Waiver, ...]]]:
+    def _list_noted_waivers(self) -> Iterator[tuple[datetime, tuple[Waiver, ...]]]:
         records, module = self.workspace.records, self.examined.module
         for digest in records.list_noted(module, self.person):
             draft = records.draft_of(module, digest)
             notes = draft and records.notes(module, draft.digest, self.person)
             if notes:
-                yield notes.saved_at, notes.digest, notes.waivers
+                yield notes.saved_at, notes.waivers
 
     def forget_decided(self, at: datetime) -> None:
         """Forget the waivers, opened spans and comment of a decision taken at `at`; pending edits stay.
@@ -115,11 +91,3 @@ class Notebook:
                 self.workspace.records.save_notes(edits_alone)
             else:
                 self.workspace.records.forget_notes(notes.module, notes.digest, notes.person)
-
-
-def _quote_places(examined: Draft | PlanRevision | None, finding: Finding) -> list[object]:
-    """Return what the elements say that a finding with two quotations names."""
-    if not isinstance(examined, Draft):
-        return []
-    found = (find(examined.content, place) for place in list_kept_places(finding))
-    return [tuple(list_parts(each)) if each is not None else None for each in found]

@@ -1,11 +1,10 @@
 """Data of the page of one plan, read from the store and the ledger."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from adapters.workspace import Workspace
 from pipelines.desk.citation_links import CitedSources
-from pipelines.desk.draft_page import WEIGHT, ShownSource, WaivedFinding, list_shown_sources
+from pipelines.desk.draft_page import WEIGHT, ShownSource, list_shown_sources
 from pipelines.desk.plan_address import AddressedPlan
 from pipelines.queries.plan_changes import PlanChanges, find_plan_changes
 from pipelines.queries.plan_view import PlanView, RoleStanding
@@ -27,7 +26,6 @@ class PlanPage:
     shown_sources: tuple[ShownSource, ...]
     failures: tuple[SourceFailure, ...]
     findings: tuple[Finding, ...]
-    waived: Mapping[str, WaivedFinding]
     roles: tuple[RoleStanding, ...]
     decisions: tuple[Decision, ...]
     """The decisions on all plans of the module, in the ledger's order."""
@@ -47,7 +45,7 @@ class PlanPage:
 
 def build_plan_page(workspace: Workspace, here: AddressedPlan, view: PlanView) -> PlanPage:
     """Return the page of a plan; raises StoreUnusable or LedgerBroken if a stored byte has changed."""
-    plan, situation = view.revision, view.situation
+    plan = view.revision
     evidence = CitedSources(_list_evidence(plan), view.spans, view.language)
     is_current = here.is_newest(workspace)
     return PlanPage(
@@ -57,11 +55,6 @@ def build_plan_page(workspace: Workspace, here: AddressedPlan, view: PlanView) -
         shown_sources=list_shown_sources(evidence),
         failures=view.spans.failures,
         findings=tuple(sorted(plan.findings, key=lambda found: (WEIGHT[found.severity], found.place))),
-        waived={
-            waiver.finding: WaivedFinding(decision.person, waiver.reason, bool(waiver.disputed))
-            for decision in situation.standing_decisions
-            for waiver in decision.waivers
-        },
         roles=tuple(view.list_roles()),
         decisions=tuple(pick_plan_decisions(pick_recorded(workspace.ledger.read(here.key)))),
         changes=find_plan_changes(workspace, view),

@@ -85,7 +85,9 @@ class PlanRoutes:
             page=page,
             view=view,
             plan=view.revision.plan,
-            panel=build_panel(self.workspace, visitor, here) if view.is_required else VerdictPanel(),
+            panel=build_panel(self.workspace, visitor, here)
+            if view.is_required
+            else VerdictPanel(findings=view.revision.findings, held=view.situation.set_aside),
             edited=EditedPlan.of(view.revision) if may_edit and view.revision.plan.pages else None,
             scenarios=list_all_scenarios(view.revision),
             changes=view.list_changes() if may_edit else (),

@@ -7,14 +7,13 @@ from difflib import SequenceMatcher
 
 from pipelines.review.editing.authorship import touches_claim
 from pipelines.review.editing.elements import find, list_citations_of
+from pipelines.review.editing.quoted_places import OF_DRAFT_AND_SOURCE, OF_TWO_SOURCES, list_kept_places
 from schemas.draft import CitationStatus, Cited, Content
 from schemas.draft.element_parts import NATURE, list_parts
 from schemas.edit import Cite, Edit, Replace
 from schemas.finding import Finding
 from schemas.source import SourceSpans
 
-OF_TWO_SOURCES = ("one", "other")
-OF_DRAFT_AND_SOURCE = ("claim", "source")
 LONGEST_NAME = 40
 WORD = re.compile(r"\S+\s*")
 SIGNS = " \t\n.,;:!?«»“”\"'()\u00a0\u202f"
@@ -85,12 +84,6 @@ def _list_steps(
     matcher = SequenceMatcher(None, folded, folded_others, autojunk=False)
     for tag, start, end, other_start, other_end in matcher.get_opcodes():
         yield tag != "equal", ones[start:end], others[other_start:other_end]
-
-
-def list_kept_places(finding: Finding) -> tuple[str, ...]:
-    """Return the elements that keeping one side changes: those the finding names, or where it stands."""
-    named = finding.facts.get("elements", "")
-    return tuple(named.split(", ")) if named else (finding.place,)
 
 
 def make_keeping_edits(

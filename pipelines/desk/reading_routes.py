@@ -1,7 +1,7 @@
 """Addresses for reading: the queue, a draft beside its sources, the learner's preview."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from mimetypes import guess_type
@@ -24,6 +24,7 @@ from pipelines.desk.first_look import FirstLook, render_counting_page
 from pipelines.desk.module_states import list_module_states
 from pipelines.desk.named_places import split_at_names
 from pipelines.desk.need_links import link_acts
+from pipelines.desk.own_counts import count_own
 from pipelines.desk.own_decisions import list_own_decisions
 from pipelines.desk.page_language import choose_language, keep_language, read_desk_texts
 from pipelines.desk.pages import render_page
@@ -46,6 +47,7 @@ from pipelines.queries.objective_coverage import ObjectiveCoverage, measure_cont
 from pipelines.queries.plan_lookups import find_plan
 from pipelines.queries.proposed_questions import ProposedQuestion, list_proposed_questions
 from pipelines.queries.request_outcomes import find_request_outcome, say_notes
+from pipelines.queries.request_words import find_request_words, list_sent_remarks
 from pipelines.review.editing.new_ids import list_added_texts
 from pipelines.review.links import draft_page_link
 from pipelines.review.part_names import columns_of, title_of
@@ -62,7 +64,7 @@ from schemas.draft.alignment import align_content
 from schemas.draft.element_parts import texts
 from schemas.edit import LONGEST_TEXT
 from schemas.language import Language
-from schemas.review import LedgerRecord
+from schemas.review import Decision, LedgerRecord
 
 
 def list_routes(workspace: Workspace) -> list[BaseRoute]:
@@ -118,6 +120,7 @@ class ReadingRoutes:
             return counted
         states, _ = list_module_states(self.workspace, visitor)
         view = view_queue(states, read_query(request.query_params))
+        view = replace(view, waiting=count_own(self.workspace, visitor, view.waiting))
         language = choose_language(request, states[0].language if states else Language.FRENCH)
         own = list_own_decisions(self.workspace, visitor.person, datetime.now(UTC))
         undecided = [each for each in view.waiting if f"{each.key}/{each.digest}" not in own.addresses]
@@ -210,6 +213,8 @@ def render_draft_page(
     outline = list_outline(
         page, panel, workbench, comments, lambda artefact: title_of(artefact, language), t["outline_whole"]
     )
+    requests = find_request_outcome(workspace, here.draft, workbench.content, recorded, language)
+    asked = requests.decision if requests else page.sent_back
     address = f"{request.scope.get('root_path', '')}{here.address}"
     view = view_part(request, address, page, panel, workbench, comments)
     sought = request.query_params.get("find", "").strip() if view.is_divided else ""
@@ -240,7 +245,11 @@ def render_draft_page(
         entry_by_place=index_outline(outline),
         bench=workbench,
         comments=comments,
-        requests=find_request_outcome(workspace, here.draft, workbench.content, recorded, language),
+        requests=requests,
+        answered_request=None
+        if requests
+        else find_request_words(workspace, here.key, recorded, here.draft.revision),
+        list_sent=partial(list_sent_remarks, workspace, _find_asked(workspace, here.draft, asked), recorded),
         own_notes=say_notes(here.draft, language),
         content=workbench.content,
         aligned=align_content(workbench.content) if view.has_first else (),
@@ -266,6 +275,11 @@ def render_draft_page(
         changed_last=page.find_fragment(request.query_params.get("changed", "")) or "",
         dagster_page=workspace.settings.dagster_url.rstrip("/") + draft_page_link(here.draft.module),
     )
+
+
+def _find_asked(workspace: Workspace, draft: Draft, asked: Decision | None) -> Draft:
+    """Return the revision that changes were asked of, or else the one shown."""
+    return (workspace.records.draft_of(asked.module, asked.digest) if asked else None) or draft
 
 
 def _name_version(workspace: Workspace, key: str, lines: int) -> str:

@@ -1,7 +1,7 @@
 """The panel of verdicts: what a visitor may decide, or why not and what to do about it."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property
@@ -12,13 +12,13 @@ from pipelines.desk.notebook import Notebook
 from pipelines.desk.quoted_sides import is_said
 from pipelines.desk.visitors import Visitor
 from pipelines.desk.workbench import read_spans_of
-from pipelines.queries.review_situation import CitationToOpen, JudgedRevision
+from pipelines.queries.review_situation import CitationToOpen, HeldWaiver, JudgedRevision
 from pipelines.workflow.decide import list_recorded
 from schemas.comment_seal import list_open_comments
 from schemas.course import CommentRule, Course, IdentityMode
 from schemas.draft import Content, Draft
 from schemas.errors import InvalidInput
-from schemas.finding import Finding, KeepingWaiver, Waiver
+from schemas.finding import Finding, KeepingWaiver, Severity, Waiver
 from schemas.notes import ReviewerNotes
 from schemas.review import Approved, Decision, LedgerRecord, SentBack, Verdict
 
@@ -46,8 +46,8 @@ class VerdictPanel:
     """Verdicts that a visitor may give on a draft or a plan, and their notes so far.
 
     `verdicts` is empty if an obstacle, a problem of the policy or the revision's state allows none.
-    `citations_to_open` are those that the policy wants opened before an approval; `others` are the decisions
-    of other people that count, `unwaived` the blocking findings that none of them waives.
+    `citations_to_open` are those that the policy wants opened before an approval; `findings` are all of the
+    revision's.
     """
 
     obstacle: DecisionObstacle | None = None
@@ -55,8 +55,10 @@ class VerdictPanel:
     verdicts: tuple[Verdict, ...] = ()
     notes: ReviewerNotes | None = None
     citations_to_open: tuple[CitationToOpen, ...] = ()
-    others: tuple[Decision, ...] = ()
-    unwaived: tuple[Finding, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    held: Mapping[str, HeldWaiver] = field(default_factory=dict)
+    """The waivers that hold by the ledger, by finding; without their own, if the visitor is reviewing."""
+
     open_comments: tuple[str, ...] = ()
     """Ids of the comments on a draft that nobody resolved: a request for changes sends them."""
 
@@ -109,10 +111,19 @@ class VerdictPanel:
         """Return whether open comments stop an approval."""
         return self.wants_them_resolved and bool(self.open_comments)
 
+    def is_set_aside(self, finding: Finding) -> bool:
+        """Return whether the visitor, or somebody whose word holds by the ledger, has waived a finding."""
+        return finding.id in self.waivers or finding.id in self.held
+
+    @cached_property
+    def unsettled_findings(self) -> tuple[Finding, ...]:
+        """Return the findings that are not set aside; every count on a page is of these."""
+        return tuple(each for each in self.findings if not self.is_set_aside(each))
+
     @property
     def open_findings(self) -> tuple[Finding, ...]:
-        """Return the blocking findings that neither the visitor nor anybody who approved has waived."""
-        return tuple(finding for finding in self.unwaived if finding.id not in self.waivers)
+        """Return the findings that stop an approval."""
+        return tuple(each for each in self.unsettled_findings if each.severity is Severity.BLOCKING)
 
 
 def build_panel(
@@ -125,23 +136,25 @@ def build_panel(
     """
     records = list_recorded(workspace, here.key)
     situation = here.assess(workspace, records, datetime.now(UTC))
+    panel = VerdictPanel(findings=here.examined.findings, held=situation.set_aside)
     if situation.problem:
-        return VerdictPanel(problem=situation.problem)
+        return replace(panel, problem=situation.problem)
     verdicts = _list_verdicts(workspace, here, situation, visitor)
     if not verdicts:
-        return VerdictPanel()
+        return panel
     obstacle = find_obstacle(visitor, situation, records)
     if obstacle is not None:
-        return VerdictPanel(obstacle=obstacle)
+        return replace(panel, obstacle=obstacle)
     assert visitor.person is not None
     notes = Notebook(workspace, here.examined, visitor.person).read()
-    return VerdictPanel(
+    is_reviewing = Verdict.APPROVE in verdicts
+    return replace(
+        panel,
+        held=situation.find_set_aside_by_others(visitor.person) if is_reviewing else situation.set_aside,
         verdicts=verdicts,
         notes=notes,
         reopened=_list_reopened(workspace, here, notes, edited),
         citations_to_open=here.list_passages_to_open(workspace),
-        others=situation.list_decisions_of_others(visitor.person),
-        unwaived=situation.find_open_without(visitor.person),
         open_comments=list_open_comments(records) if here.has_comments else (),
         wants_them_resolved=here.course.review.comments is CommentRule.RESOLVED,
     )

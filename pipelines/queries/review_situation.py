@@ -6,11 +6,18 @@ from datetime import datetime
 
 from adapters.workspace import Workspace
 from pipelines.review.evidence import as_of
+from pipelines.review.held_waivers import HeldWaiver
 from pipelines.review.judged_revision import JudgedRevision
 from pipelines.review.must_open import CitationToOpen, find_citations_to_open
 from pipelines.review.policy import find_expires_at, select_standing
 from pipelines.review.seals import describe_broken_seal, seal_of
-from pipelines.review.situation import Situation, assess_situation, is_settled, list_roles_awaited
+from pipelines.review.situation import (
+    Situation,
+    assess_situation,
+    is_answered,
+    is_settled,
+    list_roles_awaited,
+)
 from pipelines.review.versions import Versions, find_versions
 from pipelines.workflow.decide import list_recorded
 from schemas.course import Course
@@ -24,12 +31,14 @@ from schemas.seal import RevisionSeal
 __all__ = [
     "CitationToOpen",
     "DraftRecord",
+    "HeldWaiver",
     "JudgedRevision",
     "Situation",
     "describe_situation",
     "find_earlier_versions",
     "find_language",
     "find_situation",
+    "is_answered",
     "list_awaited_roles",
     "list_citations_to_open",
     "list_expiries",

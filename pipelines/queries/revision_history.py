@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from adapters.workspace import Workspace
+from pipelines.queries.request_words import RequestWords, find_request_words
 from pipelines.review.comparison import ComparedPassage, compare_contents, count_changes
 from pipelines.review.line_change import LineChange
 from schemas.draft import Draft, Origin, Outline
@@ -20,11 +21,15 @@ class RevisionLine:
     """One revision, and the decisions on it; `is_sealed` says whether it is as the ledger sealed it.
 
     `counts` says how many lines a person changed, added, moved and removed, `places` in which passages.
+    `request` is the request for changes it answers, in its author's words; with `nothing_changed`, by the very
+    same text.
     """
 
     outline: Outline
     decisions: tuple[Decision, ...]
     is_sealed: bool
+    nothing_changed: bool = False
+    request: RequestWords | None = None
     counts: Mapping[LineChange, int] = field(default_factory=dict)
     places: tuple[str, ...] = ()
 
@@ -52,18 +57,29 @@ def list_revisions(workspace: Workspace, key: str, language: Language) -> tuple[
     decisions = pick_decisions(recorded)
     sealed = {(each.revision, each.digest, each.provenance) for each in _list_seals(recorded)}
     outlines = tuple(reversed(workspace.records.outlines(key)))
+    digests = {each.revision: each.digest for each in outlines}
     lines = (
         RevisionLine(
             outline,
             tuple(each for each in decisions if each.revision == outline.revision),
             (outline.revision, outline.digest, outline.provenance.canonical_digest()) in sealed,
+            outline.provenance.reply_to is not None and outline.digest == digests.get(outline.revision - 1),
         )
         for outline in outlines
     )
     return tuple(
-        _tell_changes(workspace, key, line, language) if number < MOST_DESCRIBED else line
+        _describe(workspace, key, line, recorded, language) if number < MOST_DESCRIBED else line
         for number, line in enumerate(lines)
     )
+
+
+def _describe(
+    workspace: Workspace, key: str, line: RevisionLine, recorded: list[LedgerRecord], language: Language
+) -> RevisionLine:
+    """Return a revision with the request it answers, or with what a person changed in it."""
+    if line.outline.provenance.reply_to is None:
+        return _tell_changes(workspace, key, line, language)
+    return replace(line, request=find_request_words(workspace, key, recorded, line.outline.revision))
 
 
 def _tell_changes(workspace: Workspace, key: str, line: RevisionLine, language: Language) -> RevisionLine:

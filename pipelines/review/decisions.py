@@ -1,15 +1,18 @@
 """Recording of decisions: the only code that writes decisions to the ledger."""
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from adapters.ledger import Ledger, choose_moment_after
 from pipelines.review.decision_request import DecisionRequest, read_comment, write_decision
+from pipelines.review.held_waivers import HeldWaiver, list_earlier_waivers, take_waivers_along
 from pipelines.review.policy import (
     AsOf,
     find_escalated_at,
     find_expires_at,
+    find_lapses,
     find_unwaived,
     judge,
     may_decide,
@@ -132,11 +135,17 @@ def _prepare_decision(
     if request.verdict is not Verdict.WITHDRAW:
         judge(draft, recorded, course, as_of)  # raises where nobody but the author could be heard
     open_comments = list_open_comments(recorded)
-    decision = write_decision(request, draft, course, AsOf(moment, as_of.evidence), run_id, open_comments)
+    as_of = replace(as_of, now=moment)
+    decision = write_decision(request, draft, course, as_of, run_id, open_comments)
     _refuse_empty_withdrawal(decision, decisions)
     _refuse_open_comments(decision, open_comments, course)
     standing = select_standing(draft, recorded, course)
-    _refuse_open_findings(decision, draft, standing)
+    if decision.verdict is Verdict.APPROVE:
+        _refuse_unreadable(draft)
+        lapses = find_lapses(standing, course, as_of)
+        counting = [each for each in standing if each.person not in lapses]
+        held = list_earlier_waivers(draft, recorded, course, as_of.outdated)
+        decision = settle_findings(decision, draft, counting, held)
     entry = find_standing_entry(decision, entries, draft, course)
     if entry is None or entry.recorded not in standing:  # as an approval over a comment that was open then
         return decision
@@ -223,20 +232,41 @@ def _refuse_empty_withdrawal(decision: Decision, decisions: list[Decision]) -> N
         raise DecisionRefused(Refusal("decision.nothing_to_withdraw", module=decision.module))
 
 
-def _refuse_open_findings(decision: Decision, draft: Draft, others: tuple[Decision, ...]) -> None:
-    if decision.verdict is not Verdict.APPROVE:
-        return
+def _refuse_unreadable(draft: Draft) -> None:
+    """Raise DecisionRefused if nobody here can read all of a draft: no reason waives that."""
     language = draft.content.language
     if not language.is_installed:
         raise DecisionRefused(
-            Refusal("decision.language_absent", module=decision.module, language=language.value)
+            Refusal("decision.language_absent", module=draft.module, language=language.value)
         )
     unknown = draft.content.unknown_kinds
-    if unknown:  # no reason waives what nobody here can read
+    if unknown:
         kinds = ", ".join(unknown)
-        raise DecisionRefused(Refusal("decision.unknown_kinds", module=decision.module, kinds=kinds))
-    decisions = [other for other in others if other.person != decision.person]
-    refuse_unwaived(decision.module, find_unwaived(draft, [*decisions, decision]), language)
+        raise DecisionRefused(Refusal("decision.unknown_kinds", module=draft.module, kinds=kinds))
+
+
+def settle_findings(
+    approval: Decision,
+    examined: Draft | PlanRevision,
+    standing: Iterable[Decision],
+    earlier: Sequence[HeldWaiver],
+) -> Decision:
+    """Return an approval with the `earlier` waivers that hold for findings it would leave open.
+
+    Raises DecisionRefused if a blocking finding is left that no approval sets aside.
+    """
+    language = examined.content.language if isinstance(examined, Draft) else examined.plan.language
+    others = [other for other in standing if other.person != approval.person]
+    repeated = [
+        HeldWaiver(each.person, each.revision, waiver)
+        for each in standing
+        if each.person == approval.person and each.verdict is Verdict.APPROVE
+        for waiver in each.waivers
+    ]
+    still_open = find_unwaived(examined, [*others, approval])
+    settled = take_waivers_along(approval, still_open, [*earlier, *repeated], language)
+    refuse_unwaived(approval.module, find_unwaived(examined, [*others, settled]), language)
+    return settled
 
 
 def _refuse_open_comments(decision: Decision, open_comments: tuple[str, ...], course: Course) -> None:

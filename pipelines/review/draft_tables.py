@@ -11,7 +11,6 @@ from pipelines.review.situation import Situation
 from schemas.draft import Citation, CitationStatus, Content
 from schemas.draft.alignment import Aligned, align_content
 from schemas.finding import Finding, Severity, group_findings
-from schemas.review import Verdict
 from schemas.short_text import shorten_text
 
 MOST_FINDINGS = 100
@@ -95,12 +94,11 @@ def _make_finding_row(group: tuple[Finding, ...], situation: Situation, words: P
 
 def _describe_severity(finding: Finding, situation: Situation, words: PageWords) -> str:
     severity = words.severities[finding.severity]
-    for decision in situation.standing_decisions:
-        reasons = {waiver.finding: waiver.reason for waiver in decision.waivers}
-        if decision.verdict is Verdict.APPROVE and finding.id in reasons:
-            reason = shorten_text(join_lines(reasons[finding.id]), LONGEST_MESSAGE)
-            waived = words.waived.format(severity=severity, person=join_lines(decision.person), reason=reason)
-            return f"{WAIVED} {waived}"
+    held = situation.set_aside.get(finding.id)
+    if held is not None:
+        reason = shorten_text(join_lines(held.reason), LONGEST_MESSAGE)
+        waived = words.waived.format(severity=severity, person=join_lines(held.person), reason=reason)
+        return f"{WAIVED} {waived}"
     return f"{COLOURS[finding.severity]} {severity}"
 
 

@@ -1,6 +1,6 @@
 """Digest of the passages a draft rests on, as they are now; if it changes, earlier approvals lapse."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from hashlib import sha256
 
@@ -34,8 +34,18 @@ def collect_evidence(content: Content, spans: SourceSpans | None) -> str:
 
 def as_of(draft: Draft, recorded: Iterable[LedgerRecord], records: Records, now: datetime) -> AsOf:
     """Return the moment at which a draft is judged, with its evidence if a decision recorded any."""
-    digest = draft.content.canonical_digest()
-    rests_on_evidence = any(d.evidence is not None and d.digest == digest for d in pick_decisions(recorded))
-    return AsOf(
-        now, collect_evidence(draft.content, records.spans(draft.module)) if rests_on_evidence else None
-    )
+    digest, decisions = draft.content.canonical_digest(), pick_decisions(recorded)
+    rests_on_evidence = any(d.evidence is not None and d.digest == digest for d in decisions)
+    evidence = collect_evidence(draft.content, records.spans(draft.module)) if rests_on_evidence else None
+    return AsOf(now, evidence, find_outdated(draft, decisions, records))
+
+
+def find_outdated(
+    draft: Draft, recorded: Sequence[LedgerRecord], records: Records
+) -> frozenset[tuple[str, str]]:
+    """Return the waivers among what is recorded that hold on a draft no longer."""
+    if not any(decision.waivers for decision in pick_decisions(recorded)):
+        return frozenset()
+    from pipelines.review.outdated_waivers import find_outdated_waivers  # with it what finds elements
+
+    return find_outdated_waivers(draft, recorded, records)

@@ -4,8 +4,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
-from pipelines.review.policy import find_escalated_at, find_unwaived, may_decide, stands_in
+from pipelines.review.held_waivers import HeldWaiver
+from pipelines.review.policy import find_blocking, find_escalated_at, may_decide, stands_in
 from schemas.course import Course
 from schemas.draft import Draft
 from schemas.errors import InvalidInput
@@ -30,6 +32,8 @@ class JudgedRevision(ABC):
     lapses: Mapping[str, Lapse]
     now: datetime
     problem: InvalidInput | None = None
+    earlier_waivers: tuple[HeldWaiver, ...] = ()
+    """Those of earlier decisions whose finding this revision has too; the latest come last."""
 
     @property
     @abstractmethod
@@ -77,10 +81,20 @@ class JudgedRevision(ABC):
         approvals = (each for each in self.standing_decisions if each.verdict is Verdict.APPROVE)
         return frozenset(decision.person for decision in approvals)
 
+    @cached_property
+    def set_aside(self) -> Mapping[str, HeldWaiver]:
+        """Return the waivers that hold on it, by finding: one a finding."""
+        return self._find_set_aside()
+
+    @property
+    def unsettled_findings(self) -> tuple[Finding, ...]:
+        """Return the findings that nobody has set aside: every count of findings is a count of these."""
+        return tuple(each for each in self.examined.findings if each.id not in self.set_aside)
+
     @property
     def open_findings(self) -> tuple[Finding, ...]:
-        """Return the blocking findings that nobody whose approval counts has set aside."""
-        return find_unwaived(self.examined, self.standing_decisions)
+        """Return the blocking findings that nobody has set aside."""
+        return tuple(each for each in find_blocking(self.examined) if each.id not in self.set_aside)
 
     @property
     def escalated_at(self) -> datetime | None:
@@ -106,13 +120,21 @@ class JudgedRevision(ABC):
         """Return the decisions that have not lapsed, without those of this person."""
         return tuple(decision for decision in self.standing_decisions if decision.person != person)
 
-    def find_open_without(self, person: str) -> tuple[Finding, ...]:
-        """Return the blocking findings that nobody but this person has set aside."""
-        return find_unwaived(self.examined, self.list_decisions_of_others(person))
+    def find_set_aside_by_others(self, person: str) -> Mapping[str, HeldWaiver]:
+        """Return the waivers of everybody but this person that hold on it, by finding."""
+        return self._find_set_aside(without=person)
 
     def hears(self, person: str) -> bool:
         """Return whether a person's decision on it would count now."""
         return may_decide(person, self.examined, self.course, self.now)
+
+    def _find_set_aside(self, without: str | None = None) -> dict[str, HeldWaiver]:
+        approvals = (each for each in self.standing_decisions if each.verdict is Verdict.APPROVE)
+        given = (
+            HeldWaiver(each.person, each.revision, waiver) for each in approvals for waiver in each.waivers
+        )
+        held = (*self.earlier_waivers, *given)
+        return {each.finding: each for each in held if each.person != without}
 
     def steps_in(self, decision: Decision) -> bool:
         """Return whether a decision counts for every role, because the revision has waited too long."""

@@ -64,11 +64,13 @@ class PageWords:
     lapsed: str
     lapses: dict[Lapse, str]
     answered: str
+    nothing_changed: str
     settled: str
     reread: dict[Reread, str]
     good_until: str
     role_awaited: str
     waived: str
+    adopted: str
     not_offered: str
     first_revision: str
     none_approved: str

@@ -11,12 +11,13 @@ from pipelines.review.decisions import (
     find_received_entry,
     find_standing_entry,
     refuse_stranger,
-    refuse_unwaived,
     refuse_used_invitation,
+    settle_findings,
 )
+from pipelines.review.held_waivers import list_earlier_waivers
 from pipelines.review.plan_policy import judge_plan, select_plan_decisions
 from pipelines.review.plan_seals import find_plan_seal
-from pipelines.review.policy import AsOf, find_unwaived
+from pipelines.review.policy import AsOf, find_lapses
 from schemas.course import Course
 from schemas.errors import Conflict, DecisionRefused
 from schemas.ids import fold_name
@@ -42,15 +43,14 @@ def decide_plan(
     for _ in range(MOST_LOST_RACES):
         entries = ledger.read(request.module)
         recorded = pick_recorded(entries)
-        entry = foresee_plan_decision(request, plan, course, entries, now)
-        if entry is None:
-            moment = AsOf(choose_moment_after(entries, now))
-            decision = write_decision(request, plan, course, moment, run_id)
+        entry = prepared = _prepare_plan_decision(request, plan, course, entries, now, run_id)
+        if isinstance(prepared, Decision):
             try:
-                entry = ledger.append(decision, after=len(entries))
+                entry = ledger.append(prepared, after=len(entries))
             except Conflict:
                 continue
             recorded = [*recorded, entry.recorded]
+        assert isinstance(entry, LedgerEntry)
         return DecisionOutcome(entry, judge_plan(plan, recorded, course, now))
     raise Conflict(Refusal("decision.others_first", module=request.module))
 
@@ -66,15 +66,28 @@ def foresee_plan_decision(
 
     Raises what `decide_plan` raises.
     """
+    prepared = _prepare_plan_decision(request, plan, course, entries, now, None)
+    return prepared if isinstance(prepared, LedgerEntry) else None
+
+
+def _prepare_plan_decision(
+    request: DecisionRequest,
+    plan: PlanRevision,
+    course: Course,
+    entries: tuple[LedgerEntry, ...],
+    now: datetime,
+    run_id: str | None,
+) -> Decision | LedgerEntry:
+    """Return the decision to record, or the entry that records the same decision already."""
     earlier = find_received_entry(request, entries)
     if earlier is not None:
         return earlier
     recorded = pick_recorded(entries)
     _refuse(request, plan, course, recorded, now)
     _refuse_unproven(request, plan, recorded)
-    decision = write_decision(request, plan, course, AsOf(choose_moment_after(entries, now)), None)
-    _refuse_open_faults(decision, plan, recorded, course)
-    return find_standing_entry(decision, entries, plan, course)
+    decision = write_decision(request, plan, course, AsOf(choose_moment_after(entries, now)), run_id)
+    decision = _settle_findings(decision, plan, recorded, course)
+    return find_standing_entry(decision, entries, plan, course) or decision
 
 
 def _refuse(
@@ -96,12 +109,12 @@ def _refuse_unproven(request: DecisionRequest, plan: PlanRevision, recorded: lis
         raise DecisionRefused(Refusal("decision.plan_unsealed", module=plan.module, revision=plan.revision))
 
 
-def _refuse_open_faults(
+def _settle_findings(
     decision: Decision, plan: PlanRevision, recorded: list[LedgerRecord], course: Course
-) -> None:
+) -> Decision:
     if decision.verdict is not Verdict.APPROVE:
-        return
-    others = [
-        each for each in select_plan_decisions(plan, recorded, course) if each.person != decision.person
-    ]
-    refuse_unwaived(plan.module, find_unwaived(plan, [*others, decision]), plan.plan.language)
+        return decision
+    standing = select_plan_decisions(plan, recorded, course)
+    lapses = find_lapses(standing, course, AsOf(decision.at))
+    counting = [each for each in standing if each.person not in lapses]
+    return settle_findings(decision, plan, counting, list_earlier_waivers(plan, recorded, course))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pipelines.review.authors import is_written_alone
+from pipelines.review.held_waivers import list_earlier_waivers
 from pipelines.review.judged_revision import JudgedRevision
 from pipelines.review.plan_authors import list_plan_authors
 from pipelines.review.plan_policy import judge_plan, list_plan_roles, select_plan_decisions
@@ -107,6 +108,7 @@ def assess_plan(
         lapses=find_lapses(heard, course, moment),
         now=moment.now,
         problem=problem,
+        earlier_waivers=list_earlier_waivers(plan, records, course),
     )
 
 

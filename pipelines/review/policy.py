@@ -7,7 +7,7 @@ Decided in docs/decisions/0008-review-policy.md.
 
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from pipelines.review.authors import is_vouched, is_written_alone, list_authors_since_approval
@@ -36,11 +36,13 @@ from schemas.review import (
 class AsOf:
     """The moment at which a draft is judged, and the digest of its evidence in the sources at that moment.
 
-    `evidence` may be left out if no decision on the draft recorded one.
+    `evidence` may be left out if no decision on the draft recorded one. `outdated` are the waivers that hold
+    no longer, because the sentence they are about has changed: the digest decided on, and the finding.
     """
 
     now: datetime
     evidence: str | None = None
+    outdated: frozenset[tuple[str, str]] = frozenset()
 
 
 def judge(draft: Draft, recorded: Iterable[LedgerRecord], course: Course, as_of: AsOf) -> Judgement:
@@ -105,7 +107,7 @@ def select_standing(draft: Draft, recorded: Iterable[LedgerRecord], course: Cour
 def not_before_ledger(recorded: Iterable[LedgerRecord], as_of: AsOf) -> AsOf:
     """Return the moment to judge at, never before the ledger's last decision, on a draft or on a plan."""
     decided = [record.at for record in recorded if isinstance(record, Decision)]
-    return AsOf(max([as_of.now, *decided]), as_of.evidence)
+    return replace(as_of, now=max([as_of.now, *decided]))
 
 
 def find_lapses(decisions: Iterable[Decision], course: Course, as_of: AsOf) -> dict[str, Lapse]:

@@ -167,6 +167,7 @@ def _make_entry(situation: Situation, desk_url: str) -> QueueEntry:
     draft, judgement, since = situation.draft, situation.judgement, situation.since
     words = read_page_words(draft.content.language)
     lapses = (describe_lapse(situation, decision, words) for decision in situation.lapsed_approvals)
+    nothing_changed = (words.nothing_changed,) if situation.is_answered else ()
     return QueueEntry(
         module=draft.module,
         title=draft.content.title,
@@ -183,7 +184,7 @@ def _make_entry(situation: Situation, desk_url: str) -> QueueEntry:
         overdue=situation.overdue,
         escalated=situation.escalated_at,
         lapsed=judgement.lapsed if isinstance(judgement, Waiting) else None,
-        facts=(*list_waiting_facts(situation, words), *list(lapses)[:1]),
+        facts=(*nothing_changed, *list_waiting_facts(situation, words), *list(lapses)[:1]),
     )
 
 

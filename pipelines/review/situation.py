@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pipelines.review.authors import is_written_alone, list_authors_since_approval
+from pipelines.review.held_waivers import list_earlier_waivers
 from pipelines.review.judged_revision import JudgedRevision
 from pipelines.review.policy import (
     AsOf,
@@ -133,6 +134,7 @@ def assess_situation(
         open_comments=len(list_open_comments(records)),
         problem=problem,
         is_settled=is_settled(judgement, records),
+        earlier_waivers=list_earlier_waivers(draft, records, course, as_of.outdated),
         reread=next((seal for seal in list_seals(records, draft)[-1:] if seal.reread), None),
     )
 

@@ -101,7 +101,14 @@ def write_request(workspace: Workspace, decision: Decision, recorded: Sequence[L
     if not comments:
         return decision
     draft = require_revision(workspace, decision.module, decision.digest)
-    folder, _ = workspace.find_module(decision.module)
-    authors = list_authors_since_approval(draft, recorded, folder.course) - {decision.person}
+    authors = find_other_authors(workspace, draft, recorded, decision.person)
     wishes = write_wishes(decision.comment, comments, draft.content, split_sentences, authors)
     return decision.model_copy(update={"comment": wishes})
+
+
+def find_other_authors(
+    workspace: Workspace, draft: Draft, recorded: Sequence[LedgerRecord], person: str
+) -> frozenset[str]:
+    """Return the authors of a draft other than who asks for changes: what they reply is not sent."""
+    folder, _ = workspace.find_module(draft.module)
+    return list_authors_since_approval(draft, recorded, folder.course) - {person}

@@ -7,7 +7,7 @@ from pipelines.drafting.moved_citations import find_stale_citations
 from pipelines.queries.plan_lookups import find_plan
 from pipelines.review.decision_request import DecisionRequest
 from pipelines.review.decisions import DecisionOutcome, decide, foresee_decision
-from pipelines.review.evidence import as_of, collect_evidence
+from pipelines.review.evidence import as_of, collect_evidence, find_outdated
 from pipelines.review.plan_decisions import decide_plan, foresee_plan_decision
 from pipelines.review.policy import AsOf, judge
 from pipelines.review.situation import assess_situation
@@ -147,8 +147,10 @@ def _gather_grounds(
     spans = workspace.records.spans(request.module)
     if request.verdict is Verdict.APPROVE and draft is not None and spans is not None:
         _refuse_lost_words(draft, spans)
-    moment = AsOf(now, collect_evidence(draft.content, spans) if draft is not None else None)
-    return folder.course, draft, moment
+    if draft is None:
+        return folder.course, None, AsOf(now)
+    outdated = find_outdated(draft, list_recorded(workspace, draft.module), workspace.records)
+    return folder.course, draft, AsOf(now, collect_evidence(draft.content, spans), outdated)
 
 
 def _refuse_received_elsewhere(workspace: Workspace, request: DecisionRequest) -> None:

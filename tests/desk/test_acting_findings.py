@@ -253,7 +253,7 @@ def test_what_was_taken_back_since_is_not_carried_over(workspace: Workspace) -> 
     workspace.ledger.append(
         builders.decision(OLD, verdict=Verdict.REQUEST_CHANGES, comment="Revoir", waivers=(reason,))
     )
-    Notebook(workspace, OLD, "lea").change(lambda _: {"comment": "Encore"})
+    Editor(workspace, OLD).send(f"findings/{VAGUE.id}", act="undo")
     add_sealed_revision(workspace, NEW)
     assert waivers(workspace, NEW) == {}
 

@@ -77,7 +77,7 @@ def test_only_findings_nobody_has_set_aside_count_as_blocking(tmp_path: Path) ->
     assert "Constats\u00a0: 1 (bloquants\u00a0: 1)" in Reviewer(workspace, "noe").read("/")
     waiver = Waiver(finding=FINDING.id, reason="Vérifié")
     workspace.ledger.append(builders.decision(found, waivers=(waiver,), at=NOW))
-    assert "Constats\u00a0: 1 (bloquants\u00a0: 0)" in Reviewer(workspace, "noe").read("/")
+    assert "Constats\u00a0: 0 (bloquants\u00a0: 0)" in Reviewer(workspace, "noe").read("/")
 
 
 def test_an_approval_that_expired_says_why_the_draft_waits_again(tmp_path: Path) -> None:

@@ -40,11 +40,19 @@ def write_wishes(
         _write_wish(subject, sentence, said)
         for each in sent
         for subject, said in [_describe_subject(each, index, content)]
-        for remark in each.remarks
-        if remark is each.first or remark.remark.person not in authors
-        for sentence in _list_sentences(remark.remark.text, split_sentences)
+        for text in list_sent_texts(each, authors)
+        for sentence in _list_sentences(text, split_sentences)
     )
     return "\n".join(filter(None, (comment.strip(), *lines)))
+
+
+def list_sent_texts(comment: Comment, authors: frozenset[str]) -> list[str]:
+    """Return what a request sends of a comment: what it began with, and replies of others than `authors`."""
+    return [
+        each.remark.text
+        for each in comment.remarks
+        if each is comment.first or each.remark.person not in authors
+    ]
 
 
 def _describe_subject(comment: Comment, index: AnchorIndex, content: Content) -> tuple[str, str]:
