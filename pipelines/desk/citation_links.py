@@ -99,9 +99,12 @@ class CitedSources:
 
     def _name_place(self, source: str, anchor: Anchor) -> tuple[str, str]:
         """Return the short mark of a place in a source, and its full name."""
-        mark = f"{self.letters.get(source, '?')} · {describe_nearest_place(anchor, self._language)}"
+        nearest = describe_nearest_place(anchor, self._language)
         place = describe_place(anchor.place, self._language)
-        return mark, f"{mark}, {place}, {name_source(source, self._language)}"
+        mark = f"{self.letters.get(source, '?')} · {nearest}"
+        name = mark if place == nearest else f"{mark}, {place}"
+        # Its letter names a source that the page lists: a file name at each sentence would be heard at each.
+        return mark, name if source in self.letters else f"{name}, {name_source(source, self._language)}"
 
     def _check_citation(self, citation: Citation) -> CitationState:
         source = self._texts.get(citation.source)

@@ -21,8 +21,8 @@ class RevisionLine:
     """One revision, and the decisions on it; `is_sealed` says whether it is as the ledger sealed it.
 
     `counts` says how many lines a person changed, added, moved and removed, `places` in which passages.
-    `request` is the request for changes it answers, in its author's words; with `nothing_changed`, by the very
-    same text.
+    `request` is the request for changes it answers, in its author's words; with `nothing_changed`, by the
+    very same text.
     """
 
     outline: Outline

@@ -114,7 +114,7 @@ def test_by_keyboard_alone_one_comments_replies_and_resolves(
     lea.keyboard.press("Control+Enter")
     lea.wait_for_url("**#c-*")
     lea.locator(f"#{list_comments(desk)[0].id}").focus()
-    tab_to(lea, "Répondre lea")
+    tab_to(lea, "Répondre lea, st-0002 : Et le dimanche ?")
     lea.keyboard.press("Enter")
     lea.keyboard.press("Tab")
     assert focused(lea, "tagName") == "TEXTAREA"
@@ -123,7 +123,7 @@ def test_by_keyboard_alone_one_comments_replies_and_resolves(
     lea.keyboard.press("Enter")
     expect(lea.get_by_text("Vu avec le chef.")).to_be_visible()
     lea.locator(f"#{list_comments(desk)[0].id}").focus()
-    tab_to(lea, "Résoudre lea")
+    tab_to(lea, "Résoudre lea, st-0002 : Et le dimanche ?")
     lea.keyboard.press("Enter")
     expect(lea.get_by_text("1 commentaire résolu")).to_be_visible()
     assert not list_comments(desk)[0].is_open

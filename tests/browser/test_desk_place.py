@@ -495,3 +495,74 @@ def test_the_outline_counts_what_is_open_at_no_page_too(reader: Page) -> None:
     assert sum(counts) == 3
     first.get_by_role("link").click()
     expect(reader.locator("#findings")).to_be_in_viewport()
+
+
+# where one comes to by keyboard, in any window
+
+LOWEST = {"width": 320, "height": 256}  # WCAG 2.2, 1.4.10: 1280 × 1024 px at 400 %
+MOST_OF_WINDOW = 0.25  # that bars may take
+
+
+def read_box(what: Locator) -> dict[str, float]:
+    box = what.bounding_box()
+    assert box is not None
+    return {"top": box["y"], "bottom": box["y"] + box["height"]}
+
+
+def keep_change(page: Page, desk: Desk) -> None:
+    page.goto(desk.address("?edit=st-0006#type-st-0006"))
+    page.locator("#type-st-0006").fill("Noter tout")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**#st-0006")
+    page.wait_for_load_state()
+
+
+@pytest.mark.parametrize("size", [{"width": 1280, "height": 560}, SMALLEST, LOWEST])
+def test_the_title_of_a_page_stands_below_the_bars_when_one_comes_to_it(
+    lea: Page, desk: Desk, size: dict[str, int]
+) -> None:
+    """A page longer than the window was put in its middle: its title stood 664 px above."""
+    lea.set_viewport_size(size)
+    keep_change(lea, desk)
+    lea.locator("#st-0003").focus()
+    lea.keyboard.press("ArrowDown")
+    expect(lea.locator("#p-0002")).to_be_focused()
+    title = read_box(lea.locator("#said-p-0002"))
+    assert read_box(lea.locator(".deskbar"))["bottom"] <= title["top"]
+    assert title["bottom"] <= size["height"]
+    if size["width"] > WIDE["width"] / 2:
+        assert read_box(lea.locator(".stays"))["bottom"] <= title["top"]
+
+
+@pytest.mark.parametrize("size", [{"width": 320, "height": 800}, SMALLEST, LOWEST])
+def test_choosing_passages_at_400_percent_begins_at_its_heading(
+    lea: Page, desk: Desk, size: dict[str, int]
+) -> None:
+    """It had the focus, and stood 434 px above the window with the sentence and the search."""
+    lea.set_viewport_size(size)
+    lea.goto(desk.address("?edit=st-0005#type-st-0005"))
+    lea.get_by_role("button", name="Choisir les passages cités").press("Enter")
+    lea.wait_for_url(re.compile("cite=st-0005"))
+    lea.wait_for_load_state()
+    heading = lea.locator("#choose")
+    expect(heading).to_be_focused()
+    lea.wait_for_timeout(FRAME)
+    assert is_below_the_bar(lea, heading)
+    assert read_box(heading)["bottom"] <= size["height"]
+
+
+def test_bars_leave_most_of_a_low_window_to_what_one_reads(lea: Page, desk: Desk) -> None:
+    """Two bars took 129 of 256 pixels."""
+    lea.set_viewport_size(LOWEST)
+    keep_change(lea, desk)
+    lea.locator("#st-0003").focus()
+    lea.locator("#st-0003").scroll_into_view_if_needed()
+    covered = lea.evaluate(
+        """() => [...document.querySelectorAll(".deskbar, .pending, .notice")].reduce((sum, each) => {
+          const { top, bottom } = each.getBoundingClientRect();
+          return sum + Math.max(0, Math.min(bottom, innerHeight) - Math.max(top, 0));
+        }, 0)"""
+    )
+    assert covered <= LOWEST["height"] * MOST_OF_WINDOW
+    lea.get_by_role("link", name="1 modification").click()
+    expect(lea.get_by_role("button", name="Enregistrer comme révision")).to_be_in_viewport()

@@ -87,7 +87,7 @@ def test_a_comment_stands_at_its_words_which_are_marked(workspace: Workspace, le
     [seal] = list_seals(workspace)
     assert str(page.url).endswith(f"#{seal.comment}")
     assert f'<a class="commented" href="#{seal.comment}">{words.strip()}' in page.text
-    assert page.text.count(SAID) == 2  # at the sentence, and in the list
+    assert page.text.count(f'dir="auto">{SAID}<') == 2  # at the sentence, and in the list
     assert read_head(workspace).digest == builders.draft().digest
 
 

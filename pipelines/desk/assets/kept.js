@@ -64,11 +64,9 @@ const quote = (kept) => {
 };
 
 export function tellUnsaved(text, key, kept, address) {
-  const button = (label, act) =>
-    makeButton(label, () => {
-      if (act() !== false) line.remove();
-    });
-  const parts = [text.replace("{words}", () => quote(kept)), " "];
+  const words = quote(kept);
+  const button = (label, act) => makeButton(label, () => act() !== false && line.remove(), words);
+  const parts = [text.replace("{words}", () => words), " "];
   if (typeof address === "string") {
     const link = makeLink(told.dataset.unsavedOpen, address);
     // live.js would reload a page at this address: the one that refused a form would be sent it again.

@@ -52,9 +52,7 @@ function reach(element) {
   element.closest("details:not([open])")?.setAttribute("open", "");
   if (!element.hasAttribute("tabindex")) element.tabIndex = -1;
   element.focus({ preventScroll: true });
-  const { top, bottom } = element.getBoundingClientRect();
-  const covered = Number.parseFloat(getComputedStyle(element).getPropertyValue("--covered")) || 0;
-  if (top < Math.max(150, 110 + covered) || bottom > innerHeight - 20) element.scrollIntoView({ block: "center" });
+  bringIntoView(element); // of place.js, which knows what stays in view
 }
 
 const LIST = "main .findings:not(.inline)";

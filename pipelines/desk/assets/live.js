@@ -30,10 +30,11 @@ const forget = (address) => {
 writeList([...readList(), ...[...document.querySelectorAll("[data-on-the-way]")].map((each) => each.dataset.onTheWay)]);
 
 function tellOutcome({ said, why = "", address, good = true, close = () => {} }) {
-  const button = makeButton(told.dataset.close, () => {
+  const dismiss = () => {
     close();
     line.remove();
-  });
+  };
+  const button = makeButton(told.dataset.close, dismiss, said);
   const line = addNotice(good ? "good" : "bad", makeLink(said, address), why ? ` ${why} ` : " ", button);
 }
 

@@ -50,7 +50,8 @@ function coveredOf(pane) {
 // How much of the window's foot stands behind what is to be saved, on a phone.
 function coveredBelow(pane) {
   const box = document.querySelector(".stays .pending");
-  return !scrolls(pane) && box ? box.getBoundingClientRect().height : 0;
+  const isFixed = box && getComputedStyle(box).position === "fixed";
+  return !scrolls(pane) && isFixed ? box.getBoundingClientRect().height : 0;
 }
 
 // The bar itself is in view wherever one reads: on a phone it is fixed, elsewhere what holds it sticks.
@@ -80,13 +81,14 @@ function showCited() {
   bringIntoView(passage);
 }
 
-// The passages to choose among begin at those that are cited now, beside the sentence they are chosen for.
+// The passages to choose among begin at those that are cited now, beside the sentence they are chosen for; unless
+// its head, which has the focus, would be scrolled away by it.
 function showChosen() {
   const place = document.querySelector(".choosing [name=place]")?.value;
   const sentence = place && document.querySelector(`main [id="${CSS.escape(place)}"]`);
   if (sentence && scrolls(panes[0])) bringIntoView(sentence);
   const chosen = document.querySelector(".choosing .pick:has(:checked)");
-  if (chosen) bringIntoView(chosen);
+  if (chosen && getComputedStyle(document.querySelector(".choosing-head")).position === "sticky") bringIntoView(chosen);
 }
 
 function arrive() {
