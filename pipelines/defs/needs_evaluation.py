@@ -5,19 +5,16 @@ import dagster as dg
 from adapters.workspace import Workspace
 from pipelines.defs.asset_facts import QUEUE
 from pipelines.queries.needs import NeedList, list_needs
-from pipelines.queries.queue_places import may_more_wait
+from pipelines.queries.queue_places import WaitingCount
 from schemas.language import Language
 from schemas.languages.texts import read_texts
 
 CHECK = "needs_you"
 
 
-def evaluate_needs(workspace: Workspace, waiting: int) -> dg.AssetCheckEvaluation:
-    """Return the check as it is now, in the language of the first course; raises StoreUnusable.
-
-    `waiting` is how many entries the queue shows.
-    """
-    found = list_needs(workspace, waiting, may_be_more=may_more_wait(waiting))
+def evaluate_needs(workspace: Workspace, waiting: WaitingCount) -> dg.AssetCheckEvaluation:
+    """Return the check as it is now, in the language of the first course; raises StoreUnusable."""
+    found = list_needs(workspace, waiting.number, may_be_more=waiting.may_be_more)
     usable, _ = workspace.read_courses()
     language = usable[0].course.language if usable else Language.FRENCH
     return dg.AssetCheckEvaluation(

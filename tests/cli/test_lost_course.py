@@ -4,6 +4,7 @@ from pathlib import Path
 
 from pipelines.defs.needs_evaluation import evaluate_needs
 from pipelines.queries.needs import list_needs
+from pipelines.queries.queue_places import WaitingCount
 from schemas.language import Language
 from tests.cli.conftest import KEY, PERSON, Door
 
@@ -21,7 +22,7 @@ def test_a_course_whose_file_was_renamed_is_red_in_status_and_in_dagster(deliver
     assert "1 thing is broken\n- froid: the file of this course is gone" in said
     assert f"their releases (1). Put it back as {delivered.course / 'course.yaml'}" in said
     assert f"Put it back as {delivered.course / 'course.yaml'}" in delivered("doctor").out.replace("\n", " ")
-    check = evaluate_needs(delivered.workspace, 0)
+    check = evaluate_needs(delivered.workspace, WaitingCount(0))
     assert not check.passed
     assert "a disparu" in (check.description or "")
     file.rename(delivered.course / "course.yaml")

@@ -85,9 +85,7 @@ def test_a_course_without_operators_has_no_acts_at_the_desk(root: Path) -> None:
 
 
 @pytest.mark.parametrize("address", [PAGE, "/courses/froid/releases", f"/drafts/{KEY}"])
-def test_a_course_whose_file_is_gone_is_said_where_its_pages_were(
-    workspace: Workspace, address: str
-) -> None:
+def test_a_course_whose_file_is_gone_is_said_where_its_pages_were(workspace: Workspace, address: str) -> None:
     visitor, file = Reviewer(workspace, "lea"), next(workspace.courses.rglob("course.yaml"))
     visitor.read(address)
     file.rename(file.with_suffix(".old"))
