@@ -6,6 +6,7 @@ from adapters.workspace import Workspace
 from pipelines.defs.asset_facts import QUEUE
 from pipelines.queries.needs import NeedList, list_needs
 from pipelines.queries.queue_places import WaitingCount
+from pipelines.queries.usual_language import find_usual_language
 from schemas.language import Language
 from schemas.languages.texts import read_texts
 
@@ -13,10 +14,9 @@ CHECK = "needs_you"
 
 
 def evaluate_needs(workspace: Workspace, waiting: WaitingCount) -> dg.AssetCheckEvaluation:
-    """Return the check as it is now, in the language of the first course; raises StoreUnusable."""
+    """Return the check as it is now, in the installation's language; raises StoreUnusable."""
     found = list_needs(workspace, waiting.number, may_be_more=waiting.may_be_more)
-    usable, _ = workspace.read_courses()
-    language = usable[0].course.language if usable else Language.FRENCH
+    language = find_usual_language(workspace)
     return dg.AssetCheckEvaluation(
         asset_key=dg.AssetKey(QUEUE),
         check_name=CHECK,
