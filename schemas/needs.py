@@ -32,6 +32,7 @@ class NeedKind(StrEnum):
     RESULTS = "results"
     BATCH = "batch"
     PLACEHOLDER = "placeholder"
+    REFUSED = "refused"
     REVIEW = "review"
 
     @property
@@ -40,7 +41,7 @@ class NeedKind(StrEnum):
         return NeedSeverity.WARNING if self in WAITING else NeedSeverity.FAILURE
 
 
-WAITING = frozenset({NeedKind.BATCH, NeedKind.PLACEHOLDER, NeedKind.REVIEW})
+WAITING = frozenset({NeedKind.BATCH, NeedKind.PLACEHOLDER, NeedKind.REFUSED, NeedKind.REVIEW})
 
 
 class Need(Contract):
