@@ -24,6 +24,7 @@ class NeedKind(StrEnum):
 
     COURSE = "course"
     DECISION = "decision"
+    HISTORY = "history"
     SOURCES = "sources"
     BUDGET = "budget"
     DRAFTING = "drafting"

@@ -45,7 +45,7 @@ def needs_sensor(
 
 
 def _evaluate(workspace: Workspace, instance: dg.DagsterInstance) -> dg.AssetCheckEvaluation:
-    return evaluate_needs(workspace, count_waiting(workspace, read_shown_queue(instance)))
+    return evaluate_needs(workspace, count_waiting(workspace, read_shown_queue(instance)), instance)
 
 
 def _is_shown(instance: dg.DagsterInstance, evaluation: dg.AssetCheckEvaluation) -> bool:

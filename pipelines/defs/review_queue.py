@@ -32,7 +32,7 @@ def describe_queue_and_needs(
 ) -> tuple[dg.AssetMaterialization, dg.AssetCheckEvaluation]:
     """Return the queue as `describe_queue` does, and the result of its check."""
     queue = describe_queue(workspace, instance, modules)
-    return queue, evaluate_needs(workspace, count_shown_or_waiting(workspace, _list_entries(queue)))
+    return queue, evaluate_needs(workspace, count_shown_or_waiting(workspace, _list_entries(queue)), instance)
 
 
 def describe_queue(

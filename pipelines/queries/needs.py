@@ -66,6 +66,10 @@ class NeedList:
         """Return how many things only wait: each of the drafts that are told together is one."""
         return sum(each.count for each in self.needs if not each.is_failure)
 
+    def add(self, *needs: Need) -> "NeedList":
+        """Return the same with what only one door can know."""
+        return replace(self, needs=tuple(sorted((*self.needs, *needs), key=_rank))) if needs else self
+
     def leave_out(self, kind: NeedKind) -> "NeedList":
         """Return the same without the needs of a kind, which are told elsewhere."""
         return replace(self, needs=tuple(each for each in self.needs if each.kind is not kind))
