@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from shutil import rmtree
 from stat import S_IMODE, S_ISREG
 
-from adapters.courses import COURSE_FILE, SOURCES
+from adapters.courses import COURSE_FILE, SOURCES, find_misnamed_file
 from adapters.folder_lock import lock_folder
 from adapters.sources.beside import PICTURE_SUFFIXES
 from adapters.sources.origin import make_legible, refuse_large
@@ -134,9 +134,12 @@ def read_course_file(folder: Path) -> ReadCourseFile:
 
 
 def list_written_ids(folder: Path) -> frozenset[str]:
-    """Return every `id` that a folder's `course.yaml` seems to give, though it be broken or cut short."""
+    """Return every `id` that a folder's `course.yaml` seems to give, though it be broken, cut short or
+    misnamed.
+    """
     try:
-        text = (folder / COURSE_FILE).read_bytes().decode("utf-8", "replace")
+        file = find_misnamed_file(folder) or folder / COURSE_FILE
+        text = file.read_bytes().decode("utf-8", "replace")
     except OSError:
         return frozenset()
     return frozenset(WRITTEN_ID.findall(text))

@@ -18,6 +18,9 @@ from schemas.languages.packs import make_absent_error
 from schemas.refusal import Refusal
 
 COURSE_FILE = "course.yaml"
+MISNAMES = frozenset({"course.yml", "course.yaml", "course.yaml.txt", "course.yml.txt"})
+"""Names that are taken for COURSE_FILE, in any case of letters: a course is there that nobody reads."""
+
 SOURCES = "sources"
 """The folder of a course in which its documents are put, where nobody chose another."""
 
@@ -53,6 +56,10 @@ def read_course(folder: Path) -> CourseFolder:
     try:
         text = file.read_text(encoding="utf-8")
     except FileNotFoundError as error:
+        misnamed = find_misnamed_file(folder)
+        if misnamed is not None:
+            refusal = Refusal("course.misnamed", place=str(misnamed), name=COURSE_FILE)
+            raise CourseInvalid(refusal) from error
         raise CourseInvalid(Refusal("course.missing", place=str(file))) from error
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
@@ -127,7 +134,21 @@ def _find_course_files(courses: Path) -> Mapping[Path, os.stat_result]:
         file = courses / name / COURSE_FILE
         with suppress(OSError):
             found[file] = file.stat()
+            continue
+        misnamed = find_misnamed_file(courses / name)
+        if misnamed is not None:
+            with suppress(OSError):
+                found[misnamed] = misnamed.stat()
     return found
+
+
+def find_misnamed_file(folder: Path) -> Path | None:
+    """Return the file of a folder that is taken for its `course.yaml`, of which there is none."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        names = sorted(entry.name for entry in entries if entry.name.casefold() in MISNAMES)
+        if names and COURSE_FILE not in names:
+            return folder / names[0]
+    return None
 
 
 def _read_all(files: Iterable[Path]) -> tuple[tuple[CourseFolder, ...], tuple[CourseInvalid, ...]]:
@@ -212,7 +233,7 @@ def find_course(courses: Path, course_id: str) -> CourseFolder:
 def _raise_error_of(folder: Path, wrong: Iterable[CourseInvalid]) -> None:
     """Raise the error of the course in a folder, if any: most folders have the name of their course's id."""
     for error in wrong:
-        if error.place.startswith(str(folder / COURSE_FILE)):
+        if error.place.startswith(f"{folder}{os.sep}"):
             raise error.with_traceback(None)
 
 

@@ -46,8 +46,13 @@ from dagster._core.secrets import SecretsLoader
 # Which runs are at work: every status but these.
 from dagster._core.storage.dagster_run import FINISHED_STATUSES
 
+# Storage whose relative paths start at DAGSTER_HOME: what `dagster.yaml` names derives from Dagster's own.
+from dagster._core.storage.local_compute_log_manager import LocalComputeLogManager
+from dagster._core.storage.root import LocalArtifactStorage
+
 # A run's process can be asked whether it lives only on the machine that holds the runs' database.
 from dagster._core.storage.runs import SqliteRunStorage
+from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
 from dagster._core.storage.tags import GRPC_INFO_TAG
 
 # A process that forks for runs does for each what a code server has its processes do.
@@ -73,6 +78,7 @@ __all__ = [
     "CheckRunHealthResult",
     "ConfigurableClass",
     "ConfigurableClassData",
+    "DagsterSqliteStorage",
     "DagsterUserCodeUnreachableError",
     "DefaultRunLauncher",
     "EngineEventData",
@@ -83,6 +89,8 @@ __all__ = [
     "InstigatorStatus",
     "InstigatorType",
     "LaunchRunContext",
+    "LocalArtifactStorage",
+    "LocalComputeLogManager",
     "QueuedRunCoordinator",
     "RepositoryPythonOrigin",
     "RetryMode",

@@ -24,6 +24,7 @@ class NeedKind(StrEnum):
 
     COURSE = "course"
     DECISION = "decision"
+    HISTORY = "history"
     SOURCES = "sources"
     BUDGET = "budget"
     DRAFTING = "drafting"
@@ -32,6 +33,7 @@ class NeedKind(StrEnum):
     RESULTS = "results"
     BATCH = "batch"
     PLACEHOLDER = "placeholder"
+    REFUSED = "refused"
     REVIEW = "review"
 
     @property
@@ -40,7 +42,7 @@ class NeedKind(StrEnum):
         return NeedSeverity.WARNING if self in WAITING else NeedSeverity.FAILURE
 
 
-WAITING = frozenset({NeedKind.BATCH, NeedKind.PLACEHOLDER, NeedKind.REVIEW})
+WAITING = frozenset({NeedKind.BATCH, NeedKind.PLACEHOLDER, NeedKind.REFUSED, NeedKind.REVIEW})
 
 
 class Need(Contract):

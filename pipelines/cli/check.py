@@ -28,11 +28,10 @@ from pipelines.cli.output import (
 )
 from schemas.answer_name import reword_answer_names
 from schemas.course import Course, Module
-from schemas.errors import InvalidInput, PremierjetError
+from schemas.errors import PremierjetError
 from schemas.finding import Finding
 from schemas.language import Language
 from schemas.languages.texts import TextCatalogue
-from schemas.refusal import Refusal
 from schemas.source import SourceSpans
 
 if TYPE_CHECKING:
@@ -167,13 +166,15 @@ def _choose_courses(
     workspace: Workspace, course: str | None
 ) -> tuple[list[CourseFolder], list[PremierjetError]]:
     """Return the courses asked for, and what is wrong with them; with all others where all were asked for."""
+    from pipelines.queries.lost_courses import list_lost_errors, refuse_no_course
+
     usable, wrong = workspace.read_courses()
     if course is not None:
         chosen = workspace.find_course(course)
         return [chosen], [each for each in wrong if each.place.startswith(str(chosen.folder / COURSE_FILE))]
     if not usable and not wrong:
-        raise InvalidInput(Refusal("course.none", folder=str(workspace.courses)))
-    return list(usable), list(wrong)
+        refuse_no_course(workspace)
+    return list(usable), [*wrong, *list_lost_errors(workspace, usable)]
 
 
 def _list_templates(theme: "Theme | None") -> Iterator[CheckedTemplate]:

@@ -22,7 +22,7 @@ from pipelines.cli.output import (
     stop_on,
     write_table,
 )
-from schemas.errors import AwaitingBatch, InvalidInput
+from schemas.errors import AwaitingBatch
 from schemas.finding import Severity
 from schemas.language import Language, match_language
 from schemas.languages.texts import TextCatalogue, read_texts
@@ -94,7 +94,9 @@ def _list_all(workspace: Workspace) -> tuple[str, ...]:
     if not usable and wrong:
         raise wrong[0]
     if not usable:
-        raise InvalidInput(Refusal("course.none", folder=str(workspace.courses)))
+        from pipelines.queries.lost_courses import refuse_no_course
+
+        refuse_no_course(workspace)
     return workspace.module_keys()
 
 

@@ -12,6 +12,7 @@ import typer
 
 from pipelines.cli.completion import complete_module
 from pipelines.cli.json_answer import TERMINAL_CONTROLS, add_errors, set_result
+from pipelines.cli.root_hints import add_root, keep_root
 from pipelines.cli.text_width import fill_width, measure_width, wrap_text
 from schemas.errors import InvalidInput, PremierjetError, StoreUnusable
 from schemas.language import Language, match_language, match_locale
@@ -25,6 +26,7 @@ Root = Annotated[
     Path | None,
     typer.Option(
         "--root",
+        callback=keep_root,
         help="The folder that holds dagster.yaml; else PREMIERJET_ROOT, a folder above, or the checkout.",
     ),
 ]
@@ -73,7 +75,7 @@ def answer(document: Mapping[str, Any], text: str, *, as_json: bool) -> None:
     if as_json:
         set_result(document)
     elif text:
-        typer.echo(escape_controls(text))
+        typer.echo(escape_controls(add_root(text)))
 
 
 def print_error(error: PremierjetError) -> None:
@@ -88,7 +90,7 @@ def print_warning(sentence: str) -> None:
 
 def print_note(text: str) -> None:
     """Print a text on standard error."""
-    typer.echo(escape_controls(text), err=True)
+    typer.echo(escape_controls(add_root(text)), err=True)
 
 
 def escape_controls(text: str) -> str:

@@ -39,7 +39,7 @@ def run(
     count = copy_and_count(copy_store(copy, store))
     document = {"from": str(folder.resolve()), "to": store.place, **count.document}
     sentence = f"{count.copied} objects were put back into {store.place}.{count.healed_sentence}"
-    answer(document, f"{sentence} Now: premierjet doctor, premierjet ledger verify", as_json=as_json)
+    answer(document, f"{sentence} Now: `premierjet doctor`, `premierjet ledger verify`", as_json=as_json)
     stop_on(
         describe_damages(count, str(folder), "Put it back from another copy, or package the module again")
     )

@@ -19,6 +19,7 @@ import yaml
 from sqlalchemy.exc import DBAPIError
 
 from adapters.dagster_environment import clear_environment
+from adapters.dagster_home import HOME_VARIABLE
 from adapters.folder_lock import lock_folder
 from adapters.root import MARKER, ROOT_VARIABLE
 from adapters.run_configuration import SILENT_CONSOLE
@@ -91,7 +92,7 @@ def open_runs(root: Path) -> Iterator[Runs]:
     Raises InvalidInput if `dagster.yaml` cannot be used, StoreUnusable if Dagster's own records cannot be
     written.
     """
-    with chdir(root), _set_root_variable(root), _explain_instance_errors(root):
+    with chdir(root), _set_variables(root), _explain_instance_errors(root):
         with lock_folder(root):  # of two commands at once, each would make Dagster's tables
             instance = dg.DagsterInstance.from_config(str(root))
         with instance:
@@ -99,17 +100,18 @@ def open_runs(root: Path) -> Iterator[Runs]:
 
 
 @contextmanager
-def _set_root_variable(root: Path) -> Iterator[None]:
-    """Set PREMIERJET_ROOT meanwhile, by which the runs of this process find the root."""
-    before = os.environ.get(ROOT_VARIABLE)
-    os.environ[ROOT_VARIABLE] = str(root)
+def _set_variables(root: Path) -> Iterator[None]:
+    """Set meanwhile what runs of this process find the root by, and what Dagster's history starts at."""
+    before = {name: os.environ.get(name) for name in (ROOT_VARIABLE, HOME_VARIABLE)}
+    os.environ.update(dict.fromkeys(before, str(root)))
     try:
         yield
     finally:
-        if before is None:
-            del os.environ[ROOT_VARIABLE]
-        else:
-            os.environ[ROOT_VARIABLE] = before
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def _listen_for_outcomes(done: Callable[[str], None]) -> Callable[[dg.EventLogEntry], None]:

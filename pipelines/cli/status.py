@@ -1,7 +1,7 @@
 """Say where every module stands: drafted, waiting for whom, released, delivered, withdrawn.
 
-Exit code 3 where a draft, a plan or a prepared roll-back waits for a person, 2 where a course, a record
-or the ledger cannot be used.
+Exit code 2 where a course is gone, or it, a record or the ledger cannot be used; else 3 where a draft, a plan
+or a prepared roll-back waits for a person, else 1 where something is broken, such as a delivery.
 """
 
 import gc
@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
+import typer
 from pydantic import ConfigDict, TypeAdapter
 
 from adapters.workspace import Workspace, open_workspace
@@ -180,17 +181,23 @@ class KeptStanding:
 def run(root: Root = None, as_json: AsJson = False) -> None:
     """Show where every module stands; exit code 3 where one waits."""
     from pipelines.queries.garbage_collector import pause_garbage_collector
+    from pipelines.queries.lost_courses import list_lost_errors
     from pipelines.queries.needs import list_needs
     from pipelines.queries.open_batches import list_awaited_batches
 
     workspace = open_workspace(root)
-    _, wrong = workspace.read_courses()
+    usable, wrong = workspace.read_courses()
     since = list_awaited_batches(workspace)
     with pause_garbage_collector():
         found = _list_standings(workspace, datetime.now(UTC))
         gc.freeze()  # the process ends soon: nobody looks through what the look left
     standings = [replace(each, batch_since=since.get(each.module)) for each in found]
-    errors = [*wrong, *(each.error for each in standings if each.error is not None)]
+    errors = [
+        *wrong,
+        *list_lost_errors(workspace, usable),
+        *workspace.records.list_unreadable_received(),
+        *(each.error for each in standings if each.error is not None),
+    ]
     document: dict[str, object] = {
         "modules": [each.document for each in standings],
     }
@@ -219,6 +226,8 @@ def run(root: Root = None, as_json: AsJson = False) -> None:
             if names
         ]
     )
+    if needs.failures:
+        raise typer.Exit(1)
 
 
 def _describe_needs(needs: "NeedList", language: Language) -> str:

@@ -12,6 +12,7 @@ from pipelines.defs.needs_evaluation import CHECK, evaluate_needs
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review_queue import read_shown_queue
 from pipelines.defs.run_config import NO_CONFIG
+from pipelines.queries.queue_places import count_waiting
 from schemas.errors import PremierjetError
 
 
@@ -44,7 +45,7 @@ def needs_sensor(
 
 
 def _evaluate(workspace: Workspace, instance: dg.DagsterInstance) -> dg.AssetCheckEvaluation:
-    return evaluate_needs(workspace, len(read_shown_queue(instance)))
+    return evaluate_needs(workspace, count_waiting(workspace, read_shown_queue(instance)), instance)
 
 
 def _is_shown(instance: dg.DagsterInstance, evaluation: dg.AssetCheckEvaluation) -> bool:

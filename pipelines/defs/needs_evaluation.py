@@ -1,25 +1,34 @@
 """Result of the check `needs_you`: logged with each queue, for Dagster shows none that is older than it."""
 
+from collections.abc import Iterator
+
 import dagster as dg
 
+from adapters.dagster_home import find_home, find_stray_history
 from adapters.workspace import Workspace
 from pipelines.defs.asset_facts import QUEUE
 from pipelines.queries.needs import NeedList, list_needs
-from pipelines.queries.queue_places import may_more_wait
+from pipelines.queries.queue_places import WaitingCount
+from pipelines.queries.usual_language import find_usual_language
 from schemas.language import Language
 from schemas.languages.texts import read_texts
+from schemas.needs import Need, NeedKind
+from schemas.problem import Problem
+from schemas.refusal import Refusal
 
 CHECK = "needs_you"
 
 
-def evaluate_needs(workspace: Workspace, waiting: int) -> dg.AssetCheckEvaluation:
-    """Return the check as it is now, in the language of the first course; raises StoreUnusable.
+def evaluate_needs(
+    workspace: Workspace, waiting: WaitingCount, instance: dg.DagsterInstance | None = None
+) -> dg.AssetCheckEvaluation:
+    """Return the check as it is now, in the installation's language; raises StoreUnusable.
 
-    `waiting` is how many entries the queue shows.
+    Of an `instance` it is told if its history is not the one that DAGSTER_HOME has.
     """
-    found = list_needs(workspace, waiting, may_be_more=may_more_wait(waiting))
-    usable, _ = workspace.read_courses()
-    language = usable[0].course.language if usable else Language.FRENCH
+    found = list_needs(workspace, waiting.number, may_be_more=waiting.may_be_more)
+    found = found.add(*_list_stray_history(instance))
+    language = find_usual_language(workspace)
     return dg.AssetCheckEvaluation(
         asset_key=dg.AssetKey(QUEUE),
         check_name=CHECK,
@@ -28,6 +37,14 @@ def evaluate_needs(workspace: Workspace, waiting: int) -> dg.AssetCheckEvaluatio
         description=found.write_markdown(language),
         metadata=_make_metadata(workspace, found, language),
     )
+
+
+def _list_stray_history(instance: dg.DagsterInstance | None) -> Iterator[Need]:
+    stray = None if instance is None else find_stray_history(instance)
+    if stray is not None:
+        used, meant = map(str, stray)
+        refusal = Refusal("needs.history", used=used, meant=meant, home=str(find_home()))
+        yield Need(kind=NeedKind.HISTORY, problem=Problem.of(refusal))
 
 
 def _make_metadata(workspace: Workspace, found: NeedList, language: Language) -> dict[str, dg.MetadataValue]:

@@ -14,6 +14,7 @@ from pipelines.overview.presentation import Presentation
 from pipelines.overview.summary import summarise_overview
 from pipelines.queries.overview_cache import OverviewCache
 from pipelines.queries.overview_status import build_overview
+from pipelines.queries.usual_language import find_usual_language
 from pipelines.review.part_names import read_part_names
 from schemas.language import Language
 
@@ -27,8 +28,7 @@ from schemas.language import Language
 def overview(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
     """Of every module: state, lateness, cost, evidence of quality; each figure names its proof."""
     opened = workspace.open()
-    usable, _ = opened.read_courses()
-    language = usable[0].course.language if usable else Language.FRENCH
+    language = find_usual_language(opened)
     settings = opened.settings
     presentation = Presentation(
         language, Addresses(settings.desk_url, settings.dagster_url), read_part_names(language)

@@ -10,7 +10,7 @@ from pipelines.defs.asset_facts import QUEUE, describe_asset
 from pipelines.defs.events import Context
 from pipelines.defs.needs_evaluation import evaluate_needs
 from pipelines.queries.due_work import find_module_of, list_queue
-from pipelines.queries.queue_places import MOST_SHOWN, may_more_wait
+from pipelines.queries.queue_places import MOST_SHOWN, count_shown_or_waiting, may_more_wait
 
 review_queue = dg.AssetSpec(
     QUEUE,
@@ -32,7 +32,7 @@ def describe_queue_and_needs(
 ) -> tuple[dg.AssetMaterialization, dg.AssetCheckEvaluation]:
     """Return the queue as `describe_queue` does, and the result of its check."""
     queue = describe_queue(workspace, instance, modules)
-    return queue, evaluate_needs(workspace, len(_list_entries(queue)))
+    return queue, evaluate_needs(workspace, count_shown_or_waiting(workspace, _list_entries(queue)), instance)
 
 
 def describe_queue(

@@ -18,7 +18,7 @@ from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review_queue import read_shown_queue, show_queue
 from pipelines.defs.run_config import RunConfig, build_schema, read_config
 from pipelines.queries.needs import list_needs
-from pipelines.queries.queue_places import may_more_wait
+from pipelines.queries.queue_places import count_shown_or_waiting
 from pipelines.workflow.deliver import DeliveryResult
 from pipelines.workflow.draft import DraftOutcome
 from pipelines.workflow.read_sources import ReadOutcome
@@ -95,8 +95,9 @@ def show_summary(context: dg.OpExecutionContext, workspace: Workspace, tally: Sw
 
     It counts this sweep alone, so that what needs a person in all stands behind it.
     """
-    language, shown = match_locale(os.environ), len(read_shown_queue(context.instance))
-    needs = list_needs(workspace, shown, may_be_more=may_more_wait(shown))
+    language = match_locale(os.environ)
+    waiting = count_shown_or_waiting(workspace, read_shown_queue(context.instance))
+    needs = list_needs(workspace, waiting.number, may_be_more=waiting.may_be_more)
     in_all = read_texts("sweep", language).say("in_all", needs=needs.summarise(language))
     summary = f"{tally.describe(language)} · {in_all}"
     context.log.info(summary)

@@ -11,7 +11,6 @@ from pipelines.desk.addressed_revision import AddressedRevision
 from pipelines.workflow.decide import list_recorded
 from schemas.errors import DagsterUnusable, DecisionRefused, LedgerBroken, PremierjetError, StoreUnusable
 from schemas.language import Language
-from schemas.received_decision import ReceivedDecision
 from schemas.refusal import Refusal
 from schemas.review import Decision, Judgement, LedgerRecord
 
@@ -133,12 +132,6 @@ class DecisionRun:
             if own
             else LaunchOutcome(DecisionProgress.ENDED)
         )
-
-
-def list_own_recorded(workspace: Workspace, received: ReceivedDecision) -> tuple[Decision, ...]:
-    """Return what the ledger has of the same person on the same module, on drafts and plans, in its order."""
-    decisions = (each for each in list_recorded(workspace, received.module) if isinstance(each, Decision))
-    return tuple(each for each in decisions if each.person == received.person)
 
 
 def explain_death(module: str) -> DecisionRefused:

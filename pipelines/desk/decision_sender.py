@@ -9,7 +9,8 @@ from threading import Event, Lock, Thread
 from adapters.launchpad import DagsterRunState
 from adapters.workspace import Workspace
 from pipelines.desk.decision_launch import DecisionTakenBack, launch_received
-from pipelines.desk.decision_outcome import explain_all, explain_death, list_own_recorded, open_launchpad
+from pipelines.desk.decision_outcome import explain_all, explain_death, open_launchpad
+from pipelines.queries.unrecorded_decisions import list_own_recorded
 from schemas.errors import DecisionRefused, PremierjetError
 from schemas.language import Language
 from schemas.received_decision import (

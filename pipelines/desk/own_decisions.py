@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from adapters.workspace import Workspace
-from pipelines.desk.decision_outcome import list_own_recorded
-from schemas.errors import PremierjetError
+from pipelines.queries.unrecorded_decisions import list_readable_recorded, list_unrecorded
 from schemas.ids import SHORT_DIGEST
 from schemas.language import Language
-from schemas.received_decision import VALIDITY, ReceivedDecision
-from schemas.review import Decision
+from schemas.received_decision import ReceivedDecision
 
 
 @dataclass(frozen=True)
@@ -63,28 +61,15 @@ def _list_on_the_way(workspace: Workspace, person: str) -> Iterator[ReceivedDeci
     handed = (each.received for each in records.list_handed())
     for received in {each.id: each for each in (*records.list_received(), *handed)}.values():
         if received.person == person and not any(
-            each.received == received.id for each in _list_decisions(workspace, received)
+            each.received == received.id for each in list_readable_recorded(workspace, received)
         ):
             yield received
 
 
 def _list_failed(workspace: Workspace, person: str, now: datetime) -> Iterator[OwnDecision]:
-    for turned_down in workspace.records.list_turned_down():
-        received = turned_down.received
-        if received is None or received.person != person or turned_down.is_seen:
-            continue
-        later = (each for each in _list_decisions(workspace, received) if each.at > received.received_at)
-        if turned_down.at > now - VALIDITY and not any(each.digest == received.digest for each in later):
-            why = {each.language.value: each.text for each in turned_down.told}
-            yield _describe(workspace, received, why)
-
-
-def _list_decisions(workspace: Workspace, received: ReceivedDecision) -> tuple[Decision, ...]:
-    """Return the decisions of the same person on the module; none where its ledger cannot be read."""
-    try:
-        return list_own_recorded(workspace, received)
-    except PremierjetError:  # the page of the decision says so
-        return ()
+    for each in list_unrecorded(workspace, now):
+        if each.received.person == person:
+            yield _describe(workspace, each.received, each.told)
 
 
 def _describe(

@@ -64,6 +64,7 @@ from schemas.draft.alignment import align_content
 from schemas.draft.element_parts import texts
 from schemas.edit import LONGEST_TEXT
 from schemas.language import Language
+from schemas.needs import NeedKind
 from schemas.review import Decision, LedgerRecord
 
 
@@ -124,7 +125,7 @@ class ReadingRoutes:
         language = choose_language(request, states[0].language if states else Language.FRENCH)
         own = list_own_decisions(self.workspace, visitor.person, datetime.now(UTC))
         undecided = [each for each in view.waiting if f"{each.key}/{each.digest}" not in own.addresses]
-        needs = list_needs(self.workspace, waiting=0)
+        needs = list_needs(self.workspace, waiting=0).leave_out(NeedKind.REFUSED)  # told to its person above
         answer = render_page(
             request,
             "queue.html",

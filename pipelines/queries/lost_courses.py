@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NoReturn
 
 from adapters.course_folders import list_folders, list_written_ids
-from adapters.courses import COURSE_FILE, CourseFolder
+from adapters.courses import COURSE_FILE, CourseFolder, find_misnamed_file
 from adapters.workspace import Workspace
+from schemas.errors import InvalidInput
 from schemas.ids import split_key
 from schemas.refusal import Refusal
 
@@ -27,6 +29,18 @@ class LostCourse:
             releases=self.releases,
             file=str(workspace.courses / self.course / COURSE_FILE),
         )
+
+
+def list_lost_errors(workspace: Workspace, usable: Sequence[CourseFolder]) -> list[InvalidInput]:
+    """Return an error for each course that is gone; raises StoreUnusable."""
+    return [InvalidInput(each.describe(workspace)) for each in list_lost_courses(workspace, usable)]
+
+
+def refuse_no_course(workspace: Workspace) -> NoReturn:
+    """Raise the error of a course that is gone, where no folder holds one; InvalidInput if there was none."""
+    for error in list_lost_errors(workspace, ()):
+        raise error
+    raise InvalidInput(Refusal("course.none", folder=str(workspace.courses)))
 
 
 def list_lost_courses(workspace: Workspace, usable: Sequence[CourseFolder]) -> tuple[LostCourse, ...]:
@@ -54,5 +68,9 @@ def list_lost_courses(workspace: Workspace, usable: Sequence[CourseFolder]) -> t
 def _list_broken_ids(workspace: Workspace, usable: Sequence[CourseFolder]) -> frozenset[str]:
     """Return each id that a file gives which is no course; of one that gives none, its folder's name."""
     read = {each.folder for each in usable}
-    folders = [each for each in list_folders(workspace.courses) if (each / COURSE_FILE).is_file()]
+    folders = [
+        each
+        for each in list_folders(workspace.courses)
+        if (each / COURSE_FILE).is_file() or find_misnamed_file(each) is not None
+    ]
     return frozenset().union(*(list_written_ids(each) or {each.name} for each in folders if each not in read))

@@ -7,7 +7,7 @@ Decided in docs/decisions/0154-what-needs-you.md.
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from adapters.courses import CourseFolder
@@ -18,6 +18,7 @@ from adapters.workspace import Workspace
 from pipelines.queries.lost_courses import LostCourse, list_lost_courses
 from pipelines.queries.open_batches import list_open_batches
 from pipelines.queries.still_shown import find_still_shown
+from pipelines.queries.unrecorded_decisions import list_unrecorded
 from pipelines.review.markdown import escape_markdown, join_lines
 from schemas.errors import InvalidInput, PremierjetError, StoreUnusable
 from schemas.ids import split_key
@@ -64,6 +65,14 @@ class NeedList:
     def warnings(self) -> int:
         """Return how many things only wait: each of the drafts that are told together is one."""
         return sum(each.count for each in self.needs if not each.is_failure)
+
+    def add(self, *needs: Need) -> "NeedList":
+        """Return the same with what only one door can know."""
+        return replace(self, needs=tuple(sorted((*self.needs, *needs), key=_rank))) if needs else self
+
+    def leave_out(self, kind: NeedKind) -> "NeedList":
+        """Return the same without the needs of a kind, which are told elsewhere."""
+        return replace(self, needs=tuple(each for each in self.needs if each.kind is not kind))
 
     def list_rows(self, language: Language) -> list[tuple[str, str, str, str, str]]:
         """Return a row for each need: its state, what it is about, where, what, and what to do."""
@@ -113,6 +122,7 @@ def list_needs(workspace: Workspace, waiting: int, *, may_be_more: bool = False)
         *_list_unpulled(workspace, usable),
         *_list_batches(workspace),
         *_list_placeholders(usable),
+        *_list_refused_decisions(workspace),
         *_list_reviews(workspace, waiting, may_be_more=may_be_more),
     ]
     unread = max(0, len(incidents) - MOST_READ)
@@ -221,6 +231,21 @@ class UnpulledTrouble:
 def _list_unreadable_decisions(workspace: Workspace) -> Iterator[Need]:
     """Yield each decision that the desk received and cannot read: it is handed on once it is restored."""
     for error in workspace.records.list_unreadable_received():
+        yield Need(kind=NeedKind.DECISION, problem=Problem.of(error))
+
+
+def _list_refused_decisions(workspace: Workspace) -> Iterator[Need]:
+    """Yield each decision that was not recorded: whoever runs the installation may have to do something."""
+    try:
+        for each in list_unrecorded(workspace, datetime.now(UTC)):
+            problem = Problem.of(each)
+            yield Need(
+                kind=NeedKind.REFUSED,
+                subject=each.received.module,
+                since=each.received.received_at,
+                problem=problem,
+            )
+    except StoreUnusable as error:
         yield Need(kind=NeedKind.DECISION, problem=Problem.of(error))
 
 

@@ -5,9 +5,9 @@ Dagster shows the fifty most urgent, the desk all of them. The fifty are filled 
 urgent are no longer all there: not after each decision.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 
 from pydantic import TypeAdapter
@@ -68,6 +68,44 @@ def find_misplaced_entries(
         module: tuple(markdown for label, markdown in today.items() if find_module_of(label) == module)
         for module in map(find_module_of, misplaced)
     }
+
+
+@dataclass(frozen=True)
+class WaitingCount:
+    """How many drafts and plans wait for a decision; more than those if there `may_be_more`."""
+
+    number: int
+    may_be_more: bool = False
+
+
+def count_waiting(workspace: Workspace, shown: Collection[str]) -> WaitingCount:
+    """Return how many wait; of thousands, at least as many as the queue shows (`shown`: its labels).
+
+    The store is asked, not the queue: that may be of another history, or not be shown yet. A process that
+    asked before reads only the modules of which something changed.
+    """
+    many = count_shown(workspace, shown)
+    if many.may_be_more:
+        return many
+    with pause_garbage_collector():
+        return WaitingCount(len(_list_waiting(workspace, datetime.now(UTC))))
+
+
+def count_shown(workspace: Workspace, shown: Collection[str]) -> WaitingCount:
+    """Return how many of this installation's modules are in a queue that shows these labels."""
+    own = set(workspace.module_keys())
+    number = sum(find_module_of(label) in own for label in shown)
+    return WaitingCount(number, may_more_wait(number))
+
+
+def count_shown_or_waiting(workspace: Workspace, shown: Collection[str]) -> WaitingCount:
+    """Return how many the queue shows, or all that wait if it shows none.
+
+    For a run that shows the queue: to read every draft for an exact number takes it too long, but that nobody
+    is needed has to be true.
+    """
+    count = count_shown(workspace, shown)
+    return count if count.number else count_waiting(workspace, shown)
 
 
 def may_more_wait(shown: int) -> bool:

@@ -1,6 +1,7 @@
 """Drafting of a module from its sources."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -20,11 +21,18 @@ from pipelines.workflow.share_sweep import CourseMeters
 from pipelines.workflow.write_revision import write_revision
 from schemas.course import Course
 from schemas.draft import Draft
+from schemas.errors import Conflict
 from schemas.incident import IncidentKind
 from schemas.review import LedgerRecord
 
 if TYPE_CHECKING:
     from pipelines.workflow.plan import PlanOutcome
+
+MOST_TRIES = 3
+"""How often a module is looked at while others keep writing it first."""
+
+OVERTAKEN = ("draft.overtaken", "plan.overtaken")
+"""Refusals of a revision that somebody else has written meanwhile."""
 
 OF_NARRATION = "narration."
 """Begins the rules on what is read aloud."""
@@ -127,13 +135,27 @@ def draft_module(
 
     If the session has an outbox, AwaitingBatch is raised while an answer is missing. What a reviewer sent
     back is asked at once all the same, for a person waits.
-    Raises Conflict if another run wrote a revision meanwhile; nothing of this one is kept. Why a module
-    cannot be drafted is stored as an incident until it can.
+    If another run wrote a revision meanwhile, nothing of this one is kept, and what that one wrote is looked
+    at: mostly nothing is left to do. Raises Conflict if that happens time and again. Why a module cannot be
+    drafted is stored as an incident until it can.
     """
     session = session or DraftSession()
     workspace.find_module(key)
     with (session.incidents or IncidentLog(workspace)).watch_drafting(key):
+        for _ in range(MOST_TRIES - 1):
+            with _suppress_overtaken():
+                return _draft_module(workspace, key, now, session)
         return _draft_module(workspace, key, now, session)
+
+
+@contextmanager
+def _suppress_overtaken() -> Iterator[None]:
+    """Suppress the Conflict of a draft or plan of which somebody else wrote a newer revision meanwhile."""
+    try:
+        yield
+    except Conflict as error:
+        if error.wording not in OVERTAKEN:
+            raise
 
 
 def _draft_module(workspace: Workspace, key: str, now: datetime, session: DraftSession) -> DraftOutcome:

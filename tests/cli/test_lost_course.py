@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+import pytest
+
 from pipelines.defs.needs_evaluation import evaluate_needs
 from pipelines.queries.needs import list_needs
+from pipelines.queries.queue_places import WaitingCount
 from schemas.language import Language
-from tests.cli.conftest import KEY, PERSON, Door
+from tests.cli.conftest import KEY, OTHER, PERSON, Door
 
 
 def rename(door: Door) -> Path:
@@ -21,7 +24,7 @@ def test_a_course_whose_file_was_renamed_is_red_in_status_and_in_dagster(deliver
     assert "1 thing is broken\n- froid: the file of this course is gone" in said
     assert f"their releases (1). Put it back as {delivered.course / 'course.yaml'}" in said
     assert f"Put it back as {delivered.course / 'course.yaml'}" in delivered("doctor").out.replace("\n", " ")
-    check = evaluate_needs(delivered.workspace, 0)
+    check = evaluate_needs(delivered.workspace, WaitingCount(0))
     assert not check.passed
     assert "a disparu" in (check.description or "")
     file.rename(delivered.course / "course.yaml")
@@ -42,3 +45,48 @@ def test_a_course_under_another_id_is_gone_and_a_broken_one_is_only_broken(draft
     file = drafted.course / "course.yaml"
     file.write_text(file.read_text().replace("id: froid", "id: chaud"))
     assert "froid" in [each.subject for each in list_needs(drafted.workspace, 0).needs]
+
+
+def test_status_of_a_course_that_is_gone_fails_as_for_one_that_is_broken(drafted: Door) -> None:
+    """It printed "1 thing is broken" and ended with 0, so that no script noticed."""
+    rename(drafted)
+    said = drafted("status")
+    assert said.code == 2
+    assert "the file of this course is gone" in said.err
+
+
+@pytest.mark.parametrize("verb", ["check", "draft"])
+def test_a_course_that_is_gone_is_named_by_what_reads_courses(drafted: Door, verb: str) -> None:
+    """Both said to make a course with `premierjet init`."""
+    rename(drafted)
+    said = drafted(verb)
+    assert said.code == 2
+    assert "the file of this course is gone" in said.err
+    assert "premierjet init" not in said.err
+
+
+@pytest.mark.parametrize("name", ["course.yml", "Course.yaml", "course.yaml.txt"])
+def test_a_course_whose_file_has_nearly_the_right_name_is_told_so(drafted: Door, name: str) -> None:
+    file = (drafted.course / "course.yaml").rename(drafted.course / name)
+    told = f"{file}: is not read: a course's file is called course.yaml. Rename it to course.yaml"
+    for verb in ("check", "draft", "status"):
+        said = drafted(verb)
+        assert (verb, said.code) == (verb, 2)
+        assert told in said.err
+    (need,) = list_needs(drafted.workspace, 0).needs
+    assert str(need.explain(Language.ENGLISH)) == told
+
+
+def test_a_file_of_the_right_name_is_read_whatever_lies_beside_it(drafted: Door) -> None:
+    (drafted.course / "course.yml").write_text("id: other\n")
+    assert drafted("check").code == 0
+
+
+def test_status_fails_where_something_broken_is_all_there_is(delivered: Door) -> None:
+    assert delivered("status").code == 3, "of two modules one waits"
+    delivered.well("decide", OTHER, "approve", "--as", PERSON)
+    assert delivered("status").code == 0
+    (zip_,) = (delivered.course / "livraisons" / "froid" / "chaine" / "v1").glob("*--scorm12.zip")
+    zip_.write_bytes(b"other")
+    delivered("deliver", "--check")
+    assert delivered("status").code == 1

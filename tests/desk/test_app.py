@@ -107,6 +107,16 @@ def test_a_course_that_cannot_be_used_is_named_with_its_line(workspace: Workspac
     assert page.index("<h1>") < line < page.index("course.yaml, ligne 1") < page.index('<ul class="modules">')
 
 
+def test_a_course_whose_file_is_misnamed_is_not_told_to_be_set_up_anew(workspace: Workspace) -> None:
+    """Below what was wrong with it stood that there was no course yet."""
+    (file,) = workspace.courses.glob("*/course.yaml")
+    file.rename(file.with_suffix(".yml"))
+    page = reader(workspace).get("/?lang=en").text
+    assert f"{file.with_suffix('.yml')}</code>" in page
+    assert "Rename it to course.yaml" in page
+    assert "No usable course yet" not in page
+
+
 def test_what_failed_is_told_at_the_top_with_what_to_do(workspace: Workspace) -> None:
     """A visitor who reads another language than the course's is told in theirs."""
     problem = Problem.of(AwaitingApproval(Refusal("needs.batch", course="froid", count=2, at=NOON)))

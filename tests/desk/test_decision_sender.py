@@ -22,7 +22,14 @@ from schemas.course import IdentityMode
 from schemas.errors import StoreUnusable
 from schemas.language import Language
 from schemas.needs import NeedKind
-from schemas.received_decision import VALIDITY, LaunchedDecision, NextStep, ReceivedDecision
+from schemas.received_decision import (
+    VALIDITY,
+    LaunchedDecision,
+    NextStep,
+    ReceivedDecision,
+    Told,
+    TurnedDownDecision,
+)
 from schemas.review import Verdict
 from tests.desk.conftest import installation
 from tests.desk.reviewing import PAGE, Reviewer, policy
@@ -135,6 +142,31 @@ def test_a_decision_that_cannot_be_read_stops_no_other_and_needs_somebody(
     assert (need.kind, need.is_failure) == (NeedKind.DECISION, True)
     assert workspace.records.store.get(broken) == b"{"
     assert broken in need.explain(Language.FRENCH).place
+
+
+def test_a_decision_that_was_not_recorded_is_told_to_everybody(workspace: Workspace) -> None:
+    """Only its reviewer heard of it, where whoever runs the installation had to mend something."""
+    received = receive(workspace)
+    told = (Told(language=Language.ENGLISH, text="Its run was carried out elsewhere."),)
+    turned_down = TurnedDownDecision(id=received.id, told=told, at=NOW, received=received, run_id=RUN)
+    workspace.records.save_turned_down(turned_down)
+    [need] = list_needs(workspace, 0).needs
+    assert (need.kind, need.subject, need.is_failure) == (NeedKind.REFUSED, received.module, False)
+    explanation = need.explain(Language.ENGLISH)
+    assert explanation.happened == "a decision of lea was not recorded: Its run was carried out elsewhere"
+    assert "lea is told at the desk" in explanation.remedy
+    assert "n’a pas été enregistrée" in need.explain(Language.FRENCH).happened
+    workspace.records.save_turned_down(turned_down.model_copy(update={"is_seen": True}))
+    assert list_needs(workspace, 0).needs == ()
+
+
+def test_a_decision_that_was_not_recorded_is_told_until_its_person_decides(workspace: Workspace) -> None:
+    received = receive(workspace, received_at=NOW - timedelta(minutes=1))
+    turned_down = TurnedDownDecision(id=received.id, told=(), at=NOW, received=received, run_id=RUN)
+    workspace.records.save_turned_down(turned_down)
+    assert [each.kind for each in list_needs(workspace, 0).needs] == [NeedKind.REFUSED]
+    workspace.ledger.append(builders.decision(at=NOW))
+    assert list_needs(workspace, 0).needs == ()
 
 
 def test_a_bug_that_one_decision_meets_stops_no_other_and_is_told(

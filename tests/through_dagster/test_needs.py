@@ -49,6 +49,46 @@ def test_drafts_that_wait_are_a_warning_and_nothing_else_is_told(drafted: Instal
     assert f"qui attendent une décision : {len(HEALTHY)}" in found.description
 
 
+def hide_queue(installation: Installation) -> None:
+    """Make Dagster forget its queue, as another history does, and let only the check's sensor tick."""
+    installation.instance.wipe_assets([dg.AssetKey("review_queue")])
+    installation.idle = frozenset({"report_sensor", "queue_sensor", "source_sensor"}) | BESIDE_THE_LINE
+    installation.idle -= {"needs_sensor"}
+
+
+def test_drafts_wait_whatever_the_queue_of_dagster_shows(drafted: Installation) -> None:
+    """It was green while drafts waited, for it counted the lines of a queue that Dagster had yet to show."""
+    hide_queue(drafted)
+    drafted.tick()
+    found = read_check(drafted)
+    assert (found.passed, found.severity) == (False, dg.AssetCheckSeverity.WARN)
+    assert f": {len(HEALTHY)}. Lisez et décidez" in str(found.description)
+
+
+def test_what_is_broken_is_told_beside_the_drafts_that_wait(drafted: Installation) -> None:
+    hide_queue(drafted)
+    source = drafted.root / "courses" / COURSE / "sources" / f"{HEALTHY[0]}.md"
+    source.unlink()
+    drafted.idle -= {"source_sensor"}
+    drafted.tick()
+    drafted.tick()
+    described = str(read_check(drafted).description)
+    assert f"sources/{source.name}" in described
+    assert f": {len(HEALTHY)}. Lisez et décidez" in described
+
+
+def test_a_run_whose_queue_is_empty_says_what_waits_beside_it(drafted: Installation) -> None:
+    """A decision on one draft, where Dagster shows none of the others, said that nobody is needed."""
+    hide_queue(drafted)
+    head = drafted.workspace.records.head(f"{COURSE}--{HEALTHY[0]}")
+    assert head is not None
+    config = {"module": head.module, "digest": head.digest[:12], "verdict": "reject", "person": "lea"}
+    run = drafted.launch("decide", config | {"comment": "Non."})
+    assert run.is_success, drafted.told(run)
+    assert not read_check(drafted).passed
+    assert f": {len(HEALTHY) - 1}" in str(read_check(drafted).description)
+
+
 def test_a_course_that_is_gone_turns_the_check_red_with_the_line_of_the_mistake(
     drafted: Installation,
 ) -> None:

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adapters.courses import CourseFolder
+from adapters.launchpad import Launchpad
+from adapters.root import MARKER
 from adapters.workspace import Workspace
 from pipelines.cli.doctor.check_result import CheckResult, run_check
 from pipelines.cli.doctor.storage import describe_time
 from schemas.course import IdentityMode
-from schemas.errors import InvalidInput
+from schemas.errors import DagsterUnusable, InvalidInput
 
 if TYPE_CHECKING:
     import dagster as dg
@@ -31,6 +33,7 @@ def check_runs(workspace: Workspace, courses: Sequence[CourseFolder]) -> Iterato
     with open_runs(workspace.root) as runs:
         instance = runs.instance
         yield from _check_database(workspace, instance)
+        yield from _check_history(workspace, instance)
         yield from _check_workers(instance)
         yield from _check_nightly(instance, courses)
         if any(folder.course.review.identity is not IdentityMode.LOCAL for folder in courses):
@@ -61,6 +64,30 @@ def _check_database(workspace: Workspace, instance: "dg.DagsterInstance") -> Ite
             found=f"PREMIERJET_POSTGRES_URL is set, and dagster.yaml keeps runs in {type(storage).__name__}: "
             "take the instance file of deploy/compose, or unset it",
         )
+
+
+def _check_history(workspace: Workspace, instance: "dg.DagsterInstance") -> Iterator[CheckResult]:
+    """Say whether the Dagster that people open has the runs of this history; nothing if none answers."""
+    newest = next(iter(instance.get_runs(limit=1)), None)
+    settings = workspace.settings
+    address = settings.dagster_internal_url or settings.dagster_url
+    if newest is None:
+        return
+    try:
+        is_known = Launchpad(address).run(newest.run_id) is not None
+    except DagsterUnusable:  # it is not started, or answers somebody else: the desk says so where it matters
+        return
+    if is_known:
+        yield CheckResult("history", works=True, found=f"that of Dagster at {address}")
+        return
+    yield CheckResult(
+        "history",
+        works=True,
+        look=True,
+        found=f"two of them: Dagster at {address} has another than {workspace.root / MARKER} names, so runs "
+        f"of commands are not shown there. Start it with DAGSTER_HOME={workspace.root}, or name it by "
+        "PREMIERJET_DAGSTER_URL; a project of your own has its own, and shows by sensors what commands did",
+    )
 
 
 def _read_time(address: str) -> datetime:

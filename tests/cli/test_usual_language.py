@@ -1,0 +1,25 @@
+"""What is said of an installation whose courses cannot be read is in a language that its people read."""
+
+import pytest
+
+from pipelines.defs.needs_evaluation import evaluate_needs
+from pipelines.queries.queue_places import WaitingCount
+from tests.cli.conftest import Door
+
+
+def test_what_is_said_without_a_course_is_in_the_language_of_its_drafts(
+    drafted: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was in French, where the one course that was lost and the shell were English."""
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    (drafted.course / "course.yaml").unlink()
+    assert "a disparu" in str(evaluate_needs(drafted.workspace, WaitingCount(0)).description)
+
+
+def test_what_is_said_before_the_first_draft_is_in_the_language_of_the_shell(
+    fresh: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fresh.change(modules=[])
+    for locale, told in (("en_GB.UTF-8", "1 thing is broken"), ("fr_FR.UTF-8", "1 chose est cassée")):
+        monkeypatch.setenv("LC_ALL", locale)
+        assert told in str(evaluate_needs(fresh.workspace, WaitingCount(0)).description)
