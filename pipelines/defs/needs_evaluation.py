@@ -4,6 +4,7 @@ import dagster as dg
 
 from adapters.workspace import Workspace
 from pipelines.defs.asset_facts import QUEUE
+from pipelines.defs.names import build_key
 from pipelines.queries.needs import NeedList, list_needs
 from pipelines.queries.queue_places import may_more_wait
 from schemas.language import Language
@@ -21,7 +22,7 @@ def evaluate_needs(workspace: Workspace, waiting: int) -> dg.AssetCheckEvaluatio
     usable, _ = workspace.read_courses()
     language = usable[0].course.language if usable else Language.FRENCH
     return dg.AssetCheckEvaluation(
-        asset_key=dg.AssetKey(QUEUE),
+        asset_key=build_key(QUEUE),
         check_name=CHECK,
         passed=not found.needs,
         severity=dg.AssetCheckSeverity.ERROR if found.failures else dg.AssetCheckSeverity.WARN,
