@@ -5,6 +5,7 @@ its instance right after, and this with it. Decided in docs/decisions/0089-no-se
 """
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Self
 
 from adapters.dagster_internals import (
@@ -47,13 +48,15 @@ class NoEnvironmentLoader(SecretsLoader[Any], ConfigurableClass):
         return {}
 
 
-def clear_environment() -> None:
+def clear_environment(root: Path | None = None) -> None:
     """Remove the values of `.env` from this process's environment; raises SecretExposed.
+
+    The root is the one given, else found as `find_root` does.
 
     Other errors in the settings are left to the first run, or page, that needs them.
     """
     try:
-        read_settings(find_root())
+        read_settings(find_root(root))
     except SecretExposed:
         raise
     except PremierjetError:

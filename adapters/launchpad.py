@@ -1,13 +1,14 @@
 """Client of Dagster's webserver: launches a job as its Launchpad does, and reads the state of the run."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
 import requests
 
+from adapters.dagster_names import ALONE, LOCATION_TAG, LOCATION_VARIABLE, DagsterNames
 from schemas.errors import DagsterUnusable
 from schemas.language import Language
 from schemas.refusal import Refusal
@@ -28,7 +29,7 @@ query Repositories {
       name
       locationOrLoadError {
         __typename
-        ... on RepositoryLocation { repositories { name jobs { name tags { key } } } }
+        ... on RepositoryLocation { repositories { name jobs { name tags { key value } } } }
         ... on PythonError { message }
       }
     } }
@@ -101,12 +102,13 @@ class Run:
 
 @dataclass(frozen=True)
 class Launchpad:
-    """The webserver at `url`; one of its code locations has our jobs, whatever its name.
+    """The webserver at `url`; one of its code locations has the jobs of our root.
 
-    A job of the same name that somebody else's location has is never launched.
+    A job of the same name that another location has, somebody else's or another root's, is never launched.
     """
 
     url: str
+    names: DagsterNames = ALONE
 
     def launch(
         self,
@@ -159,8 +161,12 @@ class Launchpad:
         )
 
     def find(self, tag: str, value: str) -> str | None:
-        """Return the id of a run with a tag, or None; raises DagsterUnusable if Dagster cannot be asked."""
-        answer = self._ask(FIND, {"tags": [{"key": tag, "value": value}]})["runsOrError"]
+        """Return the id of a run of our root with a tag, or None.
+
+        Raises DagsterUnusable if Dagster cannot be asked.
+        """
+        tags = [{"key": key, "value": each} for key, each in {**self.names.tags, tag: value}.items()]
+        answer = self._ask(FIND, {"tags": tags})["runsOrError"]
         results = answer.get("results") or ()
         return str(results[0]["runId"]) if results else None
 
@@ -182,22 +188,22 @@ class Launchpad:
         return bool(response.ok)
 
     def _find_repository(self, job: str) -> dict[str, str]:
-        """Return the code location and the repository of ours that have a job; raises DagsterUnusable."""
+        """Return the code location and the repository that have the job of our root.
+
+        Raises DagsterUnusable if there is none, or if several locations may be meant.
+        """
         workspace = self._ask(REPOSITORIES, {})["workspaceOrError"] or {}
-        failed: dict[str, str] = {}
         entries = workspace.get("locationEntries") or ()
-        for entry in sorted(entries, key=lambda each: each["name"] != LOCATION):
-            location = entry.get("locationOrLoadError") or {}
-            if location.get("message"):
-                failed[str(entry["name"])] = str(location["message"])
-            for repository in location.get("repositories") or ():
-                names = [each["name"] for each in repository["jobs"]]
-                if job in names and (entry["name"] == LOCATION or _is_ours(repository)):
-                    return {
-                        "repositoryLocationName": str(entry["name"]),
-                        "repositoryName": str(repository["name"]),
-                    }
-        raise DagsterUnusable(_not_loaded_refusal(self.url, job, failed))
+        found = [each for entry in entries for each in _list_repositories(entry, job)]
+        own = [each for each in found if each.root == self.names.location]
+        if len(own) == 1:
+            return own[0].selector
+        if own:
+            raise DagsterUnusable(_several_refusal(self.url, own))
+        errors = _list_load_errors(entries)
+        if found and self.names.location not in errors:
+            raise DagsterUnusable(_other_refusal(self.url, self.names, found))
+        raise DagsterUnusable(_not_loaded_refusal(self.url, job, self.names.location, errors))
 
     def _ask(
         self, query: str, variables: Mapping[str, Any], headers: Mapping[str, str] | None = None
@@ -221,10 +227,49 @@ class Launchpad:
         return data
 
 
+@dataclass(frozen=True)
+class OwnRepository:
+    """A repository with a job of ours; `root` is the name of the root it is of, empty if that has none."""
+
+    location: str
+    name: str
+    root: str
+
+    @property
+    def selector(self) -> dict[str, str]:
+        """Return what Dagster asks for to find a job in it."""
+        return {"repositoryLocationName": self.location, "repositoryName": self.name}
+
+
+def _list_repositories(entry: Mapping[str, Any], job: str) -> list[OwnRepository]:
+    """Return the repositories of a code location that have a job and are ours, if it loaded."""
+    location = entry.get("locationOrLoadError") or {}
+    name = str(entry["name"])
+    return [
+        OwnRepository(name, str(repository["name"]), _find_root_name(repository))
+        for repository in location.get("repositories") or ()
+        if job in {each["name"] for each in repository["jobs"]} and (name == LOCATION or _is_ours(repository))
+    ]
+
+
+def _list_load_errors(entries: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Return why code locations could not be loaded, by their names."""
+    loaded = {str(entry["name"]): entry.get("locationOrLoadError") or {} for entry in entries}
+    return {name: str(each["message"]) for name, each in loaded.items() if each.get("message")}
+
+
 def _is_ours(repository: Mapping[str, Any]) -> bool:
     """Return whether one of a repository's jobs has a tag of ours: the others are ours with it."""
-    tags = (tag["key"] for job in repository["jobs"] for tag in job.get("tags") or ())
-    return any(key.startswith(OWN_TAGS) for key in tags)
+    return any(tag["key"].startswith(OWN_TAGS) for tag in _list_tags(repository))
+
+
+def _find_root_name(repository: Mapping[str, Any]) -> str:
+    """Return the name that its root gave a repository's location; empty if it gave none."""
+    return next((str(tag["value"]) for tag in _list_tags(repository) if tag["key"] == LOCATION_TAG), "")
+
+
+def _list_tags(repository: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [tag for job in repository["jobs"] for tag in job.get("tags") or ()]
 
 
 def _open_session() -> requests.Session:
@@ -234,10 +279,25 @@ def _open_session() -> requests.Session:
     return session
 
 
-def _not_loaded_refusal(url: str, job: str, failed: Mapping[str, str]) -> Refusal:
-    for location, text in failed.items():
-        return Refusal("dagster.load_failed", url=url, location=location, said=text)
-    return Refusal("dagster.not_loaded", url=url, job=job)
+def _several_refusal(url: str, found: Sequence[OwnRepository]) -> Refusal:
+    locations = ", ".join(sorted(each.location for each in found))
+    return Refusal("dagster.several_locations", url=url, locations=locations, variable=LOCATION_VARIABLE)
+
+
+def _other_refusal(url: str, names: DagsterNames, found: Sequence[OwnRepository]) -> Refusal:
+    """Return the refusal of a root whose own location is not there, while those of others are."""
+    locations = ", ".join(sorted(each.location for each in found))
+    if not names.location:
+        return Refusal("dagster.no_own_location", url=url, locations=locations, variable=LOCATION_VARIABLE)
+    return Refusal("dagster.no_named_location", url=url, location=names.location, locations=locations)
+
+
+def _not_loaded_refusal(url: str, job: str, own: str, errors: Mapping[str, str]) -> Refusal:
+    """Return the refusal that tells why no location has a job; what our own says is told first."""
+    location = own if own in errors else next(iter(errors), None)
+    if location is None:
+        return Refusal("dagster.not_loaded", url=url, job=job)
+    return Refusal("dagster.load_failed", url=url, location=location, said=errors[location])
 
 
 def _read_failure(events: list[dict[str, Any]]) -> dict[str, str]:

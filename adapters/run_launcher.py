@@ -17,7 +17,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
-from typing import Protocol, runtime_checkable
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from dagster import DagsterEventType, DagsterRun
 
@@ -55,13 +55,19 @@ class StartWatch(Protocol):
         ...
 
 
+class LoadedCode(NamedTuple):
+    """A process that forks for the runs of one code location, and which code it has loaded."""
+
+    server: ForkServer
+    version: tuple[str, ...]
+
+
 class WatchedRunLauncher(DefaultRunLauncher):
     """Launches runs as Dagster's own launcher does, or faster, and knows whether their workers live."""
 
     def __init__(self, inst_data: ConfigurableClassData | None = None) -> None:
         super().__init__(inst_data)
-        self._fork_server: ForkServer | None = None
-        self._loaded: tuple[str, ...] = ()
+        self._loaded: dict[str, LoadedCode] = {}
         self._starting = Lock()
 
     def launch_run(self, context: LaunchRunContext) -> None:
@@ -126,17 +132,18 @@ class WatchedRunLauncher(DefaultRunLauncher):
             return None
         wanted = (location.server_id, read_code_version())  # Dagster's *reload*, and an edit without it
         with self._starting:
-            server = self._fork_server
-            if server is not None and (wanted != self._loaded or server.was_lost()):
-                server.close()
-                self._fork_server = server = None
-            if server is None:
+            loaded = self._loaded.get(location.name)
+            if loaded is not None and (wanted != loaded.version or loaded.server.was_lost()):
+                loaded.server.close()
+                del self._loaded[location.name]
+                loaded = None
+            if loaded is None:
                 try:
-                    self._fork_server = server = ForkServer(serialize_value(origin.repository_origin))
+                    server = ForkServer(serialize_value(origin.repository_origin))
                 except OSError:  # no memory, or too many processes
                     return None
-                self._loaded = wanted
-            return server if server.is_ready() else None
+                loaded = self._loaded[location.name] = LoadedCode(server, wanted)
+            return loaded.server if loaded.server.is_ready() else None
 
     @property
     def supports_check_run_worker_health(self) -> bool:

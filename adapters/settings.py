@@ -14,6 +14,7 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from adapters.browser.settings import BrowserSettings
+from adapters.dagster_names import LOCATION_PATTERN, LONGEST_LOCATION
 from adapters.dev_server import find_dev_server
 from adapters.env_file import load_env_file
 from adapters.identity.settings import IdentitySettings
@@ -83,6 +84,12 @@ class Settings(
     dagster_url: Address = Field(default="http://127.0.0.1:3000", description="Where the desk leads back.")
     dagster_internal_url: Address | None = Field(
         default=None, description="Where the desk itself reaches Dagster, if not where people do."
+    )
+    location: str = Field(
+        default="",
+        pattern=LOCATION_PATTERN,
+        max_length=LONGEST_LOCATION,
+        description="Name of the location in Dagster, where several roots share one.",
     )
     scorm_cloud_secret: SecretStr | None = Field(
         default=None, description="Secret of the SCORM Cloud application that releases are imported into."

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from adapters.comments import Comments
 from adapters.courses import CourseFolder, find_course, find_module, read_courses
+from adapters.dagster_names import DagsterNames
 from adapters.expert_answers import ExpertAnswers
 from adapters.ledger import Ledger
 from adapters.ledger.factory import open_key, open_ledger
@@ -36,6 +37,11 @@ class Workspace:
     records: Records
     ledger: Ledger
     ledger_key: KeySource
+
+    @property
+    def names(self) -> DagsterNames:
+        """Return the names of assets, partitions and jobs in Dagster."""
+        return DagsterNames(self.settings.location)
 
     @property
     def signing_key(self) -> "SigningKeySource":

@@ -30,10 +30,12 @@ def load_definitions() -> dg.Definitions:
     # What a run that drafts loads first: each is forked of a process that has loaded the definitions.
     import pipelines.source_process
     import pipelines.workflow.revision_writer
+    from pipelines.defs.names import require_current_names
     from pipelines.defs.schedules import (
         require_entries,  # reads a setting as it is loaded, which `.env` may hold
     )
 
+    require_current_names()
     tree = dg.ComponentTree.from_module(defs_module=pipelines.defs, project_root=CHECKOUT)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", dg.PreviewWarning)  # of Dagster's own loader

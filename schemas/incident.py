@@ -22,13 +22,15 @@ class IncidentKind(StrEnum):
     DELIVERY = "delivery"
     WITHDRAWAL = "withdrawal"
     RESULTS = "results"
+    LOCATION = "location"
+    """Another root has the same names in Dagster, or the location another name than its root says."""
 
 
 class Incident(Contract):
     """One thing that failed, and since when."""
 
     kind: IncidentKind
-    subject: str = Field(description="The key of a module, or the id of a course.")
+    subject: str = Field(description="The key of a module, the id of a course, or Dagster.")
     since: datetime
     problem: Problem
     budget: Budget | None = Field(default=None, description="The course's budget, if that did not suffice.")

@@ -22,6 +22,7 @@ class NeedSeverity(StrEnum):
 class NeedKind(StrEnum):
     """What a need is about."""
 
+    LOCATION = "location"
     COURSE = "course"
     DECISION = "decision"
     HISTORY = "history"

@@ -53,7 +53,9 @@ def run(
     with show_spinner("Reading every module"):
         shown = build_overview(workspace, datetime.now(UTC), OverviewCache())
     presentation = Presentation(
-        language, Addresses(settings.desk_url, settings.dagster_url), read_part_names(language)
+        language,
+        Addresses(settings.desk_url, settings.dagster_url, names=workspace.names),
+        read_part_names(language),
     )
     written = [_write(html, render_page(shown, presentation))] if html else []
     # Spreadsheets read a file's accents as UTF-8 where it begins with a byte order mark.

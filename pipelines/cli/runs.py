@@ -117,9 +117,13 @@ def _set_variables(root: Path) -> Iterator[None]:
 def _listen_for_outcomes(done: Callable[[str], None]) -> Callable[[dg.EventLogEntry], None]:
     """Return a listener that calls `done` with the module of each draft whose outcome is logged."""
 
+    from pipelines.defs.names import build_key  # after `.env` was read, which may name the location
+
+    key = build_key("draft")
+
     def hear(entry: dg.EventLogEntry) -> None:
         event = entry.dagster_event
-        if event is not None and event.is_asset_observation and event.asset_key == dg.AssetKey("draft"):
+        if event is not None and event.is_asset_observation and event.asset_key == key:
             done(str(event.partition))
 
     return hear

@@ -15,6 +15,7 @@ import dagster as dg
 from dagster.components import ComponentLoadContext, ScaffoldRequest
 
 import pipelines.defs
+from adapters.dagster_environment import clear_environment
 from adapters.root import MARKER
 from pipelines.definitions import load_definitions
 from pipelines.defs.resources import define_io_manager, define_workspace
@@ -65,7 +66,8 @@ class CourseFolder(dg.Component, dg.Model, dg.Resolvable):
     """Courses whose modules are drafted, reviewed by people, packaged for the LMS and delivered.
 
     `root` is the folder that holds `courses`, from the root of the project; the store and `.env`, with the
-    settings, lie in it too. The command and the desk work there with `--root`.
+    settings, lie in it too. The command and the desk work there with `--root`. Where a Dagster shows several
+    roots, PREMIERJET_LOCATION in `.env` of each tells them apart.
     """
 
     root: str = DEFAULT_ROOT
@@ -73,13 +75,16 @@ class CourseFolder(dg.Component, dg.Model, dg.Resolvable):
     def build_defs(self, context: ComponentLoadContext) -> dg.Definitions:
         """Return the definitions of these courses.
 
-        Raises InvalidInput if the folder is not there, or the project is Premierjet itself.
+        Raises InvalidInput if the folder is not there, there are two in the project, or it is Premierjet
+        itself.
         """
         refuse_own_project(context.path)
+        refuse_second_component(context.path)
         root = (context.project_root / self.root).resolve()
         if not (root / MARKER).is_file():
             remedy = "Begin there with `premierjet init`, or name another folder"
             raise InvalidInput(f"holds no {MARKER}", place=str(root), remedy=remedy)
+        clear_environment(root)  # what `.env` there says counts as definitions are made
         found, resources = load_definitions(), {"workspace": define_workspace(root)}
         jobs = {id(job): _bind_job(job, resources) for job in found.jobs or ()}
         return dg.Definitions(
@@ -128,13 +133,14 @@ def refuse_own_project(folder: Path) -> None:
 
 
 def refuse_second_component(folder: Path) -> None:
-    """Raise InvalidInput if a component of this kind lies beside the folder of a new one."""
+    """Raise InvalidInput if a component of this kind lies beside the folder of another one."""
     for file in sorted(folder.parent.rglob("defs.yaml")):
-        if TYPE in file.read_text(encoding="utf-8"):
+        if file.parent != folder and TYPE in file.read_text(encoding="utf-8"):
             raise InvalidInput(
                 "takes in a folder of courses already",
                 place=str(file),
-                remedy="Make other courses in its folder by `premierjet init`; two would have the same names",
+                remedy="Make other courses in its folder by `premierjet init`. Where other people decide on "
+                "them: a project of their own, and PREMIERJET_LOCATION in `.env` of each (docs/en/scale.md)",
             )
 
 

@@ -6,6 +6,7 @@ from adapters.workspace import Workspace
 from pipelines.defs.asset_facts import describe_asset
 from pipelines.defs.descriptions import describe
 from pipelines.defs.events import StageEvents, run_stage
+from pipelines.defs.names import NAMES, build_keys
 from pipelines.defs.partitions import MODULES, register_modules
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import NO_CONFIG, RunConfig, build_schema, read_config
@@ -28,7 +29,7 @@ class AnalyseConfig(RunConfig):
 @dg.asset(
     config_schema=NO_CONFIG,
     partitions_def=MODULES,
-    deps=["results", "release"],
+    deps=build_keys("results", "release"),
     group_name="results",
     **describe_asset("item_analysis"),
 )
@@ -101,7 +102,7 @@ def _make_names_unique(header: tuple[str, ...]) -> list[str]:
     ]
 
 
-@dg.job(name="analyse", description=describe("job_analyse"))
+@dg.job(name="analyse", description=describe("job_analyse"), tags=NAMES.tags)
 def analyse_job() -> None:
     """One run for many modules."""
     count()

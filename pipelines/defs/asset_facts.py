@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypedDict
 
+import dagster as dg
+
 from pipelines.defs.descriptions import describe
+from pipelines.defs.names import build_key
 from pipelines.queries.code_versions import CODE_VERSIONS
 
 QUEUE = "review_queue"
@@ -45,6 +48,7 @@ ASSETS: Mapping[str, AssetFacts] = {
 class CatalogueEntry(TypedDict):
     """The keyword arguments of `dg.asset` and `dg.AssetSpec` that say what an asset is."""
 
+    key: dg.AssetKey
     description: str
     owners: list[str]
     kinds: set[str]
@@ -56,6 +60,7 @@ def describe_asset(name: str) -> CatalogueEntry:
     """Return what `dg.asset` and `dg.AssetSpec` take of an asset's facts, as keyword arguments."""
     facts = ASSETS[name]
     return {
+        "key": build_key(name),
         "description": describe(f"asset_{name}"),
         "owners": [facts.owner],
         "kinds": set(facts.kinds),

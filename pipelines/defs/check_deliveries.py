@@ -10,6 +10,7 @@ from pipelines.defs.delivery import IN_PLACE
 from pipelines.defs.descriptions import describe
 from pipelines.defs.events import Light
 from pipelines.defs.modules_failed import fail_last
+from pipelines.defs.names import NAMES
 from pipelines.defs.partitions import register_modules
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import RunConfig, build_schema, read_config
@@ -55,7 +56,7 @@ def compare_all(context: dg.OpExecutionContext, workspace: WorkspaceResource) ->
 @dg.job(
     name="check_deliveries",
     description=describe("job_check_deliveries"),
-    tags={"dagster/max_retries": "0"},
+    tags={**NAMES.tags, "dagster/max_retries": "0"},
 )
 def check_deliveries_job() -> None:
     """One look at every target."""

@@ -13,6 +13,7 @@ from adapters.workspace import Workspace
 from pipelines.defs.delivery import show_withdrawals
 from pipelines.defs.descriptions import describe
 from pipelines.defs.modules_failed import fail_last
+from pipelines.defs.names import NAMES
 from pipelines.defs.partitions import register_modules
 from pipelines.defs.plans import show_plan_outcome
 from pipelines.defs.resources import WorkspaceResource
@@ -76,7 +77,7 @@ def decisions(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> N
 @dg.job(
     name="decide_many",
     description=describe("job_decide_many"),
-    tags={"dagster/max_retries": "0"},
+    tags={**NAMES.tags, "dagster/max_retries": "0"},
 )
 def decide_many_job() -> None:
     """The decisions of one table."""

@@ -15,6 +15,7 @@ from adapters.workspace import Workspace
 from pipelines.defs.delivery import show_withdrawals
 from pipelines.defs.descriptions import describe
 from pipelines.defs.ended_run import EndedRun
+from pipelines.defs.names import NAMES, list_own_runs
 from pipelines.defs.partitions import register_modules
 from pipelines.defs.plans import show_plan_outcome
 from pipelines.defs.resources import WorkspaceResource
@@ -106,8 +107,8 @@ def _list_ended(instance: dg.DagsterInstance) -> Iterator[dg.DagsterRun]:
     """Yield the runs of decisions that ended lately and are not known to agree with the ledger."""
     since = datetime.now(UTC) - LOOKBACK
     for job in JOBS:
-        runs_filter = dg.RunsFilter(job_name=job, statuses=ENDED, updated_after=since)
-        for run in instance.get_runs(runs_filter, limit=MOST_RUNS):
+        runs_filter = dg.RunsFilter(job_name=job, statuses=ENDED, updated_after=since, tags=NAMES.tags)
+        for run in list_own_runs(instance, runs_filter, MOST_RUNS):
             if not AGREEING_RUNS.find(run.run_id, run.status):
                 yield run
 

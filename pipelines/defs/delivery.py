@@ -10,6 +10,7 @@ from adapters.workspace import Workspace
 from pipelines.defs.asset_facts import describe_asset
 from pipelines.defs.descriptions import describe
 from pipelines.defs.events import Context, Light, Metadata, StageEvents, run_stage
+from pipelines.defs.names import NAMES, build_key, build_keys, select_assets
 from pipelines.defs.partitions import MODULES, register_modules
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import RunConfig, build_schema, read_config
@@ -48,11 +49,13 @@ class DeliverConfig(RunConfig):
 @dg.asset(
     config_schema=build_schema(DeliverConfig),
     partitions_def=MODULES,
-    deps=["release"],
+    deps=build_keys("release"),
     group_name="modules",
     **describe_asset("delivery"),
     check_specs=[
-        dg.AssetCheckSpec(IN_PLACE, description=describe(IN_PLACE), asset="delivery", partitions_def=MODULES)
+        dg.AssetCheckSpec(
+            IN_PLACE, description=describe(IN_PLACE), asset=build_key("delivery"), partitions_def=MODULES
+        )
     ],
 )
 def delivery(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
@@ -157,7 +160,7 @@ def list_withdrawal_entries(context: Context, workspace: Workspace, module: str)
     return {
         label: dg.MetadataValue.md(markdown)
         for withdrawal in found
-        for label, markdown in describe_withdrawal(withdrawal).items()
+        for label, markdown in describe_withdrawal(withdrawal, workspace.names).items()
     }
 
 
@@ -169,7 +172,7 @@ def show_withdrawals(context: Context, workspace: Workspace, decision: Decision)
         **_list_approved_again(context, workspace, decision),
     }
     for asset in ("delivery", "draft") if entries else ():
-        context.log_event(dg.AssetObservation(asset_key=asset, partition=module, metadata=entries))
+        context.log_event(dg.AssetObservation(asset_key=build_key(asset), partition=module, metadata=entries))
 
 
 def _list_approved_again(context: Context, workspace: Workspace, decision: Decision) -> Metadata:
@@ -209,14 +212,14 @@ def going_back(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> 
     register_modules(context.instance, [module])
     remaining = list_withdrawal_entries(context, opened, module)
     StageEvents("delivery", module, {"targets": _make_table(rolled), **remaining}).log(context)
-    context.log_event(dg.AssetObservation(asset_key="draft", partition=module, metadata=remaining))
+    context.log_event(dg.AssetObservation(asset_key=build_key("draft"), partition=module, metadata=remaining))
     run_stage(lambda: _refuse_failures(module, rolled))
 
 
 @dg.job(
     name="roll_back",
     description=describe("job_roll_back"),
-    tags={"dagster/max_retries": "0"},
+    tags={**NAMES.tags, "dagster/max_retries": "0"},
 )
 def roll_back_job() -> None:
     """One roll-back, at every target of the module's course."""
@@ -285,6 +288,7 @@ def _refuse_failures(module: str, rolled: Sequence[RollBackOutcome]) -> None:
 
 deliver_job = dg.define_asset_job(
     "deliver",
-    selection=["delivery"],
+    selection=select_assets("delivery"),
     description=describe("job_deliver"),
+    tags=NAMES.tags,
 )

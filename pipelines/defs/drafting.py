@@ -9,6 +9,7 @@ from pipelines.defs.asset_facts import describe_asset
 from pipelines.defs.descriptions import describe
 from pipelines.defs.display import convert_entries
 from pipelines.defs.events import StageEvents, run_stage
+from pipelines.defs.names import build_key, build_keys
 from pipelines.defs.partitions import MODULES
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review import FINDINGS, HUMAN_REVIEW, build_findings_light, build_review_light
@@ -25,14 +26,12 @@ from pipelines.workflow.draft import DraftOutcome, DraftSession, draft_module
 @dg.asset(
     config_schema=NO_CONFIG,
     partitions_def=MODULES,
-    deps=["source_spans", "plan"],
+    deps=build_keys("source_spans", "plan"),
     group_name="modules",
     **describe_asset("draft"),
     check_specs=[
-        dg.AssetCheckSpec(FINDINGS, description=describe(FINDINGS), asset="draft", partitions_def=MODULES),
-        dg.AssetCheckSpec(
-            HUMAN_REVIEW, description=describe(HUMAN_REVIEW), asset="draft", partitions_def=MODULES
-        ),
+        dg.AssetCheckSpec(name, description=describe(name), asset=build_key("draft"), partitions_def=MODULES)
+        for name in (FINDINGS, HUMAN_REVIEW)
     ],
 )
 def draft(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
@@ -52,7 +51,13 @@ def build_events(workspace: Workspace, drafted: DraftOutcome) -> StageEvents:
     head = drafted.draft
     situation = find_situation(workspace, head, datetime.now(UTC))
     account = find_account(workspace, head)
-    page = draft_page(situation, find_earlier_versions(workspace, head), workspace.settings.desk_url, account)
+    page = draft_page(
+        situation,
+        find_earlier_versions(workspace, head),
+        workspace.settings.desk_url,
+        account,
+        workspace.names,
+    )
     shown = convert_entries(page | list_costs(head))
     lights = (build_findings_light(situation), build_review_light(situation))
     return StageEvents("draft", head.module, shown, lights, version_draft(head))

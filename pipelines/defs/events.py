@@ -8,6 +8,7 @@ import dagster as dg
 
 from adapters.dagster_internals import DATA_VERSION_TAG
 from pipelines.defs.ended_run import EndedRun
+from pipelines.defs.names import build_key
 from schemas.errors import PremierjetError
 from schemas.language import Language
 
@@ -38,7 +39,7 @@ class Light:
     def build_evaluation(self, asset: str, module: str) -> dg.AssetCheckEvaluation:
         """Return the light as Dagster's event about one module."""
         return dg.AssetCheckEvaluation(
-            asset_key=dg.AssetKey(asset),
+            asset_key=build_key(asset),
             check_name=self.check,
             passed=self.green,
             severity=self.severity,
@@ -101,7 +102,7 @@ class StageEvents:
     def _build_materialization(self, metadata: Metadata) -> dg.AssetMaterialization:
         version = {} if self.version is None else {DATA_VERSION_TAG: self.version}
         return dg.AssetMaterialization(
-            asset_key=self.asset,
+            asset_key=build_key(self.asset),
             partition=self.module,
             metadata=metadata,
             tags={**version, **self.provenance},

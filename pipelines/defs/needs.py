@@ -8,15 +8,17 @@ import dagster as dg
 from adapters.workspace import Workspace
 from pipelines.defs.asset_facts import QUEUE
 from pipelines.defs.descriptions import describe
+from pipelines.defs.names import build_key
 from pipelines.defs.needs_evaluation import CHECK, evaluate_needs
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review_queue import read_shown_queue
 from pipelines.defs.run_config import NO_CONFIG
+from pipelines.defs.shared_instance import note_location
 from pipelines.queries.queue_places import count_waiting
 from schemas.errors import PremierjetError
 
 
-@dg.asset_check(asset=QUEUE, name=CHECK, description=describe(CHECK), config_schema=NO_CONFIG)
+@dg.asset_check(asset=build_key(QUEUE), name=CHECK, description=describe(CHECK), config_schema=NO_CONFIG)
 def needs_you(context: dg.AssetCheckExecutionContext, workspace: WorkspaceResource) -> dg.AssetCheckResult:
     """Show what needs a person now, with its place and what to do."""
     shown = _evaluate(workspace.open(), context.instance)
@@ -33,9 +35,14 @@ def needs_you(context: dg.AssetCheckExecutionContext, workspace: WorkspaceResour
 def needs_sensor(
     context: dg.SensorEvaluationContext, workspace: WorkspaceResource
 ) -> dg.SensorResult | dg.SkipReason:
-    """Report the check if it says something else than what Dagster shows; it launches no run."""
+    """Report the check if it says something else than what Dagster shows; it launches no run.
+
+    Beforehand it looks whether another root has the same names in this Dagster.
+    """
     try:
-        evaluation = _evaluate(workspace.open(), context.instance)
+        opened = workspace.open()
+        note_location(context, opened)
+        evaluation = _evaluate(opened, context.instance)
     except PremierjetError as error:
         context.log.error(str(error))
         return dg.SkipReason(f"what needs a person cannot be read: {error}")

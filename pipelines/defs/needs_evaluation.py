@@ -7,6 +7,7 @@ import dagster as dg
 from adapters.dagster_home import find_home, find_stray_history
 from adapters.workspace import Workspace
 from pipelines.defs.asset_facts import QUEUE
+from pipelines.defs.names import build_key
 from pipelines.queries.needs import NeedList, list_needs
 from pipelines.queries.queue_places import WaitingCount
 from pipelines.queries.usual_language import find_usual_language
@@ -30,7 +31,7 @@ def evaluate_needs(
     found = found.add(*_list_stray_history(instance))
     language = find_usual_language(workspace)
     return dg.AssetCheckEvaluation(
-        asset_key=dg.AssetKey(QUEUE),
+        asset_key=build_key(QUEUE),
         check_name=CHECK,
         passed=not found.needs,
         severity=dg.AssetCheckSeverity.ERROR if found.failures else dg.AssetCheckSeverity.WARN,

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import dagster as dg
 
 from pipelines.defs.asset_facts import describe_asset
+from pipelines.defs.names import build_keys
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import NO_CONFIG
 from pipelines.overview import csv_export
@@ -21,7 +22,7 @@ from schemas.language import Language
 
 @dg.asset(
     config_schema=NO_CONFIG,
-    deps=["draft", "delivery", "item_analysis"],
+    deps=build_keys("draft", "delivery", "item_analysis"),
     group_name="review",
     **describe_asset("overview"),
 )
@@ -31,7 +32,9 @@ def overview(context: dg.AssetExecutionContext, workspace: WorkspaceResource) ->
     language = find_usual_language(opened)
     settings = opened.settings
     presentation = Presentation(
-        language, Addresses(settings.desk_url, settings.dagster_url), read_part_names(language)
+        language,
+        Addresses(settings.desk_url, settings.dagster_url, names=opened.names),
+        read_part_names(language),
     )
     shown = build_overview(opened, datetime.now(UTC), OverviewCache())
     for problem in shown.unreadable:

@@ -8,6 +8,7 @@ from adapters.workspace import Workspace
 from pipelines.defs.asset_facts import describe_asset
 from pipelines.defs.descriptions import describe
 from pipelines.defs.events import Light, StageEvents, run_stage
+from pipelines.defs.names import NAMES, build_key, build_keys, select_assets
 from pipelines.defs.partitions import MODULES
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import RunConfig, build_schema, read_config
@@ -36,11 +37,13 @@ class ReleaseConfig(RunConfig):
 @dg.asset(
     config_schema=build_schema(ReleaseConfig),
     partitions_def=MODULES,
-    deps=["draft"],
+    deps=build_keys("draft"),
     group_name="modules",
     **describe_asset("release"),
     check_specs=[
-        dg.AssetCheckSpec(name, description=describe(name), asset="release", partitions_def=MODULES)
+        dg.AssetCheckSpec(
+            name, description=describe(name), asset=build_key("release"), partitions_def=MODULES
+        )
         for name in (VALID, PLAYED)
     ],
 )
@@ -113,6 +116,7 @@ def _build_self_test_light(self_test: SelfTest) -> Light:
 
 release_job = dg.define_asset_job(
     "package",
-    selection=["release"],
+    selection=select_assets("release"),
+    tags=NAMES.tags,
     description=describe("job_package"),
 )

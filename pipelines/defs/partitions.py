@@ -4,13 +4,14 @@ from collections.abc import Iterable
 
 import dagster as dg
 
-MODULES_NAME = "modules"
-MODULES = dg.DynamicPartitionsDefinition(name=MODULES_NAME)
+from pipelines.defs.names import NAMES
+
+MODULES = dg.DynamicPartitionsDefinition(name=NAMES.partitions)
 
 
 def register_modules(instance: dg.DagsterInstance, keys: Iterable[str]) -> None:
     """Add a partition for each of these modules that has none yet."""
-    known = set(instance.get_dynamic_partitions(MODULES_NAME))
+    known = set(instance.get_dynamic_partitions(NAMES.partitions))
     new = sorted(set(keys) - known)
     if new:
-        instance.add_dynamic_partitions(MODULES_NAME, new)
+        instance.add_dynamic_partitions(NAMES.partitions, new)

@@ -8,6 +8,7 @@ from adapters.workspace import Workspace
 from pipelines.defs.asset_facts import describe_asset
 from pipelines.defs.display import convert_entries
 from pipelines.defs.events import Context, StageEvents, run_stage
+from pipelines.defs.names import build_key, build_keys
 from pipelines.defs.partitions import MODULES
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review_queue import show_queue
@@ -23,7 +24,7 @@ PLAN = "plan"
 @dg.asset(
     config_schema=NO_CONFIG,
     partitions_def=MODULES,
-    deps=["source_spans"],
+    deps=build_keys("source_spans"),
     group_name="modules",
     **describe_asset(PLAN),
 )
@@ -42,11 +43,11 @@ def plan(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.
 def build_events(workspace: Workspace, key: str) -> StageEvents:
     """Return what Dagster shows of a module's newest plan."""
     view = view_plan(workspace, key, datetime.now(UTC))
-    page = build_plan_page(view, workspace.settings.desk_url)
+    page = build_plan_page(view, workspace.settings.desk_url, workspace.names)
     return StageEvents(PLAN, key, convert_entries(page), version=version_plan(view.revision))
 
 
 def show_plan_outcome(workspace: Workspace, context: Context, key: str) -> None:
     """Show on the page of a module's plan what people have decided about it."""
     events = build_events(workspace, key)
-    context.log_event(dg.AssetObservation(asset_key=PLAN, partition=key, metadata=events.metadata))
+    context.log_event(dg.AssetObservation(asset_key=build_key(PLAN), partition=key, metadata=events.metadata))

@@ -6,6 +6,7 @@ from adapters.dagster_internals import DEFAULT_DATA_VERSION
 from pipelines.defs.asset_facts import describe_asset
 from pipelines.defs.descriptions import describe
 from pipelines.defs.events import run_stage
+from pipelines.defs.names import NAMES, build_key, select_assets
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import RunConfig, build_schema, read_config
 from pipelines.workflow.pull import list_pullable_courses, pull_courses
@@ -29,7 +30,7 @@ class PullConfig(RunConfig):
     config_schema=build_schema(PullConfig),
     group_name="modules",
     **describe_asset(ASSET),
-    check_specs=[dg.AssetCheckSpec(CHECK, description=describe(CHECK), asset=ASSET)],
+    check_specs=[dg.AssetCheckSpec(CHECK, description=describe(CHECK), asset=build_key(ASSET))],
 )
 def pulled_sources(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
     """The originals of sources kept elsewhere: fetched where they changed, kept where they are gone."""
@@ -55,4 +56,6 @@ def pulled_sources(context: dg.AssetExecutionContext, workspace: WorkspaceResour
     )
 
 
-pull_job = dg.define_asset_job("pull", selection=[pulled_sources], description=describe("job_pull"))
+pull_job = dg.define_asset_job(
+    "pull", selection=select_assets(ASSET), description=describe("job_pull"), tags=NAMES.tags
+)

@@ -11,6 +11,7 @@ from pipelines.defs.asset_facts import describe_asset
 from pipelines.defs.descriptions import describe
 from pipelines.defs.events import run_stage
 from pipelines.defs.modules_failed import fail_last
+from pipelines.defs.names import NAMES, build_key, build_keys, select_assets
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import RunConfig, build_schema, read_config
 from pipelines.results.small_groups import round_row_count
@@ -35,10 +36,10 @@ class ResultsConfig(RunConfig):
 
 @dg.asset(
     config_schema=build_schema(ResultsConfig),
-    deps=["delivery"],
+    deps=build_keys("delivery"),
     group_name="results",
     **describe_asset("results"),
-    check_specs=[dg.AssetCheckSpec(CHECK, description=describe(CHECK), asset="results")],
+    check_specs=[dg.AssetCheckSpec(CHECK, description=describe(CHECK), asset=build_key("results"))],
 )
 def results(
     context: dg.AssetExecutionContext, workspace: WorkspaceResource
@@ -141,5 +142,8 @@ def _list_warnings(course: str, done: PullOutcome, language: Language) -> list[s
 
 
 results_job = dg.define_asset_job(
-    "pull_results", selection=[results], description=describe("job_pull_results")
+    "pull_results",
+    selection=select_assets("results"),
+    description=describe("job_pull_results"),
+    tags=NAMES.tags,
 )

@@ -12,6 +12,7 @@ from adapters.workspace import Workspace
 from pipelines.defs.descriptions import describe
 from pipelines.defs.display import convert_entries
 from pipelines.defs.events import Context, Light, run_stage
+from pipelines.defs.names import NAMES, build_key
 from pipelines.defs.partitions import register_modules
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review_queue import show_queue
@@ -88,8 +89,8 @@ def decision(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> No
 def show_outcome(workspace: Workspace, context: Context, decided: DecisionOutcome, head: Draft) -> None:
     """Show the outcome on the page of the draft that was decided on, and in its check."""
     situation = find_situation(workspace, head, datetime.now(UTC))
-    page = convert_entries(after_decision(decided.decision, situation))
-    context.log_event(dg.AssetObservation(asset_key="draft", partition=head.module, metadata=page))
+    page = convert_entries(after_decision(decided.decision, situation, workspace.names))
+    context.log_event(dg.AssetObservation(asset_key=build_key("draft"), partition=head.module, metadata=page))
     # A decision may set findings aside, or take that back.
     for light in (build_findings_light(situation), build_review_light(situation)):
         light.log(context, "draft", head.module)
@@ -98,7 +99,7 @@ def show_outcome(workspace: Workspace, context: Context, decided: DecisionOutcom
 @dg.job(
     name="decide",
     description=describe("job_decide"),
-    tags={"dagster/max_retries": "0"},
+    tags={**NAMES.tags, "dagster/max_retries": "0"},
 )
 def decide_job() -> None:
     """One decision."""

@@ -8,7 +8,7 @@ from pipelines.defs.asset_facts import describe_asset
 from pipelines.defs.descriptions import describe
 from pipelines.defs.display import convert_entries
 from pipelines.defs.drafting import build_events
-from pipelines.defs.overview import overview
+from pipelines.defs.names import NAMES, build_keys, select_assets
 from pipelines.defs.partitions import register_modules
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review_queue import show_queue
@@ -20,7 +20,12 @@ from pipelines.workflow.learn import measure_reviews, propose_house_style
 from schemas.errors import PremierjetError
 
 
-@dg.asset(config_schema=NO_CONFIG, deps=["draft"], group_name="review", **describe_asset("review_measures"))
+@dg.asset(
+    config_schema=NO_CONFIG,
+    deps=build_keys("draft"),
+    group_name="review",
+    **describe_asset("review_measures"),
+)
 def review_measures(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
     """Of each course: time to decision, edits, findings, human share of the text. Never of a person."""
     opened = workspace.open()
@@ -37,7 +42,9 @@ def review_measures(context: dg.AssetExecutionContext, workspace: WorkspaceResou
     return dg.MaterializeResult(metadata=page)
 
 
-@dg.asset(config_schema=NO_CONFIG, deps=["draft"], group_name="review", **describe_asset("house_style"))
+@dg.asset(
+    config_schema=NO_CONFIG, deps=build_keys("draft"), group_name="review", **describe_asset("house_style")
+)
 def house_style(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
     """The corrections people repeat, proposed as rules: each course's proposal is reviewed like a draft."""
     opened = workspace.open()
@@ -57,5 +64,8 @@ def house_style(context: dg.AssetExecutionContext, workspace: WorkspaceResource)
 
 
 learn_job = dg.define_asset_job(
-    "learn", description=describe("job_learn"), selection=[review_measures, house_style, overview]
+    "learn",
+    description=describe("job_learn"),
+    selection=select_assets("review_measures", "house_style", "overview"),
+    tags=NAMES.tags,
 )

@@ -8,14 +8,14 @@ import dagster as dg
 from adapters.workspace import Workspace
 from pipelines.defs.asset_facts import QUEUE, describe_asset
 from pipelines.defs.events import Context
+from pipelines.defs.names import build_key, build_keys
 from pipelines.defs.needs_evaluation import evaluate_needs
 from pipelines.queries.due_work import find_module_of, list_queue
 from pipelines.queries.queue_places import MOST_SHOWN, count_shown_or_waiting, may_more_wait
 
 review_queue = dg.AssetSpec(
-    QUEUE,
     group_name="review",
-    deps=["draft", "plan"],
+    deps=build_keys("draft", "plan"),
     **describe_asset(QUEUE),
 )
 
@@ -57,7 +57,7 @@ def describe_queue(
         **({"more": dg.MetadataValue.url(desk)} if may_be_more else {}),
         **{label: dg.MetadataValue.md(entries[label]) for label in most_urgent},
     }
-    return dg.AssetMaterialization(asset_key=QUEUE, metadata=logged)
+    return dg.AssetMaterialization(asset_key=build_key(QUEUE), metadata=logged)
 
 
 def list_waiting_entries(workspace: Workspace, among: Container[str]) -> dict[str, str]:
@@ -68,7 +68,7 @@ def list_waiting_entries(workspace: Workspace, among: Container[str]) -> dict[st
 
 def read_shown_queue(instance: dg.DagsterInstance) -> dict[str, str]:
     """Return the entries of the queue that Dagster shows, by their labels."""
-    event = instance.get_latest_materialization_event(dg.AssetKey(QUEUE))
+    event = instance.get_latest_materialization_event(build_key(QUEUE))
     shown = event.asset_materialization if event is not None else None
     return {} if shown is None else _list_entries(shown)
 

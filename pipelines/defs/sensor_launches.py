@@ -10,6 +10,7 @@ import dagster as dg
 from adapters.dagster_internals import FINISHED_STATUSES
 from adapters.store.draft_claims import DraftClaims
 from adapters.workspace import Workspace
+from pipelines.defs.names import NAMES, list_own_runs
 from pipelines.queries.run_launches import DueWork, LaunchRun, RunState, choose_launch
 from pipelines.review.links import PARTITION_TAG
 from pipelines.workflow.share_sweep import split_sweep
@@ -47,7 +48,7 @@ def find_swept(
     `sensor`, only the sweeps it launched count.
     """
     swept: set[str] = set()
-    for run in instance.get_runs(filter_at_work("sweep")):
+    for run in list_own_runs(instance, filter_at_work("sweep")):
         if sensor not in (None, run.tags.get(SENSOR_TAG)):
             continue
         config = read_op_config(run, "walk")
@@ -102,7 +103,9 @@ def request_runs(
     )
     free = {module: digest for module, digest in due.items() if module not in already_swept}
     if len(free) > MOST_SINGLE_RUNS:
-        with_own_run = {run.tags.get(PARTITION_TAG) for run in context.instance.get_runs(filter_at_work(job))}
+        with_own_run = {
+            run.tags.get(PARTITION_TAG) for run in list_own_runs(context.instance, filter_at_work(job))
+        }
         without_run = {module: digest for module, digest in free.items() if module not in with_own_run}
         return launch_sweeps(context, workspace, without_run, workspace.settings.sweep_parts, [stage])
     return [
@@ -136,14 +139,15 @@ def is_launched_now(context: dg.SensorEvaluationContext, due: DueWork) -> bool:
 
 
 def _list_earlier_states(context: dg.SensorEvaluationContext, due: DueWork) -> Iterator[RunState]:
-    runs = context.instance.get_runs(dg.RunsFilter(tags={DUE_TAG: due.tag, SENSOR_TAG: context.sensor_name}))
+    tags = {**NAMES.tags, DUE_TAG: due.tag, SENSOR_TAG: context.sensor_name}
+    runs = list_own_runs(context.instance, dg.RunsFilter(tags=tags))
     for run in reversed(runs):
         yield STATE_OF_STATUS.get(run.status, RunState.GOING)
 
 
 def filter_at_work(job: str) -> dg.RunsFilter:
-    """Return the filter for runs of a job that are waiting or running."""
-    return dg.RunsFilter(job_name=job, statuses=AT_WORK.statuses)
+    """Return the filter for runs of a job of ours that are waiting or running."""
+    return dg.RunsFilter(job_name=job, statuses=AT_WORK.statuses, tags=NAMES.tags)
 
 
 def answer_tick(requests: list[dg.RunRequest], otherwise: str) -> dg.SensorResult | dg.SkipReason:

@@ -18,8 +18,10 @@ from adapters.workspace import Workspace
 from pipelines.defs.analysis import analyse_job
 from pipelines.defs.delivery import deliver_job
 from pipelines.defs.descriptions import describe
+from pipelines.defs.names import NAMES, list_own_runs
 from pipelines.defs.packaging import release_job
 from pipelines.defs.partitions import register_modules
+from pipelines.defs.pulled_sources import ASSET as PULLED_ASSET
 from pipelines.defs.pulled_sources import pull_job
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review_queue import read_shown_queue
@@ -103,7 +105,7 @@ def pull_sensor(
     due = [DueWork(course, digest) for course, digest in find_unasked_origins(workspace.open()).items()]
     requests = [
         dg.RunRequest(
-            run_config={"ops": {"pulled_sources": {"config": {"courses": [each.module]}}}},
+            run_config={"ops": {NAMES.name_op(PULLED_ASSET): {"config": {"courses": [each.module]}}}},
             tags={DUE_TAG: each.tag},
         )
         for each in due
@@ -127,8 +129,7 @@ def queue_sensor(
     run that drafts or decides refreshes the queue by itself.
     """
     if any(
-        context.instance.get_run_ids(filter_at_work(job), limit=1)
-        for job in ("sweep", "decide", "decide_many")
+        list_own_runs(context.instance, filter_at_work(job)) for job in ("sweep", "decide", "decide_many")
     ):
         return dg.SkipReason("a run is about to show the queue")
     opened = workspace.open()

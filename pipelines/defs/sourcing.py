@@ -14,6 +14,7 @@ from adapters.workspace import Workspace
 from pipelines.defs.asset_facts import describe_asset
 from pipelines.defs.descriptions import describe
 from pipelines.defs.events import Light, StageEvents, run_stage
+from pipelines.defs.names import build_key, build_keys
 from pipelines.defs.partitions import MODULES
 from pipelines.defs.pulled_sources import ASSET as PULLED_ASSET
 from pipelines.defs.pulled_sources import PULLED_VERSION
@@ -29,10 +30,11 @@ CURRENT = "releases_current"
 AGREE = "sources_agree"
 CHECKS = (CHECK, AGREE, CURRENT)
 
+PULLED_KEY = build_key(PULLED_ASSET).to_user_string()
 PROVENANCE = {
     CODE_VERSION_TAG: CODE_VERSIONS["source_spans"],
-    f"{INPUT_DATA_VERSION_TAG_PREFIX}/{PULLED_ASSET}": PULLED_VERSION.value,
-    f"{INPUT_EVENT_POINTER_TAG_PREFIX}/{PULLED_ASSET}": NULL_EVENT_POINTER,
+    f"{INPUT_DATA_VERSION_TAG_PREFIX}/{PULLED_KEY}": PULLED_VERSION.value,
+    f"{INPUT_EVENT_POINTER_TAG_PREFIX}/{PULLED_KEY}": NULL_EVENT_POINTER,
 }
 """What a sweep's spans were made of, without which every pull would make them stale in Dagster."""
 
@@ -40,11 +42,13 @@ PROVENANCE = {
 @dg.asset(
     config_schema=NO_CONFIG,
     partitions_def=MODULES,
-    deps=["pulled_sources"],
+    deps=build_keys(PULLED_ASSET),
     group_name="modules",
     **describe_asset("source_spans"),
     check_specs=[
-        dg.AssetCheckSpec(name, description=describe(name), asset="source_spans", partitions_def=MODULES)
+        dg.AssetCheckSpec(
+            name, description=describe(name), asset=build_key("source_spans"), partitions_def=MODULES
+        )
         for name in CHECKS
     ],
 )

@@ -16,6 +16,7 @@ from adapters.workspace import Workspace
 from pipelines.defs import analysis, delivery, drafting, packaging, plans, sourcing
 from pipelines.defs.descriptions import describe
 from pipelines.defs.events import StageEvents
+from pipelines.defs.names import build_key, list_own_runs
 from pipelines.defs.partitions import register_modules
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review_queue import describe_queue_and_needs
@@ -163,7 +164,7 @@ def find_busy_assets(instance: dg.DagsterInstance, keys: Sequence[str]) -> dict[
     stages, and `learn` covers every house style.
     """
     busy: dict[str, frozenset[str]] = {}
-    for run in instance.get_runs(AT_WORK):
+    for run in list_own_runs(instance, AT_WORK):
         modules: Sequence[str] = [run.tags[PARTITION_TAG]] if PARTITION_TAG in run.tags else ()
         assets = ASSETS_OF_JOB.get(run.job_name, frozenset(COMPARED))
         if run.job_name == "sweep":
@@ -187,7 +188,7 @@ def read_shown_versions(
     shown: dict[str, Versions] = {}
     for asset in assets:
         tags = instance.event_log_storage.get_latest_tags_by_partition(
-            dg.AssetKey(asset), dg.DagsterEventType.ASSET_MATERIALIZATION, [DATA_VERSION_TAG]
+            build_key(asset), dg.DagsterEventType.ASSET_MATERIALIZATION, [DATA_VERSION_TAG]
         )
         for module, tag in tags.items():
             shown.setdefault(module, {})[asset] = tag[DATA_VERSION_TAG]
@@ -232,7 +233,7 @@ def _describe_unshown(
 
 def _add_first_lights(instance: dg.DagsterInstance, stages: Sequence[StageEvents]) -> list[Reported]:
     """Return each stage's event, followed by the results of checks that Dagster has never shown."""
-    checks = {dg.AssetCheckKey(dg.AssetKey(e.asset), light.check) for e in stages for light in e.lights}
+    checks = {dg.AssetCheckKey(build_key(e.asset), light.check) for e in stages for light in e.lights}
     modules = list(dict.fromkeys(each.module for each in stages))
     stored = instance.event_log_storage.get_asset_check_partition_info(list(checks), partition_keys=modules)
     shown_lights = {(each.check_key, each.partition_key) for each in stored}
@@ -240,7 +241,7 @@ def _add_first_lights(instance: dg.DagsterInstance, stages: Sequence[StageEvents
     for each in stages:
         events.append(each.build_reported())
         for light in each.lights:
-            if (dg.AssetCheckKey(dg.AssetKey(each.asset), light.check), each.module) not in shown_lights:
+            if (dg.AssetCheckKey(build_key(each.asset), light.check), each.module) not in shown_lights:
                 events.append(light.build_evaluation(each.asset, each.module))
     return events
 

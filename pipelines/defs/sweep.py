@@ -13,6 +13,7 @@ from adapters.workspace import Workspace
 from pipelines.defs import delivery, drafting, packaging, plans, sourcing
 from pipelines.defs.descriptions import describe
 from pipelines.defs.modules_failed import fail_last
+from pipelines.defs.names import NAMES
 from pipelines.defs.partitions import register_modules
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review_queue import read_shown_queue, show_queue
@@ -142,7 +143,7 @@ class SweepEventLog(SweepListener):
 @dg.job(
     name="sweep",
     description=describe("job_sweep"),
-    tags={LONG_RUN_TAG: "sweep"},
+    tags={**NAMES.tags, LONG_RUN_TAG: "sweep"},
 )
 def sweep_job() -> None:
     """One run for many modules."""

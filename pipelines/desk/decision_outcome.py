@@ -180,4 +180,4 @@ def _build_recorded(
 def open_launchpad(workspace: Workspace) -> Launchpad:
     """Return the client of the installation's Dagster."""
     settings = workspace.settings
-    return Launchpad(settings.dagster_internal_url or settings.dagster_url)
+    return Launchpad(settings.dagster_internal_url or settings.dagster_url, workspace.names)

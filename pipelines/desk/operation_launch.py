@@ -27,11 +27,11 @@ RELEASE_TAG = "premierjet/operation_release"
 PERSON_TAG = "premierjet/operation_person"
 """What the run is to do and for whom, as the desk launched it: what is recorded, the ledger says."""
 
-RUNS = {
-    OperationAct.DELIVER: ("deliver", "delivery"),
-    OperationAct.ROLL_BACK: (ROLL_BACK_JOB, ROLL_BACK_OP),
+JOBS = {
+    OperationAct.DELIVER: "deliver",
+    OperationAct.ROLL_BACK: ROLL_BACK_JOB,
 }
-"""The job of each act, and its op or asset."""
+"""The job of each act."""
 
 
 class OperationProgress(StrEnum):
@@ -105,13 +105,14 @@ class OperationRuns:
         if run is not None and run.state in UNDER_WAY:
             self._refuse_other_act(_read_order(run), act, release)
             return
-        job, op = RUNS[act]
+        names = self.workspace.names
+        op = names.name_op("delivery") if act is OperationAct.DELIVER else ROLL_BACK_OP
         is_local = self.course.review.identity is IdentityMode.LOCAL
         named: dict[str, Any] = {"person": visitor.person} if is_local else {}
         aim = "release" if act is OperationAct.DELIVER else "to"
         header = self.workspace.settings.identity_header
         open_launchpad(self.workspace).launch(
-            job,
+            JOBS[act],
             op,
             {**named, aim: release, "operation": number},
             {

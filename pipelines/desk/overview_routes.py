@@ -117,7 +117,9 @@ class OverviewRoutes:
         """Answer with the overview as one HTML file to keep, whose links lead to the desk."""
         language, settings = self._choose_language(request), self.workspace.settings
         presentation = Presentation(
-            language, Addresses(settings.desk_url, settings.dagster_url), read_part_names(language)
+            language,
+            Addresses(settings.desk_url, settings.dagster_url, names=self.workspace.names),
+            read_part_names(language),
         )
         data = render_overview_file(
             build_overview(self.workspace, datetime.now(UTC), self.cache), presentation
@@ -234,7 +236,11 @@ class OverviewRoutes:
 
     def _make_presentation(self, request: Request) -> Presentation:
         language = self._choose_language(request)
-        addresses = Addresses(dagster=self.workspace.settings.dagster_url, keep=keep_language(request))
+        addresses = Addresses(
+            dagster=self.workspace.settings.dagster_url,
+            keep=keep_language(request),
+            names=self.workspace.names,
+        )
         return Presentation(language, addresses, read_part_names(language))
 
     def _choose_language(self, request: Request) -> Language:

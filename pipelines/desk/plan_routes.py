@@ -97,7 +97,7 @@ class PlanRoutes:
             choices=list_block_choices(self.workspace, view.revision, now) if may_edit else {},
             head=self.workspace.records.head(view.revision.module),
             notice=t["plan_saved"] if request.query_params.get("said") == "plan_saved" else "",
-            dagster_page=dagster + plan_page_link(view.revision.module),
+            dagster_page=dagster + plan_page_link(view.revision.module, self.workspace.names),
         )
 
     def save_plan(self, request: Request, form: SentForm) -> Response:

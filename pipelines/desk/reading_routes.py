@@ -274,7 +274,8 @@ def render_draft_page(
         longest=LONGEST_TEXT,
         notice=t.get(f"notice_{notice}", ""),
         changed_last=page.find_fragment(request.query_params.get("changed", "")) or "",
-        dagster_page=workspace.settings.dagster_url.rstrip("/") + draft_page_link(here.draft.module),
+        dagster_page=workspace.settings.dagster_url.rstrip("/")
+        + draft_page_link(here.draft.module, workspace.names),
     )
 
 

@@ -144,7 +144,8 @@ class ReleaseRoutes:
             packages=list_packages(chosen.release, language) if chosen else (),
             offered=self._list_files(releases, chosen, language),
             asked=self._ask_targets(releases) if request.query_params.get("ask") else None,
-            dagster_page=self.workspace.settings.dagster_url.rstrip("/") + draft_page_link(releases.key),
+            dagster_page=self.workspace.settings.dagster_url.rstrip("/")
+            + draft_page_link(releases.key, self.workspace.names),
         )
 
     # files

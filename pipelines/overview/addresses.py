@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from adapters.dagster_names import ALONE, DagsterNames
 from schemas.ids import SHORT_DIGEST
 from schemas.overview import (
     DraftEvidence,
@@ -24,6 +25,7 @@ class Addresses:
     desk: str = ""
     dagster: str = ""
     keep: str = ""
+    names: DagsterNames = ALONE
 
     def of(self, evidence: Evidence) -> str | None:
         """Return the address of a piece of evidence; None if it has none, as a receipt."""
@@ -55,8 +57,7 @@ class Addresses:
 
     def in_dagster(self, module: str, asset: str = "draft") -> str:
         """Return the page of a module in Dagster, for its draft or another asset."""
-        partition = quote(module, safe="")
-        return f"{self.dagster.rstrip('/')}/assets/{asset}?view=partitions&partition={partition}"
+        return self.dagster.rstrip("/") + self.names.asset_page(asset, module)
 
     @property
     def _desk(self) -> str:

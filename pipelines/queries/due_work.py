@@ -49,7 +49,9 @@ def list_places_in_queue(
 ) -> tuple[QueuePlace, ...]:
     """Return the places of a module's draft and plan in the review queue, and until when they are valid."""
     desk_url = workspace.settings.desk_url
-    of_draft = find_queue_place(course, module, workspace.records, workspace.ledger, now, desk_url=desk_url)
+    of_draft = find_queue_place(
+        course, module, workspace.records, workspace.ledger, now, desk_url=desk_url, names=workspace.names
+    )
     of_plan = _find_place_of_plan(workspace, course, module, now)
     return (of_draft,) if _tells_the_same(of_draft.entry, of_plan.entry) else (of_draft, of_plan)
 
@@ -63,6 +65,7 @@ def list_queue(workspace: Workspace, among: Container[str], now: datetime) -> tu
         workspace.ledger,
         now,
         desk_url=workspace.settings.desk_url,
+        names=workspace.names,
         among=among,
     )
     plans = (

@@ -157,7 +157,7 @@ def _list_current(
     return [
         (kind, subject)
         for kind, subject in names
-        if (subject in known or (kind in OF_TARGETS and subject in shown))
+        if (subject in known or kind is IncidentKind.LOCATION or (kind in OF_TARGETS and subject in shown))
         and not (kind is IncidentKind.DRAFTING and subject in unread)
     ]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from adapters.dagster_names import ALONE, DagsterNames
 from pipelines.queries.plan_view import PlanView
 from pipelines.review.entries import (
     Labelled,
@@ -32,7 +33,7 @@ def describe_unwanted(language: Language) -> dict[str, PageEntry]:
     return {words["label_unwanted"]: TextEntry(words["unwanted"])}
 
 
-def build_plan_page(view: PlanView, desk_url: str) -> dict[str, PageEntry]:
+def build_plan_page(view: PlanView, desk_url: str, names: DagsterNames = ALONE) -> dict[str, PageEntry]:
     """Return a plan's page: entries by label, the desk first, then the verdicts if people have to decide."""
     revision, plan, words = view.revision, view.revision.plan, view.words
     page_words = read_page_words(view.language)
@@ -40,7 +41,7 @@ def build_plan_page(view: PlanView, desk_url: str) -> dict[str, PageEntry]:
     short = view.list_short_shares()
     return {
         page_words.desk: UrlEntry(build_plan_desk_link(desk_url, revision.module)),
-        **dict(_list_verdicts(view)),
+        **dict(_list_verdicts(view, names)),
         page_words.status: TextEntry(view.describe_state()),
         **({page_words.roles: table_roles(view.situation, page_words)} if view.is_required else {}),
         words["label_pages"]: NumberEntry(len(plan.pages)),
@@ -58,14 +59,14 @@ def build_plan_page(view: PlanView, desk_url: str) -> dict[str, PageEntry]:
     }
 
 
-def _list_verdicts(view: PlanView) -> Iterator[Labelled]:
+def _list_verdicts(view: PlanView, names: DagsterNames) -> Iterator[Labelled]:
     """Yield each verdict's link to the Launchpad, while the plan waits for people."""
     words = read_page_words(view.language)
     if not view.situation.roles:
         return
     faults = view.situation.open_findings
     for verdict in OFFERED:
-        link = build_plan_link(view.revision, verdict, view.course, faults)
+        link = build_plan_link(view.revision, verdict, view.course, faults, names)
         yield words.verdicts[verdict], MarkdownEntry(f"**[{words.name_link(verdict)} →]({link})**")
 
 

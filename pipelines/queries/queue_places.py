@@ -118,7 +118,7 @@ def _list_waiting(workspace: Workspace, now: datetime) -> list[QueueEntry]:
     look = _KNOWN.look(workspace, now)
     found: list[QueueEntry] = []
     for course in (folder.course for folder in workspace.read_courses()[0]):
-        beside = course.canonical_digest(), workspace.settings.desk_url
+        beside = course.canonical_digest(), workspace.settings.desk_url, workspace.names.location
         for module in course.reviewed_modules:
             read = partial(_read_places, look.workspace, course, module, now)
             found += look.find(course.key_of(module), read, *beside).entries

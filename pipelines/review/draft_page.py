@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from adapters.dagster_names import ALONE, DagsterNames
 from pipelines.review.account_table import read_account_words, table_account
 from pipelines.review.changes import describe_changes
 from pipelines.review.draft_tables import table_alignment, table_citations, table_findings
@@ -24,7 +25,11 @@ from schemas.source_account import SourceAccount
 
 
 def draft_page(
-    situation: Situation, earlier: Versions, desk_url: str, account: SourceAccount | None = None
+    situation: Situation,
+    earlier: Versions,
+    desk_url: str,
+    account: SourceAccount | None = None,
+    names: DagsterNames = ALONE,
 ) -> dict[str, PageEntry]:
     """Return a draft's page: entries by label, the desk first, then the verdicts, the text and its sources.
 
@@ -35,7 +40,7 @@ def draft_page(
     words = read_page_words(draft.content.language)
     return {
         words.desk: UrlEntry(build_desk_link(desk_url, draft)),
-        **dict(_list_verdict_entries(situation, words)),
+        **dict(_list_verdict_entries(situation, words, names)),
         words.status: TextEntry(describe_status(situation, words)),
         words.roles: table_roles(situation, words),
         **dict(_list_preview(draft, desk_url, words)),
@@ -77,7 +82,9 @@ def _list_preview(draft: Draft, desk_url: str, words: PageWords) -> Iterator[Lab
         yield words.preview, UrlEntry(preview_link(desk_url, draft))
 
 
-def after_decision(decision: Decision, situation: Situation) -> dict[str, PageEntry]:
+def after_decision(
+    decision: Decision, situation: Situation, names: DagsterNames = ALONE
+) -> dict[str, PageEntry]:
     """Return the entries a decision changes, under the labels they have on the page.
 
     While a role is still awaited the links stay. Afterwards they are
@@ -86,7 +93,7 @@ def after_decision(decision: Decision, situation: Situation) -> dict[str, PageEn
     words = read_page_words(situation.draft.content.language)
     done, status = describe_outcome(decision, words), describe_status(situation, words)
     return {
-        **dict(_list_verdict_entries(situation, words)),
+        **dict(_list_verdict_entries(situation, words, names)),
         words.status: TextEntry(status if done in status else f"{done} · {status}"),
         words.roles: table_roles(situation, words),
         words.findings: table_findings(situation, words),
@@ -99,10 +106,11 @@ def _make_comments(situation: Situation, words: PageWords) -> dict[str, PageEntr
     return {words.comments: TextEntry(str(situation.open_comments))} if situation.open_comments else {}
 
 
-def _list_verdict_entries(situation: Situation, words: PageWords) -> Iterator[Labelled]:
+def _list_verdict_entries(situation: Situation, words: PageWords, names: DagsterNames) -> Iterator[Labelled]:
     if situation.roles:
         yield from (
-            (words.verdicts[verdict], _make_verdict_entry(situation, verdict, words)) for verdict in OFFERED
+            (words.verdicts[verdict], _make_verdict_entry(situation, verdict, words, names))
+            for verdict in OFFERED
         )
         return
     judgement = situation.judgement
@@ -110,7 +118,7 @@ def _list_verdict_entries(situation: Situation, words: PageWords) -> Iterator[La
     for verdict in OFFERED:
         label = words.verdicts[verdict]
         if isinstance(judgement, Approved) and verdict is Verdict.REJECT:
-            withdraw = build_decision_link(situation.draft, Verdict.WITHDRAW, situation.course)
+            withdraw = build_decision_link(situation.draft, Verdict.WITHDRAW, situation.course, names=names)
             yield label, MarkdownEntry(f"[{words.verdicts[Verdict.WITHDRAW]}]({withdraw})")
         elif judgement is not None and verdict is verdict_given:
             yield label, TextEntry(describe_status(situation, words))
@@ -118,13 +126,16 @@ def _list_verdict_entries(situation: Situation, words: PageWords) -> Iterator[La
             yield label, TextEntry(words.not_offered.format(label=words.status))
 
 
-def _make_verdict_entry(situation: Situation, verdict: Verdict, words: PageWords) -> PageEntry:
+def _make_verdict_entry(
+    situation: Situation, verdict: Verdict, words: PageWords, names: DagsterNames
+) -> PageEntry:
     """Return the entry of one verdict: linked words, or the bare link if that would be too long."""
     url = build_decision_link(
         situation.draft,
         verdict,
         situation.course,
         findings=situation.open_findings,
+        names=names,
     )
     markdown = f"**[{words.name_link(verdict)} →]({url})**"
     return MarkdownEntry(markdown) if fits(markdown) else UrlEntry(url)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote, quote_plus
 
+from adapters.dagster_names import ALONE, DagsterNames
 from pipelines.review.policy import find_blocking
 from schemas.course import Course, IdentityMode
 from schemas.draft import Draft
@@ -39,6 +40,7 @@ class Prefilled:
     asks_name: bool = False
     open_findings: tuple[tuple[str, str], ...] = ()
     brief: bool = False
+    names: DagsterNames = ALONE
 
     def yaml(self) -> str:
         """Return the configuration as YAML: a comment and the reasons of waivers are left to fill in.
@@ -72,13 +74,10 @@ class Prefilled:
         return lines
 
     def url(self) -> str:
-        """Return the link to the Launchpad, relative to Dagster's address.
-
-        Dagster finds out which code location has the job, for ours may have any name.
-        """
+        """Return the link to the Launchpad, relative to Dagster's address."""
         config, module = quote_plus(self.yaml(), safe=":"), quote_plus(self.module, safe="")
         return (
-            f"/guess/{JOB}/playground/setup?config={config}"
+            f"{self.names.launchpad(JOB)}?config={config}"
             f"&tags[0][key]={PARTITION_TAG}&tags[0][value]={module}"
         )
 
@@ -90,6 +89,7 @@ def build_decision_link(
     *,
     brief: bool = False,
     findings: Sequence[Finding] | None = None,
+    names: DagsterNames = ALONE,
 ) -> str:
     """Return the link that opens the Launchpad for one verdict on a draft.
 
@@ -104,6 +104,7 @@ def build_decision_link(
         verdict=verdict,
         asks_name=course.review.identity is IdentityMode.LOCAL,
         brief=brief,
+        names=names,
     )
     if verdict is not Verdict.APPROVE:
         return prefilled.url()
@@ -111,7 +112,13 @@ def build_decision_link(
     return _fit_hints(prefilled, still_open, draft)
 
 
-def build_plan_link(plan: PlanRevision, verdict: Verdict, course: Course, faults: Sequence[Finding]) -> str:
+def build_plan_link(
+    plan: PlanRevision,
+    verdict: Verdict,
+    course: Course,
+    faults: Sequence[Finding],
+    names: DagsterNames = ALONE,
+) -> str:
     """Return the link that opens the Launchpad for one verdict on a plan, as `build_decision_link` does."""
     open_findings = tuple((finding.id, "") for finding in faults) if verdict is Verdict.APPROVE else ()
     return Prefilled(
@@ -120,6 +127,7 @@ def build_plan_link(plan: PlanRevision, verdict: Verdict, course: Course, faults
         verdict=verdict,
         asks_name=course.review.identity is IdentityMode.LOCAL,
         open_findings=open_findings,
+        names=names,
     ).url()
 
 
@@ -140,9 +148,9 @@ def preview_link(desk_url: str, draft: Draft) -> str:
     return f"{desk_url.rstrip('/')}/preview/{quote(draft.module, safe='')}/{digest}/"
 
 
-def draft_page_link(module: str) -> str:
+def draft_page_link(module: str, names: DagsterNames = ALONE) -> str:
     """Return the link to a module's draft in Dagster, with links for every verdict."""
-    return f"/assets/draft?view=partitions&partition={quote(module, safe='')}"
+    return names.asset_page("draft", module)
 
 
 def build_plan_desk_link(desk_url: str, module: str) -> str:
@@ -156,9 +164,9 @@ def build_plan_verdict_link(desk_url: str, plan: PlanRevision, verdict: Verdict)
     return f"{build_plan_desk_link(desk_url, plan.module)}/{digest}/decide/{verdict}"
 
 
-def plan_page_link(module: str) -> str:
+def plan_page_link(module: str, names: DagsterNames = ALONE) -> str:
     """Return the link to a module's plan in Dagster, with links for every verdict."""
-    return f"/assets/plan?view=partitions&partition={quote(module, safe='')}"
+    return names.asset_page("plan", module)
 
 
 def read_verdict(text: str, module: str) -> Verdict:

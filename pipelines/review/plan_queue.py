@@ -45,6 +45,7 @@ def _make_entry(situation: PlanSituation, desk_url: str) -> QueueEntry:
         lapsed=situation.lapse,
         facts=tuple(_list_facts(situation, read_page_words(language))),
         is_plan=True,
+        page=build_plan_desk_link(desk_url, plan.module),
     )
 
 

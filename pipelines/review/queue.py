@@ -4,6 +4,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from adapters.dagster_names import ALONE, DagsterNames
 from adapters.ledger import Ledger
 from adapters.store.records import Records
 from pipelines.review.evidence import as_of
@@ -37,8 +38,9 @@ class QueueEntry:
 
     `since` is None if nobody knows when an approval lapsed, `deadline` if the course sets none; `waited` is
     in seconds. `escalated` is when the people of the escalation may decide, `lapsed` why an earlier approval
-    no longer counts. `facts` says all that in the module's language. `problem` says why nobody can decide on
-    the draft (an altered ledger, a policy that names only the author); it then has no links to decide.
+    no longer counts. `facts` says all that in the module's language. `page` has links for all verdicts: in
+    Dagster, of a plan at the desk. `problem` says why nobody can decide on the draft (an altered ledger, a
+    policy that names only the author); it then has no links to decide.
     """
 
     module: str
@@ -59,6 +61,7 @@ class QueueEntry:
     lapsed: Lapse | None = None
     facts: tuple[str, ...] = ()
     is_plan: bool = False
+    page: str = ""
 
     @property
     def label(self) -> str:
@@ -91,11 +94,8 @@ class QueueEntry:
         """
         read = f"[{words.read}]({self.desk})"
         approve = f"[{words.name_link(Verdict.APPROVE)}]({self.verdicts[Verdict.APPROVE]})"
-        address, name = (
-            (self.desk, words.plan_page) if self.is_plan else (draft_page_link(self.module), words.draft_page)
-        )
-        page = f"[{name}]({address})"
-        yield " · ".join([read, approve, f"[{words.other_verdicts}]({address})"])
+        page = f"[{words.plan_page if self.is_plan else words.draft_page}]({self.page})"
+        yield " · ".join([read, approve, f"[{words.other_verdicts}]({self.page})"])
         yield " · ".join([read, page])
         yield page
 
@@ -120,6 +120,7 @@ def list_waiting(
     now: datetime,
     *,
     desk_url: str,
+    names: DagsterNames = ALONE,
     among: Container[str] | None = None,
 ) -> tuple[QueueEntry, ...]:
     """Return the drafts that wait for a reviewer: problems, the overdue, the next due, the oldest.
@@ -128,7 +129,7 @@ def list_waiting(
     """
     modules = [(course, module) for course in courses for module in course.reviewed_modules]
     places = [
-        find_queue_place(course, module, records, ledger, now, desk_url=desk_url).entry
+        find_queue_place(course, module, records, ledger, now, desk_url=desk_url, names=names).entry
         for course, module in modules
         if among is None or course.key_of(module) in among
     ]
@@ -136,7 +137,14 @@ def list_waiting(
 
 
 def find_queue_place(
-    course: Course, module: Module, records: Records, ledger: Ledger, now: datetime, *, desk_url: str
+    course: Course,
+    module: Module,
+    records: Records,
+    ledger: Ledger,
+    now: datetime,
+    *,
+    desk_url: str,
+    names: DagsterNames = ALONE,
 ) -> QueuePlace:
     """Return a module's place in the queue; an error gives an entry too, valid for this moment only.
 
@@ -154,7 +162,8 @@ def find_queue_place(
         return QueuePlace(describe_trouble(course, module, error), now)
     if situation.problem:
         return QueuePlace(describe_trouble(course, module, situation.problem), now)
-    return QueuePlace(_make_entry(situation, desk_url) if situation.roles else None, situation.moves_at)
+    entry = _make_entry(situation, desk_url, names) if situation.roles else None
+    return QueuePlace(entry, situation.moves_at)
 
 
 def rank_entry(entry: QueueEntry) -> tuple[bool, bool, bool, float, float, str]:
@@ -163,7 +172,7 @@ def rank_entry(entry: QueueEntry) -> tuple[bool, bool, bool, float, float, str]:
     return (not entry.problem, not entry.overdue, entry.deadline is None, due, -entry.waited, entry.label)
 
 
-def _make_entry(situation: Situation, desk_url: str) -> QueueEntry:
+def _make_entry(situation: Situation, desk_url: str, names: DagsterNames) -> QueueEntry:
     draft, judgement, since = situation.draft, situation.judgement, situation.since
     words = read_page_words(draft.content.language)
     lapses = (describe_lapse(situation, decision, words) for decision in situation.lapsed_approvals)
@@ -179,26 +188,28 @@ def _make_entry(situation: Situation, desk_url: str) -> QueueEntry:
         roles=situation.roles,
         blocking=len(situation.open_findings),
         desk=build_desk_link(desk_url, draft),
-        verdicts={verdict: _make_short_link(situation, verdict) for verdict in OFFERED},
+        verdicts={verdict: _make_short_link(situation, verdict, names) for verdict in OFFERED},
         deadline=situation.deadline,
         overdue=situation.overdue,
         escalated=situation.escalated_at,
         lapsed=judgement.lapsed if isinstance(judgement, Waiting) else None,
         facts=(*nothing_changed, *list_waiting_facts(situation, words), *list(lapses)[:1]),
+        page=draft_page_link(draft.module, names),
     )
 
 
-def _make_short_link(situation: Situation, verdict: Verdict) -> str:
+def _make_short_link(situation: Situation, verdict: Verdict, names: DagsterNames) -> str:
     """Return a short link to decide; the draft's page if findings have to be waived to approve."""
     draft, approves = situation.draft, verdict is Verdict.APPROVE
     if approves and situation.open_findings:
-        return draft_page_link(draft.module)
+        return draft_page_link(draft.module, names)
     return build_decision_link(
         draft,
         verdict,
         situation.course,
         brief=approves,
         findings=(),
+        names=names,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote, quote_plus
 
+from adapters.dagster_names import ALONE, DagsterNames
 from pipelines.review.links import PARTITION_TAG
 from pipelines.review.markdown import escape_markdown, fits
 from pipelines.review.page_words import format_moment, read_page_words
@@ -59,14 +60,14 @@ def read_withdrawal_texts(language: Language) -> WithdrawalTexts:
     return fill_wording(WithdrawalTexts, "review.withdrawal", language)
 
 
-def describe_withdrawal(withdrawal: Withdrawal) -> dict[str, str]:
+def describe_withdrawal(withdrawal: Withdrawal, names: DagsterNames = ALONE) -> dict[str, str]:
     """Return the entries of a withdrawal by label: Markdown, each short enough to be shown in place."""
     texts = read_withdrawal_texts(withdrawal.language)
     label = texts.label.format(n=withdrawal.release)
     page = {label: _describe_decision(withdrawal, texts)}
     for number, table in enumerate(_list_tables(withdrawal, texts), start=1):
         page[f"{label} · {texts.places}{'' if number == 1 else f' {number}'}"] = table
-    page[f"{label} · {texts.way_back}"] = _describe_way_back(withdrawal, texts)
+    page[f"{label} · {texts.way_back}"] = _describe_way_back(withdrawal, texts, names)
     return page
 
 
@@ -80,7 +81,7 @@ def describe_roll_back(release: int, decision: Decision, language: Language) -> 
     return dict.fromkeys([label, f"{label} · {texts.places}", f"{label} · {texts.way_back}"], text)
 
 
-def roll_back_link(withdrawal: Withdrawal, to: int) -> str:
+def roll_back_link(withdrawal: Withdrawal, to: int, names: DagsterNames = ALONE) -> str:
     """Return the link to the Launchpad of `roll_back`, prefilled with the release to go back to.
 
     0 stands for no release. The run refuses if this is no longer the release to go back to. A release that
@@ -94,7 +95,7 @@ def roll_back_link(withdrawal: Withdrawal, to: int) -> str:
         lines.append('      reason: ""')
     config = quote_plus("\n".join(lines), safe=":")
     return (
-        f"/guess/{JOB}/playground/setup?config={config}"
+        f"{names.launchpad(JOB)}?config={config}"
         f"&tags[0][key]={PARTITION_TAG}&tags[0][value]={quote(withdrawal.module, safe='')}"
     )
 
@@ -148,7 +149,7 @@ def _write_cell(text: str) -> str:
     return escape_markdown(shorten_text(text, LONGEST_CELL))
 
 
-def _describe_way_back(withdrawal: Withdrawal, texts: WithdrawalTexts) -> str:
+def _describe_way_back(withdrawal: Withdrawal, texts: WithdrawalTexts, names: DagsterNames) -> str:
     back, pending = withdrawal.roll_back, withdrawal.pending_places
     unknown_places = [place for place in withdrawal.places if place.action is RollbackAction.UNKNOWN]
     manual_steps = [f"**{texts.by_hand}** {each}" for each in _list_manual_steps(withdrawal)]
@@ -164,9 +165,9 @@ def _describe_way_back(withdrawal: Withdrawal, texts: WithdrawalTexts) -> str:
         lines.append(what.format(n=to, targets=_join_targets(pending)))
     if unknown_places:
         lines.append(texts.untold.format(targets=_join_targets(unknown_places)))
-    links = [f"**[{_name_link(to, texts)}]({roll_back_link(withdrawal, to or 0)})**"]
+    links = [f"**[{_name_link(to, texts)}]({roll_back_link(withdrawal, to or 0, names)})**"]
     if to != back.to:  # in an emergency, with a reason
-        links.append(f"[{_name_link(back.to, texts)}]({roll_back_link(withdrawal, back.to or 0)})")
+        links.append(f"[{_name_link(back.to, texts)}]({roll_back_link(withdrawal, back.to or 0, names)})")
     return _fit_parts([*links, *lines], "\n\n")
 
 

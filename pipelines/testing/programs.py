@@ -15,15 +15,15 @@ PATIENCE_SECONDS = 120
 Found = TypeVar("Found")
 
 
-def wait_until(look: Callable[[], Found | None], *, what: str) -> Found:
-    """Return what `look` returns once it is true; fails after PATIENCE_SECONDS, naming `what`."""
-    end = time.monotonic() + PATIENCE_SECONDS
+def wait_until(look: Callable[[], Found | None], *, what: str, within: float = PATIENCE_SECONDS) -> Found:
+    """Return what `look` returns once it is true; fails after `within` seconds, naming `what`."""
+    end = time.monotonic() + within
     while time.monotonic() < end:
         found = look()
         if found:
             return found
         time.sleep(0.5)
-    raise AssertionError(f"{what}: still not there after {PATIENCE_SECONDS} s")
+    raise AssertionError(f"{what}: still not there after {within} s")
 
 
 def is_listening(port: int) -> bool:

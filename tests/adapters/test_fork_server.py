@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Timer
+from types import SimpleNamespace
+from typing import Any
 
 import dagster as dg
 import pytest
@@ -112,9 +114,8 @@ class Installation:
         self.await_fork_server()
 
     def await_fork_server(self) -> None:
-        server = self.launcher._fork_server
-        assert server is not None
-        wait_until(server.is_ready, what="a process that has everything loaded")
+        (loaded,) = self.launcher._loaded.values()
+        wait_until(loaded.server.is_ready, what="a process that has everything loaded")
 
     def await_status(self, run_id: str) -> str:
         """How a run ended."""
@@ -134,8 +135,8 @@ class Installation:
         return [each.message for each in said if part in each.message]
 
     def fork_server(self) -> int:
-        assert self.launcher._fork_server is not None
-        return self.launcher._fork_server.pid
+        (loaded,) = self.launcher._loaded.values()
+        return loaded.server.pid
 
 
 @pytest.fixture
@@ -149,8 +150,41 @@ def installation(tmp_path: Path) -> Iterator[Installation]:
     ):
         installation = Installation(tmp_path, instance, process)
         yield installation
-        if installation.launcher._fork_server is not None:
-            installation.launcher._fork_server.close()
+        for loaded in installation.launcher._loaded.values():
+            loaded.server.close()
+
+
+class LoadedServer:
+    """Stands for a process that has everything loaded at once, and says which it was."""
+
+    def __init__(self, origin: str) -> None:
+        self.origin, self.closed = origin, False
+
+    def is_ready(self) -> bool:
+        return True
+
+    def was_lost(self) -> bool:
+        return False
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def test_each_location_keeps_the_process_that_forks_for_it(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With two locations each run had the other's process ended, and began as slowly as without one."""
+    monkeypatch.setattr(run_launcher, "ForkServer", LoadedServer)
+    location = installation.process.create_request_context().get_code_location("code")
+    (repository,) = location.get_repositories().values()
+    origin = repository.get_full_job("telling").get_python_origin()
+    context: Any = SimpleNamespace(job_code_origin=origin)
+    north, south = (SimpleNamespace(name=name, server_id=f"server of {name}") for name in ("north", "south"))
+    find: Any = installation.launcher._find_fork_server
+    servers = [find(context, each) for each in (north, south, north, south)]
+    assert servers[:2] == servers[2:]
+    assert servers[0] is not servers[1]
+    assert [each.closed for each in servers] == [False] * 4
 
 
 def test_each_run_has_a_process_of_its_own_and_loads_nothing(installation: Installation) -> None:

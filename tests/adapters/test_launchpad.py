@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from adapters.dagster_names import DagsterNames
 from adapters.launchpad import DagsterRunState, Launchpad, Run
 from schemas.errors import DagsterUnusable
 
@@ -49,9 +50,10 @@ class Webserver:
         self.thread.join()
 
 
-def location(name: str, *tags: str) -> dict[str, Any]:
-    """Return a location that has the jobs `decide`, and `sweep` with these tags."""
-    sweep = {"name": "sweep", "tags": [{"key": key} for key in tags]}
+def location(name: str, *tags: str, root: str = "") -> dict[str, Any]:
+    """Return a location of a root with the jobs `decide`, and `sweep` with these tags."""
+    named = [{"key": "premierjet/location", "value": root}] if root else []
+    sweep = {"name": "sweep", "tags": [*({"key": key, "value": "sweep"} for key in tags), *named]}
     repository = {"name": "__repository__", "jobs": [{"name": "decide", "tags": []}, sweep]}
     loaded = {"__typename": "RepositoryLocation", "repositories": [repository]}
     return {"name": name, "locationOrLoadError": loaded}
@@ -94,7 +96,7 @@ def test_a_job_is_launched_under_the_name_of_whoever_signed_in(webserver: Webser
     ("entries", "launched"),
     [
         ([location("acme", "acme/work"), location("learning", "premierjet/work")], "learning"),
-        ([location("learning", "premierjet/work"), location("premierjet")], "premierjet"),
+        ([location("acme", "acme/work"), location("premierjet")], "premierjet"),
         ([location("acme", "acme/work"), location("other")], None),
     ],
     ids=["ours by its tags", "ours by its name", "none of ours"],
@@ -117,6 +119,57 @@ def test_a_foreign_job_of_the_same_name_is_never_started(
         else:
             launch(server.url)
     assert selected == ([launched] if launched else [])
+
+
+def select_location(entries: list[dict[str, Any]], root: str) -> str:
+    """Return the location in which the desk of a root launches a job."""
+    selected: list[str] = []
+
+    def answer(asked: dict[str, Any]) -> tuple[int, bytes]:
+        if "Repositories" in asked["query"]:
+            return 200, json.dumps({"data": list_locations(*entries)}).encode()
+        selected.append(asked["variables"]["params"]["selector"]["repositoryLocationName"])
+        return graphql(asked)
+
+    with Webserver(answer) as server:
+        Launchpad(server.url, DagsterNames(root)).launch("decide", "decision", {}, {})
+    return selected[0]
+
+
+OURS = "premierjet/work"
+BRANDS = [location("north", OURS, root="north"), location("south", OURS, root="south")]
+
+
+@pytest.mark.parametrize("root", ["north", "south"])
+def test_the_desk_of_each_root_launches_in_its_own_location(root: str) -> None:
+    """Each decision of the second desk ran in the first location, and was refused there."""
+    assert select_location(BRANDS, root) == root
+    assert select_location([*BRANDS, location("premierjet", OURS)], "") == "premierjet"
+
+
+@pytest.mark.parametrize(
+    ("entries", "root", "sentence"),
+    [
+        (
+            [location("north", OURS), location("south", OURS)],
+            "",
+            r"several roots under the same names \(north, south\).*PREMIERJET_LOCATION=north",
+        ),
+        (BRANDS, "", r"other roots \(north, south\), and this one has no name.*PREMIERJET_LOCATION= with"),
+        (BRANDS, "east", r"no location of the root east, but north, south.*Call .* east in workspace\.yaml"),
+        (
+            [BRANDS[0], {"name": "south", "locationOrLoadError": {"message": "no course"}}],
+            "south",
+            "has not loaded south: no course",
+        ),
+    ],
+    ids=["two without a name", "none without a name", "none of that name", "its own is broken"],
+)
+def test_a_desk_that_may_mean_several_roots_says_what_to_write(
+    entries: list[dict[str, Any]], root: str, sentence: str
+) -> None:
+    with pytest.raises(DagsterUnusable, match=sentence):
+        select_location(entries, root)
 
 
 def test_a_job_that_no_location_has_is_told_with_what_did_not_load(webserver: Webserver) -> None:

@@ -144,6 +144,7 @@ def test_a_second_component_is_refused_with_what_to_do_instead(project: Path) ->
     done = call_dg(project, "scaffold", "defs", "pipelines.components.CourseFolder", "more")
     assert done.returncode == 1
     assert "takes in a folder of courses already. Make other courses in its folder" in done.stderr
+    assert "a project of their own, and PREMIERJET_LOCATION in `.env` of each" in done.stderr
     assert not (project / "more").exists()
     assert not (project / "their_project" / "defs" / "more").exists()
 

@@ -95,6 +95,7 @@ NEEDED_BY = {
         "COURSE_OPERATORS",
         "SHARED",
     ),
+    ("who shows several roots in one Dagster", "qui montre plusieurs racines dans un Dagster"): ("LOCATION",),
     ("who has an LRS", "qui a un LRS"): ("LRS_ENDPOINT", "LRS_USERNAME", "LRS_PASSWORD"),
     ("who reads results back", "qui relit des résultats"): ("RESULTS_KEY", "RESULTS_LRS_LOGIN"),
     ("who writes to people", "qui écrit aux personnes"): (
