@@ -9,7 +9,9 @@ from playwright.sync_api import Page, expect
 from adapters.workspace import Workspace
 from pipelines.desk.app import create_app
 from pipelines.testing import builders
-from pipelines.testing.builders import KEY
+from pipelines.testing.builders import KEY, NOON
+from pipelines.workflow.deliver import deliver_release
+from pipelines.workflow.operate import Order
 from schemas.review import Verdict
 from tests.browser.click_counts import read_counts
 from tests.browser.conftest import Axe
@@ -21,6 +23,8 @@ from tests.serving import serve_app
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
 SMALLEST = {"width": 320, "height": 640}
+PHONE = {"width": 390, "height": 844}
+SMALLEST_TARGET = 24  # pixels: WCAG 2.2, 2.5.8
 PAGE = f"/releases/{KEY}"
 
 
@@ -128,3 +132,20 @@ def test_axe_finds_nothing_on_a_telephone_in_either_language(page: Page, origin:
             page.goto(f"{origin}{address}?lang={language}")
             assert axe(page) == [], (address, language)
             assert page.evaluate("document.documentElement.scrollWidth") <= SMALLEST["width"], address
+
+
+def test_on_a_phone_an_address_is_read_whole_and_each_link_can_be_tapped(
+    page: Page, origin: str, workspace: Workspace
+) -> None:
+    deliver_release(workspace, KEY, NOON, order=Order("ana"))
+    as_person(page, origin, "lea")
+    page.set_viewport_size(PHONE)
+    page.goto(origin + PAGE)
+    where = page.locator(".wide")
+    assert where.evaluate("at => at.scrollWidth - at.clientWidth") == 0
+    expect(page.get_by_role("columnheader", name="Adresse")).to_be_attached()
+    assert page.get_by_role("row").last.get_by_role("rowheader").inner_text() == "lms"
+    links = page.locator("main a").evaluate_all(
+        "all => all.map((each) => [each.textContent, each.getBoundingClientRect().height])"
+    )
+    assert [name for name, height in links if height < SMALLEST_TARGET] == []
