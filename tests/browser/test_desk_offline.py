@@ -1,4 +1,4 @@
-"""A network that goes as a form is sent takes neither the page nor what is typed; more in `test_desk_kept.py`."""
+"""A network that goes takes neither the page nor what is typed; more in `test_desk_kept.py`."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path

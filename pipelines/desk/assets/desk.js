@@ -87,6 +87,8 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     } catch {
       status.textContent = form.dataset.unsaved;
       form.setAttribute("data-unanswered", "");
+      // What is said stands below the text, and on a phone over it where it has come near the foot.
+      if (form.contains(document.activeElement)) document.activeElement.scrollIntoView({ block: "nearest" });
       timer ||= setTimeout(save, AGAIN);
     } finally {
       if (sending === request) sending = null;

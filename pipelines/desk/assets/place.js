@@ -50,7 +50,8 @@ function coveredOf(pane) {
 // How much of the window's foot stands behind what is to be saved, on a phone.
 function coveredBelow(pane) {
   const box = document.querySelector(".stays .pending");
-  return !scrolls(pane) && box ? box.getBoundingClientRect().height : 0;
+  const isFixed = box && getComputedStyle(box).position === "fixed";
+  return !scrolls(pane) && isFixed ? box.getBoundingClientRect().height : 0;
 }
 
 function bringIntoView(element) {
