@@ -99,6 +99,7 @@ def test_a_text_that_was_put_back_is_told_in_its_form_until_it_is_saved(
     expect(lea.locator("#told .notice")).to_have_count(0)
     assert said.get_by_role("button").all_inner_texts()[0].startswith("Fermer")
     assert said.get_by_role("button").count() == 1
+    expect(lea.locator("[data-saved]")).to_contain_text("Pas enregistré")
     expect_seen(lea.locator("form.editing button.keep"))
     expect_seen(lea.locator("#type-st-0005"))
     assert axe(lea) == []
