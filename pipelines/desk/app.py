@@ -41,6 +41,7 @@ from pipelines.desk import (
     sign_in_routes,
     word_routes,
 )
+from pipelines.desk.compression import Compression
 from pipelines.desk.decision_sender import DecisionSender
 from pipelines.desk.guard import Guard, protect
 from pipelines.desk.pages import render_error_page, render_missing_page
@@ -104,7 +105,7 @@ def create_app(workspace: Workspace) -> Starlette:
             Route("/favicon.ico", lambda _: FileResponse(ASSETS / "icon.svg")),
             Mount("/assets", StaticFiles(directory=ASSETS)),
         ],
-        middleware=[Middleware(Guard, desk_url=workspace.settings.desk_url)],
+        middleware=[Middleware(Guard, desk_url=workspace.settings.desk_url), Middleware(Compression)],
         exception_handlers={
             PremierjetError: _answer_error,
             HTTPException: _answer_http_error,

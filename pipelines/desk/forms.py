@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from base64 import b64decode, urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from hmac import compare_digest
@@ -86,6 +87,34 @@ def read_token(request: Request) -> str:
     return str(request.state.form_token)
 
 
+def mask_token(token: str) -> str:
+    """Return the token of a form as one page shows it: each page another one, and all of them the same token.
+
+    What stands in a compressed answer as it is can be guessed by the answer's length, letter by letter.
+    """
+    bare = token.encode()
+    mask = secrets.token_bytes(len(bare))
+    return urlsafe_b64encode(mask + _cross(mask, bare)).decode()
+
+
+def _unmask_token(sent: str) -> bytes:
+    """Return the token under the mask that a page gave it; a text that is no masked token as it is."""
+    try:
+        masked = b64decode(sent.encode(), altchars=b"-_", validate=True)
+    except ValueError:
+        return sent.encode()
+    half = len(masked) // 2
+    return _cross(masked[:half], masked[half:])
+
+
+def _is_token(sent: str, own: str) -> bool:
+    return any(compare_digest(each, own.encode()) for each in (sent.encode(), _unmask_token(sent)))
+
+
+def _cross(mask: bytes, text: bytes) -> bytes:
+    return bytes(one ^ other for one, other in zip(mask, text, strict=False))
+
+
 async def read_form(request: Request) -> SentForm:
     """Return the form sent; raises HTTPException 403 if it was made for another browser than this.
 
@@ -98,7 +127,7 @@ async def read_form(request: Request) -> SentForm:
         name = "form_too_long" if is_long else "form_unreadable"
         raise HTTPException(413 if is_long else error.status_code, name) from error
     sent, own = data.get(TOKEN, ""), request.cookies.get(TOKEN, "")
-    if not own or not isinstance(sent, str) or not compare_digest(sent.encode(), own.encode()):
+    if not own or not isinstance(sent, str) or not _is_token(sent, own):
         await data.close()
         raise HTTPException(403, "old_form")
     return SentForm(data)

@@ -26,6 +26,7 @@ PLAYER_POLICY = (
     "connect-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 PREVIEWS = ("/preview/", "/invited/preview/")
+ASSETS = "/assets/"
 CHART_ADDRESS = re.compile(r"/results/[^/]+/chart-\d+\.svg")
 """Address of a report's charts, the only thing that pages of other origins (Dagster's) may show."""
 
@@ -45,6 +46,8 @@ def protect(headers: MutableHeaders, path: str) -> None:
     """Add the security headers of an answer at `path`; the learner's preview may connect to nothing."""
     headers.update(HEADERS)
     headers["Content-Security-Policy"] = PLAYER_POLICY if path.startswith(PREVIEWS) else DESK_POLICY
+    if path.startswith(ASSETS):
+        headers["Cache-Control"] = "no-cache"  # kept, and asked after: they hold nothing of a draft
     if CHART_ADDRESS.fullmatch(path):
         headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         headers["Content-Security-Policy"] = CHART_POLICY

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from adapters.workspace import Workspace
-from pipelines.desk.forms import TOKEN, read_token
+from pipelines.desk.forms import TOKEN, mask_token, read_token
 from pipelines.desk.page_address import find_page_address
 from pipelines.desk.page_language import choose_language, keep_language, name_language, read_desk_texts
 from pipelines.desk.queue_address import find_queue_parameters
@@ -78,7 +78,7 @@ def render_page(
             visitor=_find_visitor(request, workspace),
             is_refusal=status >= HTTPStatus.BAD_REQUEST,
             is_answer=request.method == "POST",
-            form_token=read_token(request),
+            form_token=mask_token(read_token(request)),
             moment=lambda at: format_moment(at, language),
             day=lambda at: format_long_day(at, language),
             place=lambda at: describe_place(at, language),

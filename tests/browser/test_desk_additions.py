@@ -164,7 +164,7 @@ def test_what_was_typed_is_there_again_after_the_network_was_gone_and_not_after_
     lea.keyboard.type("Fermez la porte.")
     lea.context.set_offline(True)
     lea.get_by_role("button", name="Ajouter", exact=True).click()
-    lea.wait_for_url("chrome-error:**")
+    expect(lea.get_by_role("alert")).to_contain_text("rien n’est envoyé")
     lea.context.set_offline(False)
     lea.goto(desk.address("?add=st-0001#add-st-0001"))
     expect(lea.locator("#add-st-0001")).to_have_value("Fermez la porte.")

@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.trial]
 FIELD = "#type-st-0002"
 TYPED = "Tapé sans réseau."
 KEEP = "form.editing button.keep"
-NOTICE = "#told .unsaved"
+NOTICE = ".unsaved"
 WHY = "Les valeurs sont à revoir avant l’approbation."
 SAVED = "[data-saved]"
 NO_NETWORK = """() => {

@@ -27,6 +27,8 @@ from tests.serving import serve_app
 
 pytestmark = pytest.mark.browser
 
+PHONE = {"width": 390, "height": 844}
+
 
 @pytest.fixture
 def inviting(tmp_path: Path) -> Workspace:
@@ -87,6 +89,73 @@ def test_what_is_written_without_a_network_is_kept_and_sent_once_when_it_is_back
     page.context.set_offline(False)
     expect(page.locator("#recorded")).to_be_visible()
     assert len(list_seals(inviting)) == 1
+
+
+def sign_and_leave(page: Page) -> Page:
+    """Send without a network, close the page, and return another one on a network that is back."""
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Signer et envoyer").click()
+    expect(page.get_by_text("Pas de réseau")).to_be_visible()
+    another = page.context.new_page()
+    page.close()
+    another.context.set_offline(False)
+    return another
+
+
+@pytest.mark.parametrize(("size", "remark"), [(PHONE, "Prévoir une pause."), (SMALLEST, "")])
+def test_what_was_signed_without_a_network_is_sent_on_the_next_visit(
+    page: Page, origin: str, inviting: Workspace, console: list[str], size: dict[str, int], remark: str
+) -> None:
+    """It stayed on the device for good: only the page that was closed knew that it was to be sent."""
+    open_session(page, origin, inviting)
+    address = page.url
+    page.get_by_label("À changer").fill(remark)  # a session that went as planned is signed without one
+    another = sign_and_leave(page)
+    console.clear()
+    another.set_viewport_size(size)
+    another.goto(address)
+    expect(another.locator("#recorded")).to_be_in_viewport()
+    assert len(list_seals(inviting)) == 1
+    another.goto(address)
+    expect(another.get_by_role("button", name="Signer et envoyer")).to_be_visible()
+    another.wait_for_load_state("networkidle")
+    assert len(list_seals(inviting)) == 1
+    expect(another.locator("#unsent")).to_have_count(0)
+
+
+def test_what_was_signed_and_is_refused_on_the_next_visit_says_why(
+    page: Page, origin: str, inviting: Workspace, console: list[str]
+) -> None:
+    open_session(page, origin, inviting)
+    address = page.url
+    page.get_by_label("Ce que personne n’avait prévu").fill("La salle Lavoisier était fermée.")
+    another = sign_and_leave(page)
+    another.set_viewport_size(SMALLEST)
+    another.goto(address)
+    expect(another.get_by_role("alert")).to_contain_text("Lavoisier")
+    expect(another.get_by_role("alert")).to_be_in_viewport()
+    expect(another.get_by_label("Ce que personne n’avait prévu")).to_have_value(
+        "La salle Lavoisier était fermée."
+    )
+    assert list_seals(inviting) == []
+    console.clear()
+
+
+@pytest.mark.parametrize("size", [PHONE, SMALLEST])
+def test_what_was_written_and_not_signed_is_told_at_the_top(
+    page: Page, origin: str, inviting: Workspace, size: dict[str, int]
+) -> None:
+    open_session(page, origin, inviting)
+    page.set_viewport_size(size)
+    page.get_by_label("À changer").fill("Prévoir une pause.")
+    page.evaluate("scrollTo(0, 0)")
+    page.reload()
+    expect(page.locator("#unsent")).to_contain_text("n’est pas envoyé")
+    expect(page.locator("#unsent")).to_be_in_viewport()
+    assert list_seals(inviting) == []
+    page.get_by_role("button", name="Signer et envoyer").click()
+    expect(page.locator("#recorded")).to_be_visible()
+    expect(page.locator("#unsent")).to_have_count(0)
 
 
 def test_what_was_not_sent_is_there_again_when_the_page_is_opened_anew(

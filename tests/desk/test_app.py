@@ -498,7 +498,7 @@ def test_every_answer_forbids_what_it_does_not_need(desk: TestClient, address: s
     assert policy["script-src"] == "'self'"
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "same-origin"
-    assert headers["cache-control"] == "no-store"
+    assert headers["cache-control"] == ("no-cache" if address.startswith("/assets/") else "no-store")
 
 
 def test_a_page_loads_only_files_of_the_desk(desk: TestClient) -> None:

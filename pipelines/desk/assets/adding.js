@@ -19,7 +19,7 @@ function send(values) {
   for (const field of arrangeForm.querySelectorAll("input[type=hidden]:not([name=premierjet_form])")) {
     field.value = values[field.name] ?? "";
   }
-  arrangeForm.submit();
+  arrangeForm.requestSubmit();
 }
 
 function placeOf(node) {

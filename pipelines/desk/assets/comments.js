@@ -22,7 +22,7 @@ function keep(form) {
     text.value = kept.text;
     if (words && !words.value) {
       for (const each of ABOUT) form.elements[each].value = kept[each] ?? "";
-      form.querySelector(".up-to").hidden = !kept.until;
+      form.querySelector(".type-last").hidden = !kept.until;
     }
   }
   form.addEventListener("input", () => {
@@ -51,6 +51,17 @@ function findHost(place) {
   return title ? (node) => title.after(node) : (node) => owner.append(node);
 }
 
+// Words that were selected are quoted: nobody takes the field that holds them for that of the comment.
+function showWords(form) {
+  const { words, until, last_words: last } = form.elements;
+  const [quoted, quotedLast] = form.querySelectorAll(".about-words q");
+  quoted.textContent = words.value;
+  quotedLast.textContent = last.value;
+  form.querySelector(".up-to").hidden = !until.value;
+  form.querySelector(".about-words").hidden = !words.value;
+  form.querySelector(".type-words").hidden = Boolean(words.value);
+}
+
 function write(place, words = "", before = "", from = document.activeElement, last = null) {
   const put = template && findHost(place);
   if (!put) return false;
@@ -71,10 +82,11 @@ function write(place, words = "", before = "", from = document.activeElement, la
   if (last) {
     form.elements.until.value = last.place;
     form.elements.last_words.value = last.words;
-    form.querySelector(".up-to").hidden = false;
+    form.querySelector(".type-last").hidden = false;
   }
   put(form);
   keep(form);
+  showWords(form);
   const stop = () => {
     form.remove();
     from?.focus({ preventScroll: true });
@@ -89,8 +101,12 @@ function write(place, words = "", before = "", from = document.activeElement, la
     stop();
   });
   form.elements.text.focus({ preventScroll: true });
-  const { top, bottom } = form.getBoundingClientRect();
-  if (top < 60 || bottom > innerHeight) form.scrollIntoView({ block: "nearest" });
+  // What stays in view above it is no room.
+  const { top, bottom, height } = form.getBoundingClientRect();
+  const covered = Number.parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
+  if (top < Math.max(60, covered) || bottom > innerHeight) {
+    form.scrollIntoView({ block: height > innerHeight - covered ? "start" : "nearest" });
+  }
   return true;
 }
 

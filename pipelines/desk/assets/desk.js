@@ -73,6 +73,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
       leaveOutStored(data);
       const number = Number(data.get("turn"));
       const answer = await fetch(form.action, { method: "POST", body: data, keepalive });
+      form.removeAttribute("data-unanswered"); // network.js asks the desk before it gives up the page
       if (answer.status === OVERTAKEN) return;
       if (answer.ok) {
         const { said, stored: taken } = await answer.json();
@@ -85,6 +86,9 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
       } else throw new Error(answer.statusText);
     } catch {
       status.textContent = form.dataset.unsaved;
+      form.setAttribute("data-unanswered", "");
+      // What is said stands below the text, and on a phone over it where it has come near the foot.
+      if (form.contains(document.activeElement)) document.activeElement.scrollIntoView({ block: "nearest" });
       timer ||= setTimeout(save, AGAIN);
     } finally {
       if (sending === request) sending = null;

@@ -82,6 +82,22 @@ export function tellUnsaved(text, key, kept, address) {
     all.append(Object.assign(document.createElement("p"), { className: "comment", dir: "auto", textContent: value }));
   }
   const line = addNotice("bad unsaved", ...parts, all);
+  return line;
+}
+
+// All of it stands in the form, which changes or forgets it.
+function tellFilled(kept) {
+  const text = told.dataset.unsavedFilled.replace("{words}", () => quote(kept));
+  const line = addNotice("bad unsaved", text, " ", makeButton(told.dataset.close, () => line.remove()));
+  return line;
+}
+
+// What is said of a form stands in it, not over it, until the desk has what was typed.
+function placeInForm(line, form) {
+  if (form.closest("details")) return; // that nobody sees in there
+  line.setAttribute("role", "status");
+  form.prepend(line);
+  form.addEventListener("form-saved", () => line.remove(), { once: true });
 }
 
 const shown = new Set();
@@ -169,11 +185,11 @@ function watch(form) {
   }
   const isSameStart = typed.every(([name, , start]) => now.has(name) && startOf(now.get(name)) === start);
   if (!isSameStart) {
-    tellUnsaved(told.dataset.unsavedOther, key, kept, () => fill(kept));
+    placeInForm(tellUnsaved(told.dataset.unsavedOther, key, kept, () => fill(kept)), form);
     return;
   }
   fill(kept);
-  tellUnsaved(told.dataset.unsavedFilled, key, kept);
+  placeInForm(tellFilled(kept), form);
 }
 
 // What the desk has taken, it says by the cookie of its answer.

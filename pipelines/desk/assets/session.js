@@ -1,13 +1,16 @@
-/* Keeps what a trainer writes on their device until it is sent, and sends it once the network is back.
-   Without scripts, the form is sent as any other. */
+/* Keeps what a trainer writes on their device until it is sent, and sends it once the network is back: also where the
+   page was closed meanwhile, when it is opened again. Without scripts, the form is sent as any other. */
 import { focusAnswer } from "./arrival.js";
 
 const AGAIN_MS = 15000;
-let waiting = false, sending = false;
+let waiting = false, sending = false; // `waiting`: signed, and not sent for want of a network
 
 const find = () => document.getElementById("report");
 const place = () => "premierjet-session " + find().dataset.session;
-const say = (text) => { document.getElementById("standing").textContent = text; };
+// Below the form, and above it where a visit begins with what is not sent: below, nobody sees it then.
+const say = (text) => {
+  for (const line of document.querySelectorAll("#standing, #unsent")) line.textContent = text;
+};
 
 function list(form) {
   return [...new FormData(form)].filter(([name]) => name !== "premierjet_form");
@@ -15,7 +18,7 @@ function list(form) {
 
 function keep() {
   try {
-    localStorage.setItem(place(), JSON.stringify(list(find())));
+    localStorage.setItem(place(), JSON.stringify({ fields: list(find()), waiting }));
     if (!waiting) say(find().dataset.kept);
   } catch {
     // Private windows may have no room: the page itself still holds it.
@@ -26,16 +29,37 @@ function forget() {
   try { localStorage.removeItem(place()); } catch { /* as above */ }
 }
 
+function read() {
+  try {
+    const kept = JSON.parse(localStorage.getItem(place()));
+    return Array.isArray(kept) ? { fields: kept } : kept; // an array: kept before it said what is waiting
+  } catch {
+    return null; // nothing that can be read
+  }
+}
+
 function restore(form) {
-  let kept = null;
-  try { kept = JSON.parse(localStorage.getItem(place())); } catch { /* nothing that can be read */ }
-  if (!Array.isArray(kept)) return;
-  for (const [name, value] of kept) {
+  const kept = read();
+  if (!kept) return;
+  const before = JSON.stringify(list(form));
+  for (const [name, value] of kept.fields) {
     const field = form.elements.namedItem(name);
     if (field instanceof HTMLInputElement && field.type === "checkbox") field.checked = true;
     else if (field) field.value = value;
   }
-  say(form.dataset.kept);
+  waiting = Boolean(kept.waiting);
+  if (!waiting && JSON.stringify(list(form)) === before) {
+    forget(); // as the desk has it
+    return;
+  }
+  tellUnsent(form);
+}
+
+function tellUnsent(form) {
+  const line = Object.assign(document.createElement("p"), { id: "unsent", className: "notice" });
+  line.setAttribute("role", "status");
+  form.before(line);
+  say(form.dataset.unsent);
 }
 
 async function send() {
@@ -46,6 +70,7 @@ async function send() {
   try {
     const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
     waiting = false;
+    keep();
     if (answer.ok && answer.redirected) {
       forget();
       location.assign(answer.url);
@@ -54,6 +79,7 @@ async function send() {
     show(await answer.text());
   } catch {
     waiting = true;
+    keep();
     say(form.dataset.waiting);
   } finally {
     sending = false;
@@ -87,6 +113,7 @@ function begin() {
 if (find()) {
   restore(find());
   begin();
+  if (waiting) send();
   addEventListener("online", () => { if (waiting) send(); });
   setInterval(() => { if (waiting) send(); }, AGAIN_MS);
 }

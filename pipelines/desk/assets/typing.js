@@ -17,7 +17,7 @@ function isOnItsWay() {
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.(OPENS);
-  if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (!link || !navigator.onLine || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
   sessionStorage.setItem(OPENING, JSON.stringify({ since: Date.now(), typed: "" }));
 });
 
