@@ -15,7 +15,7 @@ ROWS = [("froid--chaine", "the quotation stands nowhere in its source any more")
 @pytest.fixture
 def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(output.sys.stdout, "isatty", lambda: True)
-    monkeypatch.setattr(output.shutil, "get_terminal_size", lambda: os.terminal_size((40, 20)))
+    monkeypatch.setattr(output.shutil, "get_terminal_size", lambda *_, **__: os.terminal_size((40, 20)))
 
 
 def test_a_table_in_a_pipe_has_a_line_for_each_row() -> None:
