@@ -11,6 +11,7 @@ from pipelines.review.evidence import as_of, collect_evidence, find_outdated
 from pipelines.review.plan_decisions import decide_plan, foresee_plan_decision
 from pipelines.review.policy import AsOf, judge
 from pipelines.review.situation import assess_situation
+from pipelines.workflow.decision_retry import add_first_ask
 from pipelines.workflow.incidents import note_still_shown
 from schemas.course import Course, IdentityMode
 from schemas.draft import Draft
@@ -85,11 +86,13 @@ def record_decision(
     """Record a decision in the ledger; raises DecisionRefused if it may not be.
 
     One that a desk received is recorded only where its desk is: others may have drafts with the same digest.
+    A retry records nothing that was turned down, or that its person decided on again since.
 
     It is about the plan if the digest is the plan's. A withdrawal may name any revision of the draft; every
     other verdict is about the head.
     """
     _refuse_received_elsewhere(workspace, request)
+    request = add_first_ask(workspace, request)
     plan = find_named_plan(workspace, request)
     if plan is not None:
         folder, _ = workspace.find_module(request.module)
