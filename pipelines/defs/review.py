@@ -61,7 +61,7 @@ class DecideConfig(RunConfig):
 @dg.op(config_schema=build_schema(DecideConfig))
 def decision(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
     """Record one person's verdict on one draft, or on its plan, in the ledger, then show it."""
-    config, opened = read_config(DecideConfig, context), workspace.open()
+    config, opened = read_config(DecideConfig, context), run_stage(workspace.open, context.log)
     language = find_language(opened, config.module or _read_tag(context))
     decided = run_stage(lambda: _record_decision(context, opened, config), context.log, language)
     module = decided.decision.module

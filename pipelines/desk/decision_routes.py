@@ -264,6 +264,10 @@ class DecisionRoutes:
             outcome = self._read_run(desk, launched.run_id, name)
             if outcome.decision is None and turned_down is not None:
                 return _describe_turned_down(turned_down, person), launched.run_id
+            if handed is not None and _is_held(handed, outcome):
+                find_sender(desk.request).wake()
+                why = {each.language.value: each.text for each in handed.fault} or outcome.refusal
+                return LaunchOutcome(DecisionProgress.HELD, refusal=why), launched.run_id
             if handed is not None and _is_sent_again(handed, outcome):
                 find_sender(desk.request).wake()
                 return LaunchOutcome(DecisionProgress.AGAIN, is_being_launched=True), launched.run_id
@@ -329,6 +333,11 @@ def _is_sent_again(handed: HandedDecision, outcome: LaunchOutcome) -> bool:
     """Return whether the run that a decision was handed to ended without a word, or is not the last."""
     is_gone = outcome.progress in {DecisionProgress.REFUSED, DecisionProgress.NOT_TAKEN}
     return outcome.decision is None and (handed.attempts == 0 or (is_gone and not outcome.is_told))
+
+
+def _is_held(handed: HandedDecision, outcome: LaunchOutcome) -> bool:
+    """Return whether a decision waits until the installation can be read."""
+    return outcome.decision is None and (bool(handed.fault) or outcome.is_installation_fault)
 
 
 def _describe_turned_down(turned_down: TurnedDownDecision, person: str | None) -> LaunchOutcome:

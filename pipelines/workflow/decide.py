@@ -15,7 +15,7 @@ from pipelines.workflow.decision_retry import add_first_ask
 from pipelines.workflow.incidents import note_still_shown
 from schemas.course import Course, IdentityMode
 from schemas.draft import Draft
-from schemas.errors import DecisionRefused
+from schemas.errors import DecisionRefused, KeyAbsent
 from schemas.ids import SHORT_DIGEST
 from schemas.plan import PlanRevision
 from schemas.received_decision import NextStep
@@ -164,13 +164,13 @@ def _refuse_received_elsewhere(workspace: Workspace, request: DecisionRequest) -
 
 
 def _refuse_without_key(workspace: Workspace, course: Course, request: DecisionRequest) -> None:
-    """Raise DecisionRefused if the ledger has no key yet, except where people are not identified.
+    """Raise KeyAbsent if the ledger has no key yet, except where people are not identified.
 
     Otherwise the first person to decide would make the key, and it would prove nothing.
     """
     if course.review.identity is not IdentityMode.LOCAL and workspace.ledger_key.read() is None:
         place = workspace.ledger_key.place
-        raise DecisionRefused(Refusal("decision.no_key", module=request.module, key=place))
+        raise KeyAbsent(Refusal("decision.no_key", module=request.module, key=place))
 
 
 def _refuse_lost_words(draft: Draft, spans: SourceSpans) -> None:

@@ -285,6 +285,25 @@ def test_a_key_that_was_changed_meanwhile_is_what_the_refusal_says(
     assert words in explain(workspace, named.id)
 
 
+def test_a_decision_waits_while_the_key_is_gone(workspace: Workspace, asked: list[str]) -> None:
+    """It was refused for good, though the key came back from a backup a minute later."""
+    named = receive(workspace, identity=IdentityMode.PROXY)
+    sealed = seal_received(named, workspace.ledger_key.make())
+    workspace.records.forget_received(named.id)
+    workspace.records.save_received(sealed)
+    place = workspace.root / workspace.ledger_key.place
+    kept = place.rename(place.with_name("kept"))
+    sender = DecisionSender(workspace)
+    assert sender.send_waiting()
+    assert workspace.records.turned_down(named.id) is None
+    problem = sender.find_problem(named.id)
+    assert problem is not None
+    assert problem.wording == "desk.no_key"
+    kept.rename(place)
+    assert sender.send_waiting()  # this Dagster does not answer
+    assert asked == ["decide"]
+
+
 # what became of it
 
 
