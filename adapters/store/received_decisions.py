@@ -128,6 +128,11 @@ class ReceivedDecisionRecords(StoredContracts):
         self.forget_received(turned_down.id)
         self.forget_handed(turned_down.id)
 
+    def forget_turned_down(self, name: str) -> None:
+        """Remove why a decision was not recorded: the ledger has it."""
+        if self.store.get(f"{TURNED_DOWN}{name}.json") is not None:
+            self.store.delete(f"{TURNED_DOWN}{name}.json")
+
     def send_again(self, turned_down: TurnedDownDecision) -> None:
         """Have a decision whose run failed launched once more, as it was received."""
         if turned_down.received is not None and turned_down.run_id is not None:

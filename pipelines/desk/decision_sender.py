@@ -142,7 +142,10 @@ class DecisionSender:
         """Return whether it is known what became of a decision that a run has; launch a dead run again."""
         records, received = self.workspace.records, handed.received
         was_told = handed.attempts > 0 and records.turned_down(received.id) is not None
-        if was_told or self._is_recorded(received):
+        is_recorded = self._is_recorded(received)
+        if is_recorded:
+            records.forget_turned_down(received.id)
+        if was_told or is_recorded:
             records.forget_handed(received.id)
             return True
         if handed.fault:

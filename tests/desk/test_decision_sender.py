@@ -337,6 +337,26 @@ def test_the_ledger_tells_of_a_decision_that_the_desk_has_forgotten(workspace: W
     )
 
 
+@pytest.mark.parametrize("is_launched", [True, False])
+@pytest.mark.parametrize("visitor", ["lea", ""])
+def test_a_receipt_says_recorded_once_the_ledger_has_it(
+    workspace: Workspace, visitor: str, is_launched: bool
+) -> None:
+    """It kept saying that nothing was recorded, after a retry in Dagster had recorded it."""
+    received = receive(workspace)
+    if is_launched:
+        workspace.records.save_launched(LaunchedDecision(id=received.id, run_id=RUN, launched_at=NOW))
+    told = (Told(language=Language.FRENCH, text="Le cours est illisible."),)
+    turned_down = TurnedDownDecision(id=received.id, told=told, at=NOW, received=received, run_id=RUN)
+    workspace.records.save_turned_down(turned_down)
+    recorded = builders.decision(person="lea", at=NOW).model_copy(update={"received": received.id})
+    workspace.ledger.append(recorded)
+    page = Reviewer(workspace, visitor).read(f"{PAGE}/received/{received.id}")
+    assert "Décision enregistrée" in page
+    assert "Décision refusée" not in page
+    assert workspace.records.turned_down(received.id) is None
+
+
 def test_a_decision_that_was_taken_back_is_no_bad_news(workspace: Workspace) -> None:
     received = receive(workspace)
     assert DecisionSender(workspace).take_back(received.id, "lea")
