@@ -18,6 +18,9 @@ LONGEST_LOCATION = 40
 LOCATION_TAG = "premierjet/location"
 """Tag of the jobs of a location that has a name, and so of their runs."""
 
+FAULT_ENTRY = "premierjet/installation_fault"
+"""Entry of the metadata of a failed step: the installation could not be read, so that nothing was judged."""
+
 MODULES = "modules"
 
 

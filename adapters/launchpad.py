@@ -8,7 +8,7 @@ from typing import Any
 
 import requests
 
-from adapters.dagster_names import ALONE, LOCATION_TAG, LOCATION_VARIABLE, DagsterNames
+from adapters.dagster_names import ALONE, FAULT_ENTRY, LOCATION_TAG, LOCATION_VARIABLE, DagsterNames
 from schemas.errors import DagsterUnusable
 from schemas.language import Language
 from schemas.refusal import Refusal
@@ -91,12 +91,14 @@ class Run:
     """A run's state, by language the sentence it failed with, at least in English, and its tags.
 
     `is_told`: the job itself failed and said why. A run that was never started, or whose process is gone,
-    only has Dagster's own word, or none.
+    only has Dagster's own word, or none. `is_installation_fault`: the job could not read the installation,
+    and judged nothing.
     """
 
     state: DagsterRunState
     failure: Mapping[str, str] = field(default_factory=dict)
     is_told: bool = False
+    is_installation_fault: bool = False
     tags: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -153,9 +155,12 @@ class Launchpad:
         state = STATES_BY_STATUS.get(answer["status"], DagsterRunState.GOING)
         failed = state is DagsterRunState.FAILED
         events = answer["eventConnection"]["events"] if failed else []
+        failure = _read_failure(events) if failed else {}
+        fault = failure.pop(FAULT_ENTRY, None)
         return Run(
             state,
-            _read_failure(events) if failed else {},
+            failure,
+            is_installation_fault=fault is not None,
             is_told=any(event.get("error") for event in events),
             tags={str(tag["key"]): str(tag["value"]) for tag in answer.get("tags") or ()},
         )

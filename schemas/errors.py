@@ -12,6 +12,7 @@ PremierjetError                 exit 1: the work failed
 │   ├── SpeechUnusable          what reads texts aloud is absent, refused, or gave no sound
 │   ├── BudgetExceeded          a call would pass the course's budget
 │   ├── DecisionRefused         the decision was not recorded
+│   │   └── KeyAbsent           the ledger has no key, so nobody's identity can be verified
 │   ├── DraftUnsealed           a draft is not what the ledger sealed when it was written
 │   ├── PlanUnsealed            a plan is not what the ledger sealed when it was written
 │   ├── LedgerBroken            a line of the ledger is not what was written
@@ -48,6 +49,9 @@ class PremierjetError(Exception):
     """
 
     exit_code: ClassVar[int] = 1
+
+    is_installation_fault: ClassVar[bool] = False
+    """Whether the installation cannot be read: what was asked of it may be asked again once it can."""
 
     @overload
     def __init__(self, happened: Refusal) -> None: ...
@@ -128,6 +132,8 @@ class FieldsRefused(InvalidInput):
 class CourseInvalid(InvalidInput):
     """`course.yaml` breaks the contract; `place` names file, line and key."""
 
+    is_installation_fault = True
+
 
 class LanguageAbsent(InvalidInput):
     """A course or a draft is in a language whose pack is not installed: it can be read, and no more."""
@@ -161,6 +167,12 @@ class DecisionRefused(InvalidInput):
     """A decision was not recorded: unknown module, old digest, stranger, open blocking finding."""
 
 
+class KeyAbsent(DecisionRefused):
+    """The ledger has no key, so nobody's identity can be verified until there is one."""
+
+    is_installation_fault = True
+
+
 class DraftUnsealed(InvalidInput):
     """A draft is not what the ledger sealed when it was written, or nothing sealed it."""
 
@@ -172,9 +184,13 @@ class PlanUnsealed(InvalidInput):
 class LedgerBroken(InvalidInput):
     """A line of the ledger is not what was written; `place` names the file and the line."""
 
+    is_installation_fault = True
+
 
 class PluginUnusable(InvalidInput):
     """An installed plug-in cannot be loaded, is not what its group holds, or takes a name that is taken."""
+
+    is_installation_fault = True
 
 
 class PackageRefused(InvalidInput):
@@ -199,6 +215,8 @@ class SignatureRefused(InvalidInput):
 
 class StoreUnusable(InvalidInput):
     """The store cannot be read or written: rights, space, credentials."""
+
+    is_installation_fault = True
 
 
 class TargetUnusable(InvalidInput):

@@ -65,22 +65,24 @@ class LaunchedDecision(Contract):
     launched_at: datetime
 
 
-class HandedDecision(Contract):
-    """A decision that a run has, kept until it is known what became of it: one that died is launched again.
-
-    `attempts` are the runs launched for it; none since its person had it sent again.
-    """
-
-    received: ReceivedDecision
-    run_id: str
-    attempts: int = Field(default=1, ge=0)
-
-
 class Told(Contract):
     """A sentence in one language."""
 
     language: Language
     text: str
+
+
+class HandedDecision(Contract):
+    """A decision that a run has, kept until it is known what became of it: one that died is launched again.
+
+    `attempts` are the runs launched for it; none since its person had it sent again. `fault` is why the run
+    could not read the installation: it is launched again once that can be read.
+    """
+
+    received: ReceivedDecision
+    run_id: str
+    attempts: int = Field(default=1, ge=0)
+    fault: tuple[Told, ...] = ()
 
 
 class TurnedDownDecision(Contract):

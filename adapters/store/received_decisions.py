@@ -62,8 +62,30 @@ class ReceivedDecisionRecords(StoredContracts):
 
     def next_step(self, name: str) -> NextStep | None:
         """Return what comes next for a received decision, None if nobody has begun anything."""
-        chosen = self._read_stored(ChosenStep, f"{CHOSEN}{name}.json")
+        chosen = self.chosen_step(name)
         return None if chosen is None else chosen.step
+
+    def chosen_step(self, name: str) -> ChosenStep | None:
+        """Return what comes next for a received decision, and since when; None if nobody has begun."""
+        return self._read_stored(ChosenStep, f"{CHOSEN}{name}.json")
+
+    def find_received(self, name: str) -> ReceivedDecision | None:
+        """Return a decision as it was received, wherever it is by now; None once the ledger has it."""
+        # What waits is read first: it goes from there only after what became of it was written.
+        waiting, handed = self.received(name), self.handed(name)
+        if waiting is not None:
+            return waiting
+        later = handed or self.turned_down(name)
+        return None if later is None else later.received
+
+    def list_unrecorded(self) -> tuple[ReceivedDecision, ...]:
+        """Return every decision that waits, that a run has, or that was not recorded, in no order."""
+        turned_down = (each.received for each in self.list_turned_down())
+        return (
+            *self.list_received(),
+            *(each.received for each in self.list_handed()),
+            *(each for each in turned_down if each is not None),
+        )
 
     def launched(self, name: str) -> LaunchedDecision | None:
         """Return the run that a received decision was handed to, or None."""
@@ -105,6 +127,11 @@ class ReceivedDecisionRecords(StoredContracts):
         self.store.put(f"{TURNED_DOWN}{turned_down.id}.json", turned_down.canonical())
         self.forget_received(turned_down.id)
         self.forget_handed(turned_down.id)
+
+    def forget_turned_down(self, name: str) -> None:
+        """Remove why a decision was not recorded: the ledger has it."""
+        if self.store.get(f"{TURNED_DOWN}{name}.json") is not None:
+            self.store.delete(f"{TURNED_DOWN}{name}.json")
 
     def send_again(self, turned_down: TurnedDownDecision) -> None:
         """Have a decision whose run failed launched once more, as it was received."""

@@ -4,6 +4,7 @@ A refused decision stops no other; at the end the run fails and lists the refuse
 (docs/decisions/0078-decisions-from-a-table.md).
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import dagster as dg
@@ -17,6 +18,7 @@ from pipelines.defs.names import NAMES
 from pipelines.defs.partitions import register_modules
 from pipelines.defs.plans import show_plan_outcome
 from pipelines.defs.resources import WorkspaceResource
+from pipelines.defs.retried_run import find_first_launch
 from pipelines.defs.review import show_outcome
 from pipelines.defs.review_queue import show_queue
 from pipelines.defs.run_config import RunConfig, build_schema, read_config
@@ -56,12 +58,14 @@ def decisions(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> N
     register_modules(
         context.instance, [line.module for line in config.lines if line.module in opened.module_keys()]
     )
+    retried_since = find_first_launch(context)
     failed: dict[str, Exception] = {}
     decided: list[str] = []
     for line_config in config.lines:
         line = _make_csv_decision(line_config)
         try:
             request = line.to_request(vouched or config.person, verified=vouched is not None)
+            request = replace(request, retried_since=retried_since)
             _show_decision(
                 context, opened, record_decision(opened, request, datetime.now(UTC), run_id=context.run_id)
             )

@@ -7,6 +7,7 @@ from typing import TypeVar
 import dagster as dg
 
 from adapters.dagster_internals import DATA_VERSION_TAG
+from adapters.dagster_names import FAULT_ENTRY
 from pipelines.defs.ended_run import EndedRun
 from pipelines.defs.names import build_key
 from schemas.errors import PremierjetError
@@ -115,7 +116,8 @@ def run_stage(
     """Return what the stage returns; raises dagster.Failure with the sentence of its typed error.
 
     The sentence is in the module's language, or in every language if `language` is None; the texts of a
-    refusal are metadata in every language. Dagster retries nothing: a sensor starts again what is missing.
+    refusal are metadata in every language, and so is whether the installation could not be read. Dagster
+    retries nothing: a sensor starts again what is missing.
     With `log` the sentence is also logged by itself, for Dagster shows a failure above its stack trace.
     """
     try:
@@ -126,5 +128,6 @@ def run_stage(
         sentence = all_languages if language is None else str(error.explain(language))
         if log is not None:
             log.error(sentence)
-        translations = {each.value: text for each, text in texts.items()} if error.refusal else None
-        raise dg.Failure(description=sentence, metadata=translations, allow_retries=False) from error
+        translations = {each.value: text for each, text in texts.items()} if error.refusal else {}
+        fault = {FAULT_ENTRY: type(error).__name__} if error.is_installation_fault else {}
+        raise dg.Failure(description=sentence, metadata=translations | fault, allow_retries=False) from error

@@ -15,12 +15,13 @@ from pipelines.defs.events import Context, Light, run_stage
 from pipelines.defs.names import NAMES, build_key
 from pipelines.defs.partitions import register_modules
 from pipelines.defs.resources import WorkspaceResource
+from pipelines.defs.retried_run import find_first_launch, find_received_tag
 from pipelines.defs.review_queue import show_queue
 from pipelines.defs.run_config import RunConfig, build_schema, read_config
 from pipelines.queries.lookups import require_head
 from pipelines.queries.review_situation import Situation, find_language, find_situation
 from pipelines.review.draft_page import after_decision
-from pipelines.review.links import PARTITION_TAG, RECEIVED_TAG, parse_waivers, read_verdict
+from pipelines.review.links import PARTITION_TAG, parse_waivers, read_verdict
 from pipelines.review.page_words import read_page_words
 from pipelines.review.status_sentences import describe_status
 from pipelines.workflow.decide import DecisionOutcome, DecisionRequest, record_decision
@@ -60,7 +61,7 @@ class DecideConfig(RunConfig):
 @dg.op(config_schema=build_schema(DecideConfig))
 def decision(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
     """Record one person's verdict on one draft, or on its plan, in the ledger, then show it."""
-    config, opened = read_config(DecideConfig, context), workspace.open()
+    config, opened = read_config(DecideConfig, context), run_stage(workspace.open, context.log)
     language = find_language(opened, config.module or _read_tag(context))
     decided = run_stage(lambda: _record_decision(context, opened, config), context.log, language)
     module = decided.decision.module
@@ -111,7 +112,11 @@ def _record_decision(
 ) -> DecisionOutcome:
     now = datetime.now(UTC)
     request = _build_request(_choose_module(context, config), config)
-    request = replace(_check_voucher(context, workspace, config, request, now), received=_read_id(context))
+    request = replace(
+        _check_voucher(context, workspace, config, request, now),
+        received=_read_id(context),
+        retried_since=find_first_launch(context),
+    )
     return record_decision(workspace, request, now, run_id=context.run_id)
 
 
@@ -166,7 +171,7 @@ def _read_id(context: dg.OpExecutionContext) -> str | None:
 
     Anybody can set the tag: it only ever has a decision of the same person not recorded again.
     """
-    told = context.run.tags.get(RECEIVED_TAG, "")
+    told = find_received_tag(context)
     return told if re.fullmatch(RECEIVED_ID, told) else None
 
 

@@ -15,7 +15,7 @@ from pipelines.desk.verdict_panel import VerdictPanel
 from pipelines.desk.visitors import Visitor
 from pipelines.review.links import JOB, OP, PARTITION_TAG, RECEIVED_TAG
 from schemas.course import IdentityMode
-from schemas.errors import DecisionRefused
+from schemas.errors import DecisionRefused, KeyAbsent
 from schemas.finding import Finding, Waiver
 from schemas.received_decision import VALIDITY, NextStep, ReceivedDecision
 from schemas.refusal import Refusal
@@ -82,8 +82,8 @@ def launch_received(
     `ended_run` recorded nothing: another is launched in its place, unless there is one already.
 
     Returns None if Dagster's answer was lost: there may be a run or not, and the decision can no longer be
-    taken back. Raises DagsterUnusable if there is none yet, DecisionRefused if there cannot be any, and
-    DecisionTakenBack.
+    taken back. Raises DagsterUnusable or KeyAbsent if there is none yet, DecisionRefused if there cannot be
+    any, and DecisionTakenBack.
     """
     launchpad = open_launchpad(workspace)
     known = launchpad.find(RECEIVED_TAG, received.id)
@@ -163,7 +163,7 @@ def _tell(received: ReceivedDecision) -> str:
 def _require_key(workspace: Workspace) -> Key:
     key = workspace.ledger_key.read()
     if key is None:
-        raise DecisionRefused(Refusal("desk.no_key", key=workspace.ledger_key.place))
+        raise KeyAbsent(Refusal("desk.no_key", key=workspace.ledger_key.place))
     return key
 
 

@@ -19,6 +19,7 @@ class DecisionProgress(StrEnum):
     """How far a decision has got.
 
     RECEIVED: the desk has it, Dagster not yet. AGAIN: its run recorded nothing, and it is sent again.
+    HELD: its run could not read the installation; it is sent again once that can be read.
     TAKEN_BACK: its person took it back from the desk. STANDS: an earlier run recorded the same decision.
     NOT_TAKEN: Dagster has no such run. FORGOTTEN: neither the desk nor the ledger know of it. ENDED: the run
     succeeded and recorded nothing. UNKNOWN: Dagster does not answer. UNREADABLE: the ledger cannot be read.
@@ -26,6 +27,7 @@ class DecisionProgress(StrEnum):
 
     RECEIVED = "received"
     AGAIN = "again"
+    HELD = "held"
     TAKEN_BACK = "taken_back"
     RECORDED = "recorded"
     STANDS = "stands"
@@ -56,8 +58,9 @@ class LaunchOutcome:
 
     `decision` is its entry in the ledger, `judgement` where the draft or the plan stands with it; `refusal`
     is why the run failed, by language, `error` why the outcome cannot be read. `is_being_launched`: a run may
-    have it, so that it cannot be taken back. `is_told`: the job said why it failed. `may_be_sent_again`,
-    `may_be_closed`: its person may have it sent once more, or told no more.
+    have it, so that it cannot be taken back. `is_told`: the job said why it failed, `is_installation_fault`:
+    because it could not read the installation. `may_be_sent_again`, `may_be_closed`: its person may have it
+    sent once more, or told no more.
     """
 
     progress: DecisionProgress
@@ -67,6 +70,7 @@ class LaunchOutcome:
     error: PremierjetError | None = None
     is_being_launched: bool = False
     is_told: bool = False
+    is_installation_fault: bool = False
     may_be_sent_again: bool = False
     may_be_closed: bool = False
 
@@ -105,7 +109,12 @@ class DecisionRun:
             return LaunchOutcome(DecisionProgress.NOT_TAKEN)
         if run.state is DagsterRunState.FAILED:
             refusal = run.failure if run.is_told else explain_all(explain_death(self.here.key))
-            return LaunchOutcome(DecisionProgress.REFUSED, refusal=refusal, is_told=run.is_told)
+            return LaunchOutcome(
+                DecisionProgress.REFUSED,
+                refusal=refusal,
+                is_told=run.is_told,
+                is_installation_fault=run.is_installation_fault,
+            )
         if run.state is DagsterRunState.SUCCEEDED:
             return self._find_earlier_entry()
         return LaunchOutcome(

@@ -183,7 +183,7 @@ class DecisionRoutes:
         desk, run_id = self._open_outcome(request), request.path_params["run"]
         if not RUN_ID.fullmatch(run_id):
             raise MissingAddress("no_page")
-        return self._render_outcome(desk, self._read_run(desk, run_id), run_id)
+        return self._render_outcome(desk, self._read_run(desk, run_id, desk.visitor.person), run_id)
 
     def find_run(self, request: Request) -> Response:
         """Redirect to the outcome of a decision whose launch an earlier version could not confirm."""
@@ -241,9 +241,11 @@ class DecisionRoutes:
         )
         return DecisionDesk(request, here, visitor, VerdictPanel())
 
-    def _read_run(self, desk: DecisionDesk, run_id: str, name: str | None = None) -> LaunchOutcome:
-        """Return the outcome of a run; once it is recorded, forget the notes it was made from."""
-        run = DecisionRun(self.workspace, desk.here, run_id, desk.visitor.person, name)
+    def _read_run(
+        self, desk: DecisionDesk, run_id: str, person: str | None, name: str | None = None
+    ) -> LaunchOutcome:
+        """Return the outcome of a person's run; once it is recorded, forget the notes it was made from."""
+        run = DecisionRun(self.workspace, desk.here, run_id, person, name)
         return self._forget_notes(desk, run.read_outcome())
 
     def _forget_notes(self, desk: DecisionDesk, outcome: LaunchOutcome) -> LaunchOutcome:
@@ -254,21 +256,36 @@ class DecisionRoutes:
         return outcome
 
     def _read_received(self, desk: DecisionDesk, name: str) -> tuple[LaunchOutcome, str | None]:
-        """Return the outcome of a received decision, and the run it was handed to, if it was."""
+        """Return the outcome of a received decision, and the run it was handed to, if it was.
+
+        What the ledger has ends what was told before: a retry of its run may have recorded it after all.
+        """
+        outcome, run_id = self._find_outcome(desk, name)
+        if outcome.progress is DecisionProgress.RECORDED:
+            self.workspace.records.forget_turned_down(name)
+        return outcome, run_id
+
+    def _find_outcome(self, desk: DecisionDesk, name: str) -> tuple[LaunchOutcome, str | None]:
         records, person = self.workspace.records, desk.visitor.person
+        owner = records.find_received(name)
+        decider = person if owner is None else owner.person
         # What waits is read first: it goes from there only after what became of it was written.
         waiting = records.received(name)
         handed, launched = records.handed(name), records.launched(name)
         turned_down, step = records.turned_down(name), records.next_step(name)
         if launched is not None:
-            outcome = self._read_run(desk, launched.run_id, name)
+            outcome = self._read_run(desk, launched.run_id, decider, name)
             if outcome.decision is None and turned_down is not None:
                 return _describe_turned_down(turned_down, person), launched.run_id
+            if handed is not None and _is_held(handed, outcome):
+                find_sender(desk.request).wake()
+                why = {each.language.value: each.text for each in handed.fault} or outcome.refusal
+                return LaunchOutcome(DecisionProgress.HELD, refusal=why), launched.run_id
             if handed is not None and _is_sent_again(handed, outcome):
                 find_sender(desk.request).wake()
                 return LaunchOutcome(DecisionProgress.AGAIN, is_being_launched=True), launched.run_id
             return outcome, launched.run_id
-        recorded = find_recorded(self.workspace, desk.here, person, name)
+        recorded = find_recorded(self.workspace, desk.here, decider, name)
         if recorded is not None:
             return self._forget_notes(desk, recorded), None
         if turned_down is not None:
@@ -329,6 +346,11 @@ def _is_sent_again(handed: HandedDecision, outcome: LaunchOutcome) -> bool:
     """Return whether the run that a decision was handed to ended without a word, or is not the last."""
     is_gone = outcome.progress in {DecisionProgress.REFUSED, DecisionProgress.NOT_TAKEN}
     return outcome.decision is None and (handed.attempts == 0 or (is_gone and not outcome.is_told))
+
+
+def _is_held(handed: HandedDecision, outcome: LaunchOutcome) -> bool:
+    """Return whether a decision waits until the installation can be read."""
+    return outcome.decision is None and (bool(handed.fault) or outcome.is_installation_fault)
 
 
 def _describe_turned_down(turned_down: TurnedDownDecision, person: str | None) -> LaunchOutcome:

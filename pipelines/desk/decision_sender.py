@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from threading import Event, Lock, Thread
 
@@ -11,9 +11,10 @@ from adapters.workspace import Workspace
 from pipelines.desk.decision_launch import DecisionTakenBack, launch_received
 from pipelines.desk.decision_outcome import explain_all, explain_death, open_launchpad
 from pipelines.queries.unrecorded_decisions import list_own_recorded
-from schemas.errors import DecisionRefused, PremierjetError
+from schemas.errors import DecisionRefused, InvalidInput, KeyAbsent, PremierjetError
 from schemas.language import Language
 from schemas.received_decision import (
+    VALIDITY,
     HandedDecision,
     LaunchedDecision,
     NextStep,
@@ -28,6 +29,11 @@ SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 30.0  # seconds between two tries while Dag
 
 MOST_ATTEMPTS = 3
 """Runs that are launched for one decision: a machine that starts none of them needs somebody."""
+
+SHORTEST_HOLD = timedelta(seconds=10)
+HOLD_SHARE = 10
+"""A run that cannot read what the desk can is launched again after a tenth of its decision's age: some 100
+times in seven days."""
 
 # Two senders of one process never handle the same decision at once. Two desks may launch one twice: the
 # ledger then has it once. Whoever takes a decision back waits for nobody: the store says who was first.
@@ -117,6 +123,8 @@ class DecisionSender:
         except DecisionTakenBack:
             records.forget_received(received.id)
             return True
+        except KeyAbsent:
+            raise
         except DecisionRefused as error:
             records.save_turned_down(_turn_down(received, explain_all(error), None))
             return True
@@ -134,9 +142,14 @@ class DecisionSender:
         """Return whether it is known what became of a decision that a run has; launch a dead run again."""
         records, received = self.workspace.records, handed.received
         was_told = handed.attempts > 0 and records.turned_down(received.id) is not None
-        if was_told or self._is_recorded(received):
+        is_recorded = self._is_recorded(received)
+        if is_recorded:
+            records.forget_turned_down(received.id)
+        if was_told or is_recorded:
             records.forget_handed(received.id)
             return True
+        if handed.fault:
+            return self._launch_over_fault(handed)
         run = open_launchpad(self.workspace).run(handed.run_id) if handed.attempts else None
         if run is not None and run.state in {DagsterRunState.QUEUED, DagsterRunState.GOING}:
             return False
@@ -144,10 +157,36 @@ class DecisionSender:
         if self._is_recorded(received) or (run is not None and run.state is DagsterRunState.SUCCEEDED):
             records.forget_handed(received.id)
             return True
+        if run is not None and run.is_installation_fault:
+            return self._hold(handed, run.failure)
         if run is not None and run.is_told:
             records.save_turned_down(_turn_down(received, run.failure, handed.run_id))
             return True
         return self._launch_again(handed)
+
+    def _hold(self, handed: HandedDecision, why: Mapping[str, str]) -> bool:
+        """Keep a decision whose run could not read the installation, with what is to be mended."""
+        self.workspace.records.save_handed(handed.model_copy(update={"fault": _tell_in_all(why)}))
+        return False
+
+    def _launch_over_fault(self, handed: HandedDecision) -> bool:
+        """Launch a held decision again once the installation can be read; return True if it waits no more."""
+        records, received, now = self.workspace.records, handed.received, datetime.now(UTC)
+        if now >= received.received_at + VALIDITY:
+            why = {each.language.value: each.text for each in handed.fault}
+            records.save_turned_down(_turn_down(received, why, handed.run_id))
+            return True
+        launched = records.launched(received.id)
+        pause = max(SHORTEST_HOLD, (now - received.received_at) / HOLD_SHARE)
+        try:
+            self._refuse_overtaken(received)
+        except DecisionRefused as error:
+            records.save_turned_down(_turn_down(received, explain_all(error), handed.run_id))
+            return True
+        if launched is not None and now < launched.launched_at + pause:
+            return False
+        _require_readable(self.workspace, received)
+        return self._launch_again(handed.model_copy(update={"attempts": 1}))
 
     def _launch_again(self, handed: HandedDecision) -> bool:
         """Launch a run in the place of one that recorded nothing; return True if that is to be no more."""
@@ -157,6 +196,8 @@ class DecisionSender:
                 raise explain_death(received.module)
             self._refuse_overtaken(received)
             run_id = launch_received(self.workspace, received, handed.run_id)
+        except KeyAbsent:
+            raise
         except DecisionRefused as error:
             self.workspace.records.save_turned_down(_turn_down(received, explain_all(error), handed.run_id))
             return True
@@ -219,8 +260,19 @@ class DecisionSender:
             LOGGER.exception("what became of old decisions could not be removed")
 
 
+def _require_readable(workspace: Workspace, received: ReceivedDecision) -> None:
+    """Raise what is still to be mended before a decision can be judged; the ledger was read before."""
+    try:
+        workspace.find_module(received.module)
+    except InvalidInput as error:
+        if error.is_installation_fault:
+            raise
+
+
 def _turn_down(received: ReceivedDecision, why: Mapping[str, str], run_id: str | None) -> TurnedDownDecision:
-    told = tuple(Told(language=Language(name), text=text) for name, text in why.items())
-    return TurnedDownDecision(
-        id=received.id, told=told, at=datetime.now(UTC), received=received, run_id=run_id
-    )
+    now, told = datetime.now(UTC), _tell_in_all(why)
+    return TurnedDownDecision(id=received.id, told=told, at=now, received=received, run_id=run_id)
+
+
+def _tell_in_all(why: Mapping[str, str]) -> tuple[Told, ...]:
+    return tuple(Told(language=Language(name), text=text) for name, text in why.items())

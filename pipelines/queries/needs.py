@@ -18,7 +18,7 @@ from adapters.workspace import Workspace
 from pipelines.queries.lost_courses import LostCourse, list_lost_courses
 from pipelines.queries.open_batches import list_open_batches
 from pipelines.queries.still_shown import find_still_shown
-from pipelines.queries.unrecorded_decisions import list_unrecorded
+from pipelines.queries.unrecorded_decisions import HeldDecision, list_held, list_unrecorded
 from pipelines.review.markdown import escape_markdown, join_lines
 from schemas.errors import InvalidInput, PremierjetError, StoreUnusable
 from schemas.ids import split_key
@@ -237,13 +237,12 @@ def _list_unreadable_decisions(workspace: Workspace) -> Iterator[Need]:
 def _list_refused_decisions(workspace: Workspace) -> Iterator[Need]:
     """Yield each decision that was not recorded: whoever runs the installation may have to do something."""
     try:
-        for each in list_unrecorded(workspace, datetime.now(UTC)):
-            problem = Problem.of(each)
+        for each in (*list_held(workspace), *list_unrecorded(workspace, datetime.now(UTC))):
             yield Need(
-                kind=NeedKind.REFUSED,
+                kind=NeedKind.DECISION if isinstance(each, HeldDecision) else NeedKind.REFUSED,
                 subject=each.received.module,
                 since=each.received.received_at,
-                problem=problem,
+                problem=Problem.of(each),
             )
     except StoreUnusable as error:
         yield Need(kind=NeedKind.DECISION, problem=Problem.of(error))

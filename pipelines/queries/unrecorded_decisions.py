@@ -6,6 +6,7 @@ Decided in docs/decisions/0181-received-until-recorded.md.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 from adapters.workspace import Workspace
 from pipelines.workflow.decide import list_recorded
@@ -24,6 +25,9 @@ class UnrecordedDecision:
     received: ReceivedDecision
     told: dict[str, str]
 
+    happened: ClassVar[str] = "refused_happened"
+    remedy: ClassVar[str] = "refused_remedy"
+
     def find_reason(self, language: Language) -> tuple[str, str]:
         """Return why it was not recorded, and the tag of the language that is in."""
         shown = language.value if language.value in self.told else Language.ENGLISH.value
@@ -33,10 +37,8 @@ class UnrecordedDecision:
         """Return whose decision it is and why it was not recorded, for everybody, and who can mend it."""
         texts, person = read_texts("needs", language), self.received.person
         why = self.find_reason(language)[0].removesuffix(".")
-        happened = texts.say("refused_happened", person=person, why=why)
-        return Explanation(
-            happened, self.received.module, texts.say("refused_remedy", person=person), language
-        )
+        happened = texts.say(self.happened, person=person, why=why)
+        return Explanation(happened, self.received.module, texts.say(self.remedy, person=person), language)
 
 
 def list_unrecorded(workspace: Workspace, now: datetime) -> Iterator[UnrecordedDecision]:
@@ -46,6 +48,21 @@ def list_unrecorded(workspace: Workspace, now: datetime) -> Iterator[UnrecordedD
         if received is not None and _is_told(workspace, turned_down, received, now):
             told = {each.language.value: each.text for each in turned_down.told}
             yield UnrecordedDecision(received, told)
+
+
+@dataclass(frozen=True)
+class HeldDecision(UnrecordedDecision):
+    """A decision of a person that waits until the installation can be read, and what is to be mended."""
+
+    happened: ClassVar[str] = "held_happened"
+    remedy: ClassVar[str] = "held_remedy"
+
+
+def list_held(workspace: Workspace) -> Iterator[HeldDecision]:
+    """Yield the decisions that wait until the installation can be read; raises StoreUnusable."""
+    for handed in workspace.records.list_handed():
+        if handed.fault:
+            yield HeldDecision(handed.received, {each.language.value: each.text for each in handed.fault})
 
 
 def list_own_recorded(workspace: Workspace, received: ReceivedDecision) -> tuple[Decision, ...]:

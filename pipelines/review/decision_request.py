@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
+from pipelines.review.first_ask import FirstAsk
 from pipelines.review.policy import AsOf
 from schemas.control_signs import find_control_code
 from schemas.course import Course, IdentityMode
@@ -22,7 +24,8 @@ class DecisionRequest:
     identity provider, or the invitation of that id, vouched for `person`; `waivers` gives a reason for
     each finding id, and `disputed` those of them that are said to be wrong. `opened` are the cited
     passages opened at the desk, None if nobody kept count. `received` is the id under which the desk received
-    it, if it did.
+    it, if it did. `retried_since` is when the first run was launched of which this one is a retry, None if it
+    is none; `first_ask` is when it was asked for, if that may be long ago.
     """
 
     module: str
@@ -36,6 +39,8 @@ class DecisionRequest:
     opened: tuple[str, ...] | None = None
     invitation: str | None = None
     received: str | None = None
+    retried_since: datetime | None = None
+    first_ask: FirstAsk | None = None
 
 
 def write_decision(

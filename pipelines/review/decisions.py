@@ -28,7 +28,7 @@ from schemas.finding import Finding
 from schemas.ids import SHORT_DIGEST, fold_name, is_practice
 from schemas.language import Language
 from schemas.plan import PlanRevision
-from schemas.refusal import Refusal
+from schemas.refusal import Refusal, TextFact
 from schemas.review import (
     Decision,
     Judgement,
@@ -148,6 +148,7 @@ def _prepare_decision(
         decision = settle_findings(decision, draft, counting, held)
     entry = find_standing_entry(decision, entries, draft, course)
     if entry is None or entry.recorded not in standing:  # as an approval over a comment that was open then
+        refuse_overtaken(request, draft, recorded)
         return decision
     return DecisionOutcome(entry, judge(draft, recorded, course, as_of))
 
@@ -224,6 +225,32 @@ def refuse_used_invitation(request: DecisionRequest, decisions: list[Decision]) 
     """Raise DecisionRefused if the invitation was used for another decision already."""
     if request.invitation is not None and any(d.invitation == request.invitation for d in decisions):
         raise DecisionRefused(Refusal("decision.used_invitation", module=request.module))
+
+
+def refuse_overtaken(
+    request: DecisionRequest, examined: Draft | PlanRevision, recorded: Iterable[LedgerRecord]
+) -> None:
+    """Raise DecisionRefused if its person decided on the same revision after they asked for this decision.
+
+    A retry of its run would give it the last word.
+    """
+    if request.first_ask is None:
+        return
+    for record in recorded:
+        if (
+            isinstance(record, Decision)
+            and (record.person, record.digest) == (request.person, examined.digest)
+            and request.first_ask.is_before(record)
+        ):
+            raise describe_overtaken(request, record.verdict, record.at)
+
+
+def describe_overtaken(request: DecisionRequest, verdict: Verdict, at: datetime) -> DecisionRefused:
+    """Return the refusal of a decision whose person decided since, with what and when."""
+    facts = {"module": request.module, "person": request.person, "digest": request.digest[:SHORT_DIGEST]}
+    return DecisionRefused(
+        Refusal("decision.overtaken", verdict=TextFact(f"verdict_{verdict}"), at=at, **facts)
+    )
 
 
 def _refuse_empty_withdrawal(decision: Decision, decisions: list[Decision]) -> None:

@@ -10,6 +10,7 @@ from pipelines.review.decisions import (
     DecisionOutcome,
     find_received_entry,
     find_standing_entry,
+    refuse_overtaken,
     refuse_stranger,
     refuse_used_invitation,
     settle_findings,
@@ -87,7 +88,10 @@ def _prepare_plan_decision(
     _refuse_unproven(request, plan, recorded)
     decision = write_decision(request, plan, course, AsOf(choose_moment_after(entries, now)), run_id)
     decision = _settle_findings(decision, plan, recorded, course)
-    return find_standing_entry(decision, entries, plan, course) or decision
+    standing = find_standing_entry(decision, entries, plan, course)
+    if standing is None:
+        refuse_overtaken(request, plan, recorded)
+    return standing or decision
 
 
 def _refuse(

@@ -11,10 +11,11 @@ from pipelines.review.evidence import as_of, collect_evidence, find_outdated
 from pipelines.review.plan_decisions import decide_plan, foresee_plan_decision
 from pipelines.review.policy import AsOf, judge
 from pipelines.review.situation import assess_situation
+from pipelines.workflow.decision_retry import add_first_ask
 from pipelines.workflow.incidents import note_still_shown
 from schemas.course import Course, IdentityMode
 from schemas.draft import Draft
-from schemas.errors import DecisionRefused
+from schemas.errors import DecisionRefused, KeyAbsent
 from schemas.ids import SHORT_DIGEST
 from schemas.plan import PlanRevision
 from schemas.received_decision import NextStep
@@ -85,11 +86,13 @@ def record_decision(
     """Record a decision in the ledger; raises DecisionRefused if it may not be.
 
     One that a desk received is recorded only where its desk is: others may have drafts with the same digest.
+    A retry records nothing that was turned down, or that its person decided on again since.
 
     It is about the plan if the digest is the plan's. A withdrawal may name any revision of the draft; every
     other verdict is about the head.
     """
     _refuse_received_elsewhere(workspace, request)
+    request = add_first_ask(workspace, request)
     plan = find_named_plan(workspace, request)
     if plan is not None:
         folder, _ = workspace.find_module(request.module)
@@ -161,13 +164,13 @@ def _refuse_received_elsewhere(workspace: Workspace, request: DecisionRequest) -
 
 
 def _refuse_without_key(workspace: Workspace, course: Course, request: DecisionRequest) -> None:
-    """Raise DecisionRefused if the ledger has no key yet, except where people are not identified.
+    """Raise KeyAbsent if the ledger has no key yet, except where people are not identified.
 
     Otherwise the first person to decide would make the key, and it would prove nothing.
     """
     if course.review.identity is not IdentityMode.LOCAL and workspace.ledger_key.read() is None:
         place = workspace.ledger_key.place
-        raise DecisionRefused(Refusal("decision.no_key", module=request.module, key=place))
+        raise KeyAbsent(Refusal("decision.no_key", module=request.module, key=place))
 
 
 def _refuse_lost_words(draft: Draft, spans: SourceSpans) -> None:

@@ -285,6 +285,25 @@ def test_a_key_that_was_changed_meanwhile_is_what_the_refusal_says(
     assert words in explain(workspace, named.id)
 
 
+def test_a_decision_waits_while_the_key_is_gone(workspace: Workspace, asked: list[str]) -> None:
+    """It was refused for good, though the key came back from a backup a minute later."""
+    named = receive(workspace, identity=IdentityMode.PROXY)
+    sealed = seal_received(named, workspace.ledger_key.make())
+    workspace.records.forget_received(named.id)
+    workspace.records.save_received(sealed)
+    place = workspace.root / workspace.ledger_key.place
+    kept = place.rename(place.with_name("kept"))
+    sender = DecisionSender(workspace)
+    assert sender.send_waiting()
+    assert workspace.records.turned_down(named.id) is None
+    problem = sender.find_problem(named.id)
+    assert problem is not None
+    assert problem.wording == "desk.no_key"
+    kept.rename(place)
+    assert sender.send_waiting()  # this Dagster does not answer
+    assert asked == ["decide"]
+
+
 # what became of it
 
 
@@ -316,6 +335,26 @@ def test_the_ledger_tells_of_a_decision_that_the_desk_has_forgotten(workspace: W
     assert "Rien n’est connu de cette décision" in Reviewer(workspace, "noe").read(
         f"{PAGE}/received/{'3' * 32}"
     )
+
+
+@pytest.mark.parametrize("is_launched", [True, False])
+@pytest.mark.parametrize("visitor", ["lea", ""])
+def test_a_receipt_says_recorded_once_the_ledger_has_it(
+    workspace: Workspace, visitor: str, is_launched: bool
+) -> None:
+    """It kept saying that nothing was recorded, after a retry in Dagster had recorded it."""
+    received = receive(workspace)
+    if is_launched:
+        workspace.records.save_launched(LaunchedDecision(id=received.id, run_id=RUN, launched_at=NOW))
+    told = (Told(language=Language.FRENCH, text="Le cours est illisible."),)
+    turned_down = TurnedDownDecision(id=received.id, told=told, at=NOW, received=received, run_id=RUN)
+    workspace.records.save_turned_down(turned_down)
+    recorded = builders.decision(person="lea", at=NOW).model_copy(update={"received": received.id})
+    workspace.ledger.append(recorded)
+    page = Reviewer(workspace, visitor).read(f"{PAGE}/received/{received.id}")
+    assert "Décision enregistrée" in page
+    assert "Décision refusée" not in page
+    assert workspace.records.turned_down(received.id) is None
 
 
 def test_a_decision_that_was_taken_back_is_no_bad_news(workspace: Workspace) -> None:

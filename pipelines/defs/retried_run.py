@@ -1,0 +1,33 @@
+"""The run that another retries: a person, or Dagster, had it carried out again."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import dagster as dg
+
+from pipelines.review.links import RECEIVED_TAG
+
+ROOT_RUN_TAG, PARENT_RUN_TAG = "dagster/root_run_id", "dagster/parent_run_id"
+LOST = datetime.fromtimestamp(0, UTC)
+"""When a run was launched that Dagster's history has no more: whatever was decided may have come after it."""
+
+
+def find_first_launch(context: dg.OpExecutionContext) -> datetime | None:
+    """Return when the first run was launched that this one retries, None if it retries none."""
+    moments = [
+        LOST if record is None else record.create_timestamp.astimezone(UTC)
+        for record in map(context.instance.get_run_record_by_id, _list_retried(context.run))
+    ]
+    return min(moments, default=None)
+
+
+def find_received_tag(context: dg.OpExecutionContext) -> str:
+    """Return the tag of a run that names the desk's decision; a retry may be launched without its tags."""
+    runs = (context.run, *map(context.instance.get_run_by_id, _list_retried(context.run)))
+    tags = (run.tags.get(RECEIVED_TAG, "") for run in runs if run is not None)
+    return next((tag for tag in tags if tag), "")
+
+
+def _list_retried(run: dg.DagsterRun) -> Iterator[str]:
+    tagged = (run.tags.get(ROOT_RUN_TAG), run.tags.get(PARENT_RUN_TAG))
+    yield from {each for each in (run.root_run_id, run.parent_run_id, *tagged) if each and each != run.run_id}
