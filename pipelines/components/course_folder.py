@@ -16,6 +16,7 @@ from dagster.components import ComponentLoadContext, ScaffoldRequest
 
 import pipelines.defs
 from adapters.dagster_environment import clear_environment
+from adapters.git_exclusion import add_ignore_file, begin_ignore_file
 from adapters.root import MARKER
 from pipelines.definitions import load_definitions
 from pipelines.defs.resources import define_io_manager, define_workspace
@@ -159,9 +160,12 @@ def _is_empty(folder: Path) -> bool:
 
 
 def begin_root(root: Path) -> None:
-    """Make a folder for courses, unless it is there."""
+    """Make a folder for courses, unless it is there; git ignores its keys, settings and records."""
     (root / "courses").mkdir(parents=True, exist_ok=True)
-    if not (root / MARKER).exists():
+    if (root / MARKER).exists():
+        add_ignore_file(root)
+    else:
+        begin_ignore_file(root)
         (root / MARKER).write_text(_write_marker(), encoding="utf-8")
 
 
