@@ -31,7 +31,8 @@ TYPE = "pipelines.components.CourseFolder"
 BUNDLED_MARKER = Path(__file__).parents[1] / "cli" / "bundled" / MARKER
 THEIR_HEADER = """\
 # Marks this folder as the root of Premierjet's courses. The Dagster instance of your project stays as it is:
-# what follows counts only where this folder is given as DAGSTER_HOME.
+# what follows counts only where this folder is given as DAGSTER_HOME. Of it your instance needs run_launcher,
+# run_monitoring and run_coordinator: docs/en/operations.md, "What your dagster.yaml needs".
 """
 REFUSING = {"io_manager": define_io_manager()}
 """Of our jobs alone: another, of their project, would be given to each, and what launches it copied."""
