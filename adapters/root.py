@@ -4,6 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
+from adapters.git_exclusion import add_ignore_file, begin_ignore_file
 from schemas.errors import InvalidInput
 
 MARKER = "dagster.yaml"
@@ -29,18 +30,22 @@ def find_root(asked: Path | None = None) -> Path:
 def begin_root(asked: Path | None, marker: Path) -> Path:
     """Return the root as `find_root` does; if there is none, make an empty current folder the root.
 
-    It gets a copy of the file `marker`. Raises InvalidInput if there is no root and the folder is not empty,
-    or cannot be written.
+    It gets a copy of the file `marker`. Git ignores in a root what belongs in no repository, also in one that
+    has no `.gitignore` yet. Raises InvalidInput if there is no root and the folder is not empty, or cannot be
+    written.
     """
     here = Path.cwd()
     if _find_named(asked) is None and _find_above(here) is None and not _list_visible(here):
         try:
+            begin_ignore_file(here)
             shutil.copyfile(marker, here / MARKER)
         except OSError as error:
             raise InvalidInput(
                 f"cannot become a root: {error.strerror}", place=str(here), remedy="Begin in another folder"
             ) from error
-    return find_root(asked)
+    root = find_root(asked)
+    add_ignore_file(root)
+    return root
 
 
 def _find_named(asked: Path | None) -> Path | None:

@@ -19,7 +19,7 @@ from pathlib import Path
 from threading import Lock
 from typing import NamedTuple, Protocol, runtime_checkable
 
-from dagster import DagsterEventType, DagsterRun
+from dagster import DagsterEventType, DagsterInstance, DagsterRun
 
 from adapters.dagster_internals import (
     GRPC_INFO_TAG,
@@ -88,7 +88,7 @@ class WatchedRunLauncher(DefaultRunLauncher):
         run = self._instance.get_run_by_id(run_id)
         if run is None or run.is_finished:
             return False
-        worker = self._find_worker(run) if _is_from_own_server(run) else None
+        worker = find_worker(self._instance, run) if _is_from_own_server(run) else None
         if worker is None or not is_alive(*worker):
             return bool(super().terminate(run_id))  # type: ignore[no-untyped-call]
         if not _may_interrupt(worker[0]):
@@ -158,7 +158,7 @@ class WatchedRunLauncher(DefaultRunLauncher):
             return self._ask_code_server(run)
         if tag is None and not isinstance(self._instance.run_storage, SqliteRunStorage):
             return _alive_result("launched by a command, on a machine nobody knows")
-        worker = self._find_worker(run)
+        worker = find_worker(self._instance, run)
         if worker is None:
             return _alive_result("has not said which process it is")
         pid, since = worker
@@ -173,20 +173,11 @@ class WatchedRunLauncher(DefaultRunLauncher):
 
     def _find_lost_start(self, run: DagsterRun) -> str | None:
         tag = run.tags.get(GRPC_INFO_TAG)
-        worker = self._find_worker(run)
+        worker = find_worker(self._instance, run)
         if tag is None or json.loads(tag).get("host") not in THIS_MACHINE or worker is None:
             return None
         pid, since = worker
         return None if is_alive(pid, since) else f"its process {pid} is gone"
-
-    def _find_worker(self, run: DagsterRun) -> tuple[int, float] | None:
-        """Return the number of the process that last reported work on a run, and when it did."""
-        records = self._instance.all_logs(run.run_id, of_type=DagsterEventType.ENGINE_EVENT)
-        for record in reversed(records):
-            metadata = record.get_dagster_event().engine_event_data.metadata
-            if "pid" in metadata:
-                return int(str(metadata["pid"].value)), record.timestamp
-        return None
 
     def _ask_code_server(self, run: DagsterRun) -> CheckRunHealthResult:
         """Ask the code server on another machine whether a run is one of its own."""
@@ -200,6 +191,34 @@ class WatchedRunLauncher(DefaultRunLauncher):
         if deserialize_value(answer, CanCancelExecutionResult).can_cancel:
             return _alive_result(f"{client.host} works on it")
         return _gone_result(f"{client.host} knows nothing of it")
+
+
+def find_worker(instance: DagsterInstance, run: DagsterRun) -> tuple[int, float] | None:
+    """Return the number of the process that last reported work on a run, and when it did."""
+    records = instance.all_logs(run.run_id, of_type=DagsterEventType.ENGINE_EVENT)
+    for record in reversed(records):
+        metadata = record.get_dagster_event().engine_event_data.metadata
+        if "pid" in metadata:
+            return int(str(metadata["pid"].value)), record.timestamp
+    return None
+
+
+def has_process(instance: DagsterInstance, run: DagsterRun) -> bool | None:
+    """Return whether a run has its process on this machine, whatever launcher started it.
+
+    None of a run in a container or on another machine, of which nothing is known here, and of one whose
+    process has not said its number.
+    """
+    tag = run.tags.get(GRPC_INFO_TAG)
+    if tag is None or json.loads(tag).get("host") not in THIS_MACHINE:
+        return None
+    worker = find_worker(instance, run)
+    return None if worker is None else is_alive(*worker)
+
+
+def is_watched(instance: DagsterInstance) -> bool:
+    """Return whether Dagster itself ends a run whose process is gone."""
+    return bool(instance.run_monitoring_enabled and instance.run_launcher.supports_check_run_worker_health)
 
 
 def _find_own_location(context: LaunchRunContext) -> GrpcServerCodeLocation | None:

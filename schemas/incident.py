@@ -24,6 +24,8 @@ class IncidentKind(StrEnum):
     RESULTS = "results"
     LOCATION = "location"
     """Another root has the same names in Dagster, or the location another name than its root says."""
+    RUNS = "runs"
+    """Runs that Dagster shows as going have no process any more, or have said nothing for long."""
 
 
 class Incident(Contract):

@@ -22,7 +22,9 @@ class NeedSeverity(StrEnum):
 class NeedKind(StrEnum):
     """What a need is about."""
 
+    STORE = "store"
     LOCATION = "location"
+    RUNS = "runs"
     COURSE = "course"
     DECISION = "decision"
     HISTORY = "history"

@@ -16,6 +16,7 @@ from dagster.components import ComponentLoadContext, ScaffoldRequest
 
 import pipelines.defs
 from adapters.dagster_environment import clear_environment
+from adapters.git_exclusion import add_ignore_file, begin_ignore_file
 from adapters.root import MARKER
 from pipelines.definitions import load_definitions
 from pipelines.defs.resources import define_io_manager, define_workspace
@@ -30,7 +31,8 @@ TYPE = "pipelines.components.CourseFolder"
 BUNDLED_MARKER = Path(__file__).parents[1] / "cli" / "bundled" / MARKER
 THEIR_HEADER = """\
 # Marks this folder as the root of Premierjet's courses. The Dagster instance of your project stays as it is:
-# what follows counts only where this folder is given as DAGSTER_HOME.
+# what follows counts only where this folder is given as DAGSTER_HOME. Of it your instance needs run_launcher,
+# run_monitoring and run_coordinator: docs/en/operations.md, "What your dagster.yaml needs".
 """
 REFUSING = {"io_manager": define_io_manager()}
 """Of our jobs alone: another, of their project, would be given to each, and what launches it copied."""
@@ -159,9 +161,12 @@ def _is_empty(folder: Path) -> bool:
 
 
 def begin_root(root: Path) -> None:
-    """Make a folder for courses, unless it is there."""
+    """Make a folder for courses, unless it is there; git ignores its keys, settings and records."""
     (root / "courses").mkdir(parents=True, exist_ok=True)
-    if not (root / MARKER).exists():
+    if (root / MARKER).exists():
+        add_ignore_file(root)
+    else:
+        begin_ignore_file(root)
         (root / MARKER).write_text(_write_marker(), encoding="utf-8")
 
 

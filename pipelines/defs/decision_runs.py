@@ -52,14 +52,17 @@ def decision_run_sensor(context: dg.SensorEvaluationContext, workspace: Workspac
     a success. A successful run whose decision the ledger lacks becomes a failure.
     """
     opened = workspace.open()
-    changed = 0
+    changed = unread = 0
     for run in _list_ended(context.instance):
         try:
             changed += make_agree(context.instance, opened, run)
             AGREEING_RUNS.keep(run.run_id, _read_status(context.instance, run), True)
         except PremierjetError as error:
+            unread += 1
             context.log.error(f"run {run.run_id} cannot be held against the ledger: {error}")
-    return dg.SkipReason(f"{changed} ended otherwise than the ledger says" if changed else "all agree")
+    said = f"{changed} ended otherwise than the ledger says" if changed else "all agree"
+    untold = f", except {unread} that cannot be held against the ledger; the log says why" if unread else ""
+    return dg.SkipReason(said + untold)
 
 
 def make_agree(instance: dg.DagsterInstance, workspace: Workspace, run: dg.DagsterRun) -> bool:

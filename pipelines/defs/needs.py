@@ -3,11 +3,14 @@
 Anybody may execute it; `needs_sensor` reports it again, without a run, when what needs a person has changed.
 """
 
+from contextlib import suppress
+
 import dagster as dg
 
 from adapters.workspace import Workspace
 from pipelines.defs.asset_facts import QUEUE
 from pipelines.defs.descriptions import describe
+from pipelines.defs.lost_runs import note_lost_runs
 from pipelines.defs.names import build_key
 from pipelines.defs.needs_evaluation import CHECK, evaluate_needs
 from pipelines.defs.resources import WorkspaceResource
@@ -15,7 +18,7 @@ from pipelines.defs.review_queue import read_shown_queue
 from pipelines.defs.run_config import NO_CONFIG
 from pipelines.defs.shared_instance import note_location
 from pipelines.queries.queue_places import count_waiting
-from schemas.errors import PremierjetError
+from schemas.errors import PremierjetError, StoreUnusable
 
 
 @dg.asset_check(asset=build_key(QUEUE), name=CHECK, description=describe(CHECK), config_schema=NO_CONFIG)
@@ -37,11 +40,13 @@ def needs_sensor(
 ) -> dg.SensorResult | dg.SkipReason:
     """Report the check if it says something else than what Dagster shows; it launches no run.
 
-    Beforehand it looks whether another root has the same names in this Dagster.
+    Beforehand it looks whether another root has the same names in this Dagster, and whether runs are lost.
     """
     try:
         opened = workspace.open()
-        note_location(context, opened)
+        with suppress(StoreUnusable):  # a store that takes nothing is what the check says first
+            note_location(context, opened)
+            note_lost_runs(context.instance, opened)
         evaluation = _evaluate(opened, context.instance)
     except PremierjetError as error:
         context.log.error(str(error))

@@ -1,6 +1,6 @@
 """Run requests of sensors for due work: a run each, or one sweep; after three failures none."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Sized
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, cast
@@ -150,8 +150,11 @@ def filter_at_work(job: str) -> dg.RunsFilter:
     return dg.RunsFilter(job_name=job, statuses=AT_WORK.statuses, tags=NAMES.tags)
 
 
-def answer_tick(requests: list[dg.RunRequest], otherwise: str) -> dg.SensorResult | dg.SkipReason:
-    """Return the runs that a tick launches, or the reason why it launches none."""
+def answer_tick(
+    requests: list[dg.RunRequest], otherwise: str, due: Sized = ()
+) -> dg.SensorResult | dg.SkipReason:
+    """Return the runs that a tick launches, or the reason why it launches none: nothing may be `due`."""
     if not requests:
-        return dg.SkipReason(otherwise)
+        waiting = f"what is due is on its way, or was tried three times (modules: {len(due)})"
+        return dg.SkipReason(waiting if due else otherwise)
     return dg.SensorResult(run_requests=requests)

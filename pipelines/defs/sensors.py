@@ -4,7 +4,6 @@ The work of a run that died is still due, so the next tick launches it again, th
 log says that a person has to look.
 """
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
@@ -36,8 +35,9 @@ from pipelines.defs.sensor_launches import (
     request_runs,
     request_sweep,
 )
-from pipelines.defs.stored_events import leave_error_to_queue, read_shown_versions
+from pipelines.defs.stored_events import read_shown_versions
 from pipelines.defs.sweep import sweep_job
+from pipelines.defs.unread_modules import UnreadModules
 from pipelines.queries.due_cache import DueQuestion, KnownModules
 from pipelines.queries.due_work import (
     find_undelivered,
@@ -86,10 +86,12 @@ def source_sensor(
     keys = opened.module_keys()
     register_modules(context.instance, keys)
     taken = find_taken(context, opened, keys)
-    unmet, unread = _find_unmet_modules(context, opened, taken)
+    unread = UnreadModules(context.log.warning)
+    unmet = _find_unmet_modules(opened, taken, unread)
     due = launch_sweeps(context, opened, unmet, opened.settings.sweep_parts)
     unfilled = sum(find_placeholder(each) is not None for each in opened.read_courses()[0])
-    return answer_tick(due, _say_what_was_found(len(broken), len(unread), unfilled))
+    said = _say_what_was_found(len(taken.intersection(keys)), len(unmet), unfilled)
+    return answer_tick(due, unread.qualify(said, opened))
 
 
 @dg.sensor(
@@ -133,9 +135,11 @@ def queue_sensor(
     ):
         return dg.SkipReason("a run is about to show the queue")
     opened = workspace.open()
-    changed = _find_misplaced(context, opened)
+    unread = UnreadModules(context.log.warning)
+    changed = _find_misplaced(context.instance, opened, unread)
     return answer_tick(
-        launch_sweeps(context, opened, dict(sorted(changed.items())), 1), "the queue shown is the queue"
+        launch_sweeps(context, opened, dict(sorted(changed.items())), 1),
+        unread.qualify("the queue shown is the queue", opened),
     )
 
 
@@ -157,8 +161,9 @@ def revision_sensor(
         decision = find_change_request(look, head, now) if head is not None else None
         return DueWork(key, decision.canonical_digest()) if decision is not None else None
 
+    unread = UnreadModules(context.log.warning)
     idle = IDLE_MODULES.of(opened, "changes asked", "drafts", "ledger")
-    due = idle.find_due(look, DueQuestion(find_request, _warn_with(context)), now)
+    due = idle.find_due(look, DueQuestion(find_request, unread.tell), now)
     look.keep()
     taken = find_taken(context, opened, opened.module_keys()) if due else frozenset()
     requests = [
@@ -166,7 +171,7 @@ def revision_sensor(
         for key, work in due.items()
         if key not in taken and is_launched_now(context, work)
     ]
-    return answer_tick(requests, "nobody asked for changes")
+    return answer_tick(requests, unread.qualify("nobody asked for changes", opened), due)
 
 
 @dg.sensor(
@@ -205,14 +210,13 @@ def approval_sensor(
     opened = workspace.open()
     look, now = open_look(opened), datetime.now(UTC)
 
+    unread = UnreadModules(context.log.warning)
     idle = IDLE_MODULES.of(opened, "approved", "drafts", "ledger", "spans")
-    due = idle.find_due(
-        look, DueQuestion(partial(find_unreleased_digest, look, now=now), leave_error_to_queue), now
-    )
+    due = idle.find_due(look, DueQuestion(partial(find_unreleased_digest, look, now=now), unread.tell), now)
     look.keep()
     register_modules(context.instance, due)
     requests = request_runs(context, opened, due, "package", "release")
-    return answer_tick(requests, "every approved draft has its release")
+    return answer_tick(requests, unread.qualify("every approved draft has its release", opened), due)
 
 
 @dg.sensor(
@@ -228,19 +232,19 @@ def delivery_sensor(
     opened = workspace.open()
     look = open_look(opened)
 
+    unread = UnreadModules(context.log.error)
     # "releases" is not among the parts: whenever one is published, the ledger changes too.
     idle = IDLE_MODULES.of(opened, "undelivered", "ledger", "receipts", "rolled-back")
-    undelivered = idle.find_due(
-        look, DueQuestion(partial(find_undelivered, look), _log_error_with(context)), datetime.now(UTC)
-    )
+    question = DueQuestion(partial(find_undelivered, look), unread.tell)
+    undelivered = idle.find_due(look, question, datetime.now(UTC))
     look.keep()
     due = {
         key: delivery.occasion
         for key, delivery in undelivered.items()
-        if _may_be_sent(context, opened, delivery.release)
+        if _may_be_sent(context, opened, delivery.release, unread)
     }
     requests = request_runs(context, opened, due, "deliver", "deliver")
-    return answer_tick(requests, "every release is where it should be")
+    return answer_tick(requests, unread.qualify("every release is where it should be", opened), due)
 
 
 @dg.sensor(
@@ -255,34 +259,32 @@ def analysis_sensor(
     """Analyse the results of each module that enough new learners have added to since the last analysis."""
     opened = workspace.open()
     uncounted: dict[str, str] = {}
+    unread = UnreadModules(context.log.warning)
     for folder in opened.read_courses()[0]:
         try:
             uncounted |= find_due_analyses(opened, folder)
         except PremierjetError as error:
-            context.log.warning(f"{folder.course.id}: {error}")
+            unread.tell(folder.course.id, error)
     due = DueWork("analyse", sha256(repr(sorted(uncounted.items())).encode()).hexdigest())
     run_config = {"ops": {"count": {"config": {"modules": sorted(uncounted)}}}}
     requests = [dg.RunRequest(run_config=run_config, tags={DUE_TAG: due.tag})] if uncounted else []
     return answer_tick(
         [request for request in requests if is_launched_now(context, due)],
-        "no module has enough new results to be counted",
+        unread.qualify("no module has enough new results to be counted", opened),
+        uncounted,
     )
 
 
-def _find_unmet_modules(
-    context: dg.SensorEvaluationContext, workspace: Workspace, taken: frozenset[str]
-) -> tuple[dict[str, str], frozenset[str]]:
+def _find_unmet_modules(workspace: Workspace, taken: frozenset[str], unread: UnreadModules) -> dict[str, str]:
     """Return the modules whose draft is not of today's sources and settings, with a digest of those.
 
-    Modules in `taken`, and those left to a batch, are not among them. Beside them are the modules of which
-    that cannot be said, as their sources are gone: nothing will draft them, so an incident tells people.
+    Modules in `taken`, and those left to a batch, are not among them, nor the `unread` ones of which that
+    cannot be said, as their sources are gone: nothing will draft them, so an incident tells people.
     """
     library, incidents = workspace.library(), IncidentLog(workspace)
-    unread: set[str] = set()
 
     def tell(key: str, error: PremierjetError) -> None:
-        unread.add(key)
-        context.log.warning(f"{key}: {error}")
+        unread.tell(key, error)
         incidents.open_failure(key, error)
 
     question = DueQuestion(
@@ -291,49 +293,56 @@ def _find_unmet_modules(
     idle = IDLE_MODULES.of(workspace, "unmet", "drafts", "confirmed", "results", "plans", "ledger")
     unmet = idle.find_due(workspace, question, datetime.now(UTC))
     limits = ProcessLimits.of(workspace.settings).text
-    due = {
+    return {
         key: f"{inputs} {limits}"  # what was given up under some limits is tried again under others
         for key, inputs in unmet.items()
         if not is_left_to_batches(workspace, key, inputs)
     }
-    return due, frozenset(unread)
 
 
-def _say_what_was_found(broken: int, unread: int, unfilled: int) -> str:
-    """Return why no draft is launched: all are up to date, apart from what could not be looked at."""
-    said = "every draft rests on today's sources, or is asked for in a batch"
+def _say_what_was_found(taken: int, given_up: int, unfilled: int) -> str:
+    """Return why no draft is launched: all are up to date, but those being written or tried in vain."""
+    exceptions = []
+    if taken:
+        exceptions.append(f"a sweep or a command is on its way (modules: {taken})")
+    if given_up:
+        exceptions.append(f"what was tried three times is left alone (modules: {given_up})")
+    every = "every other draft" if exceptions else "every draft"
+    said = "; ".join([*exceptions, f"{every} rests on today's sources, or is asked for in a batch"])
     if unfilled:
         said += f", or is of a course that still holds the example of a new one (courses: {unfilled})"
-    if not broken and not unread:
-        return said
-    return f"{said}, except what cannot be read (courses: {broken}, modules: {unread}); the log says why"
+    return said
 
 
-def _may_be_sent(context: dg.SensorEvaluationContext, workspace: Workspace, release: Release) -> bool:
+def _may_be_sent(
+    context: dg.SensorEvaluationContext, workspace: Workspace, release: Release, unread: UnreadModules
+) -> bool:
     """Return whether a release may be sent now; log why if not."""
     try:
         gap = find_gap(workspace, release, datetime.now(UTC))
     except PremierjetError as error:
-        context.log.error(f"{release.module}: {error}")
+        unread.tell(release.module, error)
         return False
     if gap is not None:
         context.log.warning(str(gap.refusal.explain(Language.ENGLISH)))
     return gap is None
 
 
-def _find_misplaced(context: dg.SensorEvaluationContext, workspace: Workspace) -> dict[str, str]:
+def _find_misplaced(
+    instance: dg.DagsterInstance, workspace: Workspace, unread: UnreadModules
+) -> dict[str, str]:
     """Return the modules whose queue entries in Dagster are out of date, with their present entries.
 
     A draft or a plan that Dagster does not show yet is left to `report_sensor`.
     """
-    misplaced = find_misplaced_entries(workspace, read_shown_queue(context.instance), datetime.now(UTC))
-    versions = read_shown_versions(context.instance, [DRAFT, PLAN]) if misplaced else {}
+    misplaced = find_misplaced_entries(workspace, read_shown_queue(instance), datetime.now(UTC))
+    versions = read_shown_versions(instance, [DRAFT, PLAN]) if misplaced else {}
     changed: dict[str, str] = {}
     for key, entries in misplaced.items():
         try:
             stored = _read_stored_versions(workspace, key)
         except PremierjetError as error:
-            context.log.warning(f"{key}: {error}")
+            unread.tell(key, error)
             continue
         if stored.items() <= versions.get(key, {}).items():
             changed[key] = "\n".join(entries) or "gone"
@@ -346,11 +355,3 @@ def _read_stored_versions(workspace: Workspace, key: str) -> dict[str, str]:
     head, plan = workspace.records.head(key), find_plan(workspace, folder.course, module)
     stored = {DRAFT: version_draft(head)} if head is not None else {}
     return stored | ({PLAN: version_plan(plan)} if plan is not None else {})
-
-
-def _warn_with(context: dg.SensorEvaluationContext) -> Callable[[str, PremierjetError], None]:
-    return lambda key, error: context.log.warning(f"{key}: {error}")
-
-
-def _log_error_with(context: dg.SensorEvaluationContext) -> Callable[[str, PremierjetError], None]:
-    return lambda key, error: context.log.error(f"{key}: {error}")

@@ -27,7 +27,7 @@ SILENT_AFTER = timedelta(minutes=3)
 """How long a root counts after its last mark: some ticks may be late on a busy machine."""
 
 UNTROUBLED = VersionCache[str, bool](16)
-"""Roots that have no incident of this kind, so that their store is not asked at each tick."""
+"""Roots and kinds of incident that they have none of, so that their store is not asked at each tick."""
 
 
 class RootMark(NamedTuple):
@@ -53,13 +53,18 @@ def note_location(context: dg.SensorEvaluationContext, workspace: Workspace) -> 
     called = origin.location_name
     others = _mark_root(context.instance, called, workspace, datetime.now(UTC))
     causes = tuple(_list_causes(called, others))
-    root = str(workspace.root)
+    note_of_instance(workspace, IncidentKind.LOCATION, causes)
+
+
+def note_of_instance(workspace: Workspace, kind: IncidentKind, causes: tuple[Refusal, ...]) -> None:
+    """Store what is wrong with Dagster's instance, or remove it if nothing is; raises StoreUnusable."""
+    known = f"{workspace.root} {kind}"
     if causes:
-        UNTROUBLED.keep(root, "", False)
-        IncidentLog(workspace).note(IncidentKind.LOCATION, SUBJECT, causes)
-    elif not UNTROUBLED.find(root, ""):
-        Incidents(workspace.records.store).remove(IncidentKind.LOCATION, SUBJECT)
-        UNTROUBLED.keep(root, "", True)
+        UNTROUBLED.keep(known, "", False)
+        IncidentLog(workspace).note(kind, SUBJECT, causes)
+    elif not UNTROUBLED.find(known, ""):
+        Incidents(workspace.records.store).remove(kind, SUBJECT)
+        UNTROUBLED.keep(known, "", True)
 
 
 def _list_causes(called: str, others: list[str]) -> Iterator[Refusal]:

@@ -22,6 +22,7 @@ from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review_queue import describe_queue_and_needs
 from pipelines.defs.sensor_launches import AT_WORK, DRAFTED, launch_sweeps, read_op_config
 from pipelines.defs.sweep import sweep_job
+from pipelines.defs.unread_modules import UnreadModules
 from pipelines.queries.due_cache import (
     RESULTS,
     DueQuestion,
@@ -91,10 +92,11 @@ def report_sensor(
     What a run is about to report is left to it.
     """
     opened = workspace.open()
-    unshown = find_unshown(context.instance, opened)
+    unread = UnreadModules(context.log.warning)
+    unshown = find_unshown(context.instance, opened, unread.tell)
     register_modules(context.instance, [*opened.module_keys(), *unshown])
     if not unshown:
-        return dg.SkipReason("everything in the store is shown")
+        return dg.SkipReason(unread.qualify("everything in the store is shown", opened))
     changed = {key: each.versions[DRAFT] for key, each in unshown.items() if each.has_changed_draft}
     events = _build_events(
         context, opened, {key: each for key, each in unshown.items() if key not in changed}
@@ -125,8 +127,13 @@ class Unshown:
         return DRAFT in self.versions and DRAFT in self.shown and not is_house_style(self.module)
 
 
-def find_unshown(instance: dg.DagsterInstance, workspace: Workspace) -> dict[str, Unshown]:
-    """Return what Dagster does not show, by module, except what a running run is about to report."""
+def find_unshown(
+    instance: dg.DagsterInstance, workspace: Workspace, tell: Callable[[str, PremierjetError], None]
+) -> dict[str, Unshown]:
+    """Return what Dagster does not show, by module, except what a running run is about to report.
+
+    `tell` is called with each module that cannot be read, and why.
+    """
     courses = [folder.course for folder in workspace.read_courses()[0]]
     keys = [course.key_of(module) for course in courses for module in course.reviewed_modules]
     busy, shown, now = find_busy_assets(instance, keys), read_shown_versions(instance), datetime.now(UTC)
@@ -140,7 +147,7 @@ def find_unshown(instance: dg.DagsterInstance, workspace: Workspace) -> dict[str
 
     question = DueQuestion(
         find_of_module,
-        leave_error_to_queue,
+        tell,
         beside=shown_of_module,
         modules_of=list_reviewed_modules,
         most_asked=MOST_ASKED,
@@ -289,7 +296,3 @@ DESCRIBERS: Mapping[str, Callable[[Workspace, str], Iterator[StageEvents]]] = {
     DELIVERY: _describe_deliveries,
     ANALYSIS: _describe_analysis,
 }
-
-
-def leave_error_to_queue(key: str, error: PremierjetError) -> None:
-    """Log nothing: the review queue shows why a module cannot be read."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 Versions = tuple[object, ...]
 Answer = TypeVar("Answer")
 
+LEDGER = "ledger"
 RESULTS = "results"
 SETTLING_TIME = timedelta(microseconds=SETTLED_NS / 1000)
 """Age below which a file may change again under the same version: nothing that depends on it is cached."""
@@ -99,6 +100,11 @@ class DueCache:
     ) -> dict[str, Answer]:
         """Return what is due, by module; a module found idle is asked again only after something changed."""
         versions_by_part = [read_module_versions(workspace, part, now) for part in self._parts]
+        is_key_lost = any(
+            _is_key_lost(workspace, versions)
+            for part, versions in zip(self._parts, versions_by_part, strict=True)
+            if part == LEDGER
+        )
         due: dict[str, Answer] = {}
         asked_count = 0
         for folder in workspace.read_courses()[0]:
@@ -106,6 +112,7 @@ class DueCache:
             for key in map(folder.course.key_of, question.modules_of(folder.course)):
                 module_versions = [versions.get(key, ()) for versions in versions_by_part]
                 is_known = course_version is not None and None not in module_versions
+                is_known = is_known and not is_key_lost
                 version = (course_version, question.beside.get(key), *module_versions) if is_known else None
                 if key in question.taken:
                     continue
@@ -168,6 +175,16 @@ def read_module_versions(workspace: Workspace, part: str, now: datetime) -> Mapp
             may_still_change = earlier is None or entry.written_at > oldest_young
             versions[key] = None if may_still_change else (*(earlier or ()), entry.key, entry.etag)
     return versions
+
+
+def _is_key_lost(workspace: Workspace, ledger: Mapping[str, Versions | None]) -> bool:
+    """Return whether the ledger has lines, and no key to read them: then no earlier answer holds."""
+    if not ledger:
+        return False
+    try:
+        return workspace.ledger_key.read() is None
+    except PremierjetError:  # whoever reads the ledger tells why
+        return True
 
 
 def _find_module_of(key: str) -> Iterator[str]:

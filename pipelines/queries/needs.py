@@ -14,6 +14,7 @@ from adapters.courses import CourseFolder
 from adapters.sources.placeholder import find_placeholder
 from adapters.sources.sources_lock import PulledOriginals
 from adapters.store.incidents import Incidents
+from adapters.store.room import find_write_refusal
 from adapters.workspace import Workspace
 from pipelines.queries.lost_courses import LostCourse, list_lost_courses
 from pipelines.queries.open_batches import list_open_batches
@@ -38,6 +39,9 @@ MOST_READ = 200
 
 NEED_OF_INCIDENT = {IncidentKind.UNREAD: NeedKind.SOURCES}
 """What an incident is told as, where that has another name."""
+
+OF_DAGSTER = (IncidentKind.LOCATION, IncidentKind.RUNS)
+"""Incidents of no module and no course."""
 
 OF_TARGETS = (IncidentKind.DELIVERY, IncidentKind.WITHDRAWAL)
 """Incidents of what learners are shown."""
@@ -115,6 +119,7 @@ def list_needs(workspace: Workspace, waiting: int, *, may_be_more: bool = False)
     lost = list_lost_courses(workspace, usable)
     incidents = _list_current(workspace, usable, lost)
     needs = [
+        *_list_store_faults(workspace),
         *(Need(kind=NeedKind.COURSE, problem=Problem.of(error)) for error in broken),
         *_list_lost(workspace, lost),
         *_list_unreadable_decisions(workspace),
@@ -131,6 +136,12 @@ def list_needs(workspace: Workspace, waiting: int, *, may_be_more: bool = False)
 
 def _rank(need: Need) -> tuple[bool, int, datetime, str]:
     return not need.is_failure, list(NeedKind).index(need.kind), need.since or BEGINNING, need.subject
+
+
+def _list_store_faults(workspace: Workspace) -> Iterator[Need]:
+    refusal = find_write_refusal(workspace.records.store)
+    if refusal is not None:
+        yield Need(kind=NeedKind.STORE, problem=Problem.of(refusal))
 
 
 def _list_lost(workspace: Workspace, lost: Sequence[LostCourse]) -> Iterator[Need]:
@@ -157,7 +168,7 @@ def _list_current(
     return [
         (kind, subject)
         for kind, subject in names
-        if (subject in known or kind is IncidentKind.LOCATION or (kind in OF_TARGETS and subject in shown))
+        if (subject in known or kind in OF_DAGSTER or (kind in OF_TARGETS and subject in shown))
         and not (kind is IncidentKind.DRAFTING and subject in unread)
     ]
 

@@ -97,3 +97,25 @@ def test_where_there_is_a_root_none_is_begun(
     with pytest.raises(InvalidInput, match="Name the folder that does"):
         begin_root(empty, house / "dagster.yaml")
     assert not any(empty.iterdir())
+
+
+def test_a_folder_that_becomes_a_root_has_git_ignore_its_keys(
+    house: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What somebody else has ignored there stays, and a second call adds nothing."""
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    (empty / ".gitignore").write_text("*.log\n/.env")
+    monkeypatch.chdir(empty)
+    begin_root(None, house / "dagster.yaml")
+    written = (empty / ".gitignore").read_text()
+    assert written.startswith("*.log\n/.env\n")
+    assert "/.premierjet-keys/\n" in written
+    assert written.count("/.env") == 1
+    begin_root(None, house / "dagster.yaml")
+    assert (empty / ".gitignore").read_text() == written
+
+
+def test_a_root_that_was_there_before_gets_what_git_ignores(house: Path) -> None:
+    begin_root(house, house / "dagster.yaml")
+    assert "/.premierjet-keys/\n" in (house / ".gitignore").read_text()

@@ -130,6 +130,22 @@ def test_the_folder_of_the_courses_is_called_as_the_component_is(tmp_path: Path)
     assert (project / "safety_training" / "courses").is_dir()
 
 
+def test_git_in_their_project_takes_in_courses_and_no_key(tmp_path: Path) -> None:
+    """`git add .` listed the ledger's key, Dagster's history and the drafts."""
+    project = make_project(tmp_path)
+    run_dg(project, "scaffold", "defs", "pipelines.components.CourseFolder", "learning")
+    for file in (".premierjet-keys/ledger.key", ".premierjet/drafts/a.json", ".env", "courses/a/course.yaml"):
+        (project / "learning" / file).parent.mkdir(parents=True, exist_ok=True)
+        (project / "learning" / file).touch()
+    subprocess.run(["git", "init", "--quiet"], cwd=project, check=True)
+    added = subprocess.run(
+        ["git", "add", "--dry-run", "learning"], cwd=project, capture_output=True, text=True, check=True
+    ).stdout
+    assert "learning/courses/a/course.yaml" in added
+    assert "learning/.premierjet" not in added
+    assert "learning/.env" not in added
+
+
 def test_a_folder_that_holds_something_else_is_not_taken_for_courses(tmp_path: Path) -> None:
     project = make_project(tmp_path)
     done = call_dg(project, "scaffold", "defs", "pipelines.components.CourseFolder", "their_project")

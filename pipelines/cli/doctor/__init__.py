@@ -19,6 +19,7 @@ from adapters.speech.sound import can_shrink
 from adapters.workspace import Workspace, open_workspace
 from pipelines.cli.doctor.browser_and_fonts import check_rendering
 from pipelines.cli.doctor.check_result import CheckResult, run_check
+from pipelines.cli.doctor.keys_in_git import check_git
 from pipelines.cli.doctor.leaks import search_leaks
 from pipelines.cli.doctor.network import check_lrs, check_model, check_webserver
 from pipelines.cli.doctor.runs import check_runs
@@ -110,6 +111,7 @@ def _check_all(workspace: Workspace, *, search_all: bool) -> Iterator[CheckResul
     yield from _check_settings(workspace)
     yield from _check_languages()
     yield from check_storage(workspace)
+    yield from check_git(workspace)
     yield from check_lrs(workspace.settings)
     usable, wrong = workspace.read_courses()
     for error in wrong:
