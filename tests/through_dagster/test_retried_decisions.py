@@ -84,3 +84,14 @@ def test_a_recorded_decision_carried_out_again_has_no_last_word(drafted: Install
     assert decide(drafted, "reject", comment="Le texte est dangereux").is_success
     assert execute_again(drafted, approved).status is dg.DagsterRunStatus.FAILURE
     assert [each.verdict for each in decisions(drafted)] == [Verdict.APPROVE, Verdict.REJECT]
+
+
+def test_a_table_of_decisions_carried_out_again_has_no_last_word(drafted: Installation) -> None:
+    digest = head(drafted).content.canonical_digest()[:12]
+    line = {"number": 2, "module": RECEPTION, "digest": digest, "verdict": "approve"}
+    config = {"person": "lea", "file": "decisions.csv", "lines": [line]}
+    approved = drafted.launch("decide_many", config)
+    assert approved.is_success
+    assert decide(drafted, "reject", comment="Le texte est dangereux").is_success
+    assert execute_again(drafted, approved).status is dg.DagsterRunStatus.FAILURE
+    assert [each.verdict for each in decisions(drafted)] == [Verdict.APPROVE, Verdict.REJECT]

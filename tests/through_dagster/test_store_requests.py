@@ -21,8 +21,8 @@ REQUESTS_A_MODULE = 10
 """Its spans, experts' answers by a listing, its newest plan and its newest draft, each by a listing, what
 results told of it, the ledger by a listing before drafting and, as a gate asks anew, before releasing, and
 the line that seals the draft."""
-REQUESTS_A_SWEEP = 9
-"""Five of them list what needs a person in all, for the summary."""
+REQUESTS_A_SWEEP = 10
+"""Six of them list what needs a person in all, for the summary."""
 
 
 @pytest.fixture
