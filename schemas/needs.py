@@ -26,6 +26,7 @@ class NeedKind(StrEnum):
     COURSE = "course"
     DECISION = "decision"
     HISTORY = "history"
+    PLUGIN = "plugin"
     SOURCES = "sources"
     BUDGET = "budget"
     DRAFTING = "drafting"
