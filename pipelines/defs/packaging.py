@@ -1,13 +1,15 @@
 """`release`: the packages and documents of each approved module, with their evidence."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import dagster as dg
 
+from adapters.dagster_internals import let_yield_nothing
 from adapters.workspace import Workspace
 from pipelines.defs.asset_facts import describe_asset
 from pipelines.defs.descriptions import describe
-from pipelines.defs.events import Light, StageEvents, run_stage
+from pipelines.defs.events import Light, StageEvents, run_stage_or_wait
 from pipelines.defs.names import NAMES, build_key, build_keys, select_assets
 from pipelines.defs.partitions import MODULES
 from pipelines.defs.resources import WorkspaceResource
@@ -34,7 +36,9 @@ class ReleaseConfig(RunConfig):
     self_test: str = ""
 
 
+@let_yield_nothing
 @dg.asset(
+    output_required=False,
     config_schema=build_schema(ReleaseConfig),
     partitions_def=MODULES,
     deps=build_keys("draft"),
@@ -47,22 +51,27 @@ class ReleaseConfig(RunConfig):
         for name in (VALID, PLAYED)
     ],
 )
-def release(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
+def release(
+    context: dg.AssetExecutionContext, workspace: WorkspaceResource
+) -> Iterator[dg.MaterializeResult]:
     """SCORM, xAPI and web packages and documents of an approved draft, with their evidence."""
     config, opened = read_config(ReleaseConfig, context), workspace.open()
     forced = frozenset(config.force)
-    released = run_stage(
+    released = run_stage_or_wait(
+        context,
         lambda: release_module(
             opened,
             context.partition_key,
             datetime.now(UTC),
             force=forced,
             self_test=_parse_mode(config.self_test),
-        )
+        ),
     )
+    if released is None:
+        return
     if released.published is not None:
         report_or_warn(opened, released.published, context.log.warning)
-    return build_events(opened, released).build_result()
+    yield build_events(opened, released).build_result()
 
 
 def build_events(workspace: Workspace, released: ReleaseOutcome) -> StageEvents:
