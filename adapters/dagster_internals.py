@@ -4,6 +4,9 @@ Dagster may change these names in any release. Then only this file changes, and 
 steps the daemons, shows whether they still mean the same (docs/decisions/0154-what-needs-you.md).
 """
 
+# An asset of which a run may yield nothing, with its checks.
+from dagster import AssetsDefinition
+
 # The classes that `dagster.yaml` names describe their settings with these.
 from dagster._config.config_schema import UserConfigSchema
 
@@ -53,7 +56,9 @@ from dagster._core.storage.root import LocalArtifactStorage
 # A run's process can be asked whether it lives only on the machine that holds the runs' database.
 from dagster._core.storage.runs import SqliteRunStorage
 from dagster._core.storage.sqlite_storage import DagsterSqliteStorage
-from dagster._core.storage.tags import GRPC_INFO_TAG
+
+# A run of a backfill skips what waits for people, where one that somebody asked for fails.
+from dagster._core.storage.tags import BACKFILL_ID_TAG, GRPC_INFO_TAG
 
 # A process that forks for runs does for each what a code server has its processes do.
 from dagster._grpc.impl import IPCErrorMessage, start_run_in_subprocess
@@ -64,6 +69,7 @@ from dagster._serdes import ConfigurableClass, ConfigurableClassData, deserializ
 from dagster._utils.hosted_user_process import recon_repository_from_origin
 
 __all__ = [
+    "BACKFILL_ID_TAG",
     "CODE_VERSION_TAG",
     "DATA_VERSION_TAG",
     "DEFAULT_DATA_VERSION",
@@ -101,7 +107,18 @@ __all__ = [
     "UserConfigSchema",
     "WorkerStatus",
     "deserialize_value",
+    "let_yield_nothing",
     "recon_repository_from_origin",
     "serialize_value",
     "start_run_in_subprocess",
 ]
+
+
+def let_yield_nothing(asset: AssetsDefinition) -> AssetsDefinition:
+    """Return an asset that may yield nothing, neither itself nor the results of its checks.
+
+    `output_required=False` says so of the asset alone; of the checks beside it Dagster has no such setting.
+    """
+    for output in asset.op.output_defs:
+        output._is_required = False
+    return asset

@@ -28,6 +28,7 @@ class NeedKind(StrEnum):
     COURSE = "course"
     DECISION = "decision"
     HISTORY = "history"
+    PLUGIN = "plugin"
     SOURCES = "sources"
     BUDGET = "budget"
     DRAFTING = "drafting"

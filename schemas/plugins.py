@@ -59,6 +59,10 @@ class PluginGroup(Mapping[str, T], Generic[T]):
             self._loaded[name] = self._load(name)
         return self._loaded[name]
 
+    def list_installed(self) -> tuple[str, ...]:
+        """Return the names of other distributions' kinds; raises PluginUnusable if one of them is taken."""
+        return tuple(sorted(self._find_installed))
+
     def folder(self, name: str) -> Path | None:
         """Return the folder of a kind of ours, without loading it; None for one of another distribution."""
         folders = (Path(path) / name for path in import_module(self.package).__path__)

@@ -87,6 +87,11 @@ class NotPlayed(Contract):
         """Return the reason for a person."""
         return f"not played: {REASONS[self.why]}"
 
+    @property
+    def is_fault(self) -> bool:
+        """Return whether a browser is there and failed; a machine without one was not to play anything."""
+        return self.why is Unplayed.NOT_STARTED
+
 
 class SelfTest(Contract):
     """The self-test of one release, named by its digest.

@@ -1,15 +1,16 @@
 """`delivery`: the newest release at its targets, read back; `roll_back`: going back from a withdrawn one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 import dagster as dg
 
+from adapters.dagster_internals import let_yield_nothing
 from adapters.identity.stamp import read_person
 from adapters.workspace import Workspace
 from pipelines.defs.asset_facts import describe_asset
 from pipelines.defs.descriptions import describe
-from pipelines.defs.events import Context, Light, Metadata, StageEvents, run_stage
+from pipelines.defs.events import Context, Light, Metadata, StageEvents, run_stage, run_stage_or_wait
 from pipelines.defs.names import NAMES, build_key, build_keys, select_assets
 from pipelines.defs.partitions import MODULES, register_modules
 from pipelines.defs.resources import WorkspaceResource
@@ -46,7 +47,9 @@ class DeliverConfig(RunConfig):
     operation: int = 0
 
 
+@let_yield_nothing
 @dg.asset(
+    output_required=False,
     config_schema=build_schema(DeliverConfig),
     partitions_def=MODULES,
     deps=build_keys("release"),
@@ -58,24 +61,29 @@ class DeliverConfig(RunConfig):
         )
     ],
 )
-def delivery(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
+def delivery(
+    context: dg.AssetExecutionContext, workspace: WorkspaceResource
+) -> Iterator[dg.MaterializeResult]:
     """The newest release of a module at every target of its course; what is there is not sent again."""
     opened, module = workspace.open(), context.partition_key
     # An operator may deliver before a sensor has seen the module.
     register_modules(context.instance, [module])
     config, language = read_config(DeliverConfig, context), find_language(opened, module)
-    delivered = run_stage(
+    delivered = run_stage_or_wait(
+        context,
         lambda: deliver_release(
             opened,
             module,
             datetime.now(UTC),
             order=_read_order(context.op_execution_context, opened, module, config),
         ),
-        context.log,
         language,
+        context.log,
     )
+    if delivered is None:
+        return
     entries = list_withdrawal_entries(context, opened, module)
-    return build_events(module, delivered, language, entries).build_result()
+    yield build_events(module, delivered, language, entries).build_result()
 
 
 def _read_order(

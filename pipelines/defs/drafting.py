@@ -1,14 +1,16 @@
 """`draft`: the newest revision of each module, with its review page and its checks."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import dagster as dg
 
+from adapters.dagster_internals import let_yield_nothing
 from adapters.workspace import Workspace
 from pipelines.defs.asset_facts import describe_asset
 from pipelines.defs.descriptions import describe
 from pipelines.defs.display import convert_entries
-from pipelines.defs.events import StageEvents, run_stage
+from pipelines.defs.events import StageEvents, run_stage_or_wait
 from pipelines.defs.names import build_key, build_keys
 from pipelines.defs.partitions import MODULES
 from pipelines.defs.resources import WorkspaceResource
@@ -23,7 +25,9 @@ from pipelines.review.draft_page import draft_page
 from pipelines.workflow.draft import DraftOutcome, DraftSession, draft_module
 
 
+@let_yield_nothing
 @dg.asset(
+    output_required=False,
     config_schema=NO_CONFIG,
     partitions_def=MODULES,
     deps=build_keys("source_spans", "plan"),
@@ -34,16 +38,19 @@ from pipelines.workflow.draft import DraftOutcome, DraftSession, draft_module
         for name in (FINDINGS, HUMAN_REVIEW)
     ],
 )
-def draft(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.MaterializeResult:
+def draft(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> Iterator[dg.MaterializeResult]:
     """The current draft of a module: read it, then press Approve, Request changes or Reject."""
     opened = workspace.open()
     key, now = context.partition_key, datetime.now(UTC)
-    drafted = run_stage(
-        lambda: draft_module(opened, key, now, DraftSession(run_id=context.run_id, tell=context.log.info)),
-        language=find_language(opened, key),
+    session = DraftSession(run_id=context.run.run_id, tell=context.log.info)
+    drafted = run_stage_or_wait(
+        context,
+        lambda: draft_module(opened, key, now, session),
+        find_language(opened, key),
     )
     show_queue(opened, context, [key])
-    return build_events(opened, drafted).build_result()
+    if drafted is not None:
+        yield build_events(opened, drafted).build_result()
 
 
 def build_events(workspace: Workspace, drafted: DraftOutcome) -> StageEvents:

@@ -6,11 +6,11 @@ from typing import TypeVar
 
 import dagster as dg
 
-from adapters.dagster_internals import DATA_VERSION_TAG
+from adapters.dagster_internals import BACKFILL_ID_TAG, DATA_VERSION_TAG
 from adapters.dagster_names import FAULT_ENTRY
 from pipelines.defs.ended_run import EndedRun
 from pipelines.defs.names import build_key
-from schemas.errors import PremierjetError
+from schemas.errors import AwaitingApproval, AwaitingBatch, PremierjetError
 from schemas.language import Language
 
 Result = TypeVar("Result")
@@ -131,3 +131,32 @@ def run_stage(
         translations = {each.value: text for each, text in texts.items()} if error.refusal else {}
         fault = {FAULT_ENTRY: type(error).__name__} if error.is_installation_fault else {}
         raise dg.Failure(description=sentence, metadata=translations | fault, allow_retries=False) from error
+
+
+def run_stage_or_wait(
+    context: dg.AssetExecutionContext,
+    stage: Callable[[], Result],
+    language: Language | None = None,
+    log: dg.DagsterLogManager | None = None,
+) -> Result | None:
+    """Return what the stage returns, as `run_stage`; None if it waits in a run over many assets or modules.
+
+    There it is no failure that a person is awaited: the log says who, and what follows is skipped. Whoever
+    asks for this one asset of one module is told so by the failure of the run.
+    """
+
+    def run_or_say() -> Result | None:
+        try:
+            return stage()
+        except (AwaitingApproval, AwaitingBatch) as error:
+            if not _is_among_many(context):
+                raise
+            context.log.warning(f"skipped: {error.explain(language or Language.ENGLISH)}")
+            return None
+
+    return run_stage(run_or_say, log, language)
+
+
+def _is_among_many(context: dg.AssetExecutionContext) -> bool:
+    of_run = context.op_execution_context
+    return len(of_run.job_def.nodes) > 1 or BACKFILL_ID_TAG in of_run.run.tags

@@ -1,10 +1,12 @@
-"""One partition a module, `course--module`; the source sensor and every run keep the list complete."""
+"""One partition a module, `course--module`; every run keeps the list complete, the source sensor right."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import dagster as dg
 
+from adapters.courses import CourseFolder
 from pipelines.defs.names import NAMES
+from schemas.ids import split_key
 
 MODULES = dg.DynamicPartitionsDefinition(name=NAMES.partitions)
 
@@ -15,3 +17,19 @@ def register_modules(instance: dg.DagsterInstance, keys: Iterable[str]) -> None:
     new = sorted(set(keys) - known)
     if new:
         instance.add_dynamic_partitions(NAMES.partitions, new)
+
+
+def drop_gone_modules(instance: dg.DagsterInstance, usable: Sequence[CourseFolder]) -> None:
+    """Delete the partition of each module that its course, which could be read, does not have any more.
+
+    Its draft, its decisions and what Dagster shows of it stay. Of a course that cannot be read, or whose file
+    is gone, nothing is known, and its partitions stay.
+    """
+    present = {
+        folder.course.id: {folder.course.key_of(each) for each in folder.course.reviewed_modules}
+        for folder in usable
+    }
+    for key in instance.get_dynamic_partitions(NAMES.partitions):
+        course, _ = split_key(key)
+        if key not in present.get(course, {key}):
+            instance.delete_dynamic_partition(NAMES.partitions, key)

@@ -35,7 +35,7 @@ def plan(context: dg.AssetExecutionContext, workspace: WorkspaceResource) -> dg.
     language = folder.course.language_of(module)
     if not has_plan(folder.course, module):
         return StageEvents(PLAN, key, convert_entries(describe_unwanted(language))).build_result()
-    run_stage(lambda: plan_module(opened, key, now, run_id=context.run_id), language=language)
+    run_stage(lambda: plan_module(opened, key, now, run_id=context.run.run_id), language=language)
     show_queue(opened, context, [key])
     return build_events(opened, key).build_result()
 

@@ -19,7 +19,7 @@ from pipelines.defs.delivery import deliver_job
 from pipelines.defs.descriptions import describe
 from pipelines.defs.names import NAMES, list_own_runs
 from pipelines.defs.packaging import release_job
-from pipelines.defs.partitions import register_modules
+from pipelines.defs.partitions import drop_gone_modules, register_modules
 from pipelines.defs.pulled_sources import ASSET as PULLED_ASSET
 from pipelines.defs.pulled_sources import pull_job
 from pipelines.defs.resources import WorkspaceResource
@@ -74,17 +74,18 @@ IDLE_MODULES = KnownModules()
 def source_sensor(
     context: dg.SensorEvaluationContext, workspace: WorkspaceResource
 ) -> dg.SensorResult | dg.SkipReason:
-    """Make a partition of each new module, and draft the modules whose sources or settings changed.
+    """Keep the partitions those of the modules there are, and draft those whose sources or settings changed.
 
     Modules that a running sweep or command drafts are left to it, courses drafted at night to the schedule,
     and modules that wait for a batch to `batch_sensor`.
     """
     opened = workspace.open()
-    broken = opened.read_courses()[1]
+    usable, broken = opened.read_courses()
     for error in broken:
         context.log.error(str(error))
     keys = opened.module_keys()
     register_modules(context.instance, keys)
+    drop_gone_modules(context.instance, usable)
     taken = find_taken(context, opened, keys)
     unread = UnreadModules(context.log.warning)
     unmet = _find_unmet_modules(opened, taken, unread)

@@ -15,14 +15,13 @@ from pipelines.desk.decision_launch import receive_decision
 from pipelines.desk.decision_pages import digest_notes
 from pipelines.desk.decision_routes import find_sender
 from pipelines.desk.forms import SentForm, accept_form
-from pipelines.desk.page_language import choose_language, read_desk_texts
+from pipelines.desk.page_language import choose_usual_language, read_desk_texts
 from pipelines.desk.pages import render_page
 from pipelines.desk.queue_address import find_queue_parameters
 from pipelines.desk.visitors import Visitor, identify_visitor
 from schemas.canonical import write_canonical_json
 from schemas.errors import DecisionRefused, PremierjetError, StoreUnusable
 from schemas.ids import SLUG
-from schemas.language import Language
 from schemas.received_decision import ReceivedDecision
 from schemas.review import Verdict
 
@@ -109,7 +108,7 @@ class ApprovalRoutes:
         return Approval(candidate, received)
 
     def _render(self, request: Request, *, status: int = 200, **shown: object) -> Response:
-        language = choose_language(request, Language.FRENCH)
+        language = choose_usual_language(request)
         empty: dict[str, object] = {
             "approvals": (),
             "ready": (),

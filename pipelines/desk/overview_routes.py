@@ -15,7 +15,7 @@ from adapters.workspace import Workspace
 from pipelines.desk.addressed_revision import PART
 from pipelines.desk.draft_address import MissingAddress
 from pipelines.desk.first_look import FirstLook, render_counting_page
-from pipelines.desk.page_language import choose_language, keep_language, read_desk_texts
+from pipelines.desk.page_language import choose_usual_language, keep_language, read_desk_texts
 from pipelines.desk.pages import render_page
 from pipelines.desk.queue_view import read_page_number
 from pipelines.overview import csv_export
@@ -99,7 +99,7 @@ class OverviewRoutes:
         now = datetime.now(UTC)
         counted = self.first_look.answer_meanwhile(
             partial(build_overview, self.workspace, now, self.cache),
-            lambda: render_counting_page(request, self._choose_language(request)),
+            lambda: render_counting_page(request, choose_usual_language(request)),
         )
         if counted is not None:
             return counted
@@ -115,7 +115,7 @@ class OverviewRoutes:
 
     def send_overview(self, request: Request) -> Response:
         """Answer with the overview as one HTML file to keep, whose links lead to the desk."""
-        language, settings = self._choose_language(request), self.workspace.settings
+        language, settings = choose_usual_language(request), self.workspace.settings
         presentation = Presentation(
             language,
             Addresses(settings.desk_url, settings.dagster_url, names=self.workspace.names),
@@ -182,7 +182,7 @@ class OverviewRoutes:
 
     def show_ledger(self, request: Request) -> Response:
         """Answer with a module's ledger, verified as it is read."""
-        language, key = self._choose_language(request), request.path_params["module"]
+        language, key = choose_usual_language(request), request.path_params["module"]
         entries = self.workspace.ledger.read(key)
         if not entries and key not in self.workspace.module_keys():
             raise MissingAddress("no_module")
@@ -235,17 +235,13 @@ class OverviewRoutes:
         return f"/drafts/{module}/{digests[release][:SHORT_DIGEST]}"
 
     def _make_presentation(self, request: Request) -> Presentation:
-        language = self._choose_language(request)
+        language = choose_usual_language(request)
         addresses = Addresses(
             dagster=self.workspace.settings.dagster_url,
             keep=keep_language(request),
             names=self.workspace.names,
         )
         return Presentation(language, addresses, read_part_names(language))
-
-    def _choose_language(self, request: Request) -> Language:
-        usable, _ = self.workspace.read_courses()
-        return choose_language(request, usable[0].course.language if usable else Language.FRENCH)
 
 
 def _find_publications(entries: Iterable[LedgerEntry]) -> dict[int, Published | None]:

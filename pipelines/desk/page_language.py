@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from starlette.requests import Request
 
+from pipelines.queries.usual_language import find_usual_language
 from pipelines.review.part_names import read_part_names
 from schemas.language import Language, match_language
 from schemas.languages.texts import TextCatalogue, read_texts
@@ -26,9 +27,15 @@ def choose_language(request: Request, default: Language) -> Language:
 
     A default whose pack is not installed is English.
     """
-    wishes = (find_asked_language(request), *map(match_language, _parse_accepted(request)))
-    fallback = default if default.is_installed else Language.ENGLISH
-    return next((language for language in wishes if language is not None), fallback)
+    return _find_wished(request) or _require_pack(default)
+
+
+def choose_usual_language(request: Request) -> Language:
+    """Return the language of a page that is of no module: as the visitor's browser, else as the courses.
+
+    All such pages have the same, so that a way through several of them does not change its language.
+    """
+    return _find_wished(request) or _require_pack(find_usual_language(request.app.state.workspace))
 
 
 def find_asked_language(request: Request) -> Language | None:
@@ -44,6 +51,15 @@ def keep_language(request: Request, **parameters: str) -> str:
     asked = find_asked_language(request)
     query = urlencode(parameters | ({"lang": asked.value} if asked else {}), safe="/")
     return f"?{query}" if query else ""
+
+
+def _find_wished(request: Request) -> Language | None:
+    wishes = (find_asked_language(request), *map(match_language, _parse_accepted(request)))
+    return next((language for language in wishes if language is not None), None)
+
+
+def _require_pack(language: Language) -> Language:
+    return language if language.is_installed else Language.ENGLISH
 
 
 def _parse_accepted(request: Request) -> list[str]:

@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse
 from adapters.workspace import Workspace
 from pipelines.desk.forms import TOKEN, mask_token, read_token
 from pipelines.desk.page_address import find_page_address
-from pipelines.desk.page_language import choose_language, keep_language, name_language, read_desk_texts
+from pipelines.desk.page_language import choose_usual_language, keep_language, name_language, read_desk_texts
 from pipelines.desk.queue_address import find_queue_parameters
 from pipelines.desk.sign_in_address import write_sign_in_address
 from pipelines.desk.visitors import ASKED, INVITED, LED, Visitor, identify_visitor
@@ -145,7 +145,7 @@ def render_error_page(
     request: Request, error: PremierjetError, status: int, heading: str = "trouble"
 ) -> HTMLResponse:
     """Return a page that says what happened, where, and what to do; `heading` names its title."""
-    language = choose_language(request, Language.FRENCH)
+    language = choose_usual_language(request)
     return render_page(
         request, "error.html", language, status=status, error=error, title=read_desk_texts(language)[heading]
     )
@@ -158,7 +158,7 @@ def render_missing_page(
 
     `happened` names the sentence that says why, `facts` fill it in.
     """
-    language = choose_language(request, Language.FRENCH)
+    language = choose_usual_language(request)
     t = read_desk_texts(language)
     text = t.get(happened, t["no_page"])
     return render_page(

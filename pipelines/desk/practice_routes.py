@@ -13,7 +13,12 @@ from pipelines.desk.citation_links import CitedSources, list_content_evidence
 from pipelines.desk.draft_address import MissingAddress, find_module
 from pipelines.desk.draft_page import ShownSource, list_shown_sources
 from pipelines.desk.forms import SentForm, accept_form
-from pipelines.desk.page_language import choose_language, keep_language, read_desk_texts
+from pipelines.desk.page_language import (
+    choose_language,
+    choose_usual_language,
+    keep_language,
+    read_desk_texts,
+)
 from pipelines.desk.pages import render_page
 from pipelines.desk.visitors import identify_visitor
 from pipelines.queries.practice_outcome import find_answered_practice
@@ -63,7 +68,7 @@ class PracticeRoutes:
                 continue
             answered = find_answered_practice(self.workspace, practice)
             past.append(PastPractice(practice, answered.outcome if answered else None))
-        language = choose_language(request, past[0].practice.content.language if past else Language.FRENCH)
+        language = choose_usual_language(request)
         return render_page(
             request,
             "practice.html",

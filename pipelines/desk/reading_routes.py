@@ -26,7 +26,12 @@ from pipelines.desk.named_places import split_at_names
 from pipelines.desk.need_links import link_acts
 from pipelines.desk.own_counts import count_own
 from pipelines.desk.own_decisions import list_own_decisions
-from pipelines.desk.page_language import choose_language, keep_language, read_desk_texts
+from pipelines.desk.page_language import (
+    choose_language,
+    choose_usual_language,
+    keep_language,
+    read_desk_texts,
+)
 from pipelines.desk.pages import render_page
 from pipelines.desk.part_view import view_part
 from pipelines.desk.pending_edits import make_edit_key
@@ -115,6 +120,7 @@ class ReadingRoutes:
         visitor = identify_visitor(request, self.workspace)
         counted = self.first_look.answer_meanwhile(
             partial(list_module_states, self.workspace, visitor),
+            # The courses that would say the language are among what is being read.
             lambda: render_counting_page(request, choose_language(request, Language.FRENCH)),
         )
         if counted is not None:
@@ -122,7 +128,7 @@ class ReadingRoutes:
         states, _ = list_module_states(self.workspace, visitor)
         view = view_queue(states, read_query(request.query_params))
         view = replace(view, waiting=count_own(self.workspace, visitor, view.waiting))
-        language = choose_language(request, states[0].language if states else Language.FRENCH)
+        language = choose_usual_language(request)
         own = list_own_decisions(self.workspace, visitor.person, datetime.now(UTC))
         undecided = [each for each in view.waiting if f"{each.key}/{each.digest}" not in own.addresses]
         needs = list_needs(self.workspace, waiting=0).leave_out(NeedKind.REFUSED)  # told to its person above

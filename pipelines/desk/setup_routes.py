@@ -35,7 +35,13 @@ from pipelines.desk.decision_outcome import open_launchpad
 from pipelines.desk.draft_address import MissingAddress
 from pipelines.desk.field_labels import name_field
 from pipelines.desk.forms import SentForm, accept_form
-from pipelines.desk.page_language import choose_language, keep_language, name_language, read_desk_texts
+from pipelines.desk.page_language import (
+    choose_language,
+    choose_usual_language,
+    keep_language,
+    name_language,
+    read_desk_texts,
+)
 from pipelines.desk.pages import render_page
 from pipelines.desk.setup_access import is_one_machine, may_begin, may_set_up, refuse_others
 from pipelines.desk.setup_form import (
@@ -121,7 +127,7 @@ class SetupRoutes:
         visitor = identify_visitor(request, self.workspace)
         listed = self._list_folders(visitor)
         refuse_others(may_begin(self.workspace, visitor) or any(each.is_open for each in listed))
-        language = choose_language(request, Language.FRENCH)
+        language = choose_usual_language(request)
         return render_page(
             request,
             "setups.html",
@@ -268,7 +274,7 @@ class SetupRoutes:
         if not setup.is_new:
             return fields
         title = read_title(setup.folder) or setup.folder.name
-        return replace(fields, title=title, language=choose_language(request, Language.FRENCH).value)
+        return replace(fields, title=title, language=choose_usual_language(request).value)
 
     def _render(
         self,
@@ -282,7 +288,11 @@ class SetupRoutes:
         error: PremierjetError | None = None,
         home: str | None = None,
     ) -> Response:
-        language = choose_language(request, setup.course.language if setup.course else Language.FRENCH)
+        language = (
+            choose_language(request, setup.course.language)
+            if setup.course
+            else choose_usual_language(request)
+        )
         t = read_desk_texts(language)
         person = (sent.person if sent else "") or visitor.person or ""
         said = request.query_params.get("said", "")

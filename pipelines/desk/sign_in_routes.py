@@ -10,13 +10,12 @@ from starlette.routing import BaseRoute, Route
 from adapters.identity.invitation import open_invitation
 from adapters.workspace import Workspace
 from pipelines.desk.forms import SentForm, accept_form
-from pipelines.desk.page_language import choose_language, keep_language, read_desk_texts
+from pipelines.desk.page_language import choose_usual_language, keep_language, read_desk_texts
 from pipelines.desk.pages import render_page
 from pipelines.desk.sign_in_address import SIGN_IN, find_address_to_return_to
 from pipelines.desk.visitors import find_invited_page, remember_invitation, remember_person
 from schemas.course import IdentityMode
 from schemas.errors import DecisionRefused
-from schemas.language import Language
 from schemas.refusal import Refusal
 
 
@@ -38,7 +37,7 @@ class SignInRoutes:
 
     def show_people(self, request: Request) -> Response:
         """Answer with the list of people to choose one's name from."""
-        language = choose_language(request, Language.FRENCH)
+        language = choose_usual_language(request)
         back = find_address_to_return_to(request, request.query_params.get("back", "/"))
         return render_page(
             request,

@@ -16,6 +16,7 @@ from adapters.sources.sources_lock import PulledOriginals
 from adapters.store.incidents import Incidents
 from adapters.store.room import find_write_refusal
 from adapters.workspace import Workspace
+from pipelines.queries.installed_plugins import list_installed_kinds
 from pipelines.queries.lost_courses import LostCourse, list_lost_courses
 from pipelines.queries.open_batches import list_open_batches
 from pipelines.queries.still_shown import find_still_shown
@@ -122,6 +123,7 @@ def list_needs(workspace: Workspace, waiting: int, *, may_be_more: bool = False)
         *_list_store_faults(workspace),
         *(Need(kind=NeedKind.COURSE, problem=Problem.of(error)) for error in broken),
         *_list_lost(workspace, lost),
+        *_list_broken_plugins(),
         *_list_unreadable_decisions(workspace),
         *_list_incident_needs(workspace, incidents[:MOST_READ]),
         *_list_unpulled(workspace, usable),
@@ -148,6 +150,14 @@ def _list_lost(workspace: Workspace, lost: Sequence[LostCourse]) -> Iterator[Nee
     for each in lost:
         problem = Problem.of(each.describe(workspace))
         yield Need(kind=NeedKind.COURSE, subject=each.course, count=len(each.modules), problem=problem)
+
+
+def _list_broken_plugins() -> Iterator[Need]:
+    for each in list_installed_kinds():
+        if each.error is not None:
+            place, why = each.error.place, each.error.happened
+            refusal = Refusal("needs.plugin", place=place, why=why)
+            yield Need(kind=NeedKind.PLUGIN, problem=Problem.of(refusal))
 
 
 def _list_current(

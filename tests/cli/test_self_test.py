@@ -38,10 +38,25 @@ def test_a_release_is_played_before_it_is_published_and_dagster_shows_it(drafted
     assert (shown["light"], shown["why"]) == ("green", tried.describe())
 
 
-def test_a_release_that_was_not_played_says_why_and_is_yellow(drafted: Door) -> None:
+@pytest.mark.parametrize(
+    ("browser", "option", "colour", "why"),
+    [
+        ("", "--no-self-test", "green", "not played: the self-test is switched off"),
+        ("", "--self-test=available", "green", "not played: no Chromium on this machine"),
+        ("/bin/true", "--self-test=available", "yellow", "not played: Chromium did not start"),
+    ],
+)
+def test_a_release_not_played_says_why_and_is_yellow_of_a_fault(
+    drafted: Door, browser: str, option: str, colour: str, why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was yellow, as a fault is, wherever an optional extra is not installed."""
+    monkeypatch.setenv("PATH", "/nowhere")
+    if browser:
+        monkeypatch.setenv("PREMIERJET_CHROMIUM", browser)
     drafted.well("decide", OTHER, "approve", "--as", PERSON)
-    assert "not played: the self-test is switched off" in drafted("package", OTHER, "--no-self-test").out
-    assert light(drafted, OTHER)["light"] == "yellow"
+    assert why in drafted("package", OTHER, option).out
+    shown = light(drafted, OTHER)
+    assert (shown["light"], shown["why"].partition(";")[0]) == (colour, why)
 
 
 def test_the_doctor_names_the_browser_that_plays(fresh: Door, monkeypatch: pytest.MonkeyPatch) -> None:

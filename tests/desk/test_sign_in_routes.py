@@ -12,6 +12,7 @@ from adapters.workspace import Workspace
 from pipelines.testing import builders
 from pipelines.workflow.invite import invite
 from schemas.course import Escalation, IdentityMode
+from schemas.language import Language
 from tests.desk.conftest import installation
 from tests.desk.reviewing import (
     APPROVE,
@@ -303,3 +304,11 @@ def test_an_invitation_is_not_heard_where_the_course_hears_none(local: Workspace
     assert "Ce cours n’accepte plus les invitations." in page.text
     assert lea.send(f"/invited{APPROVE}", act="decide", basis="").status_code == 403
     assert said(local) == []
+
+
+@pytest.mark.parametrize("language", [Language.ENGLISH, Language.FRENCH])
+def test_pages_of_no_module_speak_the_language_of_the_courses(root: Any, language: Language) -> None:
+    """The queue came in English and the page that asks who one is in French, to the same browser."""
+    browser = Reviewer(installation(root, builders.course(language=language)), **{"Accept-Language": ""})
+    for address in ("/", "/who", "/practice", "/approve-together", "/setup", "/nowhere"):
+        assert f'<html lang="{language}"' in browser.read(address), address

@@ -99,6 +99,23 @@ def _leads_somewhere(page: Path, link: str) -> bool:
     return file.exists() and (not heading or heading in _anchors(file))
 
 
+@pytest.mark.parametrize(
+    ("page", "chapter"),
+    [
+        ("en", "operations.md#in-a-dagster-project-of-your-own"),
+        ("fr", "exploitation.md#dans-un-projet-dagster-à-vous"),
+    ],
+)
+def test_who_has_a_dagster_project_is_led_to_a_command_that_installs(page: str, chapter: str) -> None:
+    """The chapter was found by a search alone, and began after the installation."""
+    front = ROOT / ("README.md" if page == "en" else f"README.{page}.md")
+    assert f"](docs/{page}/{chapter})" in _text(front)
+    assert f"]({chapter})" in _text(DOCS / page / "README.md")
+    scaffold = "dg scaffold defs pipelines.components.CourseFolder learning\n"
+    (block,) = [each for each in _blocks(DOCS / page / chapter.partition("#")[0], "sh") if scaffold in each]
+    assert block.startswith("pip install ")
+
+
 def test_every_picture_is_shown_in_both_languages_with_a_text_for_who_cannot_see_it() -> None:
     shown = {
         language: {name for page in (DOCS / language).rglob("*.md") for name in PICTURE.findall(_prose(page))}

@@ -34,6 +34,7 @@ from pipelines.cli.output import (
     print_error,
     write_table,
 )
+from pipelines.queries.installed_plugins import list_installed_kinds
 from pipelines.queries.lost_courses import list_lost_courses
 from schemas.course import EmbeddingSettings, ScanSettings, SpeechSettings
 from schemas.errors import PremierjetError
@@ -110,6 +111,7 @@ def _check_all(workspace: Workspace, *, search_all: bool) -> Iterator[CheckResul
     yield _check_packages()
     yield from _check_settings(workspace)
     yield from _check_languages()
+    yield from _check_plugins()
     yield from check_storage(workspace)
     yield from check_git(workspace)
     yield from check_lrs(workspace.settings)
@@ -251,6 +253,13 @@ def _check_languages() -> Iterator[CheckResult]:
         return
     for tag in tags:
         yield run_check("language", partial(_describe_pack, tag))
+
+
+def _check_plugins() -> Iterator[CheckResult]:
+    """Say of each kind that somebody else's distribution has whether it can be loaded."""
+    for each in list_installed_kinds():
+        found = f"{each.name}, of {each.origin}, in {each.group}" if each.error is None else str(each.error)
+        yield CheckResult("plugin", works=each.error is None, found=found)
 
 
 def _describe_pack(tag: str) -> str:
