@@ -8,10 +8,14 @@ OWN_SITES = frozenset({"same-origin", "none"})
 """What Fetch Metadata says where a page of the desk asked, or somebody typed or kept the address."""
 
 LEVEL = 6  # of nine: zlib's own choice
+OFFICE = "application/vnd.openxmlformats-officedocument."
 PACKED_ALREADY = (
-    *("application/*", "audio/*", "video/*", "font/*"),
+    *("audio/*", "video/*", "font/*"),
     *("image/png", "image/jpeg", "image/gif", "image/webp"),
+    *("application/pdf", "application/zip", "application/octet-stream"),
+    *(OFFICE + each for each in ("wordprocessingml.document", "presentationml.presentation")),
 )
+"""What only costs time to compress. A script may be `application/javascript`, as the machine has it."""
 
 
 class Compression:

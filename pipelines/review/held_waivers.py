@@ -48,9 +48,9 @@ def list_earlier_waivers(
 ) -> tuple[HeldWaiver, ...]:
     """Return the waivers of earlier decisions that hold on a revision; those of the latest come last.
 
-    Of each person who may decide, the last decision counts, whatever its verdict: what it waives no more is
-    taken back. An approval of this very text is no earlier one: where it lapsed, it holds nothing. `outdated`
-    are the waivers of a contradiction whose sentence says something else now.
+    Of each person who may decide, the last decision counts: what it waives no more is taken back. A rejection
+    lets nothing pass. An approval of this very text is no earlier one: where it lapsed, it holds nothing.
+    `outdated` are the waivers of a contradiction whose sentence says something else now.
     """
     last: dict[str, Decision] = {}
     for decision in list_earlier_decisions(examined, recorded):
@@ -61,6 +61,7 @@ def list_earlier_waivers(
     return tuple(
         HeldWaiver(decision.person, decision.revision, waiver)
         for decision in last.values()
+        if decision.verdict is not Verdict.REJECT
         if decision.verdict is not Verdict.APPROVE or decision.digest != examined.digest
         for waiver in decision.waivers
         if waiver.finding in known and (decision.digest, waiver.finding) not in outdated

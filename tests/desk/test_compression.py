@@ -42,6 +42,7 @@ def test_nothing_that_another_site_asks_for_is_compressed(workspace: Workspace, 
     ("kind", "is_compressed"),
     [
         ("text/javascript", True),
+        ("application/javascript", True),
         ("image/svg+xml", True),
         ("application/pdf", False),
         ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", False),

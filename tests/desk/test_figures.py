@@ -77,10 +77,10 @@ def test_a_text_is_written_at_the_figure(lea: Editor) -> None:
 def test_the_form_of_a_figure_says_that_no_text_stops_approval(lea: Editor) -> None:
     """It said *peut rester vide* beside the field whose emptiness is a blocking finding."""
     page = lea.read("?edit=b-0001")
-    label = page[page.index(">Texte alternatif") :].split("</label>")[0]
-    assert "bloque l’approbation" in label
-    assert "décorative" in label
-    assert "peut rester vide" not in label
+    field = page[page.index(">Texte alternatif") :].split("</textarea>")[0]
+    assert "bloque l’approbation" in field
+    assert "décorative" in field
+    assert "peut rester vide" not in field
 
 
 def test_a_figure_is_called_decorative(lea: Editor) -> None:

@@ -446,7 +446,8 @@ def test_a_new_module_may_come_before_those_that_are_there(ana: Reviewer, writte
 @pytest.mark.parametrize("act", ["move-up/0", "move-down/0", "move-up/7", "open-module/x", "move-down/"])
 def test_a_button_of_no_module_changes_nothing(ana: Reviewer, written: Path, act: str) -> None:
     before = read_form(ana.read("/setup/froid"))
-    assert read_form(ana.send("/setup/froid", **before, act=act).text) == before
+    after = read_form(ana.send("/setup/froid", **before, act=act).text)
+    assert after | {TOKEN: before[TOKEN]} == before, "each page masks the token anew"
 
 
 def test_a_form_has_room_for_more_and_for_less(ana: Reviewer, written: Path) -> None:
