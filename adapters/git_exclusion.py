@@ -3,11 +3,12 @@
 `git add .` in a project that took in a folder of courses would have added the key of its ledger.
 """
 
-import os
 import subprocess
 from contextlib import suppress
 from enum import Enum, auto
 from pathlib import Path
+
+from adapters.surroundings import build_bare_environment
 
 IGNORE_FILE = ".gitignore"
 HEADER = "# Keys, settings, records and Dagster's history of Premierjet belong in no repository.\n"
@@ -60,11 +61,10 @@ def ask_git(file: Path) -> GitStanding | None:
 
 def _call_git(file: Path, *arguments: str) -> int | None:
     """Return the exit code of a command of git on a file, or None if there is no such command here."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     command = ["git", *NO_HOOKS, "-C", str(file.parent), *arguments, file.name]
     try:
         done = subprocess.run(
-            command, env=environment, capture_output=True, timeout=ANSWERS_WITHIN, check=False
+            command, env=build_bare_environment(), capture_output=True, timeout=ANSWERS_WITHIN, check=False
         )
     except (OSError, subprocess.SubprocessError):
         return None

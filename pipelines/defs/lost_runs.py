@@ -39,16 +39,17 @@ MOST_NAMED = 5
 def note_lost_runs(instance: dg.DagsterInstance, workspace: Workspace) -> None:
     """Store which runs of ours are lost, or that none is; raises StoreUnusable."""
     lost = sorted(_list_lost_runs(instance, datetime.now(UTC)))
+    causes = (_tell_lost(instance, workspace, lost),) if lost else ()
+    note_of_instance(workspace, IncidentKind.RUNS, causes)
+
+
+def _tell_lost(instance: dg.DagsterInstance, workspace: Workspace, lost: list[str]) -> Refusal:
     named = ", ".join(run_id.partition("-")[0] for run_id in lost[:MOST_NAMED])
     runs = f"{named}, …" if len(lost) > MOST_NAMED else named
-    refusal = Refusal(
-        "needs.lost_runs_watched" if is_watched(instance) else "needs.lost_runs",
-        count=len(lost),
-        runs=runs,
-        marker=str(workspace.root / MARKER),
-        home=str(find_home()),
-    )
-    note_of_instance(workspace, IncidentKind.RUNS, (refusal,) if lost else ())
+    if is_watched(instance):
+        return Refusal("needs.lost_runs_watched", count=len(lost), runs=runs)
+    marker, home = str(workspace.root / MARKER), str(find_home())
+    return Refusal("needs.lost_runs", count=len(lost), runs=runs, marker=marker, home=home)
 
 
 def _list_lost_runs(instance: dg.DagsterInstance, now: datetime) -> Iterator[str]:

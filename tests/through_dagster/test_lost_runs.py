@@ -105,6 +105,16 @@ def test_without_run_monitoring_a_run_that_says_nothing_is_told_after_a_while(
     assert list_told(drafted, monkeypatch, patience + LATER)
 
 
+def test_where_dagster_ends_such_runs_one_is_told_that_it_leaves(
+    drafted: Installation, monkeypatch: pytest.MonkeyPatch, dead_pid: int
+) -> None:
+    monkeypatch.setattr("pipelines.defs.lost_runs.is_watched", lambda _: True)
+    begin_run(drafted, dead_pid)
+    assert list_told(drafted, monkeypatch, LATER) == []
+    (need,) = list_told(drafted, monkeypatch, timedelta(hours=2))
+    assert "daemon" in need.explain(Language.ENGLISH).remedy
+
+
 def test_the_check_is_red_of_a_lost_run(
     drafted: Installation, monkeypatch: pytest.MonkeyPatch, dead_pid: int
 ) -> None:
