@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from shutil import rmtree
 from stat import S_IMODE, S_ISREG
 
-from adapters.courses import COURSE_FILE, SOURCES, find_misnamed_file
+from adapters.courses import COURSE_FILE, SOURCES, find_written_file
 from adapters.folder_lock import lock_folder
 from adapters.sources.beside import PICTURE_SUFFIXES
 from adapters.sources.origin import make_legible, refuse_large
@@ -138,8 +138,8 @@ def list_written_ids(folder: Path) -> frozenset[str]:
     misnamed.
     """
     try:
-        file = find_misnamed_file(folder) or folder / COURSE_FILE
-        text = file.read_bytes().decode("utf-8", "replace")
+        file = find_written_file(folder)
+        text = file.read_bytes().decode("utf-8", "replace") if file else ""
     except OSError:
         return frozenset()
     return frozenset(WRITTEN_ID.findall(text))

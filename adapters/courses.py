@@ -142,6 +142,12 @@ def _find_course_files(courses: Path) -> Mapping[Path, os.stat_result]:
     return found
 
 
+def find_written_file(folder: Path) -> Path | None:
+    """Return what a folder has as its `course.yaml`, be it misnamed; None if it has nothing of the kind."""
+    file = folder / COURSE_FILE
+    return file if file.is_file() else find_misnamed_file(folder)
+
+
 def find_misnamed_file(folder: Path) -> Path | None:
     """Return the file of a folder that is taken for its `course.yaml`, of which there is none."""
     with suppress(OSError), os.scandir(folder) as entries:
@@ -232,9 +238,13 @@ def find_course(courses: Path, course_id: str) -> CourseFolder:
 
 def _raise_error_of(folder: Path, wrong: Iterable[CourseInvalid]) -> None:
     """Raise the error of the course in a folder, if any: most folders have the name of their course's id."""
-    for error in wrong:
-        if error.place.startswith(f"{folder}{os.sep}"):
-            raise error.with_traceback(None)
+    for error in list_errors_of(folder, wrong):
+        raise error.with_traceback(None)
+
+
+def list_errors_of(folder: Path, wrong: Iterable[CourseInvalid]) -> list[CourseInvalid]:
+    """Return the errors of the course in a folder, whatever its file is called."""
+    return [each for each in wrong if each.place.startswith(f"{folder}{os.sep}")]
 
 
 def _count_invalid(wrong: Sequence[CourseInvalid]) -> str:

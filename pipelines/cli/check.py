@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from adapters.courses import COURSE_FILE, CourseFolder
+from adapters.courses import CourseFolder, list_errors_of
 from adapters.workspace import Workspace, open_workspace
 from pipelines.cli.completion import complete_course
 from pipelines.cli.output import (
@@ -171,7 +171,7 @@ def _choose_courses(
     usable, wrong = workspace.read_courses()
     if course is not None:
         chosen = workspace.find_course(course)
-        return [chosen], [each for each in wrong if each.place.startswith(str(chosen.folder / COURSE_FILE))]
+        return [chosen], [*list_errors_of(chosen.folder, wrong)]
     if not usable and not wrong:
         refuse_no_course(workspace)
     return list(usable), [*wrong, *list_lost_errors(workspace, usable)]

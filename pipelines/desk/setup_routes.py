@@ -20,7 +20,7 @@ from adapters.course_folders import (
     read_home_folder,
     read_title,
 )
-from adapters.courses import COURSE_FILE
+from adapters.courses import list_errors_of
 from adapters.workspace import Workspace
 from pipelines.course_setup.course_fields import USUAL_DELIVERABLES, CourseFields, make_id
 from pipelines.course_setup.course_setup import (
@@ -247,7 +247,7 @@ class SetupRoutes:
             ListedFolder(
                 folder,
                 courses.get(folder),
-                next((each for each in wrong if each.place.startswith(str(folder / COURSE_FILE))), None),
+                next(iter(list_errors_of(folder, wrong)), None),
                 may_set_up(self.workspace, visitor, courses.get(folder)),
             )
             for folder in list_folders(self.workspace.courses)

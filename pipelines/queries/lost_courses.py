@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from adapters.course_folders import list_folders, list_written_ids
-from adapters.courses import COURSE_FILE, CourseFolder, find_misnamed_file
+from adapters.courses import COURSE_FILE, CourseFolder, find_written_file
 from adapters.workspace import Workspace
 from schemas.errors import InvalidInput
 from schemas.ids import split_key
@@ -68,9 +68,5 @@ def list_lost_courses(workspace: Workspace, usable: Sequence[CourseFolder]) -> t
 def _list_broken_ids(workspace: Workspace, usable: Sequence[CourseFolder]) -> frozenset[str]:
     """Return each id that a file gives which is no course; of one that gives none, its folder's name."""
     read = {each.folder for each in usable}
-    folders = [
-        each
-        for each in list_folders(workspace.courses)
-        if (each / COURSE_FILE).is_file() or find_misnamed_file(each) is not None
-    ]
+    folders = [each for each in list_folders(workspace.courses) if find_written_file(each) is not None]
     return frozenset().union(*(list_written_ids(each) or {each.name} for each in folders if each not in read))

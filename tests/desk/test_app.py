@@ -107,7 +107,7 @@ def test_a_course_that_cannot_be_used_is_named_with_its_line(workspace: Workspac
     assert page.index("<h1>") < line < page.index("course.yaml, ligne 1") < page.index('<ul class="modules">')
 
 
-def test_a_course_whose_file_is_misnamed_is_not_told_to_be_set_up_anew(workspace: Workspace) -> None:
+def test_a_misnamed_course_is_not_told_to_be_set_up_anew(workspace: Workspace) -> None:
     """Below what was wrong with it stood that there was no course yet."""
     (file,) = workspace.courses.glob("*/course.yaml")
     file.rename(file.with_suffix(".yml"))
@@ -115,6 +115,7 @@ def test_a_course_whose_file_is_misnamed_is_not_told_to_be_set_up_anew(workspace
     assert f"{file.with_suffix('.yml')}</code>" in page
     assert "Rename it to course.yaml" in page
     assert "No usable course yet" not in page
+    assert "Rename it to course.yaml" in reader(workspace).get("/setup?lang=en").text
 
 
 def test_what_failed_is_told_at_the_top_with_what_to_do(workspace: Workspace) -> None:
