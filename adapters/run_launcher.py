@@ -172,12 +172,10 @@ class WatchedRunLauncher(DefaultRunLauncher):
         return {run_id: reason for run_id, reason in found.items() if reason is not None}
 
     def _find_lost_start(self, run: DagsterRun) -> str | None:
-        tag = run.tags.get(GRPC_INFO_TAG)
-        worker = find_worker(self._instance, run)
-        if tag is None or json.loads(tag).get("host") not in THIS_MACHINE or worker is None:
+        worker = _find_worker_here(self._instance, run)
+        if worker is None or is_alive(*worker):
             return None
-        pid, since = worker
-        return None if is_alive(pid, since) else f"its process {pid} is gone"
+        return f"its process {worker[0]} is gone"
 
     def _ask_code_server(self, run: DagsterRun) -> CheckRunHealthResult:
         """Ask the code server on another machine whether a run is one of its own."""
@@ -203,16 +201,20 @@ def find_worker(instance: DagsterInstance, run: DagsterRun) -> tuple[int, float]
     return None
 
 
+def _find_worker_here(instance: DagsterInstance, run: DagsterRun) -> tuple[int, float] | None:
+    """Return the same of a run that a code server on this machine has, None of any other."""
+    tag = run.tags.get(GRPC_INFO_TAG)
+    is_here = tag is not None and json.loads(tag).get("host") in THIS_MACHINE
+    return find_worker(instance, run) if is_here else None
+
+
 def has_process(instance: DagsterInstance, run: DagsterRun) -> bool | None:
     """Return whether a run has its process on this machine, whatever launcher started it.
 
     None of a run in a container or on another machine, of which nothing is known here, and of one whose
     process has not said its number.
     """
-    tag = run.tags.get(GRPC_INFO_TAG)
-    if tag is None or json.loads(tag).get("host") not in THIS_MACHINE:
-        return None
-    worker = find_worker(instance, run)
+    worker = _find_worker_here(instance, run)
     return None if worker is None else is_alive(*worker)
 
 

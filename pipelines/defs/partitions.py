@@ -11,16 +11,19 @@ from schemas.ids import split_key
 MODULES = dg.DynamicPartitionsDefinition(name=NAMES.partitions)
 
 
-def register_modules(instance: dg.DagsterInstance, keys: Iterable[str]) -> None:
-    """Add a partition for each of these modules that has none yet."""
+def register_modules(instance: dg.DagsterInstance, keys: Iterable[str]) -> frozenset[str]:
+    """Add a partition for each of these modules that has none yet, and return all there are then."""
     known = set(instance.get_dynamic_partitions(NAMES.partitions))
     new = sorted(set(keys) - known)
     if new:
         instance.add_dynamic_partitions(NAMES.partitions, new)
+    return frozenset(known).union(new)
 
 
-def drop_gone_modules(instance: dg.DagsterInstance, usable: Sequence[CourseFolder]) -> None:
-    """Delete the partition of each module that its course, which could be read, does not have any more.
+def drop_gone_modules(
+    instance: dg.DagsterInstance, registered: Iterable[str], usable: Sequence[CourseFolder]
+) -> None:
+    """Delete the partition of each `registered` module that its course, which could be read, has no more.
 
     Its draft, its decisions and what Dagster shows of it stay. Of a course that cannot be read, or whose file
     is gone, nothing is known, and its partitions stay.
@@ -29,7 +32,7 @@ def drop_gone_modules(instance: dg.DagsterInstance, usable: Sequence[CourseFolde
         folder.course.id: {folder.course.key_of(each) for each in folder.course.reviewed_modules}
         for folder in usable
     }
-    for key in instance.get_dynamic_partitions(NAMES.partitions):
+    for key in registered:
         course, _ = split_key(key)
         if key not in present.get(course, {key}):
             instance.delete_dynamic_partition(NAMES.partitions, key)

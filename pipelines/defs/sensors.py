@@ -84,8 +84,7 @@ def source_sensor(
     for error in broken:
         context.log.error(str(error))
     keys = opened.module_keys()
-    register_modules(context.instance, keys)
-    drop_gone_modules(context.instance, usable)
+    drop_gone_modules(context.instance, register_modules(context.instance, keys), usable)
     taken = find_taken(context, opened, keys)
     unread = UnreadModules(context.log.warning)
     unmet = _find_unmet_modules(opened, taken, unread)

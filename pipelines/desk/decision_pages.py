@@ -30,7 +30,7 @@ from schemas.draft import Draft
 from schemas.errors import LedgerBroken, PremierjetError, StoreUnusable
 from schemas.finding import Finding, Waiver
 from schemas.overview import TargetRelease
-from schemas.review import Verdict
+from schemas.review import LedgerRecord, Verdict
 
 
 @dataclass(frozen=True)
@@ -120,6 +120,7 @@ def render_decision_page(
 
     `wrong` is what is wrong with the comment; `notice` names the text that says why it was not received.
     """
+    recorded = _read_remarked(desk)
     return desk.render(
         "decision.html",
         lambda t: f"{t[verdict]} · {desk.here.title}",
@@ -131,8 +132,8 @@ def render_decision_page(
         basis=digest_notes(desk.panel),
         comment=comment,
         explained=needs_comment(verdict, desk.panel.open_comments),
-        open_comments=_place_open_comments(desk),
-        list_sent=partial(_list_sent_remarks, desk),
+        open_comments=_place_open_comments(desk, recorded),
+        list_sent=partial(_list_sent_remarks, desk, recorded),
         ready=is_ready(desk, verdict),
         seen_at=_list_seen_at(desk) if verdict is Verdict.WITHDRAW else (),
         wrong=desk.explain_fault(wrong),
@@ -151,22 +152,27 @@ def _list_seen_at(desk: DecisionDesk) -> tuple[TargetRelease, ...]:
     return ()
 
 
-def _place_open_comments(desk: DecisionDesk) -> tuple[PlacedComment, ...]:
+def _read_remarked(desk: DecisionDesk) -> list[LedgerRecord]:
+    """Return what is recorded of a draft that has open comments; nothing if it has none."""
+    return list_recorded(desk.request.app.state.workspace, desk.here.key) if desk.panel.open_comments else []
+
+
+def _place_open_comments(desk: DecisionDesk, recorded: list[LedgerRecord]) -> tuple[PlacedComment, ...]:
     """Return the open comments on a draft, where they stand."""
     draft = desk.here.examined
-    if not isinstance(draft, Draft) or not desk.panel.open_comments:
+    if not isinstance(draft, Draft) or not recorded:
         return ()
-    workspace: Workspace = desk.request.app.state.workspace
-    placed = place_comments(workspace, draft.content, list_recorded(workspace, draft.module))
+    placed = place_comments(desk.request.app.state.workspace, draft.content, recorded)
     return tuple(each for each in placed if each.comment.is_open)
 
 
-def _list_sent_remarks(desk: DecisionDesk, comment: Comment, person: str) -> list[str]:
+def _list_sent_remarks(
+    desk: DecisionDesk, recorded: list[LedgerRecord], comment: Comment, person: str
+) -> list[str]:
     """Return what a request of a person sends of a comment on the draft."""
     draft = desk.here.examined
     assert isinstance(draft, Draft)
-    workspace: Workspace = desk.request.app.state.workspace
-    return list_sent_remarks(workspace, draft, list_recorded(workspace, draft.module), comment, person)
+    return list_sent_remarks(desk.request.app.state.workspace, draft, recorded, comment, person)
 
 
 def _list_set_aside(desk: DecisionDesk) -> list[tuple[Finding, Waiver, str | None]]:

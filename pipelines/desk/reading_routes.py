@@ -254,7 +254,7 @@ def render_draft_page(
         comments=comments,
         requests=requests,
         answered_request=None
-        if requests
+        if requests or here.draft.provenance.reply_to is None
         else find_request_words(workspace, here.key, recorded, here.draft.revision),
         list_sent=partial(list_sent_remarks, workspace, _find_asked(workspace, here.draft, asked), recorded),
         own_notes=say_notes(here.draft, language),

@@ -5,6 +5,7 @@ What nobody has asked for yet is asked for here, so that a broken plug-in is tol
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import entry_points
 from typing import Any
 
@@ -31,10 +32,18 @@ def list_installed_kinds() -> Iterator[InstalledKind]:
 
     Of a group that no distribution names nothing is loaded: a listing of the entry points is all it costs.
     """
-    named = entry_points().groups
     for name, find in GROUPS.items():
-        if name in named:
+        if name in _list_named_groups():
             yield from _list_kinds(find())
+
+
+@cache
+def _list_named_groups() -> frozenset[str]:
+    """Return the groups of entry points there are, looked for once a process, as a group looks for its kinds.
+
+    Whoever lists needs asks at every page and tick, and a look takes milliseconds.
+    """
+    return frozenset(entry_points().groups)
 
 
 def _find_formats() -> PluginGroup[Any]:
