@@ -3,6 +3,7 @@
 Decided in docs/decisions/0166-received-at-once.md.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -70,6 +71,11 @@ class Told(Contract):
 
     language: Language
     text: str
+
+
+def read_told(told: Iterable[Told]) -> dict[str, str]:
+    """Return sentences by the tags of their languages."""
+    return {each.language.value: each.text for each in told}
 
 
 class HandedDecision(Contract):

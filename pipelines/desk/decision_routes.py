@@ -45,7 +45,7 @@ from schemas.finding import Finding, Waiver
 from schemas.ids import RECEIVED_ID
 from schemas.language import Language
 from schemas.notes import ReviewerNotes
-from schemas.received_decision import HandedDecision, NextStep, TurnedDownDecision
+from schemas.received_decision import HandedDecision, NextStep, TurnedDownDecision, read_told
 from schemas.review import Verdict
 
 RUN_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -267,19 +267,20 @@ class DecisionRoutes:
 
     def _find_outcome(self, desk: DecisionDesk, name: str) -> tuple[LaunchOutcome, str | None]:
         records, person = self.workspace.records, desk.visitor.person
-        owner = records.find_received(name)
-        decider = person if owner is None else owner.person
         # What waits is read first: it goes from there only after what became of it was written.
         waiting = records.received(name)
         handed, launched = records.handed(name), records.launched(name)
         turned_down, step = records.turned_down(name), records.next_step(name)
+        kept = handed or turned_down
+        owner = waiting or (kept.received if kept else None)
+        decider = person if owner is None else owner.person
         if launched is not None:
             outcome = self._read_run(desk, launched.run_id, decider, name)
             if outcome.decision is None and turned_down is not None:
                 return _describe_turned_down(turned_down, person), launched.run_id
             if handed is not None and _is_held(handed, outcome):
                 find_sender(desk.request).wake()
-                why = {each.language.value: each.text for each in handed.fault} or outcome.refusal
+                why = read_told(handed.fault) or outcome.refusal
                 return LaunchOutcome(DecisionProgress.HELD, refusal=why), launched.run_id
             if handed is not None and _is_sent_again(handed, outcome):
                 find_sender(desk.request).wake()
@@ -357,7 +358,7 @@ def _describe_turned_down(turned_down: TurnedDownDecision, person: str | None) -
     is_own = _is_of(turned_down, person)
     return LaunchOutcome(
         DecisionProgress.REFUSED,
-        refusal={each.language.value: each.text for each in turned_down.told},
+        refusal=read_told(turned_down.told),
         is_told=True,
         may_be_sent_again=is_own and turned_down.may_be_sent_again,
         may_be_closed=is_own and not turned_down.is_seen,

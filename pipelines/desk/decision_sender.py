@@ -21,6 +21,7 @@ from schemas.received_decision import (
     ReceivedDecision,
     Told,
     TurnedDownDecision,
+    read_told,
 )
 from schemas.refusal import Refusal
 
@@ -173,8 +174,7 @@ class DecisionSender:
         """Launch a held decision again once the installation can be read; return True if it waits no more."""
         records, received, now = self.workspace.records, handed.received, datetime.now(UTC)
         if now >= received.received_at + VALIDITY:
-            why = {each.language.value: each.text for each in handed.fault}
-            records.save_turned_down(_turn_down(received, why, handed.run_id))
+            records.save_turned_down(_turn_down(received, read_told(handed.fault), handed.run_id))
             return True
         launched = records.launched(received.id)
         pause = max(SHORTEST_HOLD, (now - received.received_at) / HOLD_SHARE)

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 
 from pipelines.review.editing.authorship import touches_claim
 from pipelines.review.editing.elements import find, list_citations_of
-from pipelines.review.editing.quoted_places import OF_DRAFT_AND_SOURCE, OF_TWO_SOURCES, list_kept_places
+from pipelines.review.editing.quoted_places import find_quotations, list_kept_places
 from schemas.draft import CitationStatus, Cited, Content
 from schemas.draft.element_parts import NATURE, list_parts
 from schemas.edit import Cite, Edit, Replace
@@ -45,12 +45,11 @@ class QuotedSide:
 
 def find_sides(finding: Finding) -> tuple[QuotedSide, QuotedSide] | None:
     """Return the two sides of a finding that quotes two; None for any other finding."""
-    for names in (OF_TWO_SOURCES, OF_DRAFT_AND_SOURCE):
-        texts = [finding.facts.get(name, "") for name in names]
-        if all(texts):
-            one, other = _mark_differences(*texts)
-            return (_make_side(finding, names[0], one), _make_side(finding, names[1], other))
-    return None
+    names = find_quotations(finding)
+    if names is None:
+        return None
+    one, other = _mark_differences(*(finding.facts[name] for name in names))
+    return (_make_side(finding, names[0], one), _make_side(finding, names[1], other))
 
 
 def find_kept_sides(finding: Finding, name: str) -> tuple[QuotedSide, QuotedSide] | None:

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from adapters.workspace import Workspace
-from pipelines.review.held_waivers import list_earlier_decisions
+from pipelines.review.held_waivers import approves_this_text, list_earlier_decisions
 from pipelines.review.outdated_waivers import find_outdated_waivers
 from pipelines.workflow.decide import list_recorded
 from schemas.draft import Draft
 from schemas.finding import Waiver
 from schemas.plan import PlanRevision
-from schemas.review import Verdict
 
 
 def list_decided_waivers(
@@ -24,6 +23,6 @@ def list_decided_waivers(
     own = [each for each in list_earlier_decisions(examined, recorded) if each.person == person]
     outdated = find_outdated_waivers(examined, own, workspace.records)
     for each in own:
-        is_approval = each.verdict is Verdict.APPROVE and each.digest == examined.digest
-        held = (w for w in each.waivers if not is_approval and (each.digest, w.finding) not in outdated)
+        waivers = () if approves_this_text(each, examined) else each.waivers
+        held = (waiver for waiver in waivers if (each.digest, waiver.finding) not in outdated)
         yield each.at, tuple(held)

@@ -13,7 +13,7 @@ from pipelines.workflow.decide import list_recorded
 from schemas.errors import PremierjetError
 from schemas.language import Language
 from schemas.languages.texts import read_texts
-from schemas.received_decision import VALIDITY, ReceivedDecision, TurnedDownDecision
+from schemas.received_decision import VALIDITY, ReceivedDecision, TurnedDownDecision, read_told
 from schemas.refusal import Explanation
 from schemas.review import Decision
 
@@ -46,8 +46,7 @@ def list_unrecorded(workspace: Workspace, now: datetime) -> Iterator[UnrecordedD
     for turned_down in workspace.records.list_turned_down():
         received = turned_down.received
         if received is not None and _is_told(workspace, turned_down, received, now):
-            told = {each.language.value: each.text for each in turned_down.told}
-            yield UnrecordedDecision(received, told)
+            yield UnrecordedDecision(received, read_told(turned_down.told))
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ def list_held(workspace: Workspace) -> Iterator[HeldDecision]:
     """Yield the decisions that wait until the installation can be read; raises StoreUnusable."""
     for handed in workspace.records.list_handed():
         if handed.fault:
-            yield HeldDecision(handed.received, {each.language.value: each.text for each in handed.fault})
+            yield HeldDecision(handed.received, read_told(handed.fault))
 
 
 def list_own_recorded(workspace: Workspace, received: ReceivedDecision) -> tuple[Decision, ...]:

@@ -61,8 +61,7 @@ def list_earlier_waivers(
     return tuple(
         HeldWaiver(decision.person, decision.revision, waiver)
         for decision in last.values()
-        if decision.verdict is not Verdict.REJECT
-        if decision.verdict is not Verdict.APPROVE or decision.digest != examined.digest
+        if decision.verdict is not Verdict.REJECT and not approves_this_text(decision, examined)
         for waiver in decision.waivers
         if waiver.finding in known and (decision.digest, waiver.finding) not in outdated
     )
@@ -104,6 +103,11 @@ def list_earlier_decisions(
         is_earlier = decision.revision <= examined.revision or decision.digest == examined.digest
         if decision.module == examined.module and is_earlier:
             yield decision
+
+
+def approves_this_text(decision: Decision, examined: Draft | PlanRevision) -> bool:
+    """Return whether a decision approved the very same text: it holds by itself, or lapsed."""
+    return decision.verdict is Verdict.APPROVE and decision.digest == examined.digest
 
 
 def _is_known(decision: Decision, course: Course) -> bool:

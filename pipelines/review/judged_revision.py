@@ -116,10 +116,6 @@ class JudgedRevision(ABC):
             people |= able - self.authors or able
         return people
 
-    def list_decisions_of_others(self, person: str) -> tuple[Decision, ...]:
-        """Return the decisions that have not lapsed, without those of this person."""
-        return tuple(decision for decision in self.standing_decisions if decision.person != person)
-
     def find_set_aside_by_others(self, person: str) -> Mapping[str, HeldWaiver]:
         """Return the waivers of everybody but this person that hold on it, by finding."""
         return self._find_set_aside(without=person)

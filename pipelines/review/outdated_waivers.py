@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from adapters.store.records import Records
 from pipelines.review.editing.elements import find
-from pipelines.review.editing.quoted_places import list_kept_places, quotes_two_sides
+from pipelines.review.editing.quoted_places import find_quotations, list_kept_places
 from pipelines.review.held_waivers import list_earlier_decisions
 from schemas.draft import Draft
 from schemas.draft.element_parts import list_parts
@@ -21,7 +21,7 @@ def find_outdated_waivers(
     Such a waiver says which side the draft keeps: its finding is the same only while the draft keeps it.
     Raises StoreUnusable if a revision cannot be read.
     """
-    quoting = {each.id: each for each in examined.findings if quotes_two_sides(each)}
+    quoting = {each.id: each for each in examined.findings if find_quotations(each) is not None}
     if not quoting or not isinstance(examined, Draft):
         return frozenset()
     return frozenset(

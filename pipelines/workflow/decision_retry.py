@@ -1,6 +1,6 @@
 """What a decision's run may still record when it is carried out again, and what was decided since.
 
-Decided in docs/decisions/0181-received-until-recorded.md.
+Decided in docs/decisions/0188-a-retry-has-no-last-word.md.
 """
 
 from dataclasses import replace

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
@@ -104,6 +105,18 @@ def test_a_job_is_launched_under_the_name_of_whoever_signed_in(webserver: Webser
 def test_a_foreign_job_of_the_same_name_is_never_started(
     entries: list[dict[str, Any]], launched: str | None
 ) -> None:
+    with serve_locations(entries) as (url, selected):
+        if launched is None:
+            with pytest.raises(DagsterUnusable, match="decide"):
+                launch(url)
+        else:
+            launch(url)
+    assert selected == ([launched] if launched else [])
+
+
+@contextmanager
+def serve_locations(entries: list[dict[str, Any]]) -> Iterator[tuple[str, list[str]]]:
+    """The address of a webserver with these locations, and those in which it is asked to launch a job."""
     selected: list[str] = []
 
     def answer(asked: dict[str, Any]) -> tuple[int, bytes]:
@@ -113,26 +126,13 @@ def test_a_foreign_job_of_the_same_name_is_never_started(
         return graphql(asked)
 
     with Webserver(answer) as server:
-        if launched is None:
-            with pytest.raises(DagsterUnusable, match="decide"):
-                launch(server.url)
-        else:
-            launch(server.url)
-    assert selected == ([launched] if launched else [])
+        yield server.url, selected
 
 
 def select_location(entries: list[dict[str, Any]], root: str) -> str:
     """Return the location in which the desk of a root launches a job."""
-    selected: list[str] = []
-
-    def answer(asked: dict[str, Any]) -> tuple[int, bytes]:
-        if "Repositories" in asked["query"]:
-            return 200, json.dumps({"data": list_locations(*entries)}).encode()
-        selected.append(asked["variables"]["params"]["selector"]["repositoryLocationName"])
-        return graphql(asked)
-
-    with Webserver(answer) as server:
-        Launchpad(server.url, DagsterNames(root)).launch("decide", "decision", {}, {})
+    with serve_locations(entries) as (url, selected):
+        Launchpad(url, DagsterNames(root)).launch("decide", "decision", {}, {})
     return selected[0]
 
 

@@ -135,7 +135,7 @@ def test_axe_finds_nothing_on_a_telephone_in_either_language(page: Page, origin:
             assert page.evaluate("document.documentElement.scrollWidth") <= SMALLEST["width"], address
 
 
-def test_on_a_phone_an_address_is_read_whole_and_each_link_can_be_tapped(page: Page, tmp_path: Path) -> None:
+def test_on_a_phone_addresses_are_whole_and_links_can_be_tapped(page: Page, tmp_path: Path) -> None:
     workspace = write_installation(tmp_path)
     deliver_release(workspace, KEY, NOON, order=Order("ana"))
     with serve_app(create_app(workspace)) as origin:

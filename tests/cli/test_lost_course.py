@@ -47,7 +47,7 @@ def test_a_course_under_another_id_is_gone_and_a_broken_one_is_only_broken(draft
     assert "froid" in [each.subject for each in list_needs(drafted.workspace, 0).needs]
 
 
-def test_status_of_a_course_that_is_gone_fails_as_for_one_that_is_broken(drafted: Door) -> None:
+def test_status_fails_for_a_lost_course_as_for_a_broken_one(drafted: Door) -> None:
     """It printed "1 thing is broken" and ended with 0, so that no script noticed."""
     rename(drafted)
     said = drafted("status")

@@ -7,7 +7,7 @@ from pipelines.queries.queue_places import WaitingCount
 from tests.cli.conftest import Door
 
 
-def test_what_is_said_without_a_course_is_in_the_language_of_its_drafts(
+def test_without_a_course_the_language_is_that_of_its_drafts(
     drafted: Door, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It was in French, where the one course that was lost and the shell were English."""
@@ -16,7 +16,7 @@ def test_what_is_said_without_a_course_is_in_the_language_of_its_drafts(
     assert "a disparu" in str(evaluate_needs(drafted.workspace, WaitingCount(0)).description)
 
 
-def test_what_is_said_before_the_first_draft_is_in_the_language_of_the_shell(
+def test_before_the_first_draft_the_language_is_that_of_the_shell(
     fresh: Door, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fresh.change(modules=[])

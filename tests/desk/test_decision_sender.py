@@ -160,7 +160,7 @@ def test_a_decision_that_was_not_recorded_is_told_to_everybody(workspace: Worksp
     assert list_needs(workspace, 0).needs == ()
 
 
-def test_a_decision_that_was_not_recorded_is_told_until_its_person_decides(workspace: Workspace) -> None:
+def test_an_unrecorded_decision_is_told_until_its_person_decides(workspace: Workspace) -> None:
     received = receive(workspace, received_at=NOW - timedelta(minutes=1))
     turned_down = TurnedDownDecision(id=received.id, told=(), at=NOW, received=received, run_id=RUN)
     workspace.records.save_turned_down(turned_down)

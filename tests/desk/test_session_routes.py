@@ -395,7 +395,7 @@ def test_a_session_of_a_day_to_come_is_refused_at_its_field_and_by_the_link(invi
     assert guest.send(address, unforeseen=SURPRISE).status_code == 200, "it is tomorrow in Auckland"
 
 
-def test_who_types_a_sheet_and_says_who_they_are_comes_back_to_that_sheet(tmp_path: Path) -> None:
+def test_who_signs_in_over_a_sheet_comes_back_to_that_sheet(tmp_path: Path) -> None:
     """They came to the address without its session, and read that '' is no day."""
     workspace = install(tmp_path, identity=IdentityMode.LOCAL)
     address = f"{ADDRESS}/type?{urlencode(SESSION)}&days=&lang=en"

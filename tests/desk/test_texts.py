@@ -26,12 +26,12 @@ from pipelines.desk.draft_address import AddressedDraft
 from pipelines.desk.operation_launch import OperationProgress
 from pipelines.desk.plan_address import AddressedPlan
 from pipelines.desk.queue_view import ONLY, SORTS
-from pipelines.desk.quoted_sides import OF_DRAFT_AND_SOURCE
 from pipelines.desk.text_faults import NEEDS_COMMENT
 from pipelines.desk.verdict_panel import DecisionObstacle
 from pipelines.overview.texts import read_overview_texts
 from pipelines.queries.request_outcomes import Became
 from pipelines.review.costs import OTHER_SPENDING
+from pipelines.review.editing.quoted_places import OF_DRAFT_AND_SOURCE
 from pipelines.review.line_change import LineChange
 from pipelines.review.part_names import read_part_names
 from pipelines.testing import builders

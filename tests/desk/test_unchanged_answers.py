@@ -66,7 +66,7 @@ def test_the_history_says_that_nothing_could_be_changed(answered: Workspace) -> 
     assert f"{NOTHING} : même texte que la révision 1" in revision.partition("Révision 1")[0]
 
 
-def test_the_top_of_the_draft_says_that_nothing_could_be_changed_and_why(answered: Workspace) -> None:
+def test_the_top_of_the_draft_says_why_nothing_was_changed(answered: Workspace) -> None:
     """Only far into the draft a note said what was left aside."""
     top = read(Reviewer(answered, "lea"), PAGE).partition("Objectifs")[0]
     assert NOTHING in top.partition(WISH)[0]

@@ -94,7 +94,7 @@ def test_a_run_that_works_for_a_day_is_not_lost(
         (dg.DagsterRunStatus.STARTED, timedelta(hours=6)),
     ],
 )
-def test_without_run_monitoring_a_run_that_says_nothing_is_told_after_a_while(
+def test_a_silent_run_that_nobody_watches_is_told_after_a_while(
     drafted: Installation,
     monkeypatch: pytest.MonkeyPatch,
     status: dg.DagsterRunStatus,

@@ -7,10 +7,10 @@ OF_DRAFT_AND_SOURCE = ("claim", "source")
 """Facts that hold the two quotations."""
 
 
-def quotes_two_sides(finding: Finding) -> bool:
-    """Return whether a finding quotes two texts that do not agree."""
-    facts = finding.facts
-    return any(all(facts.get(name) for name in names) for names in (OF_TWO_SOURCES, OF_DRAFT_AND_SOURCE))
+def find_quotations(finding: Finding) -> tuple[str, str] | None:
+    """Return the names of the facts that quote two texts which do not agree; None if none do."""
+    pairs = (OF_TWO_SOURCES, OF_DRAFT_AND_SOURCE)
+    return next((names for names in pairs if all(finding.facts.get(name) for name in names)), None)
 
 
 def list_kept_places(finding: Finding) -> tuple[str, ...]:
