@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Never, get_args
+from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
@@ -90,6 +91,9 @@ class Settings(
         pattern=LOCATION_PATTERN,
         max_length=LONGEST_LOCATION,
         description="Name of the location in Dagster, where several roots share one.",
+    )
+    time_zone: ZoneInfo = Field(
+        default=ZoneInfo("UTC"), description="Zone of the times at the desk, e.g. `Europe/Paris`."
     )
     scorm_cloud_secret: SecretStr | None = Field(
         default=None, description="Secret of the SCORM Cloud application that releases are imported into."

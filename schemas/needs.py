@@ -23,6 +23,7 @@ class NeedKind(StrEnum):
     """What a need is about."""
 
     STORE = "store"
+    LEDGER = "ledger"
     LOCATION = "location"
     RUNS = "runs"
     COURSE = "course"

@@ -21,6 +21,7 @@ from adapters.ledger import choose_moment_after
 from adapters.ledger.key import Key, Keyring
 from schemas.canonical import write_canonical_json
 from schemas.errors import Conflict, InvalidInput, LedgerBroken
+from schemas.refusal import Refusal
 from schemas.review import KeyRotated, LedgerEntry, LedgerRecord
 
 BEFORE_THE_FIRST = "0" * 64
@@ -119,11 +120,7 @@ def refuse_unfinished_rotation(
 
 def make_lost_key_error(place: str) -> LedgerBroken:
     """Return the error of a ledger whose key is gone: no line can be verified."""
-    return LedgerBroken(
-        "is missing, so no line can be verified",
-        place=place,
-        remedy="Restore the key from a backup; a new key cannot vouch for old lines",
-    )
+    return LedgerBroken(Refusal("ledger.key_lost", place=place))
 
 
 def refuse_moved_on(recorded: LedgerRecord, lines: Sequence[StoredLine], after: int | None) -> None:

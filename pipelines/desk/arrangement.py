@@ -42,6 +42,14 @@ class Destination:
     value: str
     number: int
     title: str = ""
+    """The title of that page, or of the page that has that number now."""
+
+    @property
+    def wording(self) -> str:
+        """Return the key of the text that names it in a list."""
+        if not self.title:
+            return "to_number"
+        return "to_page" if self.value.startswith(f"{PAGE}:") else "to_place"
 
 
 def find_whole(content: Content, place: str) -> Whole | None:
@@ -67,8 +75,12 @@ def list_destinations(content: Content, place: str, up: int = 0) -> tuple[Destin
     if up or name_of(link.child) is None:
         return pages
     names = find_neighbours(content, place)
-    others = (number for number, name in enumerate(names) if name != place)
-    return (*pages, *(Destination(f"{NUMBER}:{number}", number + 1) for number in others))
+    others = (
+        Destination(f"{NUMBER}:{number}", number + 1, getattr(find(content, name), "title", ""))
+        for number, name in enumerate(names)
+        if name != place
+    )
+    return (*pages, *others)
 
 
 def _list_pages(

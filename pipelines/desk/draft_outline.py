@@ -36,6 +36,11 @@ class OutlineEntry:
     """Ids of what stands in it, and its own."""
 
     @property
+    def is_whole(self) -> bool:
+        """Return whether it is what stands in no page and in no other deliverable."""
+        return self.place == FINDINGS
+
+    @property
     def is_open(self) -> bool:
         """Return whether anything is open in it."""
         return bool(self.findings or self.passages or self.edits or self.comments)

@@ -79,7 +79,7 @@ def render_page(
             is_refusal=status >= HTTPStatus.BAD_REQUEST,
             is_answer=request.method == "POST",
             form_token=mask_token(read_token(request)),
-            moment=lambda at: format_moment(at, language),
+            moment=lambda at: format_moment(at, language, workspace.settings.time_zone),
             day=lambda at: format_long_day(at, language),
             place=lambda at: describe_place(at, language),
             short_place=lambda at: reword_short_places(at, language),

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from adapters.courses import CourseFolder
+from adapters.ledger.chain import make_lost_key_error
 from adapters.sources.placeholder import find_placeholder
 from adapters.sources.sources_lock import PulledOriginals
 from adapters.store.incidents import Incidents
@@ -121,6 +122,7 @@ def list_needs(workspace: Workspace, waiting: int, *, may_be_more: bool = False)
     incidents = _list_current(workspace, usable, lost)
     needs = [
         *_list_store_faults(workspace),
+        *_list_key_faults(workspace),
         *(Need(kind=NeedKind.COURSE, problem=Problem.of(error)) for error in broken),
         *_list_lost(workspace, lost),
         *_list_broken_plugins(),
@@ -144,6 +146,15 @@ def _list_store_faults(workspace: Workspace) -> Iterator[Need]:
     refusal = find_write_refusal(workspace.records.store)
     if refusal is not None:
         yield Need(kind=NeedKind.STORE, problem=Problem.of(refusal))
+
+
+def _list_key_faults(workspace: Workspace) -> Iterator[Need]:
+    """Yield that the ledger's key is gone or cannot be read: nothing is decided or released without it."""
+    try:
+        if workspace.ledger_key.read() is None and workspace.ledger.modules():
+            raise make_lost_key_error(workspace.ledger_key.place)
+    except PremierjetError as error:
+        yield Need(kind=NeedKind.LEDGER, problem=Problem.of(error))
 
 
 def _list_lost(workspace: Workspace, lost: Sequence[LostCourse]) -> Iterator[Need]:

@@ -4,7 +4,7 @@ Names of months and days come from CLDR. The pattern of a day, and the French wa
 language's `formats.json` (schemas/languages/formats.py).
 """
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, tzinfo
 
 from schemas.language import Language
 from schemas.languages.formats import NO_BREAK, find_locale, read_formats
@@ -35,10 +35,21 @@ def format_month(month: str, language: Language) -> str:
     return _write_day(date.fromisoformat(f"{month}-01"), read_formats(language).month, language)
 
 
-def format_moment(at: datetime, language: Language) -> str:
-    """Return a time to the minute, in UTC, e.g. `24/11/2026 à 09:30 UTC`."""
-    utc = at.astimezone(UTC)
-    return read_formats(language).moment.format(day=format_day(utc, language), time=f"{utc:%H:%M}")
+def format_moment(at: datetime, language: Language, zone: tzinfo = UTC) -> str:
+    """Return a time to the minute in a zone, with its distance to UTC, e.g. `24/11/2026 à 10:30 UTC+1`."""
+    local = at.astimezone(zone)
+    formats = read_formats(language)
+    day = _write_day(local.date(), formats.day, language)
+    return formats.moment.format(day=day, time=f"{local:%H:%M}", zone=_write_offset(local))
+
+
+def _write_offset(local: datetime) -> str:
+    """Return the distance of a local time to UTC, e.g. `UTC`, `UTC+1` or `UTC-3:30`."""
+    sign, clock = f"{local:%z}"[:1], f"{local:%z}"[1:]
+    hours, minutes = int(clock[:2]), clock[2:4]
+    if not hours and minutes == "00":
+        return "UTC"
+    return f"UTC{sign}{hours}" if minutes == "00" else f"UTC{sign}{hours}:{minutes}"
 
 
 def format_clock(at: time, language: Language) -> str:

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -81,3 +82,18 @@ def test_the_example_file_names_every_setting() -> None:
     text = (CHECKOUT / ".env.example").read_text(encoding="utf-8")
     missing = [name for name in Settings.model_fields if f"PREMIERJET_{name.upper()}" not in text]
     assert missing == []
+
+
+def test_the_zone_of_times_is_named_as_iana_names_it(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("PREMIERJET_TIME_ZONE=Europe/Paris\n")
+    assert read_settings(tmp_path).time_zone == ZoneInfo("Europe/Paris")
+
+
+@pytest.mark.parametrize("written", ["Paris", "", "../zone", "CEST+1"])
+def test_a_zone_that_nobody_knows_is_refused_by_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str
+) -> None:
+    monkeypatch.setenv("PREMIERJET_TIME_ZONE", written)
+    with pytest.raises(InvalidInput, match="such as Europe/Paris") as refused:
+        read_settings(tmp_path)
+    assert refused.value.place == "PREMIERJET_TIME_ZONE"

@@ -99,3 +99,20 @@ def test_the_bar_is_one_line_on_a_phone_with_comments_and_findings(
             assert box["x"] + box["width"] <= width
         counts = page.locator(".deskbar .in-short:visible").all_inner_texts()[1:]
         assert [each.split()[0] for each in counts] == ["12", "11"]
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_with_letters_twice_as_large_the_bar_of_a_phone_cuts_no_button(
+    context: BrowserContext, page: Page, tmp_path: Path, language: Language
+) -> None:
+    finding = Finding(rule="statement.vague", place="st-0003", facts={"words": "vite"})
+    with at_work(installation(tmp_path, policy(), None, builders.draft(findings=(finding,)))) as desk:
+        sign_in(context, desk)
+        say(desk.workspace)
+        page.set_viewport_size({"width": 390, "height": 844})
+        page.goto(desk.address(f"?lang={language.value}"))
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        box = page.locator(".decide-open").bounding_box()
+        assert box is not None
+        assert box["x"] + box["width"] <= 390
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390

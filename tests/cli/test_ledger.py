@@ -84,7 +84,7 @@ def test_the_first_key_is_made_by_name_and_a_lost_one_never_again(fresh: Door) -
     for verb in ("key", "rotate"):
         said = fresh("ledger", verb)
         assert said.code == 2
-        assert "ledger.key: is missing" in said.err
+        assert "ledger.key: the ledger’s key is missing" in said.err
     assert not (fresh.root / ".premierjet-keys" / "ledger.key").exists()
 
 

@@ -10,6 +10,7 @@ import pytest
 from pipelines.queries.needs import list_needs
 from pipelines.testing.fake_openai import FakeOpenAI
 from schemas.language import Language
+from schemas.needs import NeedKind
 from tests.cli.conftest import KEY, OTHER, PERSON, Door, course
 from tests.statements import lines, statement
 
@@ -155,3 +156,18 @@ def test_what_failed_of_a_course_that_is_gone_is_not_told_beside_that_it_is(fres
     fresh("draft")
     shutil.rmtree(fresh.course)
     assert [each.subject for each in list_needs(fresh.workspace, 0).needs] == ["froid"]
+
+
+def test_a_lost_key_of_the_ledger_is_told_until_it_is_put_back(drafted: Door) -> None:
+    """Nothing said so until a decision failed of it."""
+    kept = Path(drafted.workspace.ledger_key.place)
+    aside = kept.rename(kept.with_suffix(".aside"))
+    told = list_needs(drafted.workspace, 0)
+    assert [(each.kind, each.is_failure) for each in told.needs] == [(NeedKind.LEDGER, True)]
+    [(state, about, place, happened, remedy)] = told.list_rows(Language.FRENCH)
+    assert (about, place) == ("registre", str(kept))
+    assert happened.startswith("la clé du registre manque")
+    assert remedy.startswith("Restaurez la clé depuis votre sauvegarde")
+    assert state == "cassé"
+    aside.rename(kept)
+    assert not list_needs(drafted.workspace, 0).needs

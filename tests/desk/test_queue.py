@@ -3,6 +3,9 @@
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
 
 from adapters.workspace import Workspace
 from pipelines.testing import builders
@@ -110,3 +113,11 @@ def test_unread_sources_are_told_a_line_each_and_lead_to_the_form_of_the_course(
     assert [name in line for name, line in zip(names, told.splitlines(), strict=True)] == [True] * 3
     folder = workspace.find_course("froid").folder.name
     assert f'<a href="/setup/{folder}#form">Choisir ce que lit le cours' in page
+
+
+def test_times_are_those_of_the_zone_that_is_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PREMIERJET_TIME_ZONE", "Asia/Kolkata")
+    written = draft("alpha", 1)
+    local = written.provenance.written_at.astimezone(ZoneInfo("Asia/Kolkata"))
+    page = Reviewer(installation(tmp_path, course(), None, written), "lea").read("/")
+    assert f"{local:%d/%m/%Y à %H:%M} UTC+5:30" in page

@@ -96,6 +96,7 @@ NEEDED_BY = {
         "SHARED",
     ),
     ("who shows several roots in one Dagster", "qui montre plusieurs racines dans un Dagster"): ("LOCATION",),
+    ("people far from UTC", "des personnes loin de l'heure UTC"): ("TIME_ZONE",),
     ("who has an LRS", "qui a un LRS"): ("LRS_ENDPOINT", "LRS_USERNAME", "LRS_PASSWORD"),
     ("who reads results back", "qui relit des résultats"): ("RESULTS_KEY", "RESULTS_LRS_LOGIN"),
     ("who writes to people", "qui écrit aux personnes"): (

@@ -98,9 +98,9 @@ def test_a_lost_key_is_never_replaced_under_lines_it_sealed(tmp_path: Path, stor
     ledger.append(builders.decision())
     (tmp_path / ".premierjet-keys" / "ledger.key").unlink()
     for module in (builders.KEY, "froid--autre"):
-        with pytest.raises(LedgerBroken, match=r"ledger\.key: is missing"):
+        with pytest.raises(LedgerBroken, match=r"ledger\.key: the ledger’s key is missing"):
             ledger.append(builders.decision(module=module))
-    with pytest.raises(LedgerBroken, match=r"ledger\.key: is missing"):
+    with pytest.raises(LedgerBroken, match=r"ledger\.key: the ledger’s key is missing"):
         ledger.read(builders.KEY)
     assert not (tmp_path / ".premierjet-keys" / "ledger.key").exists()
 

@@ -50,6 +50,20 @@ def test_a_moment_falls_on_its_day_in_utc() -> None:
 
 
 @pytest.mark.parametrize(
+    ("minutes", "written"),
+    [
+        (60, "02/03/2027 à 00:05 UTC+1"),
+        (-60, "01/03/2027 à 22:05 UTC-1"),
+        (330, "02/03/2027 à 04:35 UTC+5:30"),
+        (-30, "01/03/2027 à 22:35 UTC-0:30"),
+        (0, "01/03/2027 à 23:05 UTC"),
+    ],
+)
+def test_a_moment_says_how_far_its_zone_is_from_utc(minutes: int, written: str) -> None:
+    assert format_moment(EVE, FR, timezone(timedelta(minutes=minutes))) == written
+
+
+@pytest.mark.parametrize(
     ("at", "french", "english"),
     [(time(9), "9\u00a0h", "09:00"), (time(9, 5), "9\u00a0h\u00a005", "09:05")],
 )
