@@ -8,10 +8,10 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Never, get_args
+from typing import Annotated, Any, Never, cast, get_args
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from adapters.browser.settings import BrowserSettings
@@ -35,13 +35,20 @@ from adapters.workers.settings import WorkerSettings
 from schemas.addresses import Address
 from schemas.errors import InvalidInput, PremierjetError
 from schemas.language import Language
-from schemas.value_faults import find_fault
+from schemas.value_faults import ValueRefused, find_fault
 
 PREFIX = "PREMIERJET_"
 OF_THE_BUCKET = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
 DAGSTER_URL = "PREMIERJET_DAGSTER_URL"
 DOOR_VARIABLES = ("PREMIERJET_ROOT", "PREMIERJET_SWEEP_CRON")
 """Variables that the command and pipelines/defs read themselves; none is a secret."""
+
+
+def _read_zone(given: object, read: ValidatorFunctionWrapHandler) -> ZoneInfo:
+    try:
+        return cast(ZoneInfo, read(given))
+    except ValidationError as error:
+        raise ValueRefused("value_no_time_zone") from error
 
 
 class Settings(
@@ -92,7 +99,7 @@ class Settings(
         max_length=LONGEST_LOCATION,
         description="Name of the location in Dagster, where several roots share one.",
     )
-    time_zone: ZoneInfo = Field(
+    time_zone: Annotated[ZoneInfo, WrapValidator(_read_zone)] = Field(
         default=ZoneInfo("UTC"), description="Zone of the times at the desk, e.g. `Europe/Paris`."
     )
     scorm_cloud_secret: SecretStr | None = Field(

@@ -53,7 +53,6 @@ FAULTS: Mapping[str, str] = {
     "date_from_datetime_parsing": "value_no_date",
     "time_type": "value_no_time",
     "time_parsing": "value_no_time",
-    "zoneinfo_str": "value_no_time_zone",
     "url_type": "value_no_address",
     "url_parsing": "value_no_address",
     "url_scheme": "value_no_address",

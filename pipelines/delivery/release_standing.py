@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from adapters.store.records import Records
 from schemas.errors import AwaitingApproval, PackageRefused, StoreUnusable
-from schemas.refusal import Refusal
+from schemas.refusal import Refusal, TextFact
 from schemas.release import Release, StoredFile
 from schemas.review import Decision, LedgerEntry, Published, Verdict, pick_decisions
 
@@ -63,7 +63,7 @@ def refuse_unless_standing(release: Release, entries: Entries) -> None:
                 place=release.module,
                 number=release.number,
                 person=withdrawals[-1].person,
-                verdict=withdrawals[-1].verdict.value,
+                verdict=TextFact(f"verdict_{withdrawals[-1].verdict}"),
             )
         )
     recorded = pick_decisions(each.recorded for each in entries)

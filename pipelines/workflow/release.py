@@ -19,7 +19,7 @@ from schemas.attestation import ATTESTATION
 from schemas.draft import Content
 from schemas.errors import AwaitingApproval, Conflict, PackageRefused
 from schemas.ids import is_house_style
-from schemas.refusal import Refusal
+from schemas.refusal import Refusal, TextFact
 from schemas.release import Release, StoredFile
 from schemas.review import (
     Approved,
@@ -90,9 +90,9 @@ def _try_release(
         )
     opposing = list_opposing_decisions(approval.digest, entries)
     if opposing:
-        raise AwaitingApproval(
-            Refusal("release.opposed", place=key, person=opposing[-1].person, verdict=opposing[-1].verdict)
-        )
+        last = opposing[-1]
+        verdict = TextFact(f"verdict_{last.verdict}")
+        raise AwaitingApproval(Refusal("release.opposed", place=key, person=last.person, verdict=verdict))
     releases = workspace.records.releases(key)
     newest = releases[-1] if releases else None
     theme = load_theme(folder)

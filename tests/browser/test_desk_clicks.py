@@ -117,14 +117,14 @@ def resolve_a_comment(hand: Hand) -> None:
 
 def settle_two_sources(hand: Hand) -> None:
     hand.click("button[name=side]")
-    expect(hand.page.get_by_text("Vous le levez :").first).to_be_visible()
+    expect(hand.page.get_by_text("Vous le levez\u00a0:").first).to_be_visible()
 
 
 def waive_with_a_reason(hand: Hand) -> None:
     hand.click(f"[id='{VAGUE.id}'] summary")
     hand.page.locator(f"#why-{VAGUE.id}").fill("Vu avec le chef.")
     hand.click(f"[id='{VAGUE.id}'] button[value=waive]")
-    expect(hand.page.get_by_text("Vous le levez :").first).to_be_visible()
+    expect(hand.page.get_by_text("Vous le levez\u00a0:").first).to_be_visible()
 
 
 def ask_for_changes(hand: Hand) -> None:

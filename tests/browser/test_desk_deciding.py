@@ -116,7 +116,7 @@ def test_a_reason_that_will_not_do_is_announced_with_its_field(
     page.goto(origin + PAGES["finding"])
     reason = page.get_by_label(f"Votre raison pour {OTHER.id}")
     reason.fill("n  ")  # the browser counts the spaces, the desk does not
-    page.get_by_role("button", name="Lever : cela peut rester").click()
+    page.get_by_role("button", name="Lever\u00a0: cela peut rester").click()
     expect(page.get_by_text("Dites pourquoi, en 3 caractères au moins.")).to_be_visible()
     expect(reason).to_be_focused()
     expect(reason).to_have_attribute("aria-invalid", "true")

@@ -86,7 +86,7 @@ def test_a_reason_closes_by_escape_and_goes_by_ctrl_enter(lea: Page, desk: Desk)
     lea.keyboard.press("Enter")
     expect(reason).to_have_value("Vérifié sur l’affiche.")
     reason.press("Control+Enter")
-    expect(lea.get_by_text("Vous le levez :")).to_be_visible()
+    expect(lea.get_by_text("Vous le levez\u00a0:")).to_be_visible()
 
 
 def test_escape_keeps_the_comment_of_a_decision_that_is_not_taken_yet(lea: Page, desk: Desk) -> None:

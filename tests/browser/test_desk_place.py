@@ -307,7 +307,7 @@ def test_tab_stops_at_few_places_and_arrows_lead_to_the_others(lea: Page) -> Non
 
 
 def test_the_outline_leads_to_a_page_and_says_what_is_open_there(lea: Page) -> None:
-    lea.get_by_text("Plan de la page").click()
+    lea.get_by_text("Sommaire de la page").click()
     quiz = lea.locator(".outline li").filter(has_text="Quiz")
     assert "1 constat" in quiz.inner_text()
     quiz.get_by_role("link").click()
@@ -483,7 +483,7 @@ def test_after_an_edit_the_key_j_goes_on_with_what_comes_next(reader: Page) -> N
 
 def test_the_outline_counts_what_is_open_at_no_page_too(reader: Page) -> None:
     """The bar said three findings, the outline one."""
-    reader.get_by_text("Plan de la page").click()
+    reader.get_by_text("Sommaire de la page").click()
     told = reader.locator(".outline li")
     first = told.first
     expect(first).to_contain_text("Objectifs et ensemble du brouillon")

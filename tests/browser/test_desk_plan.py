@@ -49,9 +49,9 @@ def test_axe_finds_nothing_on_the_pages_of_a_plan_on_a_telephone_or_in_the_dark(
 def test_a_passage_is_opened_beside_the_plan_and_counted(page: Page, origin: str) -> None:
     as_person(page, origin, "lea")
     page.goto(f"{origin}{PLAN}")
-    expect(page.get_by_text("Passages cités encore à ouvrir : 4 sur 4.")).to_be_visible()
+    expect(page.get_by_text("Passages cités encore à ouvrir\u00a0: 4 sur 4.")).to_be_visible()
     page.locator("button.unopened").first.click()
-    expect(page.get_by_text("Passages cités encore à ouvrir : 3 sur 4.")).to_be_visible()
+    expect(page.get_by_text("Passages cités encore à ouvrir\u00a0: 3 sur 4.")).to_be_visible()
     expect(page.locator(".text :target")).to_be_visible()
 
 

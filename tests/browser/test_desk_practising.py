@@ -65,7 +65,7 @@ def test_a_reviewer_practises_with_the_keyboard_alone(page: Page, origin: str, w
     tab_to("button", "J’ai fini : voir le résultat")
     page.keyboard.press("Enter")
     page.get_by_role("status").wait_for()
-    assert "Trouvées : 1 sur 2." in page.get_by_role("status").inner_text()
+    assert "Trouvées\u00a0: 1 sur 2." in page.get_by_role("status").inner_text()
     assert page.get_by_text("La source dit autre chose.").is_visible()
 
 

@@ -61,7 +61,7 @@ def test_a_trainer_reports_on_a_telephone_by_keyboard_and_the_next_draft_is_told
     page.keyboard.type("44")
     page.keyboard.press("Tab")
     page.keyboard.press("ArrowRight")
-    expect(page.get_by_role("radio", name="Énergie trouvée").first).to_be_checked()
+    expect(page.get_by_role("radio", name="Énergie en hausse").first).to_be_checked()
     page.get_by_label("Ce que personne n’avait prévu").focus()
     page.keyboard.type(SURPRISE)
     page.get_by_role("button", name="Signer et envoyer").focus()
@@ -164,12 +164,12 @@ def test_what_was_not_sent_is_there_again_when_the_page_is_opened_anew(
     open_session(page, origin, inviting)
     minutes = page.get_by_label("Minutes réelles").first
     minutes.fill("37")
-    page.get_by_role("radio", name="Énergie perdue").first.check(force=True)
+    page.get_by_role("radio", name="Énergie en baisse").first.check(force=True)
     page.get_by_label("À changer").fill("Prévoir une pause.")
     expect(page.get_by_text("Gardé sur cet appareil")).to_be_visible()
     page.reload()
     expect(minutes).to_have_value("37")
-    expect(page.get_by_role("radio", name="Énergie perdue").first).to_be_checked()
+    expect(page.get_by_role("radio", name="Énergie en baisse").first).to_be_checked()
     expect(page.get_by_label("À changer")).to_have_value("Prévoir une pause.")
     open_session(page, origin, inviting, DAY + timedelta(days=1))
     expect(page.get_by_label("À changer")).to_have_value("")  # another session is another page

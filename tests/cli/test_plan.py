@@ -95,7 +95,7 @@ def test_drafting_waits_for_a_required_plan_with_exit_code_three(root: Path) -> 
     assert result.exit_code == 3
     assert "is not approved yet" in result.output
     text = run(KEY)[1]
-    assert "La rédaction attend son approbation par : pedagogie." in text
+    assert "La rédaction attend son approbation par\u00a0: pedagogie." in text
 
 
 def test_a_plan_is_approved_in_a_terminal(root: Path) -> None:

@@ -152,7 +152,7 @@ def test_a_source_that_cannot_be_read_today_takes_nothing_out_of_a_plan(fresh: D
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--take", "all", "--as", PERSON), "the sources propose no change of this plan"),
+        (("--take", "all", "--as", PERSON), "the sources propose no change to this plan"),
         (("--take", "f-00000000", "--as", PERSON), "the plan proposes no change f-00000000"),
         (("--take", "all"), "nobody says who takes the change"),
     ],

@@ -20,6 +20,6 @@ def test_before_the_first_draft_the_language_is_that_of_the_shell(
     fresh: Door, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fresh.change(modules=[])
-    for locale, told in (("en_GB.UTF-8", "1 thing is broken"), ("fr_FR.UTF-8", "1 chose est cassée")):
+    for locale, told in (("en_GB.UTF-8", "1 thing is broken"), ("fr_FR.UTF-8", "1 élément en erreur")):
         monkeypatch.setenv("LC_ALL", locale)
         assert told in str(evaluate_needs(fresh.workspace, WaitingCount(0)).description)

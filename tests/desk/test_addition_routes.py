@@ -120,7 +120,7 @@ def test_a_paste_of_two_megabytes_is_not_lost_and_the_page_says_what_to_do(lea: 
     answer = lea.send("add", place="st-0001", what="0.statement", **{"text/text": pasted})
     assert answer.status_code == 422
     assert pasted[: LONGEST_TEXT * 10] in answer.text
-    assert "comme source de la formation" in answer.text
+    assert "comme source du cours" in answer.text
     assert lea.edits == ()
 
 

@@ -103,7 +103,7 @@ def test_a_course_that_cannot_be_used_is_named_with_its_line(workspace: Workspac
     broken.write_text("id: Pas un slug\n")
     page = reader(workspace).get("/").text
     assert "La chaîne du froid" in page
-    line = page.index("1 chose est cassée")
+    line = page.index("1 élément en erreur")
     assert page.index("<h1>") < line < page.index("course.yaml, ligne 1") < page.index('<ul class="modules">')
 
 
@@ -204,8 +204,14 @@ def test_a_verdict_stands_beside_its_sentence_and_a_key_a_critic_answers_otherwi
     draft = builders.draft(findings=(blocking, other_key), verdicts=verdicts)
     page = reader(installation(tmp_path, None, None, draft)).get(DRAFT).text
     assert draft.content.canonical_digest() == builders.draft().content.canonical_digest()
-    assert page.count("Le critique : contredite") == 1  # of another text than the one judged it says nothing
-    assert page.index('id="st-0001"') < page.index("Le critique : contredite") < page.index('id="st-0002"')
+    assert (
+        page.count("Relecture critique\u00a0: contredite") == 1
+    )  # of another text than the one judged it says nothing
+    assert (
+        page.index('id="st-0001"')
+        < page.index("Relecture critique\u00a0: contredite")
+        < page.index('id="st-0002"')
+    )
     assert "moins de 4 °C" in page
     assert page.index(other_key.id) < page.index(blocking.id)
 
@@ -216,7 +222,7 @@ def test_a_waived_finding_names_who_waived_it_and_why(tmp_path: Path) -> None:
     workspace = installation(tmp_path, None, None, draft)
     waiver = Waiver(finding=finding.id, reason="vérifié sur l'original")
     workspace.ledger.append(builders.decision(draft, waivers=(waiver,)))
-    assert "Levé par lea : vérifié sur l&#39;original" in reader(workspace).get(DRAFT).text
+    assert "Levé par lea\u00a0: vérifié sur l&#39;original" in reader(workspace).get(DRAFT).text
 
 
 def test_a_citation_to_verify_or_of_a_passage_that_is_gone_says_so_and_shows_its_words(
@@ -338,7 +344,7 @@ def test_a_draft_says_who_wrote_it_and_what_its_writer_could_not_do(tmp_path: Pa
         written_at=builders.NOON,
     )
     page = reader(installation(tmp_path, None, None, builders.draft(provenance=provenance))).get(DRAFT).text
-    assert "Rédigé par un modèle : petit-modele, servi par llm.interne." in page
+    assert "Rédigé par un modèle\u00a0: petit-modele, servi par llm.interne." in page
     assert "Revoir q-0001" in page
     assert "q-0009 : aucun élément ne porte ce nom" in page
 

@@ -318,7 +318,7 @@ def test_the_box_is_in_the_language_of_the_page_with_what_the_writer_said(
         update={
             "reply_to": "st-0042 : supprimer",
             "answered": (AnsweredWish(wish="raccourcir", where=("st-0001",)),),
-            "unanswered": ("st-0042\u00a0: ce projet n'a pas d'élément de ce nom.",),
+            "unanswered": ("st-0042\u00a0: ce brouillon n’a pas d’élément de ce nom.",),
         }
     )
     content = head.content.model_copy(update={"title": "La chaîne du froid, revue"})

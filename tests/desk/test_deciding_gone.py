@@ -76,7 +76,7 @@ def test_a_decision_that_dagster_does_not_have_yet_is_taken_back(
     assert "Décider" in lea.send(str(answer.url)).text
     assert workspace.records.list_received() == ()
     assert "Relu</textarea>" in lea.read(APPROVE)
-    assert "Décision reprise" in lea.read(str(answer.url))
+    assert "Envoi de la décision annulé" in lea.read(str(answer.url))
 
 
 def test_a_job_dagster_does_not_have_is_told_while_the_decision_waits(

@@ -127,7 +127,7 @@ def test_ten_drafts_in_a_morning_each_page_leads_to_the_next(root: Any) -> None:
     after = builders.content(module="froid--suite", title="La suite")
     workspace = installation(root, course, None, builders.draft(), builders.draft(content=after))
     page = decide(Reviewer(workspace, "lea"))
-    assert "Brouillon suivant pour vous :" in page
+    assert "Brouillon suivant pour vous\u00a0:" in page
     assert f'href="/drafts/froid--suite/{after.canonical_digest()[:12]}"' in page
 
 
@@ -137,7 +137,7 @@ def test_ten_drafts_in_a_morning_each_page_leads_to_the_next(root: Any) -> None:
 def test_a_finding_is_waived_at_its_place_and_the_approval_says_so(with_findings: Workspace) -> None:
     lea = Reviewer(with_findings, "lea")
     page = lea.send(at(FINDING), act="waive", reason="Vérifié sur l'original.").text
-    assert "Vous le levez :</strong> Vérifié sur l&#39;original." in page
+    assert "Vous le levez\u00a0:</strong> Vérifié sur l&#39;original." in page
     lea.send(at(OTHER), act="dispute", reason="La règle se trompe.")
     decide(lea)
     assert said(with_findings)[0].waivers == tuple(
@@ -267,7 +267,7 @@ def test_an_approval_waits_until_every_figure_was_opened_at_its_source(root: Any
     spans = list(dict.fromkeys(re.findall(r'name="span" value="(sp-\w+)"', page)))
     # Two thresholds, a "deux fois", and both rows of the table; the steps hold no number.
     assert len(spans) == 5
-    assert "Passages cités encore à ouvrir : 5 sur 5." in page
+    assert "Passages cités encore à ouvrir\u00a0: 5 sur 5." in page
     assert "Vous ne pouvez pas encore approuver" in decide(lea)
     assert said(workspace) == []
     for span in spans:

@@ -232,11 +232,11 @@ def test_the_page_of_a_decision_that_may_be_launched_says_so_instead_of_a_button
     monkeypatch.setattr(DecisionSender, "wake", lambda _: None)
     received, lea = receive(workspace), Reviewer(workspace, "lea")
     there = f"{PAGE}/received/{received.id}"
-    assert "Reprendre la décision" in lea.read(there)
+    assert "Annuler l’envoi de la décision" in lea.read(there)
     workspace.records.choose_step(received.id, NextStep.LAUNCH, NOW)
     page = lea.send(there).text
-    assert "ne peut plus être reprise" in page
-    assert "Reprendre la décision" not in page
+    assert "ne peut plus être annulé" in page
+    assert "Annuler l’envoi de la décision" not in page
 
 
 # what a backup brings back
@@ -363,7 +363,7 @@ def test_a_decision_that_was_taken_back_is_no_bad_news(workspace: Workspace) -> 
     lea = Reviewer(workspace, "lea")
     state = lea.browser.get(f"{PAGE}/received/{received.id}/state").json()
     assert (state["final"], state["good"]) == (True, True)
-    assert state["said"].startswith("Décision reprise")
+    assert state["said"].startswith("Envoi de la décision annulé")
 
 
 # addresses of an earlier version

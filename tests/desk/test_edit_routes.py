@@ -194,7 +194,7 @@ def test_a_text_that_cannot_be_kept_is_shown_again_with_what_is_wrong_tied_to_it
 ) -> None:
     answer = lea.edit("st-0002", text=typed)
     assert answer.status_code == 422
-    assert "<title>Erreur : " in answer.text
+    assert "<title>Erreur\u00a0: " in answer.text
     field = re.search(r'<textarea id="type-st-0002"[^>]*>', answer.text)
     assert field is not None
     assert 'aria-invalid="true" aria-describedby="type-st-0002-wrong" autofocus' in field.group()

@@ -37,7 +37,7 @@ def test_a_page_says_that_modules_are_being_counted_and_comes_once_they_are(
     english = {"accept-language": "en"}
     answer = desk.get(address, headers=english)
     assert (answer.status_code, answer.headers["refresh"]) == (202, "2")
-    assert "The modules are being counted" in answer.text
+    assert "The state of the modules is being read" in answer.text
     assert desk.get(address, headers=english).status_code == 202, "the same look is still under way"
     counting.set()
     monkeypatch.setattr(first_look, "PATIENCE", 30)

@@ -94,7 +94,7 @@ def test_a_form_that_cannot_be_read_is_refused_in_the_words_of_the_page(
 def test_a_form_sent_to_a_page_that_takes_none_is_refused_as_such(workspace: Workspace) -> None:
     answer = Reviewer(workspace).browser.post("/", data={})
     assert answer.status_code == 405
-    assert "elle reçoit un formulaire" in answer.text
+    assert "elle attend l’envoi d’un formulaire" in answer.text
 
 
 def test_a_form_in_another_encoding_than_forms_have_is_no_form(workspace: Workspace) -> None:

@@ -119,7 +119,7 @@ def test_a_restored_revision_is_a_new_one_of_who_restored_it(edited: Workspace) 
     assert (head.provenance.author, head.provenance.restored) == ("lea", 1)
     assert head.provenance.writer is Origin.HUMAN
     assert len(edited.records.outlines(KEY)) == 4
-    assert "La révision 1 redevenue la plus récente." in Reviewer(edited, "lea").read(PAGE)
+    assert "La révision 1 est redevenue la plus récente." in Reviewer(edited, "lea").read(PAGE)
 
 
 def test_what_restoring_changes_is_shown_before(edited: Workspace) -> None:

@@ -138,7 +138,7 @@ def test_a_finding_of_a_plan_is_waived_at_its_page_and_the_approval_says_so(root
     lea = Reviewer(workspace, "lea")
     assert "Vous ne pouvez pas encore approuver" in decide(lea, approve(workspace))
     lea.send(f"{page_of(workspace)}/findings/{finding.id}", act="waive", reason="Plus utile.")
-    assert "Vous le levez :</strong> Plus utile." in lea.read(page_of(workspace))
+    assert "Vous le levez\u00a0:</strong> Plus utile." in lea.read(page_of(workspace))
     decide(lea, approve(workspace))
     assert [waiver.finding for waiver in said(workspace)[0].waivers] == [finding.id]
 

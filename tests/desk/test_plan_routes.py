@@ -116,7 +116,7 @@ def test_a_required_plan_is_found_from_the_queue_and_offers_the_verdicts(tmp_pat
     lea = Reviewer(workspace, "lea")
     assert f'href="{PLAN}"' in lea.read("/")
     page = lea.read(PLAN)
-    assert "La rédaction attend son approbation par : pedagogie." in page
+    assert "La rédaction attend son approbation par\u00a0: pedagogie." in page
     for verdict in ("approve", "request_changes", "reject"):
         assert f'href="{PLAN}/{plan_of(workspace).digest[:12]}/decide/{verdict}"' in page
     assert "Dites qui vous êtes" in reader(workspace).get(PLAN).text

@@ -75,7 +75,7 @@ def test_a_reviewer_asks_for_one_marks_what_is_wrong_and_sees_what_they_missed(w
     result = send(
         desk, f"/practice/{practice.id}", wrong=found.place, **{f"why-{found.place}": "la source dit 3 °C"}
     )
-    assert "Trouvées : 1 sur 2." in result
+    assert "Trouvées\u00a0: 1 sur 2." in result
     assert "la source dit 3 °C" in result
     before, _, after = result.partition("<h2>Trouvées</h2>")
     assert missed.true in before
@@ -108,7 +108,7 @@ def test_a_question_is_shown_with_its_answers_and_can_be_said_wrong(tmp_path: Pa
     assert builders.SENTENCES[1] not in re.sub(r'(?s)<section class="pane sources.*', "", page)
     wrong = practice.plants[0]
     result = send(desk, f"/practice/{practice.id}", wrong=[wrong.place])
-    assert "Trouvées : 1 sur 2." in result
+    assert "Trouvées\u00a0: 1 sur 2." in result
     assert "bonne réponse" in result
 
 
@@ -126,9 +126,9 @@ def test_an_outcome_is_theirs_alone(workspace: Workspace) -> None:
 def test_an_answer_cannot_be_improved_afterwards(workspace: Workspace) -> None:
     desk = at_the_desk(workspace)
     practice = practise(workspace, builders.KEY, "lea", builders.NOON)
-    assert "Trouvées : 0 sur 2." in send(desk, f"/practice/{practice.id}")
+    assert "Trouvées\u00a0: 0 sur 2." in send(desk, f"/practice/{practice.id}")
     again = send(desk, f"/practice/{practice.id}", wrong=[plant.place for plant in practice.plants])
-    assert "Trouvées : 0 sur 2." in again
+    assert "Trouvées\u00a0: 0 sur 2." in again
 
 
 def test_somebody_who_does_not_review_the_course_gets_none(workspace: Workspace) -> None:

@@ -44,7 +44,7 @@ def test_a_queue_is_searched_whatever_the_accents_and_sorted(tmp_path: Path) -> 
     assert listed(lea.read("/?search=ETUVE")) == ["beta"]
     assert listed(lea.read("/?sort=title")) == ["gamma", "beta", "alpha"]
     assert listed(lea.read("/?sort=oldest")) == ["beta", "gamma", "alpha"]
-    assert "Rien n’attend qui réponde à cette recherche." in lea.read("/?search=chaufferie")
+    assert "Rien de ce qui attend ne correspond à cette recherche." in lea.read("/?search=chaufferie")
 
 
 def test_a_long_queue_has_pages_that_keep_what_was_asked(tmp_path: Path) -> None:

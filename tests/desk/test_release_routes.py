@@ -183,7 +183,7 @@ def test_what_targets_said_when_they_were_asked_is_kept_and_needs_somebody(works
     needs = ana.read("/").partition('<details class="needs"')[2].partition("</details>")[0]
     assert package.name in needs
     assert f'<a href="{DELIVER}">' in needs
-    assert "Livrer revient aux opérateurs du cours\u00a0: ana, noe" in lea.read("/")
+    assert "Livrer est réservé aux opérateurs du cours\u00a0: ana, noe" in lea.read("/")
     package.write_bytes(before)
     lea.read(f"{PAGE}?ask=1")
     assert "les destinations ne contiennent pas" not in lea.read(PAGE)
@@ -245,9 +245,9 @@ def test_another_act_that_waits_is_told_to_who_wants_theirs(workspace: Workspace
     assert "<strong>ana</strong> demande de livrer la version 1" in waiting.text
     answer = noe.send(ROLL_BACK, operation="1", release="0")
     assert answer.status_code == 409
-    assert "ana a demandé un autre acte, qui est en cours" in answer.text
+    assert "ana a demandé une autre opération, qui est en cours" in answer.text
     assert "la livraison de la version 1" in answer.text
-    assert "le vôtre n’a pas été fait : le retrait du module des destinations" in answer.text
+    assert "la vôtre n’a pas été faite : le retrait du module des destinations" in answer.text
     assert not [run for run in dagster.instance.get_runs() if run.run_config["ops"].get("going_back")]
     dagster.begins.set()
     settle(ana, waiting)
@@ -258,8 +258,8 @@ def test_another_act_that_was_done_is_told_to_who_wants_theirs(workspace: Worksp
     deliver_release(workspace, KEY, NOON, order=ANA)
     answer = Reviewer(workspace, "noe").send(ROLL_BACK, operation="1", release="0")
     assert answer.status_code == 409
-    assert "ana a fait faire un autre acte depuis la lecture de cette page" in answer.text
-    assert "le vôtre n’a pas été fait" in answer.text
+    assert "ana a fait faire une autre opération depuis la lecture de cette page" in answer.text
+    assert "la vôtre n’a pas été faite" in answer.text
     assert len(list_done(workspace)) == 1
 
 

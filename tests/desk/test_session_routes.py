@@ -315,7 +315,7 @@ def test_the_page_shows_each_report_with_its_own_minutes_and_where_time_was_up(i
     page = Reviewer(inviting, **{"X-Forwarded-User": REVIEWER}).read(ADDRESS)
     report = page.partition('<section id="ds-')[2].partition("</section>")[0]
     assert '<td data-label="Minutes réelles">44</td>' in report
-    assert "Énergie perdue" in report
+    assert "Énergie en baisse" in report
     assert report.count("le temps était écoulé") == 1
     assert "pas atteinte" in report
 
@@ -419,7 +419,7 @@ def test_nobody_else_types_a_sheet_or_withdraws_a_report(inviting: Workspace) ->
     ("headers", "invitations", "told"),
     [
         ({"X-Forwarded-User": "mallory"}, True, "dites qui vous êtes"),
-        ({"X-Forwarded-User": REVIEWER}, False, "n’écoute pas les invitations"),
+        ({"X-Forwarded-User": REVIEWER}, False, "n’accepte pas les invitations"),
         ({"X-Forwarded-User": REVIEWER}, True, ""),
     ],
 )

@@ -186,7 +186,7 @@ def _practising(camera: Camera, desk: str, workspace: Workspace) -> None:
     page.get_by_role("button", name="J’ai fini").click()
     camera.take("desk-practice-outcome")
     page.goto(f"{desk}/practice")
-    page.get_by_text("Trouvées : ").evaluate("each => each.scrollIntoView({ block: 'end' })")
+    page.get_by_text("Trouvées\u00a0: ").evaluate("each => each.scrollIntoView({ block: 'end' })")
     page.mouse.wheel(0, MARGIN)
     page.wait_for_timeout(500)  # a wheel turns smoothly
     camera.take("desk-practice")

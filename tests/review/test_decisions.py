@@ -158,7 +158,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str, str]] = {
     "a bell in a reason": (
         {"draft": BLOCKED, "waivers": {ALTERED.id: "a\x07b"}},
         r"waive: holds the control character U\+0007",
-        r"waive~: contient le caractère de contrôle U\+0007",
+        r"levée~: contient le caractère de contrôle U\+0007",
     ),
     "an open blocking finding": (
         {"draft": BLOCKED},

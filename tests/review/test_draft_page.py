@@ -99,11 +99,14 @@ def test_the_page_says_how_the_draft_stands_and_what_it_rests_on() -> None:
     found = page()
     waiting = (
         "en attente depuis le 2026-11-24 12:00 UTC · décision attendue : pedagogie (lea)"
-        " · constats bloquants : 0"
+        " · constats bloquants\u00a0: 0"
     )
     assert text(found["État"]) == waiting
     assert text(found["Empreinte"]) == DRAFT.content.canonical_digest()
-    assert text(found["Citations"]) == "vérifiées mot pour mot : 11 · à vérifier : 0 · sans source : 0"
+    assert (
+        text(found["Citations"])
+        == "vérifiées mot pour mot\u00a0: 11 · à vérifier\u00a0: 0 · sans source\u00a0: 0"
+    )
     assert text(found["Coût"]) == "extractive · 0 EUR"
     assert found["Constats"] == TextEntry("aucun")
     assert text(found["Changements depuis la révision précédente"]) == "première révision"
@@ -125,8 +128,8 @@ def test_a_finding_one_approver_set_aside_blocks_the_next_no_more() -> None:
     waiver = Waiver(finding=ALTERED.id, reason="la source a été corrigée")
     said = builders.decision(draft, waivers=(waiver,))
     before, after = page(draft, course=TWO_ROLES), page(draft, said, course=TWO_ROLES)
-    assert text(before["État"]).endswith("constats bloquants : 1")
-    assert text(after["État"]).endswith("constats bloquants : 0")
+    assert text(before["État"]).endswith("constats bloquants\u00a0: 1")
+    assert text(after["État"]).endswith("constats bloquants\u00a0: 0")
     assert (
         table(after["Constats"]).rows[0][0]
         == "⚪ bloquant, levé par lea\u00a0: «\u00a0la source a été corrigée\u00a0»"
@@ -140,7 +143,7 @@ def test_more_findings_than_a_page_holds_are_counted() -> None:
     findings = tuple(ALTERED.model_copy(update={"facts": each}) for each in facts)
     rows = table(page(builders.draft(findings=findings))["Constats"]).rows
     assert len(rows) == 101
-    assert rows[-1][0] == "… et 150 autres : lire à côté des sources"
+    assert rows[-1][0] == "… et 150 autres\u00a0: lire à côté des sources"
 
 
 def test_findings_that_say_the_same_of_many_places_are_one_row_with_all_their_ids() -> None:
@@ -195,7 +198,10 @@ def test_what_a_person_edited_is_counted_as_to_verify_and_what_has_no_source_as_
         builders.statement(2, citations=()),
     )
     draft = builders.draft(content=builders.content(artefacts=(Summary(points=points),)))
-    assert text(page(draft)["Citations"]) == "vérifiées mot pour mot : 1 · à vérifier : 1 · sans source : 1"
+    assert (
+        text(page(draft)["Citations"])
+        == "vérifiées mot pour mot\u00a0: 1 · à vérifier\u00a0: 1 · sans source\u00a0: 1"
+    )
 
 
 def test_the_text_can_be_read_on_the_page_with_the_ids_a_comment_names() -> None:
@@ -241,7 +247,7 @@ def test_an_approval_takes_the_place_of_the_links_and_can_be_withdrawn() -> None
 def test_a_request_for_changes_shows_who_asked_and_what_for() -> None:
     asked = builders.decision(verdict=Verdict.REQUEST_CHANGES, comment="q-0001\ntrop facile")
     found = decided(DRAFT, asked)
-    outcome = "Changements demandés par lea le 2026-11-24 12:00 UTC : « q-0001 trop facile »"
+    outcome = "Changements demandés par lea le 2026-11-24 12:00 UTC\u00a0: «\u00a0q-0001 trop facile\u00a0»"
     assert text(found["Demander des changements"]) == outcome
     assert "ne s’applique plus" in text(found["Approuver"])
 
@@ -288,7 +294,7 @@ class TestChanges:
     NEWER = builders.draft(revision=5, content=summary("un", "quatre"))
     LABELS = (
         "Changements depuis la révision précédente",
-        "Changements depuis la dernière version approuvée",
+        "Changements depuis la dernière révision approuvée",
         "Changements depuis le premier brouillon automatique",
     )
 
@@ -313,16 +319,16 @@ class TestChanges:
         again = builders.draft(revision=4, content=self.OLD.content)
         before, approved, first = self.shown(self.NEWER, Versions(again, again, self.OLD))
         assert before == "[deux → quatre]"
-        assert approved == "révision 4 : voir « Changements depuis la révision précédente »"
-        assert first == "révision 1 : voir « Changements depuis la révision précédente »"
+        assert approved == "révision 4\u00a0: voir «\u00a0Changements depuis la révision précédente\u00a0»"
+        assert first == "révision 1\u00a0: voir «\u00a0Changements depuis la révision précédente\u00a0»"
 
     def test_the_first_draft_has_nothing_to_be_compared_with_and_says_so(self) -> None:
         assert self.shown(self.OLD, Versions(first=self.OLD)) == [
             "première révision",
-            "aucune version n'a été approuvée avant celle-ci",
+            "aucune révision n’a été approuvée avant celle-ci",
             "cette révision est le premier brouillon automatique",
         ]
-        assert self.shown(self.OLD, Versions())[2] == "aucune machine n'a écrit ce module"
+        assert self.shown(self.OLD, Versions())[2] == "aucune machine n’a écrit ce module"
 
     def test_of_a_long_difference_the_table_shows_the_first_lines_and_counts_the_others(self) -> None:
         old = builders.draft(content=summary(*[f"ancien {n} " + "mot " * 30 for n in range(60)]))
@@ -352,7 +358,7 @@ class TestLights:
     def rows(self, *said: Decision, days: float = 0, evidence: str | None = None) -> dict[str, str]:
         as_of = AsOf(builders.NOON + timedelta(days=days), evidence)
         found = table(page(DRAFT, *said, course=self.COURSE, as_of=as_of)["Rôles"])
-        assert found.columns == ("Rôle", "Personnes", "Feu")
+        assert found.columns == ("Rôle", "Personnes", "État")
         return {role: light for role, _, light in found.rows}
 
     def test_each_role_has_a_light(self) -> None:
@@ -365,7 +371,7 @@ class TestLights:
     def test_a_refusal_is_red_in_the_role_of_who_refused_whoever_else_approved(self) -> None:
         no = builders.decision(person="ana", verdict=Verdict.REJECT, comment="faux")
         lights = self.rows(builders.decision(person="lea"), no, builders.decision(person="noe"))
-        assert lights["pedagogie"] == "🔴 Rejeté par ana le 2026-11-24 12:00 UTC : « faux »"
+        assert lights["pedagogie"] == "🔴 Rejeté par ana le 2026-11-24 12:00 UTC\u00a0: «\u00a0faux\u00a0»"
         assert lights["expert"].startswith("🟢")
 
     def test_a_lapsed_approval_is_white_and_says_why(self) -> None:
@@ -404,7 +410,7 @@ class TestTime:
     def test_an_approval_says_until_when_it_is_good_and_offers_the_links_again_once_lapsed(self) -> None:
         said = (builders.decision(person="lea"), builders.decision(person="noe"))
         good = self.status(*said, days=1)
-        assert text(good["Approuver"]).endswith("valable jusqu'au 2026-12-24 12:00 UTC")
+        assert text(good["Approuver"]).endswith("valable jusqu’au 2026-12-24 12:00 UTC")
         lapsed = self.status(*said, days=31)
         assert isinstance(lapsed["Approuver"], MarkdownEntry)
         status = text(lapsed["État"])
@@ -509,7 +515,7 @@ def test_a_counted_figure_or_a_direction_is_not_counted_as_unsourced() -> None:
     analysis = page(deliverables.draft_of(deliverables.needs_analysis()))
     letters = page(deliverables.draft_of(deliverables.letters()))
     for each in (analysis, letters):
-        assert "sans source : 0" in str(each["Citations"]).replace("\u00a0", " ")
+        assert "sans source : 0" in str(each["Citations"]).replace("\\xa0", " ")
 
 
 def test_a_document_of_the_course_has_no_learners_preview() -> None:

@@ -197,8 +197,8 @@ def test_line_breaks_of_a_web_form_are_the_drafts_own() -> None:
 REFUSED: dict[str, tuple[Edit, str, str]] = {
     "an unknown place": (says("st-0042", "text", "a", "b"), "st-0042 text", "is not in this draft"),
     "an unknown place to remove": (Remove(place="q-0042"), "q-0042", "is not in this draft"),
-    "an unknown part": (says("st-0001", "stem", "a", "b"), "st-0001 stem", "has no stem"),
-    "a cell too far": (says("st-0007", "cells/4", "a", "b"), "st-0007 cells/4", "has no cells/4"),
+    "an unknown part": (says("st-0001", "stem", "a", "b"), "st-0001 stem", "has no part “stem”"),
+    "a cell too far": (says("st-0007", "cells/4", "a", "b"), "st-0007 cells/4", "has no part “cells/4”"),
     "a caption of a sentence": (says("st-0001", "caption", "a", "b"), "st-0001 caption", "is not in this"),
     "an empty text": (says("st-0002", "text", TWO, " \u00a0"), "st-0002 text", "nothing would be left"),
     "an empty title": (

@@ -165,7 +165,7 @@ class TestRuns:
         found = collect_news_of_runs(runs, people(of()), PLACES, NOON + timedelta(days=1))
         assert [each.addresses for each in found] == [{OPS}, {OPS}]
         text = write_text(written(found, OPS))
-        assert "Arrêté 3 fois le 24\u00a0novembre\u00a02026, d'abord à 12:00 UTC." in text
+        assert "Arrêtée 3 fois le 24\u00a0novembre\u00a02026, d’abord à 12:00 UTC." in text
         assert "http://dagster.example/runs/r0" in text
 
     def test_another_failure_of_the_same_job_is_other_news(self) -> None:

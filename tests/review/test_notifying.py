@@ -159,7 +159,7 @@ def test_a_failed_run_is_told_to_the_operators_at_once(workspace: Workspace, box
     look(workspace)
     look(workspace, NOW + timedelta(minutes=1))
     assert addressees(box)[2:] == [OPS]
-    assert "Arrêté 3 fois" in box.received[-1].get_content()
+    assert "Arrêtée 3 fois" in box.received[-1].get_content()
 
 
 class TestInvitations:

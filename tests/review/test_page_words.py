@@ -12,7 +12,7 @@ ROW = TableRow(table=1, row=2, cells=("a",))
 @pytest.mark.parametrize(
     ("at", "french", "english"),
     [
-        (Anchor(place=SlidePlace(number=4, notes=True)), "diapositive 4, commentaires", "slide 4, notes"),
+        (Anchor(place=SlidePlace(number=4, notes=True)), "diapositive 4, notes", "slide 4, notes"),
         (
             Anchor(place=Scan(number=3), row=ROW),
             "page 3, texte reconnu, tableau 1, ligne 2",

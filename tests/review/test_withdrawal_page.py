@@ -70,10 +70,10 @@ def test_the_page_says_who_why_where_and_where_to_click() -> None:
     page = describe_withdrawal(withdrawal())
     assert list(page) == [WHO, PLACES, WAY]
     assert "Approbation retirée par lea le 2026-11-24 13:00 UTC (nom non vérifié)" in page[WHO]
-    assert "« Un seuil est faux »" in page[WHO]
+    assert "«\u00a0Un seuil est faux\u00a0»" in page[WHO]
     assert "| moodle | **montrée aux apprenants** | version 2 | 2026-11-24 12:00 |" in page[PLACES]
     assert page[WAY].startswith("**[Revenir à la version 1 →](/guess/roll_back/")
-    assert "remettre la version 1 : moodle" in page[WAY]
+    assert "remettre la version 1\u00a0: moodle" in page[WAY]
     assert "Les apprenants gardent leur suivi" in page[WAY]
 
 
@@ -110,7 +110,7 @@ def test_where_nothing_stands_the_page_says_what_learners_will_see() -> None:
 def test_where_nothing_is_to_be_done_there_is_nothing_to_click() -> None:
     kept = place(holding=TargetHolding.KEPT, current=3, latest=False, action=RollbackAction.LEAVE)
     page = describe_withdrawal(withdrawal(places=(kept,)))
-    assert page[WAY] == "Rien à faire : aucune destination ne la montre."
+    assert page[WAY] == "Rien à faire\u00a0: aucune destination ne la montre."
     assert "fichiers conservés à côté | version 3" in page[PLACES]
 
 
@@ -133,13 +133,13 @@ def test_a_place_that_cannot_be_told_says_why_and_is_to_be_reached_first() -> No
     page = describe_withdrawal(withdrawal(places=(down, gone)))
     assert "inconnu : timed out | ?" in page[PLACES]
     assert "le cours ne nomme plus cette destination" in page[PLACES]
-    assert "à joindre d'abord : moodle" in page[WAY]
+    assert "à joindre d’abord\u00a0: moodle" in page[WAY]
 
 
 def test_nothing_delivered_is_said_and_what_cannot_be_seen_too() -> None:
     never = place(holding=TargetHolding.NEVER, action=RollbackAction.LEAVE, current=None, delivered_at=None)
     page = describe_withdrawal(withdrawal(places=(never,)))
-    assert "Aucune destination du cours ne l'a reçue" in page[PLACES]
+    assert "Aucune destination du cours ne l’a reçue" in page[PLACES]
     assert "importé à la main" in page[PLACES]
 
 

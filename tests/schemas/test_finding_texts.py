@@ -21,7 +21,7 @@ def test_every_message_with_plural_forms_names_the_fact_that_is_counted() -> Non
         assert any(f"{{{fact}}}" in message.choose(2) for fact in COUNTED), rule
 
 
-@pytest.mark.parametrize(("count", "told"), [("1", "A list of a page"), ("3", "3 lists or tables")])
+@pytest.mark.parametrize(("count", "told"), [("1", "A list or table of a page"), ("3", "3 lists or tables")])
 def test_a_message_is_in_the_singular_or_the_plural_of_its_count(count: str, told: str) -> None:
     found = Finding(rule="slide.list_left_out", place="slides", facts={"count": count, "lists": "Store it"})
     assert found.message(Language.ENGLISH).startswith(told)

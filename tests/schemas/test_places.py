@@ -34,7 +34,7 @@ IN_A_SHEET = Anchor(place=CellRange(sheet="Froid", range="A4:B4"), row=ROW)
         (PagePlace(number=3), "page 3", "page 3"),
         (Scan(number=3), "page 3, texte reconnu", "page 3, recognised text"),
         (SlidePlace(number=4), "diapositive 4", "slide 4"),
-        (SlidePlace(number=4, notes=True), "diapositive 4, commentaires", "slide 4, notes"),
+        (SlidePlace(number=4, notes=True), "diapositive 4, notes", "slide 4, notes"),
         (ParagraphPlace(number=12), "passage 12", "passage 12"),
         (CellRange(sheet="Froid", range="B4"), "feuille «\u00a0Froid\u00a0», B4", "sheet “Froid”, B4"),
         (CellRange(sheet="Froid"), "feuille «\u00a0Froid\u00a0»", "sheet “Froid”"),

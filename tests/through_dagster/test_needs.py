@@ -45,7 +45,7 @@ def test_drafts_that_wait_are_a_warning_and_nothing_else_is_told(drafted: Instal
     found = read_check(drafted)
     assert (found.passed, found.severity) == (False, dg.AssetCheckSeverity.WARN)
     assert found.description is not None
-    assert found.description.startswith(f"{len(HEALTHY)} choses attendent\n")
+    assert found.description.startswith(f"{len(HEALTHY)} éléments en attente\n")
     assert f"qui attendent une décision : {len(HEALTHY)}" in found.description
 
 
@@ -236,7 +236,7 @@ def test_a_sweep_ends_with_a_summary_in_the_list_of_runs(
     counts = "rédigés\u00a0: 4 · attendent une personne\u00a0: 4 · en échec\u00a0: 1 · coût\u00a0: 0"
     shown = run.tags["premierjet/summary"]
     assert shown.startswith(f"ce balayage\u00a0: {counts} · en tout\u00a0: ")
-    assert shown.endswith("4 choses attendent")
+    assert shown.endswith("4 éléments en attente")
     assert shown in installation.told(run)
     monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
     installation.launch("sweep", {})

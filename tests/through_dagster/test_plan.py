@@ -61,7 +61,7 @@ def test_a_required_plan_is_approved_by_its_link_and_then_drafted(planned: Insta
     assert planned.workspace.records.head(RECEPTION) is None
     assert {run.status for run in planned.runs("sweep")} == {dg.DagsterRunStatus.SUCCESS}, "nothing failed"
     shown = page(planned)
-    assert shown["État"].text == "La rédaction attend son approbation par : pedagogie."
+    assert shown["État"].text == "La rédaction attend son approbation par\u00a0: pedagogie."
     assert shown["Nombre de pages"].value == 1
 
     run = click(planned, "Approuver")
@@ -96,7 +96,7 @@ def test_a_plan_sent_back_is_said_so_and_nothing_is_drafted(planned: Installatio
 
 def test_the_plan_of_a_drafted_module_is_shown(drafted: Installation) -> None:
     shown = page(drafted)
-    assert shown["État"].text == "Montré avant le brouillon : la rédaction ne l’attend pas."
+    assert shown["État"].text == "Montré avant le brouillon\u00a0: la rédaction ne l’attend pas."
     assert shown["Minutes demandées"].value == 20
     assert shown["Lire à côté des sources"].url.endswith(f"/plans/{RECEPTION}")
 

@@ -124,7 +124,7 @@ def test_a_scenario_follows_its_procedure_to_another_page(workspace: Workspace) 
 
 
 def test_a_scenario_that_no_procedure_makes_is_refused(workspace: Workspace) -> None:
-    with pytest.raises(InvalidInput, match=r"scenarios\.0: no procedure of the sources is the scenario"):
+    with pytest.raises(InvalidInput, match=r"scenarios\.0: no scenario made from the sources is called"):
         edit(workspace, scenarios=("sc-0000000000",))
 
 

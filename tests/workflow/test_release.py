@@ -277,6 +277,6 @@ def test_nothing_is_built_that_a_refusal_of_somebody_who_left_would_keep_from_ev
         record_decision(
             workspace, DecisionRequest(KEY, head.content.canonical_digest(), verdict, person), LATER
         )
-    with pytest.raises(AwaitingApproval, match="noe, whom the policy names no more, said reject"):
+    with pytest.raises(AwaitingApproval, match="noe, whom the policy names no more, reject"):
         release_module(workspace, KEY, LATER)
     assert workspace.records.releases(KEY) == ()

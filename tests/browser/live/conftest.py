@@ -130,7 +130,7 @@ def become(page: Page, person: str) -> None:
     """Say who one is, from any page of the desk and without a mouse."""
     reach(page, "a[href^='/who']")
     page.keyboard.press("Enter")
-    page.get_by_role("heading", name="Qui êtes-vous ?").wait_for()
+    page.get_by_role("heading", name="Qui êtes-vous\u00a0?").wait_for()
     reach(page, "input[type='radio']")
     for _ in range(10):
         if page.evaluate("person => document.activeElement?.value === person", person):

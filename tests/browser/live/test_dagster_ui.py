@@ -79,7 +79,7 @@ def test_a_reviewer_approves_in_two_clicks_and_the_packages_follow(doors: Doors,
     row = reader.get_by_role("row").filter(has_text="cours-long")
     expect(row.get_by_text("en attente depuis le")).to_be_visible()
     expect(row.get_by_text("à décider avant le")).to_be_visible()
-    expect(row.get_by_text("décision attendue : pedagogie · constats bloquants : 0")).to_be_visible()
+    expect(row.get_by_text("décision attendue : pedagogie · constats bloquants\u00a0: 0")).to_be_visible()
     picture(reader, "review-queue")
     row.get_by_role("link", name="Approuver ici", exact=True).click()
     expect(reader.get_by_role("button", name="Launch Run")).to_be_enabled()

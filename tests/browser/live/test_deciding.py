@@ -60,7 +60,7 @@ def test_a_reviewer_waives_opens_and_approves_by_keyboard_and_the_release_follow
     page.keyboard.type("Vérifié sur l’affiche de la chambre froide.")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Vous le levez :")).to_be_visible()
+    expect(page.get_by_text("Vous le levez\u00a0:")).to_be_visible()
     assert axe(page) == []
 
     while page.locator("button.unopened").count():
