@@ -157,6 +157,33 @@ def test_who_takes_their_waiver_back_has_the_finding_open_again(tmp_path: Path) 
     assert len(situation(workspace).open_findings) == 1
 
 
+def test_withdrawing_an_old_release_takes_no_waiver_back(tmp_path: Path) -> None:
+    """The withdrawal of revision 1 was its person's last word on revision 2, and waived nothing."""
+    workspace = installation(tmp_path, policy(), None, FIRST)
+    record(workspace, FIRST, Verdict.APPROVE, "lea", waivers={BLOCKING.id: "Vu."})
+    add_sealed_revision(workspace, OTHER_TEXT)
+    record(
+        workspace,
+        OTHER_TEXT,
+        Verdict.REQUEST_CHANGES,
+        "lea",
+        comment="Revoir",
+        waivers={BLOCKING.id: REASON},
+    )
+    record(workspace, FIRST, Verdict.WITHDRAW, "lea", comment="Périmé")
+    assert situation(workspace).open_findings == ()
+    assert counts(workspace, "lea", OTHER_TEXT)["decision"] == (0,)
+    record(workspace, OTHER_TEXT, Verdict.APPROVE, "lea")
+    assert [each.reason for each in said(workspace)[-1].waivers] == [REASON]
+
+
+def test_a_withdrawal_takes_back_what_was_waived_on_its_text(tmp_path: Path) -> None:
+    workspace = installation(tmp_path, policy(), None, FIRST)
+    record(workspace, FIRST, Verdict.APPROVE, "lea", waivers={BLOCKING.id: REASON})
+    record(workspace, FIRST, Verdict.WITHDRAW, "lea", comment="Périmé")
+    assert len(situation(workspace).open_findings) == 1
+
+
 def test_a_finding_that_says_something_else_is_open_again(tmp_path: Path) -> None:
     other = BLOCKING.model_copy(update={"facts": {**BLOCKING.facts, "quote": "33 minutes"}})
     changed = OTHER_TEXT.model_copy(update={"findings": (other, VAGUE)})
