@@ -42,6 +42,12 @@ def _find_first_ask(workspace: Workspace, request: DecisionRequest) -> FirstAsk 
     return FirstAsk(min(moments), launch, lambda name: _find_launch(workspace, name))
 
 
+def find_ask_of(workspace: Workspace, received: ReceivedDecision) -> FirstAsk:
+    """Return when a decision was first asked for that a desk received."""
+    launch = _find_launch(workspace, received.id)
+    return FirstAsk(received.received_at, launch, lambda name: _find_launch(workspace, name))
+
+
 def _find_launch(workspace: Workspace, name: str) -> LaunchMoment | None:
     """Return when a desk first began to launch a decision it received, None if the store does not say."""
     chosen, stored_at = workspace.records.chosen_step(name), workspace.records.find_step_written_at(name)
