@@ -198,7 +198,10 @@ def _list_absent_languages(file: Path, course: Course) -> Iterator[CourseInvalid
 
 
 def find_module(courses: Path, key: str) -> tuple[CourseFolder, Module]:
-    """Return the course and module of a key; raises InvalidInput if no course has it."""
+    """Return the course and module of a key.
+
+    Raises CourseInvalid if its course may be one that cannot be read, InvalidInput if no course has it.
+    """
     course_id, module_id = split_key(key)
     unchanged = _find_unchanged(courses, course_id)
     usable, wrong = ((unchanged,), ()) if unchanged else read_courses(courses)
@@ -208,6 +211,8 @@ def find_module(courses: Path, key: str) -> tuple[CourseFolder, Module]:
             return found, module
     usable, wrong = read_courses(courses)
     _raise_error_of(courses / course_id, wrong)
+    if all(found.course.id != course_id for found in usable):
+        _raise_first_unread(usable, wrong)
     known = [found.course.key_of(m) for found in usable for m in found.course.drafted_modules]
     more = f" and {len(known) - MOST_NAMED} more" if len(known) > MOST_NAMED else ""
     named = ", ".join(known[:MOST_NAMED]) + more
@@ -240,6 +245,14 @@ def _raise_error_of(folder: Path, wrong: Iterable[CourseInvalid]) -> None:
     """Raise the error of the course in a folder, if any: most folders have the name of their course's id."""
     for error in list_errors_of(folder, wrong):
         raise error.with_traceback(None)
+
+
+def _raise_first_unread(usable: Iterable[CourseFolder], wrong: Iterable[CourseInvalid]) -> None:
+    """Raise the error of the first course that cannot be read, if any: a folder may have any name."""
+    read = tuple(f"{found.folder}{os.sep}" for found in usable)
+    for error in wrong:
+        if not error.place.startswith(read):
+            raise error.with_traceback(None)
 
 
 def list_errors_of(folder: Path, wrong: Iterable[CourseInvalid]) -> list[CourseInvalid]:

@@ -1,16 +1,16 @@
-"""Files that only their owner can read: written whole, and refused if others can read them."""
+"""Files with keys that only their owner can read: written whole, and refused if others can read them."""
 
 import os
 import stat
 from pathlib import Path
 
-from schemas.errors import InvalidInput
+from schemas.errors import KeyUnusable
 
 
 def read_private_file(path: Path) -> bytes | None:
     """Return the content of a private file, or None if there is none.
 
-    Raises InvalidInput if others can read or write it, OSError if this process cannot.
+    Raises KeyUnusable if others can read or write it, OSError if this process cannot.
     """
     try:
         with path.open("rb") as file:
@@ -19,7 +19,7 @@ def read_private_file(path: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     if mode & 0o077:
-        raise InvalidInput(
+        raise KeyUnusable(
             f"can be read or written by others (mode {mode:o})",
             place=str(path),
             remedy=f"Run `chmod 600 {path}`, and ask who may have read it",

@@ -18,8 +18,9 @@ from adapters.settings import Settings, read_settings
 from adapters.store.factory import open_store
 from adapters.store.records import Records
 from schemas.course import Module
-from schemas.errors import CourseInvalid
+from schemas.errors import CourseInvalid, InvalidInput
 from schemas.ids import split_key
+from schemas.refusal import Refusal
 from schemas.review import pick_recorded
 
 if TYPE_CHECKING:
@@ -91,8 +92,19 @@ class Workspace:
         return find_course(self.courses, course_id)
 
     def find_module(self, key: str) -> tuple[CourseFolder, Module]:
-        """Return the course and module of a key; raises InvalidInput if there is none."""
-        return find_module(self.courses, key)
+        """Return the course and module of a key.
+
+        Raises CourseInvalid if its course cannot be read, or the store has drafts of it and no course has it
+        any more; InvalidInput if there has never been one.
+        """
+        try:
+            return find_module(self.courses, key)
+        except CourseInvalid:
+            raise
+        except InvalidInput:
+            if self.records.count_revisions(key) == 0:
+                raise
+        raise CourseInvalid(Refusal("course.module_gone", module=key, folder=str(self.courses)))
 
     def list_keys_named(self, names: Iterable[str]) -> tuple[str, ...]:
         """Return the keys that names stand for, each once: a module's, or a course's id for all it drafts.

@@ -16,6 +16,7 @@ PremierjetError                 exit 1: the work failed
 │   ├── DraftUnsealed           a draft is not what the ledger sealed when it was written
 │   ├── PlanUnsealed            a plan is not what the ledger sealed when it was written
 │   ├── LedgerBroken            a line of the ledger is not what was written
+│   ├── KeyUnusable             a key that others can read, that is too short, or that is given twice
 │   ├── PluginUnusable          an installed plug-in cannot be loaded, or its name is taken
 │   ├── PackageRefused          a package would break a rule of its standard, or lose tracking
 │   ├── NoticeUnsent            a mail or a webhook message was not accepted; what is due is sent again
@@ -183,6 +184,12 @@ class PlanUnsealed(InvalidInput):
 
 class LedgerBroken(InvalidInput):
     """A line of the ledger is not what was written; `place` names the file and the line."""
+
+    is_installation_fault = True
+
+
+class KeyUnusable(InvalidInput):
+    """A key is not set, is too short or stands twice, or others can read its file."""
 
     is_installation_fault = True
 

@@ -88,14 +88,14 @@ def vouch(invitation: Invitation, decision: StatedDecision, key: Key, now: datet
 
 
 def verify_voucher(
-    voucher: str, decision: StatedDecision, key: Key | None, now: datetime, *, not_before: datetime | None
+    voucher: str, decision: StatedDecision, key: Key, now: datetime, *, not_before: datetime | None
 ) -> Vouched:
     """Return who decided; raises DecisionRefused unless the voucher proves exactly this decision.
 
     `not_before` is the moment of the last entry in the module's ledger, if any: an invitation that had
     expired by then has expired, even if the clock was set back.
     """
-    payload = None if key is None else open_payload(_PURPOSE, voucher, key, about=decision.text())
+    payload = open_payload(_PURPOSE, voucher, key, about=decision.text())
     if payload is None:
         raise DecisionRefused(Refusal("voucher.broken"))
     try:

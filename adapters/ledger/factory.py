@@ -23,7 +23,7 @@ from adapters.ledger.objects import ObjectsLedger
 from adapters.settings import Settings
 from adapters.store import Store
 from adapters.store.folder import FolderStore
-from schemas.errors import InvalidInput
+from schemas.errors import InvalidInput, KeyUnusable
 
 CHAINS = "ledger"
 """The folder of the chains, in the store."""
@@ -34,8 +34,8 @@ LOCK_VARIABLE = "PREMIERJET_LEDGER_LOCK_DAYS"
 def open_ledger(root: Path, settings: Settings, store: Store) -> Ledger:
     """Return the ledger kept beside the store: a folder of chains, or a bucket's objects.
 
-    Raises InvalidInput if the store is a bucket and no key is set, or if it is a folder and an Object Lock is
-    set. Whether a bucket has Object Lock is checked before the first line is written.
+    Raises KeyUnusable if the store is a bucket and no key is set, InvalidInput if it is a folder and an
+    Object Lock is set. Whether a bucket has Object Lock is checked before the first line is written.
     """
     key = open_key(root, settings, store)
     return WitnessedLedger(_open_chains(settings, store, key), _open_heads(root, settings, store))
@@ -61,12 +61,12 @@ def _open_heads(root: Path, settings: Settings, store: Store) -> HeadFolder:
 
 
 def open_key(root: Path, settings: Settings, store: Store) -> KeySource:
-    """Return where the ledger's keys come from; raises InvalidInput if there can be none."""
+    """Return where the ledger's keys come from; raises KeyUnusable if there can be none."""
     current, retired = _reveal(settings.ledger_key), _reveal(settings.ledger_retired_keys)
     if current:
         return SettingKey.from_text(current, retired)
     if retired:
-        raise InvalidInput(
+        raise KeyUnusable(
             f"is set, and {KEY_VARIABLE} is not",
             place=RETIRED_VARIABLE,
             remedy=f"Set {KEY_VARIABLE} to the current key, or unset both to use the file's",
@@ -77,7 +77,7 @@ def open_key(root: Path, settings: Settings, store: Store) -> KeySource:
             inside=KeyFile(store.folder / KEY_FILE),
             chains=store.folder / CHAINS,
         )
-    raise InvalidInput(
+    raise KeyUnusable(
         "is not set, and a ledger outside this machine needs a key",
         place=KEY_VARIABLE,
         remedy="Set it to a long random text, the same wherever this store is used",

@@ -15,7 +15,7 @@ from typing import Protocol
 
 from adapters.folder_lock import lock_folder
 from adapters.private_files import read_private_file, write_private_file
-from schemas.errors import InvalidInput, LedgerBroken, StoreUnusable
+from schemas.errors import KeyUnusable, LedgerBroken, StoreUnusable
 
 SHORTEST_KEY = 16
 KEY_FILE = "ledger.key"
@@ -71,7 +71,7 @@ class KeySource(Protocol):
     def read(self) -> Key | None:
         """Return the current key, or None if none was made yet.
 
-        Raises InvalidInput if it cannot be used.
+        Raises KeyUnusable if it cannot be used.
         """
         ...
 
@@ -100,13 +100,13 @@ class SettingKey:
     def from_text(cls, text: str, retired: str = "") -> "SettingKey":
         """Return the keys of two settings, the second with commas between its keys, the newest first.
 
-        Raises InvalidInput if one is too short to be a key, or is there twice.
+        Raises KeyUnusable if one is too short to be a key, or is there twice.
         """
         olds = [each.strip() for each in retired.split(",") if each.strip()]
         keys = tuple(Key(old.encode()) for old in olds)
         for each, variable in ((text, KEY_VARIABLE), *((old, RETIRED_VARIABLE) for old in olds)):
             if len(each) < SHORTEST_KEY:
-                raise InvalidInput(
+                raise KeyUnusable(
                     f"has fewer than {SHORTEST_KEY} characters",
                     place=variable,
                     remedy="Set it to a long random text, e.g. the output of `openssl rand -hex 32`",
@@ -151,7 +151,7 @@ class KeyFile:
     def ring(self) -> Keyring | None:
         """Return the keys, or None if there is no file.
 
-        Raises InvalidInput if others can read it, LedgerBroken if it holds no key.
+        Raises KeyUnusable if others can read it, LedgerBroken if it holds no key.
         """
         try:
             data = read_private_file(self.path)
@@ -210,7 +210,7 @@ class KeyFile:
 def _refuse_twice(keys: tuple[Key, ...], place: str) -> None:
     for number, key in enumerate(keys):
         if key in keys[:number]:
-            raise InvalidInput(
+            raise KeyUnusable(
                 f"key {key.id} stands twice, so nobody can tell whether it is retired",
                 place=place,
                 remedy="Keep each key once, the newest first",

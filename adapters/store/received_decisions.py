@@ -69,6 +69,13 @@ class ReceivedDecisionRecords(StoredContracts):
         """Return what comes next for a received decision, and since when; None if nobody has begun."""
         return self._read_stored(ChosenStep, f"{CHOSEN}{name}.json")
 
+    def find_step_written_at(self, name: str) -> datetime | None:
+        """Return when it was written what comes next for a received decision, by the clock of the store.
+
+        Each desk has a clock of its own, and all of them have one store.
+        """
+        return next((each.written_at for each in self.store.list(f"{CHOSEN}{name}.json")), None)
+
     def find_received(self, name: str) -> ReceivedDecision | None:
         """Return a decision as it was received, wherever it is by now; None once the ledger has it."""
         # What waits is read first: it goes from there only after what became of it was written.

@@ -111,13 +111,18 @@ class StageEvents:
 
 
 def run_stage(
-    stage: Callable[[], Result], log: dg.DagsterLogManager | None = None, language: Language | None = None
+    stage: Callable[[], Result],
+    log: dg.DagsterLogManager | None = None,
+    language: Language | None = None,
+    *,
+    is_fault: bool = False,
 ) -> Result:
     """Return what the stage returns; raises dagster.Failure with the sentence of its typed error.
 
     The sentence is in the module's language, or in every language if `language` is None; the texts of a
     refusal are metadata in every language, and so is whether the installation could not be read. Dagster
     retries nothing: a sensor starts again what is missing.
+    `is_fault` says that no error of the stage has another cause.
     With `log` the sentence is also logged by itself, for Dagster shows a failure above its stack trace.
     """
     try:
@@ -129,7 +134,7 @@ def run_stage(
         if log is not None:
             log.error(sentence)
         translations = {each.value: text for each, text in texts.items()} if error.refusal else {}
-        fault = {FAULT_ENTRY: type(error).__name__} if error.is_installation_fault else {}
+        fault = {FAULT_ENTRY: type(error).__name__} if is_fault or error.is_installation_fault else {}
         raise dg.Failure(description=sentence, metadata=translations | fault, allow_retries=False) from error
 
 

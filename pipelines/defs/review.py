@@ -24,7 +24,7 @@ from pipelines.review.draft_page import after_decision
 from pipelines.review.links import PARTITION_TAG, parse_waivers, read_verdict
 from pipelines.review.page_words import read_page_words
 from pipelines.review.status_sentences import describe_status
-from pipelines.workflow.decide import DecisionOutcome, DecisionRequest, record_decision
+from pipelines.workflow.decide import DecisionOutcome, DecisionRequest, make_key_absent, record_decision
 from pipelines.workflow.invite import find_last_recorded
 from pipelines.workflow.report_recorded import report_or_warn
 from schemas.draft import Draft
@@ -61,7 +61,7 @@ class DecideConfig(RunConfig):
 @dg.op(config_schema=build_schema(DecideConfig))
 def decision(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
     """Record one person's verdict on one draft, or on its plan, in the ledger, then show it."""
-    config, opened = read_config(DecideConfig, context), run_stage(workspace.open, context.log)
+    config, opened = read_config(DecideConfig, context), run_stage(workspace.open, context.log, is_fault=True)
     language = find_language(opened, config.module or _read_tag(context))
     decided = run_stage(lambda: _record_decision(context, opened, config), context.log, language)
     module = decided.decision.module
@@ -130,6 +130,8 @@ def _check_voucher(
     """Return the request with the person whom the desk's voucher, or the proxy's stamp, vouches for."""
     key = workspace.ledger_key.read()
     if config.voucher:
+        if key is None:
+            raise make_key_absent(workspace, request.module)
         since = find_last_recorded(workspace, request.module)
         known = verify_voucher(
             config.voucher, _read_stated(request.module, config), key, now, not_before=since

@@ -7,6 +7,7 @@ from uuid import uuid4
 from adapters.identity.invitation import Invitation, refuse_expired
 from adapters.identity.sealed_payload import open_payload, seal_payload
 from adapters.identity.voucher import StatedDecision, vouch
+from adapters.launchpad import DagsterRunState, Launchpad
 from adapters.ledger.key import Key
 from adapters.workspace import Workspace
 from pipelines.desk.addressed_revision import AddressedRevision
@@ -79,7 +80,8 @@ def launch_received(
 ) -> str | None:
     """Launch `decide` for a received decision and return its run's id; one launched before is found again.
 
-    `ended_run` recorded nothing: another is launched in its place, unless there is one already.
+    `ended_run` recorded nothing: another is launched in its place, unless there is one already. One that
+    failed is none: Dagster gives the tags of a run to whatever retries it.
 
     Returns None if Dagster's answer was lost: there may be a run or not, and the decision can no longer be
     taken back. Raises DagsterUnusable or KeyAbsent if there is none yet, DecisionRefused if there cannot be
@@ -87,7 +89,7 @@ def launch_received(
     """
     launchpad = open_launchpad(workspace)
     known = launchpad.find(RECEIVED_TAG, received.id)
-    if known is not None and known != ended_run:
+    if known is not None and known != ended_run and _may_record(launchpad, known):
         return known
     _refuse_old(received, datetime.now(UTC))
     stated = StatedDecision(
@@ -108,6 +110,12 @@ def launch_received(
         headers,
         before=lambda: _begin_launch(workspace, received),
     )
+
+
+def _may_record(launchpad: Launchpad, run_id: str) -> bool:
+    """Return whether a run may still record its decision, or has; raises DagsterUnusable."""
+    run = launchpad.run(run_id)
+    return run is not None and run.state is not DagsterRunState.FAILED
 
 
 def _begin_launch(workspace: Workspace, received: ReceivedDecision) -> None:

@@ -11,6 +11,7 @@ from adapters.workspace import Workspace
 from pipelines.desk.decision_launch import DecisionTakenBack, launch_received
 from pipelines.desk.decision_outcome import explain_all, explain_death, open_launchpad
 from pipelines.queries.unrecorded_decisions import list_own_recorded
+from pipelines.workflow.decision_retry import find_ask_of
 from schemas.errors import DecisionRefused, InvalidInput, KeyAbsent, PremierjetError
 from schemas.language import Language
 from schemas.received_decision import (
@@ -210,12 +211,13 @@ class DecisionSender:
 
     def _refuse_overtaken(self, received: ReceivedDecision) -> None:
         """Raise DecisionRefused if its person decided on the same text since: the last word is theirs."""
-        records = self.workspace.records
+        records, ask = self.workspace.records, find_ask_of(self.workspace, received)
         recorded = list_own_recorded(self.workspace, received)
-        decided = [(each.digest, each.at) for each in recorded]
         on_the_way = (*records.list_received(), *(each.received for each in records.list_handed()))
-        decided += [(each.digest, each.received_at) for each in on_the_way if each.person == received.person]
-        if any(digest == received.digest and at > received.received_at for digest, at in decided):
+        own = [each for each in on_the_way if each.person == received.person]
+        if any(each.digest == received.digest and ask.is_before(each) for each in recorded) or any(
+            each.digest == received.digest and ask.is_before_received(each) for each in own
+        ):
             raise DecisionRefused(Refusal("desk.decision_overtaken", module=received.module))
 
     def _is_settled(self, name: str) -> bool:

@@ -357,13 +357,18 @@ def find_standing_entry(
 
 
 def _find_same_last_word(request: DecisionRequest, entries: tuple[LedgerEntry, ...]) -> LedgerEntry | None:
-    """Return the entry of the person's last decision on the draft asked about, if it is the same decision."""
+    """Return the entry of the person's last decision on the draft asked about, if it is the same decision.
+
+    An approval may have taken more waivers along than it was asked with.
+    """
     if len(request.digest) < SHORT_DIGEST:
         return None
     entry, last = _find_last_decision(request.person, request.digest, entries)
     if last is None:
         return None
     reasons = {waiver.finding: waiver.reason for waiver in last.waivers}
+    if request.verdict is Verdict.APPROVE:
+        reasons = {finding: reason for finding, reason in reasons.items() if finding in request.waivers}
     comment = read_comment(request, sends_comments=last.comments is not None)
     asked = (request.verdict, comment, dict(request.waivers))
     return entry if (last.verdict, last.comment, reasons) == asked else None

@@ -4,7 +4,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from schemas.received_decision import ReceivedDecision
 from schemas.review import Decision
+
+
+@dataclass(frozen=True, order=True)
+class LaunchMoment:
+    """When a desk began to launch a decision, by the clock of the store, then by its own.
+
+    The store is one for all desks, whose clocks may differ. Some stores count in whole seconds.
+    """
+
+    stored_at: datetime
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -16,8 +28,8 @@ class FirstAsk:
     """
 
     at: datetime
-    launched_at: datetime | None
-    find_launch: Callable[[str], datetime | None]
+    launched_at: LaunchMoment | None
+    find_launch: Callable[[str], LaunchMoment | None]
 
     def is_before(self, decision: Decision) -> bool:
         """Return whether a recorded decision was asked for later.
@@ -25,7 +37,14 @@ class FirstAsk:
         The desk launches in the order received, and runs record in any: of two that it received the moments
         of their launches tell, of others the moment of the ledger.
         """
-        launch = None if decision.received is None else self.find_launch(decision.received)
+        return self._is_before(decision.received, decision.at)
+
+    def is_before_received(self, received: ReceivedDecision) -> bool:
+        """Return whether a decision that a desk received was asked for later, recorded or not."""
+        return self._is_before(received.id, received.received_at)
+
+    def _is_before(self, received: str | None, at: datetime) -> bool:
+        launch = None if received is None else self.find_launch(received)
         if launch is None or self.launched_at is None:
-            return decision.at > self.at
+            return at > self.at
         return launch > self.launched_at

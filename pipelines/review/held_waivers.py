@@ -97,11 +97,15 @@ def _adopt(held: HeldWaiver, person: str, language: Language) -> Waiver:
 def list_earlier_decisions(
     examined: Draft | PlanRevision, recorded: Iterable[LedgerRecord]
 ) -> Iterator[Decision]:
-    """Yield the decisions on a revision and on those before it, in the ledger's order."""
+    """Yield the decisions on a revision and on those before it, in the ledger's order.
+
+    A withdrawal of another text is none: it ends a release, and says nothing of what came after that.
+    """
     pick = pick_decisions if isinstance(examined, Draft) else pick_plan_decisions
     for decision in pick(recorded):
-        is_earlier = decision.revision <= examined.revision or decision.digest == examined.digest
-        if decision.module == examined.module and is_earlier:
+        is_same_text = decision.digest == examined.digest
+        is_earlier = decision.revision <= examined.revision and decision.verdict is not Verdict.WITHDRAW
+        if decision.module == examined.module and (is_same_text or is_earlier):
             yield decision
 
 

@@ -40,6 +40,7 @@ __all__ = [
     "judge_draft",
     "list_decisions",
     "list_recorded",
+    "make_key_absent",
     "record_decision",
 ]
 
@@ -169,8 +170,12 @@ def _refuse_without_key(workspace: Workspace, course: Course, request: DecisionR
     Otherwise the first person to decide would make the key, and it would prove nothing.
     """
     if course.review.identity is not IdentityMode.LOCAL and workspace.ledger_key.read() is None:
-        place = workspace.ledger_key.place
-        raise KeyAbsent(Refusal("decision.no_key", module=request.module, key=place))
+        raise make_key_absent(workspace, request.module)
+
+
+def make_key_absent(workspace: Workspace, module: str) -> KeyAbsent:
+    """Return the error of a decision that a ledger without a key cannot tell whose it is."""
+    return KeyAbsent(Refusal("decision.no_key", module=module, key=workspace.ledger_key.place))
 
 
 def _refuse_lost_words(draft: Draft, spans: SourceSpans) -> None:

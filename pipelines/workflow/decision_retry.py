@@ -4,12 +4,11 @@ Decided in docs/decisions/0188-a-retry-has-no-last-word.md.
 """
 
 from dataclasses import replace
-from datetime import datetime
 
 from adapters.workspace import Workspace
 from pipelines.review.decision_request import DecisionRequest
 from pipelines.review.decisions import describe_overtaken
-from pipelines.review.first_ask import FirstAsk
+from pipelines.review.first_ask import FirstAsk, LaunchMoment
 from schemas.errors import DecisionRefused
 from schemas.ids import SHORT_DIGEST, fold_name
 from schemas.received_decision import ReceivedDecision
@@ -27,25 +26,32 @@ def add_first_ask(workspace: Workspace, request: DecisionRequest) -> DecisionReq
     if ask is None:
         return request
     if _is_retry(workspace, request):
-        _refuse_later_received(workspace, request, ask.at)
+        _refuse_later_received(workspace, request, ask)
     return replace(request, first_ask=ask)
 
 
 def _find_first_ask(workspace: Workspace, request: DecisionRequest) -> FirstAsk | None:
-    launched_at = None if request.received is None else _find_launch(workspace, request.received)
+    launch = None if request.received is None else _find_launch(workspace, request.received)
+    launched_at = None if launch is None else launch.at
     moments = [each for each in (request.retried_since, launched_at) if each is not None]
     received = None if request.received is None else workspace.records.find_received(request.received)
     if received is not None:
         moments.append(received.received_at)
     if not moments:
         return None
-    return FirstAsk(min(moments), launched_at, lambda name: _find_launch(workspace, name))
+    return FirstAsk(min(moments), launch, lambda name: _find_launch(workspace, name))
 
 
-def _find_launch(workspace: Workspace, name: str) -> datetime | None:
+def find_ask_of(workspace: Workspace, received: ReceivedDecision) -> FirstAsk:
+    """Return when a decision was first asked for that a desk received."""
+    launch = _find_launch(workspace, received.id)
+    return FirstAsk(received.received_at, launch, lambda name: _find_launch(workspace, name))
+
+
+def _find_launch(workspace: Workspace, name: str) -> LaunchMoment | None:
     """Return when a desk first began to launch a decision it received, None if the store does not say."""
-    chosen = workspace.records.chosen_step(name)
-    return None if chosen is None else chosen.at
+    chosen, stored_at = workspace.records.chosen_step(name), workspace.records.find_step_written_at(name)
+    return None if chosen is None or stored_at is None else LaunchMoment(stored_at, chosen.at)
 
 
 def _is_retry(workspace: Workspace, request: DecisionRequest) -> bool:
@@ -61,9 +67,9 @@ def _refuse_turned_down(workspace: Workspace, request: DecisionRequest) -> None:
         raise DecisionRefused(Refusal("decision.turned_down", at=turned_down.at, **facts))
 
 
-def _refuse_later_received(workspace: Workspace, request: DecisionRequest, since: datetime) -> None:
+def _refuse_later_received(workspace: Workspace, request: DecisionRequest, ask: FirstAsk) -> None:
     for received in workspace.records.list_unrecorded():
-        if received.received_at > since and _is_on_same_text(received, request):
+        if _is_on_same_text(received, request) and ask.is_before_received(received):
             raise describe_overtaken(request, received.verdict, received.received_at)
 
 

@@ -270,6 +270,22 @@ def test_an_unknown_module_is_refused_with_those_that_exist(tmp_path: Path) -> N
         find_module(tmp_path, "froid--x")
 
 
+@pytest.mark.parametrize("text", ["id: [", GOOD.replace("id: froid", "idd: froid")])
+def test_a_module_may_be_one_of_a_broken_course(tmp_path: Path, text: str) -> None:
+    """Only a folder named like the course's id was taken for its course."""
+    written(tmp_path / "a", GOOD.replace("id: froid", "id: chaud"))
+    written(tmp_path / "my-folder", text)
+    with pytest.raises(CourseInvalid, match=r"my-folder/course\.yaml"):
+        find_module(tmp_path, "froid--chaine")
+
+
+def test_a_course_in_another_language_is_no_broken_one(tmp_path: Path) -> None:
+    written(tmp_path / "a", GOOD.replace("language: fr", "language: de"))
+    with pytest.raises(InvalidInput, match="no module 'tiede--chaine'") as refused:
+        find_module(tmp_path, "tiede--chaine")
+    assert not refused.value.is_installation_fault
+
+
 def test_of_many_modules_twenty_are_named_where_one_is_not_found(tmp_path: Path) -> None:
     modules = "".join(f"  - {{id: m-{n}, title: M}}\n" for n in range(23))
     written(tmp_path / "a", GOOD.replace("modules:\n", f"modules:\n{modules}"))

@@ -1,5 +1,6 @@
 """The sender behind the desk's answers: what waits is handed on, whatever happens to one, and never twice."""
 
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,7 +10,8 @@ from uuid import uuid4
 
 import pytest
 
-from adapters.launchpad import Launchpad
+from adapters.launchpad import DagsterRunState, Launchpad, Run
+from adapters.store.folder import FolderStore
 from adapters.store.records import Records
 from adapters.workspace import Workspace
 from pipelines.desk import decision_sender
@@ -24,6 +26,7 @@ from schemas.language import Language
 from schemas.needs import NeedKind
 from schemas.received_decision import (
     VALIDITY,
+    HandedDecision,
     LaunchedDecision,
     NextStep,
     ReceivedDecision,
@@ -36,7 +39,7 @@ from tests.desk.reviewing import PAGE, Reviewer, policy
 
 NOW = datetime.now(UTC)
 OTHER = "froid--autre"
-RUN = "11111111-1111-4111-8111-111111111111"
+RUN, OTHER_RUN = "11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"
 
 
 @pytest.fixture
@@ -224,6 +227,49 @@ def test_a_decision_whose_launch_was_not_answered_is_not_taken_back_by_any_desk(
     assert asked == ["decide"]
     assert not DecisionSender(workspace).take_back(received.id, "lea")
     assert workspace.records.list_received() == (received,)
+
+
+@pytest.mark.parametrize("state", list(DagsterRunState))
+def test_send_it_again_takes_no_failed_run_for_a_new_one(
+    workspace: Workspace, asked: list[str], monkeypatch: pytest.MonkeyPatch, state: DagsterRunState
+) -> None:
+    """Somebody's *Re-execute* had failed since: it has the decision's tag, and was told as the new answer."""
+    received, records = receive(workspace), workspace.records
+    records.choose_step(received.id, NextStep.LAUNCH, NOW)
+    turned_down = TurnedDownDecision(id=received.id, told=(), at=NOW, received=received, run_id=RUN)
+    records.save_turned_down(turned_down)
+    records.send_again(turned_down)
+    monkeypatch.setattr(Launchpad, "find", lambda *_: OTHER_RUN)
+    monkeypatch.setattr(Launchpad, "run", lambda *_: Run(state, is_told=True))
+    DecisionSender(workspace).settle_handed()
+    launched = records.launched(received.id)
+    if state is DagsterRunState.FAILED:
+        assert (asked, launched) == (["decide"], None)
+    else:
+        assert launched is not None
+        assert (asked, launched.run_id) == ([], OTHER_RUN)
+
+
+def test_a_fast_clock_of_another_desk_stops_no_second_launch(
+    workspace: Workspace, asked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The approval of before came from a desk a minute ahead, and its run recorded it late."""
+    records, minute = workspace.records, timedelta(minutes=1)
+    first = receive(workspace, received_at=NOW + minute)
+    later = receive(workspace, verdict=Verdict.REQUEST_CHANGES, comment="Revoir", received_at=NOW)
+    assert isinstance(records.store, FolderStore)
+    for second, each in enumerate((first, later)):
+        records.choose_step(each.id, NextStep.LAUNCH, each.received_at)
+        chosen = records.store.folder / f"received/chosen/{each.id}.json"
+        os.utime(chosen, times=(NOW.timestamp() + second,) * 2)
+    workspace.ledger.append(builders.decision(at=NOW + minute, received=first.id))
+    records.forget_received(first.id)
+    records.save_launched(LaunchedDecision(id=later.id, run_id=RUN, launched_at=NOW))
+    records.save_handed(HandedDecision(received=later, run_id=RUN))
+    monkeypatch.setattr(Launchpad, "run", lambda *_: None)
+    DecisionSender(workspace).settle_handed()
+    assert records.turned_down(later.id) is None
+    assert asked == ["decide"]
 
 
 def test_the_page_of_a_decision_that_may_be_launched_says_so_instead_of_a_button(

@@ -1,11 +1,12 @@
 """A decision whose run could not read the installation waits, and is recorded once that is mended."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import dagster as dg
 import pytest
 
 from adapters.workspace import Workspace
@@ -47,6 +48,51 @@ def moved_away(path: Path, instead: str | None) -> Iterator[None]:
     kept.replace(path)
 
 
+@contextmanager
+def typed_wrong_in_a_folder_of_another_name(workspace: Workspace) -> Iterator[None]:
+    folder = course_of(workspace).parent
+    with moved_away(folder.rename(folder.with_name("my-folder")) / "course.yaml", "id: ["):
+        yield
+
+
+@contextmanager
+def without_courses(workspace: Workspace) -> Iterator[None]:
+    """As where a share is not mounted."""
+    with moved_away(workspace.courses, None):
+        yield
+
+
+@contextmanager
+def without_the_module(workspace: Workspace) -> Iterator[None]:
+    file = course_of(workspace)
+    with moved_away(file, file.read_text(encoding="utf-8").replace('"chaine"', '"chane"')):
+        yield
+
+
+@contextmanager
+def with_an_open_key(workspace: Workspace) -> Iterator[None]:
+    key = workspace.root / workspace.ledger_key.place
+    key.chmod(0o644)
+    yield
+    key.chmod(0o600)
+
+
+@contextmanager
+def with_a_short_key(_: Workspace) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("PREMIERJET_LEDGER_KEY", "short")
+        yield
+
+
+FAULTS = (
+    typed_wrong_in_a_folder_of_another_name,
+    without_courses,
+    without_the_module,
+    with_an_open_key,
+    with_a_short_key,
+)
+
+
 def course_of(workspace: Workspace) -> Path:
     return workspace.root / "courses" / "froid" / "course.yaml"
 
@@ -77,6 +123,32 @@ def test_a_typo_in_the_course_costs_nobody_a_decision(root: Path, dagster: Serve
     assert [each.verdict for each in said(workspace)] == [Verdict.APPROVE]
     assert workspace.records.list_turned_down() == ()
     wait_until(lambda: workspace.records.list_handed() == (), what="the end of it")
+
+
+@pytest.mark.parametrize("broken", FAULTS, ids=lambda each: each.__name__)
+def test_a_decision_outlives_each_fault_of_the_installation(
+    root: Path, dagster: Served, broken: Callable[[Workspace], AbstractContextManager[None]]
+) -> None:
+    """Only a typo in a folder named like its course was a fault: all else turned the decision down."""
+    workspace = installation(root, policy())
+    lea = Reviewer(workspace, "lea")
+    dagster.begins.clear()
+    answer = press(lea)
+    wait_until(lambda: len(workspace.records.list_handed()) == 1, what="its run")
+    [handed] = workspace.records.list_handed()
+    with broken(workspace):
+        dagster.begins.set()
+        wait_until(lambda: has_failed(dagster, handed.run_id), what="the end of its run")
+        dagster.begins.clear()
+    dagster.begins.set()
+    read_until(lea, answer, "Décision enregistrée")
+    assert [each.verdict for each in said(workspace)] == [Verdict.APPROVE]
+    assert workspace.records.list_turned_down() == ()
+
+
+def has_failed(dagster: Served, run_id: str) -> bool:
+    run = dagster.instance.get_run_by_id(run_id)
+    return run is not None and run.status is dg.DagsterRunStatus.FAILURE
 
 
 def test_a_held_decision_is_told_with_what_is_to_be_mended(root: Path, dagster: Served) -> None:

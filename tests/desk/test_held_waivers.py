@@ -10,6 +10,7 @@ import pytest
 
 from adapters.workspace import Workspace
 from pipelines.defs.review import build_findings_light
+from pipelines.queries.decision_table import CsvDecision, check_csv_decisions
 from pipelines.queries.review_situation import Situation, find_situation
 from pipelines.review.page_words import read_page_words
 from pipelines.review.status_sentences import describe_status
@@ -155,6 +156,57 @@ def test_who_takes_their_waiver_back_has_the_finding_open_again(tmp_path: Path) 
     with pytest.raises(DecisionRefused):
         record(workspace, SAME_TEXT, Verdict.APPROVE, "noe")
     assert len(situation(workspace).open_findings) == 1
+
+
+def test_withdrawing_an_old_release_takes_no_waiver_back(tmp_path: Path) -> None:
+    """The withdrawal of revision 1 was its person's last word on revision 2, and waived nothing."""
+    workspace = installation(tmp_path, policy(), None, FIRST)
+    record(workspace, FIRST, Verdict.APPROVE, "lea", waivers={BLOCKING.id: "Vu."})
+    add_sealed_revision(workspace, OTHER_TEXT)
+    record(
+        workspace,
+        OTHER_TEXT,
+        Verdict.REQUEST_CHANGES,
+        "lea",
+        comment="Revoir",
+        waivers={BLOCKING.id: REASON},
+    )
+    record(workspace, FIRST, Verdict.WITHDRAW, "lea", comment="Périmé")
+    assert situation(workspace).open_findings == ()
+    assert counts(workspace, "lea", OTHER_TEXT)["decision"] == (0,)
+    record(workspace, OTHER_TEXT, Verdict.APPROVE, "lea")
+    assert [each.reason for each in said(workspace)[-1].waivers] == [REASON]
+
+
+def test_a_withdrawal_takes_back_what_was_waived_on_its_text(tmp_path: Path) -> None:
+    workspace = installation(tmp_path, policy(), None, FIRST)
+    record(workspace, FIRST, Verdict.APPROVE, "lea", waivers={BLOCKING.id: REASON})
+    record(workspace, FIRST, Verdict.WITHDRAW, "lea", comment="Périmé")
+    assert len(situation(workspace).open_findings) == 1
+
+
+@pytest.mark.parametrize(("waive", "is_held"), [((), True), ((f"{BLOCKING.id}: Autre raison",), False)])
+def test_a_table_knows_its_approval_by_what_it_asked(
+    tmp_path: Path, waive: tuple[str, ...], is_held: bool
+) -> None:
+    """The approval had taken a waiver along, so its own line was refused as about an old draft."""
+    workspace = installation(tmp_path, policy(), None, FIRST)
+    ask_for_changes(workspace, OTHER_TEXT)
+    record(workspace, OTHER_TEXT, Verdict.APPROVE, "noe")
+    third = builders.draft(revision=3, content=builders.content(title="Encore"), parent=OTHER_TEXT.digest)
+    add_sealed_revision(workspace, third)
+    line = CsvDecision(2, builders.KEY, OTHER_TEXT.digest, "approve", "", waive)
+    checked = check_csv_decisions(workspace, (line,), "decisions.csv", "noe", lambda _: None)
+    assert (checked.held, len(checked.wrong)) == (((line,), 0) if is_held else ((), 1))
+
+
+def test_a_table_knows_a_request_by_each_of_its_waivers(tmp_path: Path) -> None:
+    """What a request for changes waives no more is taken back: without the reason it is another one."""
+    workspace = installation(tmp_path, policy(), None, FIRST)
+    ask_for_changes(workspace, OTHER_TEXT)
+    line = CsvDecision(2, builders.KEY, FIRST.digest, "request_changes", "Revoir", ())
+    checked = check_csv_decisions(workspace, (line,), "decisions.csv", "lea", lambda _: None)
+    assert (checked.held, len(checked.wrong)) == ((), 1)
 
 
 def test_a_finding_that_says_something_else_is_open_again(tmp_path: Path) -> None:

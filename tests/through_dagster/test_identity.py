@@ -9,6 +9,7 @@ from typing import Any
 import dagster as dg
 import pytest
 
+from adapters.dagster_names import FAULT_ENTRY
 from adapters.identity.invitation import Invitation
 from adapters.identity.voucher import StatedDecision, vouch
 from adapters.ledger.key import Key
@@ -150,6 +151,21 @@ def test_a_newer_draft_voids_an_older_invitation(invited: Installation) -> None:
     assert run.status is dg.DagsterRunStatus.FAILURE
     assert "is not the newest revision" in invited.told(run)
     assert recorded(invited) == []
+
+
+def test_a_lost_key_does_not_turn_an_invited_person_down(invited: Installation) -> None:
+    """The voucher was called broken, for good; the key came back from a backup a minute later."""
+    invitation = invitation_to(invited)
+    said = says(invitation)
+    proof = voucher(invited, invitation, said)
+    key = Path(invited.root / invited.workspace.ledger_key.place)
+    key.rename(key.with_name("kept"))
+    run = launch(invited, said, proof)
+    assert "the ledger has no key" in invited.told(run)
+    logs = invited.instance.all_logs(run.run_id, of_type=dg.DagsterEventType.STEP_FAILURE)
+    [failure] = [each.get_dagster_event().step_failure_data for each in logs]
+    assert failure.user_failure_data is not None
+    assert FAULT_ENTRY in failure.user_failure_data.metadata
 
 
 def test_setting_the_clock_back_brings_no_expired_invitation_back(invited: Installation) -> None:

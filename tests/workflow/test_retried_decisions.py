@@ -1,10 +1,12 @@
 """A retry of a decision's run records nothing that was turned down, or that its person decided on since."""
 
+import os
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from adapters.store.folder import FolderStore
 from adapters.workspace import Workspace
 from pipelines.review.decision_request import DecisionRequest
 from pipelines.testing.builders import KEY, NOON, draft
@@ -24,7 +26,8 @@ from tests.desk.conftest import installation
 
 FIRST, LATER = "a" * 32, "b" * 32
 RUN = "11111111-1111-4111-8111-111111111111"
-MINUTE = timedelta(minutes=1)
+SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
+NONE = timedelta(0)
 NOW = NOON + timedelta(hours=1)
 
 
@@ -34,9 +37,9 @@ def workspace(tmp_path: Path) -> Workspace:
 
 
 def receive(
-    workspace: Workspace, name: str, verdict: Verdict, at: datetime, attempts: int = 1
+    workspace: Workspace, name: str, verdict: Verdict, at: datetime, attempts: int = 1, fast: timedelta = NONE
 ) -> ReceivedDecision:
-    """Leave a decision as the desk does that handed it to a run."""
+    """Leave a decision as the desk does that handed it to a run; `fast` is how far ahead its clock is."""
     received = ReceivedDecision(
         id=name,
         module=KEY,
@@ -45,9 +48,11 @@ def receive(
         person="lea",
         comment="Dangereux",
         identity=IdentityMode.LOCAL,
-        received_at=at,
+        received_at=at + fast,
     )
-    workspace.records.choose_step(name, NextStep.LAUNCH, at)
+    workspace.records.choose_step(name, NextStep.LAUNCH, at + fast)
+    assert isinstance(workspace.records.store, FolderStore)
+    os.utime(workspace.records.store.folder / f"received/chosen/{name}.json", times=(at.timestamp(),) * 2)
     workspace.records.save_handed(HandedDecision(received=received, run_id=RUN, attempts=attempts))
     return received
 
@@ -127,3 +132,38 @@ def test_two_decisions_whose_runs_begin_late_are_both_recorded(workspace: Worksp
     say(workspace, Verdict.REJECT, NOW + 2 * MINUTE, FIRST)
     say(workspace, Verdict.APPROVE, NOW + 3 * MINUTE, LATER)
     assert verdicts(workspace) == [Verdict.REJECT, Verdict.APPROVE]
+
+
+def test_a_fast_clock_of_one_desk_refuses_no_decision_of_another(workspace: Workspace) -> None:
+    """A newer request for changes was refused, and the approval it took back was packaged."""
+    receive(workspace, FIRST, Verdict.APPROVE, NOW, fast=MINUTE)
+    say(workspace, Verdict.APPROVE, NOW + 5 * SECOND, FIRST)
+    receive(workspace, LATER, Verdict.REQUEST_CHANGES, NOW + 20 * SECOND)
+    say(workspace, Verdict.REQUEST_CHANGES, NOW + 25 * SECOND, LATER)
+    assert verdicts(workspace) == [Verdict.APPROVE, Verdict.REQUEST_CHANGES]
+
+
+def test_a_fast_clock_of_one_desk_refuses_no_retry_of_another(workspace: Workspace) -> None:
+    receive(workspace, FIRST, Verdict.APPROVE, NOW, fast=MINUTE)
+    receive(workspace, LATER, Verdict.REQUEST_CHANGES, NOW + 20 * SECOND, attempts=2)
+    say(workspace, Verdict.REQUEST_CHANGES, NOW + 25 * SECOND, LATER)
+    assert verdicts(workspace) == [Verdict.REQUEST_CHANGES]
+
+
+def test_a_retry_at_a_desk_whose_clock_is_fast_has_no_last_word(workspace: Workspace) -> None:
+    receive(workspace, FIRST, Verdict.APPROVE, NOW, attempts=2, fast=MINUTE)
+    receive(workspace, LATER, Verdict.REJECT, NOW + 20 * SECOND)
+    say(workspace, Verdict.REJECT, NOW + 25 * SECOND, LATER)
+    with pytest.raises(DecisionRefused, match="rejected on"):
+        say(workspace, received=FIRST, at=NOW + 30 * SECOND)
+    assert verdicts(workspace) == [Verdict.REJECT]
+
+
+def test_a_slow_clock_of_a_run_gives_no_retry_the_last_word(workspace: Workspace) -> None:
+    """The ledger has the later decision at a moment before the earlier one was asked for."""
+    receive(workspace, FIRST, Verdict.APPROVE, NOW, attempts=2)
+    receive(workspace, LATER, Verdict.REJECT, NOW + 20 * SECOND)
+    say(workspace, Verdict.REJECT, NOW + 25 * SECOND - MINUTE, LATER)
+    with pytest.raises(DecisionRefused, match="rejected on"):
+        say(workspace, received=FIRST, at=NOW + 30 * SECOND - MINUTE)
+    assert verdicts(workspace) == [Verdict.REJECT]

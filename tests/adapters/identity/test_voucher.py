@@ -114,10 +114,9 @@ def test_a_clock_set_back_brings_no_expired_invitation_back(written: timedelta) 
         read(not_before=last)
 
 
-@pytest.mark.parametrize("key", [None, Key(b"another key of sixteen characters")], ids=["no key", "another"])
-def test_only_the_key_that_made_it_proves_a_voucher(key: Key | None) -> None:
+def test_only_the_key_that_made_it_proves_a_voucher() -> None:
     with pytest.raises(DecisionRefused, match="does not belong"):
-        read(key=key)
+        read(key=Key(b"another key of sixteen characters"))
 
 
 def test_an_invitation_is_no_voucher_and_a_voucher_no_invitation() -> None:

@@ -16,7 +16,7 @@ from adapters.settings import Settings
 from adapters.store.folder import FolderStore
 from adapters.store.s3 import S3Store
 from pipelines.testing import builders
-from schemas.errors import InvalidInput, LedgerBroken
+from schemas.errors import KeyUnusable, LedgerBroken
 
 SECRET = "a key of more than sixteen characters"
 
@@ -62,7 +62,7 @@ def test_a_bucket_keeps_its_ledger_in_objects_under_the_key_that_is_set(tmp_path
 
 @pytest.mark.parametrize("settings", [without_key(), with_key("")], ids=["unset", "empty"])
 def test_a_bucket_without_a_key_names_the_variable(tmp_path: Path, settings: Settings) -> None:
-    with pytest.raises(InvalidInput, match="PREMIERJET_LEDGER_KEY: is not set"):
+    with pytest.raises(KeyUnusable, match="PREMIERJET_LEDGER_KEY: is not set"):
         open_ledger(tmp_path, settings, far_away())
 
 
@@ -73,7 +73,7 @@ def test_the_key_that_is_set_is_used_and_no_file_is_made(tmp_path: Path, store: 
 
 
 def test_a_short_key_is_refused_with_a_way_to_make_a_long_one(tmp_path: Path, store: FolderStore) -> None:
-    with pytest.raises(InvalidInput, match=r"fewer than 16 characters.*openssl rand"):
+    with pytest.raises(KeyUnusable, match=r"fewer than 16 characters.*openssl rand"):
         open_key(tmp_path, with_key("secret"), store)
 
 
@@ -89,7 +89,7 @@ def test_a_key_file_others_can_open_is_refused_with_the_remedy(
     ledger.append(builders.decision())
     (tmp_path / ".premierjet-keys" / "ledger.key").chmod(mode)
     for refused in (lambda: ledger.read(builders.KEY), lambda: ledger.append(builders.decision())):
-        with pytest.raises(InvalidInput, match=rf"mode {mode:o}\). Run `chmod 600"):
+        with pytest.raises(KeyUnusable, match=rf"mode {mode:o}\). Run `chmod 600"):
             refused()
 
 
