@@ -92,7 +92,7 @@ def read_courses(courses: Path) -> tuple[tuple[CourseFolder, ...], tuple[CourseI
     versions = {file: read_settled_version(status, looked_at) for file, status in files.items()}
     settled = None if None in versions.values() else tuple(versions.items())
     usable, wrong = _FOLDERS.get(courses, settled, lambda: _read_all(files))
-    by_id = {each.course.id: (each, versions[each.folder / COURSE_FILE] or "") for each in usable}
+    by_id = {each.course.id: (each, versions.get(each.folder / COURSE_FILE) or "") for each in usable}
     _BY_ID.keep(courses, folder_version if settled else None, by_id)
     return usable, wrong
 
@@ -165,17 +165,16 @@ def _read_all(files: Iterable[Path]) -> tuple[tuple[CourseFolder, ...], tuple[Co
             found = read_course(file.parent)
             first = usable.get(found.course.id)
             if first is not None:
-                line, key = place_of(file, file.read_text(encoding="utf-8"), ("id",))
                 raise CourseInvalid(
                     Refusal(
                         "course.id_taken",
-                        place=f"{file}, line {line}, {key}",
+                        place=_describe_place(found.folder / COURSE_FILE, ("id",)),
                         course=found.course.id,
                         other=str(first.folder / COURSE_FILE),
                     )
                 )
             usable[found.course.id] = found
-            wrong += _list_absent_languages(file, found.course)
+            wrong += _list_absent_languages(found.folder / COURSE_FILE, found.course)
         except CourseInvalid as error:
             wrong.append(error)
     return tuple(usable.values()), tuple(wrong)
@@ -193,8 +192,16 @@ def _list_absent_languages(file: Path, course: Course) -> Iterator[CourseInvalid
     )
     for location, language in named:
         if language is not None and not language.is_installed:
-            line, key = place_of(file, file.read_text(encoding="utf-8"), location)
-            yield CourseInvalid.of(make_absent_error(language.value, ""), f"{file}, line {line}, {key}")
+            yield CourseInvalid.of(make_absent_error(language.value, ""), _describe_place(file, location))
+
+
+def _describe_place(file: Path, location: tuple[int | str, ...]) -> str:
+    """Return a file with the line and the key of a place in it; the file alone if it is gone meanwhile."""
+    try:
+        line, key = place_of(file, file.read_text(encoding="utf-8"), location)
+    except OSError:
+        return str(file)
+    return f"{file}, line {line}, {key}"
 
 
 def find_module(courses: Path, key: str) -> tuple[CourseFolder, Module]:

@@ -62,7 +62,7 @@ query Run($id: ID!) {
 """
 FIND = """
 query Find($tags: [ExecutionTag!]!) {
-  runsOrError(filter: {tags: $tags}, limit: 1) { ... on Runs { results { runId } } }
+  runsOrError(filter: {tags: $tags}) { ... on Runs { results { runId tags { key value } } } }
 }
 """
 
@@ -166,14 +166,15 @@ class Launchpad:
         )
 
     def find(self, tag: str, value: str) -> str | None:
-        """Return the id of a run of our root with a tag, or None.
+        """Return the id of the newest run of our root with a tag, or None.
 
+        Runs of a root without a name are those without a location's tag, which Dagster cannot be asked for.
         Raises DagsterUnusable if Dagster cannot be asked.
         """
         tags = [{"key": key, "value": each} for key, each in {**self.names.tags, tag: value}.items()]
         answer = self._ask(FIND, {"tags": tags})["runsOrError"]
-        results = answer.get("results") or ()
-        return str(results[0]["runId"]) if results else None
+        runs = answer.get("results") or ()
+        return next((str(run["runId"]) for run in runs if _read_root_name(run) == self.names.location), None)
 
     def answers_get(self) -> bool:
         """Return whether the server answers GraphQL by GET; False if it does not answer at all.
@@ -270,7 +271,13 @@ def _is_ours(repository: Mapping[str, Any]) -> bool:
 
 def _find_root_name(repository: Mapping[str, Any]) -> str:
     """Return the name that its root gave a repository's location; empty if it gave none."""
-    return next((str(tag["value"]) for tag in _list_tags(repository) if tag["key"] == LOCATION_TAG), "")
+    return next(filter(None, (_read_root_name(job) for job in repository["jobs"])), "")
+
+
+def _read_root_name(tagged: Mapping[str, Any]) -> str:
+    """Return the name of the root that a job or a run is of; empty if that has none."""
+    tags = tagged.get("tags") or ()
+    return next((str(tag["value"]) for tag in tags if tag["key"] == LOCATION_TAG), "")
 
 
 def _list_tags(repository: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -24,6 +24,8 @@ claims/<id>.json                 what commands draft right now (adapters/store/d
 batches/<course>/<name>/…        questions sent together to be answered later (adapters/store/batches.py)
 results/<course>/…               what learners did (adapters/store/results.py)
 spoken/<sha256>.json, media/<sha256>   what was read aloud, and its audio (adapters/speech/recordings.py)
+vectors/<sha256>.json            what a model of meaning made of a text (adapters/embedding/vectors.py)
+notices/…                        who was told of what, and what they refused (adapters/store/notices.py)
 pictures/<sha256>                      the pictures of sources, as they are delivered (adapters/sources)
 notes/<module>/<digest>/<sha256 of a name>.json   what a reviewer has noted of one draft, theirs alone
 received/…                       decisions on their way to the ledger (adapters/store/received_decisions.py)

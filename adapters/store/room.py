@@ -8,6 +8,7 @@ from pathlib import Path
 
 from adapters.store import Store
 from adapters.store.folder import FolderStore
+from adapters.store.parts import PARTS
 from schemas.refusal import Refusal
 
 LEAST_FREE = 1024 * 1024  # bytes: a draft with its pictures is hardly larger
@@ -38,4 +39,5 @@ def _list_folders(folder: Path, store: FolderStore) -> list[Path]:
     if folder != store.folder:
         return [folder]
     with os.scandir(folder) as entries:
-        return [folder, *(Path(each.path) for each in entries if each.is_dir(follow_symlinks=False))]
+        parts = (each for each in entries if each.name in PARTS and each.is_dir(follow_symlinks=False))
+        return [folder, *(Path(each.path) for each in parts)]

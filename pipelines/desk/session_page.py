@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from adapters.session_reports import SignedReport
+from adapters.session_reports import ReportState, SignedReport
 from pipelines.desk.forms import SentForm
 from pipelines.desk.visitors import Visitor
 from pipelines.queries.led_plans import ApprovedPlan, LedPlan, ModuleSessions
 from pipelines.workflow.invite_trainer import SessionInvitationLink
+from pipelines.workflow.report_session import CHANGED_MEANWHILE
 from schemas.draft import Phase
 from schemas.errors import FieldsRefused, InvalidInput, PremierjetError
 from schemas.refusal import Refusal
@@ -47,7 +48,7 @@ class SessionPage:
 
     session: DatedSession
     led: LedPlan
-    signed: SignedReport | None = None
+    state: ReportState = field(default_factory=ReportState)
     sent: Mapping[str, str] = field(default_factory=dict)
     notice: bool = False
     error: PremierjetError | None = None
@@ -56,6 +57,16 @@ class SessionPage:
 
     longest_remark: int = LONGEST_REMARK
     longest_phase: int = LONGEST_PHASE_MINUTES
+
+    @property
+    def signed(self) -> SignedReport | None:
+        """Return the report that counts."""
+        return self.state.signed
+
+    @property
+    def basis(self) -> str:
+        """Return what the form was filled in from: what was sent and refused keeps its own."""
+        return self.sent.get("basis", self.state.basis)
 
     @property
     def phases(self) -> tuple[PhaseField, ...]:
@@ -95,6 +106,11 @@ class SessionPage:
     def may_name(self) -> bool:
         """Return whether it was refused because a word may be a learner's name."""
         return self.error is not None and self.error.wording == MAY_NAME
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Return whether it was refused because something else was recorded since the form was filled in."""
+        return self.error is not None and self.error.wording == CHANGED_MEANWHILE
 
     @property
     def asks_to_deny(self) -> bool:

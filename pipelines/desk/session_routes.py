@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from adapters.identity.session_invitation import SessionInvitation, open_session_invitation
-from adapters.session_reports import SignedReport
+from adapters.session_reports import ReportState
 from adapters.workspace import Workspace
 from pipelines.desk.draft_address import MissingAddress, find_module
 from pipelines.desk.forms import SentForm, accept_form, acknowledge
@@ -85,11 +85,9 @@ class SessionRoutes:
         try:
             self._refuse_unheard(invitation)
             given = read_given(form, page.led)
-            report_session(self.workspace, invitation.session, given, now, voucher)
+            report_session(self.workspace, page.session, given, now, voucher, form.read_text("basis"))
         except PremierjetError as error:
-            sent = {name: form.read_text(name) for name in form.data}
-            status = 409 if isinstance(error, Conflict) else 422
-            return _render(request, replace(page, sent=sent, error=error), status=status)
+            return self._render_refused(request, page, form, error)
         return _redirect(request, find_session_page(invitation))
 
     def accept_invitation(self, request: Request) -> Response:
@@ -159,11 +157,10 @@ class SessionRoutes:
             return page
         try:
             given = read_given(form, page.led)
-            report_session(self.workspace, page.session, given, datetime.now(UTC), typed_by=page.typed_by)
+            voucher, now = ReportVoucher(typed_by=page.typed_by), datetime.now(UTC)
+            report_session(self.workspace, page.session, given, now, voucher, form.read_text("basis"))
         except PremierjetError as error:
-            sent = {name: form.read_text(name) for name in form.data}
-            status = 409 if isinstance(error, Conflict) else 422
-            return _render(request, replace(page, sent=sent, error=error), status=status)
+            return self._render_refused(request, page, form, error)
         return _redirect_to_report(request, page.session)
 
     def withdraw(self, request: Request, form: SentForm) -> Response:
@@ -178,6 +175,17 @@ class SessionRoutes:
             return _render_all(request, replace(page, error=error), status=422)
         return RedirectResponse(f"/sessions/{key}{keep_language(request, said=WITHDRAWN)}", 303)
 
+    def _render_refused(
+        self, request: Request, page: SessionPage, form: SentForm, error: PremierjetError
+    ) -> Response:
+        """Answer with the form as it was sent; once told of another report, one may send it in its place."""
+        sent = {name: form.read_text(name) for name in form.data}
+        refused = replace(page, sent=sent, error=error)
+        if refused.is_overtaken:
+            state = self._find_state(page.session)
+            refused = replace(refused, state=state, sent=sent | {"basis": state.basis})
+        return _render(request, refused, status=409 if isinstance(error, Conflict) else 422)
+
     def _build_typed_page(self, request: Request) -> SessionPage | Response:
         """Return the form of the session in the address, or the page that says what is wrong with it."""
         page = self._build_sessions_page(request)
@@ -190,16 +198,16 @@ class SessionRoutes:
             refuse_future(session, now)
         except InvalidInput as error:
             return _render_all(request, replace(page, error=error, sent=_list_sent(asked)), status=422)
-        signed, asked_for = self._find_signed(session), _read_number(asked.read_text("revision"))
+        state, asked_for = self._find_state(session), _read_number(asked.read_text("revision"))
         approved = list_led_plans(self.workspace, session.module)
         chosen = choose_typed_plan(approved, asked_for, session.day)
-        if signed is not None and (chosen is None or chosen.draft.revision != asked_for):
-            session = signed.report.session  # it stays on the plan that was led
+        if state.signed is not None and (chosen is None or chosen.draft.revision != asked_for):
+            session = state.signed.report.session  # it stays on the plan that was led
         elif chosen is not None:
             session = session.model_copy(update={"digest": chosen.draft.digest})
         led = require_led_plan(self.workspace, session.module, session.digest)
         others = tuple(each.led for each in approved if each.led.draft.revision != led.draft.revision)
-        return SessionPage(session, led, signed, typed_by=page.person, others=others)
+        return SessionPage(session, led, state, typed_by=page.person, others=others)
 
     def _read_session(self, key: str, form: SentForm, now: datetime) -> DatedSession:
         day = form.read_text("date")
@@ -213,11 +221,10 @@ class SessionRoutes:
     def _build_page(self, invitation: SessionInvitation) -> SessionPage:
         session = invitation.session
         led = require_led_plan(self.workspace, session.module, session.digest)
-        return SessionPage(session, led, self._find_signed(session))
+        return SessionPage(session, led, self._find_state(session))
 
-    def _find_signed(self, session: DatedSession) -> SignedReport | None:
-        signed = self.workspace.sessions.list_current(session.module)
-        return next((each for each in signed if each.report.session.id == session.id), None)
+    def _find_state(self, session: DatedSession) -> ReportState:
+        return self.workspace.sessions.find_state(session.module, session.id)
 
     def _refuse_unheard(self, invitation: SessionInvitation) -> None:
         """Raise DecisionRefused if the course hears invitations no more."""

@@ -11,36 +11,48 @@ from adapters.identity.invitation import refuse_expired
 from adapters.ledger.turn import append_in_turn
 from adapters.session_reports import SessionReports, SignedReport
 from schemas.course import Course
-from schemas.errors import DecisionRefused
+from schemas.errors import Conflict, DecisionRefused
 from schemas.refusal import Refusal
 from schemas.review import LedgerRecord
 from schemas.session_report import SessionReport
 from schemas.session_seal import SessionSeal
 
+CHANGED_MEANWHILE = "session.changed_meanwhile"
+"""The refusal of a report whose form was filled in from what counts no more."""
+
 
 @dataclass(frozen=True)
 class ReportVoucher:
-    """How the name under a report is known: by a signed link, good until a moment, or by nothing."""
+    """How the name under a report is known: by a signed link, good until a moment, or by who typed it."""
 
+    typed_by: str | None = None
     verified: bool = False
     invitation: str | None = None
     invited_until: datetime | None = None
 
 
 def record_report(
-    reports: SessionReports, report: SessionReport, voucher: ReportVoucher, now: datetime
+    reports: SessionReports,
+    report: SessionReport,
+    voucher: ReportVoucher,
+    now: datetime,
+    basis: str | None = None,
 ) -> SignedReport:
     """Record a report on a session, in the place of an earlier one, and return it.
 
-    The same report sent again records nothing. Raises DecisionRefused if its link has expired, LedgerBroken,
-    StoreUnusable, and Conflict if others write first again and again; then nothing counts.
+    `basis` is what its form was filled in from, None if it was in nothing that is recorded. The same report
+    sent again records nothing. Raises Conflict if anything else was recorded of the session since, or others
+    write first again and again; DecisionRefused if its link has expired, LedgerBroken, StoreUnusable. Then
+    nothing counts.
     """
     module = report.session.module
 
     def prepare(recorded: Sequence[LedgerRecord], moment: datetime) -> SessionSeal | SignedReport:
-        current = _find_current(reports, recorded, report.session.id)
-        if current is not None and current.report.says_same(report):
-            return current
+        state = reports.read_state(recorded, report.session.id)
+        if state.signed is not None and state.signed.report.says_same(report):
+            return state.signed
+        if basis is not None and basis != state.basis:
+            raise Conflict(Refusal(CHANGED_MEANWHILE, module=module))
         if voucher.invited_until is not None:
             refuse_expired(voucher.invited_until, moment)
         dated = report.model_copy(update={"at": moment})
@@ -64,7 +76,7 @@ def record_withdrawal(
     """
 
     def prepare(recorded: Sequence[LedgerRecord], moment: datetime) -> SessionSeal | SignedReport:
-        current = _find_current(reports, recorded, session)
+        current = reports.read_state(recorded, session).signed
         if current is None:
             raise DecisionRefused(Refusal("session.nothing_to_withdraw", module=module, session=session))
         trainer = current.report.session.trainer
@@ -77,10 +89,3 @@ def record_withdrawal(
     seal = append_in_turn(reports.ledger, module, now, SessionSeal, prepare)
     assert isinstance(seal, SessionSeal)
     return seal
-
-
-def _find_current(
-    reports: SessionReports, recorded: Sequence[LedgerRecord], session: str
-) -> SignedReport | None:
-    signed = reports.list_signed(recorded)
-    return next((each for each in signed if each.report.session.id == session), None)

@@ -8,7 +8,12 @@ from adapters.session_reports import SignedReport
 from adapters.workspace import Workspace
 from pipelines.queries.led_plans import LedPlan, require_led_plan
 from pipelines.sessions.named_people import find_certain_names, find_possible_names
-from pipelines.sessions.report_seals import ReportVoucher, record_report, record_withdrawal
+from pipelines.sessions.report_seals import (
+    CHANGED_MEANWHILE,
+    ReportVoucher,
+    record_report,
+    record_withdrawal,
+)
 from pipelines.sessions.report_text import write_report_text
 from schemas.course import Course
 from schemas.errors import FieldsRefused, InvalidInput
@@ -19,7 +24,7 @@ from schemas.refusal import BilingualText, Refusal
 from schemas.session_report import LONGEST_PHASE_MINUTES, DatedSession, GivenReport, SessionReport
 from schemas.session_seal import SessionSeal
 
-__all__ = ["ReportVoucher", "refuse_future", "report_session", "withdraw_report"]
+__all__ = ["CHANGED_MEANWHILE", "ReportVoucher", "refuse_future", "report_session", "withdraw_report"]
 
 UNVOUCHED = ReportVoucher()
 
@@ -45,10 +50,11 @@ def report_session(
     given: GivenReport,
     now: datetime,
     voucher: ReportVoucher = UNVOUCHED,
-    typed_by: str | None = None,
+    basis: str | None = None,
 ) -> SignedReport:
     """Record what a trainer reports on a session: it is a source of the module from now on.
 
+    `basis` is that of the `ReportState` which the form was filled in from, None if it is no form of the desk.
     Raises InvalidInput if its day has not come, a phase is not of the plan, its minutes cannot be, or a text
     seems to name a person; DecisionRefused if the link has expired; and the errors of `record_report`.
     """
@@ -66,10 +72,10 @@ def report_session(
         change=change,
         denied_names=denied_names,
         text=write_report_text(session, phases, unforeseen, change, led.language),
-        typed_by=typed_by,
+        typed_by=voucher.typed_by,
         at=now,
     )
-    return record_report(workspace.sessions, report, voucher, now)
+    return record_report(workspace.sessions, report, voucher, now, basis)
 
 
 def refuse_future(session: DatedSession, now: datetime) -> None:

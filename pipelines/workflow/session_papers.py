@@ -15,7 +15,7 @@ from pipelines.sessions.session_file import (
     write_session_file,
 )
 from pipelines.sessions.sheet import print_sheet
-from pipelines.workflow.report_session import report_session
+from pipelines.workflow.report_session import ReportVoucher, report_session
 from schemas.errors import InvalidInput
 from schemas.ids import OnePerson
 from schemas.refusal import Refusal
@@ -51,4 +51,4 @@ def record_session_file(
         person = TypeAdapter[str](OnePerson).validate_python(typed_by.strip())
     except ValidationError as error:
         raise InvalidInput(Refusal("session.typist", module=content.session.module)) from error
-    return report_session(workspace, content.session, content.given, now, typed_by=person)
+    return report_session(workspace, content.session, content.given, now, ReportVoucher(typed_by=person))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from adapters.courses import CourseFolder, find_module, read_course, read_courses
+from adapters.courses import CourseFolder, find_course, find_module, read_course, read_courses
 from schemas.errors import CourseInvalid, InvalidInput
 from schemas.language import Language
 
@@ -321,6 +321,27 @@ def test_courses_nobody_touched_are_not_read_again_and_a_touched_one_is(
     assert read_courses(tmp_path)[0][0].course.title == "travailler au froid"
     written(tmp_path / "b", GOOD.replace("id: froid", "id: chaud"))
     assert [found.course.id for found in read_courses(tmp_path)[0]] == ["froid", "chaud"]
+
+
+@pytest.mark.parametrize("text", [GOOD, GOOD.replace("language: fr", "language: tlh")])
+def test_a_course_file_renamed_while_courses_are_read_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    """Whoever did as the refusal says broke the look that somebody else took at that moment."""
+    monkeypatch.setattr("adapters.courses.time_ns", lambda: time.time_ns() + 10**10)
+    file = written(tmp_path / "a", text) / "course.yaml"
+    named = file.rename(file.with_name("course.yml"))
+
+    def read_renamed(folder: Path) -> CourseFolder:
+        named.rename(file)
+        return read_course(folder)
+
+    monkeypatch.setattr("adapters.courses.read_course", read_renamed)
+    usable, wrong = read_courses(tmp_path)
+    assert [each.course.id for each in usable] == ["froid"]
+    assert [each.place for each in wrong] == ([] if text == GOOD else [f"{file}, line 3, language"])
+    monkeypatch.undo()
+    assert find_course(tmp_path, "froid") == usable[0]
 
 
 def test_a_language_without_a_pack_is_named_and_its_course_read(tmp_path: Path) -> None:

@@ -195,6 +195,46 @@ def failed(event: dict[str, Any]) -> Answers:
     return lambda _: (200, json.dumps({"data": {"runOrError": run}}).encode())
 
 
+def list_runs(**roots: str) -> Answers:
+    """Answer as Dagster does: the runs with every tag asked for, at most as many as asked for."""
+    runs = [
+        {"runId": run, "tags": [{"key": OPERATION, "value": ORDERED}, *name_root(root)]}
+        for run, root in roots.items()
+    ]
+
+    def answer(asked: dict[str, Any]) -> tuple[int, bytes]:
+        wanted = asked["variables"]["tags"]
+        found = [run for run in runs if all(each in run["tags"] for each in wanted)]
+        limited = found[:1] if "limit: 1" in asked["query"] else found
+        return 200, json.dumps({"data": {"runsOrError": {"results": limited}}}).encode()
+
+    return answer
+
+
+def name_root(root: str) -> list[dict[str, str]]:
+    return [{"key": "premierjet/location", "value": root}] if root else []
+
+
+OPERATION, ORDERED = "premierjet/operation", "froid--chaine/1"
+
+
+@pytest.mark.parametrize(
+    ("root", "runs", "found"),
+    [
+        ("", {"a": "north"}, None),
+        ("", {"a": "north", "b": ""}, "b"),
+        ("", {"a": "", "b": ""}, "a"),
+        ("north", {"a": "", "b": "south", "c": "north"}, "c"),
+        ("north", {"a": "", "b": "south"}, None),
+    ],
+    ids=["another's alone", "its own after another's", "its newest", "that of its name", "none of its name"],
+)
+def test_a_root_finds_the_runs_of_its_own_alone(root: str, runs: dict[str, str], found: str | None) -> None:
+    """Two roots with the same course: that without a name took an operation of the other's for its own."""
+    with Webserver(list_runs(**runs)) as server:
+        assert Launchpad(server.url, DagsterNames(root)).find(OPERATION, ORDERED) == found
+
+
 def test_a_run_tells_its_tags() -> None:
     tags = [{"key": "premierjet/operation", "value": "froid--chaine/1"}]
     run = {"status": "QUEUED", "tags": tags, "eventConnection": {"events": []}}

@@ -13,6 +13,7 @@ from pipelines.testing.builders import KEY
 from pipelines.workflow.draft import draft_module
 from tests.browser.conftest import Axe
 from tests.browser.test_desk_deciding import SMALLEST
+from tests.desk.reviewing import basis_of
 from tests.desk.test_session_routes import (
     DAY,
     REVIEWER,
@@ -21,12 +22,19 @@ from tests.desk.test_session_routes import (
     list_phases,
     list_seals,
     make_link,
+    open_link,
     read_head,
 )
 from tests.serving import serve_app
 
 pytestmark = pytest.mark.browser
 
+FORGET_BASIS = """
+const name = Object.keys(localStorage).find((each) => each.startsWith("premierjet-session "));
+const kept = JSON.parse(localStorage.getItem(name));
+kept.fields = kept.fields.filter(([field]) => field !== "basis");
+localStorage.setItem(name, JSON.stringify(kept));
+"""
 PHONE = {"width": 390, "height": 844}
 
 
@@ -139,6 +147,67 @@ def test_what_was_signed_and_is_refused_on_the_next_visit_says_why(
     )
     assert list_seals(inviting) == []
     console.clear()
+
+
+def correct_report(workspace: Workspace) -> None:
+    """Sign another report of the session, as the trainer does on a computer."""
+    guest, address = open_link(workspace, make_link(workspace))
+    guest.send(address, unforeseen=SURPRISE, basis=basis_of(guest.read(address)))
+
+
+def test_what_was_signed_without_a_network_replaces_no_later_report(
+    page: Page, origin: str, inviting: Workspace, console: list[str], axe: Axe
+) -> None:
+    """It was sent by itself on the next visit, and took the place of the corrected report."""
+    open_session(page, origin, inviting)
+    address = page.url
+    page.get_by_label("À changer").fill("Prévoir une pause.")
+    another = sign_and_leave(page)
+    correct_report(inviting)
+    another.set_viewport_size(SMALLEST)
+    another.goto(address)
+    expect(another.get_by_role("alert")).to_contain_text("signez de nouveau")
+    assert axe(another) == []
+    expect(another.get_by_role("region", name="Ce qui compte maintenant")).to_contain_text(SURPRISE)
+    expect(another.get_by_label("À changer")).to_have_value("Prévoir une pause.")
+    assert another.evaluate("document.documentElement.scrollWidth") <= SMALLEST["width"]
+    another.reload()
+    expect(another.locator("#unsent")).to_contain_text("n’est pas envoyé")
+    another.wait_for_load_state("networkidle")
+    (signed,) = inviting.sessions.list_current(KEY)
+    assert (signed.report.unforeseen, len(list_seals(inviting))) == (SURPRISE, 1)
+    console.clear()  # a refusal is an answer of the kind 4xx
+
+
+def test_what_an_earlier_version_kept_replaces_no_later_report(
+    page: Page, origin: str, inviting: Workspace, console: list[str]
+) -> None:
+    """What it kept does not say what its form was filled in from."""
+    open_session(page, origin, inviting)
+    address = page.url
+    page.get_by_label("À changer").fill("Prévoir une pause.")
+    another = sign_and_leave(page)
+    correct_report(inviting)
+    another.goto(f"{origin}/assets/session.css")
+    another.evaluate(FORGET_BASIS)
+    another.goto(address)
+    expect(another.get_by_role("alert")).to_contain_text("signez de nouveau")
+    assert len(list_seals(inviting)) == 1
+    console.clear()
+
+
+def test_a_recorded_report_whose_answer_was_lost_is_told_and_recorded_once(
+    page: Page, origin: str, inviting: Workspace, console: list[str]
+) -> None:
+    open_session(page, origin, inviting)
+    address = page.url
+    page.get_by_label("Ce que personne n’avait prévu").fill(SURPRISE)
+    another = sign_and_leave(page)
+    correct_report(inviting)  # the same text: what was sent has arrived
+    console.clear()
+    another.goto(address)
+    expect(another.locator("#recorded")).to_be_visible()
+    assert len(list_seals(inviting)) == 1
 
 
 @pytest.mark.parametrize("size", [PHONE, SMALLEST])

@@ -1,6 +1,7 @@
 """Sessions at the desk: the trainer's form behind a signed link, and the page of a module's sessions."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
@@ -28,7 +29,7 @@ from schemas.finding import digest_of
 from schemas.review import Decision, Verdict
 from schemas.session_seal import SessionSeal
 from tests.desk.conftest import DESK, installation
-from tests.desk.reviewing import PAGE, Reviewer
+from tests.desk.reviewing import PAGE, Reviewer, basis_of
 
 KEY = builders.KEY
 TRAINER, REVIEWER = "Marie Petit", "lea"
@@ -135,10 +136,67 @@ def test_a_report_sent_twice_is_one_and_a_corrected_one_takes_its_place(inviting
     for _ in range(2):
         assert guest.send(address, **{f"minutes-{first}": "30"}).status_code == 200
     assert len(list_seals(inviting)) == 1
-    guest.send(address, **{f"minutes-{first}": "33"})
+    guest.send(address, **{f"minutes-{first}": "33"}, basis=basis_of(guest.read(address)))
     assert f'name="minutes-{first}" value="33"' in guest.read(address)
     (signed,) = inviting.sessions.list_current(KEY)
     assert signed.report.phases[0].minutes == 33
+
+
+def send_both(guest: Reviewer, address: str, _: Workspace) -> None:
+    """Send a report, and the corrected one that takes its place."""
+    for text in ("Le premier texte.", SURPRISE):
+        guest.send(address, unforeseen=text, basis=basis_of(guest.read(address)))
+
+
+def send_and_withdraw(guest: Reviewer, address: str, workspace: Workspace) -> None:
+    guest.send(address, unforeseen="Le premier texte.")
+    (seal,) = list_seals(workspace)
+    reviewer = Reviewer(workspace, **{"X-Forwarded-User": REVIEWER})
+    assert reviewer.send(f"{ADDRESS}/withdraw", session=seal.session).status_code == 200
+
+
+@pytest.mark.parametrize("change_report", [send_both, send_and_withdraw])
+def test_a_form_filled_in_before_another_report_replaces_nothing(
+    inviting: Workspace, change_report: Callable[[Reviewer, str, Workspace], None]
+) -> None:
+    """A telephone sent by itself what it had kept for days, in the place of the corrected report."""
+    guest, address = open_link(inviting, make_link(inviting))
+    change_report(guest, address, inviting)
+    sealed = list_seals(inviting)
+    for basis in ({"basis": ""}, {}):  # a form of an earlier version does not say
+        refused = guest.send(address, unforeseen="Le premier texte.", **basis)
+        told = refused.text.replace("\u00a0", " ")
+        assert (refused.status_code, "signez de nouveau" in told) == (409, True)
+        assert "Le premier texte.</textarea>" in told
+        assert ("Ce qui compte maintenant" in told, SURPRISE in told, "a été retiré" in told) == (
+            True,
+            change_report is send_both,
+            change_report is send_and_withdraw,
+        )
+        assert list_seals(inviting) == sealed
+    read = guest.send(address, unforeseen="Le premier texte.", basis=basis_of(refused.text))
+    assert (read.status_code, len(list_seals(inviting))) == (200, len(sealed) + 1)
+
+
+def test_a_refused_text_keeps_what_its_form_was_filled_in_from(inviting: Workspace) -> None:
+    guest, address = open_link(inviting, make_link(inviting))
+    guest.send(address, unforeseen=SURPRISE)
+    refused = guest.send(address, unforeseen="M. Durand a dormi.", basis="")
+    assert refused.status_code == 422
+    again = guest.send(address, unforeseen="Il a dormi.", basis=basis_of(refused.text))
+    assert (again.status_code, len(list_seals(inviting))) == (409, 1)
+
+
+def test_a_sheet_typed_over_a_report_that_its_form_did_not_show_is_refused(inviting: Workspace) -> None:
+    reviewer = Reviewer(inviting, **{"X-Forwarded-User": REVIEWER})
+    form = reviewer.send(f"{ADDRESS}/type", **SESSION)
+    guest, address = open_link(inviting, make_link(inviting))
+    guest.send(address, unforeseen=SURPRISE)
+    typed = {"unforeseen": "Le premier texte.", "ended_in": ""}
+    refused = reviewer.send(str(form.url), **typed, basis=basis_of(form.text))
+    assert (refused.status_code, len(list_seals(inviting))) == (409, 1)
+    reviewer.send(str(form.url), **typed, basis=basis_of(refused.text))
+    assert [each.typed_by for each in list_seals(inviting)] == [None, REVIEWER]
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ const say = (text) => {
   for (const line of document.querySelectorAll("#standing, #unsent")) line.textContent = text;
 };
 
-function list(form) {
-  return [...new FormData(form)].filter(([name]) => name !== "premierjet_form");
+function list(form, unlisted = []) {
+  return [...new FormData(form)].filter(([name]) => name !== "premierjet_form" && !unlisted.includes(name));
 }
 
 function keep() {
@@ -38,17 +38,22 @@ function read() {
   }
 }
 
+// What the form was filled in from is restored with it: so the desk refuses what would replace another report. An
+// earlier version did not keep it, and what that has kept replaces none.
 function restore(form) {
   const kept = read();
   if (!kept) return;
-  const before = JSON.stringify(list(form));
+  const listTyped = () => JSON.stringify(list(form, ["basis"]));
+  const before = listTyped(), basis = form.elements.namedItem("basis"), current = basis.value;
+  basis.value = "";
   for (const [name, value] of kept.fields) {
     const field = form.elements.namedItem(name);
     if (field instanceof HTMLInputElement && field.type === "checkbox") field.checked = true;
     else if (field) field.value = value;
   }
   waiting = Boolean(kept.waiting);
-  if (!waiting && JSON.stringify(list(form)) === before) {
+  if (!waiting && listTyped() === before) {
+    basis.value = current;
     forget(); // as the desk has it
     return;
   }
