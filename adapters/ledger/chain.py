@@ -25,6 +25,9 @@ from schemas.refusal import Refusal
 from schemas.review import KeyRotated, LedgerEntry, LedgerRecord
 
 BEFORE_THE_FIRST = "0" * 64
+OTHER_KEY = "ledger.key_other"
+"""Wording of the error of a line that none of the installation's keys sealed."""
+
 RESTORE = "Restore the ledger from a backup; nothing is packaged on the word of an altered line"
 
 
@@ -75,12 +78,8 @@ def verify(lines: Sequence[StoredLine], module: str, keys: Keyring) -> VerifiedC
         if not is_as_sealed:
             _refuse_other_bytes(entry, line, number)
         if keys.find(entry.key_id) is None:
-            raise LedgerBroken(
-                f"was sealed with key {entry.key_id}, not with this installation's {keys.current.id}",
-                place=_place(line, number),
-                remedy="Set the keys that sealed it, the retired ones too, and start again what runs "
-                "with others; if there never was such a key, restore the ledger from a backup",
-            )
+            facts = {"sealed": entry.key_id, "current": keys.current.id}
+            raise LedgerBroken(Refusal(OTHER_KEY, place=_place(line, number), **facts))
         fault = _find_fault(entry, number, before, module) if is_as_sealed else "was altered"
         fault = fault or _find_key_fault(entry, entries[-1] if entries else None, keys)
         if fault:

@@ -15,7 +15,8 @@ from adapters.workspace import Workspace
 from pipelines.defs.delivery import show_withdrawals
 from pipelines.defs.descriptions import describe
 from pipelines.defs.ended_run import EndedRun
-from pipelines.defs.names import NAMES, list_own_runs
+from pipelines.defs.names import NAMES
+from pipelines.defs.own_runs import list_own_runs
 from pipelines.defs.partitions import register_modules
 from pipelines.defs.plans import show_plan_outcome
 from pipelines.defs.resources import WorkspaceResource

@@ -14,7 +14,7 @@ from adapters.dagster_home import find_home
 from adapters.root import MARKER
 from adapters.run_launcher import has_process, is_watched
 from adapters.workspace import Workspace
-from pipelines.defs.names import is_own
+from pipelines.defs.own_runs import is_own
 from pipelines.defs.shared_instance import note_of_instance
 from schemas.incident import IncidentKind
 from schemas.refusal import Refusal

@@ -1,4 +1,4 @@
-"""Names of this process's code location: its assets and its partitions, and the runs that are its own.
+"""Names of this process's code location: its assets and its partitions.
 
 Definitions are made with them as their modules are imported, once `.env` at the root was read.
 Decided in docs/decisions/0184-several-roots-in-one-dagster.md.
@@ -8,7 +8,7 @@ import os
 
 import dagster as dg
 
-from adapters.dagster_names import LOCATION_TAG, LOCATION_VARIABLE, DagsterNames
+from adapters.dagster_names import LOCATION_VARIABLE, DagsterNames
 
 NAMES = DagsterNames(os.environ.get(LOCATION_VARIABLE, ""))
 
@@ -36,17 +36,3 @@ def build_keys(*assets: str) -> list[dg.AssetKey]:
 def select_assets(*assets: str) -> dg.AssetSelection:
     """Return the selection of assets of ours by their names."""
     return dg.AssetSelection.assets(*build_keys(*assets))
-
-
-def is_own(run: dg.DagsterRun) -> bool:
-    """Return whether a run is of this location: by its tag or, begun at an asset, by the keys it makes."""
-    if LOCATION_TAG in run.tags or not run.asset_selection:
-        return run.tags.get(LOCATION_TAG, "") == NAMES.location
-    return any(key == build_key(key.path[-1]) for key in run.asset_selection)
-
-
-def list_own_runs(
-    instance: dg.DagsterInstance, filters: dg.RunsFilter, limit: int | None = None
-) -> list[dg.DagsterRun]:
-    """Return the runs of this location that match, the newest first; at most `limit` runs are looked at."""
-    return [run for run in instance.get_runs(filters, limit=limit) if is_own(run)]

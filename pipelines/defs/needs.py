@@ -3,7 +3,8 @@
 Anybody may execute it; `needs_sensor` reports it again, without a run, when what needs a person has changed.
 """
 
-from contextlib import suppress
+from collections.abc import Callable
+from functools import partial
 
 import dagster as dg
 
@@ -18,7 +19,7 @@ from pipelines.defs.review_queue import read_shown_queue
 from pipelines.defs.run_config import NO_CONFIG
 from pipelines.defs.shared_instance import note_location
 from pipelines.queries.queue_places import count_waiting
-from schemas.errors import PremierjetError, StoreUnusable
+from schemas.errors import PremierjetError
 
 
 @dg.asset_check(asset=build_key(QUEUE), name=CHECK, description=describe(CHECK), config_schema=NO_CONFIG)
@@ -41,19 +42,32 @@ def needs_sensor(
     """Report the check if it says something else than what Dagster shows; it launches no run.
 
     Beforehand it looks whether another root has the same names in this Dagster, and whether runs are lost.
+    Where it cannot, the check is reported all the same: what is in the way is mostly what it says.
     """
     try:
         opened = workspace.open()
-        with suppress(StoreUnusable):  # a store that takes nothing is what the check says first
-            note_location(context, opened)
-            note_lost_runs(context.instance, opened)
+        notes = (partial(note_location, context, opened), partial(note_lost_runs, context.instance, opened))
+        noted = [_note(context, each) for each in notes]  # each of them, whatever the one before met
+        untold = "" if all(noted) else ", except what the log names"
         evaluation = _evaluate(opened, context.instance)
     except PremierjetError as error:
         context.log.error(str(error))
         return dg.SkipReason(f"what needs a person cannot be read: {error}")
     if _is_shown(context.instance, evaluation):
-        return dg.SkipReason("what needs a person is shown")
-    return dg.SensorResult(asset_events=[evaluation], skip_reason="what needs a person is shown anew")
+        return dg.SkipReason(f"what needs a person is shown{untold}")
+    return dg.SensorResult(
+        asset_events=[evaluation], skip_reason=f"what needs a person is shown anew{untold}"
+    )
+
+
+def _note(context: dg.SensorEvaluationContext, note: Callable[[], None]) -> bool:
+    """Look at one thing, and return whether that could be done: if not, the log says why."""
+    try:
+        note()
+    except PremierjetError as error:
+        context.log.error(str(error))
+        return False
+    return True
 
 
 def _evaluate(workspace: Workspace, instance: dg.DagsterInstance) -> dg.AssetCheckEvaluation:

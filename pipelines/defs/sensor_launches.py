@@ -10,7 +10,8 @@ import dagster as dg
 from adapters.dagster_internals import FINISHED_STATUSES
 from adapters.store.draft_claims import DraftClaims
 from adapters.workspace import Workspace
-from pipelines.defs.names import NAMES, list_own_runs
+from pipelines.defs.names import NAMES
+from pipelines.defs.own_runs import list_own_runs
 from pipelines.queries.run_launches import DueWork, LaunchRun, RunState, choose_launch
 from pipelines.review.links import PARTITION_TAG
 from pipelines.workflow.share_sweep import split_sweep

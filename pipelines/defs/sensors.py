@@ -17,7 +17,8 @@ from adapters.workspace import Workspace
 from pipelines.defs.analysis import analyse_job
 from pipelines.defs.delivery import deliver_job
 from pipelines.defs.descriptions import describe
-from pipelines.defs.names import NAMES, list_own_runs
+from pipelines.defs.names import NAMES
+from pipelines.defs.own_runs import list_own_runs
 from pipelines.defs.packaging import release_job
 from pipelines.defs.partitions import drop_gone_modules, register_modules
 from pipelines.defs.pulled_sources import ASSET as PULLED_ASSET

@@ -30,6 +30,10 @@ UNTROUBLED = VersionCache[str, bool](16)
 """Roots and kinds of incident that they have none of, so that their store is not asked at each tick."""
 
 
+MARKED_SINCE = VersionCache[tuple[str, str], datetime](16)
+"""Since when this process leaves the mark of a root under a name."""
+
+
 class RootMark(NamedTuple):
     """Mark of a root: what people are told of it, and when it was left."""
 
@@ -77,24 +81,33 @@ def _list_causes(called: str, others: list[str]) -> Iterator[Refusal]:
 
 
 def _mark_root(instance: dg.DagsterInstance, called: str, workspace: Workspace, now: datetime) -> list[str]:
-    """Leave the mark of a root under its location's name, and return the other roots that have it too."""
+    """Leave the mark of a root under its location's name, and return the other roots that have it too.
+
+    A root whose key was renewed or lost has another name than before. What it left under that is known by its
+    folder or by the retired key, and nobody leaves it anew: a copy of the root does, or another container.
+    """
     key, storage = MARKS + NAMES.location, instance.daemon_cursor_storage
     marks = _read_marks(storage.get_cursor_values({key}).get(key))
     fresh = {name: mark for name, mark in marks.items() if now - mark.at < SILENT_AFTER}
-    own = _name_root(called, workspace)
+    own, *earlier = _name_root(called, workspace)
+    told = f"{called}, {workspace.root}"
     if own not in fresh or now - fresh[own].at >= WRITTEN_EVERY:
-        written = {**fresh, own: RootMark(f"{called}, {workspace.root}", now)}
+        written = {**fresh, own: RootMark(told, now)}
         storage.set_cursor_values({key: json.dumps({name: each.values for name, each in written.items()})})
-    return sorted({mark.told for name, mark in fresh.items() if name not in {own, called}})
+    since = MARKED_SINCE.get((str(workspace.root), f"{key} {own}"), "", lambda: now)
+    past = {name for name, mark in fresh.items() if name in earlier or mark.told == told}
+    left_out = {own, called, *(name for name in past if fresh[name].at <= since)}
+    return sorted({mark.told for name, mark in fresh.items() if name not in left_out})
 
 
-def _name_root(called: str, workspace: Workspace) -> str:
+def _name_root(called: str, workspace: Workspace) -> list[str]:
     """Return what names a root and moves with it: its location, and the id of its ledger's key.
 
-    Before there is a key nothing of two roots can be mixed but what can be made again.
+    After it come its names under the retired keys, the newest first. Before there is a key nothing of two
+    roots can be mixed but what can be made again.
     """
-    current = workspace.ledger_key.read()
-    return called if current is None else f"{called} {current.id}"
+    ring = workspace.ledger_key.ring()
+    return [called] if ring is None else [f"{called} {key.id}" for key in (ring.current, *ring.retired)]
 
 
 def _read_marks(text: str | None) -> dict[str, RootMark]:

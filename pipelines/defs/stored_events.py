@@ -16,7 +16,8 @@ from adapters.workspace import Workspace
 from pipelines.defs import analysis, delivery, drafting, packaging, plans, sourcing
 from pipelines.defs.descriptions import describe
 from pipelines.defs.events import StageEvents
-from pipelines.defs.names import build_key, list_own_runs
+from pipelines.defs.names import build_key
+from pipelines.defs.own_runs import list_own_runs
 from pipelines.defs.partitions import register_modules
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review_queue import describe_queue_and_needs

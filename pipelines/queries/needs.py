@@ -11,11 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from adapters.courses import CourseFolder
-from adapters.ledger.chain import make_lost_key_error
+from adapters.ledger.chain import OTHER_KEY, make_lost_key_error
+from adapters.ledger.key import Keyring
 from adapters.sources.placeholder import find_placeholder
 from adapters.sources.sources_lock import PulledOriginals
 from adapters.store.incidents import Incidents
 from adapters.store.room import find_write_refusal
+from adapters.version_cache import VersionCache
 from adapters.workspace import Workspace
 from pipelines.queries.installed_plugins import list_installed_kinds
 from pipelines.queries.lost_courses import LostCourse, list_lost_courses
@@ -23,7 +25,7 @@ from pipelines.queries.open_batches import list_open_batches
 from pipelines.queries.still_shown import find_still_shown
 from pipelines.queries.unrecorded_decisions import HeldDecision, list_held, list_unrecorded
 from pipelines.review.markdown import escape_markdown, join_lines
-from schemas.errors import InvalidInput, PremierjetError, StoreUnusable
+from schemas.errors import InvalidInput, LedgerBroken, PremierjetError, StoreUnusable
 from schemas.ids import split_key
 from schemas.incident import Incident, IncidentKind
 from schemas.language import Language
@@ -47,6 +49,12 @@ OF_DAGSTER = (IncidentKind.LOCATION, IncidentKind.RUNS)
 
 OF_TARGETS = (IncidentKind.DELIVERY, IncidentKind.WITHDRAWAL)
 """Incidents of what learners are shown."""
+
+MOST_TRIED = 10
+"""Chains that are read to see whether the ledger's key is theirs: another key is that of none."""
+
+FITTING_KEYS = VersionCache[tuple[str, str], bool](16)
+"""Stores whose chains these keys, by their ids, were seen to have sealed: not read again at each look."""
 
 BEGINNING = datetime.min.replace(tzinfo=UTC)
 
@@ -149,12 +157,32 @@ def _list_store_faults(workspace: Workspace) -> Iterator[Need]:
 
 
 def _list_key_faults(workspace: Workspace) -> Iterator[Need]:
-    """Yield that the ledger's key is gone or cannot be read: nothing is decided or released without it."""
+    """Yield that the ledger's key is gone, cannot be read, or is another one: nothing is decided then."""
     try:
-        if workspace.ledger_key.read() is None and workspace.ledger.modules():
+        ring = workspace.ledger_key.ring()
+        if ring is not None:
+            _refuse_other_key(workspace, ring)
+        elif workspace.ledger.modules():
             raise make_lost_key_error(workspace.ledger_key.place)
     except PremierjetError as error:
         yield Need(kind=NeedKind.LEDGER, problem=Problem.of(error))
+
+
+def _refuse_other_key(workspace: Workspace, ring: Keyring) -> None:
+    """Raise LedgerBroken if chains were sealed with a key that is not here; some are read, once for a key."""
+    known = str(workspace.root), workspace.records.store.place
+    ids = tuple(key.id for key in (ring.current, *ring.retired))
+    if FITTING_KEYS.find(known, ids):
+        return
+    chains = workspace.ledger.modules()[:MOST_TRIED]
+    for module in chains:
+        try:
+            workspace.ledger.read(module)
+        except PremierjetError as error:  # the entry of the module in the queue says anything else
+            if error.wording == OTHER_KEY:
+                raise LedgerBroken.of(error, workspace.ledger_key.place) from error
+    if chains:
+        FITTING_KEYS.keep(known, ids, True)
 
 
 def _list_lost(workspace: Workspace, lost: Sequence[LostCourse]) -> Iterator[Need]:

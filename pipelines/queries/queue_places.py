@@ -19,6 +19,7 @@ from pipelines.queries.garbage_collector import pause_garbage_collector
 from pipelines.queries.module_answers import KnownAnswers
 from pipelines.review.queue import QueueEntry, rank_entry
 from schemas.course import Course, Module
+from schemas.errors import PremierjetError
 
 MOST_SHOWN = 50
 LEAST_SHOWN = 40
@@ -82,10 +83,11 @@ def count_waiting(workspace: Workspace, shown: Collection[str]) -> WaitingCount:
     """Return how many wait; of thousands, at least as many as the queue shows (`shown`: its labels).
 
     The store is asked, not the queue: that may be of another history, or not be shown yet. A process that
-    asked before reads only the modules of which something changed.
+    asked before reads only the modules of which something changed. Where the ledger's key cannot be read no
+    module can, and what the queue shows is all that is known.
     """
     many = count_shown(workspace, shown)
-    if many.may_be_more:
+    if many.may_be_more or not _can_read_key(workspace):
         return many
     with pause_garbage_collector():
         return WaitingCount(len(_list_waiting(workspace, datetime.now(UTC))))
@@ -111,6 +113,14 @@ def count_shown_or_waiting(workspace: Workspace, shown: Collection[str]) -> Wait
 def may_more_wait(shown: int) -> bool:
     """Return whether more may wait than the entries that Dagster shows: they are not filled up each time."""
     return shown >= LEAST_SHOWN
+
+
+def _can_read_key(workspace: Workspace) -> bool:
+    try:
+        workspace.ledger_key.ring()
+    except PremierjetError:
+        return False
+    return True
 
 
 def _list_waiting(workspace: Workspace, now: datetime) -> list[QueueEntry]:

@@ -171,3 +171,21 @@ def test_a_lost_key_of_the_ledger_is_told_until_it_is_put_back(drafted: Door) ->
     assert state == "cassé"
     aside.rename(kept)
     assert not list_needs(drafted.workspace, 0).needs
+
+
+def test_another_key_of_the_ledger_is_told_until_its_own_is_back(drafted: Door) -> None:
+    """Each draft waited with a line of the ledger that somebody had altered, and nothing was red."""
+    kept = Path(drafted.workspace.ledger_key.place)
+    own = kept.read_bytes()
+    assert not list_needs(drafted.workspace, 0).needs
+    kept.write_bytes(b"f" * 64)
+    told = list_needs(drafted.workspace, 0)
+    assert [(each.kind, each.is_failure) for each in told.needs] == [(NeedKind.LEDGER, True)]
+    [(_, _, place, happened, remedy)] = told.list_rows(Language.FRENCH)
+    assert place == str(kept)
+    assert happened.startswith("une ligne a été scellée avec la clé")
+    assert remedy.startswith("Remettez les clés qui l’ont scellée")
+    kept.write_bytes(b"f" * 64 + b"\n" + own)  # as one that replaced it: the rotation is not finished
+    assert not list_needs(drafted.workspace, 0).needs
+    kept.write_bytes(own)
+    assert not list_needs(drafted.workspace, 0).needs

@@ -8,7 +8,7 @@ import pytest
 from adapters.workspace import Workspace
 from pipelines.queries import queue_places
 from pipelines.queries.due_work import list_queue
-from pipelines.queries.queue_places import find_misplaced_entries
+from pipelines.queries.queue_places import WaitingCount, count_waiting, find_misplaced_entries
 from pipelines.testing import builders
 from schemas.course import ReviewPolicy
 from schemas.draft import Draft
@@ -81,3 +81,12 @@ def test_an_entry_of_what_no_longer_waits_goes(tmp_path: Path) -> None:
     shown = entries(workspace, *NAMES[:3])
     workspace.ledger.append(builders.decision(draft("alpha", 9), at=NOW))
     assert find_misplaced_entries(workspace, shown, NOW) == {"froid--alpha": ()}
+
+
+def test_where_the_key_cannot_be_read_the_queue_is_counted(tmp_path: Path) -> None:
+    """Nobody could say what needs a person: to count the drafts failed of what was to be told."""
+    workspace = make_workspace(tmp_path)
+    workspace.ledger.append(builders.decision(draft("alpha", 9), at=NOW))
+    assert count_waiting(workspace, []) == WaitingCount(4)
+    Path(workspace.ledger_key.place).chmod(0o644)
+    assert count_waiting(workspace, entries(workspace, "beta")) == WaitingCount(1)

@@ -32,11 +32,16 @@ def idle() -> Collection[str]:
 
 
 def begin_run(
-    installation: Installation, pid: int | None, status: dg.DagsterRunStatus = dg.DagsterRunStatus.STARTED
+    installation: Installation,
+    pid: int | None,
+    status: dg.DagsterRunStatus = dg.DagsterRunStatus.STARTED,
+    job: str = "sweep",
+    asset: str = "",
 ) -> dg.DagsterRun:
     """A run that Dagster's own launcher has handed to a process, if it has a `pid`."""
+    chosen = frozenset({dg.AssetKey(asset)}) if asset else None
     run: dg.DagsterRun = create_run_for_test(
-        installation.instance, job_name="sweep", status=status, tags=OF_A_SERVER
+        installation.instance, job_name=job, status=status, tags=OF_A_SERVER, asset_selection=chosen
     )
     if pid is not None:
         installation.instance.report_engine_event("Started process.", run, EngineEventData.in_process(pid))
@@ -103,6 +108,17 @@ def test_a_silent_run_that_nobody_watches_is_told_after_a_while(
     begin_run(drafted, None, status)
     assert list_told(drafted, monkeypatch, patience - LATER) == []
     assert list_told(drafted, monkeypatch, patience + LATER)
+
+
+def test_a_lost_run_of_the_project_beside_ours_is_not_told(
+    drafted: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A nightly job of theirs that took seven hours turned our check red."""
+    begin_run(drafted, None, job="nightly_etl")
+    begin_run(drafted, None, job="__ASSET_JOB", asset="customers")
+    assert list_told(drafted, monkeypatch, timedelta(days=1)) == []
+    begin_run(drafted, None, job="__ASSET_JOB", asset="draft")
+    assert list_told(drafted, monkeypatch, timedelta(days=1))
 
 
 def test_where_dagster_ends_such_runs_one_is_told_that_it_leaves(

@@ -1,6 +1,6 @@
 """What needs a person, through Dagster: one check that is red, yellow or green, and says what to do."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import dagster as dg
@@ -243,3 +243,56 @@ def test_a_sweep_ends_with_a_summary_in_the_list_of_runs(
     again = installation.runs("sweep")[0].tags["premierjet/summary"]
     assert again.startswith("this sweep: drafted: 0 · ")
     assert again.endswith("4 things wait")
+
+
+OTHER_KEY = b"f" * 64 + b"\n"
+KEY_FAULTS: dict[str, Callable[[Path], object]] = {
+    "others may read it": lambda file: file.chmod(0o644),
+    "it is empty": lambda file: file.write_bytes(b""),
+    "it is gone": lambda file: file.rename(file.with_suffix(".aside")),
+    "it is another one": lambda file: file.write_bytes(OTHER_KEY),
+}
+
+
+@pytest.fixture(params=KEY_FAULTS.values(), ids=KEY_FAULTS)
+def keyless(drafted: Installation, request: pytest.FixtureRequest) -> Installation:
+    """An installation whose check was yellow before its ledger's key could be used no more."""
+    drafted.tick()
+    assert read_check(drafted).severity is dg.AssetCheckSeverity.WARN
+    request.param(Path(drafted.workspace.ledger_key.place))
+    return drafted
+
+
+def assert_key_is_told(installation: Installation) -> None:
+    found = read_check(installation)
+    assert (found.passed, found.severity) == (False, dg.AssetCheckSeverity.ERROR)
+    table = next(each for each in found.metadata.values() if isinstance(each, dg.TableMetadataValue))
+    assert [row.data["où"] for row in table.records if row.data["sujet"] == "registre"] == [
+        installation.workspace.ledger_key.place
+    ]
+
+
+def test_a_key_that_cannot_be_used_is_red_at_the_next_tick(keyless: Installation) -> None:
+    """The sensor left its tick out, so that the last result stayed: drafts wait, and that is all."""
+    keyless.tick()
+    assert_key_is_told(keyless)
+    assert not [why for why in list_reasons(keyless, "needs_sensor") if why and "cannot be read" in why]
+
+
+def test_a_key_that_cannot_be_used_is_red_in_the_check_by_hand(keyless: Installation) -> None:
+    done = defs().resolve_implicit_global_asset_job_def().get_subset(asset_check_selection={CHECK})
+    assert done.execute_in_process(instance=keyless.instance).success
+    assert_key_is_told(keyless)
+
+
+def test_a_key_that_cannot_be_used_is_red_after_a_sweep(keyless: Installation) -> None:
+    hide_queue(keyless)
+    keyless.launch("sweep", {})
+    assert_key_is_told(keyless)
+
+
+def test_a_tick_names_what_it_could_not_look_at(drafted: Installation) -> None:
+    Path(drafted.workspace.ledger_key.place).chmod(0o644)
+    for _ in range(2):
+        drafted.tick()
+    assert "except what the log names" in str(list_reasons(drafted, "needs_sensor")[0])

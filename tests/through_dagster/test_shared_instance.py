@@ -1,8 +1,9 @@
 """Another root in the same Dagster: where it has the same names, both are told, with the line to write."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import dagster as dg
 import pytest
@@ -62,6 +63,62 @@ def test_a_root_of_another_name_is_no_trouble(drafted: Installation) -> None:
     leave_mark(drafted, "south", datetime.now(UTC))
     drafted.tick()
     assert read_check(drafted).severity is dg.AssetCheckSeverity.WARN
+
+
+KEY_CHANGES: dict[str, Callable[[Installation], object]] = {
+    "renewed": lambda of: of.workspace.ledger_key.renew(),
+    "gone": lambda of: Path(of.workspace.ledger_key.place).unlink(),
+    "another": lambda of: Path(of.workspace.ledger_key.place).write_bytes(b"f" * 64 + b"\n"),
+}
+
+
+def list_told(installation: Installation) -> list[str]:
+    """What is told of the roots in Dagster."""
+    needs = list_needs(installation.workspace, 0).needs
+    return [each.explain(Language.ENGLISH).happened for each in needs if each.kind is NeedKind.LOCATION]
+
+
+@pytest.fixture
+def marked(drafted: Installation) -> Installation:
+    """An installation that has left its mark, and not where it was copied from."""
+    drafted.instance.daemon_cursor_storage.set_cursor_values({"premierjet/roots/": ""})
+    drafted.tick()
+    return drafted
+
+
+@pytest.mark.parametrize("change", KEY_CHANGES.values(), ids=KEY_CHANGES)
+def test_a_root_with_another_key_than_before_is_no_second_root(
+    marked: Installation, change: Callable[[Installation], object]
+) -> None:
+    """It was told to take a name, and whoever did began a new history in Dagster."""
+    change(marked)
+    for _ in range(2):
+        marked.tick()
+        assert list_told(marked) == []
+
+
+def test_a_root_that_moved_and_renewed_its_key_is_no_second_root(drafted: Installation) -> None:
+    """Its mark of a minute ago names the folder it was copied from."""
+    drafted.workspace.ledger_key.renew()
+    drafted.tick()
+    assert list_told(drafted) == []
+
+
+@pytest.mark.parametrize("folder", ["", "/copied"])
+def test_a_root_that_goes_on_leaving_marks_is_a_second_one(marked: Installation, folder: str) -> None:
+    """In containers every root has the same folder, and a copy has the keys of its original."""
+    before = marked.workspace.ledger_key.read()
+    assert before is not None
+    if folder:
+        marked.workspace.ledger_key.renew()
+    marked.tick()
+    name = f"premierjet {before.id if folder else '0' * 12}"
+    key, storage = "premierjet/roots/", marked.instance.daemon_cursor_storage
+    marks = json.loads(storage.get_cursor_values({key})[key])
+    other = f"premierjet, {folder or marked.root}", datetime.now(UTC).isoformat()
+    storage.set_cursor_values({key: json.dumps({**marks, name: other})})
+    marked.tick()
+    assert len(list_told(marked)) == 1
 
 
 def add_ended_decision(installation: Installation, **tags: str) -> str:

@@ -214,7 +214,7 @@ def test_a_true_line_of_another_module_is_refused(ledger: LinesLedger) -> None:
 def test_another_key_is_told_by_its_id(ledger: LinesLedger) -> None:
     chain_of(ledger, lines=1)
     other = SettingKey.from_text("another key of sixteen characters")
-    with pytest.raises(LedgerBroken, match=f"not with this installation's {other.key.id}"):
+    with pytest.raises(LedgerBroken, match=f"not with this installation’s {other.key.id}"):
         LinesLedger(ledger.folder, other).read(builders.KEY)
 
 

@@ -183,7 +183,7 @@ FORGED: dict[str, tuple[Decision | KeyRotated, str, str]] = {
         NEW,
         "which is not newer",
     ),
-    "a key nobody knows": (said("forged"), "a key from nowhere at all", "not with this installation's"),
+    "a key nobody knows": (said("forged"), "a key from nowhere at all", "not with this installation’s"),
 }
 
 
@@ -218,7 +218,7 @@ def test_a_chain_cannot_begin_with_a_rotation(tmp_path: Path) -> None:
 
 def test_lines_whose_key_was_thrown_away_are_told_by_its_id(opened: Opened) -> None:
     opened(OLD).append(said("one"))
-    with pytest.raises(LedgerBroken, match=f"sealed with key {id_of(OLD)}, not with this installation's"):
+    with pytest.raises(LedgerBroken, match=f"sealed with key {id_of(OLD)}, not with this installation’s"):
         opened(NEW).read(builders.KEY)
 
 
