@@ -10,6 +10,7 @@ from dagster import DagsterEvent
 from pipelines.defs.decision_runs import is_recorded
 from pipelines.defs.descriptions import describe
 from pipelines.defs.modules_failed import ModulesFailed
+from pipelines.defs.own_runs import is_own
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.review.links import PARTITION_TAG
 from pipelines.workflow.notify import describe_failed_run, keep_failed_run
@@ -30,8 +31,9 @@ def tell_failed_runs(context: dg.SensorEvaluationContext) -> dg.SkipReason:
     for each in reactions:
         if each.error is not None:
             context.log.error(str(each.error))
-    told = f"runs that failed since the last tick: {len(reactions)}"
-    return dg.SkipReason(told if reactions else "no run has failed since the last tick")
+    failed = [each for each in reactions if each.dagster_run is not None and is_own(each.dagster_run)]
+    told = f"runs that failed since the last tick: {len(failed)}"
+    return dg.SkipReason(told if failed else "no run has failed since the last tick")
 
 
 @cache
@@ -41,12 +43,14 @@ def _watch_failed_runs() -> dg.SensorDefinition:
 
 
 def _tell_failed_run(context: dg.RunFailureSensorContext, workspace: WorkspaceResource) -> None:
-    """Log a failed run with its module, its job and its error, and store it for the next notices.
+    """Log a failed run of ours with its module, its job and its error, and store it for the next notices.
 
     Not stored is a refused decision, as the person who took it is looking at the run, nor a run whose
     decision the ledger has: `decision_run_sensor` marks it as successful.
     """
     run, steps = context.dagster_run, context.get_step_failure_events()
+    if not is_own(run):
+        return
     module = run.tags.get(PARTITION_TAG)
     why = "\n".join(line for step in steps for line in _walk_sentences(step)) or str(
         context.failure_event.message
