@@ -23,7 +23,7 @@ def idle() -> Collection[str]:
 def fail(installation: Installation, job: str) -> str:
     """End a run of a job, begun in this code location, as run monitoring ends one whose process is gone."""
     ours = installation.launch("sweep", {"modules": [RECEPTION]})
-    run = create_run_for_test(
+    run: dg.DagsterRun = create_run_for_test(
         installation.instance,
         job_name=job,
         status=dg.DagsterRunStatus.STARTED,
