@@ -450,7 +450,7 @@ def test_a_sentence_without_a_source_and_an_edited_one_say_so(player: Page) -> N
     edited = player.locator("#p-0001 .source").nth(1)
     assert edited.inner_text() == "2 (à vérifier)"
     edited.click()
-    assert "diapositive 4, commentaires" in player.inner_text(".note")
+    assert "diapositive 4, notes" in player.inner_text(".note")
     assert "Seuils" in player.inner_text(".note .heading-path")
 
 

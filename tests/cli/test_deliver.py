@@ -94,14 +94,14 @@ def test_what_was_delivered_is_reported_and_is_no_error(delivered: Door) -> None
     before = delivered.kept()
     said = delivered("deliver", KEY)
     assert said.code == 0, said.err
-    assert "depot still shows it" in said.out
+    assert "still shown by: depot" in said.out
     said = delivered("deliver", "--check")
     assert said.code == 0, said.err
     assert "is at its targets as it was delivered" in said.out
-    assert "depot still shows it" in said.out
+    assert "still shown by: depot" in said.out
     (gap,) = delivered.well("deliver", "--check")["gaps"]
     assert (gap["kind"], gap["roles"], gap["targets"]) == ("awaited", ["expert"], ["depot"])
-    assert "depot still shows it" in delivered("status").out
+    assert "still shown by: depot" in delivered("status").out
     livraisons = {name: data for name, data in before.items() if "livraisons" in name}
     assert {name: delivered.kept()[name] for name in livraisons} == livraisons
 

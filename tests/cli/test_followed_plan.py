@@ -321,7 +321,7 @@ def test_a_plan_says_how_many_of_the_minutes_its_sources_carry(door: Door, minut
     plan = door.workspace.records.plan(KEY)
     assert plan is not None
     carried = plan.minutes_carried
-    assert f"portées par les sources : {carried}." in said
+    assert f"portées par les sources\u00a0: {carried}." in said
     assert 5 <= carried < 15, "about a hundred words and a few questions"
     assert f"Les sources portent {carried} des {minutes} minutes que demande le cours." in said
 

@@ -90,7 +90,7 @@ def test_a_budget_that_is_spent_is_told_and_gone_once_it_is_raised(fresh: Door) 
         assert fresh("draft", KEY).code == 2
         assert needs(fresh)["budget"]["subject"] == KEY
         happened = needs(fresh)["budget"]["problem"]["happened"]
-        assert happened["fr"].startswith("0 tokens sont dépensés ou en cours, le prochain appel pourrait")
+        assert happened["fr"].startswith("0 jetons sont dépensés ou en cours, le prochain appel pourrait")
         fresh.change(model=model, budget={"tokens": 10**8})
         assert fresh("draft", KEY).code == 0
     assert "budget" not in needs(fresh)
@@ -168,7 +168,7 @@ def test_a_lost_key_of_the_ledger_is_told_until_it_is_put_back(drafted: Door) ->
     assert (about, place) == ("registre", str(kept))
     assert happened.startswith("la clé du registre manque")
     assert remedy.startswith("Restaurez la clé depuis votre sauvegarde")
-    assert state == "cassé"
+    assert state == "en erreur"
     aside.rename(kept)
     assert not list_needs(drafted.workspace, 0).needs
 

@@ -38,6 +38,6 @@ def test_show_prints_a_comment_with_what_was_done_of_it(fresh: Door) -> None:
         fresh.change(model={"base_url": fake.base_url, "name": "fake"}, modules=modules)
         fresh.well("draft", KEY)
     shown = fresh("show", KEY).out
-    assert f"Commentaire auquel il répond\u00a0: « {COMMENT} »" in shown
-    assert "- fait\u00a0: « Dites jeté » (st-0002)" in shown
+    assert f"Commentaire auquel il répond\u00a0: «\u00a0{COMMENT}\u00a0»" in shown
+    assert "- fait\u00a0: «\u00a0Dites jeté\u00a0» (st-0002)" in shown
     assert "- dit par son rédacteur\u00a0: « Donnez le prix » : Aucune source ne le dit." in shown

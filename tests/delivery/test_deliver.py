@@ -211,7 +211,7 @@ def test_a_release_whose_approval_was_taken_back_is_not_sent(place: TargetUnderT
         shipped.files,
         make_entries(*(each.recorded for each in shipped.entries), withdrawal),
     )
-    with pytest.raises(AwaitingApproval, match="no longer approved: lea decided withdraw") as refused:
+    with pytest.raises(AwaitingApproval, match="no longer approved: lea withdrew") as refused:
         place.deliver(withdrawn)
     assert refused.value.exit_code == 3
     assert place.names() == set()

@@ -192,7 +192,7 @@ def test_a_mend_that_is_undone_says_so_with_the_rule(tmp_path: Path) -> None:
     assert found.undone_by.rule == "number.orphan"
     assert "une correction a été essayée puis défaite" in found.message(draft.content.language).lower()
     (note,) = draft.provenance.unanswered
-    assert note.startswith("st-0001 : une correction a été essayée puis défaite")
+    assert note.startswith("st-0001\u00a0: une correction a été essayée puis défaite")
     assert draft.provenance.mended == ()
     assert Draft.from_json(draft.canonical()) == draft
 
@@ -220,7 +220,7 @@ def test_a_round_that_made_nothing_better_tells_what_it_tried(tmp_path: Path) ->
     host = answer(summary(point(TRUE)), patch(text("st-0001", f"{TRUE} Jetez le reste.")), says)
     draft = Conversation(tmp_path, host).draft()
     assert texts(draft) == [TRUE]
-    assert any(note.startswith("st-0001 : une correction") for note in draft.provenance.unanswered)
+    assert any(note.startswith("st-0001\u00a0: une correction") for note in draft.provenance.unanswered)
 
 
 @pytest.mark.parametrize("loss", ["", "Écarter.", "<b></b>"], ids=["nothing", "a remnant", "markup alone"])
@@ -319,7 +319,7 @@ def test_a_critics_remark_is_a_finding_at_its_place(tmp_path: Path) -> None:
     (found,) = [finding for finding in draft.findings if finding.rule.startswith("critic.")]
     assert found.place == "st-0001"
     assert found.severity is Severity.WARNING
-    expected = "reads : On ne sait pas qui écarte le produit. → Nommer l'agent."
+    expected = "reads\u00a0: On ne sait pas qui écarte le produit. → Nommer l'agent."
     assert found.message(draft.content.language) == expected
 
 

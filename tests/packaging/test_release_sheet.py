@@ -188,7 +188,7 @@ def test_it_names_what_an_lms_keeps_and_what_was_given_up_by_name() -> None:
         in shown(built, NEXT).text_content()
     )
     assert "Ce qui a changé depuis la version 1" in shown(built, NEXT).text_content()
-    assert "remet la version 1 aux cibles" in shown(built, NEXT).text_content()
+    assert "remet la version 1 sur les destinations" in shown(built, NEXT).text_content()
 
 
 def test_a_first_release_has_nothing_to_replace_or_to_go_back_to() -> None:

@@ -259,7 +259,10 @@ def test_the_hash_made_in_sql_is_the_hmac_of_rfc_2104(secret: bytes, name: str) 
 def test_another_key_is_refused_before_learners_become_strangers(intake: Intake) -> None:
     intake.told(statement(1))
     intake.key = Key(b"another key of thirty-two bytes, ok")
-    with pytest.raises(InvalidInput, match="not the one that was used to hash the learners of froid"):
+    with pytest.raises(
+        InvalidInput,
+        match="not the one that was used to replace the names of the learners of froid with codes",
+    ):
         intake.told(statement(2))
     assert len(intake.rows()) == 1
 

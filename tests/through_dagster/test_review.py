@@ -67,7 +67,7 @@ def page(installation: Installation, module: str = RECEPTION) -> dict[str, Any]:
 
 def lights(installation: Installation) -> dict[str, str]:
     rows = page(installation)["Rôles"].records
-    return {str(row.data["Rôle"]): str(row.data["Feu"]) for row in rows}
+    return {str(row.data["Rôle"]): str(row.data["État"]) for row in rows}
 
 
 def decisions(installation: Installation) -> list[Decision]:
@@ -107,7 +107,7 @@ def test_two_reviewers_who_contradict_each_other_leave_both_lights(kitchen: Inst
     assert decide(kitchen, "reject", person="max", comment="Le seuil est faux").is_success
     assert lights(kitchen)["pedagogie"].startswith("🟢 Approuvé par lea")
     assert lights(kitchen)["expert"].startswith("🔴 Rejeté par max")
-    assert page(kitchen)["Rejeter"].text.endswith("« Le seuil est faux »")
+    assert page(kitchen)["Rejeter"].text.endswith("«\u00a0Le seuil est faux\u00a0»")
     assert light(kitchen, "human_review").severity is dg.AssetCheckSeverity.ERROR
 
 
@@ -154,7 +154,7 @@ def test_what_would_turn_the_page_around_is_recorded_and_not_shown(kitchen: Inst
     comment = "gauche \u202e droite"
     assert decide(kitchen, "reject", comment=comment).is_success
     assert decisions(kitchen)[0].comment == comment
-    assert "« gauche droite »" in str(page(kitchen)["État"].text)
+    assert "«\u00a0gauche droite\u00a0»" in str(page(kitchen)["État"].text)
 
 
 def test_a_refusal_stands_on_a_line_of_its_own_in_the_language_of_the_module(kitchen: Installation) -> None:

@@ -187,7 +187,7 @@ def test_an_edited_plan_takes_over_what_the_course_asks_for_by_now(planned: Plan
 
 
 def test_an_edit_that_changes_nothing_is_not_kept(planned: Planned) -> None:
-    with pytest.raises(InvalidInput, match="is what the plan is already"):
+    with pytest.raises(InvalidInput, match="is the same as the current plan"):
         planned.edit(*planned.pages)
 
 

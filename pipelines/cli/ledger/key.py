@@ -9,11 +9,12 @@ from typing import Annotated
 
 import typer
 
+from adapters.ledger.chain import make_lost_key_error
 from adapters.ledger.key_place import PlacedKeyFile
 from adapters.workspace import open_workspace
 from pipelines.cli.doctor.keys_in_store import find_ledger_key_in_store
 from pipelines.cli.output import AsJson, Root, answer
-from schemas.errors import InvalidInput, LedgerBroken
+from schemas.errors import InvalidInput
 
 MoveOut = Annotated[bool, typer.Option("--move-out", help="Move the key file out of the store.")]
 
@@ -29,11 +30,7 @@ def run(move_out: MoveOut = False, root: Root = None, as_json: AsJson = False) -
             )
         source.move_out()
     if source.read() is None and workspace.ledger.modules():
-        raise LedgerBroken(
-            "is missing, and there are lines it sealed",
-            place=source.place,
-            remedy="Restore the key from a backup; a new key cannot vouch for old lines",
-        )
+        raise make_lost_key_error(source.place)
     made = source.read() is None
     source.make()
     ring = source.ring()

@@ -17,7 +17,7 @@ def rows(data: bytes) -> list[list[str]]:
 
 def test_a_question_is_a_line_and_an_option_a_column() -> None:
     header, *asked = rows(write_spreadsheet(samples.of()))
-    assert header[:5] == ["id", "genre", "objectif", "question", "réponse"]
+    assert header[:5] == ["id", "sorte", "objectif", "question", "réponse"]
     assert len(asked) == 7
     single = dict(zip(header, asked[0], strict=False))
     assert (single["réponse"], single["b"]) == ("b", "30 minutes")
