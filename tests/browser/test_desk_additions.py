@@ -152,7 +152,7 @@ def test_a_paste_of_two_megabytes_is_answered_in_words_and_still_stands_in_its_f
     lea.evaluate("document.getElementById('add-st-0001').value = 'Une phrase de Word. '.repeat(100000)")
     with lea.expect_navigation():
         lea.get_by_role("button", name="Ajouter", exact=True).click()
-    expect(lea.locator(".adding .wrong").first).to_contain_text("comme source de la formation")
+    expect(lea.locator(".adding .wrong").first).to_contain_text("comme source du cours")
     assert lea.evaluate("document.getElementById('add-st-0001').value.length") == 2_000_000
     console.clear()  # the browser reports the answer 422
 

@@ -197,7 +197,7 @@ def test_status_shows_what_is_withdrawn_and_still_shown_until_it_is_rolled_back(
     twice("roll-back", KEY, "--yes")
     said = twice("status")
     assert "v2, withdrawn" in said.out
-    assert "still shows" not in said.err
+    assert "still shown by" not in said.err
     assert status(twice)["delivered"] == []
 
 

@@ -263,7 +263,7 @@ def test_a_delivery_that_was_queued_when_the_release_was_withdrawn_sends_nothing
     installation.dequeue()
     (run,) = installation.runs("deliver")
     assert run.status is dg.DagsterRunStatus.FAILURE
-    assert "is no longer approved: lea decided withdraw" in installation.told(run)
+    assert "is no longer approved: lea withdrew" in installation.told(run)
     assert Shown(installation).everything() == {}
     installation.tick()
     assert len(installation.runs("deliver")) == 1
