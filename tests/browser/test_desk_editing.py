@@ -166,7 +166,7 @@ def test_a_text_that_cannot_be_kept_has_the_focus_and_its_error(
     field = lea.locator("#type-st-0002[aria-invalid=true]")
     expect(field).to_be_focused()
     assert "ne peut pas être vide" in lea.inner_text("#type-st-0002-wrong")
-    assert lea.title().startswith("Erreur : ")
+    assert lea.title().startswith("Erreur\u00a0: ")
     console.clear()  # Chromium reports the 422 we asked for
 
 
