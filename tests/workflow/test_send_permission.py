@@ -203,7 +203,7 @@ def test_what_was_delivered_stays_and_is_reported(packaged: Workspace) -> None:
     assert find_drifts(packaged, KEY) == ()
     (gap,) = list_policy_gaps(packaged, KEY, LATER)
     assert (gap.kind, gap.roles, gap.targets) == (GapKind.AWAITED, ("expert",), ("lms",))
-    assert "lms still shows it" in str(AwaitingApproval(gap.report))
+    assert "still shown by: lms" in str(AwaitingApproval(gap.report))
 
 
 def test_a_delivered_file_that_was_altered_is_not_sent_again(packaged: Workspace) -> None:
