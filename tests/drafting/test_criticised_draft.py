@@ -192,7 +192,7 @@ def test_a_mend_that_is_undone_says_so_with_the_rule(tmp_path: Path) -> None:
     assert found.undone_by.rule == "number.orphan"
     assert "une correction a été essayée puis défaite" in found.message(draft.content.language).lower()
     (note,) = draft.provenance.unanswered
-    assert note.startswith("st-0001\u00a0: une correction a été essayée puis défaite")
+    assert note.startswith("st-0001 : une correction a été essayée puis défaite")
     assert draft.provenance.mended == ()
     assert Draft.from_json(draft.canonical()) == draft
 
