@@ -38,18 +38,16 @@ def format_month(month: str, language: Language) -> str:
 def format_moment(at: datetime, language: Language, zone: tzinfo = UTC) -> str:
     """Return a time to the minute in a zone, with its distance to UTC, e.g. `24/11/2026 à 10:30 UTC+1`."""
     local = at.astimezone(zone)
-    formats = read_formats(language)
-    day = _write_day(local.date(), formats.day, language)
-    return formats.moment.format(day=day, time=f"{local:%H:%M}", zone=_write_offset(local))
+    day = format_day(local.date(), language)
+    return read_formats(language).moment.format(day=day, time=f"{local:%H:%M}", zone=_write_offset(local))
 
 
 def _write_offset(local: datetime) -> str:
     """Return the distance of a local time to UTC, e.g. `UTC`, `UTC+1` or `UTC-3:30`."""
-    sign, clock = f"{local:%z}"[:1], f"{local:%z}"[1:]
-    hours, minutes = int(clock[:2]), clock[2:4]
-    if not hours and minutes == "00":
-        return "UTC"
-    return f"UTC{sign}{hours}" if minutes == "00" else f"UTC{sign}{hours}:{minutes}"
+    written = f"{local:%z}"
+    sign, hours, minutes = written[0], int(written[1:3]), written[3:5]
+    distance = f"{hours}" if minutes == "00" else f"{hours}:{minutes}"
+    return "UTC" if distance == "0" else f"UTC{sign}{distance}"
 
 
 def format_clock(at: time, language: Language) -> str:

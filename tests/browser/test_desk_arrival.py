@@ -55,7 +55,7 @@ def wait_until_spoken(page: Page, words: str) -> None:
     page.wait_for_function("(words) => window.spoken.some((each) => each.includes(words))", arg=words)
 
 
-def test_a_resolved_comment_is_told_and_one_stays_at_its_sentence(lea: Page, desk: Desk) -> None:
+def test_a_resolved_comment_is_told_and_its_place_is_kept(lea: Page, desk: Desk) -> None:
     say(desk.workspace, "st-0002", "Et le week-end ?")
     lea.goto(desk.address())
     lea.get_by_role("button", name="Résoudre").click()

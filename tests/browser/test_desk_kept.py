@@ -96,9 +96,7 @@ def test_a_session_that_ends_in_the_middle_of_a_sentence_is_named_and_takes_noth
     console.clear()
 
 
-def test_what_is_sent_at_once_is_named_by_a_refusal_that_comes_late(
-    lea: Page, desk: Desk, console: list[str]
-) -> None:
+def test_a_late_refusal_names_what_was_sent_at_once(lea: Page, desk: Desk, console: list[str]) -> None:
     lea.goto(desk.address("?edit=st-0002"))
     lea.context.clear_cookies(name="premierjet_person")
     lea.fill(FIELD, TYPED)

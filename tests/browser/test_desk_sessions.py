@@ -155,7 +155,7 @@ def correct_report(workspace: Workspace) -> None:
     guest.send(address, unforeseen=SURPRISE, basis=basis_of(guest.read(address)))
 
 
-def test_what_was_signed_without_a_network_replaces_no_later_report(
+def test_a_report_signed_offline_replaces_no_later_one(
     page: Page, origin: str, inviting: Workspace, console: list[str], axe: Axe
 ) -> None:
     """It was sent by itself on the next visit, and took the place of the corrected report."""
@@ -196,7 +196,7 @@ def test_what_an_earlier_version_kept_replaces_no_later_report(
     console.clear()
 
 
-def test_a_recorded_report_whose_answer_was_lost_is_told_and_recorded_once(
+def test_a_report_whose_answer_was_lost_is_recorded_once(
     page: Page, origin: str, inviting: Workspace, console: list[str]
 ) -> None:
     open_session(page, origin, inviting)

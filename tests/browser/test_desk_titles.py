@@ -102,7 +102,7 @@ def test_the_bar_is_one_line_on_a_phone_with_comments_and_findings(
 
 
 @pytest.mark.parametrize("language", list(Language))
-def test_with_letters_twice_as_large_the_bar_of_a_phone_cuts_no_button(
+def test_the_bar_of_a_phone_cuts_no_button_at_200_percent(
     context: BrowserContext, page: Page, tmp_path: Path, language: Language
 ) -> None:
     finding = Finding(rule="statement.vague", place="st-0003", facts={"words": "vite"})

@@ -60,7 +60,7 @@ def test_two_histories_of_an_earlier_file_are_told_with_what_to_do(
         assert evaluate_needs(fresh.workspace, WaitingCount(0), instance).passed
 
 
-def test_a_command_uses_the_history_of_its_root_whatever_the_home(home: Path, fresh: Door) -> None:
+def test_a_command_uses_the_history_of_its_own_root(home: Path, fresh: Door) -> None:
     fresh("draft")
     assert fresh("doctor").code in {0, 1}
     assert (fresh.root / ".dagster" / "history" / "runs.db").is_file()

@@ -16,9 +16,7 @@ def test_without_a_course_the_language_is_that_of_its_drafts(
     assert "a disparu" in str(evaluate_needs(drafted.workspace, WaitingCount(0)).description)
 
 
-def test_before_the_first_draft_the_language_is_that_of_the_shell(
-    fresh: Door, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_shell_gives_the_language_before_a_draft(fresh: Door, monkeypatch: pytest.MonkeyPatch) -> None:
     fresh.change(modules=[])
     for locale, told in (("en_GB.UTF-8", "1 thing is broken"), ("fr_FR.UTF-8", "1 élément en erreur")):
         monkeypatch.setenv("LC_ALL", locale)

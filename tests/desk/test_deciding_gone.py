@@ -294,7 +294,7 @@ def test_the_bucket_gone_when_the_button_is_pressed_nothing_is_launched(
     assert said(workspace) == []
 
 
-def test_a_bucket_gone_when_the_run_writes_costs_nobody_a_decision(
+def test_a_bucket_gone_in_a_run_costs_nobody_a_decision(
     on_s3: tuple[Workspace, Proxy], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(decision_sender, "SHORTEST_HOLD", timedelta(0))

@@ -36,7 +36,7 @@ def number_of(outline: str, title: str) -> int:
     return first + entries.index(title)
 
 
-def test_a_page_is_moved_to_the_number_that_the_outline_gives_the_page_there(lea: Editor) -> None:
+def test_a_page_moves_to_a_number_that_the_outline_gives(lea: Editor) -> None:
     """It was one less where something stands in no page: that entry was counted, too."""
     page = lea.read("?edit=p-0001")
     outline = page.partition('class="outline"')[2].partition("</details>")[0]

@@ -187,7 +187,7 @@ def test_a_refused_text_keeps_what_its_form_was_filled_in_from(inviting: Workspa
     assert (again.status_code, len(list_seals(inviting))) == (409, 1)
 
 
-def test_a_sheet_typed_over_a_report_that_its_form_did_not_show_is_refused(inviting: Workspace) -> None:
+def test_a_sheet_typed_over_an_unseen_report_is_refused(inviting: Workspace) -> None:
     reviewer = Reviewer(inviting, **{"X-Forwarded-User": REVIEWER})
     form = reviewer.send(f"{ADDRESS}/type", **SESSION)
     guest, address = open_link(inviting, make_link(inviting))

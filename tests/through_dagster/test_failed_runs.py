@@ -39,7 +39,7 @@ def list_kept(installation: Installation) -> set[str]:
     return {each.run_id for each in kept}
 
 
-def test_a_failed_run_of_the_project_beside_ours_is_told_to_nobody_of_ours(drafted: Installation) -> None:
+def test_a_failed_run_of_another_project_is_told_to_nobody(drafted: Installation) -> None:
     drafted.tick()
     theirs, ours = fail(drafted, "nightly_etl"), fail(drafted, "sweep")
     drafted.tick()

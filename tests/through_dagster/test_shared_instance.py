@@ -79,7 +79,7 @@ def list_told(installation: Installation) -> list[str]:
 
 
 @pytest.fixture
-def marked(drafted: Installation) -> Installation:
+def root_with_mark(drafted: Installation) -> Installation:
     """An installation that has left its mark, and not where it was copied from."""
     drafted.instance.daemon_cursor_storage.set_cursor_values({"premierjet/roots/": ""})
     drafted.tick()
@@ -88,13 +88,13 @@ def marked(drafted: Installation) -> Installation:
 
 @pytest.mark.parametrize("change", KEY_CHANGES.values(), ids=KEY_CHANGES)
 def test_a_root_with_another_key_than_before_is_no_second_root(
-    marked: Installation, change: Callable[[Installation], object]
+    root_with_mark: Installation, change: Callable[[Installation], object]
 ) -> None:
     """It was told to take a name, and whoever did began a new history in Dagster."""
-    change(marked)
+    change(root_with_mark)
     for _ in range(2):
-        marked.tick()
-        assert list_told(marked) == []
+        root_with_mark.tick()
+        assert list_told(root_with_mark) == []
 
 
 def test_a_root_that_moved_and_renewed_its_key_is_no_second_root(drafted: Installation) -> None:
@@ -105,20 +105,20 @@ def test_a_root_that_moved_and_renewed_its_key_is_no_second_root(drafted: Instal
 
 
 @pytest.mark.parametrize("folder", ["", "/copied"])
-def test_a_root_that_goes_on_leaving_marks_is_a_second_one(marked: Installation, folder: str) -> None:
+def test_a_root_that_goes_on_leaving_marks_is_a_second_one(root_with_mark: Installation, folder: str) -> None:
     """In containers every root has the same folder, and a copy has the keys of its original."""
-    before = marked.workspace.ledger_key.read()
+    before = root_with_mark.workspace.ledger_key.read()
     assert before is not None
     if folder:
-        marked.workspace.ledger_key.renew()
-    marked.tick()
+        root_with_mark.workspace.ledger_key.renew()
+    root_with_mark.tick()
     name = f"premierjet {before.id if folder else '0' * 12}"
-    key, storage = "premierjet/roots/", marked.instance.daemon_cursor_storage
+    key, storage = "premierjet/roots/", root_with_mark.instance.daemon_cursor_storage
     marks = json.loads(storage.get_cursor_values({key})[key])
-    other = f"premierjet, {folder or marked.root}", datetime.now(UTC).isoformat()
+    other = f"premierjet, {folder or root_with_mark.root}", datetime.now(UTC).isoformat()
     storage.set_cursor_values({key: json.dumps({**marks, name: other})})
-    marked.tick()
-    assert len(list_told(marked)) == 1
+    root_with_mark.tick()
+    assert len(list_told(root_with_mark)) == 1
 
 
 def add_ended_decision(installation: Installation, **tags: str) -> str:
