@@ -60,7 +60,10 @@ def create_app(workspace: Workspace) -> Starlette:
     async def send_what_waited(_: Starlette) -> AsyncIterator[None]:
         """Go on with the decisions that a desk received and could not hand on before it ended."""
         sender.wake()
-        yield
+        try:
+            yield
+        finally:
+            sender.stop()
 
     app = Starlette(
         lifespan=send_what_waited,

@@ -33,6 +33,8 @@ MOST_ATTEMPTS = 3
 """Runs that are launched for one decision: a machine that starts none of them needs somebody."""
 
 SHORTEST_HOLD = timedelta(seconds=10)
+LONGEST_STOP = 5.0  # seconds that a desk which ends waits for the decision in hand
+
 HOLD_SHARE = 10
 """A run that cannot read what the desk can is launched again after a tenth of its decision's age: some 100
 times in seven days."""
@@ -53,6 +55,7 @@ class DecisionSender:
         self._starting = Lock()
         self._woken = Event()
         self._thread: Thread | None = None
+        self._is_stopped = False
         self._problems: dict[str, PremierjetError] = {}
         self._store_problem: PremierjetError | None = None
 
@@ -60,9 +63,18 @@ class DecisionSender:
         """Look for decisions that wait, now."""
         with self._starting:
             self._woken.set()
-            if self._thread is None:
+            if self._thread is None and not self._is_stopped:
                 self._thread = Thread(target=self._work, name="decision-sender", daemon=True)
                 self._thread.start()
+
+    def stop(self) -> None:
+        """Take up no further decision; return once the one in hand is done, or after some seconds."""
+        with self._starting:
+            self._is_stopped = True
+            self._woken.set()
+            thread = self._thread
+        if thread is not None:
+            thread.join(LONGEST_STOP)
 
     def find_problem(self, name: str) -> PremierjetError | None:
         """Return why a decision could not be handed on when it was last tried, or None."""
@@ -98,6 +110,8 @@ class DecisionSender:
     def _handle(self, received: ReceivedDecision, act: Callable[[], bool]) -> bool:
         """Hand one decision on or settle it; return whether there is nothing more to do about it."""
         with _HANDLING:
+            if self._is_stopped:
+                return False
             try:
                 is_over = act()
             except PremierjetError as error:
@@ -231,7 +245,7 @@ class DecisionSender:
 
     def _work(self) -> None:
         pause = SHORTEST_PAUSE
-        while True:
+        while not self._is_stopped:
             self._woken.clear()
             if not self._try_once():
                 self._forget_old()
@@ -240,6 +254,8 @@ class DecisionSender:
                         self._thread = None
                         return
                 continue
+            if self._is_stopped:  # where that was said before the line above cleared the call
+                return
             pause = SHORTEST_PAUSE if self._woken.wait(pause) else min(2 * pause, LONGEST_PAUSE)
 
     def _try_once(self) -> bool:

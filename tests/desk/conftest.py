@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace, open_workspace
 from pipelines.desk.app import create_app
+from pipelines.desk.decision_sender import DecisionSender
 from pipelines.testing import builders
 from pipelines.testing.builders import add_sealed_revision
 from schemas.course import Course
@@ -38,6 +39,22 @@ def installation(
     for draft in drafts or (builders.draft(),):
         add_sealed_revision(workspace, draft)
     return workspace
+
+
+@pytest.fixture(autouse=True)
+def _sender_ends_with_its_test() -> Iterator[None]:
+    """A thread of an earlier test would hand its decisions to what a later one puts in Dagster's place."""
+    woken, wake = [], DecisionSender.wake
+
+    def note(sender: DecisionSender) -> None:
+        woken.append(sender)
+        wake(sender)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(DecisionSender, "wake", note)
+        yield
+    for sender in woken:
+        sender.stop()
 
 
 @pytest.fixture

@@ -5,16 +5,19 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event, Thread
+from threading import enumerate as enumerate_threads
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from starlette.testclient import TestClient
 
 from adapters.launchpad import DagsterRunState, Launchpad, Run
 from adapters.store.folder import FolderStore
 from adapters.store.records import Records
 from adapters.workspace import Workspace
 from pipelines.desk import decision_sender
+from pipelines.desk.app import create_app
 from pipelines.desk.decision_launch import seal_received
 from pipelines.desk.decision_sender import DecisionSender
 from pipelines.queries.needs import list_needs
@@ -115,6 +118,22 @@ def test_a_store_that_fails_where_old_ones_are_forgotten_stops_no_later_decision
     second = receive(workspace)
     sender.wake()
     wait_until(lambda: launched == [first.id, second.id], what="the second launch")
+
+
+def test_a_desk_that_ended_hands_nothing_on(workspace: Workspace, launched: list[str]) -> None:
+    """Its decisions wait for the desk that is started next."""
+    with TestClient(create_app(workspace)) as desk:
+        sender = desk.app.state.sender
+        first = receive(workspace)
+        sender.wake()
+        wait_until(lambda: launched == [first.id], what="the first launch")
+    assert not [thread for thread in enumerate_threads() if thread.name == "decision-sender"]
+    second = receive(workspace)
+    sender.wake()
+    assert sender.send_waiting()
+    assert launched == [first.id]
+    assert DecisionSender(workspace).send_waiting() is False
+    assert launched == [first.id, second.id]
 
 
 def test_a_store_that_cannot_be_listed_is_told_of_each_decision(
