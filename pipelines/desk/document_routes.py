@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
+from pipelines.desk.document_name import name_saved_document
 from pipelines.desk.draft_address import AddressedDraft, MissingAddress, find_addressed
 from pipelines.kinds import PACKAGING_KINDS
 from pipelines.packaging.documents.bundle import MEDIA_TYPES, list_document_names, list_edition_documents
@@ -53,6 +54,12 @@ def _stem(name: str) -> str:
     return name.partition(".")[0]
 
 
+def _name_saved(here: AddressedDraft, name: str) -> str:
+    documents = list_documents(here, here.course.language_of(here.module))
+    title = next(each.label for each in documents if name in (file for _, file in each.files))
+    return name_saved_document(f"{here.draft.module}--r{here.draft.revision}", title, name)
+
+
 @dataclass(frozen=True)
 class DocumentRoutes:
     """Answers with documents from one workspace; nothing is changed."""
@@ -66,8 +73,7 @@ class DocumentRoutes:
         data = render_document(self.workspace, here.course, here.draft, name, datetime.now(UTC))
         if data is None:
             raise MissingAddress("no_file")
-        stem, _, suffix = name.rpartition(".")
+        suffix = name.rpartition(".")[2]
         disposition = "inline" if suffix == "pdf" else "attachment"
-        saved_as = f"{here.draft.module}--r{here.draft.revision}--{stem}.{suffix}"
-        headers = {"Content-Disposition": f'{disposition}; filename="{saved_as}"'}
+        headers = {"Content-Disposition": f'{disposition}; filename="{_name_saved(here, name)}"'}
         return Response(data, media_type=MEDIA_TYPES[suffix], headers=headers)

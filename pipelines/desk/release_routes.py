@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Route
 
 from adapters.blob import Member
 from adapters.workspace import Workspace
+from pipelines.desk.document_name import name_saved_document
 from pipelines.desk.draft_address import MissingAddress, find_course, find_module
 from pipelines.desk.forms import SentForm, accept_form
 from pipelines.desk.media_routes import send_bytes
@@ -52,7 +53,7 @@ from schemas.incident import IncidentKind
 from schemas.language import Language
 from schemas.operation import OperationAct
 from schemas.problem import Problem
-from schemas.release import PRINTED_SHEET, find_sheet
+from schemas.release import PRINTED_SHEET, Release, find_sheet
 
 ZIP = "application/zip"
 MODULE = "/releases/{module}"
@@ -167,12 +168,19 @@ class ReleaseRoutes:
 
     def send_document(self, request: Request) -> Response:
         """Answer with one document out of the package of documents."""
-        name, release = request.path_params["file"], self._find_account(request).release
+        name, releases = request.path_params["file"], self._read_releases(request)
+        release = self._find_release(releases, request.path_params["number"]).release
         media_type = MEDIA_TYPES.get(name.rpartition(".")[2])
         data = read_release_document(self.workspace, release, name) if media_type else None
         if data is None or media_type is None:
             raise MissingAddress("no_file")
-        return _send_attachment(data, f"{release.name}--{name}", media_type)
+        return _send_attachment(data, self._name_saved(releases, release, name), media_type)
+
+    def _name_saved(self, releases: ModuleReleases, release: Release, name: str) -> str:
+        language = releases.course.language_of(releases.module)
+        documents = list_documents(self.workspace, releases.course, release, language)
+        title = next((each.label for each in documents if name in each.files), "")
+        return name_saved_document(release.name, title, name)
 
     # acts
 

@@ -31,7 +31,10 @@ def test_the_page_of_a_draft_offers_each_document_in_each_format(desk: TestClien
 def test_a_document_of_a_draft_says_that_nobody_approved_it(desk: TestClient) -> None:
     pdf = desk.get(f"{DRAFT}/documents/handout.pdf")
     assert pdf.headers["content-type"] == "application/pdf"
-    assert pdf.headers["content-disposition"] == 'inline; filename="froid--chaine--r1--handout.pdf"'
+    assert (
+        pdf.headers["content-disposition"]
+        == 'inline; filename="froid--chaine--r1--support-de-formation.pdf"'
+    )
     assert "Projet – non approuvé" in pdf_text(pdf.content)
     docx = desk.get(f"{DRAFT}/documents/handout.docx")
     assert docx.headers["content-disposition"].startswith("attachment; ")

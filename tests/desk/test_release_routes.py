@@ -110,11 +110,13 @@ def test_every_file_is_the_one_the_evidence_names(workspace: Workspace) -> None:
         name.partition("/")[2]: sha256(everything.read(name)).hexdigest() for name in everything.namelist()
     }
     assert listed.items() <= zipped.items()
-    documents = re.findall(rf"{PAGE}/1/documents/([^\"]+)", page)
+    documents, saved_as = re.findall(rf"{PAGE}/1/documents/([^\"]+)", page), {}
     assert "handout.pdf" in documents
     for name in documents:
         answer = visitor.browser.get(f"{PAGE}/1/documents/{name}")
         assert answer.content[:4] in {b"%PDF", b"PK\x03\x04"}
+        saved_as[name] = answer.headers["content-disposition"]
+    assert saved_as["handout.pdf"] == 'attachment; filename="froid--chaine--v1--support-de-formation.pdf"'
 
 
 def test_a_file_altered_in_the_store_is_not_handed_out(workspace: Workspace) -> None:
