@@ -20,8 +20,11 @@ from adapters.workspace import Workspace
 from pipelines.queries.due_cache import MOST_MODULES
 from pipelines.queries.module_versions import PARTS, ModuleVersions, list_module_versions
 
-MANY = 200
+MANY = 20
 """So many modules read at one look are kept for the next process; fewer are soon read again."""
+
+SHARE = 25
+"""Of thousands, one in so many has to be read: all answers are written anew."""
 
 
 class ModuleAnswer(Protocol):
@@ -96,7 +99,7 @@ class AnswerLook(Generic[Answer]):
     def keep(self) -> None:
         """Keep what was read and found for the next process, if many modules had to be read."""
         self.workspace.keep()
-        if self._count_read >= MANY:
+        if self._count_read >= max(MANY, len(self._found) // SHARE):
             self.kept.write(self._found)
 
     def _find_kept(self, key: str, version: str | None) -> Answer | None:

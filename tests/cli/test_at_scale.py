@@ -58,6 +58,21 @@ def test_an_approval_that_ends_is_told_though_nothing_was_written(workspace: Wor
     assert not answer.holds(builders.NOON - timedelta(days=1)), "the clock was set back"
 
 
+def test_all_answers_are_written_anew_once_a_share_of_them_had_to_be_read(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    standings(workspace)
+    (file,) = (workspace.root / FOLDER).iterdir()
+    before = file.read_bytes()
+    workspace.ledger.append(builders.decision(verdict=Verdict.WITHDRAW, comment="Non.", at=builders.NOON))
+    monkeypatch.setattr(module_answers, "SHARE", 1)
+    standings(age_store(workspace))
+    assert file.read_bytes() == before, "one of two that are kept was read"
+    monkeypatch.setattr(module_answers, "SHARE", 2)
+    standings(workspace)
+    assert file.read_bytes() != before
+
+
 def test_a_small_installation_keeps_nothing(tmp_path: Path) -> None:
     small = age_store(overseen(tmp_path))
     standings(small)

@@ -32,8 +32,7 @@ def test_a_document_of_a_draft_says_that_nobody_approved_it(desk: TestClient) ->
     pdf = desk.get(f"{DRAFT}/documents/handout.pdf")
     assert pdf.headers["content-type"] == "application/pdf"
     assert (
-        pdf.headers["content-disposition"]
-        == 'inline; filename="froid--chaine--r1--support-de-formation.pdf"'
+        pdf.headers["content-disposition"] == 'inline; filename="froid--chaine--r1--support-de-formation.pdf"'
     )
     assert "Projet – non approuvé" in pdf_text(pdf.content)
     docx = desk.get(f"{DRAFT}/documents/handout.docx")
