@@ -30,7 +30,6 @@ class AccountRoutes:
     def take_in(self, request: Request, form: SentForm) -> Response:
         """Put a passage on its page, as a revision, and redirect to it; pending edits go along."""
         editor = open_editor(self.workspace, request)
-        notes = editor.notebook.read()
         taken = take_in_passage(
             self.workspace,
             editor.draft.module,
@@ -38,4 +37,4 @@ class AccountRoutes:
             editor.notebook.person,
             datetime.now(UTC),
         )
-        return editor.move_to_newer(taken.draft, notes.edits).redirect_to(taken.element, said="revised")
+        return editor.move_to_newer(taken.draft).redirect_to(taken.element, said="revised")

@@ -12,7 +12,8 @@ from starlette.responses import RedirectResponse, Response
 from adapters.workspace import Workspace
 from pipelines.desk.citation_links import walk_evidence_spans
 from pipelines.desk.draft_address import AddressedDraft, find_addressed
-from pipelines.desk.notebook import Notebook
+from pipelines.desk.late_edits import NOTHING_TAKEN, TakenEdits, carry_late_edits
+from pipelines.desk.notebook import HandedNotes, Notebook
 from pipelines.desk.page_language import keep_language
 from pipelines.desk.pending_edits import apply_edits, join_edits, make_edit_key
 from pipelines.desk.visitors import identify_visitor
@@ -102,40 +103,45 @@ class Editor:
             )
         except EditConflict:
             return self.redirect_to(door="/compare")
-        newer = self.move_to_newer(edited.draft)
+        newer = self.move_to_newer(edited.draft, TakenEdits(notes.edits, edited.numbered))
         if edited.displaced:
             return newer.redirect_to(edited.displaced[0].place, said="revised_elsewhere")
         changed = _find_changed_last(edited.draft.content, notes.edits)
         told = {"changed": changed} if changed else {}
         return newer.redirect_to("content", shown=changed or shown, said="revised", **told)
 
-    def move_to_newer(self, newer: Draft, edits: Sequence[Edit] = ()) -> "Editor":
+    def move_to_newer(
+        self, newer: Draft, taken: TakenEdits = NOTHING_TAKEN, edits: Sequence[Edit] = ()
+    ) -> "Editor":
         """Carry the notes over to a newer draft with these edits, and return the editor of that draft.
 
+        The edits that were `taken` are in it or among these; what was typed since then goes along too.
         Waivers go along if the newer draft has the finding too, opened spans if it cites them.
         """
-        old = self.notebook.read()
+        if newer.content == self.draft.content:
+            return self._address(newer, replace(self.notebook, examined=newer))
         findings = {finding.id for finding in newer.findings}
         cited = {span for element in newer.content.walk_citing() for span in walk_evidence_spans(element)}
 
-        def carry_notes(notes: ReviewerNotes) -> dict[str, Any]:
+        def carry_notes(old: ReviewerNotes, notes: ReviewerNotes) -> HandedNotes:
+            there = join_edits(newer.content, notes.edits, edits, self.spans)
+            late = carry_late_edits(self.draft, old.edits, taken, newer, there, self.spans)
             known = {waiver.finding for waiver in notes.waivers}
             more = (w for w in old.waivers if w.finding in findings and w.finding not in known)
             opened = dict.fromkeys((*notes.opened, *(span for span in old.opened if span in cited)))
-            return {
-                "edits": join_edits(newer.content, notes.edits, edits, self.spans),
+            changes = {
+                "edits": late.carried,
                 "waivers": (*notes.waivers, *more),
                 "opened": tuple(opened),
                 "comment": notes.comment or old.comment,
             }
+            return HandedNotes(changes, late.left)
 
-        newer_editor = replace(
-            self, here=replace(self.here, draft=newer), notebook=replace(self.notebook, examined=newer)
-        )
-        if newer.content != self.draft.content:
-            newer_editor.notebook.change(carry_notes)
-            self.workspace.records.forget_notes(old.module, old.digest, old.person)
-        return newer_editor
+        return self._address(newer, self.notebook.hand_over(newer, carry_notes))
+
+    def _address(self, newer: Draft, notebook: Notebook) -> "Editor":
+        """Return the editor of a newer draft."""
+        return replace(self, here=replace(self.here, draft=newer), notebook=notebook)
 
     def write_address(self, at: str = "", door: str = "", shown: str = "", **query: str) -> str:
         """Return the address of the draft's page in the language it is read in.

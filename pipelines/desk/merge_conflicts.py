@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute, Route
 from adapters.workspace import Workspace
 from pipelines.desk.editor import Editor, open_editor
 from pipelines.desk.forms import SentForm, accept_form
+from pipelines.desk.late_edits import TakenEdits
 from pipelines.desk.page_language import choose_language, read_desk_texts
 from pipelines.desk.pages import render_page
 from pipelines.desk.pending_edits import apply_edits, find_text_at
@@ -74,6 +75,13 @@ class EditComparison:
     edits: tuple[Edit, ...]
     carried: CarriedEdits
     contested: tuple[ContestedText, ...]
+    noted: tuple[Edit, ...]
+    """The edits as they are in the notes."""
+
+    @property
+    def taken(self) -> TakenEdits:
+        """Return the edits that a choice has been made of."""
+        return TakenEdits(self.noted, self.edits)
 
     def find_unchosen(self, form: SentForm) -> frozenset[str]:
         """Return the names of the texts of which a person has not said which one stays."""
@@ -130,9 +138,8 @@ class MergeRoutes:
         comparison = compare_edits(editor)
         if comparison.contested:
             return editor.redirect_to(door="/compare")
-        return editor.move_to_newer(comparison.head, comparison.carried.edits).redirect_to(
-            "pending", said="brought"
-        )
+        newer = editor.move_to_newer(comparison.head, comparison.taken, comparison.carried.edits)
+        return newer.redirect_to("pending", said="brought")
 
     def show_comparison(self, request: Request) -> Response:
         """Answer with each text that two people changed."""
@@ -147,7 +154,7 @@ class MergeRoutes:
         if unchosen:
             return _render(request, editor, comparison, form, unchosen)
         edits = comparison.resolve(form)
-        newer = editor.move_to_newer(comparison.head, edits)
+        newer = editor.move_to_newer(comparison.head, comparison.taken, edits)
         return newer.make_revision() if edits else RedirectResponse(newer.write_address("content"), 303)
 
 
@@ -177,13 +184,13 @@ def _render(
 def compare_edits(editor: Editor) -> EditComparison:
     """Return the comparison of a person's edits of a draft with the newest draft of its module."""
     base, head = editor.draft, require_head(editor.workspace, editor.draft.module)
-    edits = renumber_additions(editor.notebook.read().edits, head.minted, head.content)
+    noted = editor.notebook.read().edits
+    edits = renumber_additions(noted, head.minted, head.content)
     carried = carry_edits(edits, base.content, head.content, editor.spans)
     mine = apply_edits(base.content, edits, editor.spans).content
     clashes = dict.fromkeys((clash.place, clash.part) for clash in carried.clashes)
-    return EditComparison(
-        base, head, edits, carried, tuple(_find_contested(edits, clashes, base.content, head.content, mine))
-    )
+    contested = tuple(_find_contested(edits, clashes, base.content, head.content, mine))
+    return EditComparison(base, head, edits, carried, contested, noted)
 
 
 def _find_contested(

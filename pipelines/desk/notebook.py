@@ -1,7 +1,7 @@
 """A reviewer's private notes on one draft or plan, and how they change."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from threading import Lock
 from typing import Any
@@ -9,12 +9,21 @@ from typing import Any
 from adapters.workspace import Workspace
 from pipelines.queries.decided_waivers import list_decided_waivers
 from schemas.draft import Draft
+from schemas.edit import Edit
 from schemas.finding import Waiver
 from schemas.notes import ReviewerNotes
 from schemas.plan import PlanRevision
 
 # The desk is one process: its threads change notes one after the other, so that no click loses another's.
 _WRITING = Lock()
+
+
+@dataclass(frozen=True)
+class HandedNotes:
+    """Fields that change in the notes on a newer draft, and the edits that stay on the older one."""
+
+    changes: dict[str, Any]
+    left: tuple[Edit, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,14 +57,40 @@ class Notebook:
         stored notes are then unchanged.
         """
         with _WRITING:
+            return self._save_changed(change)
+
+    def hand_over(
+        self, newer: Draft, carry: Callable[[ReviewerNotes, ReviewerNotes], "HandedNotes"]
+    ) -> "Notebook":
+        """Hand the notes over to a newer draft, as `carry` says of them and of those on it, and return its.
+
+        No click changes either meanwhile. Raises what `change` does; the notes of this draft then stay.
+        """
+        later = replace(self, examined=newer)
+        with _WRITING:
             notes = self.read()
-            changes = change(notes)
-            if changes.get("edits", notes.edits) != notes.edits:
-                changes = {"last_act": None, **changes}
-            fields: dict[str, Any] = {**dict(notes), **changes, "saved_at": datetime.now(UTC)}
-            changed = ReviewerNotes(**fields)
-            self.workspace.records.save_notes(changed)
-            return changed
+            handed = carry(notes, later.read())
+            later._save_changed(lambda _: handed.changes)
+            if handed.left:
+                self._save_alone(notes, edits=handed.left, last_act=None, proposals=())
+            else:
+                self.workspace.records.forget_notes(notes.module, notes.digest, notes.person)
+        return later
+
+    def _save_changed(self, change: Callable[[ReviewerNotes], dict[str, Any]]) -> ReviewerNotes:
+        notes = self.read()
+        changes = change(notes)
+        if changes.get("edits", notes.edits) != notes.edits:
+            changes = {"last_act": None, **changes}
+        fields: dict[str, Any] = {**dict(notes), **changes, "saved_at": datetime.now(UTC)}
+        changed = ReviewerNotes(**fields)
+        self.workspace.records.save_notes(changed)
+        return changed
+
+    def _save_alone(self, notes: ReviewerNotes, **kept: Any) -> None:
+        """Save the notes without what a decision takes along."""
+        alone = notes.model_copy(update={"waivers": (), "opened": (), "comment": "", **kept})
+        self.workspace.records.save_notes(alone)
 
     def _list_last_waivers(self) -> tuple[Waiver, ...]:
         """Return what the person last waived on this or an earlier revision, as far as it holds here."""
@@ -87,7 +122,6 @@ class Notebook:
             if notes.saved_at > at:
                 return
             if notes.edits or notes.proposals:
-                edits_alone = notes.model_copy(update={"waivers": (), "opened": (), "comment": ""})
-                self.workspace.records.save_notes(edits_alone)
+                self._save_alone(notes)
             else:
                 self.workspace.records.forget_notes(notes.module, notes.digest, notes.person)

@@ -34,10 +34,12 @@ MOST_TRIES = 5
 class EditOutcome:
     """The head after a person's edits, and the edits that somebody else had made already.
 
-    `displaced` are edits that put something elsewhere, because what it was to stand beside is gone.
+    `displaced` are edits that put something elsewhere, because what it was to stand beside is gone;
+    `numbered` are all edits, with the ids under which they add things to the head.
     """
 
     draft: Draft
+    numbered: tuple[Edit, ...]
     already: tuple[Edit, ...] = ()
     displaced: tuple[Edit, ...] = ()
 
@@ -154,6 +156,7 @@ def _edit_once(
             clashes=carried.clashes,
         )
     if not carried.edits and carried.already:
-        return EditOutcome(head, carried.already)
+        return EditOutcome(head, numbered, carried.already)
     edited = apply_edits(head, carried.edits, spans, author, now)
-    return EditOutcome(keep_revision(workspace, edited, head, spans), carried.already, carried.displaced)
+    revision = keep_revision(workspace, edited, head, spans)
+    return EditOutcome(revision, numbered, carried.already, carried.displaced)

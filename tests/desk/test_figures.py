@@ -143,6 +143,14 @@ def test_a_person_adds_a_picture_at_the_end_of_a_page(lea: Editor) -> None:
     assert f"/pictures/{added.picture.sha256}" in answer.text
 
 
+def test_edits_stay_pending_when_a_picture_makes_a_revision(lea: Editor) -> None:
+    """They went with the notes on the older draft, and the picture's revision has none of them."""
+    lea.edit("st-0001", text="De Léa.")
+    answer = upload(lea, draw_picture(2), alternative="Une chambre froide")
+    assert "De Léa." in answer.text
+    assert [edit.place for edit in Editor(lea.workspace).edits] == ["st-0001"]
+
+
 @pytest.mark.parametrize(
     ("data", "name", "says"),
     [

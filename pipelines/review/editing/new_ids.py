@@ -137,16 +137,21 @@ def _rename(value: Any, names: Mapping[str, str]) -> Any:
 
 
 def renumber_additions(
-    edits: Sequence[Edit], minted: Minted, content: Content, kept: Sequence[Edit] = ()
+    edits: Sequence[Edit],
+    minted: Minted,
+    content: Content,
+    kept: Sequence[Edit] = (),
+    names: Mapping[str, str] | None = None,
 ) -> tuple[Edit, ...]:
     """Return edits that add nothing under an id which somebody else has given meanwhile.
 
     An addition that `content` holds already, as when a form was sent twice, stays as it is. `kept` are other
-    edits, whose ids are taken too; what one of them adds already, under whatever ids, is left out.
+    edits, whose ids are taken too; what one of them adds already, under whatever ids, is left out. `names`
+    are the ids that what was added before these edits has by now, by those under which the edits name it.
     """
     ids = NextIds(count_added(minted, kept), edits)
     taken = count_added(minted, kept)
-    names: dict[str, str] = {}
+    names = dict(names or {})
     renumbered: list[Edit] = []
     for edit in edits:
         twin_names = _find_names_of_twin(edit, kept)
