@@ -64,6 +64,7 @@ class LaunchedDecision(Contract):
     id: ReceivedId
     run_id: str
     launched_at: datetime
+    received_at: datetime | None = None
 
 
 class Told(Contract):

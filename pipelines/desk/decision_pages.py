@@ -99,6 +99,11 @@ def digest_notes(panel: VerdictPanel) -> str:
     ).hexdigest()
 
 
+def digest_comment(comment: str) -> str:
+    """Return a digest of the noted comment, by which the page of a verdict says which one it showed."""
+    return sha256(comment.encode()).hexdigest()
+
+
 def is_ready(desk: DecisionDesk, verdict: Verdict) -> bool:
     """Return whether the visitor may give this verdict now; an approval needs nothing left that stops it."""
     if verdict is not Verdict.APPROVE:
@@ -131,6 +136,7 @@ def render_decision_page(
         set_aside=_list_set_aside(desk),
         basis=digest_notes(desk.panel),
         comment=comment,
+        comment_was=digest_comment(desk.panel.notes.comment if desk.panel.notes else ""),
         explained=needs_comment(verdict, desk.panel.open_comments),
         open_comments=_place_open_comments(desk, recorded),
         list_sent=partial(_list_sent_remarks, desk, recorded),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -22,6 +23,7 @@ from pipelines.desk.decision_outcome import (
 )
 from pipelines.desk.decision_pages import (
     DecisionDesk,
+    digest_comment,
     digest_notes,
     is_ready,
     render_barred_page,
@@ -36,7 +38,7 @@ from pipelines.desk.module_states import find_next_waiting
 from pipelines.desk.notebook import Notebook
 from pipelines.desk.page_language import choose_language, read_desk_texts
 from pipelines.desk.plan_address import find_addressed_plan
-from pipelines.desk.text_faults import check_comment, check_reason
+from pipelines.desk.text_faults import TextFault, check_comment, check_reason
 from pipelines.desk.verdict_panel import VerdictPanel, build_panel
 from pipelines.desk.visitors import identify_visitor
 from pipelines.review.links import RECEIVED_TAG
@@ -153,6 +155,9 @@ class DecisionRoutes:
         if verdict not in desk.panel.verdicts:
             return render_barred_page(desk, 403)
         comment = form.read_text("comment").strip()
+        stale = _answer_stale_comment(desk, verdict, comment, form.read_text("comment_was"))
+        if stale is not None:
+            return stale
         is_draft_comment = form.read_text("act") != "decide"
         wrong = check_comment(comment, verdict, desk.panel.open_comments)
         if wrong is not None and not (is_draft_comment and not comment):
@@ -242,17 +247,25 @@ class DecisionRoutes:
         return DecisionDesk(request, here, visitor, VerdictPanel())
 
     def _read_run(
-        self, desk: DecisionDesk, run_id: str, person: str | None, name: str | None = None
+        self,
+        desk: DecisionDesk,
+        run_id: str,
+        person: str | None,
+        name: str | None = None,
+        received_at: datetime | None = None,
     ) -> LaunchOutcome:
         """Return the outcome of a person's run; once it is recorded, forget the notes it was made from."""
         run = DecisionRun(self.workspace, desk.here, run_id, person, name)
-        return self._forget_notes(desk, run.read_outcome())
+        return self._forget_notes(desk, run.read_outcome(), received_at)
 
-    def _forget_notes(self, desk: DecisionDesk, outcome: LaunchOutcome) -> LaunchOutcome:
+    def _forget_notes(
+        self, desk: DecisionDesk, outcome: LaunchOutcome, received_at: datetime | None
+    ) -> LaunchOutcome:
         here, visitor = desk.here, desk.visitor
         decision = outcome.decision
         if decision is not None and decision.person == visitor.person:
-            Notebook(self.workspace, here.examined, decision.person).forget_decided(decision.at)
+            notebook = Notebook(self.workspace, here.examined, decision.person)
+            notebook.forget_decided(decision, received_at or decision.at)
         return outcome
 
     def _read_received(self, desk: DecisionDesk, name: str) -> tuple[LaunchOutcome, str | None]:
@@ -274,8 +287,10 @@ class DecisionRoutes:
         kept = handed or turned_down
         owner = waiting or (kept.received if kept else None)
         decider = person if owner is None else owner.person
+        first = owner or launched
+        received_at = first.received_at if first else None
         if launched is not None:
-            outcome = self._read_run(desk, launched.run_id, decider, name)
+            outcome = self._read_run(desk, launched.run_id, decider, name, received_at)
             if outcome.decision is None and turned_down is not None:
                 return _describe_turned_down(turned_down, person), launched.run_id
             if handed is not None and _is_held(handed, outcome):
@@ -288,7 +303,7 @@ class DecisionRoutes:
             return outcome, launched.run_id
         recorded = find_recorded(self.workspace, desk.here, decider, name)
         if recorded is not None:
-            return self._forget_notes(desk, recorded), None
+            return self._forget_notes(desk, recorded, received_at), None
         if turned_down is not None:
             return _describe_turned_down(turned_down, person), None
         if step is NextStep.TAKEN_BACK:
@@ -370,6 +385,21 @@ def _read_verdict(request: Request) -> Verdict:
         return Verdict(request.path_params["verdict"])
     except ValueError:
         raise MissingAddress("no_page") from None
+
+
+def _answer_stale_comment(desk: DecisionDesk, verdict: Verdict, comment: str, was: str) -> Response | None:
+    """Return the page again if its comment would replace one that it did not show; None if it may be kept.
+
+    `was` is the digest of what the page showed; one opened before an upgrade says nothing of it.
+    """
+    noted = desk.panel.notes.comment if desk.panel.notes is not None else ""
+    is_known = was == digest_comment(noted) if was else comment != ""
+    if not noted or comment == noted or is_known:
+        return None
+    if not comment or digest_comment(comment) == was:
+        return render_decision_page(desk, verdict, noted, notice="notes_changed", status=409)
+    elsewhere = TextFault("comment_elsewhere", {"noted": noted})
+    return render_decision_page(desk, verdict, comment, wrong=elsewhere, status=409)
 
 
 def _replace_waiver(notes: ReviewerNotes, finding: str, waiver: Waiver | None) -> dict[str, Any]:

@@ -152,7 +152,10 @@ class DecisionSender:
     def _note_launch(self, received: ReceivedDecision, run_id: str, attempts: int) -> None:
         records, now = self.workspace.records, datetime.now(UTC)
         records.save_handed(HandedDecision(received=received, run_id=run_id, attempts=attempts))
-        records.save_launched(LaunchedDecision(id=received.id, run_id=run_id, launched_at=now))
+        launched = LaunchedDecision(
+            id=received.id, run_id=run_id, launched_at=now, received_at=received.received_at
+        )
+        records.save_launched(launched)
 
     def _settle(self, handed: HandedDecision) -> bool:
         """Return whether it is known what became of a decision that a run has; launch a dead run again."""

@@ -13,6 +13,7 @@ from schemas.edit import Edit
 from schemas.finding import Waiver
 from schemas.notes import ReviewerNotes
 from schemas.plan import PlanRevision
+from schemas.review import Decision
 
 # The desk is one process: its threads change notes one after the other, so that no click loses another's.
 _WRITING = Lock()
@@ -112,16 +113,19 @@ class Notebook:
             if notes:
                 yield notes.saved_at, notes.waivers
 
-    def forget_decided(self, at: datetime) -> None:
-        """Forget the waivers, opened spans and comment of a decision taken at `at`; pending edits stay.
+    def forget_decided(self, decision: Decision, received_at: datetime) -> None:
+        """Forget the waivers, opened spans and comment that a decision took along; pending edits stay.
 
-        Nothing is forgotten if the notes were saved after the decision.
+        What was noted since it was received stays, which may be hours before the ledger had it: then the
+        comment alone is forgotten, if it is still the decision's.
         """
         with _WRITING:
             notes = self.read()
-            if notes.saved_at > at:
-                return
-            if notes.edits or notes.proposals:
+            if notes.saved_at > received_at:
+                is_sent = notes.saved_at <= decision.at and notes.comment == decision.comment != ""
+                if is_sent:
+                    self.workspace.records.save_notes(notes.model_copy(update={"comment": ""}))
+            elif notes.edits or notes.proposals:
                 self._save_alone(notes)
             else:
                 self.workspace.records.forget_notes(notes.module, notes.digest, notes.person)

@@ -236,6 +236,68 @@ def test_edits_that_are_not_saved_yet_survive_a_decision(workspace: Workspace) -
     assert kept.edits == (edit,)
 
 
+def read_noted(workspace: Workspace) -> str:
+    notes = workspace.records.notes(builders.KEY, DIGEST, "lea")
+    return "" if notes is None else notes.comment
+
+
+def test_what_is_noted_while_a_decision_is_on_its_way_stays(workspace: Workspace, dagster: Served) -> None:
+    """The ledger's moment may be hours after the button: all that was noted in between was forgotten."""
+    dagster.begins.clear()
+    lea = Reviewer(workspace, "lea")
+    received = press(lea, CHANGES, comment="Changez la première phrase.")
+    lea.send(CHANGES, act="keep", comment="Revoir aussi le tableau.")
+    dagster.begins.set()
+    settled(lea, received)
+    assert [each.comment for each in said(workspace)] == ["Changez la première phrase."]
+    assert read_noted(workspace) == "Revoir aussi le tableau."
+
+
+def test_a_sent_comment_is_forgotten_whatever_is_noted_since(
+    with_findings: Workspace, dagster: Served
+) -> None:
+    dagster.begins.clear()
+    lea = Reviewer(with_findings, "lea")
+    received = press(lea, CHANGES, comment="Changez la première phrase.")
+    lea.send(at(FINDING), act="waive", reason="Vérifié")
+    dagster.begins.set()
+    settled(lea, received)
+    notes = with_findings.records.notes(builders.KEY, DIGEST, "lea")
+    assert notes is not None
+    assert (notes.comment, [each.reason for each in notes.waivers]) == ("", ["Vérifié"])
+
+
+def comment_was_of(page: str) -> str:
+    return re.findall(r'name="comment_was" value="(\w+)"', page)[0]
+
+
+def test_a_page_without_a_comment_replaces_none_of_another_window(workspace: Workspace) -> None:
+    lea = Reviewer(workspace, "lea")
+    page = lea.read(APPROVE)
+    lea.send(CHANGES, act="keep", comment="Long commentaire de l’autre onglet.")
+    fields = {"basis": basis_of(page), "comment": ""}
+    for was in ({}, {"comment_was": comment_was_of(page)}):
+        answer = lea.send(APPROVE, act="decide", **fields, **was)
+        assert answer.status_code == 409
+        assert "Long commentaire de l’autre onglet.</textarea>" in unescape(answer.text)
+        assert read_noted(workspace) == "Long commentaire de l’autre onglet."
+    assert said(workspace) == []
+
+
+def test_two_comments_of_two_windows_are_both_shown_before_one_stays(workspace: Workspace) -> None:
+    lea = Reviewer(workspace, "lea")
+    page = lea.read(CHANGES)
+    lea.send(CHANGES, act="keep", comment="De l’autre onglet.")
+    fields = {"act": "keep", "comment": "De celui-ci."}
+    answer = lea.send(CHANGES, **fields, comment_was=comment_was_of(page))
+    assert answer.status_code == 409
+    assert "De celui-ci.</textarea>" in unescape(answer.text)
+    assert "« De l’autre onglet. »" in unescape(answer.text).replace("\u00a0", " ")
+    assert read_noted(workspace) == "De l’autre onglet."
+    lea.send(CHANGES, **fields, comment_was=comment_was_of(answer.text))
+    assert read_noted(workspace) == "De celui-ci."
+
+
 def test_what_changed_in_another_window_is_read_again_before_it_is_said(with_findings: Workspace) -> None:
     lea = Reviewer(with_findings, "lea")
     for finding in (FINDING, OTHER):
