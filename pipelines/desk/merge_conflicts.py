@@ -1,7 +1,8 @@
 """Addresses and choices for texts that two people changed: the text before, the other's, and yours."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -66,6 +67,26 @@ class ContestedText:
 
 
 @dataclass(frozen=True)
+class RefusedChoices:
+    """A form of choices that saved nothing: its fields as they were sent, and why."""
+
+    sent: Mapping[str, str] = field(default_factory=dict)
+    is_outdated: bool = False
+    """A revision was saved since the page was shown: nobody has seen the texts of that one."""
+    unchosen: frozenset[str] = frozenset()
+
+    @property
+    def status(self) -> int:
+        """Return the status of the page that shows the form again."""
+        if self.is_outdated:
+            return HTTPStatus.CONFLICT
+        return HTTPStatus.UNPROCESSABLE_ENTITY if self.unchosen else HTTPStatus.OK
+
+
+NOT_REFUSED = RefusedChoices()
+
+
+@dataclass(frozen=True)
 class EditComparison:
     """A person's edits of an older draft, compared with the newest; `contested` is what they must choose."""
 
@@ -80,6 +101,13 @@ class EditComparison:
         return frozenset(
             text.name for text in self.contested if text.is_open and not form.read_text(f"keep/{text.name}")
         )
+
+    def list_unplaced(self, sent: Mapping[str, str]) -> dict[str, str]:
+        """Return what was typed for texts that are not to be chosen any more, by the name of the text."""
+        chosen = (name.removeprefix("keep/") for name, choice in sent.items() if choice == "other")
+        may_be_other = {text.name for text in self.contested if text.is_open and text.may_be_other}
+        typed = {name: sent.get(f"other/{name}", "").strip() for name in chosen if name not in may_be_other}
+        return {name: text for name, text in typed.items() if text}
 
     def resolve(self, form: SentForm) -> tuple[Edit, ...]:
         """Return the edits of the newest draft that follow from a person's choices."""
@@ -140,12 +168,19 @@ class MergeRoutes:
         return _render(request, editor, compare_edits(editor))
 
     def apply_choices(self, request: Request, form: SentForm) -> Response:
-        """Make a revision of the newest draft from what a person chose for each text; all is to be chosen."""
+        """Make a revision of the newest draft from what a person chose for each text; all is to be chosen.
+
+        A choice holds for the texts that its page showed: if a revision was saved since, nothing is replaced.
+        """
         editor = open_editor(self.workspace, request)
         comparison = compare_edits(editor)
-        unchosen = comparison.find_unchosen(form)
-        if unchosen:
-            return _render(request, editor, comparison, form, unchosen)
+        refused = RefusedChoices(
+            {name: form.read_text(name) for name in form.data},
+            is_outdated=form.read_text("head") != comparison.head.digest,
+            unchosen=comparison.find_unchosen(form),
+        )
+        if refused.status != HTTPStatus.OK:
+            return _render(request, editor, comparison, refused)
         edits = comparison.resolve(form)
         newer = editor.move_to_newer(comparison.head, edits)
         return newer.make_revision() if edits else RedirectResponse(newer.write_address("content"), 303)
@@ -155,8 +190,7 @@ def _render(
     request: Request,
     editor: Editor,
     comparison: EditComparison,
-    form: SentForm | None = None,
-    unchosen: frozenset[str] = frozenset(),
+    refused: RefusedChoices = NOT_REFUSED,
 ) -> Response:
     """Answer with the texts to choose from; a refused form is shown as it was sent."""
     language = choose_language(request, editor.here.course.language_of(editor.here.module))
@@ -164,11 +198,11 @@ def _render(
         request,
         "compare.html",
         language,
-        status=422 if unchosen else 200,
+        status=refused.status,
         title=read_desk_texts(language)["compare_title"],
         found=comparison,
-        sent={} if form is None else {name: form.read_text(name) for name in form.data},
-        unchosen=unchosen,
+        refused=refused,
+        sent=refused.sent,
         content=comparison.base.content,
         digest=editor.here.digest,
     )
