@@ -16,30 +16,31 @@ from pipelines.desk.pages import render_page
 from pipelines.desk.pending_edits import apply_edits, find_text_at
 from pipelines.queries.lookups import require_head
 from pipelines.review.editing import CarriedEdits, carry_edits
+from pipelines.review.editing.chains import find_held
 from pipelines.review.editing.clashes import ADDED, CITATIONS, ORDER
 from pipelines.review.editing.elements import (
     find,
     find_neighbours,
     find_owner,
     list_citations_of,
-    name_of,
     walk,
 )
 from pipelines.review.editing.new_ids import renumber_additions
-from schemas.draft import Content, Draft
-from schemas.draft.element_parts import choices, list_members
-from schemas.draft.element_parts import texts as parts_of
+from schemas.contract import Contract
+from schemas.draft import Content, Draft, Question
+from schemas.draft.element_parts import choices, list_members, list_parts, texts
 from schemas.edit import Cite, Edit, Move, Remove, Replace, Rewrite, Transfer
 
 WHOLE = "whole"
-"""Part name for a whole element: one that was deleted, or a question that was rewritten."""
+"""Part name for a whole element, or what holds it: it was deleted, or is a question that was rewritten."""
 
 
 @dataclass(frozen=True)
 class ContestedText:
     """One text that two people changed: as it was, the other person's and yours; None if one removed it.
 
-    `is_mine`: your text differs from both others, so there is something to choose.
+    `is_mine`: your text differs from both others, so there is something to choose. `replacement` is your edit
+    that deletes or rewrites the whole of it.
     """
 
     place: str
@@ -49,6 +50,7 @@ class ContestedText:
     yours: str | None
     is_mine: bool
     is_choice: bool = False
+    replacement: Remove | Rewrite | None = None
 
     @property
     def name(self) -> str:
@@ -110,17 +112,20 @@ class EditComparison:
         return {name: text for name, text in typed.items() if text}
 
     def resolve(self, form: SentForm) -> tuple[Edit, ...]:
-        """Return the edits of the newest draft that follow from a person's choices."""
+        """Return the edits of the newest draft that follow from a person's choices.
+
+        Texts come before deletions: an answer can only go once another one is the right answer.
+        """
         chosen = [edit for text in self.contested for edit in self._apply_choice(text, form)]
-        return (*self.carried.edits, *chosen)
+        return (*self.carried.edits, *sorted(chosen, key=lambda edit: not isinstance(edit, Replace)))
 
     def _apply_choice(self, text: ContestedText, form: SentForm) -> Iterator[Edit]:
         choice = form.read_text(f"keep/{text.name}")
         if choice == "theirs" or not text.is_open:
             return
         mine = [edit for edit in self.edits if edit.place == text.place]
-        if text.part == WHOLE:
-            yield from (edit for edit in mine if isinstance(edit, Remove | Rewrite))
+        if text.replacement is not None:
+            yield text.replacement
         elif text.part == CITATIONS:
             yield from (edit for edit in mine if isinstance(edit, Cite))
         elif text.part == ORDER:
@@ -129,7 +134,7 @@ class EditComparison:
             yield from (edit.model_copy(update={"to": min(edit.to, last)}) for edit in moves)
             yield from (edit for edit in mine if isinstance(edit, Transfer))
         elif find_text_at(self.head.content, text.place, text.part) is None:
-            yield from (edit for edit in mine if isinstance(edit, Move | Remove) and edit.part == text.part)
+            yield from (edit for edit in mine if isinstance(edit, Move) and edit.part == text.part)
         else:
             after = form.read_text(f"other/{text.name}").strip() if choice == "other" else text.yours or ""
             yield Replace(place=text.place, part=text.part, before=text.theirs or "", after=after)
@@ -214,32 +219,76 @@ def compare_edits(editor: Editor) -> EditComparison:
     edits = renumber_additions(editor.notebook.read().edits, head.minted, head.content)
     carried = carry_edits(edits, base.content, head.content, editor.spans)
     mine = apply_edits(base.content, edits, editor.spans).content
-    clashes = dict.fromkeys((clash.place, clash.part) for clash in carried.clashes)
-    return EditComparison(
-        base, head, edits, carried, tuple(_find_contested(edits, clashes, base.content, head.content, mine))
-    )
+    contested = ContestedTexts(base.content, head.content, mine, carried)
+    return EditComparison(base, head, edits, carried, tuple(contested.find_all()))
 
 
-def _find_contested(
-    edits: tuple[Edit, ...], clashes: dict[tuple[str, str], None], base: Content, head: Content, mine: Content
-) -> Iterator[ContestedText]:
-    """Yield each clash as a text to choose; clashes inside a deleted or rewritten element are one choice."""
-    replaced = {
-        edit.place
-        for edit in edits
-        if isinstance(edit, Rewrite) or (isinstance(edit, Remove) and edit.part is None)
-    }
-    yielded: set[str] = set()
-    for place, part in clashes:
-        top = next((each for each in replaced if each == place or _is_below(base, each, place)), None)
-        if top is None:
-            was, theirs, yours = (_describe_part(content, place, part) for content in (base, head, mine))
-            is_mine = yours not in {was, theirs}
-            yield ContestedText(place, part, was, theirs, yours, is_mine, _is_choice(head, place, part))
-        elif top not in yielded:
-            yielded.add(top)
-            was, theirs, yours = (_join_texts(content, top) for content in (base, head, mine))
-            yield ContestedText(top, WHOLE, was, theirs, yours, is_mine=yours != theirs)
+@dataclass(frozen=True)
+class ContestedTexts:
+    """The texts to choose of three contents: the one edited, the newest one, and the one with your edits."""
+
+    base: Content
+    head: Content
+    mine: Content
+    carried: CarriedEdits
+
+    def find_all(self) -> Iterator[ContestedText]:
+        """Yield each clash as a text to choose; clashes inside what an edit replaces are one choice.
+
+        An answer that somebody deletes is a choice even if the other person changed the rest of its question.
+        """
+        replacements = self._list_replacements()
+        yielded: list[Edit] = []
+        for place, part in dict.fromkeys((clash.place, clash.part) for clash in self.carried.clashes):
+            top = next((each for each in replacements if self._covers(each, place, part)), None)
+            if top is None and not self._is_moot(place, part):
+                yield self._describe_text(place, part)
+            elif top is not None and top not in yielded:
+                yielded.append(top)
+                yield self._describe_replacement(top)
+        yield from (self._describe_replacement(each) for each in replacements if each not in yielded)
+
+    def _list_replacements(self) -> list[Remove | Rewrite]:
+        """Return the clashing edits that replace something whole; none inside what another one replaces."""
+        outermost: list[Remove | Rewrite] = []
+        for edit in self.carried.clashing:
+            if not isinstance(edit, Remove | Rewrite):
+                continue
+            outermost = [each for each in outermost if not self._covers(edit, each.place, _name_part(each))]
+            if not any(self._covers(each, edit.place, _name_part(edit)) for each in outermost):
+                outermost.append(edit)
+        return outermost
+
+    def _is_moot(self, place: str, part: str) -> bool:
+        """Return whether a text is inside what an edit deletes that clashes with nothing."""
+        removals = (each for each in self.carried.edits if isinstance(each, Remove))
+        return any(self._covers(each, place, part) for each in removals)
+
+    def _covers(self, edit: Remove | Rewrite, place: str, part: str) -> bool:
+        """Return whether a text is inside what an edit replaces, in the draft before or in the newest."""
+        answer = edit.part if isinstance(edit, Remove) else None
+        if answer is not None:
+            return place == edit.place and f"{part}/".startswith(f"{answer}/")
+        return any(_is_inside(content, edit, place, part) for content in (self.base, self.head))
+
+    def _describe_text(self, place: str, part: str) -> ContestedText:
+        was, theirs, yours = (
+            _describe_part(content, place, part) for content in (self.base, self.head, self.mine)
+        )
+        is_mine = yours not in {was, theirs}
+        return ContestedText(place, part, was, theirs, yours, is_mine, _is_choice(self.head, place, part))
+
+    def _describe_replacement(self, edit: Remove | Rewrite) -> ContestedText:
+        was, theirs = (_join_replaced(content, edit) for content in (self.base, self.head))
+        if isinstance(edit, Remove):
+            return ContestedText(
+                edit.place, edit.part or WHOLE, was, theirs, None, theirs is not None, True, edit
+            )
+        # What was changed in the new question since is part of it.
+        item = find(self.mine, edit.place)
+        rewrite = edit.model_copy(update={"item": item}) if isinstance(item, Question) else edit
+        yours = _join_replaced(self.mine, edit)
+        return ContestedText(edit.place, WHOLE, was, theirs, yours, yours != theirs, replacement=rewrite)
 
 
 def _is_choice(content: Content, place: str, part: str) -> bool:
@@ -250,17 +299,39 @@ def _is_choice(content: Content, place: str, part: str) -> bool:
     return part in list_members(element) or bool(choices(element, part, content.objectives))
 
 
-def _is_below(content: Content, top: str, place: str) -> bool:
-    """Return whether a place is inside the element `top`."""
-    element = find(content, top)
-    return element is not None and any(name_of(value) == place for value in walk(element))
+def _name_part(edit: Remove | Rewrite) -> str:
+    return (edit.part if isinstance(edit, Remove) else None) or WHOLE
+
+
+def _find_replaced(content: Content, edit: Remove | Rewrite) -> Contract | None:
+    """Return the element that an edit deletes or rewrites, or has an answer of; None if it is not there."""
+    if not isinstance(edit, Remove) or not edit.up:
+        return find(content, edit.place)
+    link = find_held(content, edit.place, edit.up)
+    return link.child if link is not None else None
+
+
+def _is_inside(content: Content, edit: Remove | Rewrite, place: str, part: str) -> bool:
+    """Return whether a text belongs to what an edit replaces."""
+    replaced, owner = _find_replaced(content, edit), find_owner(content, place, part)
+    return replaced is not None and any(value is owner for value in walk(replaced))
+
+
+def _join_replaced(content: Content, edit: Remove | Rewrite) -> str | None:
+    """Return all texts that an edit replaces, a line each; None if they are not there."""
+    element, part = _find_replaced(content, edit), _name_part(edit)
+    if element is None or part == WHOLE:
+        return _join_element(element)
+    if part not in list_members(element):
+        return None
+    return "\n".join(text for name, text in list_parts(element) if name.startswith(f"{part}/") and text)
 
 
 def _describe_part(content: Content, place: str, part: str) -> str | None:
     """Return what a part says, as a text that people can compare; None if it is not there."""
     element = find(content, place)
     if part == ADDED:
-        return _join_texts(content, place)
+        return _join_element(element)
     if part == ORDER:
         return "\n".join(find_neighbours(content, place)) or None
     if element is None:
@@ -271,9 +342,8 @@ def _describe_part(content: Content, place: str, part: str) -> str | None:
     return str(members.index(part) + 1) if part in members else find_text_at(content, place, part)
 
 
-def _join_texts(content: Content, place: str) -> str | None:
-    """Return all texts of an element, a line each; None if it is not there."""
-    element = find(content, place)
+def _join_element(element: Contract | None) -> str | None:
+    """Return all texts of an element, a line each; None if there is none."""
     if element is None:
         return None
-    return "\n".join(text for value in walk(element) for _, text in parts_of(value) if text)
+    return "\n".join(text for value in walk(element) for _, text in texts(value) if text)

@@ -779,3 +779,15 @@ def test_a_question_written_anew_against_one_somebody_changed_is_taken_or_left_w
     assert 'name="keep/q-0001/whole"' in lea.send("revise").text
     lea.choose(**{"keep/q-0001/whole": "yours"})
     assert items(head(workspace).content)["q-0001"].stem != "De Noé ?"
+
+
+def test_a_question_written_anew_keeps_what_was_typed_into_it_since(tmp_path: Path) -> None:
+    workspace = drafted(tmp_path, 1)
+    lea, noe = Editor(workspace), Editor(workspace, person="noe")
+    again(lea)
+    lea.send("proposal", place="q-0001", do="take")
+    lea.edit("q-0001", stem="De Léa, mieux dit ?")
+    noe.edit("q-0001", stem="De Noé ?")
+    noe.send("revise")
+    lea.choose(**{"keep/q-0001/whole": "yours"})
+    assert items(head(workspace).content)["q-0001"].stem == "De Léa, mieux dit ?"

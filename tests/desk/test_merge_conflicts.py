@@ -1,8 +1,10 @@
 """The page of texts that two people changed: a choice holds for what was shown, and nothing sent is lost."""
 
 import html
+import re
 
 import pytest
+from httpx import Response
 
 from adapters.workspace import Workspace
 from pipelines.testing import builders
@@ -71,3 +73,89 @@ def test_a_text_typed_for_what_was_deleted_since_is_shown(lea: Editor, page: str
     assert answer.status_code == 409
     assert "Des deux.</blockquote>" in answer.text
     assert [edit.place for edit in lea.edits] == ["st-0002"]
+
+
+# what was deleted
+
+
+def choose_each(editor: Editor, choice: str) -> Response:
+    """Send the same choice of every text on the page."""
+    page = editor.read("/compare")
+    return editor.choose(page=page, **dict.fromkeys(re.findall(r'name="(keep/[^"]+)"', page), choice))
+
+
+DELETED = pytest.mark.parametrize(
+    ("target", "do", "theirs", "place", "part"),
+    [
+        ("q-0001", "remove options/c", {"options_c_text": "De Noé."}, "q-0001", "options/c/text"),
+        ("q-0001", "remove options/c", {"stem": "De Noé ?"}, "q-0001", "options/c/text"),
+        ("st-0004", "remove-whole", {"text": "De Noé."}, "st-0005", "text"),
+        ("p-0001", "remove", {"text": "De Noé."}, "st-0002", "text"),
+    ],
+    ids=["an answer", "an answer of a question", "a procedure", "a page"],
+)
+
+
+@DELETED
+def test_what_one_deleted_and_the_other_changed_can_be_deleted(
+    lea: Editor, noe: Editor, target: str, do: str, theirs: dict[str, str], place: str, part: str
+) -> None:
+    """The choice was taken for an empty text, and refused; of a question changed elsewhere there was none."""
+    lea.edit(target, do=do)
+    noe.edit(place, **theirs)
+    noe.send("revise")
+    assert "Supprimer l’élément, comme je l’ai fait" in lea.send("revise").text
+    answer = choose_each(lea, "yours")
+    assert (answer.status_code, head(lea.workspace).revision) == (200, 3)
+    assert text_of(lea.workspace, place, part) is None
+
+
+@DELETED
+def test_what_one_deleted_and_the_other_changed_can_be_kept(
+    lea: Editor, noe: Editor, target: str, do: str, theirs: dict[str, str], place: str, part: str
+) -> None:
+    lea.edit(target, do=do)
+    noe.edit(place, **theirs)
+    noe.send("revise")
+    assert choose_each(lea, "theirs").status_code == 200
+    assert head(lea.workspace).revision == 2
+    assert text_of(lea.workspace, place, part) is not None
+
+
+def test_a_deleted_page_and_what_was_deleted_in_it_are_one_choice(lea: Editor, noe: Editor) -> None:
+    lea.edit("st-0002", do="remove")
+    lea.edit("p-0001", do="remove")
+    noe.edit("st-0002", text="De Noé.")
+    noe.send("revise")
+    assert set(re.findall(r'name="(keep/[^"]+)"', lea.read("/compare"))) == {"keep/p-0001/whole"}
+    assert choose_each(lea, "yours").status_code == 200
+    assert text_of(lea.workspace, "p-0001", "title") is None
+
+
+def test_a_page_somebody_added_a_sentence_to_can_be_deleted(lea: Editor, noe: Editor) -> None:
+    lea.edit("p-0001", do="remove")
+    noe.send("add", place="st-0002", what="0.statement", do="add", **{"text/text": "Nouveau, de Noé."})
+    noe.send("revise")
+    assert "Nouveau, de Noé." in lea.send("revise").text
+    assert choose_each(lea, "yours").status_code == 200
+    assert text_of(lea.workspace, "p-0001", "title") is None
+
+
+def test_where_a_deleted_sentence_was_moved_before_is_not_asked(lea: Editor, noe: Editor) -> None:
+    lea.edit("st-0001", do="down")
+    lea.edit("st-0001", do="remove")
+    noe.edit("st-0003", do="up")
+    noe.send("revise")
+    assert 'name="keep/' not in lea.send("revise").text
+    assert lea.choose().status_code == 200
+    assert text_of(lea.workspace, "st-0001") is None
+
+
+def test_an_answer_goes_once_another_one_is_the_right_one(lea: Editor, noe: Editor) -> None:
+    lea.edit("q-0001", key="b")
+    lea.edit("q-0001", do="remove options/a")
+    noe.edit("q-0001", stem="De Noé ?")
+    noe.send("revise")
+    assert choose_each(lea, "yours").status_code == 200
+    assert text_of(lea.workspace, "q-0001", "key") == "b"
+    assert text_of(lea.workspace, "q-0001", "options/a/text") is None
