@@ -1,11 +1,11 @@
 """Addresses and choices for texts that two people changed: the text before, the other's, and yours."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
@@ -13,7 +13,7 @@ from pipelines.desk.editor import Editor, open_editor
 from pipelines.desk.forms import SentForm, accept_form
 from pipelines.desk.page_language import choose_language, read_desk_texts
 from pipelines.desk.pages import render_page
-from pipelines.desk.pending_edits import apply_edits, find_text_at
+from pipelines.desk.pending_edits import apply_edits, find_text_at, join_edits, make_replace
 from pipelines.queries.lookups import require_head
 from pipelines.review.editing import CarriedEdits, carry_edits
 from pipelines.review.editing.chains import find_held
@@ -29,7 +29,9 @@ from pipelines.review.editing.new_ids import renumber_additions
 from schemas.contract import Contract
 from schemas.draft import Content, Draft, Question
 from schemas.draft.element_parts import choices, list_members, list_parts, texts
-from schemas.edit import Cite, Edit, Move, Remove, Replace, Rewrite, Transfer
+from schemas.edit import LONGEST_TEXT, Cite, Edit, Move, Remove, Rewrite, Transfer
+from schemas.errors import InvalidInput
+from schemas.source import SourceSpans
 
 WHOLE = "whole"
 """Part name for a whole element, or what holds it: it was deleted, or is a question that was rewritten."""
@@ -76,16 +78,29 @@ class RefusedChoices:
     is_outdated: bool = False
     """A revision was saved since the page was shown: nobody has seen the texts of that one."""
     unchosen: frozenset[str] = frozenset()
+    wrong: Mapping[str, InvalidInput] = field(default_factory=dict)
+    """What is wrong with texts that were chosen, by their names."""
+    error: InvalidInput | None = None
+    """Why all of it together cannot be made."""
 
     @property
     def status(self) -> int:
         """Return the status of the page that shows the form again."""
         if self.is_outdated:
             return HTTPStatus.CONFLICT
-        return HTTPStatus.UNPROCESSABLE_ENTITY if self.unchosen else HTTPStatus.OK
+        is_refused = bool(self.unchosen or self.wrong or self.error)
+        return HTTPStatus.UNPROCESSABLE_ENTITY if is_refused else HTTPStatus.OK
 
 
 NOT_REFUSED = RefusedChoices()
+
+
+@dataclass(frozen=True)
+class ResolvedChoices:
+    """The edits that follow from choices, and what is wrong with texts that were chosen, by their names."""
+
+    edits: tuple[Edit, ...]
+    wrong: Mapping[str, InvalidInput]
 
 
 @dataclass(frozen=True)
@@ -111,13 +126,19 @@ class EditComparison:
         typed = {name: sent.get(f"other/{name}", "").strip() for name in chosen if name not in may_be_other}
         return {name: text for name, text in typed.items() if text}
 
-    def resolve(self, form: SentForm) -> tuple[Edit, ...]:
-        """Return the edits of the newest draft that follow from a person's choices.
+    def resolve(self, form: SentForm, spans: SourceSpans) -> ResolvedChoices:
+        """Return the edits of the newest draft that follow from a person's choices, and those to make anew.
 
         Texts come before deletions: an answer can only go once another one is the right answer.
         """
-        chosen = [edit for text in self.contested for edit in self._apply_choice(text, form)]
-        return (*self.carried.edits, *sorted(chosen, key=lambda edit: not isinstance(edit, Replace)))
+        edits: tuple[Edit, ...] = join_edits(self.head.content, (), self.carried.edits, spans)
+        wrong: dict[str, InvalidInput] = {}
+        for text in sorted(self.contested, key=lambda each: each.replacement is not None):
+            try:
+                edits = join_edits(self.head.content, edits, tuple(self._apply_choice(text, form)), spans)
+            except InvalidInput as error:
+                wrong[text.name] = error
+        return ResolvedChoices(edits, wrong)
 
     def _apply_choice(self, text: ContestedText, form: SentForm) -> Iterator[Edit]:
         choice = form.read_text(f"keep/{text.name}")
@@ -137,7 +158,7 @@ class EditComparison:
             yield from (edit for edit in mine if isinstance(edit, Move) and edit.part == text.part)
         else:
             after = form.read_text(f"other/{text.name}").strip() if choice == "other" else text.yours or ""
-            yield Replace(place=text.place, part=text.part, before=text.theirs or "", after=after)
+            yield make_replace(text.place, text.part, after)
 
 
 def list_routes(workspace: Workspace) -> list[BaseRoute]:
@@ -186,9 +207,14 @@ class MergeRoutes:
         )
         if refused.status != HTTPStatus.OK:
             return _render(request, editor, comparison, refused)
-        edits = comparison.resolve(form)
-        newer = editor.move_to_newer(comparison.head, edits)
-        return newer.make_revision() if edits else RedirectResponse(newer.write_address("content"), 303)
+        try:
+            resolved = comparison.resolve(form, editor.spans)
+            if resolved.wrong:
+                return _render(request, editor, comparison, replace(refused, wrong=resolved.wrong))
+            newer = editor.move_to_newer(comparison.head, resolved.edits)
+        except InvalidInput as error:
+            return _render(request, editor, comparison, replace(refused, error=error))
+        return newer.make_revision() if resolved.edits else newer.redirect_to("content")
 
 
 def _render(
@@ -208,6 +234,7 @@ def _render(
         found=comparison,
         refused=refused,
         sent=refused.sent,
+        longest=LONGEST_TEXT,
         content=comparison.base.content,
         digest=editor.here.digest,
     )

@@ -75,6 +75,37 @@ def test_a_text_typed_for_what_was_deleted_since_is_shown(lea: Editor, page: str
     assert [edit.place for edit in lea.edits] == ["st-0002"]
 
 
+# what cannot be saved
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("x" * 20_001, "Ce texte compte 20001 caractères"),
+        (" ", "Ce texte ne peut pas être vide"),
+        ("De\x07nous", "U+0007"),
+    ],
+    ids=["too long", "empty", "a control sign"],
+)
+def test_a_text_that_cannot_be_saved_is_shown_as_it_was_sent(
+    lea: Editor, page: str, typed: str, told: str
+) -> None:
+    """Over 20,000 characters the desk answered 500, else with a page that had lost every choice."""
+    answer = lea.choose(page=page, **{"keep/st-0002/text": "other", "other/st-0002/text": typed})
+    shown = html.unescape(answer.text)
+    assert answer.status_code == 422
+    assert told in shown.partition("<fieldset")[2].partition("</fieldset")[0]
+    assert 'value="other" required checked' in shown
+    assert f">\n{typed}</textarea>" in shown
+    assert [edit.place for edit in lea.edits] == ["st-0002"]
+    assert head(lea.workspace).revision == 2
+
+
+def test_whoever_types_what_the_other_wrote_makes_no_revision(lea: Editor, page: str) -> None:
+    answer = lea.choose(page=page, **{"keep/st-0002/text": "other", "other/st-0002/text": "De Noé."})
+    assert (answer.status_code, head(lea.workspace).revision) == (200, 2)
+
+
 # what was deleted
 
 
