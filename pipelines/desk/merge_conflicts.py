@@ -113,6 +113,18 @@ class EditComparison:
     carried: CarriedEdits
     contested: tuple[ContestedText, ...]
 
+    @property
+    def button(self) -> str:
+        """Return the name of the button's text, by what it will do.
+
+        Choices alone make a revision only if a person chooses their own text of one.
+        """
+        if self.carried.edits:
+            return "compare_save"
+        if any(text.is_open for text in self.contested):
+            return "compare_save_choices"
+        return "compare_drop_all" if self.contested else "compare_continue"
+
     def find_unchosen(self, form: SentForm) -> frozenset[str]:
         """Return the names of the texts of which a person has not said which one stays."""
         return frozenset(
@@ -214,7 +226,10 @@ class MergeRoutes:
             newer = editor.move_to_newer(comparison.head, resolved.edits)
         except InvalidInput as error:
             return _render(request, editor, comparison, replace(refused, error=error))
-        return newer.make_revision() if resolved.edits else newer.redirect_to("content")
+        if resolved.edits:
+            return newer.make_revision()
+        told = {"said": "none_saved"} if comparison.edits else {}
+        return newer.redirect_to("content", **told)
 
 
 def _render(

@@ -106,6 +106,36 @@ def test_whoever_types_what_the_other_wrote_makes_no_revision(lea: Editor, page:
     assert (answer.status_code, head(lea.workspace).revision) == (200, 2)
 
 
+# what the button does
+
+
+def test_a_button_that_saves_nothing_says_so_and_so_does_the_next_page(lea: Editor, noe: Editor) -> None:
+    """It announced revision 3, made none, dropped the edit and said nothing."""
+    lea.edit("st-0002", text="De Léa.")
+    noe.edit("st-0002", do="remove")
+    noe.send("revise")
+    page = html.unescape(lea.send("revise").text)
+    assert "Enregistrer comme révision" not in page
+    assert "Continuer avec la révision 2, sans mes modifications</button>" in page
+    answer = lea.choose(page=page)
+    assert head(lea.workspace).revision == 2
+    assert "Aucune révision n’a été faite" in html.unescape(answer.text)
+
+
+def test_a_button_announces_a_revision_only_where_one_is_certain(lea: Editor, page: str) -> None:
+    assert "Enregistrer mes choix</button>" in page
+    lea.edit("st-0003", text="Aussi de Léa.")
+    assert "Enregistrer comme révision 3</button>" in lea.read("/compare")
+    answer = lea.choose(**{"keep/st-0002/text": "theirs"})
+    assert head(lea.workspace).revision == 3
+    assert "Aucune révision n’a été faite" not in html.unescape(answer.text)
+
+
+def test_whoever_keeps_all_of_the_others_texts_is_told_so(lea: Editor, page: str) -> None:
+    answer = lea.choose(page=page, **{"keep/st-0002/text": "theirs"})
+    assert "Aucune révision n’a été faite" in html.unescape(answer.text)
+
+
 # what was deleted
 
 
