@@ -20,7 +20,7 @@ from pipelines.desk.editor import Editor, open_editor
 from pipelines.desk.form_order import FormOrder
 from pipelines.desk.forms import SentForm, accept_form, acknowledge
 from pipelines.desk.page_language import choose_language, keep_language, read_desk_texts
-from pipelines.desk.pending_edits import drop_edits, make_edit_key
+from pipelines.desk.pending_edits import drop_edits, make_edit_key, make_replace
 from pipelines.desk.proposal_routes import propose
 from pipelines.desk.quoted_sides import (
     QuotedSide,
@@ -35,7 +35,7 @@ from pipelines.review.editing.quoted_places import list_kept_places
 from pipelines.review.part_names import name_choice, name_part
 from schemas.draft import Content
 from schemas.draft.element_parts import OBJECTIVE
-from schemas.edit import LONGEST_TEXT, Add, Cite, Edit, Move, Remove, Replace
+from schemas.edit import Add, Cite, Edit, Move, Remove
 from schemas.errors import InvalidInput
 from schemas.finding import KeepingWaiver, Waiver
 from schemas.language import Language
@@ -275,16 +275,10 @@ def _add_typed_texts(editor: Editor, opened: OpenForm, typed: Mapping[str, str])
         if text is None or text == each.was:
             continue
         try:
-            editor.add_edits(_make_replace(opened.place, each.part, text.strip()))
+            editor.add_edits(make_replace(opened.place, each.part, text.strip()))
         except InvalidInput as error:
             wrong[each.part] = error
     return wrong
-
-
-def _make_replace(place: str, part: str, text: str) -> Replace:
-    if len(text) > LONGEST_TEXT:
-        raise InvalidInput(Refusal("edit.too_long", place=f"{place} {part}", most=LONGEST_TEXT))
-    return Replace(place=place, part=part, before="", after=text)
 
 
 def _make_move(content: Content, opened: OpenForm, step: int, part: str | None) -> Move:

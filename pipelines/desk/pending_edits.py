@@ -9,7 +9,7 @@ from pipelines.review.editing.edits import apply_edit
 from pipelines.review.editing.elements import find_owner, walk
 from schemas.draft import Content, Item, Question
 from schemas.draft.element_parts import ANSWER, KEY, KEYS, list_parts, texts
-from schemas.edit import Cite, Edit, Move, Remove, Replace, Rewrite, Transfer
+from schemas.edit import LONGEST_TEXT, Cite, Edit, Move, Remove, Replace, Rewrite, Transfer
 from schemas.errors import Conflict, InvalidInput
 from schemas.ids import SHORT_DIGEST
 from schemas.notes import LastAct
@@ -76,6 +76,16 @@ def find_text_at(content: Content, place: str, part: str) -> str | None:
     """Return the text of a part of an element, or None if there is no such part."""
     element = find_owner(content, place, part)
     return dict(list_parts(element)).get(part) if element is not None else None
+
+
+def make_replace(place: str, part: str, text: str) -> Replace:
+    """Return the edit of a text that a person typed; raises InvalidInput if it is too long for one.
+
+    Its `before` is filled in when it is joined to the others.
+    """
+    if len(text) > LONGEST_TEXT:
+        raise InvalidInput(Refusal("edit.too_long", place=f"{place} {part}", most=LONGEST_TEXT))
+    return Replace(place=place, part=part, before="", after=text)
 
 
 def join_edits(

@@ -54,6 +54,12 @@ class Editor:
         fields = {f"text/{part.replace('_', '/')}": text for part, text in texts.items()}
         return self.send("edit", follow=follow, target=target, do=do, **fields)
 
+    def choose(self, *, page: str = "", follow: bool = True, **choices: str) -> Response:
+        """Send what was chosen on the page of texts that two people changed, as it is now or was then."""
+        shown = re.search(r'name="head" value="([^"]+)"', page or self.read("/compare"))
+        assert shown is not None
+        return self.send("compare", follow=follow, head=shown[1], **choices)
+
     def hand_in(self, data: bytes, name: str = "relu.docx") -> Response:
         answer: Response = self.browser.post(
             f"{self.address}/word", data={TOKEN: self._token()}, files={"file": (name, data, WORD)}

@@ -319,7 +319,7 @@ def test_two_people_on_one_text_choose_between_all_three(tmp_path: Path, artefac
     page = lea.send("revise").text
     assert "De Léa." in page
     assert "De Noé." in page
-    lea.send("compare", **{f"keep/{spot.place}/{spot.part}": "yours"})
+    lea.choose(**{f"keep/{spot.place}/{spot.part}": "yours"})
     head = workspace.records.head(builders.KEY)
     assert head is not None
     assert [s.text for s in list_editables(head.content) if (s.place, s.part) == (spot.place, spot.part)] == [

@@ -480,7 +480,7 @@ def test_a_text_two_people_changed_is_shown_three_times_and_nothing_is_saved(cla
 )
 def test_the_choice_made_of_each_text_becomes_the_revision(clash: Editor, choice: str, stands: str) -> None:
     fields = {"keep/st-0001/text": choice, "other/st-0001/text": "Des deux."}
-    answer = clash.send("compare", **fields)
+    answer = clash.choose(**fields)
     after = head(clash.workspace)
     assert after.revision == 3
     assert statements(after.content)["st-0001"].text == stands
@@ -494,7 +494,7 @@ def test_nothing_is_chosen_before_a_person_chooses_and_saving_then_keeps_everyth
     assert 'value="theirs" required' in page
     assert " checked" not in page
     kept = clash.edits
-    refused = clash.send("compare", **{"other/st-0001/text": "Des deux."})
+    refused = clash.choose(**{"other/st-0001/text": "Des deux."})
     fieldset = refused.text.partition("<fieldset")[2].partition("</fieldset")[0]
     assert (refused.status_code, "Choisissez le texte qui reste" in fieldset) == (422, True)
     assert "Des deux." in fieldset
@@ -509,7 +509,7 @@ def test_an_element_one_deleted_and_the_other_changed_is_taken_or_left_whole(
     noe.send("revise")
     page = lea.send("revise").text
     assert "Supprimer l’élément, comme je l’ai fait" in page
-    lea.send("compare", **{"keep/st-0003/whole": "yours"})
+    lea.choose(**{"keep/st-0003/whole": "yours"})
     assert "st-0003" not in statements(head(lea.workspace).content)
 
 
@@ -517,7 +517,7 @@ def test_whoever_keeps_what_the_other_wrote_makes_no_revision(lea: Editor, noe: 
     lea.edit("st-0001", text="De Léa.")
     noe.edit("st-0001", text="De Noé.")
     noe.send("revise")
-    answer = lea.send("compare", follow=False, **{"keep/st-0001/text": "theirs"})
+    answer = lea.choose(follow=False, **{"keep/st-0001/text": "theirs"})
     after = head(lea.workspace)
     assert (answer.status_code, after.revision) == (303, 2)
     assert statements(after.content)["st-0001"].text == "De Noé."
@@ -531,7 +531,7 @@ def test_a_text_of_an_element_the_other_deleted_is_shown_and_cannot_return(lea: 
     page = lea.send("revise").text
     assert "Cet élément a été supprimé" in page
     assert "De Léa." in page
-    lea.send("compare", **{"keep/st-0003/text": "yours"})
+    lea.choose(**{"keep/st-0003/text": "yours"})
     after = statements(head(lea.workspace).content)
     assert "st-0003" not in after
     assert after["st-0001"].text == "Aussi de Léa."
@@ -546,7 +546,7 @@ def test_two_orders_and_two_choices_of_passages_are_compared_too(lea: Editor, no
     page = lea.send("revise").text
     assert 'name="keep/st-0001/order"' in page
     assert 'name="keep/st-0002/citations"' in page
-    lea.send("compare", **{"keep/st-0002/citations": "yours", "keep/st-0001/order": "theirs"})
+    lea.choose(**{"keep/st-0002/citations": "yours", "keep/st-0001/order": "theirs"})
     after = statements(head(lea.workspace).content)
     assert [citation.span for citation in after["st-0002"].citations] == [builders.citation(3).span]
     assert list(after)[:3] == ["st-0001", "st-0003", "st-0002"]
@@ -777,5 +777,17 @@ def test_a_question_written_anew_against_one_somebody_changed_is_taken_or_left_w
     noe.edit("q-0001", stem="De Noé ?")
     noe.send("revise")
     assert 'name="keep/q-0001/whole"' in lea.send("revise").text
-    lea.send("compare", **{"keep/q-0001/whole": "yours"})
+    lea.choose(**{"keep/q-0001/whole": "yours"})
     assert items(head(workspace).content)["q-0001"].stem != "De Noé ?"
+
+
+def test_a_question_written_anew_keeps_what_was_typed_into_it_since(tmp_path: Path) -> None:
+    workspace = drafted(tmp_path, 1)
+    lea, noe = Editor(workspace), Editor(workspace, person="noe")
+    again(lea)
+    lea.send("proposal", place="q-0001", do="take")
+    lea.edit("q-0001", stem="De Léa, mieux dit ?")
+    noe.edit("q-0001", stem="De Noé ?")
+    noe.send("revise")
+    lea.choose(**{"keep/q-0001/whole": "yours"})
+    assert items(head(workspace).content)["q-0001"].stem == "De Léa, mieux dit ?"
