@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
 from pipelines.desk.addressed_revision import PART, AddressedRevision
-from pipelines.desk.decision_launch import receive_decision
+from pipelines.desk.decision_launch import name_decision, receive_decision
 from pipelines.desk.decision_outcome import (
     DecisionProgress,
     DecisionRun,
@@ -22,7 +22,7 @@ from pipelines.desk.decision_outcome import (
 )
 from pipelines.desk.decision_pages import (
     DecisionDesk,
-    digest_notes,
+    digest_basis,
     is_ready,
     render_barred_page,
     render_decision_page,
@@ -31,6 +31,7 @@ from pipelines.desk.decision_pages import (
 )
 from pipelines.desk.decision_sender import DecisionSender
 from pipelines.desk.draft_address import MissingAddress, find_addressed
+from pipelines.desk.earlier_decisions import is_answered, list_earlier_decisions
 from pipelines.desk.forms import SentForm, accept_form
 from pipelines.desk.module_states import find_next_waiting
 from pipelines.desk.notebook import Notebook
@@ -135,7 +136,7 @@ class DecisionRoutes:
 
     def show_verdict(self, request: Request) -> Response:
         """Answer with the verdict to confirm: which, on what, by whom."""
-        desk, verdict = self._open_desk(request), _read_verdict(request)
+        desk, verdict = self._open_desk_to_decide(request), _read_verdict(request)
         if verdict not in desk.panel.verdicts:
             return render_barred_page(desk)
         assert desk.panel.notes is not None
@@ -149,24 +150,27 @@ class DecisionRoutes:
             return render_unrecorded_page(request, error)
 
     def _decide(self, request: Request, form: SentForm) -> Response:
-        desk, verdict = self._open_desk(request), _read_verdict(request)
-        if verdict not in desk.panel.verdicts:
-            return render_barred_page(desk, 403)
+        desk, verdict = self._open_desk_to_decide(request), _read_verdict(request)
         comment = form.read_text("comment").strip()
         is_draft_comment = form.read_text("act") != "decide"
+        name = name_decision(form.page_number, desk.visitor, desk.here, verdict, comment)
+        if not is_draft_comment and is_answered(self.workspace, name, desk.earlier):
+            return desk.redirect_to(f"received/{name}")
+        if verdict not in desk.panel.verdicts:
+            return render_barred_page(desk, 403)
         wrong = check_comment(comment, verdict, desk.panel.open_comments)
         if wrong is not None and not (is_draft_comment and not comment):
             return render_decision_page(desk, verdict, form.read_text("comment"), wrong=wrong, status=422)
-        shown_notes = digest_notes(desk.panel)
+        basis = digest_basis(desk.panel, desk.earlier)
         notes = self._open_notebook(desk).change(lambda _: {"comment": comment})
         desk = replace(desk, panel=replace(desk.panel, notes=notes))
         if is_draft_comment:
             return desk.redirect_back()
-        if form.read_text("basis") != shown_notes or digest_notes(desk.panel) != shown_notes:
+        if form.read_text("basis") != basis or digest_basis(desk.panel, desk.earlier) != basis:
             return render_decision_page(desk, verdict, comment, notice="notes_changed", status=409)
         if not is_ready(desk, verdict):
             return render_decision_page(desk, verdict, comment, notice="not_ready", status=409)
-        received = receive_decision(self.workspace, desk.visitor, desk.here, verdict, desk.panel)
+        received = receive_decision(self.workspace, desk.visitor, desk.here, verdict, desk.panel, name)
         find_sender(request).wake()
         return desk.redirect_to(f"received/{received.id}")
 
@@ -320,6 +324,11 @@ class DecisionRoutes:
             identify_visitor(request, self.workspace),
         )
         return DecisionDesk(request, here, visitor, build_panel(self.workspace, visitor, here))
+
+    def _open_desk_to_decide(self, request: Request) -> DecisionDesk:
+        desk = self._open_desk(request)
+        earlier = list_earlier_decisions(self.workspace, desk.here, desk.visitor.person)
+        return replace(desk, earlier=earlier)
 
     def _find_finding(self, request: Request) -> Finding:
         wanted = request.path_params["finding"]
