@@ -84,8 +84,13 @@ def basis_of(page: str) -> str:
 
 def fill_form(page: str, **fields: str) -> dict[str, str]:
     """What the button of a page of a verdict sends: what a browser sends twice is all the same."""
+    return {**read_number(page), "basis": basis_of(page), "act": "decide", **fields}
+
+
+def read_number(page: str) -> dict[str, str]:
+    """The field that all forms of a page send, and those of no other page."""
     [number] = set(re.findall(rf'name="{TOKEN}" value="([^"]+)"', page))
-    return {TOKEN: number, "basis": basis_of(page), "act": "decide", **fields}
+    return {TOKEN: number}
 
 
 def settled(reviewer: Reviewer, answer: Any) -> str:
