@@ -1,8 +1,9 @@
 """Addresses that approve several drafts at once, each by a decision of its own."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 
 from starlette.requests import Request
@@ -11,9 +12,10 @@ from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
 from pipelines.desk.approval_batch import NONE_TICKED, Candidate, find_candidate
-from pipelines.desk.decision_launch import receive_decision
-from pipelines.desk.decision_pages import digest_notes
+from pipelines.desk.decision_launch import name_decision, receive_decision
+from pipelines.desk.decision_pages import digest_basis
 from pipelines.desk.decision_routes import find_sender
+from pipelines.desk.earlier_decisions import EarlierDecision, is_answered, list_earlier_decisions
 from pipelines.desk.forms import SentForm, accept_form
 from pipelines.desk.page_language import choose_usual_language, read_desk_texts
 from pipelines.desk.pages import render_page
@@ -22,26 +24,27 @@ from pipelines.desk.visitors import Visitor, identify_visitor
 from schemas.canonical import write_canonical_json
 from schemas.errors import DecisionRefused, PremierjetError, StoreUnusable
 from schemas.ids import SLUG
-from schemas.received_decision import ReceivedDecision
 from schemas.review import Verdict
 
 MOST_AT_ONCE = 25
 NAMED_DRAFT = re.compile(rf"(?P<key>{SLUG}--{SLUG})/(?P<digest>[0-9a-f]{{12}})")
 
+EarlierByKey = Mapping[str, tuple[EarlierDecision, ...]]
+
 
 @dataclass(frozen=True)
 class Approval:
-    """What became of one draft of those approved together: its decision, or why there is none."""
+    """What became of one draft of those approved together: its decision's id, or why there is none."""
 
     candidate: Candidate
-    received: ReceivedDecision | None = None
+    received: str | None = None
     error: PremierjetError | None = None
 
     @property
     def address(self) -> str:
         """Return the address of the decision's outcome, or of the draft if nothing was received."""
         here = self.candidate.here.address
-        return here if self.received is None else f"{here}/received/{self.received.id}"
+        return here if self.received is None else f"{here}/received/{self.received}"
 
 
 def list_routes(workspace: Workspace) -> list[BaseRoute]:
@@ -65,29 +68,56 @@ class ApprovalRoutes:
         if not named:
             return RedirectResponse(f"/{find_queue_parameters(request, NONE_TICKED)}", 303)
         visitor = identify_visitor(request, self.workspace)
-        return self._ask(request, self._find_candidates(visitor, named))
+        return self._ask(request, visitor, self._find_candidates(visitor, named))
 
     def approve(self, request: Request, form: SentForm) -> Response:
         """Receive a decision on each draft, if all are as the page showed them; else show them again."""
         visitor = identify_visitor(request, self.workspace)
         candidates = self._find_candidates(visitor, form.read_texts("draft"))
         ready = all(each.may_be_approved for each in candidates)
-        if not candidates or not ready or form.read_text("basis") != _digest_all(candidates):
-            return self._ask(request, candidates, has_changed=True)
-        approvals = tuple(self._receive(visitor, each) for each in candidates)
+        earlier = self._list_earlier(visitor, candidates)
+        names = [_name_approval(form, visitor, each) for each in candidates]
+        if candidates and self._are_answered(names, candidates, earlier):
+            return self._render(request, approvals=tuple(map(Approval, candidates, names)))
+        if not candidates or not ready or form.read_text("basis") != _digest_all(candidates, earlier):
+            return self._ask(request, visitor, candidates, has_changed=True)
+        approvals = tuple(map(partial(self._receive, visitor), candidates, names))
         find_sender(request).wake()
         return self._render(request, approvals=approvals)
 
+    def _list_earlier(self, visitor: Visitor, candidates: Sequence[Candidate]) -> EarlierByKey:
+        """Return what the visitor decided on each draft before, by the key of its module."""
+        return {
+            each.here.key: list_earlier_decisions(self.workspace, each.here, visitor.person)
+            for each in candidates
+        }
+
+    def _are_answered(
+        self, names: Sequence[str], candidates: Sequence[Candidate], earlier: EarlierByKey
+    ) -> bool:
+        """Return whether this very form was taken before, and its person has said nothing since."""
+        return all(
+            is_answered(self.workspace, name, earlier[each.here.key])
+            for name, each in zip(names, candidates, strict=True)
+        )
+
     def _ask(
-        self, request: Request, candidates: tuple[Candidate, ...], *, has_changed: bool = False
+        self,
+        request: Request,
+        visitor: Visitor,
+        candidates: tuple[Candidate, ...],
+        *,
+        has_changed: bool = False,
     ) -> Response:
         ready = tuple(each for each in candidates if each.may_be_approved)
+        earlier = self._list_earlier(visitor, ready)
         return self._render(
             request,
             ready=ready,
             left=tuple(each for each in candidates if not each.may_be_approved),
             has_changed=has_changed,
-            basis=_digest_all(ready),
+            basis=_digest_all(ready, earlier),
+            last={key: said[-1] for key, said in earlier.items() if said},
             status=409 if has_changed else 200,
         )
 
@@ -98,14 +128,12 @@ class ApprovalRoutes:
         )
         return tuple(each for each in found if each is not None)
 
-    def _receive(self, visitor: Visitor, candidate: Candidate) -> Approval:
+    def _receive(self, visitor: Visitor, candidate: Candidate, name: str) -> Approval:
         try:
-            received = receive_decision(
-                self.workspace, visitor, candidate.here, Verdict.APPROVE, candidate.panel
-            )
+            receive_decision(self.workspace, visitor, candidate.here, Verdict.APPROVE, candidate.panel, name)
         except (DecisionRefused, StoreUnusable) as error:
             return Approval(candidate, error=error)
-        return Approval(candidate, received)
+        return Approval(candidate, name)
 
     def _render(self, request: Request, *, status: int = 200, **shown: object) -> Response:
         language = choose_usual_language(request)
@@ -115,6 +143,7 @@ class ApprovalRoutes:
             "left": (),
             "has_changed": False,
             "basis": "",
+            "last": {},
         }
         return render_page(
             request,
@@ -126,7 +155,14 @@ class ApprovalRoutes:
         )
 
 
-def _digest_all(candidates: tuple[Candidate, ...]) -> str:
-    """Return a digest of the drafts and of what their decisions would take from the visitor's notes."""
-    told = [[each.here.key, each.here.draft.digest, digest_notes(each.panel)] for each in candidates]
+def _name_approval(form: SentForm, visitor: Visitor, candidate: Candidate) -> str:
+    return name_decision(form.page_number, visitor, candidate.here, Verdict.APPROVE, "")
+
+
+def _digest_all(candidates: Sequence[Candidate], earlier: EarlierByKey) -> str:
+    """Return a digest of the drafts and of what the decisions on them would be made on."""
+    told = [
+        [each.here.key, each.here.draft.digest, digest_basis(each.panel, earlier[each.here.key])]
+        for each in candidates
+    ]
     return sha256(write_canonical_json(told)).hexdigest()

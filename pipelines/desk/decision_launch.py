@@ -1,6 +1,7 @@
 """Receipt of a decision at the desk, on the disk before the answer, and its launch as the job `decide`."""
 
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from pipelines.desk.decision_outcome import open_launchpad
 from pipelines.desk.verdict_panel import VerdictPanel
 from pipelines.desk.visitors import Visitor
 from pipelines.review.links import JOB, OP, PARTITION_TAG, RECEIVED_TAG
+from schemas.canonical import write_canonical_json
 from schemas.course import IdentityMode
 from schemas.errors import DecisionRefused, KeyAbsent
 from schemas.finding import Finding, Waiver
@@ -22,6 +24,7 @@ from schemas.received_decision import VALIDITY, NextStep, ReceivedDecision
 from schemas.refusal import Refusal
 from schemas.review import Verdict
 
+RECEIVED_DIGITS = 32  # of a digest: as many as an id of chance has
 _PURPOSE = "premierjet: a decision that the desk received"
 
 
@@ -35,8 +38,11 @@ def receive_decision(
     here: AddressedRevision,
     verdict: Verdict,
     panel: VerdictPanel,
+    name: str,
 ) -> ReceivedDecision:
     """Save a visitor's verdict on a draft or a plan and their notes on it, and return what is on the disk.
+
+    `name` is the id it is received under: of two with the same the first alone is kept while it waits.
 
     Raises DecisionRefused if the invitation has expired or there is no key, StoreUnusable if it cannot be
     saved; then nothing is received.
@@ -46,7 +52,7 @@ def receive_decision(
     now, findings = datetime.now(UTC), here.examined.findings
     invitation = visitor.invitation
     received = ReceivedDecision(
-        id=uuid4().hex,
+        id=name,
         module=here.key,
         digest=here.examined.digest,
         verdict=verdict,
@@ -67,6 +73,19 @@ def receive_decision(
         received = seal_received(received, _require_key(workspace))
     workspace.records.save_received(received)
     return received
+
+
+def name_decision(
+    page_number: str, visitor: Visitor, here: AddressedRevision, verdict: Verdict, comment: str
+) -> str:
+    """Return the id under which to receive what a form decides: sent once more, it is the same decision.
+
+    A form with another comment is another decision; so is each that no page numbered.
+    """
+    if not page_number:
+        return uuid4().hex
+    form = [page_number, visitor.person or "", here.key, here.examined.digest, verdict.value, comment]
+    return sha256(write_canonical_json(form)).hexdigest()[:RECEIVED_DIGITS]
 
 
 def seal_received(received: ReceivedDecision, key: Key) -> ReceivedDecision:

@@ -11,6 +11,7 @@ from pipelines.desk.addressed_revision import AddressedRevision
 from pipelines.workflow.decide import list_recorded
 from schemas.errors import DagsterUnusable, DecisionRefused, LedgerBroken, PremierjetError, StoreUnusable
 from schemas.language import Language
+from schemas.received_decision import TurnedDownDecision, read_told
 from schemas.refusal import Refusal
 from schemas.review import Decision, Judgement, LedgerRecord
 
@@ -151,6 +152,23 @@ def explain_death(module: str) -> DecisionRefused:
 def explain_all(error: PremierjetError) -> dict[str, str]:
     """Return what an error says, in each language of the pages, by its tag."""
     return {each.value: error.explain(each).account for each in Language if each.is_installed}
+
+
+def describe_turned_down(turned_down: TurnedDownDecision, person: str | None) -> LaunchOutcome:
+    """Return the outcome of a decision that was not recorded, with what this person may do about it."""
+    is_own = is_decided_by(turned_down, person)
+    return LaunchOutcome(
+        DecisionProgress.REFUSED,
+        refusal=read_told(turned_down.told),
+        is_told=True,
+        may_be_sent_again=is_own and turned_down.may_be_sent_again,
+        may_be_closed=is_own and not turned_down.is_seen,
+    )
+
+
+def is_decided_by(turned_down: TurnedDownDecision, person: str | None) -> bool:
+    """Return whether a decision that was not recorded is this person's."""
+    return turned_down.received is not None and turned_down.received.person == person
 
 
 def find_recorded(

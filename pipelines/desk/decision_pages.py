@@ -1,6 +1,6 @@
 """Pages of a decision: one finding to set aside, the verdict to confirm, why a visitor cannot decide."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -14,6 +14,7 @@ from adapters.comments import Comment
 from adapters.workspace import Workspace
 from pipelines.desk.addressed_revision import AddressedRevision
 from pipelines.desk.draft_address import find_module
+from pipelines.desk.earlier_decisions import EarlierDecision
 from pipelines.desk.page_language import choose_language, keep_language, read_desk_texts
 from pipelines.desk.pages import render_error_page, render_page
 from pipelines.desk.quoted_sides import find_sides
@@ -35,12 +36,16 @@ from schemas.review import LedgerRecord, Verdict
 
 @dataclass(frozen=True)
 class DecisionDesk:
-    """What a page about a decision needs: request, addressed revision, visitor and panel."""
+    """What a page about a decision needs: request, addressed revision, visitor and panel.
+
+    `earlier` is what the visitor decided on the revision before, on pages that ask for a verdict.
+    """
 
     request: Request
     here: AddressedRevision
     visitor: Visitor
     panel: VerdictPanel
+    earlier: tuple[EarlierDecision, ...] = ()
 
     @property
     def address(self) -> str:
@@ -88,14 +93,16 @@ class DecisionDesk:
         return self.explain_fault(TextFault(name))
 
 
-def digest_notes(panel: VerdictPanel) -> str:
-    """Return a digest of what a decision takes along: waivers, opened spans, and the open comments.
+def digest_basis(panel: VerdictPanel, earlier: Sequence[EarlierDecision]) -> str:
+    """Return a digest of what a decision is made on: waivers, opened spans, open comments, earlier decisions.
 
-    The page of the verdict carries it, so that a decision is made on the notes that the page showed.
+    The page of the verdict carries it, so that a decision is made on what the page showed, and a page opened
+    before its person's last word does not undo that.
     """
     waivers = [waiver.model_dump(mode="json", exclude_none=True) for waiver in panel.waivers.values()]
+    names = sorted(each.name for each in earlier)
     return sha256(
-        write_canonical_json([waivers, list(panel.opened_spans), list(panel.open_comments)])
+        write_canonical_json([waivers, list(panel.opened_spans), list(panel.open_comments), names])
     ).hexdigest()
 
 
@@ -134,7 +141,8 @@ def render_decision_page(
         vouched=_describe_voucher(desk),
         still_open=desk.panel.open_findings if verdict is not Verdict.WITHDRAW else (),
         set_aside=_list_set_aside(desk),
-        basis=digest_notes(desk.panel),
+        basis=digest_basis(desk.panel, desk.earlier),
+        last=desk.earlier[-1] if desk.earlier else None,
         comment=comment,
         comment_was=digest_comment(desk.panel.notes.comment if desk.panel.notes else ""),
         explained=needs_comment(verdict, desk.panel.open_comments),

@@ -8,23 +8,25 @@ from functools import partial
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
 from pipelines.desk.addressed_revision import PART, AddressedRevision
-from pipelines.desk.decision_launch import receive_decision
+from pipelines.desk.decision_launch import name_decision, receive_decision
 from pipelines.desk.decision_outcome import (
     DecisionProgress,
     DecisionRun,
     LaunchOutcome,
+    describe_turned_down,
     find_recorded,
+    is_decided_by,
     open_launchpad,
 )
 from pipelines.desk.decision_pages import (
     DecisionDesk,
+    digest_basis,
     digest_comment,
-    digest_notes,
     is_ready,
     render_barred_page,
     render_decision_page,
@@ -33,21 +35,29 @@ from pipelines.desk.decision_pages import (
 )
 from pipelines.desk.decision_sender import DecisionSender
 from pipelines.desk.draft_address import MissingAddress, find_addressed
+from pipelines.desk.earlier_decisions import is_answered, list_earlier_decisions
 from pipelines.desk.forms import SentForm, accept_form
 from pipelines.desk.module_states import find_next_waiting
 from pipelines.desk.notebook import Notebook
-from pipelines.desk.page_language import choose_language, read_desk_texts
+from pipelines.desk.page_language import choose_language, keep_language, read_desk_texts
 from pipelines.desk.plan_address import find_addressed_plan
+from pipelines.desk.queue_address import find_queue_parameters
+from pipelines.desk.removed_decisions import (
+    RemovedDecision,
+    find_removed_decision,
+    render_removed_page,
+    tell_removed_state,
+)
 from pipelines.desk.text_faults import TextFault, check_comment, check_reason
 from pipelines.desk.verdict_panel import VerdictPanel, build_panel
 from pipelines.desk.visitors import identify_visitor
 from pipelines.review.links import RECEIVED_TAG
-from schemas.errors import Conflict, DagsterUnusable, DecisionRefused, StoreUnusable
+from schemas.errors import Conflict, CourseInvalid, DagsterUnusable, DecisionRefused, StoreUnusable
 from schemas.finding import Finding, Waiver
 from schemas.ids import RECEIVED_ID
 from schemas.language import Language
 from schemas.notes import ReviewerNotes
-from schemas.received_decision import HandedDecision, NextStep, TurnedDownDecision, read_told
+from schemas.received_decision import HandedDecision, NextStep, read_told
 from schemas.review import Verdict
 
 RUN_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -137,7 +147,7 @@ class DecisionRoutes:
 
     def show_verdict(self, request: Request) -> Response:
         """Answer with the verdict to confirm: which, on what, by whom."""
-        desk, verdict = self._open_desk(request), _read_verdict(request)
+        desk, verdict = self._open_desk_to_decide(request), _read_verdict(request)
         if verdict not in desk.panel.verdicts:
             return render_barred_page(desk)
         assert desk.panel.notes is not None
@@ -151,27 +161,30 @@ class DecisionRoutes:
             return render_unrecorded_page(request, error)
 
     def _decide(self, request: Request, form: SentForm) -> Response:
-        desk, verdict = self._open_desk(request), _read_verdict(request)
+        desk, verdict = self._open_desk_to_decide(request), _read_verdict(request)
+        comment = form.read_text("comment").strip()
+        is_draft_comment = form.read_text("act") != "decide"
+        name = name_decision(form.page_number, desk.visitor, desk.here, verdict, comment)
+        if not is_draft_comment and is_answered(self.workspace, name, desk.earlier):
+            return desk.redirect_to(f"received/{name}")
         if verdict not in desk.panel.verdicts:
             return render_barred_page(desk, 403)
-        comment = form.read_text("comment").strip()
         stale = _answer_stale_comment(desk, verdict, comment, form.read_text("comment_was"))
         if stale is not None:
             return stale
-        is_draft_comment = form.read_text("act") != "decide"
         wrong = check_comment(comment, verdict, desk.panel.open_comments)
         if wrong is not None and not (is_draft_comment and not comment):
             return render_decision_page(desk, verdict, form.read_text("comment"), wrong=wrong, status=422)
-        shown_notes = digest_notes(desk.panel)
+        basis = digest_basis(desk.panel, desk.earlier)
         notes = self._open_notebook(desk).change(lambda _: {"comment": comment})
         desk = replace(desk, panel=replace(desk.panel, notes=notes))
         if is_draft_comment:
             return desk.redirect_back()
-        if form.read_text("basis") != shown_notes or digest_notes(desk.panel) != shown_notes:
+        if form.read_text("basis") != basis or digest_basis(desk.panel, desk.earlier) != basis:
             return render_decision_page(desk, verdict, comment, notice="notes_changed", status=409)
         if not is_ready(desk, verdict):
             return render_decision_page(desk, verdict, comment, notice="not_ready", status=409)
-        received = receive_decision(self.workspace, desk.visitor, desk.here, verdict, desk.panel)
+        received = receive_decision(self.workspace, desk.visitor, desk.here, verdict, desk.panel, name)
         find_sender(request).wake()
         return desk.redirect_to(f"received/{received.id}")
 
@@ -179,7 +192,10 @@ class DecisionRoutes:
 
     def show_received(self, request: Request) -> Response:
         """Answer with what has become of a received decision; the ledger's line alone makes it recorded."""
-        desk, name = self._open_received(request)
+        try:
+            desk, name = self._open_received(request)
+        except (MissingAddress, CourseInvalid) as why:
+            return render_removed_page(request, self._find_removed(request, why))
         outcome, run_id = self._read_received(desk, name)
         return self._render_outcome(desk, outcome, run_id)
 
@@ -201,17 +217,38 @@ class DecisionRoutes:
 
     def change_received(self, request: Request, form: SentForm) -> Response:
         """Take a decision back, have it sent again, or have its refusal told no more, as the form says."""
-        desk, name = self._open_received(request)
-        act, turned_down = form.read_text("act"), self.workspace.records.turned_down(name)
+        act = form.read_text("act")
+        try:
+            desk, name = self._open_received(request)
+        except (MissingAddress, CourseInvalid) as why:
+            return self._change_removed(request, self._find_removed(request, why), act)
         if act not in {"again", "close"}:
             return self._take_back(request, desk, name)
-        is_own = turned_down is not None and _is_of(turned_down, desk.visitor.person)
-        if turned_down is not None and is_own and act == "again":
-            self.workspace.records.send_again(turned_down)
-            find_sender(request).wake()
-        elif turned_down is not None and is_own:
-            self.workspace.records.save_turned_down(turned_down.model_copy(update={"is_seen": True}))
+        self._change_turned_down(request, name, desk.visitor.person, act)
         return desk.redirect_to(f"received/{name}")
+
+    def _change_removed(self, request: Request, removed: RemovedDecision, act: str) -> Response:
+        """Do the same with a decision whose module no course has any more; one taken back has no page."""
+        name, person = removed.received.id, removed.received.person
+        here = RedirectResponse(f"{request.url.path}{keep_language(request)}", 303)
+        if act in {"again", "close"}:
+            self._change_turned_down(request, name, person, act)
+            return here
+        if not find_sender(request).take_back(name, person):
+            return here
+        root = request.scope.get("root_path", "")
+        return RedirectResponse(f"{root}/{find_queue_parameters(request)}", 303)
+
+    def _change_turned_down(self, request: Request, name: str, person: str | None, act: str) -> None:
+        records = self.workspace.records
+        turned_down = records.turned_down(name)
+        if turned_down is None or not is_decided_by(turned_down, person):
+            return
+        if act == "again":
+            records.send_again(turned_down)
+            find_sender(request).wake()
+        else:
+            records.save_turned_down(turned_down.model_copy(update={"is_seen": True}))
 
     def _take_back(self, request: Request, desk: DecisionDesk, name: str) -> Response:
         """Remove a decision that Dagster does not have yet, and go back; its comment is among the notes."""
@@ -221,7 +258,10 @@ class DecisionRoutes:
 
     def tell_state(self, request: Request) -> Response:
         """Answer in one sentence, for the page that a person has gone on to."""
-        desk, name = self._open_received(request)
+        try:
+            desk, name = self._open_received(request)
+        except (MissingAddress, CourseInvalid) as error:
+            return tell_removed_state(request, self._find_removed(request, error))
         outcome, _ = self._read_received(desk, name)
         language = choose_language(request, desk.here.language)
         is_final = not outcome.is_pending or outcome.progress is DecisionProgress.NOT_TAKEN
@@ -238,6 +278,14 @@ class DecisionRoutes:
         if not re.fullmatch(RECEIVED_ID, name):
             raise MissingAddress("no_page")
         return self._open_outcome(request), name
+
+    def _find_removed(self, request: Request, why: MissingAddress | CourseInvalid) -> RemovedDecision:
+        """Return the decision of an address that leads nowhere any more; raises `why` if there is none."""
+        name = request.path_params["received"]
+        if not re.fullmatch(RECEIVED_ID, name):
+            raise why
+        visitor = identify_visitor(request, self.workspace)
+        return find_removed_decision(self.workspace, visitor, name, why)
 
     def _open_outcome(self, request: Request) -> DecisionDesk:
         here, visitor = (
@@ -292,7 +340,7 @@ class DecisionRoutes:
         if launched is not None:
             outcome = self._read_run(desk, launched.run_id, decider, name, received_at)
             if outcome.decision is None and turned_down is not None:
-                return _describe_turned_down(turned_down, person), launched.run_id
+                return describe_turned_down(turned_down, person), launched.run_id
             if handed is not None and _is_held(handed, outcome):
                 find_sender(desk.request).wake()
                 why = read_told(handed.fault) or outcome.refusal
@@ -305,7 +353,7 @@ class DecisionRoutes:
         if recorded is not None:
             return self._forget_notes(desk, recorded, received_at), None
         if turned_down is not None:
-            return _describe_turned_down(turned_down, person), None
+            return describe_turned_down(turned_down, person), None
         if step is NextStep.TAKEN_BACK:
             return LaunchOutcome(DecisionProgress.TAKEN_BACK), None
         if waiting is None:
@@ -336,6 +384,11 @@ class DecisionRoutes:
         )
         return DecisionDesk(request, here, visitor, build_panel(self.workspace, visitor, here))
 
+    def _open_desk_to_decide(self, request: Request) -> DecisionDesk:
+        desk = self._open_desk(request)
+        earlier = list_earlier_decisions(self.workspace, desk.here, desk.visitor.person)
+        return replace(desk, earlier=earlier)
+
     def _find_finding(self, request: Request) -> Finding:
         wanted = request.path_params["finding"]
         for finding in self.find_addressed(self.workspace, request).examined.findings:
@@ -354,10 +407,6 @@ def find_sender(request: Request) -> DecisionSender:
     return sender
 
 
-def _is_of(turned_down: TurnedDownDecision, person: str | None) -> bool:
-    return turned_down.received is not None and turned_down.received.person == person
-
-
 def _is_sent_again(handed: HandedDecision, outcome: LaunchOutcome) -> bool:
     """Return whether the run that a decision was handed to ended without a word, or is not the last."""
     is_gone = outcome.progress in {DecisionProgress.REFUSED, DecisionProgress.NOT_TAKEN}
@@ -367,17 +416,6 @@ def _is_sent_again(handed: HandedDecision, outcome: LaunchOutcome) -> bool:
 def _is_held(handed: HandedDecision, outcome: LaunchOutcome) -> bool:
     """Return whether a decision waits until the installation can be read."""
     return outcome.decision is None and (bool(handed.fault) or outcome.is_installation_fault)
-
-
-def _describe_turned_down(turned_down: TurnedDownDecision, person: str | None) -> LaunchOutcome:
-    is_own = _is_of(turned_down, person)
-    return LaunchOutcome(
-        DecisionProgress.REFUSED,
-        refusal=read_told(turned_down.told),
-        is_told=True,
-        may_be_sent_again=is_own and turned_down.may_be_sent_again,
-        may_be_closed=is_own and not turned_down.is_seen,
-    )
 
 
 def _read_verdict(request: Request) -> Verdict:

@@ -39,6 +39,7 @@ from schemas.edit import Add, Cite, Edit, Move, Remove
 from schemas.errors import InvalidInput
 from schemas.finding import KeepingWaiver, Waiver
 from schemas.language import Language
+from schemas.languages.dates import format_minute
 from schemas.languages.texts import TextCatalogue
 from schemas.notes import ReviewerNotes
 from schemas.places import name_source
@@ -195,7 +196,7 @@ class EditRoutes:
     ) -> Response:
         language = choose_language(request, editor.here.course.language_of(editor.here.module))
         t = read_desk_texts(language)
-        at = datetime.now(UTC).strftime("%H:%M UTC")
+        at = format_minute(datetime.now(UTC), self.workspace.settings.time_zone)
         if wrong:
             why = {part: error.explain(language).happened for part, error in sorted(wrong.items())}
             parts = ", ".join(f"{name_part(part, t)} ({happened})" for part, happened in why.items())

@@ -33,6 +33,16 @@ class SentForm:
 
     data: FormData
 
+    @property
+    def page_number(self) -> str:
+        """Return the mask of the token, which is one page's alone: what is sent twice has the same.
+
+        Empty if the token is not masked, as in what no page sent.
+        """
+        sent = self.data.get(TOKEN, "")
+        is_masked = isinstance(sent, str) and _unmask_token(sent) != sent.encode()
+        return str(sent) if is_masked else ""
+
     def read_text(self, name: str, default: str = "") -> str:
         """Return a field's text, the last if it was sent several times."""
         value = self.data.get(name, default)

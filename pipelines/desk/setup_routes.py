@@ -1,9 +1,12 @@
 """Addresses for setting up courses: the documents, the form, and `course.yaml` as it would be written."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import quote
+from uuid import uuid4
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -43,6 +46,7 @@ from pipelines.desk.page_language import (
     read_desk_texts,
 )
 from pipelines.desk.pages import render_page
+from pipelines.desk.repeated_forms import RepeatedForms
 from pipelines.desk.setup_access import is_one_machine, may_begin, may_set_up, refuse_others
 from pipelines.desk.setup_form import (
     STEPS,
@@ -64,13 +68,16 @@ from schemas.languages.texts import TextCatalogue
 from schemas.refusal import Refusal
 
 WRITE = "write"
-SAID = ("written", "added", "drafting")
+SAID = ("written", "added", "drafting", "drafting_unknown")
 """What a page says of what was done, by the name in its address."""
 
 _UNREAD = ReadCourseFile(digest="unread")
 """What stands for a file that cannot be read: it is there, and nothing can be written in its place."""
 
 SWEEP, WALK = "sweep", "walk"
+ORDER_TAG = "premierjet/drafting_order"
+"""Tag of a sweep that a form ordered: the form sent twice orders it once."""
+
 DRAFTING_STAGES = ["source", "draft"]
 
 
@@ -119,6 +126,7 @@ class SetupRoutes:
     """Answers about setting up courses, from one workspace."""
 
     workspace: Workspace
+    repeated: RepeatedForms = field(default_factory=RepeatedForms)
 
     def show_courses(
         self, request: Request, error: PremierjetError | None = None, title: str = "", home: str = ""
@@ -150,11 +158,20 @@ class SetupRoutes:
             documents = self._read_documents(form)
             if not title:
                 raise InvalidInput(Refusal("setup.no_title"))
-            name = make_id(title, (), "course")
-            folder = begin_folder(self.workspace.courses, name, documents, title)
+            folder = self._begin_once(form, title, documents)
         except PremierjetError as error:
             return self.show_courses(request, error, title, form.read_text("home"))
-        return self._redirect(request, folder.name)
+        return self._redirect(request, folder)
+
+    def _begin_once(self, form: SentForm, title: str, documents: Sequence[Document]) -> str:
+        """Make the folder of a new course and return its name; a form that is sent twice makes one."""
+        sent = (f"{each.size} {each.name}" for each in documents)
+        result = self.repeated.find(form.page_number, title, *sent)
+        with result.lock:
+            if not result.name or not (self.workspace.courses / result.name).is_dir():
+                name = make_id(title, (), "course")
+                result.name = begin_folder(self.workspace.courses, name, documents, title).name
+            return result.name
 
     def show(self, request: Request) -> Response:
         """Answer with what was read of a course's documents, and the form that describes it."""
@@ -199,18 +216,36 @@ class SetupRoutes:
             return self._render(request, setup, visitor, fields, error=error, home=home)
         return self._redirect(request, setup.folder.name, said="added")
 
-    def draft(self, request: Request, _: SentForm) -> Response:
+    def draft(self, request: Request, form: SentForm) -> Response:
         """Have Dagster draft what the course's file asks for, and redirect; say why if it cannot be asked."""
         setup, visitor = self._open(request)
         if setup.course is None:
             raise setup.error or MissingAddress("no_course")
-        keys = [setup.course.key_of(module) for module in setup.course.drafted_modules]
-        config = {"modules": keys, "stages": DRAFTING_STAGES, "pull": bool(setup.course.remote_sources)}
+        order = self.repeated.find(form.page_number, setup.folder.name)
         try:
-            open_launchpad(self.workspace).launch(SWEEP, WALK, config, {})
+            with order.lock:
+                order.name = order.name or uuid4().hex
+                is_launched = self._order_drafts(setup.course, order.name)
         except DagsterUnusable as error:
             return self._render(request, setup, visitor, setup.read_fields(), error=error)
-        return self._redirect(request, setup.folder.name, said="drafting")
+        said = "drafting" if is_launched else "drafting_unknown"
+        return self._redirect(request, setup.folder.name, said=said)
+
+    def _order_drafts(self, course: Course, order: str) -> bool:
+        """Launch the sweep of an order unless there is one; return False if Dagster's answer was lost.
+
+        Then nobody knows whether there is one. Raises DagsterUnusable if there is none.
+        """
+        launchpad = open_launchpad(self.workspace)
+        if launchpad.find(ORDER_TAG, order) is not None:
+            return True
+        keys = [course.key_of(module) for module in course.drafted_modules]
+        config = {"modules": keys, "stages": DRAFTING_STAGES, "pull": bool(course.remote_sources)}
+        if launchpad.launch(SWEEP, WALK, config, {ORDER_TAG: order}) is not None:
+            return True
+        with suppress(DagsterUnusable):
+            return launchpad.find(ORDER_TAG, order) is not None
+        return False
 
     def _redirect_to_written(
         self, request: Request, setup: CourseSetup, visitor: Visitor, founder: Founder

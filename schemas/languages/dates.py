@@ -42,6 +42,12 @@ def format_moment(at: datetime, language: Language, zone: tzinfo = UTC) -> str:
     return read_formats(language).moment.format(day=day, time=f"{local:%H:%M}", zone=_write_offset(local))
 
 
+def format_minute(at: datetime, zone: tzinfo = UTC) -> str:
+    """Return the minute of a day in a zone, with its distance to UTC, e.g. `10:30 UTC+1`."""
+    local = at.astimezone(zone)
+    return f"{local:%H:%M} {_write_offset(local)}"
+
+
 def _write_offset(local: datetime) -> str:
     """Return the distance of a local time to UTC, e.g. `UTC`, `UTC+1` or `UTC-3:30`."""
     written = f"{local:%z}"

@@ -247,7 +247,7 @@ def test_a_row_says_received_until_it_is_recorded(
         expect(row).to_contain_text("Décision enregistrée")
 
 
-@pytest.mark.parametrize(("status", "most", "kept"), [(403, 1, False), (500, 5, True)])
+@pytest.mark.parametrize(("status", "most", "kept"), [(404, 1, False), (401, 5, True), (500, 5, True)])
 def test_an_address_that_tells_nothing_is_not_asked_for_ever(
     page: Page, origin: str, console: list[str], status: int, most: int, kept: bool
 ) -> None:
@@ -257,7 +257,7 @@ def test_an_address_that_tells_nothing_is_not_asked_for_ever(
         asked.append(route.request.url)
         route.fulfill(status=status, body="no")
 
-    lists = "premierjet-on-the-way"
+    lists = "premierjet-on-the-way lea"
     page.route("**/state?*", refuse)
     as_person(page, origin, "lea")
     page.clock.install()
@@ -268,6 +268,8 @@ def test_an_address_that_tells_nothing_is_not_asked_for_ever(
         page.clock.run_for(16_000)
     assert len(asked) == most
     assert (page.evaluate(f"localStorage.getItem('{lists}')") != "[]") is kept
+    # What is asked after no more is not forgotten without a word.
+    assert ("ne peut plus être dit ici" in page.locator("#told").inner_text()) is not kept
     page.clock.fast_forward(25 * 3600 * 1000)
     page.goto(f"{origin}/who")
     page.wait_for_function(f"localStorage.getItem('{lists}') === '[]'")

@@ -82,6 +82,17 @@ def basis_of(page: str) -> str:
     return found[0] if found else ""
 
 
+def fill_form(page: str, **fields: str) -> dict[str, str]:
+    """What the button of a page of a verdict sends: what a browser sends twice is all the same."""
+    return {**read_number(page), "basis": basis_of(page), "act": "decide", **fields}
+
+
+def read_number(page: str) -> dict[str, str]:
+    """The field that all forms of a page send, and those of no other page."""
+    [number] = set(re.findall(rf'name="{TOKEN}" value="([^"]+)"', page))
+    return {TOKEN: number}
+
+
 def settled(reviewer: Reviewer, answer: Any) -> str:
     """Look again at the page of a decision on its way until it has come through."""
     page = str(answer.text)

@@ -10,7 +10,7 @@ from schemas.course import MustOpen
 from schemas.draft import Draft
 from schemas.review import Decision, Verdict
 from tests.desk.conftest import installation
-from tests.desk.reviewing import Reviewer, basis_of
+from tests.desk.reviewing import Reviewer, Served, basis_of, fill_form, settled
 from tests.desk.test_queue import FINDING, course, draft
 
 DOOR = "/approve-together"
@@ -73,11 +73,8 @@ def test_each_draft_approved_together_has_a_line_of_its_own_in_the_ledger(root: 
     page = lea.read(DOOR + "?" + "&".join(f"draft={name(each)}" for each in drafts))
     assert "Approuver les 2" in page
     answer = lea.send(DOOR, draft=[name(each) for each in drafts], act="decide", basis=basis_of(page))
-    outcomes = re.findall(r'href="(/drafts/[^"]+/received/[^"]+)"', html.unescape(answer.text))
-    assert len(outcomes) == 2
-    for outcome in outcomes:
-        while "data-pending" in lea.read(outcome):
-            pass
+    assert len(find_outcomes(answer.text)) == 2
+    settle_all(lea, answer.text)
     for each in drafts:
         [decision] = decisions(workspace, each.module.removeprefix("froid--"))
         assert (decision.person, decision.verdict, decision.digest) == ("lea", Verdict.APPROVE, each.digest)
@@ -91,3 +88,50 @@ def test_a_press_with_nothing_ticked_says_so_on_the_queue_as_it_was_filtered(tmp
     assert answer.url.query == b"search=alpha&sort=title&page=1&said=none_ticked"
     assert "Rien n’est coché" in answer.text
     assert 'value="alpha"' in answer.text
+
+
+def test_approvals_sent_twice_are_received_once(root: Path, dagster: Served) -> None:
+    drafts = (draft("alpha", 1), draft("beta", 1))
+    workspace = installation(root, course(roles={"pedagogie": ("lea",)}), None, *drafts)
+    lea = Reviewer(workspace, "lea")
+    named = open_all(lea, drafts)
+    form = fill_form(lea.read(f"{DOOR}?" + "&".join(f"draft={each}" for each in named)))
+    dagster.begins.clear()
+    first, second = (lea.send(DOOR, draft=named, **form) for _ in range(2))
+    assert find_outcomes(second.text) == find_outcomes(first.text)
+    assert len(find_outcomes(first.text)) == 2
+    dagster.begins.set()
+    settle_all(lea, first.text)
+    assert find_outcomes(lea.send(DOOR, draft=named, **form).text) == find_outcomes(first.text)
+    assert [len(decisions(workspace, module)) for module in ("alpha", "beta")] == [1, 1]
+
+
+def test_approvals_together_do_not_undo_ones_later_word(root: Path) -> None:
+    """Sent again, or from a page that was open before, they approved what its reviewer had sent back."""
+    given = draft("alpha", 1)
+    workspace = installation(root, course(roles={"pedagogie": ("lea",)}), None, given)
+    lea = Reviewer(workspace, "lea")
+    named = open_all(lea, (given,))
+    form = fill_form(lea.read(f"{DOOR}?draft={named[0]}"))
+    changes = f"/drafts/{named[0]}/decide/request_changes"
+    settled(lea, lea.send(changes, **fill_form(lea.read(changes), comment="La dose est fausse.")))
+    answer = lea.send(DOOR, draft=named, **form)
+    assert answer.status_code == 409
+    assert re.search(r"Votre dernière décision\s: Demande de changements", html.unescape(answer.text))
+    assert [each.verdict for each in decisions(workspace, "alpha")] == [Verdict.REQUEST_CHANGES]
+
+
+def open_all(reviewer: Reviewer, drafts: tuple[Draft, ...]) -> list[str]:
+    for each in drafts:
+        reviewer.read(f"/drafts/{name(each)}")
+    return [name(each) for each in drafts]
+
+
+def find_outcomes(page: str) -> list[str]:
+    return re.findall(r'href="(/drafts/[^"]+/received/[^"]+)"', html.unescape(page))
+
+
+def settle_all(reviewer: Reviewer, page: str) -> None:
+    for outcome in find_outcomes(page):
+        while "data-pending" in reviewer.read(outcome):
+            pass

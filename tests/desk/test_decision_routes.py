@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from adapters.workspace import Workspace
+from adapters.workspace import Workspace, open_workspace
 from pipelines.testing import builders
 from pipelines.testing.builders import add_sealed_revision
 from schemas.course import MustOpen
@@ -25,6 +25,7 @@ from tests.desk.reviewing import (
     Served,
     basis_of,
     decide,
+    fill_form,
     policy,
     press,
     read_until,
@@ -306,7 +307,7 @@ def test_what_changed_in_another_window_is_read_again_before_it_is_said(with_fin
     lea.send(at(OTHER), act="dispute", reason="Faux, en fait")
     answer = lea.send(APPROVE, act="decide", basis=seen)
     assert answer.status_code == 409
-    assert "Vos notes ont changé depuis l’ouverture de cette page" in answer.text
+    assert "Quelque chose a changé depuis l’ouverture de cette page" in answer.text
     assert said(with_findings) == []
 
 
@@ -502,6 +503,82 @@ def test_a_stranger_launches_nothing(workspace: Workspace, dagster: Served, pers
         assert "Vous ne pouvez pas décider ici" in answer.text
     assert len(dagster.runs()) == before
     assert said(workspace) == []
+
+
+# a form that comes again, and a page that was open before
+
+WITHDRAW = f"{PAGE}/decide/withdraw"
+
+
+def test_a_page_open_before_ones_later_word_does_not_undo_it(workspace: Workspace) -> None:
+    """Approved in a tab opened before, a draft that its reviewer had sent back was approved."""
+    lea = Reviewer(workspace, "lea")
+    form = fill_form(lea.read(APPROVE), comment="Relu")
+    decide(lea, CHANGES, comment="La dose est fausse.")
+    answer = lea.send(APPROVE, **form)
+    assert answer.status_code == 409
+    assert "Quelque chose a changé depuis l’ouverture de cette page" in answer.text
+    last = re.search(r"<dt>Votre dernière décision</dt><dd>(.*?)</dd>", answer.text)
+    assert last is not None
+    assert last[1].startswith("Demande de changements · ")
+    assert "La dose est fausse." in last[1]
+    assert [each.verdict for each in said(workspace)] == [Verdict.REQUEST_CHANGES]
+    settled(lea, lea.send(APPROVE, **fill_form(answer.text, comment="Relu")))
+    assert said(workspace)[-1].verdict is Verdict.APPROVE
+
+
+def test_a_page_open_before_a_word_on_its_way_does_not_undo_it(workspace: Workspace, dagster: Served) -> None:
+    dagster.begins.clear()
+    lea = Reviewer(workspace, "lea")
+    form = fill_form(lea.read(APPROVE), comment="Relu")
+    press(lea, CHANGES, comment="La dose est fausse.")
+    answer = lea.send(APPROVE, **form)
+    assert answer.status_code == 409
+    assert "en cours d’enregistrement" in answer.text
+
+
+def test_a_form_that_comes_again_does_not_undo_ones_later_word(workspace: Workspace) -> None:
+    """A phone sent its approval once more, after the approval was withdrawn: it was the last word."""
+    lea = Reviewer(workspace, "lea")
+    form = fill_form(lea.read(APPROVE), comment="Relu")
+    settled(lea, lea.send(APPROVE, **form))
+    decide(lea, WITHDRAW, comment="Erreur grave.")
+    assert lea.send(APPROVE, **form).status_code == 409
+    assert [each.verdict for each in said(workspace)] == [Verdict.APPROVE, Verdict.WITHDRAW]
+
+
+def test_a_form_sent_twice_is_received_once(workspace: Workspace, dagster: Served) -> None:
+    dagster.begins.clear()
+    lea = Reviewer(workspace, "lea")
+    form = fill_form(lea.read(APPROVE), comment="Relu")
+    first, second = lea.send(APPROVE, **form), lea.send(APPROVE, **form)
+    assert first.url == second.url
+    assert "/received/" in str(second.url)
+    dagster.begins.set()
+    assert "Décision enregistrée" in settled(lea, second)
+    assert lea.send(APPROVE, **form).url == first.url
+    assert [each.verdict for each in said(workspace)] == [Verdict.APPROVE]
+
+
+def test_the_same_page_with_another_comment_is_another_decision(workspace: Workspace) -> None:
+    """Back, a word more, and the button again: nothing of it may be lost without a word."""
+    lea = Reviewer(workspace, "lea")
+    page = lea.read(CHANGES)
+    settled(lea, lea.send(CHANGES, **fill_form(page, comment="La dose.")))
+    answer = lea.send(CHANGES, **fill_form(page, comment="La dose, et le titre."))
+    assert answer.status_code == 409
+    assert "La dose, et le titre.</textarea>" in answer.text
+
+
+def test_a_form_that_comes_again_stays_taken_back(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PREMIERJET_DAGSTER_INTERNAL_URL", "http://127.0.0.1:9")
+    lea = Reviewer(open_workspace(workspace.root), "lea")
+    form = fill_form(lea.read(APPROVE), comment="Relu")
+    lea.send(str(lea.send(APPROVE, **form).url))
+    assert "Envoi de la décision annulé" in lea.send(APPROVE, **form).text
+    assert workspace.records.list_received() == ()
 
 
 # forms from elsewhere

@@ -175,6 +175,14 @@ def test_what_is_typed_is_kept_without_a_button_and_says_when(lea: Editor) -> No
     assert "Tapé, jamais envoyé.</textarea>" in reopened
 
 
+def test_what_is_kept_is_told_in_the_zone_of_the_desk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PREMIERJET_TIME_ZONE", "Asia/Kolkata")
+    answer = Editor(installation(tmp_path)).edit("st-0002", "autosave", text="Tapé.")
+    assert re.fullmatch(r"Enregistré à \d\d:\d\d UTC\+5:30", answer.json()["said"])
+
+
 def test_what_is_typed_is_kept_but_for_a_text_that_cannot_be(lea: Editor) -> None:
     answer = lea.edit("q-0001", "autosave", stem="Combien ?", options_a_text=" ")
     assert "sauf\u00a0: Texte de la réponse a" in answer.json()["said"]

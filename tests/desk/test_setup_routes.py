@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from adapters.courses import read_course
+from adapters.launchpad import Launchpad
 from adapters.limited_process import Limit, LimitReached
 from adapters.workspace import Workspace, open_workspace
 from pipelines.course_setup.course_setup import open_setup
@@ -19,7 +20,7 @@ from pipelines.desk.visitors import Visitor
 from pipelines.sourcing.limited_reader import LimitedReader
 from pipelines.testing.programs import PATIENCE_SECONDS
 from schemas.course import IdentityMode
-from tests.desk.reviewing import Reviewer
+from tests.desk.reviewing import Reviewer, read_number
 
 GUIDE = (
     "# Tenir le froid\n\nLa température de la chambre froide reste entre 0 °C et 3 °C.\n"
@@ -344,6 +345,61 @@ def test_the_draft_is_ordered_of_dagster_and_its_silence_is_told(ana: Reviewer, 
     answer = ana.send("/setup/froid/draft")
     assert answer.status_code == 503
     assert "premierjet draft froid" in answer.text
+
+
+@pytest.fixture
+def sweeps(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, str]]:
+    """The tags of what was launched at a Dagster that takes everything."""
+    launched: list[dict[str, str]] = []
+
+    def launch(_: Launchpad, job: str, op: str, config: object, tags: dict[str, str]) -> str:
+        launched.append(tags)
+        return f"{job} {op} {config}"
+
+    def find(_: Launchpad, tag: str, value: str) -> str | None:
+        return next(("run" for each in launched if each.get(tag) == value), None)
+
+    monkeypatch.setattr(Launchpad, "launch", launch)
+    monkeypatch.setattr(Launchpad, "find", find)
+    return launched
+
+
+def test_the_draft_ordered_twice_by_one_form_is_one_sweep(
+    ana: Reviewer, written: Path, sweeps: list[dict[str, str]]
+) -> None:
+    """A double tap launched two, and both were paid."""
+    form = read_number(ana.read("/setup/froid"))
+    for _ in range(2):
+        assert "Dagster est prévenu." in ana.send("/setup/froid/draft", **form).text
+    assert len(sweeps) == 1
+    ana.send("/setup/froid/draft", **read_number(ana.read("/setup/froid")))
+    assert len(sweeps) == 2
+
+
+def test_the_desk_does_not_say_that_dagster_was_told_when_it_may_not_be(
+    ana: Reviewer, written: Path, sweeps: list[dict[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Launchpad, "launch", lambda *_: None)
+    page = html.unescape(ana.send("/setup/froid/draft").text)
+    assert "Dagster est prévenu." not in page
+    assert "on ne sait pas s’il est prévenu" in page
+
+
+def test_a_lost_answer_is_no_doubt_once_the_run_is_found(
+    ana: Reviewer, written: Path, sweeps: list[dict[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Launchpad, "launch", lambda *sent: sweeps.append(sent[-1]))
+    assert "Dagster est prévenu." in html.unescape(ana.send("/setup/froid/draft").text)
+
+
+def test_a_new_course_sent_twice_is_one_folder(ana: Reviewer, workspace: Workspace) -> None:
+    form = {**read_number(ana.read("/setup")), "title": "Le froid"}
+    sent = [("documents", ("guide.md", GUIDE.encode()))]
+    first, second = (ana.browser.post("/setup", data=form, files=sent) for _ in range(2))
+    assert first.url == second.url
+    assert [each.name for each in workspace.courses.iterdir()] == ["le-froid"]
+    other = [("documents", ("autre.md", GUIDE.encode()))]
+    assert ana.browser.post("/setup", data=form, files=other).url != first.url
 
 
 def many(count: int) -> str:

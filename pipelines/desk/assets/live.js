@@ -2,7 +2,6 @@
    It asks nothing while its tab is hidden. Without scripts the page of a decision says it when it is opened again. */
 import { addNotice, makeButton, makeLink } from "./notices.js";
 
-const LIST = "premierjet-on-the-way";
 const SILENT = "premierjet-no-answer"; // since when an address has told nothing
 const LONGEST_SILENCE = 24 * 3600 * 1000; // milliseconds
 const MOST_TRIES = 5; // that fail, of one page
@@ -13,6 +12,7 @@ const WATCH_PAUSE = 10000;
 const told = document.getElementById("told");
 const outcome = document.getElementById("outcome");
 const watched = document.querySelector("[data-watch]");
+const LIST = `premierjet-on-the-way ${told.dataset.person}`; // of a browser that several people share each has their own
 const here = outcome?.dataset.onTheWay;
 const readList = () => JSON.parse(localStorage.getItem(LIST) || "[]");
 const readSilent = () => JSON.parse(localStorage.getItem(SILENT) || "{}");
@@ -38,12 +38,13 @@ function tellOutcome({ said, why = "", address, good = true, close = () => {} })
   const line = addNotice(good ? "good" : "bad", makeLink(said, address), why ? ` ${why} ` : " ", button);
 }
 
-// A desk that restarts, or is asked too much, may answer the next time; one that says no says it again.
-const MAY_ANSWER_LATER = [408, 425, 429];
+// A desk that restarts, or is asked too much, may answer the next time, and so may one behind a proxy where one has to sign
+// in again; one that says no says it again.
+const MAY_ANSWER_LATER = [401, 407, 408, 425, 429];
 const ask = async (address) => {
   const answer = await fetch(address);
   if (answer.ok) return answer.json();
-  return answer.status < 500 && !MAY_ANSWER_LATER.includes(answer.status) ? { final: true } : null;
+  return answer.status < 500 && !MAY_ANSWER_LATER.includes(answer.status) ? { final: true, isLost: true } : null;
 };
 
 const failed = new Map(); // how often an address told this page nothing
@@ -75,6 +76,7 @@ async function askAll() {
     if (!state.final) continue;
     if (state.good === false) shown.add(address);
     else forget(address);
+    if (state.isLost) tellOutcome({ said: told.dataset.lost, address: "/", good: false });
     if (state.said) tellOutcome({ ...state, address, close: () => forget(address) });
   }
   if (here && !outcome.hasAttribute("data-pending")) forget(here);
