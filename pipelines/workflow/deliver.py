@@ -1,6 +1,6 @@
 """Delivery of a release to the targets of its course."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import partial
 
@@ -31,8 +31,10 @@ from pipelines.workflow.send_permission import ReleaseToSend, find_gap, refuse_s
 from schemas.delivery import Capabilities, DeliveryPlan, Drift, DriftKind, Link, PolicyGap
 from schemas.errors import AwaitingApproval, Conflict, TargetUnusable
 from schemas.incident import IncidentKind
+from schemas.language import Language
+from schemas.languages.formats import add_colon
 from schemas.operation import OperationAct
-from schemas.refusal import Refusal
+from schemas.refusal import BilingualText, Refusal
 from schemas.release import Receipt, Release
 
 __all__ = [
@@ -61,10 +63,10 @@ def deliver_release(
 
     A release that no longer meets the course's policy stays at targets where it is intact. Raises
     AwaitingApproval if there is no release, or if one that may not be sent would have to be; TargetUnusable
-    if a target refuses. Targets served before that keep their receipts. What was found to differ at a target
-    is an incident no more once all have the release, and what fails is one until then; a run of many keeps
-    one log of `incidents`. Raises what `record_operation` raises, and Conflict if the newest release is not
-    the one ordered.
+    if targets refuse, once all were tried. Targets that were served keep their receipts. What was found to
+    differ at a target is an incident no more once all have the release, and what fails is one until then; a
+    run of many keeps one log of `incidents`. Raises what `record_operation` raises, and Conflict if the
+    newest release is not the one ordered.
     """
     folder, _ = workspace.find_module(key)
     if order is None:
@@ -96,16 +98,38 @@ def _deliver_newest(
         read=partial(workspace.records.release_blob, newest),
     )
     permit = SendPermit(partial(refuse_sending, workspace, ReleaseToSend(newest), now), read_head(entries))
-    results = []
+    results: list[DeliveryResult] = []
+    failures: dict[str, TargetUnusable] = {}
     for destination in list_destinations(workspace, folder):
-        if gap is not None:
-            results.append(_confirm_delivery(workspace, newest, destination, gap))
+        try:
+            if gap is not None:
+                results.append(_confirm_delivery(workspace, newest, destination, gap))
+                continue
+            receipt = find_valid_receipt(workspace.records, newest, destination.id)
+            result = send_release(cargo, destination, permit, receipt, now)
+        except TargetUnusable as error:
+            failures[destination.id] = error
             continue
-        receipt = find_valid_receipt(workspace.records, newest, destination.id)
-        result = send_release(cargo, destination, permit, receipt, now)
         workspace.records.save_receipt(result.receipt)
         results.append(result)
+    _refuse_failures(key, failures)
     return tuple(results)
+
+
+def _refuse_failures(module: str, failures: Mapping[str, TargetUnusable]) -> None:
+    """Raise TargetUnusable that tells the errors of all targets that failed, if any did."""
+    if len(failures) > 1:
+        french, english = (
+            "; ".join(
+                f"{add_colon(target, language)} {error.explain(language)}"
+                for target, error in failures.items()
+            )
+            for language in (Language.FRENCH, Language.ENGLISH)
+        )
+        why = BilingualText(french, english)
+        raise TargetUnusable(Refusal("delivery.several_failed", module=module, why=why))
+    for error in failures.values():
+        raise error
 
 
 def _record_order(
