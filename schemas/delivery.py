@@ -192,6 +192,7 @@ class DriftKind(StrEnum):
     HIDDEN = "hidden"
     UNREACHED = "unreached"
     UNPUBLISHED = "unpublished"
+    UNDELIVERED = "undelivered"
 
 
 DRIFT_REFUSALS = {
@@ -203,6 +204,7 @@ DRIFT_REFUSALS = {
     DriftKind.HIDDEN: "drift.hidden",
     DriftKind.UNREACHED: "drift.unreached",
     DriftKind.UNPUBLISHED: "drift.unpublished",
+    DriftKind.UNDELIVERED: "drift.undelivered",
 }
 
 
@@ -213,7 +215,7 @@ class Drift(Contract):
     target: Slug
     place: str
     kind: DriftKind
-    release: int = Field(ge=1, description="Release of the receipt.")
+    release: int = Field(ge=1, description="Release of the receipt, or the one that never arrived.")
     name: str = Field(default="", description="The file, address or activity that differs.")
     shown: int | None = Field(default=None, description="The release learners get there instead.")
     trouble: str = Field(default="", description="Why the target could not be asked.")

@@ -33,6 +33,7 @@ class NeedKind(StrEnum):
     SOURCES = "sources"
     BUDGET = "budget"
     DRAFTING = "drafting"
+    PACKAGING = "packaging"
     DELIVERY = "delivery"
     WITHDRAWAL = "withdrawal"
     RESULTS = "results"

@@ -22,7 +22,7 @@ from pipelines.workflow.checkpoint import (
     refuse_older,
     take_checkpoint,
 )
-from pipelines.workflow.compare_targets import compare_targets
+from pipelines.workflow.compare_targets import compare_targets, list_compared_modules
 from pipelines.workflow.incidents import IncidentLog
 from schemas.delivery import Drift
 from schemas.errors import Drifted, PremierjetError
@@ -34,7 +34,7 @@ MOST_LISTED = 20
 
 
 class CheckConfig(RunConfig):
-    """`modules`: which are looked at; all that were delivered by default."""
+    """`modules`: which are looked at; all that were delivered, or should have been, by default."""
 
     modules: list[str] = []
 
@@ -43,9 +43,9 @@ class CheckConfig(RunConfig):
 def compare_all(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
     """Show the check of each delivered module; the run fails at the end if one is not as delivered."""
     config, opened = read_config(CheckConfig, context), workspace.open()
-    keys = config.modules or [key for key in opened.module_keys() if opened.records.receipts(key)]
-    register_modules(context.instance, keys)
     incidents = IncidentLog(opened)
+    keys = config.modules or list_compared_modules(opened, incidents)
+    register_modules(context.instance, keys)
     errors = {key: _compare_module(context, opened, key, incidents) for key in keys}
     wrong = {key: error for key, error in errors.items() if error is not None}
     if not config.modules:

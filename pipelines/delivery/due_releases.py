@@ -34,9 +34,16 @@ def find_missing_delivery(
     one takes its place: a person decides to go back. One that was rolled back and is approved again is due at
     its targets. Raises PremierjetError if its ledger or releases were altered.
     """
-    if folder.course.deliver is not Deliver.ON_APPROVAL or not folder.course.targets:
+    if folder.course.deliver is not Deliver.ON_APPROVAL:
         return None
-    releases = records.releases(key)
+    return find_undelivered_release(folder, key, records, entries_of)
+
+
+def find_undelivered_release(
+    folder: CourseFolder, key: str, records: Records, entries_of: Callable[[str], Entries]
+) -> DueRelease | None:
+    """Return what `find_missing_delivery` does, also where the course delivers by hand."""
+    releases = records.releases(key) if folder.course.targets else ()
     if not releases:
         return None
     newest = releases[-1]

@@ -25,13 +25,17 @@ from schemas.withdrawal import RollBack, RollbackAction, TargetHolding, TargetSt
 
 @dataclass(frozen=True)
 class TargetSighting:
-    """What a target answered that it holds; `trouble` says why it could not be asked."""
+    """What a target answered that it holds; `trouble` says why it could not be asked.
+
+    `is_unproved`: a withdrawn release was delivered there, and no proof says that this came to an end.
+    """
 
     target: str
     location: str
     held: HeldReleases = field(default_factory=HeldReleases)
     capabilities: Capabilities | None = None
     trouble: str | None = None
+    is_unproved: bool = False
 
     @property
     def latest(self) -> frozenset[str]:
@@ -113,23 +117,44 @@ def choose_action(sighting: TargetSighting, way: WayBack) -> RollbackAction:
     It acts if the target shows a withdrawn release, if a stable name still holds one, or if it shows nothing
     and the newest release was withdrawn: then it puts the release to go back to, or removes the module. If
     the target cannot do that, a person has to; also if it holds a withdrawn release and cannot say what
-    learners get.
+    learners get, or if what it says does not prove that a delivery came to an end.
     """
     if sighting.trouble is not None:
         return RollbackAction.UNKNOWN
     current = sighting.held.shown
     shows_withdrawn = current is not None and current.content in way.contents
     shows_nothing = current is None and way.back is not None and way.newest_is_withdrawn
-    capabilities = sighting.capabilities
-    if capabilities is not None and not (
-        capabilities.takes_out if way.back is None else capabilities.goes_back
-    ):
+    if _is_left_to_people(sighting, way):
         withdrawn = {release.number for release in way.withdrawn}
         may_show_withdrawn = not sighting.held.tells_shown and bool(sighting.held_releases & withdrawn)
-        return RollbackAction.BY_HAND if shows_withdrawn or may_show_withdrawn else RollbackAction.LEAVE
+        is_open = sighting.is_unproved and not was_ended_by_hand(sighting, way)
+        return (
+            RollbackAction.BY_HAND
+            if shows_withdrawn or may_show_withdrawn or is_open
+            else RollbackAction.LEAVE
+        )
     if shows_withdrawn or shows_nothing or sighting.latest & way.leftovers:
         return RollbackAction.PUT if way.back is not None else RollbackAction.REMOVE
     return RollbackAction.LEAVE
+
+
+def was_ended_by_hand(sighting: TargetSighting, way: WayBack) -> bool:
+    """Return whether a target that only people can change no longer shows a withdrawn release.
+
+    An activity that does not tell its package, e.g. a closed one, proves nothing; nor does one that is only
+    hidden, if the older release was to take its place and learners get nothing.
+    """
+    shown, hidden = sighting.held.shown, sighting.held.hidden
+    if not (_is_left_to_people(sighting, way) and sighting.held.tells_shown):
+        return False
+    if shown is not None:
+        return shown.release is not None and shown.content not in way.contents
+    return way.back is None or hidden is None or hidden.content not in way.contents
+
+
+def _is_left_to_people(sighting: TargetSighting, way: WayBack) -> bool:
+    able = sighting.capabilities
+    return able is not None and not (able.takes_out if way.back is None else able.goes_back)
 
 
 def find_manual_step(sighting: TargetSighting, way: WayBack) -> ByHand | None:

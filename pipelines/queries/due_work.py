@@ -5,6 +5,7 @@ from datetime import datetime
 
 from adapters.workspace import Workspace
 from pipelines.delivery.due_releases import DueRelease, find_missing_delivery
+from pipelines.delivery.release_standing import list_withdrawals
 from pipelines.queries.plan_lookups import find_plan_situation
 from pipelines.review.due_release import find_due_release
 from pipelines.review.plan_queue import find_plan_place
@@ -25,6 +26,7 @@ __all__ = [
     "find_module_of",
     "find_undelivered",
     "find_unreleased_digest",
+    "is_newest_withdrawn",
     "list_places_in_queue",
     "list_queue",
 ]
@@ -42,6 +44,12 @@ def find_undelivered(workspace: Workspace, key: str) -> DueRelease | None:
     """Return a module's newest release with the targets it is missing at; raises PremierjetError."""
     folder, _ = workspace.find_module(key)
     return find_missing_delivery(folder, key, workspace.records, workspace.ledger.read)
+
+
+def is_newest_withdrawn(workspace: Workspace, key: str) -> bool:
+    """Return whether a module's newest release was withdrawn; raises PremierjetError."""
+    releases = workspace.records.releases(key)
+    return bool(releases and list_withdrawals(releases[-1], workspace.ledger.read(key)))
 
 
 def list_places_in_queue(

@@ -41,7 +41,7 @@ MOST_TOLD = 5
 MOST_READ = 200
 """Incidents that are read: whoever has more has to begin with some, and one cause is often behind them."""
 
-NEED_OF_INCIDENT = {IncidentKind.UNREAD: NeedKind.SOURCES}
+NEED_OF_INCIDENT = {IncidentKind.UNREAD: NeedKind.SOURCES, IncidentKind.UNSENT: NeedKind.DELIVERY}
 """What an incident is told as, where that has another name."""
 
 OF_DAGSTER = (IncidentKind.LOCATION, IncidentKind.RUNS)
@@ -49,6 +49,9 @@ OF_DAGSTER = (IncidentKind.LOCATION, IncidentKind.RUNS)
 
 OF_TARGETS = (IncidentKind.DELIVERY, IncidentKind.WITHDRAWAL)
 """Incidents of what learners are shown."""
+
+OF_RELEASES = (IncidentKind.PACKAGING, IncidentKind.UNSENT)
+"""Incidents of a release that is not there, or not at its targets."""
 
 MOST_TRIED = 10
 """Chains that are read to see whether the ledger's key is theirs: another key is that of none."""
@@ -239,10 +242,13 @@ def _list_incident_needs(workspace: Workspace, names: Sequence[tuple[IncidentKin
 def _find_problem(workspace: Workspace, incident: Incident) -> Problem | None:
     """Return the problem of an incident as it is now.
 
-    A budget that was raised is no problem until it is spent; a release that went back is shown no more.
+    A budget that was raised is no problem until it is spent; a release that went back is shown no more, and
+    one that nobody wants any more, as its draft was changed or withdrawn, is missed by nobody.
     """
     if incident.kind is IncidentKind.BUDGET:
         return None if _is_budget_raised(workspace, incident) else incident.problem
+    if incident.kind in OF_RELEASES:
+        return incident.problem if _is_release_wanted(workspace, incident) else None
     if incident.kind is not IncidentKind.WITHDRAWAL:
         return incident.problem
     try:
@@ -261,6 +267,20 @@ def _is_budget_raised(workspace: Workspace, incident: Incident) -> bool:
         return False
     now = workspace.find_module(incident.subject)[0].course.budget
     return now is None or now.is_more_than(incident.budget)
+
+
+def _is_release_wanted(workspace: Workspace, incident: Incident) -> bool:
+    """Return whether the release that failed is still to be built, or delivered."""
+    from pipelines.queries.due_work import (
+        find_unreleased_digest,
+        is_newest_withdrawn,
+    )  # nothing failed, as a rule
+
+    with suppress(PremierjetError):
+        if incident.kind is IncidentKind.PACKAGING:
+            return find_unreleased_digest(workspace, incident.subject, datetime.now(UTC)) is not None
+        return not is_newest_withdrawn(workspace, incident.subject)
+    return True
 
 
 def _list_unpulled(workspace: Workspace, usable: Sequence[CourseFolder]) -> Iterator[Need]:

@@ -1,9 +1,10 @@
 """Delivery of a release to the targets of its course."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import partial
 
+from adapters.courses import CourseFolder
 from adapters.ledger.heads import read_head
 from adapters.workspace import Workspace
 from pipelines.delivery.deliver import (
@@ -15,25 +16,32 @@ from pipelines.delivery.deliver import (
 )
 from pipelines.delivery.destination import Destination
 from pipelines.delivery.drift import SentRelease, describe_unpublished, find_drift
-from pipelines.delivery.due_releases import find_valid_receipt
+from pipelines.delivery.due_releases import (
+    find_missing_delivery,
+    find_undelivered_release,
+    find_valid_receipt,
+)
 from pipelines.delivery.lms_target import Cargo
-from pipelines.delivery.release_standing import is_published, read_observed_files
+from pipelines.delivery.release_standing import is_published, is_standing, read_observed_files
 from pipelines.queries.destinations import list_destinations
 from pipelines.queries.ledger_losses import refuse_lost_lines
 from pipelines.workflow.incidents import IncidentLog
 from pipelines.workflow.operate import Order, record_operation, refuse_stranger, refuse_unordered_delivery
 from pipelines.workflow.send_permission import ReleaseToSend, find_gap, refuse_sending
-from schemas.delivery import Capabilities, DeliveryPlan, Drift, Link, PolicyGap
-from schemas.errors import AwaitingApproval, Conflict
+from schemas.delivery import Capabilities, DeliveryPlan, Drift, DriftKind, Link, PolicyGap
+from schemas.errors import AwaitingApproval, Conflict, TargetUnusable
 from schemas.incident import IncidentKind
+from schemas.language import Language
+from schemas.languages.formats import add_colon
 from schemas.operation import OperationAct
-from schemas.refusal import Refusal
+from schemas.refusal import BilingualText, Refusal
 from schemas.release import Receipt, Release
 
 __all__ = [
     "DeliveryResult",
     "deliver_release",
     "find_drifts",
+    "find_undelivered_drifts",
     "list_links",
     "list_target_capabilities",
     "plan_deliveries",
@@ -55,9 +63,10 @@ def deliver_release(
 
     A release that no longer meets the course's policy stays at targets where it is intact. Raises
     AwaitingApproval if there is no release, or if one that may not be sent would have to be; TargetUnusable
-    if a target refuses. Targets served before that keep their receipts. What was found to differ at a target
-    is an incident no more once all have the release; a run of many keeps one log of `incidents`. Raises what
-    `record_operation` raises, and Conflict if the newest release is not the one ordered.
+    if targets refuse, once all were tried. Targets that were served keep their receipts. What was found to
+    differ at a target is an incident no more once all have the release, and what fails is one until then; a
+    run of many keeps one log of `incidents`. Raises what `record_operation` raises, and Conflict if the
+    newest release is not the one ordered.
     """
     folder, _ = workspace.find_module(key)
     if order is None:
@@ -67,7 +76,16 @@ def deliver_release(
     releases = workspace.records.releases(key)
     if not releases:
         raise AwaitingApproval(Refusal("delivery.no_release", place=key))
-    newest = releases[-1]
+    log = incidents or IncidentLog(workspace)
+    with log.watch(IncidentKind.UNSENT, key, IncidentKind.DELIVERY):
+        return _deliver_newest(workspace, folder, releases[-1], now, order)
+
+
+def _deliver_newest(
+    workspace: Workspace, folder: CourseFolder, newest: Release, now: datetime, order: Order | None
+) -> tuple[DeliveryResult, ...]:
+    """Deliver a release to every target of its course; raises the errors of `deliver_release`."""
+    key = newest.module
     gap = find_gap(workspace, newest, now)
     refuse_lost_lines(workspace, key, ask_targets=True)
     if order is not None:
@@ -80,17 +98,38 @@ def deliver_release(
         read=partial(workspace.records.release_blob, newest),
     )
     permit = SendPermit(partial(refuse_sending, workspace, ReleaseToSend(newest), now), read_head(entries))
-    results = []
+    results: list[DeliveryResult] = []
+    failures: dict[str, TargetUnusable] = {}
     for destination in list_destinations(workspace, folder):
-        if gap is not None:
-            results.append(_confirm_delivery(workspace, newest, destination, gap))
+        try:
+            if gap is not None:
+                results.append(_confirm_delivery(workspace, newest, destination, gap))
+                continue
+            receipt = find_valid_receipt(workspace.records, newest, destination.id)
+            result = send_release(cargo, destination, permit, receipt, now)
+        except TargetUnusable as error:
+            failures[destination.id] = error
             continue
-        receipt = find_valid_receipt(workspace.records, newest, destination.id)
-        result = send_release(cargo, destination, permit, receipt, now)
         workspace.records.save_receipt(result.receipt)
         results.append(result)
-    (incidents or IncidentLog(workspace)).close(key, IncidentKind.DELIVERY)
+    _refuse_failures(key, failures)
     return tuple(results)
+
+
+def _refuse_failures(module: str, failures: Mapping[str, TargetUnusable]) -> None:
+    """Raise TargetUnusable that tells the errors of all targets that failed, if any did."""
+    if len(failures) > 1:
+        french, english = (
+            "; ".join(
+                f"{add_colon(target, language)} {error.explain(language)}"
+                for target, error in failures.items()
+            )
+            for language in (Language.FRENCH, Language.ENGLISH)
+        )
+        why = BilingualText(french, english)
+        raise TargetUnusable(Refusal("delivery.several_failed", module=module, why=why))
+    for error in failures.values():
+        raise error
 
 
 def _record_order(
@@ -175,6 +214,41 @@ def find_drifts(workspace: Workspace, key: str) -> tuple[Drift, ...]:
         ]
         drifts += find_drift(sent, destination)
     return tuple(drifts)
+
+
+def find_undelivered_drifts(
+    workspace: Workspace, key: str, now: datetime, *, was_tried: bool
+) -> tuple[Drift, ...]:
+    """Return a difference for each target that a module's newest release should be at, and never was.
+
+    It should where the course delivers on approval, or if somebody had it delivered and that failed. One that
+    may not be sent now is awaited by nobody. No target is asked.
+    """
+    folder, _ = workspace.find_module(key)
+    entries = workspace.ledger.read(key)
+    find = find_undelivered_release if was_tried else find_missing_delivery
+    due = find(folder, key, workspace.records, lambda _: entries)
+    if due is None or not is_standing(due.release, entries) or find_gap(workspace, due.release, now):
+        return ()
+    missing = {target.id for target in due.targets}
+    return tuple(
+        Drift(
+            module=key,
+            target=destination.id,
+            place=_name_place(destination),
+            kind=DriftKind.UNDELIVERED,
+            release=due.release.number,
+        )
+        for destination in list_destinations(workspace, folder)
+        if destination.id in missing
+    )
+
+
+def _name_place(destination: Destination) -> str:
+    try:
+        return destination.open().place
+    except TargetUnusable as error:
+        return error.place
 
 
 def _matches_release(receipt: Receipt, release: Release | None) -> bool:

@@ -19,6 +19,7 @@ from schemas.errors import (
     AwaitingBatch,
     BudgetExceeded,
     Conflict,
+    DecisionRefused,
     PremierjetError,
     SourceUnreadable,
     StoreUnusable,
@@ -71,6 +72,25 @@ class IncidentLog:
             self.open(kind, subject, Problem.of_several(causes))
         else:
             self.close(subject, kind)
+
+    @contextmanager
+    def watch(self, kind: IncidentKind, key: str, *mended: IncidentKind) -> Iterator[None]:
+        """Store why something failed for a module, or remove the incident if it did not or only waits.
+
+        What worked mends incidents of other kinds, too. No incident is that others do the work, or that
+        somebody may not.
+        """
+        try:
+            yield
+        except (Conflict, DecisionRefused):
+            raise
+        except AwaitingApproval:
+            self.close(key, kind)
+            raise
+        except PremierjetError as error:
+            self.open(kind, key, Problem.of(error))
+            raise
+        self.close(key, kind, *mended)
 
     @contextmanager
     def watch_drafting(self, key: str) -> Iterator[None]:

@@ -11,6 +11,7 @@ from pipelines.packaging.release_observation import ReleaseObservation, observe_
 from pipelines.queries.lookups import require_head
 from pipelines.workflow.attest import add_attestation, open_release_reader
 from pipelines.workflow.decide import judge_draft
+from pipelines.workflow.incidents import IncidentLog
 from pipelines.workflow.media import load_media
 from pipelines.workflow.read_sources import read_sources
 from pipelines.workflow.self_test import find_self_test, repeat_self_test, run_self_test
@@ -19,6 +20,7 @@ from schemas.attestation import ATTESTATION
 from schemas.draft import Content
 from schemas.errors import AwaitingApproval, Conflict, PackageRefused
 from schemas.ids import is_house_style
+from schemas.incident import IncidentKind
 from schemas.refusal import Refusal, TextFact
 from schemas.release import Release, StoredFile
 from schemas.review import (
@@ -52,15 +54,28 @@ def release_module(
     *,
     force: frozenset[str] = frozenset(),
     self_test: SelfTestMode | None = None,
+    incidents: IncidentLog | None = None,
 ) -> ReleaseOutcome:
     """Build a module's release from its approved head, unless the newest was built from it, in its theme.
 
-    `self_test` overrides the setting that says whether the packages are played first.
+    `self_test` overrides the setting that says whether the packages are played first. What fails is an
+    incident until it works; a run of many keeps one log of `incidents`.
     Raises AwaitingApproval if the head is not approved, PackageRefused if a package breaks a rule, fails its
     self-test or would cost learners their tracking, LedgerBroken, and Conflict if others keep taking the
     number first. Two calls that build the same release at the same time get the same one.
     """
+    if is_house_style(key):
+        raise PackageRefused(Refusal("release.house_style", place=key))
+    workspace.find_module(key)
     mode = self_test or workspace.settings.self_test
+    with (incidents or IncidentLog(workspace)).watch(IncidentKind.PACKAGING, key):
+        return _release_head(workspace, key, now, force, mode)
+
+
+def _release_head(
+    workspace: Workspace, key: str, now: datetime, force: frozenset[str], mode: SelfTestMode
+) -> ReleaseOutcome:
+    """Build or find the due release under a number that others do not take first."""
     after = 0
     for _ in range(MOST_LOST_RACES):
         try:
@@ -75,8 +90,6 @@ def _try_release(
     workspace: Workspace, key: str, now: datetime, force: frozenset[str], mode: SelfTestMode, after: int
 ) -> ReleaseOutcome:
     """Build or find the due release, numbered above `after`; raises the errors of `release_module`."""
-    if is_house_style(key):
-        raise PackageRefused(Refusal("release.house_style", place=key))
     head = require_head(workspace, key)
     folder, _ = workspace.find_module(key)
     spans = read_sources(workspace, key).spans

@@ -275,7 +275,7 @@ class _Walk:
         from pipelines.workflow.release import release_module  # which build, sign and print
         from pipelines.workflow.report_recorded import report_or_warn
 
-        outcome = release_module(self.workspace, key, datetime.now(UTC))
+        outcome = release_module(self.workspace, key, datetime.now(UTC), incidents=self.incidents)
         if outcome.published is not None:
             report_or_warn(self.workspace, outcome.published, self.log.warning)
         if outcome.built:

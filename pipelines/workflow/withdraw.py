@@ -1,6 +1,6 @@
 """Withdrawals: the targets that still show withdrawn releases, and the roll-back that replaces them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -9,6 +9,7 @@ from adapters.ledger.heads import read_head
 from adapters.workspace import Workspace
 from pipelines.delivery.deliver import SendPermit
 from pipelines.delivery.destination import Destination
+from pipelines.delivery.due_releases import find_valid_receipt
 from pipelines.delivery.lms_target import Cargo, WayBack
 from pipelines.delivery.release_standing import is_standing, read_observed_files
 from pipelines.delivery.roll_back import (
@@ -24,6 +25,7 @@ from pipelines.delivery.withdrawal import (
     find_manual_step,
     find_way_back,
     inspect_target,
+    was_ended_by_hand,
 )
 from pipelines.queries.destinations import list_destinations
 from pipelines.queries.ledger_losses import refuse_lost_lines
@@ -148,7 +150,7 @@ def record_hand_returns(
     run = _RollBackRun(workspace, folder, way, now, run_id)
     recorded: list[RolledBack] = []
     for destination in list_destinations(workspace, folder):
-        if run.list_unproved(destination.id) and _was_ended_by_hand(
+        if run.list_unproved(destination.id) and was_ended_by_hand(
             _inspect(workspace, way, destination), way
         ):
             recorded += run.keep_proofs(destination.id)
@@ -241,23 +243,14 @@ class _RollBackRun:
 
 
 def _inspect(workspace: Workspace, way: WayBack, destination: Destination) -> TargetSighting:
-    return inspect_target(way, destination, workspace.records.release_blob)
-
-
-def _was_ended_by_hand(seen: TargetSighting, way: WayBack) -> bool:
-    """Return whether a target that only people can change no longer shows a withdrawn release.
-
-    An activity that does not tell its package, e.g. a closed one, proves nothing; nor does one that is only
-    hidden, if the older release was to take its place.
-    """
-    capabilities, releases = seen.capabilities, seen.held
-    if capabilities is None or (capabilities.takes_out if way.back is None else capabilities.goes_back):
-        return False
-    if releases.shown is not None and releases.shown.release is None:
-        return False
-    if way.back is not None and releases.hidden is not None and releases.hidden.content in way.contents:
-        return False
-    return releases.tells_shown and choose_action(seen, way) is RollbackAction.LEAVE
+    standing = way.back.number if way.back else 0
+    is_unproved = any(
+        find_valid_receipt(workspace.records, release, destination.id) is not None
+        for release in way.withdrawn
+        if release.number > standing
+    )
+    seen = inspect_target(way, destination, workspace.records.release_blob)
+    return replace(seen, is_unproved=is_unproved)
 
 
 def _stale_roll_back_refusal(key: str, to: int | None, back: int | None) -> Refusal:

@@ -2,7 +2,9 @@
 
 import pytest
 
+from pipelines.queries.needs import list_needs
 from schemas.delivery import DriftKind
+from schemas.language import Language
 from tests.cli.conftest import KEY, OTHER, PERSON, Door
 
 
@@ -62,6 +64,28 @@ def test_links_are_those_of_what_was_delivered(delivered: Door) -> None:
         "https://packages.example",
         "https://packages.example/froid/chaine/latest",
     }
+
+
+def test_a_target_that_is_down_keeps_a_release_from_no_other(packaged: Door) -> None:
+    """The first that failed ended the delivery: every target named after it got nothing."""
+    (packaged.course / "blocked").write_text("a file where the share should be")
+    dead, other, good = (
+        {"kind": "folder", "id": name, "path": path}
+        for name, path in (("dead", "blocked"), ("other", "blocked/within"), ("good", "good"))
+    )
+    packaged.change(targets=[dead, good])
+    said = packaged("deliver", KEY)
+    assert said.code == 2
+    assert "blocked/index.json: Not a directory" in said.err
+    assert [each.target for each in packaged.workspace.records.receipts(KEY)] == ["good"]
+    packaged.change(targets=[dead, other, good])
+    said = packaged("deliver", KEY)
+    assert "several targets failed: dead: " in said.err
+    assert "; other: " in said.err
+    (need,) = (each for each in list_needs(packaged.workspace, 0).needs if each.is_failure)
+    assert need.explain(Language.FRENCH).happened.startswith(
+        "plusieurs destinations ont échoué\u00a0: dead\u00a0: "
+    )
 
 
 def test_where_a_course_names_operators_one_of_them_has_to_give_a_name(packaged: Door) -> None:

@@ -189,3 +189,93 @@ def test_another_key_of_the_ledger_is_told_until_its_own_is_back(drafted: Door) 
     assert not list_needs(drafted.workspace, 0).needs
     kept.write_bytes(own)
     assert not list_needs(drafted.workspace, 0).needs
+
+
+def block_target(door: Door) -> Path:
+    """Make a file of the folder that releases are delivered to, and return it."""
+    blocked = door.course / "blocked"
+    blocked.write_text("a file where the share should be")
+    door.change(targets=[{"kind": "folder", "id": "share", "path": "blocked"}])
+    return blocked
+
+
+@pytest.fixture
+def packaged(drafted: Door) -> Door:
+    drafted.well("decide", KEY, "approve", "--as", PERSON)
+    drafted.well("package", KEY)
+    return drafted
+
+
+def test_a_release_that_never_arrived_is_told_until_it_does(packaged: Door) -> None:
+    """`deliver` failed once, and `status` and the check said that all was well, for ever."""
+    blocked = block_target(packaged)
+    assert packaged("deliver", KEY).code == 2
+    need = needs(packaged)["delivery"]
+    assert (need["subject"], need["problem"]["happened"]["en"]) == (KEY, "Not a directory")
+    checked = packaged("deliver", "--check")
+    assert checked.code == 1
+    assert "release 1 is to be delivered there, and never arrived" in checked.out
+    assert needs(packaged)["delivery"] == need, "the look keeps why it failed"
+    blocked.unlink()
+    packaged.well("deliver", KEY)
+    assert "delivery" not in needs(packaged)
+    assert packaged("deliver", "--check").code == 0
+
+
+def test_a_release_that_nobody_tried_to_deliver_is_found_by_the_check(packaged: Door) -> None:
+    packaged.change(deliver="on_approval")
+    checked = packaged("deliver", "--check", "--json")
+    assert checked.code == 1
+    assert [(each["kind"], each["target"]) for each in checked.document["drift"]] == [
+        ("undelivered", "depot")
+    ]
+    remedy = needs(packaged)["delivery"]["problem"]["remedy"]
+    assert remedy["fr"] == f"`premierjet deliver {KEY}` la livre, ou dit ce qui l’empêche"
+    packaged.well("deliver", KEY)
+    assert "delivery" not in needs(packaged)
+
+
+def test_a_course_that_delivers_by_hand_misses_only_what_was_tried(packaged: Door) -> None:
+    assert packaged("deliver", "--check").code == 0
+    block_target(packaged)
+    assert packaged("deliver", KEY).code == 2
+    for _ in range(2):
+        assert packaged("deliver", "--check").code == 1
+    assert "delivery" in needs(packaged)
+
+
+def test_a_release_that_may_not_be_sent_is_missed_by_nobody(packaged: Door) -> None:
+    block_target(packaged)
+    assert packaged("deliver", KEY).code == 2
+    packaged("withdraw", KEY, "--as", PERSON, "--comment", "Le seuil est faux")
+    assert "delivery" not in needs(packaged)
+    assert packaged("deliver", "--check").code == 0
+
+
+def test_a_release_that_cannot_be_built_is_told_until_it_is(packaged: Door) -> None:
+    """Learners would have lost their tracking: nothing was packaged any more, and nothing needed anybody."""
+    packaged.change(iri="https://formation.example/autre")
+    write_threshold(packaged, "est jeté aussitôt")
+    packaged.well("decide", KEY, "approve", "--as", PERSON)
+    assert packaged("package", KEY).code == 2
+    need = needs(packaged)["packaging"]
+    assert need["subject"] == KEY
+    assert "learners would lose tracking" in need["problem"]["happened"]["en"]
+    assert "1 thing is broken" in packaged("status").out
+    write_threshold(packaged, "est mis de côté")
+    assert "packaging" not in needs(packaged), "another draft waits by now"
+    packaged.well("decide", KEY, "approve", "--as", PERSON)
+    packaged.change(iri="https://formation.example/froid")
+    packaged.well("package", KEY)
+    assert "packaging" not in needs(packaged)
+
+
+def write_threshold(door: Door, words: str) -> None:
+    """Write what becomes of a product left out too long into the draft, in place of what stood there."""
+    edited = door.root / "edited.md"
+    door.well("edit", KEY, "--to", str(edited))
+    text = edited.read_text()
+    before = next(each for each in ("est écarté", "est jeté aussitôt") if each in text)
+    edited.write_text(text.replace(before, words))
+    door.well("revise", str(edited), "--as", "marie")
+    edited.unlink()

@@ -353,11 +353,7 @@ def test_a_check_sees_a_roll_back_done_by_hand_in_moodle(
 ) -> None:
     """The check stayed red, comparing with the withdrawn release, until `roll-back` was run once more."""
     door, desk = delivered_to_moodle
-    older = desk.activities["Le froid"]
-    revise(door, "est écarté", "est jeté aussitôt")
-    release(door)
-    (newer,) = (data for name, data in desk.private.items() if name.endswith("--v2--scorm12.zip"))
-    desk.activities["Le froid"] = newer
+    older, newer = replace_by_a_newer_release(door, desk)
     assert withdraw(door).code == 0
     assert door("roll-back", KEY, "--yes").code == 3
     named = door.workspace.find_module(KEY)[1].title
@@ -376,6 +372,52 @@ def test_a_check_sees_a_roll_back_done_by_hand_in_moodle(
     assert again.code == 0
     assert "by hand" not in again.out
     assert "Nothing to roll back" in door("roll-back", KEY).out
+
+
+@pytest.mark.parametrize("sight", ["unknown", "hidden"])
+def test_a_sight_that_proves_nothing_leaves_a_roll_back_to_a_person(
+    delivered_to_moodle: tuple[Door, Handover], sight: str
+) -> None:
+    """`roll-back --yes` recorded that the release was gone: shown again, it was told nowhere any more."""
+    door, desk = delivered_to_moodle
+    older, newer = replace_by_a_newer_release(door, desk)
+    assert withdraw(door).code == 0
+    if sight == "hidden":
+        desk.hidden.add("Le froid")
+    else:
+        desk.activities = {door.workspace.find_module(KEY)[1].title: newer + b"packed anew"}
+    done = door("roll-back", KEY, "--yes")
+    assert done.code == 3
+    assert "By hand: target moodle: Moodle’s web services cannot replace the package" in done.out
+    assert door.workspace.records.rolled_back(KEY, "moodle", 2) is None
+    assert "release 2 was withdrawn, and learners still see it" in door("status").out
+
+    desk.hidden.clear()
+    desk.activities = {"Le froid": older}
+    assert door("roll-back", KEY, "--yes").code == 0
+    assert door.workspace.records.rolled_back(KEY, "moodle", 2) is not None
+
+
+def test_a_withdrawn_activity_hidden_beside_the_older_release_is_gone(
+    delivered_to_moodle: tuple[Door, Handover],
+) -> None:
+    """An admin imports the older release into an activity of its own, and hides that of the withdrawn one."""
+    door, desk = delivered_to_moodle
+    older, newer = replace_by_a_newer_release(door, desk)
+    assert withdraw(door).code == 0
+    desk.activities = {"Le froid": newer, "Le froid, comme avant": older}
+    desk.hidden.add("Le froid")
+    assert "was removed there by hand, and this was confirmed" in door("deliver", "--check").out
+
+
+def replace_by_a_newer_release(door: Door, desk: Handover) -> tuple[bytes, bytes]:
+    """Release the module again, have its zip imported, and return that of the first and of the second."""
+    older = desk.activities["Le froid"]
+    revise(door, "est écarté", "est jeté aussitôt")
+    release(door)
+    (newer,) = (data for name, data in desk.private.items() if name.endswith("--v2--scorm12.zip"))
+    desk.activities["Le froid"] = newer
+    return older, newer
 
 
 def test_an_activity_is_known_though_the_private_files_are_gone(

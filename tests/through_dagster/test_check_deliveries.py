@@ -14,8 +14,10 @@ from pipelines.definitions import defs
 from pipelines.defs.delivery import build_events
 from pipelines.defs.resources import WorkspaceOpener
 from pipelines.delivery.deliver import DeliveryResult
+from pipelines.queries.needs import list_needs
 from schemas.delivery import ByHand, Capabilities
 from schemas.language import Language
+from schemas.needs import NeedKind
 from schemas.release import Receipt
 from tests.mail_server import mail_server
 from tests.moodle_handover import Handover
@@ -174,3 +176,21 @@ def test_what_is_left_to_a_person_is_shown_with_the_delivery(language: Language 
         "by hand"
         not in build_events(RECEPTION, (DeliveryResult(receipt, (), 1, willing),), language).metadata
     )
+
+
+def test_a_release_that_never_arrived_turns_the_nightly_check_red(drafted: Installation) -> None:
+    """An outage of a minute used the three tries up: the night looked only at what had a receipt."""
+    blocked = drafted.root / "courses" / COURSE / "delivered"
+    blocked.write_text("a file where the share should be")
+    assert decide(drafted).is_success
+    drafted.tick_until(lambda: any(not each.is_success for each in drafted.runs("deliver")))
+    (need,) = (each for each in list_needs(drafted.workspace, 0).needs if each.is_failure)
+    assert (need.kind, need.subject) == (NeedKind.DELIVERY, RECEPTION)
+    assert not drafted.workspace.records.receipts(RECEPTION)
+    night = drafted.launch("check_deliveries", {})
+    assert night.status is dg.DagsterRunStatus.FAILURE
+    assert "la version 1 doit y être livrée, et n’y est jamais arrivée" in drafted.told(night)
+    blocked.unlink()
+    assert drafted.launch("sweep", {"modules": [RECEPTION], "stages": ["deliver"]}).is_success
+    assert drafted.launch("check_deliveries", {}).is_success
+    assert not [each for each in list_needs(drafted.workspace, 0).needs if each.is_failure]

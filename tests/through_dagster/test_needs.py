@@ -8,8 +8,11 @@ import pytest
 
 from adapters.sources.placeholder import write_placeholder
 from pipelines.definitions import defs
+from pipelines.queries.needs import list_needs
 from schemas.language import Language
+from schemas.needs import NeedKind
 from tests.through_dagster.conftest import BESIDE_THE_LINE, COURSE, HEALTHY, SOURCE, YAML, Installation
+from tests.through_dagster.test_line import RECEPTION, decide
 
 IRI = "iri: https://formation.example/accueil"
 CHECK = dg.AssetCheckKey(dg.AssetKey("review_queue"), "needs_you")
@@ -296,3 +299,19 @@ def test_a_tick_names_what_it_could_not_look_at(drafted: Installation) -> None:
     for _ in range(2):
         drafted.tick()
     assert "except what the log names" in str(list_reasons(drafted, "needs_sensor")[0])
+
+
+def test_a_release_that_cannot_be_built_is_red(
+    drafted: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The self-test was required and no browser was there: after three tries nothing said so any more."""
+    monkeypatch.setenv("PREMIERJET_SELF_TEST", "required")
+    monkeypatch.setenv("PREMIERJET_CHROMIUM", "/nonexistent")
+    monkeypatch.setenv("PATH", "/nonexistent")
+    assert decide(drafted).is_success
+    drafted.tick_until(lambda: any(not each.is_success for each in drafted.runs("package")))
+    drafted.tick()
+    found = read_check(drafted)
+    assert (found.passed, found.severity) == (False, dg.AssetCheckSeverity.ERROR)
+    (need,) = (each for each in list_needs(drafted.workspace, 0).needs if each.is_failure)
+    assert (need.kind, need.subject) == (NeedKind.PACKAGING, RECEPTION)
