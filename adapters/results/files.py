@@ -40,10 +40,11 @@ def _group_files(files: Iterable[Path]) -> Iterator[tuple[Path, ...]]:
     together: list[Path] = []
     at_once, size = os.cpu_count() or 1, 0
     for file in files:
-        size += file.stat().st_size
+        file_size = _measure_file(file)
+        size += file_size
         if together and (len(together) == at_once or size > LARGEST_BATCH):
             yield tuple(together)
-            together, size = [], file.stat().st_size
+            together, size = [], file_size
         together.append(file)
     if together:
         yield tuple(together)
@@ -91,14 +92,35 @@ class UnreadFiles:
         return {self.name_of(file): self._stamps[file] for file in files}
 
 
+def refuse_unopened(file: Path | str, error: OSError) -> ResultsUnreadable:
+    """Return the refusal of a file that is gone, or that this process may not read."""
+    name = file if isinstance(file, str) else file.name
+    return ResultsUnreadable(Refusal("results.not_opened", place=name, why=error.strerror or str(error)))
+
+
+def _measure_file(file: Path) -> int:
+    """Return the size of a file; 0 if it is gone, which whoever reads it tells."""
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0
+
+
 def _stamp(file: Path) -> str:
-    stat = file.stat()
+    """Return what changes with a file; empty if it is gone, which whoever reads it tells."""
+    try:
+        stat = file.stat()
+    except OSError:
+        return ""
     return f"{stat.st_mtime_ns}-{stat.st_size}"
 
 
 def _list_files(folder: Path, pattern: str) -> list[Path]:
+    """Return the files that match a pattern; raises ResultsUnreadable if there are none."""
     try:
         found = sorted(path for path in folder.glob(pattern) if path.is_file())
+    except OSError as error:
+        raise refuse_unopened(pattern, error) from error
     except (NotImplementedError, ValueError):
         found = []
     inside = [path for path in found if path.resolve().is_relative_to(folder.resolve())]

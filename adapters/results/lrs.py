@@ -9,7 +9,7 @@ import ssl
 import time
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -22,7 +22,7 @@ from adapters.results.lrs_pages import (
     read_moment,
     write_moment,
 )
-from adapters.results.origin import ReadSteps
+from adapters.results.origin import OriginRemark, ReadSteps
 from adapters.web.locations import Location, locate
 from adapters.web.request import MOVED, WebAnswer, ask
 from schemas.course import LrsResults
@@ -68,12 +68,14 @@ class LrsOrigin:
         own_hosts: frozenset[str],
         seconds: float = SECONDS,
         wait: Callable[[float], None] = time.sleep,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._entry = entry
         self._activity = activity
         self._own_hosts = own_hosts
         self._seconds = seconds
         self._wait = wait
+        self._clock = clock
         self._version = VERSION_1
         self._page = entry.page
         self._overlap = max(OVERLAP, timedelta(days=entry.again_days))
@@ -92,18 +94,29 @@ class LrsOrigin:
 
     def read(self, cursor: str | None, scratch: Path) -> ReadSteps:
         """Yield the statements stored since the cursor, and those of a few minutes before it again."""
-        spool = StatementSpool(scratch, latest=read_moment(cursor))
+        now = self._clock()
+        former = read_moment(cursor)
+        if former is not None and former > now:  # an older version took it from a clock that was wrong
+            cursor = former = None
+        spool = StatementSpool(scratch, now, former)
         try:
             for statements in self._pages(cursor):
-                spool.add(statements)
                 if len(spool.lines) >= BATCH:
                     yield spool.batch(cursor)
+                spool.add(statements)
         except ResultsUnreadable:
             if spool.lines:
                 yield spool.batch(cursor)
+            yield from self._list_remarks(spool)
             raise
         if spool.lines:
             yield spool.batch(cursor, last=True)
+        yield from self._list_remarks(spool)
+
+    def _list_remarks(self, spool: StatementSpool) -> Iterator[OriginRemark]:
+        if spool.ahead:
+            refusal = Refusal("lrs.stored_ahead", place=self._entry.url, count=spool.ahead)
+            yield OriginRemark("stored", refusal)
 
     def _pages(self, cursor: str | None) -> Iterator[list[object]]:
         since = read_moment(cursor)

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
+from itertools import accumulate
 from pathlib import Path
 
 import orjson
@@ -22,35 +23,55 @@ MOST_EMPTY_PAGES = 2000
 
 @dataclass
 class StatementSpool:
-    """Collects statements, and writes each batch of them to a file in `folder`."""
+    """Collects statements, and writes each batch of them to a file in `folder`.
+
+    `former` is the moment of the cursor. What is stored after `now` moves no cursor: everything stored until
+    that wrong moment would be skipped.
+    """
 
     folder: Path
+    now: datetime
+    former: datetime | None = None
     number: int = 0
     lines: list[bytes] = field(default_factory=list)
-    latest: datetime | None = None
-    in_order: bool = True
+    newest: datetime | None = None
+    ascends: bool | None = None
+    """Whether the oldest come first; None until a second page shows it."""
+
+    ahead: int = 0
+    """How many statements are stored well after `now`."""
 
     def add(self, statements: list[object]) -> None:
         """Add the statements of a page."""
-        for statement in statements:
-            self.lines.append(_write_line(statement))
-            stored = _read_stored(statement)
-            if stored is not None and (self.latest is None or stored >= self.latest):
-                self.latest = stored
-            elif stored is not None and self.latest is not None and stored < self.latest - OVERLAP:
-                self.in_order = False
+        self.lines += map(_write_line, statements)
+        stored = [moment for moment in map(_read_stored, statements) if moment is not None]
+        self.ahead += sum(moment > self.now + OVERLAP for moment in stored)
+        past = [moment for moment in stored if moment <= self.now]
+        if past:
+            self._note_order(past)
 
     def batch(self, cursor: str | None, *, last: bool = False) -> ResultBatch:
         """Write the collected statements to a file, and return them as a batch.
 
-        If the LRS does not sort by `stored`, only the last batch moves the cursor.
+        Unless the LRS was seen to give the oldest first, only the last batch moves the cursor.
         """
         file = self.folder / f"statements-{self.number:05}.jsonl"
         file.write_bytes(b"\n".join(self.lines) + b"\n")
         self.number += 1
         self.lines = []
-        moves = self.latest is not None and (self.in_order or last)
-        return ResultBatch((file,), LineFormat.STATEMENTS, str(self.latest) if moves else cursor or "")
+        moves = self.newest is not None and (self.ascends or last)
+        latest = max(filter(None, (self.former, self.newest)), default=None)
+        return ResultBatch((file,), LineFormat.STATEMENTS, str(latest) if moves else cursor or "")
+
+    def _note_order(self, page: list[datetime]) -> None:
+        """Note the moments of a page: whether it goes on after the page before, and its newest."""
+        before = [] if self.newest is None else [self.newest]
+        running = list(accumulate([*before, *page], max))
+        if any(so_far - moment > OVERLAP for moment, so_far in zip(page, running[-len(page) :], strict=True)):
+            self.ascends = False
+        elif self.newest is not None and self.newest != max(page):
+            self.ascends = self.ascends is not False and self.newest < max(page)
+        self.newest = running[-1]
 
 
 class StatementPages:

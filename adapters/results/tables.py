@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from adapters.results.actors import list_identities
-from adapters.results.files import UnreadFiles
+from adapters.results.files import UnreadFiles, refuse_unopened
 from adapters.results.origin import FileRefused, LineFormat, ReadSteps, ResultBatch
 from adapters.results.records import Record, find_verb, format_duration
 from schemas.course import Course, CsvResults
@@ -150,6 +150,8 @@ def _rows(file: Path) -> Iterator[_Row]:
     except UnicodeDecodeError as error:
         refusal = Refusal("table.not_utf8", file=file.name, byte=error.start + 1)
         raise ResultsUnreadable(refusal) from error
+    except OSError as error:
+        raise refuse_unopened(file, error) from error
     header = text.partition("\n")[0]
     delimiter = max(",;\t", key=header.count)
     read = csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True)

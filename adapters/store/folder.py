@@ -12,7 +12,7 @@ from stat import S_ISLNK
 from adapters.blob import PIECE, Member
 from adapters.folder_lock import lock_folder
 from adapters.store import StoredObject
-from adapters.whole_files import UNFINISHED, finish_copy, read_whole_file
+from adapters.whole_files import UNFINISHED, finish_copy, read_whole_file, remove_left_copies
 from schemas.errors import StoreUnusable
 
 
@@ -76,6 +76,13 @@ class FolderStore:
         """Remove the file if it is there."""
         with self._explain_errors(key):
             self._path(key).unlink(missing_ok=True)
+
+    def delete_left_copies(self, prefix: str) -> None:
+        """Remove the unfinished copies that killed writers left below a folder of keys."""
+        with self._explain_errors(prefix):
+            for folder, _, _ in os.walk(self._path(prefix)):
+                with suppress(FileNotFoundError):
+                    remove_left_copies(Path(folder))
 
     def _read(self, key: str) -> Iterator[bytes]:
         with self._explain_errors(key), self._path(key).open("rb") as file:

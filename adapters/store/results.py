@@ -122,11 +122,17 @@ class ResultStore:
         A state that drops them is written first, so that a run about to name one of them gets Conflict.
         Raises Conflict, StoreUnusable.
         """
+        self.delete_left_copies()
         strays = self.find_stray_parts(state)
         if not strays:
             return state
         dropping = state.model_copy(update={"dropped": (*state.dropped, *strays)})
         return self.delete_dropped_parts(self.commit(dropping))
+
+    def delete_left_copies(self) -> None:
+        """Delete the copies that killed runs did not finish writing; a bucket has none."""
+        if isinstance(self._store, FolderStore):
+            self._store.delete_left_copies(self._folder)
 
     def find_stray_parts(self, state: ResultsState) -> tuple[str, ...]:
         """Return the keys of files that the state does not name: runs that were killed left them."""

@@ -32,6 +32,7 @@ def erase_learner(results: ResultStore, key: Key, who: str) -> ErasureResult:
     hashed the learners, StoreUnusable.
     """
     remove_stray_folders()
+    results.delete_left_copies()
     state = results.delete_dropped_parts(results.read_state())
     refuse_other_key(state, key, results.course)
     hashes = tuple(hash_learner(key, results.course, each) for each in list_identities(who))

@@ -4,6 +4,7 @@ import gzip
 import zlib
 from pathlib import Path
 
+from adapters.results.files import refuse_unopened
 from schemas.errors import ResultsUnreadable
 from schemas.refusal import Refusal
 
@@ -14,7 +15,7 @@ LONGEST_LINE = 8_000_000
 def repair_lines(file: Path, folder: Path) -> Path:
     """Return a copy in which every line is UTF-8, without control characters, and at most LONGEST_LINE long.
 
-    Raises ResultsUnreadable if the file breaks off or cannot be unpacked.
+    Raises ResultsUnreadable if the file cannot be opened, breaks off or cannot be unpacked.
     """
     copy = folder / f"{len(list(folder.iterdir())):05}-mended.jsonl"
     try:
@@ -24,6 +25,8 @@ def repair_lines(file: Path, folder: Path) -> Path:
                 repaired.write("".join(c if c >= " " else " " for c in text).strip().encode() + b"\n")
                 while line and not line.endswith(b"\n"):
                     line = lines.readline(LONGEST_LINE)
+    except (FileNotFoundError, PermissionError) as error:
+        raise refuse_unopened(file, error) from error
     except (EOFError, zlib.error, OSError) as error:
         refusal = Refusal("results.broken_off", place=file.name, why=str(error))
         raise ResultsUnreadable(refusal) from error

@@ -14,7 +14,10 @@ from schemas.languages.lexicon import Expressions, Vocabulary, read_vocabulary, 
 from schemas.personal_data import find
 from schemas.personal_data.address_words import AddressWords
 
-CAPITALISED = r"[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]+(?:[-'’][A-ZÀ-ÖØ-Þ]?[a-zà-öø-ÿ]+)*"
+CAPITAL, SMALL = "[A-ZÀ-ÖØ-Þ]", "[a-zà-öø-ÿ]"
+CAPITALISED = rf"(?:{CAPITAL}{SMALL}+(?:[-'’]{CAPITAL}?{SMALL}+)*|{CAPITAL}{{2,}}(?:[-'’]{CAPITAL}{{2,}})*)"
+"""A word with a capital, or in capitals throughout, as French lists write surnames."""
+
 SENTENCE_END = re.compile(r"(?:^|[.!?…:;\n«“\"(]|[-–—•]\s)\s*$")
 LONGEST_LOOK_BACK = 4
 
@@ -25,13 +28,15 @@ MOST_SHOWN = 5
 class ReportWords(Vocabulary):
     """Words by which a name at the start of a sentence is told.
 
-    `openers` begin sentences and are no names; `deeds` follow the name of somebody who did something.
+    `openers` begin sentences and are no names; `deeds` follow the name of somebody who did something;
+    `acronyms` are words in capitals that name nobody.
     """
 
     room: ClassVar[str] = "session_reports"
 
     openers: Expressions
     deeds: Expressions
+    acronyms: Expressions = ()
 
 
 def find_certain_names(text: str, learners: Iterable[str]) -> tuple[str, ...]:
@@ -42,7 +47,7 @@ def find_certain_names(text: str, learners: Iterable[str]) -> tuple[str, ...]:
         found += (
             match[0]
             for word in words
-            for match in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text)
+            for match in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE)
             if match[0][0].isupper()
         )
     found += (match[1] for match in _compile_titled_name().finditer(text))
@@ -66,6 +71,7 @@ def find_possible_names(text: str, language: Language, known: str) -> tuple[str,
         match[0]
         for match in re.finditer(rf"(?<!\w){CAPITALISED}(?!\w)", text)
         if not set(re.findall(r"\w+", match[0].casefold())) <= known_words
+        and not _compile_acronym(language).fullmatch(match[0])
         if _is_like_a_name(text, match, language)
     )
     return tuple(dict.fromkeys(found))[:MOST_SHOWN]
@@ -84,7 +90,14 @@ def _compile_actor(language: Language) -> re.Pattern[str]:
     """Return the pattern of a name at the start of a sentence: no opener, and a deed follows."""
     words = read_vocabulary(ReportWords, language)
     openers, deeds = "|".join(words.openers), "|".join(words.deeds)
-    return re.compile(rf"(?!(?:{openers})(?!\w)){CAPITALISED}(?:\s{CAPITALISED})?\s(?:{deeds})(?!\w)")
+    return re.compile(rf"(?!(?i:{openers})(?!\w)){CAPITALISED}(?:\s{CAPITALISED})?\s(?:{deeds})(?!\w)")
+
+
+@cache
+def _compile_acronym(language: Language) -> re.Pattern[str]:
+    """Return the pattern of a word in capitals that names nobody: an acronym, or a word of two letters."""
+    acronyms = read_vocabulary(ReportWords, language).acronyms
+    return re.compile("|".join((*acronyms, f"{CAPITAL}{{2}}")))
 
 
 @cache

@@ -24,6 +24,9 @@ COLUMNS = ("line", "title", "planned", "minutes", "energy", "text")
 FORMULA_SIGNS, AS_TEXT = ("=", "+", "-", "@"), "'"
 """Begin a formula in a spreadsheet, and the text that is none."""
 
+MOST_DIGITS = 9
+"""Of a number in a cell; Python refuses to read one of thousands."""
+
 REMARKS = ("ended_in", "unforeseen", "change", "names_nobody")
 
 
@@ -123,8 +126,8 @@ def _read_table(file: Path, text: str) -> SessionFile:
         phases: dict[str, object] = {}
         for row in rows:
             name, value = row["line"].strip(), row["text"].strip().removeprefix(AS_TEXT)
-            if name in {"number", "group"} and value.isascii() and value.isdecimal():
-                session[name] = int(value)
+            if name in {"number", "group"}:
+                session[name] = _read_number(value)
             elif name in DatedSession.model_fields:
                 session[name] = value
             elif name in REMARKS:
@@ -149,5 +152,10 @@ def _read_remark(name: str, value: str) -> object:
 
 def _read_phase(minutes: str, energy: str) -> dict[str, object]:
     """Return the cells of a phase; minutes that are no number are kept, to be refused by name."""
-    number: object = int(minutes) if minutes.isascii() and minutes.isdecimal() else minutes or None
-    return {"minutes": number, "energy": energy or None}
+    return {"minutes": _read_number(minutes) if minutes else None, "energy": energy or None}
+
+
+def _read_number(cell: str) -> int | str:
+    """Return the number in a cell, or the cell itself if it is none or has too many digits."""
+    is_number = cell.isascii() and cell.isdecimal() and len(cell) <= MOST_DIGITS
+    return int(cell) if is_number else cell

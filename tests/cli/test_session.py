@@ -260,7 +260,9 @@ def test_a_table_from_a_spreadsheet_says_the_same_as_a_file(approved: Door) -> N
     assert signed["report"]["change"] == "Prévoir une pause ; vraiment."
 
 
-@pytest.mark.parametrize("cell", ["a lot", "-3", "5000"])
+@pytest.mark.parametrize(
+    "cell", ["a lot", "-3", "5000", "9" * 5000], ids=["words", "negative", "long", "digits"]
+)
 def test_a_cell_that_cannot_be_minutes_is_refused(approved: Door, cell: str) -> None:
     file = write_paper(approved, "retour.csv")
     first = find_plan(require_head(approved.workspace, KEY)).phases[0]

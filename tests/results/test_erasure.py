@@ -1,6 +1,7 @@
 """A learner who asked to be forgotten is gone from every part, and does not come back."""
 
 import os
+import signal
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,10 @@ import pytest
 from adapters.results.files import StatementFilesOrigin
 from adapters.results.scratch import PREFIX
 from adapters.store.folder import FolderStore
+from adapters.whole_files import UNFINISHED
 from pipelines.results.erasure import ErasureResult, erase_learner
 from schemas.errors import Conflict
+from tests.children import die, run_child
 from tests.results.conftest import ENTRY, KEY, Intake
 from tests.statements import answered, learner, lines, statement
 
@@ -109,6 +112,25 @@ def test_what_a_killed_run_left_of_a_learner_goes_too(intake: Intake) -> None:
     store.put(stray, b"rows of Lea that no list names")
     erase_learner(intake.results, KEY, "lea.martin@example.org")
     assert store.get(stray) is None
+
+
+@pytest.mark.parametrize("then", ["forget", "pull"])
+def test_a_part_that_a_killed_pull_did_not_finish_goes_too(intake: Intake, then: str) -> None:
+    """The copy it was writing has another name than a part, and stayed with the learner's rows for ever."""
+    lines(intake.folder / "a.jsonl", [answered(n, actor=LEA) for n in range(40)])
+
+    def killed_in_writing() -> None:
+        os.fsync = lambda descriptor: die()
+        intake.pulled()
+
+    assert run_child(killed_in_writing) == -signal.SIGKILL
+    store = intake.folder.parent / "store"
+    assert len(list(store.rglob(f"{UNFINISHED}*"))) == 1
+    if then == "forget":
+        erase_learner(intake.results, KEY, "lea.martin@example.org")
+    else:
+        intake.pulled()
+    assert list(store.rglob(f"{UNFINISHED}*")) == []
 
 
 def test_a_pull_that_began_before_does_not_undo_the_forgetting(intake: Intake) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.results import files
 from adapters.results.files import StatementFilesOrigin
 from adapters.store.folder import FolderStore
 from adapters.store.results import ResultStore
@@ -29,6 +30,38 @@ def test_no_file_is_told_with_what_to_do(intake: Intake) -> None:
     trouble = intake.pulled().troubles["lrs"]
     assert "is not a file" in trouble.happened
     assert "course.yaml" in trouble.remedy
+
+
+def test_a_file_that_vanishes_before_it_is_measured_is_refused_alone(
+    intake: Intake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever tidies the folder during the pull ended it, and the courses after it were not read."""
+    for name in "abc":
+        lines(intake.folder / f"{name}.jsonl", [statement(ord(name))])
+    found = files._list_files
+
+    def list_then_remove(folder: Path, pattern: str) -> list[Path]:
+        listed = found(folder, pattern)
+        (folder / "b.jsonl").unlink()
+        return listed
+
+    monkeypatch.setattr(files, "_list_files", list_then_remove)
+    done = intake.pulled()
+    assert (done.new, [*done.troubles]) == (2, ["lrs, b.jsonl"])
+    assert "b.jsonl cannot be opened" in done.troubles["lrs, b.jsonl"].happened
+    monkeypatch.undo()
+    assert intake.pulled().troubles == {}
+
+
+def test_a_folder_that_cannot_be_listed_is_told(intake: Intake, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines(intake.folder / "a.jsonl", [statement(1)])
+
+    def refuse(_: Path) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "is_file", refuse)
+    trouble = intake.pulled().troubles["lrs"]
+    assert "cannot be opened (Permission denied)" in trouble.happened
 
 
 @pytest.mark.parametrize("pattern", ["../*.jsonl", "/etc/*"])

@@ -18,11 +18,19 @@ KNOWN = "La chaîne du froid aux Halles de Brume, Marie Petit"
         ("lambert est un nom commun ici.", ()),
         ("Lambert voulait partir.", ("Lambert",)),
         ("Zoé Lambert voulait partir.", ("Zoé Lambert",)),
+        ("Zoé LAMBERT voulait partir.", ("Zoé LAMBERT",)),
+        ("LAMBERT voulait partir.", ("LAMBERT",)),
+        ("M. DURAND-MOREL a dormi.", ("M. DURAND-MOREL",)),
         ("Mme Lambert, puis Zoé et Lambert.", ("Zoé", "Mme Lambert")),
     ],
 )
 def test_contact_data_titles_and_known_learners_are_certain(text: str, found: tuple[str, ...]) -> None:
     assert find_certain_names(text, ["Zoé Lambert"]) == found
+
+
+def test_a_learner_listed_in_capitals_is_known_in_small_letters() -> None:
+    """French lists write surnames in capitals; a trainer need not."""
+    assert find_certain_names("Lambert voulait partir.", ["LAMBERT Zoé"]) == ("Lambert",)
 
 
 @pytest.mark.parametrize(
@@ -39,6 +47,12 @@ def test_contact_data_titles_and_known_learners_are_certain(text: str, found: tu
         (Language.FRENCH, "Prévoir une pause ; commencer plus tôt.", ()),
         (Language.FRENCH, "La visite des Halles de Brume a pris une heure.", ()),
         (Language.FRENCH, "Le PDF et la norme HACCP manquaient.", ()),
+        (Language.FRENCH, "DUPONT n'a rien compris.", ("DUPONT",)),
+        (Language.FRENCH, "L'exercice a perdu MARTIN dès le début.", ("MARTIN",)),
+        (Language.FRENCH, "Il a fallu attendre LE GOFF.", ("GOFF",)),
+        (Language.FRENCH, "RIEN n'était prêt, ni le TP ni les DLC.", ()),
+        (Language.ENGLISH, "SMITH was lost.", ("SMITH",)),
+        (Language.ENGLISH, "The PPE was late.", ()),
         (Language.ENGLISH, "Nobody had a probe. It was late.", ()),
         (Language.ENGLISH, "The projector was down, and I had no cable.", ()),
     ],

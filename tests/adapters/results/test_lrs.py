@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,16 @@ from pydantic import SecretStr
 from adapters.results import lrs as adapter
 from adapters.results.lrs import LrsOrigin
 from adapters.results.lrs_pages import MOST_STALE_PAGES
+from adapters.results.origin import OriginRemark, ResultBatch
 from schemas.course import LrsResults
 from schemas.errors import ResultsUnreadable
+from schemas.language import Language
 from tests.adapters.results.lrs_server import LOGIN, Answered, Lrs, lrs_server
 from tests.mail_server import certificate
 from tests.statements import COURSE, statement
 
 HOST = "127.0.0.1"
+NOW = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -38,7 +42,13 @@ def origin(
     entry = LrsResults(kind="lrs", id="lrs", url=lrs.url, **({"page": 3, "again_days": 0} | changes))
     waited = waits if waits is not None else []
     return LrsOrigin(
-        entry, COURSE, SecretStr(login), own_hosts=frozenset({HOST}), seconds=5.0, wait=waited.append
+        entry,
+        COURSE,
+        SecretStr(login),
+        own_hosts=frozenset({HOST}),
+        seconds=5.0,
+        wait=waited.append,
+        clock=lambda: NOW,
     )
 
 
@@ -46,9 +56,24 @@ def read(opened: LrsOrigin, scratch: Path, cursor: str | None = None) -> tuple[l
     """Return the ids that were given, and the cursor after them."""
     ids, after = [], cursor
     for batch in opened.read(cursor, scratch):
-        ids += [json.loads(line)["id"] for line in batch.files[0].read_bytes().splitlines()]
-        after = batch.cursor
+        if isinstance(batch, ResultBatch):
+            ids += ids_of(batch)
+            after = batch.cursor
     return ids, after
+
+
+def ids_of(batch: ResultBatch) -> list[str]:
+    return [json.loads(line)["id"] for line in batch.files[0].read_bytes().splitlines()]
+
+
+def read_until_failure(opened: LrsOrigin, scratch: Path) -> tuple[list[str], str]:
+    """Return the ids of the only batch before the LRS fails, and its cursor."""
+    given = opened.read(None, scratch)
+    batch = next(given)
+    assert isinstance(batch, ResultBatch)
+    with pytest.raises(ResultsUnreadable, match="failed"):
+        next(given)
+    return ids_of(batch), batch.cursor
 
 
 def test_every_page_is_read_and_the_cursor_is_what_was_stored_last(lrs: Lrs, tmp_path: Path) -> None:
@@ -154,15 +179,69 @@ def test_each_refusal_is_told_with_its_remedy(lrs: Lrs, tmp_path: Path, status: 
     assert "s3cret" not in str(refused.value)
 
 
-def test_what_came_before_a_failure_midway_is_given_first(lrs: Lrs, tmp_path: Path) -> None:
-    lrs.instead = lambda query: Answered(500) if "_cursor" in query else None
-    given = origin(lrs).read(None, tmp_path)
-    batch = next(given)
-    ids = [json.loads(line)["id"] for line in batch.files[0].read_bytes().splitlines()]
-    assert ids == [each["id"] for each in lrs.statements[:3]]
-    assert batch.cursor == "2026-11-24 02:00:00+00:00"
-    with pytest.raises(ResultsUnreadable, match="failed"):
-        next(given)
+@pytest.mark.parametrize(
+    ("fails_at", "count", "cursor"), [("3", 3, ""), ("6", 6, "2026-11-24 05:00:00+00:00")]
+)
+def test_what_came_before_a_failure_midway_is_given_first(
+    lrs: Lrs, tmp_path: Path, fails_at: str, count: int, cursor: str
+) -> None:
+    """One page alone does not show in which order they come, so it moves no cursor."""
+    lrs.instead = lambda query: Answered(500) if query.get("_cursor") == [fails_at] else None
+    ids, after = read_until_failure(origin(lrs), tmp_path)
+    assert (ids, after) == ([each["id"] for each in lrs.statements[:count]], cursor)
+
+
+@pytest.mark.parametrize("newest", [3, 6])
+def test_an_lrs_with_the_newest_first_that_fails_midway_loses_nothing(
+    lrs: Lrs, tmp_path: Path, newest: int
+) -> None:
+    """Its newest were within ten minutes, so the cursor went to them and what is older never came."""
+    old = [statement(number, stored=f"2026-0{number}-10T10:00:00Z") for number in range(1, 7)]
+    new = [statement(10 + n, stored=f"2026-11-24T12:0{n}:00Z") for n in range(newest)]
+    lrs.statements = [*reversed(new), *reversed(old)]
+    lrs.instead = lambda query: Answered(500) if query.get("_cursor") == [str(newest)] else None
+    ids, cursor = read_until_failure(origin(lrs), tmp_path)
+    assert (len(ids), cursor) == (newest, "")
+    lrs.instead = lambda query: None
+    assert len(read(origin(lrs), tmp_path, cursor)[0]) == newest + 6
+
+
+def test_a_statement_stored_in_the_future_moves_no_cursor_and_is_remarked(lrs: Lrs, tmp_path: Path) -> None:
+    """One of 2031 became the cursor: nothing stored before 2031 was read any more."""
+    lrs.statements.append(statement(50, stored="2031-01-01T00:00:00Z"))
+    given = list(origin(lrs).read(None, tmp_path))
+    assert isinstance(given[-2], ResultBatch)
+    assert given[-2].cursor == "2026-11-24 06:00:00+00:00"
+    assert isinstance(given[-1], OriginRemark)
+    assert "in the future (1)" in str(given[-1].refusal.explain(Language.ENGLISH))
+    lrs.statements.insert(-1, statement(51, stored="2026-11-24T23:00:00Z"))
+    assert statement(51)["id"] in read(origin(lrs), tmp_path, given[-2].cursor)[0]
+
+
+def test_a_cursor_of_the_future_is_left_and_everything_read_again(lrs: Lrs, tmp_path: Path) -> None:
+    """What an older version stored is mended by the next pull."""
+    ids, cursor = read(origin(lrs), tmp_path, "2031-01-01 00:00:00+00:00")
+    assert (len(ids), cursor) == (7, "2026-11-24 06:00:00+00:00")
+
+
+def test_a_clock_some_minutes_ahead_is_not_remarked(lrs: Lrs, tmp_path: Path) -> None:
+    lrs.statements.append(statement(50, stored="2026-11-25T03:05:00Z"))
+    given = list(origin(lrs).read(None, tmp_path))
+    assert [type(each) for each in given] == [ResultBatch]
+
+
+def test_the_first_moment_there_is_stops_no_reading(lrs: Lrs, tmp_path: Path) -> None:
+    """What .NET writes for a time that was never set; no ten minutes lie before it."""
+    lrs.statements.insert(0, statement(50, stored="0001-01-01T00:00:00Z"))
+    assert len(read(origin(lrs), tmp_path)[0]) == 8
+
+
+def test_pages_larger_than_a_batch_move_the_cursor_at_the_end(
+    lrs: Lrs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(adapter, "BATCH", 3)
+    lrs.statements = lrs.statements[:3]
+    assert read(origin(lrs), tmp_path)[1] == "2026-11-24 02:00:00+00:00"
 
 
 def test_a_busy_lrs_is_asked_again_when_it_says(lrs: Lrs, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from adapters.results.origin import FileRefused
+from adapters.results.origin import FileRefused, ResultBatch
 from adapters.results.tables import COLUMNS, NEEDED, TablesOrigin, write_template
 from pipelines.testing import builders
 from schemas.course import CsvResults
@@ -105,6 +105,18 @@ def test_what_is_wrong_is_refused_by_file_line_and_column(
 def test_a_table_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ResultsUnreadable, match="is not UTF-8"):
         read(tmp_path, f"{HEADER}\nléa,2026-11-25,enrolled,chaine\n".encode("cp1252"))
+
+
+def test_a_table_that_vanishes_before_it_is_read_is_refused_alone(tmp_path: Path) -> None:
+    for name in "abc":
+        (tmp_path / f"{name}.csv").write_text(f"{HEADER}\nlea,2026-11-25,started,chaine\n")
+    given = origin(tmp_path).read(None, tmp_path)
+    next(given)
+    (tmp_path / "b.csv").unlink()
+    refused, kept = given
+    assert isinstance(refused, FileRefused)
+    assert (refused.file, isinstance(kept, ResultBatch)) == ("b.csv", True)
+    assert "cannot be opened" in str(refused.error)
 
 
 def test_of_a_refused_table_no_row_is_kept(intake: Intake) -> None:  # noqa: F811
