@@ -40,6 +40,13 @@ def misspell(installation: Installation) -> str:
     return f"{file}, ligne {text.splitlines().index('moduls:') + 1}, moduls"
 
 
+def damage_batch(installation: Installation) -> str:
+    """Leave a record of a batch empty, as a disk that was full did, and return its place."""
+    key = f"batches/{COURSE}/0123456789ab/batch.json"
+    installation.workspace.records.store.put(key, b"")
+    return key
+
+
 def test_drafts_that_wait_are_a_warning_and_nothing_else_is_told(drafted: Installation) -> None:
     drafted.tick()
     found = read_check(drafted)
@@ -296,3 +303,14 @@ def test_a_tick_names_what_it_could_not_look_at(drafted: Installation) -> None:
     for _ in range(2):
         drafted.tick()
     assert "except what the log names" in str(list_reasons(drafted, "needs_sensor")[0])
+
+
+def test_a_damaged_batch_is_red_and_hides_no_other_need(drafted: Installation) -> None:
+    """The sensor left its ticks out, so that nothing that needed a person was told any more."""
+    drafted.tick()
+    place = damage_batch(drafted)
+    drafted.tick()
+    found = read_check(drafted)
+    assert (found.passed, found.severity) == (False, dg.AssetCheckSeverity.ERROR)
+    assert place in str(found.description)
+    assert f": {len(HEALTHY)}. Lisez et décidez" in str(found.description)
