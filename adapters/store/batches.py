@@ -38,9 +38,27 @@ class Batches:
         self._folder = f"batches/{course}"
 
     def all(self) -> tuple[Batch, ...]:
-        """Return the stored batches, oldest first: those that modules wait for or hosts have not answered."""
+        """Return the stored batches, oldest first: those that modules wait for or hosts have not answered.
+
+        Raises StoreUnusable.
+        """
+        batches, unusable = self.read_each()
+        for error in unusable:
+            raise error
+        return batches
+
+    def read_each(self) -> tuple[tuple[Batch, ...], tuple[StoreUnusable, ...]]:
+        """Return the stored batches that can be read, oldest first, and what is wrong with each other one."""
         keys = [entry.key for entry in self._store.list(f"{self._folder}/") if entry.key.endswith(BATCH)]
-        return tuple(sorted(map(self._batch, keys), key=lambda batch: (batch.prepared_at, batch.name)))
+        batches: list[Batch] = []
+        unusable: list[StoreUnusable] = []
+        for key in keys:
+            try:
+                batches.append(self._batch(key))
+            except StoreUnusable as error:
+                unusable.append(error)
+        batches.sort(key=lambda batch: (batch.prepared_at, batch.name))
+        return tuple(batches), tuple(unusable)
 
     def questions(self, batch: Batch) -> dict[str, Ask]:
         """Return the questions of a batch, by digest; raises StoreUnusable if they were altered."""

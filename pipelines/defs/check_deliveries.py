@@ -22,11 +22,12 @@ from pipelines.workflow.checkpoint import (
     refuse_older,
     take_checkpoint,
 )
-from pipelines.workflow.compare_targets import compare_targets, list_compared_modules
+from pipelines.workflow.compare_targets import compare_targets, describe_bug, list_compared_modules
 from pipelines.workflow.incidents import IncidentLog
 from schemas.delivery import Drift
 from schemas.errors import Drifted, PremierjetError
 from schemas.language import Language
+from schemas.problem import Explainable
 from schemas.refusal import Refusal
 from schemas.withdrawal import RolledBack
 
@@ -89,15 +90,18 @@ def _check_ledger(context: dg.OpExecutionContext, workspace: Workspace) -> dict[
 
 def _compare_module(
     context: dg.OpExecutionContext, workspace: Workspace, key: str, incidents: IncidentLog
-) -> PremierjetError | None:
+) -> Exception | None:
     """Compare a module with its targets, show its check, and return why it is not as delivered, if so."""
     try:
         compared = compare_targets(workspace, key, datetime.now(UTC), incidents, context.run_id)
     except PremierjetError as error:
-        text = str(error.explain(find_language(workspace, key) or Language.ENGLISH))
-        Light(IN_PLACE, green=False, why=text, blocking=True).log(context, "delivery", key)
+        _show_not_compared(context, workspace, key, error)
         context.log.error(f"{key}: {error}")
         return error
+    except Exception as bug:  # whatever a plug-in's target raises
+        _show_not_compared(context, workspace, key, describe_bug(key, bug))
+        context.log.exception(f"{key}: a bug stopped this comparison; the others go on")
+        return bug
     found, gap_text = compared.drifts, _describe_findings(workspace, key, [g.report for g in compared.gaps])
     returned_text = _describe_findings(workspace, key, compared.returned)
     why = (
@@ -114,6 +118,13 @@ def _compare_module(
         return None
     context.log.error(why)
     return Drifted(why, place=key, remedy="Nothing was changed; see who changed it, then deliver again")
+
+
+def _show_not_compared(
+    context: dg.OpExecutionContext, workspace: Workspace, key: str, cause: Explainable
+) -> None:
+    text = str(cause.explain(find_language(workspace, key) or Language.ENGLISH))
+    Light(IN_PLACE, green=False, why=text, blocking=True).log(context, "delivery", key)
 
 
 def _describe_findings(workspace: Workspace, key: str, found: Sequence[Drift | Refusal | RolledBack]) -> str:

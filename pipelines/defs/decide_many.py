@@ -10,22 +10,16 @@ from datetime import UTC, datetime
 import dagster as dg
 
 from adapters.identity.stamp import read_person
-from adapters.workspace import Workspace
-from pipelines.defs.delivery import show_withdrawals
 from pipelines.defs.descriptions import describe
 from pipelines.defs.modules_failed import fail_last
 from pipelines.defs.names import NAMES
 from pipelines.defs.partitions import register_modules
-from pipelines.defs.plans import show_plan_outcome
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.retried_run import find_first_launch
-from pipelines.defs.review import show_outcome
-from pipelines.defs.review_queue import show_queue
+from pipelines.defs.review import show_changed_queue, show_decision
 from pipelines.defs.run_config import RunConfig, build_schema, read_config
 from pipelines.queries.decision_table import CsvDecision
-from pipelines.queries.lookups import require_head
-from pipelines.workflow.decide import DecisionOutcome, record_decision
-from pipelines.workflow.report_recorded import report_or_warn
+from pipelines.workflow.decide import record_decision
 from schemas.errors import PremierjetError
 
 
@@ -60,21 +54,21 @@ def decisions(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> N
     )
     retried_since = find_first_launch(context)
     failed: dict[str, Exception] = {}
-    decided: list[str] = []
+    changed: list[str] = []
     for line_config in config.lines:
         line = _make_csv_decision(line_config)
         try:
             request = line.to_request(vouched or config.person, verified=vouched is not None)
             request = replace(request, retried_since=retried_since)
-            _show_decision(
-                context, opened, record_decision(opened, request, datetime.now(UTC), run_id=context.run_id)
-            )
-            decided.append(line.module)
+            decided = record_decision(opened, request, datetime.now(UTC), run_id=context.run_id)
         except PremierjetError as error:
             context.log.error(f"{line.place(config.file)}: {error}")
             failed[line.place(config.file)] = error
-    if decided:
-        show_queue(opened, context, decided)
+            continue
+        if show_decision(opened, context, decided.decision, context.log.warning):
+            changed.append(line.module)
+    if changed:
+        show_changed_queue(opened, context, changed, context.log.warning)
     fail_last(failed, "were refused, the others are recorded")
 
 
@@ -90,15 +84,3 @@ def decide_many_job() -> None:
 
 def _make_csv_decision(line: LineConfig) -> CsvDecision:
     return CsvDecision(line.number, line.module, line.digest, line.verdict, line.comment, tuple(line.waive))
-
-
-def _show_decision(context: dg.OpExecutionContext, workspace: Workspace, decided: DecisionOutcome) -> None:
-    decision = decided.decision
-    if decision.subject is not None:
-        show_plan_outcome(workspace, context, decision.module)
-        return
-    report_or_warn(workspace, decision, context.log.warning)
-    head = require_head(workspace, decision.module)
-    if decision.digest == head.content.canonical_digest():
-        show_outcome(workspace, context, decided, head)
-    show_withdrawals(context, workspace, decision)

@@ -12,21 +12,15 @@ import dagster as dg
 
 from adapters.version_cache import VersionCache
 from adapters.workspace import Workspace
-from pipelines.defs.delivery import show_withdrawals
 from pipelines.defs.descriptions import describe
 from pipelines.defs.ended_run import EndedRun
 from pipelines.defs.names import NAMES
 from pipelines.defs.own_runs import list_own_runs
 from pipelines.defs.partitions import register_modules
-from pipelines.defs.plans import show_plan_outcome
 from pipelines.defs.resources import WorkspaceResource
-from pipelines.defs.review import show_outcome
-from pipelines.defs.review_queue import show_queue
-from pipelines.queries.lookups import require_head
+from pipelines.defs.review import show_changed_queue, show_decision
 from pipelines.queries.run_decisions import RunDecision, find_run_decisions, parse_asked_decisions
 from pipelines.review.links import PARTITION_TAG
-from pipelines.workflow.decide import DecisionOutcome, judge_draft
-from pipelines.workflow.report_recorded import report_or_warn
 from schemas.errors import PremierjetError
 from schemas.review import Decision
 
@@ -131,24 +125,8 @@ def _ended_by_itself(instance: dg.DagsterInstance, run: dg.DagsterRun) -> bool:
 
 def _show_outcomes(ended: EndedRun, workspace: Workspace, recorded_by_run: Sequence[RunDecision]) -> None:
     """Show the outcome of each decision as its run would have; log in the run what cannot be shown."""
-    shown = []
-    for recorded in recorded_by_run:
-        decision = cast(Decision, recorded.decision)
-        try:
-            register_modules(ended.instance, [decision.module])
-            if decision.subject is not None:
-                show_plan_outcome(workspace, ended, decision.module)
-                shown.append(decision.module)
-                continue
-            report_or_warn(workspace, decision, ended.log.warning)
-            head = require_head(workspace, decision.module)
-            if decision.digest == head.content.canonical_digest():
-                judgement = judge_draft(workspace, head, datetime.now(UTC))
-                assert recorded.entry is not None
-                show_outcome(workspace, ended, DecisionOutcome(recorded.entry, judgement), head)
-                shown.append(decision.module)
-            show_withdrawals(ended, workspace, decision)
-        except PremierjetError as error:
-            ended.add_sentence(f"{decision.module}: the decision is recorded and cannot be shown: {error}")
-    if shown:
-        show_queue(workspace, ended, shown)
+    decisions = [cast(Decision, each.decision) for each in recorded_by_run]
+    register_modules(ended.instance, [each.module for each in decisions])
+    changed = [each.module for each in decisions if show_decision(workspace, ended, each, ended.add_sentence)]
+    if changed:
+        show_changed_queue(workspace, ended, changed, ended.add_sentence)

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from functools import cache
 
 import dagster as dg
 from dagster import DagsterEvent
 
+from adapters.workspace import Workspace
 from pipelines.defs.decision_runs import is_recorded
 from pipelines.defs.descriptions import describe
 from pipelines.defs.modules_failed import ModulesFailed
 from pipelines.defs.own_runs import is_own
-from pipelines.defs.resources import WorkspaceResource
+from pipelines.defs.resources import WorkspaceOpener, WorkspaceResource
 from pipelines.review.links import PARTITION_TAG
 from pipelines.workflow.notify import describe_failed_run, keep_failed_run
 from schemas.errors import DecisionRefused, PremierjetError
@@ -25,28 +25,44 @@ from schemas.errors import DecisionRefused, PremierjetError
 def tell_failed_runs(context: dg.SensorEvaluationContext) -> dg.SkipReason:
     """Tell each run that failed since the last tick; it launches none.
 
-    Dagster's own sensor of failed runs finds them, but cannot say why a tick had nothing to tell.
+    Dagster's own sensor of failed runs finds them, but cannot say why a tick had nothing to tell. It goes on
+    behind a run that could not be stored, so that its cursor is put back: the store has each run once.
     """
-    reactions = _watch_failed_runs().evaluate_tick(context).dagster_run_reactions or ()
+    cursor, unkept = context.cursor, list[PremierjetError]()
+    reactions = _watch_failed_runs(unkept).evaluate_tick(context).dagster_run_reactions or ()
     for each in reactions:
         if each.error is not None:
             context.log.error(str(each.error))
+    if unkept:
+        context.update_cursor(cursor)
+        return dg.SkipReason(f"failed runs that wait until they can be stored: {len(unkept)}; {unkept[0]}")
     failed = [each for each in reactions if each.dagster_run is not None and is_own(each.dagster_run)]
     told = f"runs that failed since the last tick: {len(failed)}"
     return dg.SkipReason(told if failed else "no run has failed since the last tick")
 
 
-@cache
-def _watch_failed_runs() -> dg.SensorDefinition:
-    """Return Dagster's own sensor of failed runs; it is in no module's names, where it would be one more."""
-    return dg.run_failure_sensor(name="failed_runs")(_tell_failed_run)
+def _watch_failed_runs(unkept: list[PremierjetError]) -> dg.SensorDefinition:
+    """Return Dagster's own sensor of failed runs; it is in no module's names, where it would be one more.
+
+    `unkept` takes why a run could not be stored.
+    """
+
+    def tell(context: dg.RunFailureSensorContext, workspace: WorkspaceResource) -> None:
+        try:
+            _tell_failed_run(context, workspace)
+        except PremierjetError as error:
+            context.log.error(f"nobody is written to about it yet: {error}")
+            unkept.append(error)
+
+    return dg.run_failure_sensor(name="failed_runs")(tell)
 
 
-def _tell_failed_run(context: dg.RunFailureSensorContext, workspace: WorkspaceResource) -> None:
+def _tell_failed_run(context: dg.RunFailureSensorContext, workspace: WorkspaceOpener) -> None:
     """Log a failed run of ours with its module, its job and its error, and store it for the next notices.
 
     Not stored is a refused decision, as the person who took it is looking at the run, nor a run whose
-    decision the ledger has: `decision_run_sensor` marks it as successful.
+    decision the ledger has: `decision_run_sensor` marks it as successful. Raises PremierjetError if it cannot
+    be stored.
     """
     run, steps = context.dagster_run, context.get_step_failure_events()
     if not is_own(run):
@@ -58,14 +74,28 @@ def _tell_failed_run(context: dg.RunFailureSensorContext, workspace: WorkspaceRe
     context.log.error(f"{run.job_name} failed for {module or 'several modules'}: {why}")
     if any(_name_cause(step) == DecisionRefused.__name__ for step in steps):
         return
+    opened = workspace.open()
+    if _is_known_to_be_recorded(context, opened):
+        context.log.info(f"{run.job_name}: the ledger holds what this run was launched for")
+        return
+    ended_at = _find_end(context.instance, run)
+    keep_failed_run(opened, describe_failed_run(run.run_id, run.job_name, module, why, ended_at))
+
+
+def _find_end(instance: dg.DagsterInstance, run: dg.DagsterRun) -> datetime:
+    """Return when a run ended: a moment that is the same each time the run is looked at, to store it once."""
+    record = instance.get_run_record_by_id(run.run_id)
+    ended_at = None if record is None else record.end_time
+    return datetime.now(UTC) if ended_at is None else datetime.fromtimestamp(ended_at, UTC)
+
+
+def _is_known_to_be_recorded(context: dg.RunFailureSensorContext, workspace: Workspace) -> bool:
+    """Return whether the ledger has the decisions of a run; of one that cannot be read the run is told."""
     try:
-        if is_recorded(workspace.open(), run):
-            context.log.info(f"{run.job_name}: the ledger holds what this run was launched for")
-            return
-        failed = describe_failed_run(run.run_id, run.job_name, module, why, datetime.now(UTC))
-        keep_failed_run(workspace.open(), failed)
+        return is_recorded(workspace, context.dagster_run)
     except PremierjetError as error:
-        context.log.error(f"nobody will be written to about it: {error}")
+        context.log.error(str(error))
+        return False
 
 
 def _walk_sentences(step: DagsterEvent) -> Iterator[str]:

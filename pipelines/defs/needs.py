@@ -3,29 +3,30 @@
 Anybody may execute it; `needs_sensor` reports it again, without a run, when what needs a person has changed.
 """
 
+import os
 from collections.abc import Callable
-from functools import partial
 
 import dagster as dg
 
-from adapters.workspace import Workspace
 from pipelines.defs.asset_facts import QUEUE
 from pipelines.defs.descriptions import describe
 from pipelines.defs.lost_runs import note_lost_runs
 from pipelines.defs.names import build_key
-from pipelines.defs.needs_evaluation import CHECK, evaluate_needs
-from pipelines.defs.resources import WorkspaceResource
+from pipelines.defs.needs_evaluation import CHECK, evaluate_fault, evaluate_needs
+from pipelines.defs.resources import WorkspaceOpener, WorkspaceResource
 from pipelines.defs.review_queue import read_shown_queue
 from pipelines.defs.run_config import NO_CONFIG
 from pipelines.defs.shared_instance import note_location
 from pipelines.queries.queue_places import count_waiting
+from pipelines.queries.usual_language import find_usual_language
 from schemas.errors import PremierjetError
+from schemas.language import match_locale
 
 
 @dg.asset_check(asset=build_key(QUEUE), name=CHECK, description=describe(CHECK), config_schema=NO_CONFIG)
 def needs_you(context: dg.AssetCheckExecutionContext, workspace: WorkspaceResource) -> dg.AssetCheckResult:
     """Show what needs a person now, with its place and what to do."""
-    shown = _evaluate(workspace.open(), context.instance)
+    shown = _evaluate(workspace, context.instance)
     return dg.AssetCheckResult(
         passed=shown.passed, severity=shown.severity, description=shown.description, metadata=shown.metadata
     )
@@ -44,15 +45,13 @@ def needs_sensor(
     Beforehand it looks whether another root has the same names in this Dagster, and whether runs are lost.
     Where it cannot, the check is reported all the same: what is in the way is mostly what it says.
     """
-    try:
-        opened = workspace.open()
-        notes = (partial(note_location, context, opened), partial(note_lost_runs, context.instance, opened))
-        noted = [_note(context, each) for each in notes]  # each of them, whatever the one before met
-        untold = "" if all(noted) else ", except what the log names"
-        evaluation = _evaluate(opened, context.instance)
-    except PremierjetError as error:
-        context.log.error(str(error))
-        return dg.SkipReason(f"what needs a person cannot be read: {error}")
+    notes = (
+        lambda: note_location(context, workspace.open()),
+        lambda: note_lost_runs(context.instance, workspace.open()),
+    )
+    noted = [_note(context, each) for each in notes]  # each of them, whatever the one before met
+    untold = "" if all(noted) else ", except what the log names"
+    evaluation = _evaluate(workspace, context.instance)
     if _is_shown(context.instance, evaluation):
         return dg.SkipReason(f"what needs a person is shown{untold}")
     return dg.SensorResult(
@@ -70,8 +69,15 @@ def _note(context: dg.SensorEvaluationContext, note: Callable[[], None]) -> bool
     return True
 
 
-def _evaluate(workspace: Workspace, instance: dg.DagsterInstance) -> dg.AssetCheckEvaluation:
-    return evaluate_needs(workspace, count_waiting(workspace, read_shown_queue(instance)), instance)
+def _evaluate(opener: WorkspaceOpener, instance: dg.DagsterInstance) -> dg.AssetCheckEvaluation:
+    """Return the check as it is now; red if nothing can be read, where the last result would stay else."""
+    language = match_locale(os.environ)
+    try:
+        workspace = opener.open()
+        language = find_usual_language(workspace)
+        return evaluate_needs(workspace, count_waiting(workspace, read_shown_queue(instance)), instance)
+    except PremierjetError as error:
+        return evaluate_fault(error, language)
 
 
 def _is_shown(instance: dg.DagsterInstance, evaluation: dg.AssetCheckEvaluation) -> bool:

@@ -11,6 +11,7 @@ from pipelines.defs.names import build_key
 from pipelines.queries.needs import NeedList, list_needs
 from pipelines.queries.queue_places import WaitingCount
 from pipelines.queries.usual_language import find_usual_language
+from schemas.errors import PremierjetError
 from schemas.language import Language
 from schemas.languages.texts import read_texts
 from schemas.needs import Need, NeedKind
@@ -37,6 +38,18 @@ def evaluate_needs(
         severity=dg.AssetCheckSeverity.ERROR if found.failures else dg.AssetCheckSeverity.WARN,
         description=found.write_markdown(language),
         metadata=_make_metadata(workspace, found, language),
+    )
+
+
+def evaluate_fault(error: PremierjetError, language: Language) -> dg.AssetCheckEvaluation:
+    """Return the check of an installation that cannot be read: red, with what is in the way."""
+    found = NeedList((Need(kind=NeedKind.STORE, problem=Problem.of(error)),))
+    return dg.AssetCheckEvaluation(
+        asset_key=build_key(QUEUE),
+        check_name=CHECK,
+        passed=False,
+        severity=dg.AssetCheckSeverity.ERROR,
+        description=found.write_markdown(language),
     )
 
 

@@ -1,6 +1,7 @@
 """`decide`: how a person's verdict is recorded, and shown where it was asked for."""
 
 import re
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -28,14 +29,16 @@ from pipelines.workflow.decide import DecisionOutcome, DecisionRequest, make_key
 from pipelines.workflow.invite import find_last_recorded
 from pipelines.workflow.report_recorded import report_or_warn
 from schemas.draft import Draft
-from schemas.errors import DecisionRefused
+from schemas.errors import DecisionRefused, PremierjetError
 from schemas.finding import group_findings
 from schemas.ids import RECEIVED_ID
 from schemas.refusal import Refusal
-from schemas.review import Approved, SentBack
+from schemas.review import Approved, Decision, SentBack
 
 HUMAN_REVIEW = "human_review"
 FINDINGS = "findings"
+
+Warn = Callable[[str], None]
 
 
 class DecideConfig(RunConfig):
@@ -66,31 +69,58 @@ def decision(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> No
     decided = run_stage(lambda: _record_decision(context, opened, config), context.log, language)
     module = decided.decision.module
     register_modules(context.instance, [module])
-    if decided.decision.subject is not None:
+    if show_decision(opened, context, decided.decision, context.log.warning):
+        show_changed_queue(opened, context, [module], context.log.warning)
+
+
+def show_decision(workspace: Workspace, context: Context, decision: Decision, warn: Warn) -> bool:
+    """Show a decision on the pages of its module, and return whether its entry in the queue has changed too.
+
+    The ledger has it, so that `warn` only hears what cannot be shown. The entry then stays as it is, with its
+    page, until the queue's sensor has both shown.
+    """
+    try:
+        return _show_on_pages(workspace, context, decision, warn)
+    except PremierjetError as error:
+        warn(f"{decision.module}: the decision is recorded and cannot be shown: {error}")
+        return False
+
+
+def show_changed_queue(workspace: Workspace, context: Context, modules: Collection[str], warn: Warn) -> None:
+    """Show the queue after decisions on these modules that the ledger has; if it cannot be shown, warn."""
+    try:
+        show_queue(workspace, context, modules)
+    except PremierjetError as error:
+        warn(f"the queue cannot be shown: {error}")
+
+
+def _show_on_pages(workspace: Workspace, context: Context, decision: Decision, warn: Warn) -> bool:
+    module = decision.module
+    if decision.subject is not None:
         from pipelines.defs.plans import show_plan_outcome
 
-        show_plan_outcome(opened, context, module)
-        show_queue(opened, context, [module])
-        return
-    report_or_warn(opened, decided.decision, context.log.warning)
-    head = require_head(opened, module)
-    if decided.decision.digest == head.content.canonical_digest():
-        show_outcome(opened, context, decided, head)
-        show_queue(opened, context, [module])
+        show_plan_outcome(workspace, context, module)
+        return True
+    report_or_warn(workspace, decision, warn)
+    head = require_head(workspace, module)
+    is_on_head = decision.digest == head.content.canonical_digest()
+    if is_on_head:
+        _show_outcome(workspace, context, decision, head)
     else:
         context.log.info(
-            f"the decision is about revision {decided.decision.revision}, the page shows {head.revision}"
+            f"the decision is about revision {decision.revision}, the page shows {head.revision}"
         )
-    if opened.records.releases(module):
+    if workspace.records.releases(module):
         from pipelines.defs.delivery import show_withdrawals
 
-        show_withdrawals(context, opened, decided.decision)
+        show_withdrawals(context, workspace, decision)
+    return is_on_head
 
 
-def show_outcome(workspace: Workspace, context: Context, decided: DecisionOutcome, head: Draft) -> None:
+def _show_outcome(workspace: Workspace, context: Context, decision: Decision, head: Draft) -> None:
     """Show the outcome on the page of the draft that was decided on, and in its check."""
     situation = find_situation(workspace, head, datetime.now(UTC))
-    page = convert_entries(after_decision(decided.decision, situation, workspace.names))
+    page = convert_entries(after_decision(decision, situation, workspace.names))
     context.log_event(dg.AssetObservation(asset_key=build_key("draft"), partition=head.module, metadata=page))
     # A decision may set findings aside, or take that back.
     for light in (build_findings_light(situation), build_review_light(situation)):

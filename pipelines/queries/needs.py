@@ -6,7 +6,6 @@ Decided in docs/decisions/0154-what-needs-you.md.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -21,7 +20,7 @@ from adapters.version_cache import VersionCache
 from adapters.workspace import Workspace
 from pipelines.queries.installed_plugins import list_installed_kinds
 from pipelines.queries.lost_courses import LostCourse, list_lost_courses
-from pipelines.queries.open_batches import list_open_batches
+from pipelines.queries.open_batches import read_open_batches
 from pipelines.queries.still_shown import find_still_shown
 from pipelines.queries.unrecorded_decisions import HeldDecision, list_held, list_unrecorded
 from pipelines.review.markdown import escape_markdown, join_lines
@@ -284,13 +283,16 @@ def _is_release_wanted(workspace: Workspace, incident: Incident) -> bool:
 
 
 def _list_unpulled(workspace: Workspace, usable: Sequence[CourseFolder]) -> Iterator[Need]:
-    """Yield the sources kept elsewhere that the last pull could not get."""
+    """Yield the sources kept elsewhere that the last pull could not get, or that they cannot be listed."""
     for course in (folder.course for folder in usable if folder.course.remote_sources):
-        with suppress(StoreUnusable):
+        try:
             lock = PulledOriginals(workspace.records.store, course.id).lock()
-            for name, trouble in lock.troubles.items():
-                problem = Problem.of(UnpulledTrouble(f"{course.id}, {name}", trouble))
-                yield Need(kind=NeedKind.SOURCES, subject=course.id, since=trouble.since, problem=problem)
+        except StoreUnusable as error:
+            yield Need(kind=NeedKind.SOURCES, subject=course.id, problem=Problem.of(error))
+            continue
+        for name, trouble in lock.troubles.items():
+            problem = Problem.of(UnpulledTrouble(f"{course.id}, {name}", trouble))
+            yield Need(kind=NeedKind.SOURCES, subject=course.id, since=trouble.since, problem=problem)
 
 
 @dataclass(frozen=True)
@@ -316,20 +318,24 @@ def _list_unreadable_decisions(workspace: Workspace) -> Iterator[Need]:
 
 def _list_refused_decisions(workspace: Workspace) -> Iterator[Need]:
     """Yield each decision that was not recorded: whoever runs the installation may have to do something."""
-    try:
-        for each in (*list_held(workspace), *list_unrecorded(workspace, datetime.now(UTC))):
-            yield Need(
-                kind=NeedKind.DECISION if isinstance(each, HeldDecision) else NeedKind.REFUSED,
-                subject=each.received.module,
-                since=each.received.received_at,
-                problem=Problem.of(each),
-            )
-    except StoreUnusable as error:
-        yield Need(kind=NeedKind.DECISION, problem=Problem.of(error))
+    for found in (list_held(workspace), list_unrecorded(workspace, datetime.now(UTC))):
+        try:
+            for each in found:
+                yield Need(
+                    kind=NeedKind.DECISION if isinstance(each, HeldDecision) else NeedKind.REFUSED,
+                    subject=each.received.module,
+                    since=each.received.received_at,
+                    problem=Problem.of(each),
+                )
+        except StoreUnusable as error:  # hides no other need
+            yield Need(kind=NeedKind.DECISION, problem=Problem.of(error))
 
 
 def _list_batches(workspace: Workspace) -> Iterator[Need]:
-    for batch in list_open_batches(workspace):
+    """Yield each batch that is not answered yet; one that cannot be read hides no other need."""
+    batches, unusable = read_open_batches(workspace)
+    yield from (Need(kind=NeedKind.STORE, problem=Problem.of(error)) for error in unusable)
+    for batch in batches:
         refusal = Refusal("needs.batch", course=batch.course, count=len(batch.modules), at=batch.prepared_at)
         yield Need(
             kind=NeedKind.BATCH,

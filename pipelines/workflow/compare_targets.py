@@ -13,6 +13,7 @@ from schemas.course import Deliver
 from schemas.delivery import Drift, PolicyGap
 from schemas.errors import PremierjetError
 from schemas.incident import IncidentKind
+from schemas.refusal import Refusal
 from schemas.withdrawal import RolledBack
 
 
@@ -51,7 +52,7 @@ def compare_targets(
     """Return how the targets of a module differ from what was delivered, and store it as an incident.
 
     A release that was to be delivered and never was differs, too. Raises PremierjetError if the module cannot
-    be compared, which is an incident too.
+    be compared, or whatever a plug-in's target raises; both are incidents too.
     """
     try:
         returned = record_hand_returns(workspace, key, now, run_id)
@@ -61,8 +62,16 @@ def compare_targets(
     except PremierjetError as error:
         incidents.note(IncidentKind.DELIVERY, key, (error,))
         raise
+    except Exception as bug:
+        incidents.note(IncidentKind.DELIVERY, key, (describe_bug(key, bug),))
+        raise
     incidents.note(IncidentKind.DELIVERY, key, drifts)
     if not (undelivered and was_tried):  # else it is known why
         incidents.note(IncidentKind.UNSENT, key, undelivered)
     incidents.note(IncidentKind.WITHDRAWAL, key, find_still_shown(workspace, key))
     return TargetComparison(returned, (*drifts, *undelivered), gaps)
+
+
+def describe_bug(key: str, bug: Exception) -> Refusal:
+    """Return that a bug stopped the comparison of a module; its own words may hold what a target was sent."""
+    return Refusal("needs.comparison_bug", module=key, error=type(bug).__name__)

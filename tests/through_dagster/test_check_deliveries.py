@@ -10,12 +10,14 @@ import pytest
 import yaml
 from dagster._core.definitions.schedule_definition import ScheduleExecutionData
 
+from adapters.workspace import Workspace
 from pipelines.definitions import defs
 from pipelines.defs.delivery import build_events
 from pipelines.defs.resources import WorkspaceOpener
 from pipelines.delivery.deliver import DeliveryResult
 from pipelines.queries.needs import list_needs
-from schemas.delivery import ByHand, Capabilities
+from pipelines.workflow import compare_targets
+from schemas.delivery import ByHand, Capabilities, Drift
 from schemas.language import Language
 from schemas.needs import NeedKind
 from schemas.release import Receipt
@@ -194,3 +196,32 @@ def test_a_release_that_never_arrived_turns_the_nightly_check_red(drafted: Insta
     assert drafted.launch("sweep", {"modules": [RECEPTION], "stages": ["deliver"]}).is_success
     assert drafted.launch("check_deliveries", {}).is_success
     assert not [each for each in list_needs(drafted.workspace, 0).needs if each.is_failure]
+
+
+def test_a_bug_in_one_target_leaves_no_other_module_uncompared(
+    drafted: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A plug-in's target raised a KeyError, and nobody heard what was lost at the targets of the others."""
+    files = delivered(drafted)
+    service = f"{COURSE}--service"
+    assert decide(drafted, of=service).is_success
+    drafted.tick_until(lambda: bool(drafted.workspace.records.receipts(service)))
+    (lost,) = (files.parents[1] / "service" / "v1").glob("*--scorm12.zip")
+    lost.unlink()
+    find = compare_targets.find_drifts
+
+    def find_or_fail(workspace: Workspace, key: str) -> tuple[Drift, ...]:
+        if key == RECEPTION:
+            raise KeyError("answer")
+        return find(workspace, key)
+
+    monkeypatch.setattr(compare_targets, "find_drifts", find_or_fail)
+    run = drafted.launch("check_deliveries", {})
+    assert run.status is dg.DagsterRunStatus.FAILURE
+    assert "2 not at their targets as delivered" in drafted.told(run)
+    assert f"{RECEPTION}: a bug stopped this comparison" in drafted.told(run)
+    lights = [light(drafted, "delivery_in_place", key, "delivery") for key in (RECEPTION, service)]
+    assert not any(each.passed for each in lights)
+    assert "cela a rencontré KeyError" in lights[0].description
+    needs = [each.subject for each in list_needs(drafted.workspace, 0).needs if each.is_failure]
+    assert needs == [RECEPTION, service]

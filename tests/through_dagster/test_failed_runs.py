@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import UTC, datetime
+from pathlib import Path
 
 import dagster as dg
 import pytest
@@ -45,3 +46,20 @@ def test_a_failed_run_of_another_project_is_told_to_nobody(drafted: Installation
     drafted.tick()
     assert ours in list_kept(drafted)
     assert theirs not in list_kept(drafted)
+
+
+def test_a_failed_run_is_told_once_the_store_can_be_used_again(drafted: Installation) -> None:
+    """It was logged alone, and Dagster's cursor had moved on: operators heard nothing of the worst hour."""
+    drafted.tick()
+    marked = Path(drafted.workspace.records.store.place) / "format.json"
+    kept = marked.rename(marked.with_suffix(".kept"))
+    marked.write_text('{"format": 99}', encoding="utf-8")
+    run = drafted.launch("sweep", {"modules": [RECEPTION]})
+    assert run.status is dg.DagsterRunStatus.FAILURE
+    for _ in range(2):
+        drafted.tick()
+    kept.replace(marked)
+    assert list_kept(drafted) == set()
+    for _ in range(2):
+        drafted.tick()
+    assert list_kept(drafted) == {run.run_id}

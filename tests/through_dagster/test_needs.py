@@ -43,6 +43,13 @@ def misspell(installation: Installation) -> str:
     return f"{file}, ligne {text.splitlines().index('moduls:') + 1}, moduls"
 
 
+def damage_batch(installation: Installation) -> str:
+    """Leave a record of a batch empty, as a disk that was full did, and return its place."""
+    key = f"batches/{COURSE}/0123456789ab/batch.json"
+    installation.workspace.records.store.put(key, b"")
+    return key
+
+
 def test_drafts_that_wait_are_a_warning_and_nothing_else_is_told(drafted: Installation) -> None:
     drafted.tick()
     found = read_check(drafted)
@@ -315,3 +322,45 @@ def test_a_release_that_cannot_be_built_is_red(
     assert (found.passed, found.severity) == (False, dg.AssetCheckSeverity.ERROR)
     (need,) = (each for each in list_needs(drafted.workspace, 0).needs if each.is_failure)
     assert (need.kind, need.subject) == (NeedKind.PACKAGING, RECEPTION)
+
+
+def test_a_damaged_batch_is_red_and_hides_no_other_need(drafted: Installation) -> None:
+    """The sensor left its ticks out, so that nothing that needed a person was told any more."""
+    drafted.tick()
+    place = damage_batch(drafted)
+    drafted.tick()
+    found = read_check(drafted)
+    assert (found.passed, found.severity) == (False, dg.AssetCheckSeverity.ERROR)
+    assert place in str(found.description)
+    assert f": {len(HEALTHY)}. Lisez et décidez" in str(found.description)
+
+
+def break_store(installation: Installation) -> Path:
+    """Mark the store as one that a later release wrote, and return where what it was marked as is kept."""
+    file = Path(installation.workspace.records.store.place) / "format.json"
+    kept = file.rename(file.with_suffix(".kept"))
+    file.write_text('{"format": 99}', encoding="utf-8")
+    return kept
+
+
+def test_a_store_that_cannot_be_used_is_red_once_and_until_it_can(drafted: Installation) -> None:
+    """The sensor left its ticks out, and Dagster went on showing the last result, green."""
+    drafted.tick()
+    before = len(list_evaluations(drafted))
+    kept = break_store(drafted)
+    for _ in range(3):
+        drafted.tick()
+    assert len(list_evaluations(drafted)) == before + 1
+    found = read_check(drafted)
+    assert (found.passed, found.severity) == (False, dg.AssetCheckSeverity.ERROR)
+    assert str(kept.parent) in str(found.description).replace("\\", "")
+    kept.replace(kept.with_suffix(".json"))
+    drafted.tick()
+    assert read_check(drafted).severity is dg.AssetCheckSeverity.WARN
+
+
+def test_a_store_that_cannot_be_used_is_red_in_the_check_by_hand(drafted: Installation) -> None:
+    break_store(drafted)
+    done = defs().resolve_implicit_global_asset_job_def().get_subset(asset_check_selection={CHECK})
+    assert done.execute_in_process(instance=drafted.instance).success
+    assert read_check(drafted).severity is dg.AssetCheckSeverity.ERROR
