@@ -66,6 +66,11 @@ from dagster._grpc.types import CanCancelExecutionRequest, CanCancelExecutionRes
 
 # What `dagster.yaml` names is made from its entry there; a launcher reads the address it stored in a tag.
 from dagster._serdes import ConfigurableClass, ConfigurableClassData, deserialize_value, serialize_value
+
+# The clock of the daemons, which tests set: pauses between runs are read off it.
+from dagster._time import get_current_datetime
+
+# A process that forks for runs opens the definitions that a run names.
 from dagster._utils.hosted_user_process import recon_repository_from_origin
 
 __all__ = [
@@ -107,6 +112,7 @@ __all__ = [
     "UserConfigSchema",
     "WorkerStatus",
     "deserialize_value",
+    "get_current_datetime",
     "let_yield_nothing",
     "recon_repository_from_origin",
     "serialize_value",

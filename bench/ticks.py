@@ -25,6 +25,7 @@ from adapters.workspace import Workspace, open_workspace
 from bench.figures import Figure, at_most, parser, show
 from bench.installation import installed
 from pipelines.cli.runs import open_runs
+from pipelines.defs.notices import notice_sensor
 from pipelines.defs.resources import WorkspaceOpener
 from pipelines.defs.sensors import (
     approval_sensor,
@@ -46,7 +47,17 @@ from schemas.review import Published
 TICK_SECONDS = 0.5
 AT = 10_000
 ROUNDS = 5
-SENSORS = (source_sensor, approval_sensor, revision_sensor, delivery_sensor, queue_sensor, report_sensor)
+SENSORS = (
+    source_sensor,
+    approval_sensor,
+    revision_sensor,
+    delivery_sensor,
+    queue_sensor,
+    report_sensor,
+    notice_sensor,
+)
+MAIL_SERVER = "PREMIERJET_SMTP_URL=smtp://127.0.0.1:9\nPREMIERJET_NOTICE_FROM=bench@example.org\n"
+"""Without one nobody is written to, and no module is asked; it is not reached, as nobody has an address."""
 
 
 def figures(counts: list[int]) -> list[Figure]:
@@ -56,6 +67,7 @@ def figures(counts: list[int]) -> list[Figure]:
 
 def _measured(count: int) -> Iterator[Figure]:
     with installed(count) as root:
+        (root / ".env").write_text(MAIL_SERVER, encoding="utf-8")
         workspace = open_workspace(root)
         _draft_all(workspace)
         _deliver_all(workspace)

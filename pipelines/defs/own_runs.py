@@ -48,3 +48,8 @@ def list_own_runs(
 ) -> list[dg.DagsterRun]:
     """Return the runs of this location that match, the newest first; at most `limit` runs are looked at."""
     return [run for run in instance.get_runs(filters, limit=limit) if is_own(run)]
+
+
+def list_own_run_records(instance: dg.DagsterInstance, filters: dg.RunsFilter) -> list[dg.RunRecord]:
+    """Return the records of this location's runs that match, which say when a run ended; the newest first."""
+    return [record for record in instance.get_run_records(filters) if is_own(record.dagster_run)]

@@ -1,24 +1,35 @@
-"""Run requests of sensors for due work: a run each, or one sweep; after three failures none."""
+"""Run requests of sensors for due work: a run each, or one sweep; each attempt after a longer pause."""
 
-from collections.abc import Iterator, Mapping, Sequence, Sized
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, cast
 
 import dagster as dg
 
-from adapters.dagster_internals import FINISHED_STATUSES
+from adapters.dagster_internals import FINISHED_STATUSES, get_current_datetime
 from adapters.store.draft_claims import DraftClaims
 from adapters.workspace import Workspace
 from pipelines.defs.names import NAMES
-from pipelines.defs.own_runs import list_own_runs
-from pipelines.queries.run_launches import DueWork, LaunchRun, RunState, choose_launch
+from pipelines.defs.own_runs import list_own_run_records, list_own_runs
+from pipelines.queries.run_launches import (
+    THREE_TIMES,
+    UNTIL_DONE,
+    DueWork,
+    LaunchRun,
+    RetryRule,
+    RunAttempt,
+    RunState,
+    choose_launch,
+)
+from pipelines.queries.stage_names import DRAFT
 from pipelines.review.links import PARTITION_TAG
 from pipelines.workflow.share_sweep import split_sweep
+from schemas.ids import split_key
 
 DUE_TAG = "premierjet/due"
 SENSOR_TAG = "dagster/sensor_name"
-DRAFTED = ("source", "draft")
+DRAFTED = ("source", DRAFT)
 MOST_SINGLE_RUNS = 10
 """Most due modules that get a run each; more share sweeps, for a run costs two seconds and a process."""
 
@@ -82,12 +93,12 @@ def launch_sweeps(
     most: int,
     stages: Sequence[str] = DRAFTED,
 ) -> list[dg.RunRequest]:
-    """Return one sweep for all due modules, or at most `most` that share them; each is tried three times."""
+    """Return one sweep for all due modules, or at most `most` that share them."""
     requests = []
     for part in split_sweep(workspace, unmet, most):
         inputs = sorted((module, unmet[module]) for module in part.modules)
         due = DueWork("sweep", sha256(repr(inputs).encode()).hexdigest())
-        if is_launched_now(context, due):
+        if is_launched_now(context, due, find_retry_rule(workspace, part.modules, stages)):
             requests.append(request_sweep(part.modules, due.tag, part.shares, stages))
     return requests
 
@@ -129,9 +140,17 @@ def request_sweep(
     )
 
 
-def is_launched_now(context: dg.SensorEvaluationContext, due: DueWork) -> bool:
-    """Return whether due work is launched now; log an error if it failed three times and is given up."""
-    action = choose_launch(due, tuple(_list_earlier_states(context, due)))
+def find_retry_rule(workspace: Workspace, modules: Iterable[str], stages: Sequence[str]) -> RetryRule:
+    """Return how often a sweep is tried: not without end where a model may be paid for a draft."""
+    swept = {split_key(module)[0] for module in modules} if DRAFT in stages else set[str]()
+    asked = (folder.course for folder in workspace.read_courses()[0] if folder.course.id in swept)
+    asks_model = any(course.model or course.speech or course.embedding for course in asked)
+    return THREE_TIMES if asks_model else UNTIL_DONE
+
+
+def is_launched_now(context: dg.SensorEvaluationContext, due: DueWork, rule: RetryRule = UNTIL_DONE) -> bool:
+    """Return whether due work is launched now; log an error if it fails time and again."""
+    action = choose_launch(due, tuple(_list_earlier_attempts(context, due)), get_current_datetime(), rule)
     if isinstance(action, LaunchRun):
         return True
     if action.notify:
@@ -139,11 +158,13 @@ def is_launched_now(context: dg.SensorEvaluationContext, due: DueWork) -> bool:
     return False
 
 
-def _list_earlier_states(context: dg.SensorEvaluationContext, due: DueWork) -> Iterator[RunState]:
+def _list_earlier_attempts(context: dg.SensorEvaluationContext, due: DueWork) -> Iterator[RunAttempt]:
     tags = {**NAMES.tags, DUE_TAG: due.tag, SENSOR_TAG: context.sensor_name}
-    runs = list_own_runs(context.instance, dg.RunsFilter(tags=tags))
-    for run in reversed(runs):
-        yield STATE_OF_STATUS.get(run.status, RunState.GOING)
+    for record in reversed(list_own_run_records(context.instance, dg.RunsFilter(tags=tags))):
+        state = STATE_OF_STATUS.get(record.dagster_run.status, RunState.GOING)
+        # A run that was never started may have no end.
+        ended = record.update_timestamp.timestamp() if record.end_time is None else record.end_time
+        yield RunAttempt(state, datetime.fromtimestamp(ended, UTC))
 
 
 def filter_at_work(job: str) -> dg.RunsFilter:
@@ -156,6 +177,6 @@ def answer_tick(
 ) -> dg.SensorResult | dg.SkipReason:
     """Return the runs that a tick launches, or the reason why it launches none: nothing may be `due`."""
     if not requests:
-        waiting = f"what is due is on its way, or was tried three times (modules: {len(due)})"
+        waiting = f"what is due is on its way, or failed and is tried again later (modules: {len(due)})"
         return dg.SkipReason(waiting if due else otherwise)
     return dg.SensorResult(run_requests=requests)

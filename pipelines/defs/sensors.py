@@ -1,7 +1,7 @@
 """Sensors that launch due work: each tick compares what should be with what is, and remembers nothing.
 
-The work of a run that died is still due, so the next tick launches it again, three times at most; then the
-log says that a person has to look.
+The work of a run that died is still due, so a later tick launches it again, after pauses that grow; the log
+says when a person has to look.
 """
 
 from datetime import UTC, datetime
@@ -26,10 +26,12 @@ from pipelines.defs.pulled_sources import pull_job
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review_queue import read_shown_queue
 from pipelines.defs.sensor_launches import (
+    DRAFTED,
     DUE_TAG,
     answer_tick,
     filter_at_work,
     find_claimed,
+    find_retry_rule,
     find_taken,
     is_launched_now,
     launch_sweeps,
@@ -48,7 +50,7 @@ from pipelines.queries.open_batches import is_left_to_batches
 from pipelines.queries.plan_lookups import find_plan
 from pipelines.queries.plan_page import version_plan
 from pipelines.queries.queue_places import find_misplaced_entries
-from pipelines.queries.run_launches import DueWork
+from pipelines.queries.run_launches import THREE_TIMES, DueWork
 from pipelines.queries.stage_names import DRAFT, PLAN
 from pipelines.queries.stored_outcomes import version_draft
 from pipelines.workflow.analyse import find_due_analyses
@@ -170,7 +172,7 @@ def revision_sensor(
     requests = [
         request_sweep([key], work.tag)
         for key, work in due.items()
-        if key not in taken and is_launched_now(context, work)
+        if key not in taken and is_launched_now(context, work, find_retry_rule(opened, [key], DRAFTED))
     ]
     return answer_tick(requests, unread.qualify("nobody asked for changes", opened), due)
 
@@ -194,7 +196,11 @@ def batch_sensor(
     due = [
         (each.modules, DueWork("batch", each.digest)) for each in answered if taken.isdisjoint(each.modules)
     ]
-    requests = [request_sweep(modules, each.tag) for modules, each in due if is_launched_now(context, each)]
+    requests = [
+        request_sweep(modules, each.tag)
+        for modules, each in due
+        if is_launched_now(context, each, THREE_TIMES)
+    ]
     return answer_tick(requests, "no batch that a module waits for has ended")
 
 
@@ -307,7 +313,7 @@ def _say_what_was_found(taken: int, given_up: int, unfilled: int) -> str:
     if taken:
         exceptions.append(f"a sweep or a command is on its way (modules: {taken})")
     if given_up:
-        exceptions.append(f"what was tried three times is left alone (modules: {given_up})")
+        exceptions.append(f"what failed is tried again later, or left to a person (modules: {given_up})")
     every = "every other draft" if exceptions else "every draft"
     said = "; ".join([*exceptions, f"{every} rests on today's sources, or is asked for in a batch"])
     if unfilled:

@@ -104,7 +104,7 @@ def report_sensor(
     )
     requests = launch_sweeps(context, opened, changed, 1, DRAFTED)
     if not (events or requests):
-        return dg.SkipReason("what is not shown cannot be told, or was tried three times")
+        return dg.SkipReason("what is not shown cannot be told yet, or failed and is tried again later")
     why = None if requests else "what commands wrote is shown now"
     return dg.SensorResult(run_requests=requests, asset_events=events, skip_reason=why)
 

@@ -1,16 +1,19 @@
 """Choice of what a sensor does about due work: launch a run or nothing.
 
 `defs` turns LaunchRun into a run request and Quiet into a skip. A sensor remembers nothing: it compares what
-should exist with what does, and counts the runs launched for it as attempts.
+should exist with what does, and counts the runs launched for it as attempts, each after a longer pause
+(docs/decisions/0010-reconciling-sensors.md).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import Enum
 
 from schemas.ids import SHORT_DIGEST
 
-MOST_ATTEMPTS = 3
+WORTH_A_LOOK = 3
+"""After so many attempts a person should look, whether or not another one follows."""
 
 
 class RunState(Enum):
@@ -20,6 +23,46 @@ class RunState(Enum):
     GOING = "going"
     SUCCEEDED = "succeeded"
     FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class RunAttempt:
+    """A run that was launched for due work, and when it ended, if it did."""
+
+    state: RunState
+    ended: datetime | None = None
+
+
+@dataclass(frozen=True)
+class RetryRule:
+    """How long the next attempt waits for, from the end of the last one: the n-th pause follows the n-th.
+
+    The last pause is that of all others too, unless the attempts end with it.
+    """
+
+    pauses: tuple[timedelta, ...]
+    ends: bool = False
+
+    def find_pause(self, attempts: int) -> timedelta | None:
+        """Return the pause after so many attempts; None if no other follows."""
+        if self.ends and attempts > len(self.pauses):
+            return None
+        return self.pauses[min(attempts, len(self.pauses)) - 1]
+
+
+UNTIL_DONE = RetryRule(
+    (
+        timedelta(seconds=5),
+        timedelta(minutes=1),
+        timedelta(minutes=10),
+        timedelta(hours=1),
+        timedelta(days=1),
+    )
+)
+"""For what costs a run only: what an outage left undone is done by itself; what is broken runs once a day."""
+
+THREE_TIMES = RetryRule((timedelta(minutes=1), timedelta(hours=1)), ends=True)
+"""For what a model may be paid for; spaced out, so that an outage of minutes does not use it up."""
 
 
 @dataclass(frozen=True)
@@ -50,16 +93,41 @@ class Quiet:
     notify: bool = False
 
 
-def choose_launch(due: DueWork | None, earlier: Sequence[RunState]) -> LaunchRun | Quiet:
+def choose_launch(
+    due: DueWork | None, earlier: Sequence[RunAttempt], now: datetime, rule: RetryRule = UNTIL_DONE
+) -> LaunchRun | Quiet:
     """Return what to do about one thing due; `earlier` are the runs tagged with it, oldest first.
 
-    A run that ended while its work is still due counts as an attempt, however it ended; after three a person
-    is notified. While a run is waiting or going, nothing is launched.
+    While a run is waiting or going, or the pause after the last one lasts, nothing is launched.
     """
     if due is None:
         return Quiet("nothing is due")
-    if any(state in {RunState.WAITING, RunState.GOING} for state in earlier):
+    if any(each.state in {RunState.WAITING, RunState.GOING} for each in earlier):
         return Quiet(f"{due.tag} is being worked on")
-    if len(earlier) >= MOST_ATTEMPTS:
-        return Quiet(f"{due.tag} is still due after {len(earlier)} attempts", notify=True)
-    return LaunchRun(attempt=len(earlier) + 1)
+    count, is_failing = _count_attempts(earlier)
+    if count == 0:
+        return LaunchRun(attempt=1)
+    # A run that succeeded, and whose work is due again, was no attempt in vain: it never ends them.
+    pause = (rule if is_failing else UNTIL_DONE).find_pause(count)
+    still_due = f"{due.tag} is still due after {count} attempts"
+    if pause is None:
+        return Quiet(f"{still_due}: a person has to look", notify=True)
+    ended = earlier[-1].ended
+    if ended is not None and ended <= now < ended + pause:
+        return Quiet(
+            f"{still_due}: the next follows {ended + pause:%Y-%m-%d %H:%M} UTC", notify=count >= WORTH_A_LOOK
+        )
+    return LaunchRun(attempt=count + 1)
+
+
+def _count_attempts(earlier: Sequence[RunAttempt]) -> tuple[int, bool]:
+    """Return how many attempts there were, and whether they are failures.
+
+    Failures count since the last success: what was done then is due anew. If there are none, all successes
+    count, since a run may succeed without doing what is due: it would be launched at each tick.
+    """
+    states = [each.state for each in earlier]
+    failures = 0
+    while failures < len(states) and states[-1 - failures] is not RunState.SUCCEEDED:
+        failures += 1
+    return (failures, True) if failures else (states.count(RunState.SUCCEEDED), False)

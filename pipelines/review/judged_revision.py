@@ -66,6 +66,11 @@ class JudgedRevision(ABC):
         """Return when it is overdue; None without a deadline."""
 
     @property
+    @abstractmethod
+    def moves_at(self) -> datetime | None:
+        """Return the next moment at which time alone changes its standing, if there is one."""
+
+    @property
     def overdue(self) -> bool:
         """Return whether it has waited past its deadline."""
         return self.deadline is not None and self.now >= self.deadline

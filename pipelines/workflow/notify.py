@@ -16,27 +16,21 @@ from adapters.notify.factory import Channels, list_operators, open_channels
 from adapters.store.notices import NoticeRecords
 from adapters.workspace import Workspace
 from pipelines.queries.contacts import list_people_without_address
-from pipelines.queries.plan_lookups import find_plan_situation
-from pipelines.queries.review_situation import describe_situation
 from pipelines.review.notices.digests import Digest, Wait, build_digests
 from pipelines.review.notices.messages import compose_message
 from pipelines.review.notices.news import (
     NEWS_AGE,
     News,
     NewsPlaces,
-    ReviewedModule,
-    collect_news_of_module,
     collect_news_of_runs,
 )
-from pipelines.review.notices.plan_news import ReviewedPlan, collect_news_of_plan
 from pipelines.review.notices.readers import WEBHOOK, NoticeReader, list_readers
-from pipelines.workflow.decide import list_recorded
 from pipelines.workflow.invite import invite
+from pipelines.workflow.module_news import list_module_news
 from schemas.course import Course, IdentityMode
 from schemas.errors import NoticeUnsent, PremierjetError, StoreUnusable
 from schemas.ids import split_key
 from schemas.notice import LONGEST_REASON, FailedRun, NoticeKind, NoticeRefused, SentNotice
-from schemas.review import pick_decisions, pick_plan_decisions
 
 INVITATION_DAYS = 14
 MOST_SECONDS = 25.0  # after this no further message is begun: Dagster ends a sensor's tick at 60 s
@@ -140,24 +134,12 @@ def _collect_module_news(
     problems: list[str],
 ) -> Iterator[News]:
     """Yield the news of each module; one that cannot be read or judged is added to `problems`."""
-    for course in (folder.course for folder in courses):
-        for key in (course.key_of(module) for module in course.reviewed_modules):
-            try:
-                head = workspace.records.head(key)
-                if head is not None:
-                    records = list_recorded(workspace, key)
-                    situation = describe_situation(workspace, course, head, records, now)
-                    problems += [str(situation.problem)] if situation.problem else []
-                    yield from collect_news_of_module(
-                        ReviewedModule(situation, tuple(pick_decisions(records))), people, places
-                    )
-                plan = find_plan_situation(workspace, course, key, now)
-                if plan is not None:
-                    problems += [str(plan.problem)] if plan.problem else []
-                    decisions = tuple(pick_plan_decisions(list_recorded(workspace, key)))
-                    yield from collect_news_of_plan(ReviewedPlan(plan, decisions), people, places)
-            except PremierjetError as error:
-                problems.append(str(error))
+    try:
+        for known in list_module_news(workspace, courses, people, places, now):
+            problems += known.problems
+            yield from known.news
+    except PremierjetError as error:  # the store cannot be listed: failed runs are told all the same
+        problems.append(str(error))
 
 
 def _add_invitations(

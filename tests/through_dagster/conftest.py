@@ -193,7 +193,7 @@ class Installation:
 def write_course(root: Path, modules: Sequence[str] = MODULES) -> None:
     """Write a course of these modules on a source each; that of the broken one is no document at all.
 
-    While the broken one is there the daemon tries it again, tick after tick, three times.
+    While the broken one is there the daemon tries it again, after pauses that grow.
     """
     sources = root / "courses" / COURSE / "sources"
     sources.mkdir(parents=True)

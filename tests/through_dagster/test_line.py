@@ -1,7 +1,7 @@
 """From sources to a delivered release, by what a person clicks and what the daemon does."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -125,14 +125,15 @@ def test_one_broken_module_does_not_stop_the_other_four(installation: Installati
     assert installation.workspace.records.heads() == tuple(sorted(GOOD))
 
 
-def test_a_module_that_keeps_failing_is_tried_three_times_and_then_left_to_a_person(
-    installation: Installation,
-) -> None:
+def test_a_module_that_keeps_failing_is_tried_after_growing_pauses(installation: Installation) -> None:
     for _ in range(5):
         installation.tick()
     broken = [run for run in installation.runs("sweep") if BROKEN in str(run.run_config)]
     alone = [run for run in broken if GOOD[0] not in str(run.run_config)]
     assert (len(broken), len(alone)) == (4, 3)
+    installation.clock += timedelta(minutes=10)
+    installation.tick()
+    assert len(installation.runs("sweep")) == 5
 
 
 def test_an_unchanged_course_launches_nothing_more(installation: Installation) -> None:

@@ -1,5 +1,6 @@
 """A course with a model, through Dagster: drafted over HTTP, within its budget, answering its reviewer."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import dagster as dg
@@ -76,6 +77,9 @@ def test_a_model_that_refuses_leaves_no_draft_and_is_not_asked_for_ever(installa
     with FakeOpenAI(Mode.REFUSAL) as fake:
         with_model(installation, model_at(fake.base_url))
         for _ in range(5):
+            installation.tick()
+        for pause in (timedelta(hours=1), timedelta(days=7)):
+            installation.clock += pause
             installation.tick()
     assert installation.workspace.records.head(RECEPTION) is None
     assert {run.status for run in installation.runs("sweep")} == {dg.DagsterRunStatus.FAILURE}

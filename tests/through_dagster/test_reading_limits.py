@@ -25,7 +25,7 @@ def too_long(installation: Installation) -> Installation:
 
 
 @pytest.mark.trial
-def test_sources_beyond_the_limits_are_tried_three_times(
+def test_sources_beyond_the_limits_are_tried_again(
     too_long: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Given up, it stayed so under raised limits too: they were no part of what had been tried."""

@@ -11,7 +11,7 @@ from adapters.ledger.heads import FOLDER as HEADS
 from adapters.workspace import Workspace, open_workspace
 from pipelines.delivery.targets.s3.target import S3Target
 from pipelines.queries.lookups import require_head
-from pipelines.queries.run_launches import MOST_ATTEMPTS
+from pipelines.queries.run_launches import WORTH_A_LOOK
 from pipelines.review.decision_request import DecisionRequest
 from pipelines.testing.builders import NOON
 from pipelines.testing.s3_proxy import AnswerLost, ProxyAnswer, make_error, run_proxy
@@ -78,7 +78,7 @@ class Flapping:
 
 
 def walk(root: Path) -> None:
-    """Take every module down the line, each stage as often as a sensor would launch it."""
+    """Take every module down the line, each stage as often as a sensor does before it calls a person."""
     keys = open_workspace(root).module_keys()
     assert len(keys) == COUNT
     for key in keys:
@@ -97,12 +97,12 @@ def approve(workspace: Workspace, key: str) -> None:
 
 
 def tried(root: Path, stage: Callable[[Workspace], object]) -> None:
-    for attempt in range(1, MOST_ATTEMPTS + 1):
+    for attempt in range(1, WORTH_A_LOOK + 1):
         try:
             stage(open_workspace(root))
             return
         except PremierjetError:
-            if attempt == MOST_ATTEMPTS:
+            if attempt == WORTH_A_LOOK:
                 raise
 
 
