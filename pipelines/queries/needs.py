@@ -6,6 +6,7 @@ Decided in docs/decisions/0154-what-needs-you.md.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
