@@ -11,7 +11,7 @@ from pipelines.defs.descriptions import describe
 from pipelines.defs.events import Light
 from pipelines.defs.modules_failed import fail_last
 from pipelines.defs.names import NAMES
-from pipelines.defs.partitions import register_modules
+from pipelines.defs.partitions import register_known_modules
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import RunConfig, build_schema, read_config
 from pipelines.queries.ledger_losses import list_recorded_modules, refuse_lost_lines
@@ -45,7 +45,7 @@ def compare_all(context: dg.OpExecutionContext, workspace: WorkspaceResource) ->
     """Show the check of each delivered module; the run fails at the end if one is not as delivered."""
     config, opened = read_config(CheckConfig, context), workspace.open()
     keys = config.modules or [key for key in opened.module_keys() if opened.records.receipts(key)]
-    register_modules(context.instance, keys)
+    register_known_modules(context.instance, opened, keys)
     incidents = IncidentLog(opened)
     errors = {key: _compare_module(context, opened, key, incidents) for key in keys}
     wrong = {key: error for key, error in errors.items() if error is not None}

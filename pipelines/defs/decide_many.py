@@ -13,7 +13,7 @@ from adapters.identity.stamp import read_person
 from pipelines.defs.descriptions import describe
 from pipelines.defs.modules_failed import fail_last
 from pipelines.defs.names import NAMES
-from pipelines.defs.partitions import register_modules
+from pipelines.defs.partitions import register_known_modules
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.retried_run import find_first_launch, find_run_launch
 from pipelines.defs.review import show_changed_queue, show_decision
@@ -49,9 +49,7 @@ def decisions(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> N
     vouched = read_person(
         context.run.tags, context.run.run_id, context.run.run_config, opened.ledger_key.read()
     )
-    register_modules(
-        context.instance, [line.module for line in config.lines if line.module in opened.module_keys()]
-    )
+    register_known_modules(context.instance, opened, [line.module for line in config.lines])
     retried_since, run_launch = find_first_launch(context), find_run_launch(context)
     failed: dict[str, Exception] = {}
     changed: list[str] = []
