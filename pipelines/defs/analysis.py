@@ -7,7 +7,7 @@ from pipelines.defs.asset_facts import describe_asset
 from pipelines.defs.descriptions import describe
 from pipelines.defs.events import StageEvents, run_stage
 from pipelines.defs.names import NAMES, build_keys
-from pipelines.defs.partitions import MODULES, register_modules
+from pipelines.defs.partitions import MODULES, register_known_modules
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import NO_CONFIG, RunConfig, build_schema, read_config
 from pipelines.queries.review_situation import find_language
@@ -45,7 +45,7 @@ def count(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
     """Count the results of each module that has enough new ones; a bad course never stops another."""
     config, opened = read_config(AnalyseConfig, context), workspace.open()
     keys = config.modules or list(opened.module_keys())
-    register_modules(context.instance, keys)
+    register_known_modules(context.instance, opened, keys)
     failed = {}
     for folder in opened.read_courses()[0]:
         course_keys = [key for key in keys if split_key(key)[0] == folder.course.id]

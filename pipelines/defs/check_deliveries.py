@@ -11,7 +11,7 @@ from pipelines.defs.descriptions import describe
 from pipelines.defs.events import Light
 from pipelines.defs.modules_failed import fail_last
 from pipelines.defs.names import NAMES
-from pipelines.defs.partitions import register_modules
+from pipelines.defs.partitions import register_known_modules
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import RunConfig, build_schema, read_config
 from pipelines.queries.ledger_losses import list_recorded_modules, refuse_lost_lines
@@ -46,7 +46,7 @@ def compare_all(context: dg.OpExecutionContext, workspace: WorkspaceResource) ->
     config, opened = read_config(CheckConfig, context), workspace.open()
     incidents = IncidentLog(opened)
     keys = config.modules or list_compared_modules(opened, incidents)
-    register_modules(context.instance, keys)
+    register_known_modules(context.instance, opened, keys)
     errors = {key: _compare_module(context, opened, key, incidents) for key in keys}
     wrong = {key: error for key, error in errors.items() if error is not None}
     if not config.modules:

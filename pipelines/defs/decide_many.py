@@ -13,9 +13,9 @@ from adapters.identity.stamp import read_person
 from pipelines.defs.descriptions import describe
 from pipelines.defs.modules_failed import fail_last
 from pipelines.defs.names import NAMES
-from pipelines.defs.partitions import register_modules
+from pipelines.defs.partitions import register_known_modules
 from pipelines.defs.resources import WorkspaceResource
-from pipelines.defs.retried_run import find_first_launch
+from pipelines.defs.retried_run import find_first_launch, find_run_launch
 from pipelines.defs.review import show_changed_queue, show_decision
 from pipelines.defs.run_config import RunConfig, build_schema, read_config
 from pipelines.queries.decision_table import CsvDecision
@@ -49,17 +49,15 @@ def decisions(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> N
     vouched = read_person(
         context.run.tags, context.run.run_id, context.run.run_config, opened.ledger_key.read()
     )
-    register_modules(
-        context.instance, [line.module for line in config.lines if line.module in opened.module_keys()]
-    )
-    retried_since = find_first_launch(context)
+    register_known_modules(context.instance, opened, [line.module for line in config.lines])
+    retried_since, run_launch = find_first_launch(context), find_run_launch(context)
     failed: dict[str, Exception] = {}
     changed: list[str] = []
     for line_config in config.lines:
         line = _make_csv_decision(line_config)
         try:
             request = line.to_request(vouched or config.person, verified=vouched is not None)
-            request = replace(request, retried_since=retried_since)
+            request = replace(request, retried_since=retried_since, run_launch=run_launch)
             decided = record_decision(opened, request, datetime.now(UTC), run_id=context.run_id)
         except PremierjetError as error:
             context.log.error(f"{line.place(config.file)}: {error}")

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 import dagster as dg
 
 from adapters.courses import CourseFolder
+from adapters.workspace import Workspace
 from pipelines.defs.names import NAMES
 from schemas.ids import split_key
 
@@ -18,6 +19,13 @@ def register_modules(instance: dg.DagsterInstance, keys: Iterable[str]) -> froze
     if new:
         instance.add_dynamic_partitions(NAMES.partitions, new)
     return frozenset(known).union(new)
+
+
+def register_known_modules(instance: dg.DagsterInstance, workspace: Workspace, keys: Iterable[str]) -> None:
+    """Add a partition for each of these modules that a course has: a mistyped one would never go away."""
+    courses = [folder.course for folder in workspace.read_courses()[0]]
+    known = {course.key_of(module) for course in courses for module in course.reviewed_modules}
+    register_modules(instance, known.intersection(keys))
 
 
 def drop_gone_modules(

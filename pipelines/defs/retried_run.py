@@ -1,11 +1,13 @@
-"""The run that another retries: a person, or Dagster, had it carried out again."""
+"""When a run was launched, or the one that it retries: a person, or Dagster, had that carried out again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 
 import dagster as dg
 
 from pipelines.review.links import RECEIVED_TAG
+from pipelines.workflow.decide import RunLaunch
 
 ROOT_RUN_TAG, PARENT_RUN_TAG = "dagster/root_run_id", "dagster/parent_run_id"
 LOST = datetime.fromtimestamp(0, UTC)
@@ -14,11 +16,26 @@ LOST = datetime.fromtimestamp(0, UTC)
 
 def find_first_launch(context: dg.OpExecutionContext) -> datetime | None:
     """Return when the first run was launched that this one retries, None if it retries none."""
-    moments = [
+    return min(_list_moments(context.instance, _list_retried(context.run)), default=None)
+
+
+def find_run_launch(context: dg.OpExecutionContext) -> RunLaunch:
+    """Return when a run was launched: it may have waited in the queue since."""
+    (launched_at,) = _list_moments(context.instance, [context.run_id])
+    return RunLaunch(launched_at, partial(_find_launch, context.instance))
+
+
+def _find_launch(instance: dg.DagsterInstance, run_id: str) -> datetime | None:
+    """Return when a run was launched, or the first that it retries; None if Dagster has it no more."""
+    run = instance.get_run_by_id(run_id)
+    return None if run is None else min(_list_moments(instance, [run_id, *_list_retried(run)]))
+
+
+def _list_moments(instance: dg.DagsterInstance, run_ids: Iterable[str]) -> list[datetime]:
+    return [
         LOST if record is None else record.create_timestamp.astimezone(UTC)
-        for record in map(context.instance.get_run_record_by_id, _list_retried(context.run))
+        for record in map(instance.get_run_record_by_id, run_ids)
     ]
-    return min(moments, default=None)
 
 
 def find_received_tag(context: dg.OpExecutionContext) -> str:

@@ -16,7 +16,7 @@ from pipelines.defs.events import Context, Light, run_stage
 from pipelines.defs.names import NAMES, build_key
 from pipelines.defs.partitions import register_modules
 from pipelines.defs.resources import WorkspaceResource
-from pipelines.defs.retried_run import find_first_launch, find_received_tag
+from pipelines.defs.retried_run import find_first_launch, find_received_tag, find_run_launch
 from pipelines.defs.review_queue import show_queue
 from pipelines.defs.run_config import RunConfig, build_schema, read_config
 from pipelines.queries.lookups import require_head
@@ -146,6 +146,7 @@ def _record_decision(
         _check_voucher(context, workspace, config, request, now),
         received=_read_id(context),
         retried_since=find_first_launch(context),
+        run_launch=find_run_launch(context),
     )
     return record_decision(workspace, request, now, run_id=context.run_id)
 

@@ -169,7 +169,7 @@ def find_busy_assets(instance: dg.DagsterInstance, keys: Sequence[str]) -> dict[
     """Return the assets that waiting or running runs are about to report, by module.
 
     A sweep or analysis that names no modules covers all of them, a sweep that names no stages covers all
-    stages, and `learn` covers every house style.
+    stages, and `learn` covers every house style. A stage that does not exist is refused by the run itself.
     """
     busy: dict[str, frozenset[str]] = {}
     for run in list_own_runs(instance, AT_WORK):
@@ -178,7 +178,8 @@ def find_busy_assets(instance: dg.DagsterInstance, keys: Sequence[str]) -> dict[
         if run.job_name == "sweep":
             config = read_op_config(run, "walk")
             modules = config.get("modules") or keys
-            assets = frozenset(ASSET_OF_STAGE[stage] for stage in config.get("stages") or ASSET_OF_STAGE)
+            stages = config.get("stages") or ASSET_OF_STAGE
+            assets = frozenset(ASSET_OF_STAGE[stage] for stage in stages if stage in ASSET_OF_STAGE)
             assets |= {PLAN} if DRAFT in assets else set()  # a module is planned as it is drafted
         elif run.job_name == "analyse":
             modules = read_op_config(run, "count").get("modules") or keys

@@ -12,9 +12,10 @@ import dagster as dg
 from adapters.workspace import Workspace
 from pipelines.defs import delivery, drafting, packaging, plans, sourcing
 from pipelines.defs.descriptions import describe
+from pipelines.defs.events import run_stage
 from pipelines.defs.modules_failed import fail_last
 from pipelines.defs.names import NAMES
-from pipelines.defs.partitions import register_modules
+from pipelines.defs.partitions import register_known_modules
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.review_queue import read_shown_queue, show_queue
 from pipelines.defs.run_config import RunConfig, build_schema, read_config
@@ -29,6 +30,7 @@ from pipelines.workflow.sweep import (
     SweepListener,
     SweepRequest,
     list_swept_modules,
+    refuse_unknown_stages,
     sweep_modules,
 )
 from pipelines.workflow.sweep_tally import SweepTally
@@ -66,8 +68,9 @@ class SweepConfig(RunConfig):
 def walk(context: dg.OpExecutionContext, workspace: WorkspaceResource) -> None:
     """Take each module through the stages; an unchanged one is only compared."""
     config, opened = read_config(SweepConfig, context), workspace.open()
+    run_stage(lambda: refuse_unknown_stages(config.stages), context.log)
     keys = tuple(config.modules or list_swept_modules(opened))
-    register_modules(context.instance, keys)
+    register_known_modules(context.instance, opened, keys)
     has_chosen = bool(config.modules)
     request = SweepRequest(
         keys,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from pipelines.review.first_ask import FirstAsk
+from pipelines.review.first_ask import FirstAsk, RunLaunch
 from pipelines.review.policy import AsOf
 from schemas.control_signs import find_control_code
 from schemas.course import Course, IdentityMode
@@ -25,7 +25,8 @@ class DecisionRequest:
     each finding id, and `disputed` those of them that are said to be wrong. `opened` are the cited
     passages opened at the desk, None if nobody kept count. `received` is the id under which the desk received
     it, if it did. `retried_since` is when the first run was launched of which this one is a retry, None if it
-    is none; `first_ask` is when it was asked for, if that may be long ago.
+    is none; `run_launch` is when its own run was launched, if it has one; `first_ask` is when it was asked
+    for, if that may be long ago.
     """
 
     module: str
@@ -40,6 +41,7 @@ class DecisionRequest:
     invitation: str | None = None
     received: str | None = None
     retried_since: datetime | None = None
+    run_launch: RunLaunch | None = None
     first_ask: FirstAsk | None = None
 
 

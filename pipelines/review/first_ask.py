@@ -20,23 +20,37 @@ class LaunchMoment:
 
 
 @dataclass(frozen=True)
+class RunLaunch:
+    """When a person launched a run in Dagster, by its clock; `find` returns the same for another run."""
+
+    at: datetime
+    find: Callable[[str], datetime | None]
+
+
+@dataclass(frozen=True)
 class FirstAsk:
     """When a person asked for a decision, however often its run is launched again.
 
     `launched_at` is when a desk began to launch it, None if no desk received it; `find_launch` returns the
-    same for another decision by the id under which a desk received it.
+    same for another decision by the id under which a desk received it. `run` is the launch of a run that is
+    the first, and that no desk launched.
     """
 
     at: datetime
     launched_at: LaunchMoment | None
     find_launch: Callable[[str], LaunchMoment | None]
+    run: RunLaunch | None = None
 
     def is_before(self, decision: Decision) -> bool:
         """Return whether a recorded decision was asked for later.
 
         The desk launches in the order received, and runs record in any: of two that it received the moments
-        of their launches tell, of others the moment of the ledger.
+        of their launches tell, and of two runs of people so do theirs; of others the moment of the ledger.
         """
+        if self.run is not None and decision.run_id is not None:
+            launch = self.run.find(decision.run_id)
+            if launch is not None:
+                return launch > self.run.at
         return self._is_before(decision.received, decision.at)
 
     def is_before_received(self, received: ReceivedDecision) -> bool:

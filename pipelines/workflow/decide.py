@@ -8,6 +8,7 @@ from pipelines.queries.plan_lookups import find_plan
 from pipelines.review.decision_request import DecisionRequest
 from pipelines.review.decisions import DecisionOutcome, decide, foresee_decision
 from pipelines.review.evidence import as_of, collect_evidence, find_outdated
+from pipelines.review.first_ask import RunLaunch
 from pipelines.review.plan_decisions import decide_plan, foresee_plan_decision
 from pipelines.review.policy import AsOf, judge
 from pipelines.review.situation import assess_situation
@@ -35,6 +36,7 @@ from schemas.source import SourceSpans
 __all__ = [
     "DecisionOutcome",
     "DecisionRequest",
+    "RunLaunch",
     "find_change_request",
     "find_recorded_decision",
     "judge_draft",

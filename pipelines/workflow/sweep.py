@@ -31,8 +31,9 @@ from pipelines.workflow.share_sweep import CourseMeters
 from pipelines.workflow.sweep_tally import SweepTally
 from schemas.course import Deliver
 from schemas.draft import Draft
-from schemas.errors import AwaitingApproval, AwaitingBatch, PremierjetError, StoreUnusable
+from schemas.errors import AwaitingApproval, AwaitingBatch, InvalidInput, PremierjetError, StoreUnusable
 from schemas.ids import split_key
+from schemas.refusal import Refusal
 from schemas.review import Approved
 
 if TYPE_CHECKING:
@@ -95,6 +96,13 @@ def list_swept_modules(workspace: Workspace) -> tuple[str, ...]:
         for key in workspace.module_keys()
         if split_key(key)[0] not in unfilled or workspace.records.count_revisions(key)
     )
+
+
+def refuse_unknown_stages(stages: Collection[str]) -> None:
+    """Raise InvalidInput if a sweep has no such stage: it would go through the others as if all was done."""
+    for stage in stages:
+        if stage not in STAGES:
+            raise InvalidInput(Refusal("sweep.unknown_stage", stage=stage, stages=", ".join(STAGES)))
 
 
 def sweep_modules(

@@ -1,5 +1,8 @@
 """Partitions are the modules that courses have: a new one is added, and that of one that is gone goes."""
 
+import dagster as dg
+import pytest
+
 from tests.through_dagster.conftest import COURSE, HEALTHY, Installation
 
 GONE, *OTHERS = (f"{COURSE}--{name}" for name in HEALTHY)
@@ -39,4 +42,33 @@ def test_the_partition_of_a_module_that_its_course_has_no_more_goes(drafted: Ins
     assert [each.recorded for each in drafted.workspace.ledger.read(GONE)] == recorded
     file.write_text(whole, encoding="utf-8")
     drafted.tick()
+    assert GONE in list_partitions(drafted)
+
+
+def test_a_mistyped_stage_is_refused_and_stops_no_sensor(drafted: Installation) -> None:
+    """The sweep ended well, and while it waited a sensor that reports what commands wrote met a KeyError."""
+    drafted.tick()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(drafted, "dequeue", lambda: None)
+        run = drafted.launch("sweep", {"modules": [GONE], "stages": ["drafting"]})
+        drafted.sense()
+    states = drafted.instance.all_instigator_state()
+    (state,) = [each for each in states if each.instigator_name == "report_sensor"]
+    tick, *_ = drafted.instance.get_ticks(state.instigator_origin_id, state.selector_id, limit=1)
+    assert tick.error is None
+    drafted.dequeue()
+    assert "a sweep has no stage drafting. Write some of these: source, draft" in drafted.told(run)
+    refused = drafted.instance.get_run_by_id(run.run_id)
+    assert refused is not None
+    assert refused.status is dg.DagsterRunStatus.FAILURE
+
+
+@pytest.mark.parametrize("job", ["sweep", "check_deliveries"])
+def test_a_mistyped_module_leaves_no_partition(drafted: Installation, job: str) -> None:
+    """No course could be told to have it no more, so that it stayed for good; the other modules go on."""
+    config = {"modules": ["froidd--reception", GONE]}
+    ops = config if job == "sweep" else {"ops": {"compare_targets": {"config": config}}}
+    run = drafted.launch(job, ops)
+    assert "froidd--reception" in drafted.told(run)
+    assert "froidd--reception" not in list_partitions(drafted)
     assert GONE in list_partitions(drafted)

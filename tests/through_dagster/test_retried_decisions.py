@@ -1,11 +1,15 @@
 """A decision's run that somebody has carried out again in Dagster: it has no last word."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import dagster as dg
 import pytest
 
+from pipelines.review.decision_request import DecisionRequest
 from pipelines.review.links import PARTITION_TAG, RECEIVED_TAG
+from pipelines.workflow.decide import record_decision
 from schemas.received_decision import NextStep
 from schemas.review import Verdict
 from tests.through_dagster.conftest import COURSE, Installation
@@ -95,3 +99,40 @@ def test_a_table_of_decisions_carried_out_again_has_no_last_word(drafted: Instal
     assert decide(drafted, "reject", comment="Le texte est dangereux").is_success
     assert execute_again(drafted, approved).status is dg.DagsterRunStatus.FAILURE
     assert [each.verdict for each in decisions(drafted)] == [Verdict.APPROVE, Verdict.REJECT]
+
+
+@contextmanager
+def waiting(installation: Installation) -> Iterator[None]:
+    """Leave in the queue what is launched meanwhile, as other runs have all its places."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(installation, "dequeue", lambda: None)
+        yield
+
+
+def test_an_approval_that_waits_in_the_queue_does_not_undo_a_rejection(drafted: Installation) -> None:
+    """Its person rejected the draft by the command meanwhile: it was packaged and delivered."""
+    with waiting(drafted):
+        approved = decide(drafted)
+        rejection = DecisionRequest(
+            RECEPTION, head(drafted).digest, Verdict.REJECT, "lea", comment="Le texte est dangereux"
+        )
+        record_decision(drafted.workspace, rejection, datetime.now(UTC))
+    drafted.dequeue()
+    assert "lea a décidé depuis sur le même texte" in drafted.told(approved)
+    assert [each.verdict for each in decisions(drafted)] == [Verdict.REJECT]
+
+
+@pytest.mark.parametrize("first_verdict", ["approve", "reject"])
+def test_two_runs_that_wait_are_recorded_in_the_order_of_their_launch(
+    drafted: Installation, first_verdict: str
+) -> None:
+    """The first is recorded after the second was launched, which is the later word all the same."""
+    verdicts = [Verdict.APPROVE, Verdict.REJECT]
+    if first_verdict == "reject":
+        verdicts.reverse()
+    with waiting(drafted):
+        for verdict in verdicts:
+            decide(drafted, verdict.value, comment="Le texte est dangereux")
+    for _ in verdicts:  # one run of a module at a time
+        drafted.dequeue()
+    assert [each.verdict for each in decisions(drafted)] == verdicts
