@@ -352,7 +352,8 @@ def _find_misplaced(
             unread.tell(key, error)
             continue
         if stored.items() <= versions.get(key, {}).items():
-            changed[key] = "\n".join(entries) or "gone"
+            # With the versions: of each revision, an entry that is gone is another one.
+            changed[key] = "\n".join([*map(" ".join, sorted(stored.items())), *entries])
     return changed
 
 
