@@ -16,18 +16,19 @@ def find_first_launch(context: dg.OpExecutionContext) -> datetime | None:
     """Return when the first run was launched that this one retries, None if it retries none."""
     moments = [
         LOST if record is None else record.create_timestamp.astimezone(UTC)
-        for record in map(context.instance.get_run_record_by_id, _list_retried(context.run))
+        for record in map(context.instance.get_run_record_by_id, list_retried(context.run))
     ]
     return min(moments, default=None)
 
 
 def find_received_tag(context: dg.OpExecutionContext) -> str:
     """Return the tag of a run that names the desk's decision; a retry may be launched without its tags."""
-    runs = (context.run, *map(context.instance.get_run_by_id, _list_retried(context.run)))
+    runs = (context.run, *map(context.instance.get_run_by_id, list_retried(context.run)))
     tags = (run.tags.get(RECEIVED_TAG, "") for run in runs if run is not None)
     return next((tag for tag in tags if tag), "")
 
 
-def _list_retried(run: dg.DagsterRun) -> Iterator[str]:
+def list_retried(run: dg.DagsterRun) -> Iterator[str]:
+    """Yield the ids of the first run that a run retries, and of the last."""
     tagged = (run.tags.get(ROOT_RUN_TAG), run.tags.get(PARENT_RUN_TAG))
     yield from {each for each in (run.root_run_id, run.parent_run_id, *tagged) if each and each != run.run_id}
