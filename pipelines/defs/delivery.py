@@ -14,6 +14,7 @@ from pipelines.defs.events import Context, Light, Metadata, StageEvents, run_sta
 from pipelines.defs.names import NAMES, build_key, build_keys, select_assets
 from pipelines.defs.partitions import MODULES, register_modules
 from pipelines.defs.resources import WorkspaceResource
+from pipelines.defs.retried_run import list_retried
 from pipelines.defs.run_config import RunConfig, build_schema, read_config
 from pipelines.queries.review_situation import find_language
 from pipelines.queries.stored_outcomes import version_deliveries
@@ -106,6 +107,7 @@ def _read_order(
         number=config.operation or None,
         release=config.release or None if isinstance(config, DeliverConfig) else None,
         run_id=context.run_id,
+        retries=frozenset(list_retried(run)),
     )
 
 

@@ -251,7 +251,8 @@ def delivery_sensor(
         if _may_be_sent(context, opened, delivery.release, unread)
     }
     requests = request_runs(context, opened, due, "deliver", "deliver")
-    return answer_tick(requests, unread.qualify("every release is where it should be", opened), due)
+    held = len(undelivered.keys() - due.keys() - unread.modules)
+    return answer_tick(requests, unread.qualify(_say_what_is_held(held), opened), due)
 
 
 @dg.sensor(
@@ -321,6 +322,13 @@ def _say_what_was_found(taken: int, given_up: int, unfilled: int) -> str:
     return said
 
 
+def _say_what_is_held(held: int) -> str:
+    """Return why no release is delivered: each is where it should be, or the policy of today holds it."""
+    if not held:
+        return "every release is where it should be"
+    return f"held back, the log says why (modules: {held}); every other release is where it should be"
+
+
 def _may_be_sent(
     context: dg.SensorEvaluationContext, workspace: Workspace, release: Release, unread: UnreadModules
 ) -> bool:
@@ -352,7 +360,8 @@ def _find_misplaced(
             unread.tell(key, error)
             continue
         if stored.items() <= versions.get(key, {}).items():
-            changed[key] = "\n".join(entries) or "gone"
+            # With the versions: of each revision, an entry that is gone is another one.
+            changed[key] = "\n".join([*map(" ".join, sorted(stored.items())), *entries])
     return changed
 
 

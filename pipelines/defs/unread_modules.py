@@ -13,6 +13,11 @@ class UnreadModules:
         self._log = log
         self._keys: set[str] = set()
 
+    @property
+    def modules(self) -> frozenset[str]:
+        """Return the modules that were told."""
+        return frozenset(self._keys)
+
     def tell(self, key: str, error: PremierjetError) -> None:
         """Note a module, and log why it cannot be read."""
         self._keys.add(key)

@@ -24,7 +24,7 @@ class Order:
 
     `number` is that of the operation as the page showed it: whoever presses a second time, or at the same
     time, names the same. None takes the next. `release` is the number of the release to deliver that they
-    saw, None if they named none.
+    saw, None if they named none. `retries` are the runs that `run_id` carries out again.
     """
 
     person: str
@@ -32,6 +32,7 @@ class Order:
     number: int | None = None
     release: int | None = None
     run_id: str | None = None
+    retries: frozenset[str] = frozenset()
 
 
 def list_operations(recorded: Sequence[LedgerRecord]) -> tuple[Operation, ...]:
@@ -83,18 +84,20 @@ def record_operation(
 ) -> Operation:
     """Record in the ledger that an operator has a release delivered or gone back to, and return it.
 
-    Whoever calls does the act only if this returns. The same run goes on with what it has recorded. Raises
-    DecisionRefused if the person is no operator, Conflict if somebody has had it done or others write first
-    again and again, LedgerBroken, StoreUnusable; then nothing is recorded.
+    Whoever calls does the act only if this returns. The same run goes on with what it has recorded, and so
+    does one that carries it out again while nobody has had anything else done; by another person it is an act
+    of theirs. Raises DecisionRefused if the person is no operator, Conflict if somebody has had it done or
+    others write first again and again, LedgerBroken, StoreUnusable; then nothing is recorded.
     """
     folder, _ = workspace.find_module(key)
     person = refuse_stranger(folder.course, key, order)
     is_local = folder.course.review.identity is IdentityMode.LOCAL
 
     def prepare(recorded: Sequence[LedgerRecord], moment: datetime) -> Operation | _Recorded:
+        done = list_operations(recorded)
         operation = Operation(
             module=key,
-            number=order.number or count_next_operation(recorded),
+            number=_find_number(order, person, done),
             act=act,
             release=release.number if release else None,
             release_digest=release.canonical_digest() if release else None,
@@ -104,7 +107,7 @@ def record_operation(
             at=moment,
             run_id=order.run_id,
         )
-        return _find_recorded(operation, list_operations(recorded)) or operation
+        return _find_recorded(operation, order.retries, done) or operation
 
     made = append_in_turn(workspace.ledger, key, now, Operation, prepare)
     return made.operation if isinstance(made, _Recorded) else made
@@ -137,18 +140,33 @@ def refuse_other_act(recorded: Operation, act: OperationAct, release: int | None
         )
 
 
-def _find_recorded(asked: Operation, recorded: Sequence[Operation]) -> _Recorded | None:
-    """Return the operation of that number if the same run has recorded it; None if it is the next.
+def _find_number(order: Order, person: str, recorded: Sequence[Operation]) -> int:
+    """Return the number of an order; the next if it retries what somebody else had done last."""
+    next_number = len(recorded) + 1
+    if recorded and order.number == recorded[-1].number:
+        is_of_another = recorded[-1].run_id in order.retries and recorded[-1].person != person
+        return next_number if is_of_another else order.number
+    return order.number or next_number
 
-    Raises Conflict if the number is another's, or is not the next.
+
+def _find_recorded(
+    asked: Operation, retries: frozenset[str], recorded: Sequence[Operation]
+) -> _Recorded | None:
+    """Return the operation of that number if this run or one it `retries` recorded it; None if it is next.
+
+    Raises Conflict if the number is another's, is not the next, or if a retry would undo a later operation.
     """
     if asked.number == len(recorded) + 1:
         return None
     if asked.number > len(recorded):
         raise Conflict(Refusal("operation.not_next", module=asked.module, number=len(recorded) + 1))
     earlier = recorded[asked.number - 1]
-    if asked.run_id is not None and earlier.run_id == asked.run_id and earlier.is_same_act(asked):
+    is_retry = earlier.run_id in retries
+    is_own = asked.run_id is not None and earlier.run_id == asked.run_id
+    is_own = is_own or (is_retry and earlier == recorded[-1])
+    if is_own and earlier.is_same_act(asked):
         return _Recorded(earlier)
+    earlier = recorded[-1] if is_retry else earlier
     refuse_other_act(earlier, asked.act, asked.release)
     raise Conflict(
         Refusal("operation.done_already", module=asked.module, person=earlier.person, at=earlier.at)

@@ -54,6 +54,21 @@ def test_without_the_key_no_sensor_says_that_all_is_done(drafted: Installation) 
     assert read_reason(drafted, "approval_sensor") == "every approved draft has its release"
 
 
+def test_a_release_that_may_not_be_sent_is_not_where_it_should_be(drafted: Installation) -> None:
+    """Every release was said to be where it should be, while a changed policy held one back."""
+    drafted.idle = {*drafted.idle, "delivery_sensor"}
+    decide(drafted)
+    drafted.tick()
+    file = drafted.root / "courses" / COURSE / "course.yaml"
+    asked = file.read_text(encoding="utf-8").replace("[lea, noe]}", "[lea, noe], juriste: [ines]}")
+    file.write_text(asked, encoding="utf-8")
+    drafted.idle = set(drafted.idle) - {"delivery_sensor"}
+    drafted.tick()
+    assert read_reason(drafted, "delivery_sensor") == (
+        "held back, the log says why (modules: 1); every other release is where it should be"
+    )
+
+
 @pytest.mark.parametrize("sensor", [*OF_THE_LEDGER, "delivery_sensor", "report_sensor"])
 def test_a_broken_course_is_left_out_of_what_a_sensor_says(drafted: Installation, sensor: str) -> None:
     drafted.tick()

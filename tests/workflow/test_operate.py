@@ -16,7 +16,7 @@ from pipelines.workflow import deliver
 from pipelines.workflow.deliver import deliver_release
 from pipelines.workflow.operate import Order
 from pipelines.workflow.withdraw import roll_back
-from schemas.errors import AwaitingApproval, Conflict, DecisionRefused, InvalidInput
+from schemas.errors import AwaitingApproval, Conflict, DecisionRefused, InvalidInput, TargetUnusable
 from schemas.operation import Operation, OperationAct
 from schemas.review import Exemption, Verdict
 from tests.released import COURSE, OTHER_SENTENCE, decide, list_done, release, write_installation
@@ -107,6 +107,38 @@ def test_a_run_that_died_goes_on_with_what_it_recorded(operated: Workspace) -> N
     deliver_release(operated, KEY, NOON, order=ANA)
     assert deliver_release(operated, KEY, NOON, order=ANA)[0].sent == ()
     assert len(list_done(operated)) == 1
+
+
+def test_a_delivery_that_failed_is_carried_out_again(operated: Workspace) -> None:
+    """*Re-execute* was refused: ana had had an act done since the page was read, without a receipt."""
+    blocked = operated.courses / "froid" / "delivered"
+    blocked.write_text("a file where the folder should be", encoding="utf-8")
+    with pytest.raises(TargetUnusable):
+        deliver_release(operated, KEY, NOON, order=ANA)
+    blocked.unlink()
+    again = replace(ANA, run_id="two", retries=frozenset({"one"}))
+    assert deliver_release(operated, KEY, NOON, order=again)[0].sent
+    assert [(each.person, each.run_id) for each in list_done(operated)] == [("ana", "one")]
+
+
+def test_who_carries_out_anothers_delivery_again_stands_in_the_ledger(operated: Workspace) -> None:
+    deliver_release(operated, KEY, NOON, order=ANA)
+    again = replace(ANA, person="noe", run_id="two", retries=frozenset({"one"}))
+    deliver_release(operated, KEY, NOON, order=again)
+    assert [(each.number, each.person) for each in list_done(operated)] == [(1, "ana"), (2, "noe")]
+    with pytest.raises(Conflict, match="noe has had an act done"):
+        deliver_release(operated, KEY, NOON, order=replace(again, run_id="three"))
+
+
+def test_a_retry_does_not_undo_what_was_done_since(operated: Workspace) -> None:
+    deliver_release(operated, KEY, NOON, order=ANA)
+    decide(operated, Verdict.WITHDRAW)
+    roll_back(operated, KEY, None, NOON, order=Order("noe", number=2, run_id="two"), run_id="two")
+    decide(operated, Verdict.APPROVE)
+    again = replace(ANA, run_id="three", retries=frozenset({"one"}))
+    with pytest.raises(Conflict, match="noe has had another act done"):
+        deliver_release(operated, KEY, NOON, order=again)
+    assert len(list_done(operated)) == 2
 
 
 def test_an_operation_that_is_not_the_next_is_refused(operated: Workspace) -> None:
