@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from adapters.workspace import Workspace
+from pipelines.desk.carried_proposals import carry_proposals
 from pipelines.desk.citation_links import walk_evidence_spans
 from pipelines.desk.draft_address import AddressedDraft, find_addressed
 from pipelines.desk.late_edits import NOTHING_TAKEN, TakenEdits, carry_late_edits
@@ -23,7 +24,7 @@ from pipelines.workflow.revise import edit_draft
 from schemas.draft import Content, Draft
 from schemas.edit import Edit
 from schemas.errors import EditConflict
-from schemas.notes import LastAct, ReviewerNotes
+from schemas.notes import LastAct, Proposal, ReviewerNotes
 from schemas.source import SourceSpans
 
 
@@ -116,7 +117,8 @@ class Editor:
         """Carry the notes over to a newer draft with these edits, and return the editor of that draft.
 
         The edits that were `taken` are in it or among these; what was typed since then goes along too.
-        Waivers go along if the newer draft has the finding too, opened spans if it cites them.
+        Waivers go along if the newer draft has the finding too, opened spans if it cites them, proposals if
+        their question is as it was.
         """
         if newer.content == self.draft.content:
             return self._address(newer, replace(self.notebook, examined=newer))
@@ -134,10 +136,20 @@ class Editor:
                 "waivers": (*notes.waivers, *more),
                 "opened": tuple(opened),
                 "comment": notes.comment or old.comment,
+                "proposals": (*self._carry_proposals(old, newer, late.carried), *notes.proposals),
             }
             return HandedNotes(changes, late.left)
 
         return self._address(newer, self.notebook.hand_over(newer, carry_notes))
+
+    def _carry_proposals(
+        self, old: ReviewerNotes, newer: Draft, edits: Sequence[Edit]
+    ) -> tuple[Proposal, ...]:
+        if not old.proposals:
+            return ()
+        before = apply_edits(self.draft.content, old.edits, self.spans).content
+        after = apply_edits(newer.content, edits, self.spans).content
+        return carry_proposals(old.proposals, before, after, self.spans)
 
     def _address(self, newer: Draft, notebook: Notebook) -> "Editor":
         """Return the editor of a newer draft."""

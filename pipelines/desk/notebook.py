@@ -1,12 +1,13 @@
 """A reviewer's private notes on one draft or plan, and how they change."""
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from threading import Lock
 from typing import Any
 
 from adapters.workspace import Workspace
+from pipelines.desk.keyed_locks import KeyedLocks
 from pipelines.queries.decided_waivers import list_decided_waivers
 from schemas.draft import Draft
 from schemas.edit import Edit
@@ -15,8 +16,9 @@ from schemas.notes import ReviewerNotes
 from schemas.plan import PlanRevision
 from schemas.review import Decision
 
-# The desk is one process: its threads change notes one after the other, so that no click loses another's.
-_WRITING = Lock()
+# The desk is one process: its threads change a person's notes on a module one after the other, so that no
+# click loses another's.
+_WRITING = KeyedLocks()
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class Notebook:
         Raises ValidationError if the result breaks the contract, StoreUnusable if it cannot be saved; the
         stored notes are then unchanged.
         """
-        with _WRITING:
+        with self._writing():
             return self._save_changed(change)
 
     def hand_over(
@@ -68,7 +70,7 @@ class Notebook:
         No click changes either meanwhile. Raises what `change` does; the notes of this draft then stay.
         """
         later = replace(self, examined=newer)
-        with _WRITING:
+        with self._writing():
             notes = self.read()
             handed = carry(notes, later.read())
             later._save_changed(lambda _: handed.changes)
@@ -77,6 +79,10 @@ class Notebook:
             else:
                 self.workspace.records.forget_notes(notes.module, notes.digest, notes.person)
         return later
+
+    def _writing(self) -> AbstractContextManager[None]:
+        """Return the lock of all of the person's notes on the module, whichever draft they are on."""
+        return _WRITING.hold(self.examined.module, self.person)
 
     def _save_changed(self, change: Callable[[ReviewerNotes], dict[str, Any]]) -> ReviewerNotes:
         notes = self.read()
@@ -119,7 +125,7 @@ class Notebook:
         What was noted since it was received stays, which may be hours before the ledger had it: then the
         comment alone is forgotten, if it is still the decision's.
         """
-        with _WRITING:
+        with self._writing():
             notes = self.read()
             if notes.saved_at > received_at:
                 is_sent = notes.saved_at <= decision.at and notes.comment == decision.comment != ""

@@ -1,6 +1,6 @@
 """A person's edits that are not a revision yet: the content with them, one more added, some dropped."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -95,15 +95,15 @@ def join_edits(
 
     One that supersedes none is made in what the others made, so that each is made once.
     """
-    joined = tuple(edits)
-    made = apply_edits(content, joined, spans).content
+    joined, made = tuple(edits), None
     for edit in more:
         if any(_is_superseded(number, joined, edit) for number in range(len(joined))):
-            joined = join_edit(content, joined, edit, spans)
+            joined, made = join_edit(content, joined, edit, spans), None
+            continue
+        if made is None:
             made = apply_edits(content, joined, spans).content
-        else:
-            stored, after = _make_edit(made, edit, spans)
-            joined, made = (joined, made) if after == made else ((*joined, stored), after)
+        stored, after = _make_edit(made, edit, spans)
+        joined, made = (joined, made) if after == made else ((*joined, stored), after)
     return joined
 
 
@@ -111,17 +111,24 @@ def join_edit(content: Content, edits: Sequence[Edit], edit: Edit, spans: Source
     """Return a person's edits with one more, without those it supersedes.
 
     A text typed three times gives one edit, a text put back as it was gives none. Raises InvalidInput if the
-    edit cannot be made, or if another edit needs what it takes away.
+    edit cannot be made, or if another edit needs what it takes away. The edits before the first that is
+    superseded are made once: whoever types on supersedes the last of what may be hundreds.
     """
-    remaining = tuple(earlier for n, earlier in enumerate(edits) if not _is_superseded(n, edits, edit))
-    at = len(edits)
-    if isinstance(edit, Replace) and _is_still_there(apply_edits(content, edits, spans).content, edit):
-        at = _find_position(edits, edit)
-    before = apply_edits(content, remaining[:at], spans).content
-    stored, made = _make_edit(before, edit, spans)
-    after = remaining if made == before else (*remaining[:at], stored, *remaining[at:])
-    _refuse_to_break(content, edits, after, spans)
-    return after
+    superseded = [number for number in range(len(edits)) if _is_superseded(number, edits, edit)]
+    first = superseded[0] if superseded else len(edits)
+    earlier, later = tuple(edits[:first]), edits[first:]
+    start = apply_edits(content, earlier, spans).content
+    earlier_way = apply_edits(start, later, spans)
+    remaining = tuple(each for number, each in enumerate(later, first) if number not in superseded)
+    at = len(later)
+    if isinstance(edit, Replace) and _is_still_there(earlier_way.content, edit):
+        at = _find_position(later, edit)
+    before = apply_edits(start, remaining[:at], spans)
+    stored, made = _make_edit(before.content, edit, spans)
+    after = apply_edits(made, remaining[at:], spans)
+    _refuse_lost({*before.lost, *after.lost} - {*earlier_way.lost})
+    joined = () if made == before.content else (stored,)
+    return (*earlier, *remaining[:at], *joined, *remaining[at:])
 
 
 def _make_edit(before: Content, edit: Edit, spans: SourceSpans) -> tuple[Edit, Content]:
@@ -140,14 +147,13 @@ def drop_edits(
 ) -> tuple[Edit, ...]:
     """Return the edits without some of them; raises InvalidInput if another edit needs one of those."""
     remaining = tuple(edit for edit in edits if edit not in dropped)
-    _refuse_to_break(content, edits, remaining, spans)
+    lost_before = apply_edits(content, edits, spans).lost
+    _refuse_lost({*apply_edits(content, remaining, spans).lost} - {*lost_before})
     return remaining
 
 
-def _refuse_to_break(
-    content: Content, before: Sequence[Edit], after: Sequence[Edit], spans: SourceSpans
-) -> None:
-    lost = set(apply_edits(content, after, spans).lost) - set(apply_edits(content, before, spans).lost)
+def _refuse_lost(lost: Collection[Edit]) -> None:
+    """Raise InvalidInput if there are edits that rested on what would be taken away."""
     if lost:
         raise InvalidInput(Refusal("edit.rested_on", place=min(edit.place for edit in lost)))
 

@@ -693,6 +693,33 @@ def test_a_proposal_dropped_is_not_made_again_and_in_the_end_there_is_none(tmp_p
     assert "Proposition pour remplacer" not in lea.read()
 
 
+def test_a_proposal_and_those_refused_outlive_a_revision(tmp_path: Path) -> None:
+    """Whoever saved any text had no proposal any more, and could be proposed what they had refused."""
+    lea = Editor(drafted(tmp_path, 1))
+    again(lea)
+    lea.send("proposal", place="q-0001", do="again")
+    lea.edit("q-0001", stem="Dite autrement ?")
+    page = html.unescape(lea.send("revise").text)
+    newest = Editor(lea.workspace)
+    proposals = Notebook(lea.workspace, newest.draft, "lea").read().proposals
+    assert [each.dropped for each in proposals] == [True, None]
+    assert proposals[-1].item.stem in page
+    newest.send("proposal", place="q-0001", do="take")
+    assert [edit.kind for edit in newest.edits] == ["rewrite"]
+
+
+def test_a_proposal_for_a_question_another_changed_does_not_outlive_it(tmp_path: Path) -> None:
+    lea = Editor(drafted(tmp_path, 1))
+    noe = Editor(lea.workspace, person="noe")
+    again(lea)
+    noe.edit("q-0001", stem="Dite par Noé ?")
+    noe.send("revise")
+    lea.edit("content", title="Un autre titre")
+    page = html.unescape(lea.send("revise").text)
+    assert head(lea.workspace).revision == 3
+    assert "Proposition pour remplacer" not in page
+
+
 def test_a_question_taken_is_edited_further(tmp_path: Path) -> None:
     lea = Editor(drafted(tmp_path, 1))
     again(lea)

@@ -359,6 +359,15 @@ def test_each_of_many_edits_taken_at_once_is_made_once() -> None:
     assert count(20) < NEARLY_TWICE * count(10)
 
 
+def test_what_is_typed_on_makes_the_edits_before_it_once() -> None:
+    """Each keystroke's autosave made all pending edits six times: ten seconds with two hundred."""
+    content, spans = DRAFT.content, make_long_spans(PAGES)
+    edits = join_edits(content, (), rewrite(20), spans)
+    typed = Replace(place=edits[-1].place, part="text", before="", after="Tapée plus loin.")
+    once = count_calls(lambda: apply_edits(content, edits, spans))
+    assert count_calls(lambda: join_edits(content, edits, [typed], spans)) < 1.5 * once
+
+
 def test_two_long_drafts_are_compared_element_by_element() -> None:
     def count(pages: int) -> int:
         content, spans = make_long_draft(pages).content, make_long_spans(pages)
