@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
-from pipelines.desk.approval_batch import NONE_TICKED, Candidate, find_candidate
+from pipelines.desk.approval_batch import NONE_TICKED, AbsentDraft, Candidate, find_ticked
 from pipelines.desk.decision_launch import receive_decision
 from pipelines.desk.decision_pages import digest_notes
 from pipelines.desk.decision_routes import find_sender
@@ -65,36 +65,39 @@ class ApprovalRoutes:
         if not named:
             return RedirectResponse(f"/{find_queue_parameters(request, NONE_TICKED)}", 303)
         visitor = identify_visitor(request, self.workspace)
-        return self._ask(request, self._find_candidates(visitor, named))
+        return self._ask(request, self._find_ticked(visitor, named))
 
     def approve(self, request: Request, form: SentForm) -> Response:
         """Receive a decision on each draft, if all are as the page showed them; else show them again."""
         visitor = identify_visitor(request, self.workspace)
-        candidates = self._find_candidates(visitor, form.read_texts("draft"))
-        ready = all(each.may_be_approved for each in candidates)
-        if not candidates or not ready or form.read_text("basis") != _digest_all(candidates):
-            return self._ask(request, candidates, has_changed=True)
+        ticked = self._find_ticked(visitor, form.read_texts("draft"))
+        candidates = tuple(each for each in ticked if isinstance(each, Candidate) and each.may_be_approved)
+        is_whole = bool(ticked) and len(candidates) == len(ticked)
+        if not is_whole or form.read_text("basis") != _digest_all(candidates):
+            return self._ask(request, ticked, has_changed=True)
         approvals = tuple(self._receive(visitor, each) for each in candidates)
         find_sender(request).wake()
         return self._render(request, approvals=approvals)
 
     def _ask(
-        self, request: Request, candidates: tuple[Candidate, ...], *, has_changed: bool = False
+        self, request: Request, ticked: tuple[Candidate | AbsentDraft, ...], *, has_changed: bool = False
     ) -> Response:
+        candidates = tuple(each for each in ticked if isinstance(each, Candidate))
         ready = tuple(each for each in candidates if each.may_be_approved)
         return self._render(
             request,
             ready=ready,
             left=tuple(each for each in candidates if not each.may_be_approved),
+            absent=tuple(each for each in ticked if isinstance(each, AbsentDraft)),
             has_changed=has_changed,
             basis=_digest_all(ready),
             status=409 if has_changed else 200,
         )
 
-    def _find_candidates(self, visitor: Visitor, named: Sequence[str]) -> tuple[Candidate, ...]:
+    def _find_ticked(self, visitor: Visitor, named: Sequence[str]) -> tuple[Candidate | AbsentDraft, ...]:
         matches = [NAMED_DRAFT.fullmatch(each) for each in dict.fromkeys(named[:MOST_AT_ONCE])]
         found = (
-            find_candidate(self.workspace, visitor, each["key"], each["digest"]) for each in matches if each
+            find_ticked(self.workspace, visitor, each["key"], each["digest"]) for each in matches if each
         )
         return tuple(each for each in found if each is not None)
 
@@ -113,6 +116,7 @@ class ApprovalRoutes:
             "approvals": (),
             "ready": (),
             "left": (),
+            "absent": (),
             "has_changed": False,
             "basis": "",
         }
