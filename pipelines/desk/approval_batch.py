@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from adapters.workspace import Workspace
-from pipelines.desk.draft_address import AddressedDraft, find_draft, find_module
+from pipelines.desk.draft_address import AddressedDraft, MissingAddress, find_draft, find_module
 from pipelines.desk.module_states import ModuleState
 from pipelines.desk.verdict_panel import VerdictPanel, build_panel
 from pipelines.desk.visitors import Visitor
-from schemas.errors import PremierjetError
+from schemas.errors import CourseInvalid, PremierjetError
 
 NONE_TICKED = "none_ticked"
 """What the queue says where several were to be approved and none was ticked."""
@@ -37,8 +37,30 @@ class Candidate:
         )
 
 
+@dataclass(frozen=True)
+class AbsentDraft:
+    """A ticked draft whose module is gone: `missing` names the text that says so, or `error` says why."""
+
+    key: str
+    digest: str
+    missing: str = ""
+    error: CourseInvalid | None = None
+
+
+def find_ticked(
+    workspace: Workspace, visitor: Visitor, key: str, digest: str
+) -> Candidate | AbsentDraft | None:
+    """Return a ticked draft, though its course has no such module any more or cannot be read."""
+    try:
+        return find_candidate(workspace, visitor, key, digest)
+    except MissingAddress as error:
+        return AbsentDraft(key, digest, missing=error.detail)
+    except CourseInvalid as error:
+        return AbsentDraft(key, digest, error=error)
+
+
 def find_candidate(workspace: Workspace, visitor: Visitor, key: str, digest: str) -> Candidate | None:
-    """Return a draft to approve; None if there is none of that digest."""
+    """Return a draft to approve; None if there is none of that digest, raises what `find_module` does."""
     course, module = find_module(workspace, key)
     draft = find_draft(workspace, key, digest)
     if draft is None:

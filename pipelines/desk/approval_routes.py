@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
-from pipelines.desk.approval_batch import NONE_TICKED, Candidate, find_candidate
+from pipelines.desk.approval_batch import NONE_TICKED, AbsentDraft, Candidate, find_ticked
 from pipelines.desk.decision_launch import name_decision, receive_decision
 from pipelines.desk.decision_pages import digest_basis
 from pipelines.desk.decision_routes import find_sender
@@ -68,19 +68,21 @@ class ApprovalRoutes:
         if not named:
             return RedirectResponse(f"/{find_queue_parameters(request, NONE_TICKED)}", 303)
         visitor = identify_visitor(request, self.workspace)
-        return self._ask(request, visitor, self._find_candidates(visitor, named))
+        return self._ask(request, visitor, self._find_ticked(visitor, named))
 
     def approve(self, request: Request, form: SentForm) -> Response:
         """Receive a decision on each draft, if all are as the page showed them; else show them again."""
         visitor = identify_visitor(request, self.workspace)
-        candidates = self._find_candidates(visitor, form.read_texts("draft"))
-        ready = all(each.may_be_approved for each in candidates)
+        ticked = self._find_ticked(visitor, form.read_texts("draft"))
+        candidates = tuple(each for each in ticked if isinstance(each, Candidate))
+        is_whole = bool(ticked) and len(candidates) == len(ticked)
         earlier = self._list_earlier(visitor, candidates)
         names = [_name_approval(form, visitor, each) for each in candidates]
-        if candidates and self._are_answered(names, candidates, earlier):
+        if is_whole and self._are_answered(names, candidates, earlier):
             return self._render(request, approvals=tuple(map(Approval, candidates, names)))
-        if not candidates or not ready or form.read_text("basis") != _digest_all(candidates, earlier):
-            return self._ask(request, visitor, candidates, has_changed=True)
+        is_ready = is_whole and all(each.may_be_approved for each in candidates)
+        if not is_ready or form.read_text("basis") != _digest_all(candidates, earlier):
+            return self._ask(request, visitor, ticked, has_changed=True)
         approvals = tuple(map(partial(self._receive, visitor), candidates, names))
         find_sender(request).wake()
         return self._render(request, approvals=approvals)
@@ -105,26 +107,28 @@ class ApprovalRoutes:
         self,
         request: Request,
         visitor: Visitor,
-        candidates: tuple[Candidate, ...],
+        ticked: tuple[Candidate | AbsentDraft, ...],
         *,
         has_changed: bool = False,
     ) -> Response:
+        candidates = tuple(each for each in ticked if isinstance(each, Candidate))
         ready = tuple(each for each in candidates if each.may_be_approved)
         earlier = self._list_earlier(visitor, ready)
         return self._render(
             request,
             ready=ready,
             left=tuple(each for each in candidates if not each.may_be_approved),
+            absent=tuple(each for each in ticked if isinstance(each, AbsentDraft)),
             has_changed=has_changed,
             basis=_digest_all(ready, earlier),
             last={key: said[-1] for key, said in earlier.items() if said},
             status=409 if has_changed else 200,
         )
 
-    def _find_candidates(self, visitor: Visitor, named: Sequence[str]) -> tuple[Candidate, ...]:
+    def _find_ticked(self, visitor: Visitor, named: Sequence[str]) -> tuple[Candidate | AbsentDraft, ...]:
         matches = [NAMED_DRAFT.fullmatch(each) for each in dict.fromkeys(named[:MOST_AT_ONCE])]
         found = (
-            find_candidate(self.workspace, visitor, each["key"], each["digest"]) for each in matches if each
+            find_ticked(self.workspace, visitor, each["key"], each["digest"]) for each in matches if each
         )
         return tuple(each for each in found if each is not None)
 
@@ -141,6 +145,7 @@ class ApprovalRoutes:
             "approvals": (),
             "ready": (),
             "left": (),
+            "absent": (),
             "has_changed": False,
             "basis": "",
             "last": {},

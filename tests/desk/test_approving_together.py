@@ -1,9 +1,13 @@
 """Several drafts approved at once: those a person has opened as they are, one line of the ledger each."""
 
 import html
+import json
 import re
 from pathlib import Path
 
+import pytest
+
+from adapters.courses import COURSE_FILE
 from adapters.workspace import Workspace
 from pipelines.testing import builders
 from schemas.course import MustOpen
@@ -119,6 +123,43 @@ def test_approvals_together_do_not_undo_ones_later_word(root: Path) -> None:
     assert answer.status_code == 409
     assert re.search(r"Votre dernière décision\s: Demande de changements", html.unescape(answer.text))
     assert [each.verdict for each in decisions(workspace, "alpha")] == [Verdict.REQUEST_CHANGES]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ('"id": "beta"', '"id": "delta"', "Aucun cours n’a de module de ce nom."),
+        ('"modules"', '"moduls"', "Écrivez plutôt"),
+    ],
+    ids=["its module is gone", "its course is broken"],
+)
+def test_a_draft_whose_module_is_gone_stops_no_other_approval(
+    tmp_path: Path, before: str, after: str, told: str
+) -> None:
+    """Three were ticked and one module left its course: 404 for the whole form, and nothing was received."""
+    content = builders.content(module="chaud--beta", title="Beta")
+    drafts = (draft("alpha", 1), builders.draft(content=content), draft("gamma", 1))
+    workspace = installation(tmp_path, course(), None, *drafts)
+    file = workspace.courses / "chaud" / COURSE_FILE
+    file.parent.mkdir()
+    written = course().model_copy(update={"id": "chaud"}).model_dump(mode="json", exclude_none=True)
+    file.write_text(json.dumps(written))
+    lea = Reviewer(workspace, "lea")
+    for each in drafts:
+        lea.read(f"/drafts/{name(each)}")
+    page = lea.read(DOOR + "?" + "&".join(f"draft={name(each)}" for each in drafts))
+    assert "Approuver les 3" in page
+    file.write_text(file.read_text().replace(before, after))
+    answer = lea.send(DOOR, draft=[name(each) for each in drafts], act="decide", basis=basis_of(page))
+    shown = html.unescape(answer.text)
+    left, _, ready = shown.partition("À approuver")
+    assert answer.status_code == 409
+    assert "chaud--beta" in left
+    assert told in left
+    still = [f"{key}/{digest}" for key, digest in re.findall(r'name="draft" value="([^"/]+)/([^"]+)"', ready)]
+    assert still == [name(drafts[0]), name(drafts[2])]
+    assert lea.send(DOOR, draft=still, act="decide", basis=basis_of(shown)).status_code == 200
+    assert {each.module for each in workspace.records.list_received()} == {"froid--alpha", "froid--gamma"}
 
 
 def open_all(reviewer: Reviewer, drafts: tuple[Draft, ...]) -> list[str]:
