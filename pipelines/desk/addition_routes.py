@@ -1,19 +1,21 @@
 """Addresses to add something to a draft, and to copy, delete or move a whole element or block."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
+from pipelines.desk.act_once import act_once
 from pipelines.desk.add_panel import build_panel, carry_texts
 from pipelines.desk.arrangement import make_act
 from pipelines.desk.editor import Editor, open_editor
 from pipelines.desk.forms import SentForm, accept_form
 from pipelines.desk.page_language import choose_language
 from pipelines.desk.reading_routes import render_draft_page
+from pipelines.desk.repeated_forms import RepeatedForms
 from pipelines.desk.workbench import open_workbench
 from pipelines.review.editing.elements import find, walk
 from pipelines.review.editing.openings import Opening, ask_opening, list_openings, make_addition
@@ -42,10 +44,17 @@ class AdditionRoutes:
     """Answers of the addresses, from one workspace."""
 
     workspace: Workspace
+    repeated: RepeatedForms = field(default_factory=RepeatedForms)
 
     def add(self, request: Request, form: SentForm) -> Response:
         """Add what was typed beside an element; a text that cannot be is shown again with the reason."""
         editor = open_editor(self.workspace, request)
+        if form.read_text("turn"):
+            return self._add(editor, form)
+        return act_once(self.repeated, editor, form, lambda: self._add(editor, form))
+
+    def _add(self, editor: Editor, form: SentForm) -> Response:
+        request = editor.request
         place, name, do = form.read_text("place"), form.read_text("what"), form.read_text("do", "add")
         if do == "cancel":
             return editor.redirect_to(place)
@@ -82,13 +91,7 @@ class AdditionRoutes:
     def arrange(self, request: Request, form: SentForm) -> Response:
         """Move an element to where it was dropped, or do what a key or button says."""
         editor = open_editor(self.workspace, request)
-        place, beside = form.read_text("place"), form.read_text("beside")
-        if beside:
-            up, beside_up = _read_count(form, "up"), _read_count(form, "beside_up")
-            is_before = form.read_text("before") == "true"
-            to = Spot(beside=beside, up=beside_up, before=is_before)
-            return do_act(editor, Transfer(place=place, up=up, to=to))
-        return arrange_element(editor, form.read_text("do"), place, form.read_text("where"))
+        return act_once(self.repeated, editor, form, lambda: _arrange(editor, form))
 
     def redirect_to_draft(self, request: Request) -> Response:
         """Redirect to the draft, from the address of a refused form that somebody reloaded."""
@@ -125,6 +128,16 @@ class AdditionRoutes:
         panel = build_panel(workbench.content, place, name, language, typed, wrong, is_before=is_before)
         shown = replace(workbench, adding=panel)
         return render_draft_page(request, self.workspace, editor.here, shown, status=status)
+
+
+def _arrange(editor: Editor, form: SentForm) -> Response:
+    place, beside = form.read_text("place"), form.read_text("beside")
+    if beside:
+        up, beside_up = _read_count(form, "up"), _read_count(form, "beside_up")
+        is_before = form.read_text("before") == "true"
+        to = Spot(beside=beside, up=beside_up, before=is_before)
+        return do_act(editor, Transfer(place=place, up=up, to=to))
+    return arrange_element(editor, form.read_text("do"), place, form.read_text("where"))
 
 
 def arrange_element(editor: Editor, act: str, place: str, where: str = "") -> Response:

@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
+from pipelines.desk.act_once import act_once
 from pipelines.desk.addition_routes import arrange_element, do_act
 from pipelines.desk.addressed_revision import PART
 from pipelines.desk.arrangement import STEPS
@@ -28,12 +29,13 @@ from pipelines.desk.quoted_sides import (
     make_keeping_edits,
 )
 from pipelines.desk.reading_routes import render_draft_page
+from pipelines.desk.repeated_forms import RepeatedForms
 from pipelines.desk.sent_fields import choose_texts, list_sent_fields
 from pipelines.desk.workbench import CHANGED_IN_TAB, Field, OpenForm, build_form, open_workbench
 from pipelines.review.editing.elements import find, find_neighbours
 from pipelines.review.editing.quoted_places import list_kept_places
 from pipelines.review.part_names import name_choice, name_part
-from schemas.draft import Content
+from schemas.draft import Content, Draft
 from schemas.draft.element_parts import OBJECTIVE
 from schemas.edit import Add, Cite, Edit, Move, Remove
 from schemas.errors import InvalidInput
@@ -72,6 +74,7 @@ class EditRoutes:
 
     workspace: Workspace
     form_order: FormOrder = field(default_factory=FormOrder)
+    repeated: RepeatedForms = field(default_factory=RepeatedForms)
 
     def save_form(self, request: Request, form: SentForm) -> Response:
         """Save the texts of an element's form as edits, then do what its button says.
@@ -105,7 +108,10 @@ class EditRoutes:
             return self._report_saved(request, editor, form, wrong, stored)
         if wrong:
             return self._show_form_again(request, editor, target, chosen, wrong)
-        return self._follow_button(editor, opened, do, form.read_text("hint"), form.read_text("where"))
+        hint, where = form.read_text("hint"), form.read_text("where")
+        return act_once(
+            self.repeated, editor, form, lambda: self._follow_button(editor, opened, do, hint, where)
+        )
 
     def change_citations(self, request: Request, form: SentForm) -> Response:
         """Replace an element's citations by the spans that were ticked."""
@@ -157,8 +163,17 @@ class EditRoutes:
         return editor.redirect_to(_find_returned(editor.build_content(), dropped) or place or "content")
 
     def make_revision(self, request: Request, form: SentForm) -> Response:
-        """Make the edits a revision of the newest draft, or redirect to the comparison if texts conflict."""
-        return open_editor(self.workspace, request).make_revision(form.read_text(PART))
+        """Make the edits a revision of the newest draft, or redirect to the comparison if texts conflict.
+
+        If the form is sent twice, the second finds no edits: it leads to what the first made.
+        """
+        editor, shown = open_editor(self.workspace, request), form.read_text(PART)
+        person, module = editor.notebook.person, editor.draft.module
+        with self.repeated.find(form.page_number, person, module, request.url.path).lock:
+            made = _find_own_newer(editor)
+            if made is not None:
+                return editor.move_to_newer(made).redirect_to("content", shown=shown, said="revised")
+            return editor.make_revision(shown)
 
     def redirect_to_draft(self, request: Request) -> Response:
         """Redirect to the draft, from the address of a refused form that somebody reloaded."""
@@ -217,6 +232,14 @@ class EditRoutes:
         return render_draft_page(
             request, self.workspace, editor.here, replace(workbench, form=form), status=422
         )
+
+
+def _find_own_newer(editor: Editor) -> Draft | None:
+    """Return the newest draft if the person of the notes made it of all the edits they had here."""
+    head = editor.workspace.records.head(editor.draft.module)
+    if editor.notebook.read().edits or head is None or head.digest == editor.draft.digest:
+        return None
+    return head if head.provenance.author == editor.notebook.person else None
 
 
 def _drop_chosen(editor: Editor, place: str, key: str) -> list[Edit]:

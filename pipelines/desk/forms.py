@@ -1,10 +1,12 @@
 """Forms sent by the desk's pages: their fields, and the token that binds a form to one browser."""
 
+import json
 import re
 import secrets
 from base64 import b64decode, urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import sha256
 from hmac import compare_digest
 from http import HTTPStatus
 
@@ -18,6 +20,9 @@ TOKEN = "premierjet_form"
 MOST_FIELDS = 5_000
 LARGEST_FIELD = 8_000_000  # bytes: what somebody pasted is shown to them again, even where it is refused
 RECEIPT = re.compile(r"[0-9a-z-]{1,64}")
+COUNTED = frozenset({"receipt", "page", "turn"})
+"""Fields that a page's script fills anew each time it sends a form."""
+
 TAKEN = "premierjet_taken"
 """Cookie that names the form taken last: until then the page's script keeps what was typed into it."""
 
@@ -42,6 +47,12 @@ class SentForm:
         sent = self.data.get(TOKEN, "")
         is_masked = isinstance(sent, str) and _unmask_token(sent) != sent.encode()
         return str(sent) if is_masked else ""
+
+    def digest_texts(self) -> str:
+        """Return a digest of the texts that are the same when a page sends the form once more."""
+        items = self.data.multi_items()
+        sent = [[name, text] for name, text in items if isinstance(text, str) and name not in COUNTED]
+        return sha256(json.dumps(sent).encode()).hexdigest()
 
     def read_text(self, name: str, default: str = "") -> str:
         """Return a field's text, the last if it was sent several times."""

@@ -13,10 +13,14 @@ MOST_FORMS = 1_000
 
 @dataclass
 class FormResult:
-    """What one form came to, empty until it has come to something; who holds its lock does the work."""
+    """What one form came to, empty until it has come to something; who holds its lock does the work.
+
+    `last_act` is what its person had done last then, if it was an act of editing.
+    """
 
     lock: Lock = field(default_factory=Lock)
     name: str = ""
+    last_act: str = ""
 
 
 class RepeatedForms:

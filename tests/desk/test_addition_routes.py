@@ -15,6 +15,7 @@ from schemas.edit import LONGEST_TEXT, Add, Move, Remove, Replace, Transfer
 from tests import sample_deliverables as deliverables
 from tests.desk.conftest import installation
 from tests.desk.editor import Editor
+from tests.desk.reviewing import read_number
 
 
 @pytest.fixture
@@ -131,6 +132,50 @@ def test_undo_takes_back_exactly_the_one_act(lea: Editor) -> None:
     first, second = lea.edits
     lea.send("undo", edit=first.canonical_digest()[:12])
     assert lea.edits == (second,)
+
+
+def test_what_is_added_by_a_form_sent_twice_is_added_once(lea: Editor) -> None:
+    """Ctrl+Enter twice while the answer was on its way: two sentences, of which nobody wanted one."""
+    form = {**read_number(lea.read("?add=st-0001")), "place": "st-0001", "what": "0.statement"}
+    first, second = (lea.send("add", **form, **{"text/text": "Fermez la porte."}) for _ in range(2))
+    assert first.url == second.url
+    assert len(lea.edits) == 1
+    lea.send("add", **form, **{"text/text": "Et la fenêtre."})
+    assert len(lea.edits) == 2
+
+
+@pytest.mark.parametrize(
+    ("door", "fields"),
+    [("arrange", {"place": "st-0001", "do": "copy"}), ("edit", {"target": "st-0001", "do": "copy"})],
+    ids=["by a key", "by a button"],
+)
+def test_what_is_copied_by_a_form_sent_twice_is_there_once_more(
+    lea: Editor, door: str, fields: dict[str, str]
+) -> None:
+    form = {**read_number(lea.read("?edit=st-0001")), **fields}
+    first, second = lea.send(door, **form), lea.send(door, **form)
+    assert first.url == second.url
+    assert len(lea.edits) == 1
+
+
+def test_what_was_undone_is_added_again_from_the_same_page(lea: Editor) -> None:
+    """Back, after an undo, and the button again: whoever does that means it."""
+    form = {**read_number(lea.read("?add=st-0001")), "place": "st-0001", "what": "0.statement"}
+    added = lea.send("add", **form, **{"text/text": "Fermez la porte."})
+    [key] = set(re.findall(r'name="act" value="([^"]+)"', added.text))
+    lea.send("undo", act=key)
+    assert lea.edits == ()
+    lea.send("add", **form, **{"text/text": "Fermez la porte."})
+    assert len(lea.edits) == 1
+
+
+def test_a_revision_saved_by_a_form_sent_twice_is_made_once(lea: Editor, workspace: Workspace) -> None:
+    """The second answer was "Rien n’a changé", in the place of the revision that was made."""
+    lea.edit("st-0002", text="Un produit exposé une heure est jeté.")
+    form = read_number(lea.read())
+    first, second = lea.send("revise", **form), lea.send("revise", **form)
+    assert (second.status_code, second.url.path) == (200, first.url.path)
+    assert workspace.records.count_revisions(builders.KEY) == 2
 
 
 def test_an_element_is_copied_moved_to_another_page_and_deleted_from_its_form(lea: Editor) -> None:
