@@ -190,6 +190,7 @@ class DriftKind(StrEnum):
     SHOWS_UNKNOWN = "shows_unknown"
     SHOWS_NOTHING = "shows_nothing"
     HIDDEN = "hidden"
+    HIDES_WITHDRAWN = "hides_withdrawn"
     UNREACHED = "unreached"
     UNPUBLISHED = "unpublished"
     UNDELIVERED = "undelivered"
@@ -202,6 +203,7 @@ DRIFT_REFUSALS = {
     DriftKind.SHOWS_UNKNOWN: "drift.shows_unknown",
     DriftKind.SHOWS_NOTHING: "drift.shows_nothing",
     DriftKind.HIDDEN: "drift.hidden",
+    DriftKind.HIDES_WITHDRAWN: "drift.hides_withdrawn",
     DriftKind.UNREACHED: "drift.unreached",
     DriftKind.UNPUBLISHED: "drift.unpublished",
     DriftKind.UNDELIVERED: "drift.undelivered",
@@ -217,15 +219,16 @@ class Drift(Contract):
     kind: DriftKind
     release: int = Field(ge=1, description="Release of the receipt, or the one that never arrived.")
     name: str = Field(default="", description="The file, address or activity that differs.")
-    shown: int | None = Field(default=None, description="The release learners get there instead.")
+    shown: int | None = Field(default=None, description="The release that is there instead.")
     trouble: str = Field(default="", description="Why the target could not be asked.")
 
     def explain(self, language: Language) -> Explanation:
         """Return what is wrong, where, and what to do."""
         facts: dict[str, str | int] = {"release": self.release, "target": self.target, "place": self.place}
-        if self.kind in {DriftKind.MISSING, DriftKind.ALTERED, DriftKind.HIDDEN}:
+        hidden = {DriftKind.HIDDEN, DriftKind.HIDES_WITHDRAWN}
+        if self.kind in {DriftKind.MISSING, DriftKind.ALTERED, *hidden}:
             facts["name"] = self.name
-        if self.kind is DriftKind.SHOWS_OTHER:
+        if self.kind in {DriftKind.SHOWS_OTHER, DriftKind.HIDES_WITHDRAWN}:
             facts["shown"] = self.shown or 0
         if self.kind is DriftKind.UNREACHED:
             facts["trouble"] = self.trouble

@@ -105,6 +105,7 @@ def _show_plan(workspace: Workspace, module: str | None, *, as_json: bool) -> No
 
 def _show_check(workspace: Workspace, module: str | None, *, as_json: bool) -> None:
     from pipelines.cli.deliveries import describe_check
+    from pipelines.queries.removed_modules import list_removed_modules
     from pipelines.workflow.compare_targets import compare_targets
     from pipelines.workflow.incidents import IncidentLog
 
@@ -112,6 +113,9 @@ def _show_check(workspace: Workspace, module: str | None, *, as_json: bool) -> N
     by_module, errors = _look_at_modules(
         workspace, module, lambda key: compare_targets(workspace, key, now, incidents)
     )
+    if module is None:
+        removed = list_removed_modules(workspace, workspace.read_courses()[0])
+        errors += [InvalidInput(each.describe()) for each in removed]
     returned = [each for compared in by_module.values() for each in compared.returned]
     found = [each for compared in by_module.values() for each in compared.drifts]
     gaps = [each for compared in by_module.values() for each in compared.gaps]

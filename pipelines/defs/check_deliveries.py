@@ -15,6 +15,7 @@ from pipelines.defs.partitions import register_known_modules
 from pipelines.defs.resources import WorkspaceResource
 from pipelines.defs.run_config import RunConfig, build_schema, read_config
 from pipelines.queries.ledger_losses import list_recorded_modules, refuse_lost_lines
+from pipelines.queries.removed_modules import list_removed_modules
 from pipelines.queries.review_situation import find_language
 from pipelines.workflow.checkpoint import (
     find_newest_checkpoint,
@@ -25,7 +26,7 @@ from pipelines.workflow.checkpoint import (
 from pipelines.workflow.compare_targets import compare_targets, describe_bug, list_compared_modules
 from pipelines.workflow.incidents import IncidentLog
 from schemas.delivery import Drift
-from schemas.errors import Drifted, PremierjetError
+from schemas.errors import Drifted, InvalidInput, PremierjetError
 from schemas.language import Language
 from schemas.problem import Explainable
 from schemas.refusal import Refusal
@@ -51,6 +52,9 @@ def compare_all(context: dg.OpExecutionContext, workspace: WorkspaceResource) ->
     wrong = {key: error for key, error in errors.items() if error is not None}
     if not config.modules:
         wrong |= _check_ledger(context, opened)
+        for removed in list_removed_modules(opened, opened.read_courses()[0]):
+            wrong[removed.key] = InvalidInput(removed.describe())
+            context.log.error(str(wrong[removed.key]))
     fail_last(wrong, "not at their targets as delivered")
 
 

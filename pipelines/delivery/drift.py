@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from adapters.blob import Blob
 from pipelines.delivery.destination import Destination
 from pipelines.delivery.layout import build_latest_name
-from pipelines.delivery.lms_target import HeldReleases, Manifest
+from pipelines.delivery.lms_target import HeldReleases, Manifest, ShownRelease
 from schemas.delivery import Drift, DriftKind
 from schemas.errors import TargetUnusable
 from schemas.release import Receipt, Release
@@ -19,19 +19,22 @@ from schemas.release import Receipt, Release
 class SentRelease:
     """A release that was delivered to a target, its receipt, and whether it was rolled back since.
 
-    `read` returns one of its packages as it was released; None if they are not at hand.
+    `read` returns one of its packages as it was released; None if they are not at hand. `withdrawn`: it is to
+    be shown no more.
     """
 
     release: Release
     receipt: Receipt
     ended: bool
     read: Callable[[str], Blob] | None = None
+    withdrawn: bool = False
 
 
 def find_drift(sent: Sequence[SentRelease], destination: Destination) -> tuple[Drift, ...]:
     """Return the differences between a target and one module's receipts, oldest release first.
 
-    Files are compared by sha256, and what learners get with the newest release that was not rolled back.
+    Files are compared by sha256, and what learners get with the newest release that was neither rolled back
+    nor withdrawn. A withdrawn one that is still shown is no difference: its withdrawal tells it until then.
     If the target cannot be asked, that is the only difference; TargetUnusable is not raised.
     """
     if not sent:
@@ -67,20 +70,32 @@ def _compare_shown(sent: Sequence[SentRelease], releases: HeldReleases, place: s
     """Yield what learners get instead of the newest release that should be shown, and stale stable names."""
     if not releases.tells_shown:
         return
-    standing = [each for each in sent if not each.ended]
+    standing = [each for each in sent if not (each.ended or each.withdrawn)]
     last = standing[-1] if standing else sent[-1]
     expected = last.receipt.release if standing else None
+    open_withdrawals = {each.receipt.release for each in sent if each.withdrawn and not each.ended}
     if releases.shown is None:
-        if standing and releases.hidden is not None:
-            yield _make_drift(last.receipt, place, DriftKind.HIDDEN, name=releases.hidden.name)
-        elif standing:
-            yield _make_drift(last.receipt, place, DriftKind.SHOWS_NOTHING)
+        if standing:
+            yield _describe_nothing_shown(last.receipt, releases.hidden, open_withdrawals, place)
     elif releases.shown.release is None:
         yield _make_drift(last.receipt, place, DriftKind.SHOWS_UNKNOWN)
+    elif releases.shown.release in open_withdrawals:
+        return
     elif releases.shown.release != expected:
         yield _make_drift(last.receipt, place, DriftKind.SHOWS_OTHER, shown=releases.shown.release)
     elif releases.stable is not None:
         yield from _compare_stable_names(last, releases.stable, place)
+
+
+def _describe_nothing_shown(
+    expected: Receipt, hidden: ShownRelease | None, open_withdrawals: set[int], place: str
+) -> Drift:
+    """Return that learners do not get the release they should; a withdrawn one is hidden for good reason."""
+    if hidden is None:
+        return _make_drift(expected, place, DriftKind.SHOWS_NOTHING)
+    if hidden.release in open_withdrawals:
+        return _make_drift(expected, place, DriftKind.HIDES_WITHDRAWN, name=hidden.name, shown=hidden.release)
+    return _make_drift(expected, place, DriftKind.HIDDEN, name=hidden.name)
 
 
 def _compare_stable_names(expected: SentRelease, stable: Mapping[str, str], place: str) -> Iterator[Drift]:

@@ -43,14 +43,17 @@ def refuse_no_course(workspace: Workspace) -> NoReturn:
     raise InvalidInput(Refusal("course.none", folder=str(workspace.courses)))
 
 
-def list_lost_courses(workspace: Workspace, usable: Sequence[CourseFolder]) -> tuple[LostCourse, ...]:
+def list_lost_courses(
+    workspace: Workspace, usable: Sequence[CourseFolder], recorded: Sequence[str] | None = None
+) -> tuple[LostCourse, ...]:
     """Return the courses that have drafts and no file; `usable` are those that can be read.
 
-    A broken file still has its id. It costs the names of the ledger's chains: only what is in no course is
-    looked up in the store. Raises StoreUnusable.
+    `recorded` are the names of the ledger's chains, if they are known. A broken file still has its id. It
+    costs those names: only what is in no course is looked up in the store. Raises StoreUnusable.
     """
     known = frozenset(each.course.id for each in usable)
-    chains = [key for key in workspace.ledger.modules() if split_key(key)[0] not in known]
+    recorded = workspace.ledger.modules() if recorded is None else recorded
+    chains = [key for key in recorded if split_key(key)[0] not in known]
     if not chains:
         return ()
     broken = _list_broken_ids(workspace, usable)

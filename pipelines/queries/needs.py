@@ -5,7 +5,7 @@ a listing of the store, whether an installation has fifty modules or five thousa
 Decided in docs/decisions/0154-what-needs-you.md.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -22,11 +22,11 @@ from adapters.workspace import Workspace
 from pipelines.queries.installed_plugins import list_installed_kinds
 from pipelines.queries.lost_courses import LostCourse, list_lost_courses
 from pipelines.queries.open_batches import read_open_batches
+from pipelines.queries.removed_modules import list_removed_modules
 from pipelines.queries.still_shown import find_still_shown
 from pipelines.queries.unrecorded_decisions import HeldDecision, list_held, list_unrecorded
 from pipelines.review.markdown import escape_markdown, join_lines
 from schemas.errors import InvalidInput, LedgerBroken, PremierjetError, StoreUnusable
-from schemas.ids import split_key
 from schemas.incident import Incident, IncidentKind
 from schemas.language import Language
 from schemas.languages.texts import read_texts
@@ -129,13 +129,20 @@ def list_needs(workspace: Workspace, waiting: int, *, may_be_more: bool = False)
     Raises StoreUnusable.
     """
     usable, broken = workspace.read_courses()
-    lost = list_lost_courses(workspace, usable)
-    incidents = _list_current(workspace, usable, lost)
+    chains = workspace.ledger.modules()
+    lost = list_lost_courses(workspace, usable, chains)
+    removed = list_removed_modules(workspace, usable, chains)
+    shown = {*(key for each in lost for key in each.modules), *(each.key for each in removed)}
+    incidents = _list_current(workspace, usable, shown)
     needs = [
         *_list_store_faults(workspace),
         *_list_key_faults(workspace),
         *(Need(kind=NeedKind.COURSE, problem=Problem.of(error)) for error in broken),
         *_list_lost(workspace, lost),
+        *(
+            Need(kind=NeedKind.COURSE, subject=each.key, problem=Problem.of(each.describe()))
+            for each in removed
+        ),
         *_list_broken_plugins(),
         *_list_unreadable_decisions(workspace),
         *_list_incident_needs(workspace, incidents[:MOST_READ]),
@@ -203,19 +210,18 @@ def _list_broken_plugins() -> Iterator[Need]:
 
 
 def _list_current(
-    workspace: Workspace, usable: Sequence[CourseFolder], lost: Sequence[LostCourse]
+    workspace: Workspace, usable: Sequence[CourseFolder], shown: Container[str]
 ) -> list[tuple[IncidentKind, str]]:
     """Return the incidents of modules and courses that are there, each module's sources before its draft.
 
-    A source that cannot be read is told once: the draft that failed of it is not told too. Of a lost course,
-    what learners see is told, for that does not go with its file.
+    A source that cannot be read is told once: the draft that failed of it is not told too. Of `shown`
+    modules, which are in no course any more, what learners see is told: that does not go with a file.
     """
     names = Incidents(workspace.records.store).list_names()
     if not names:
         return []
     known = {folder.course.id for folder in usable}
     known.update(folder.course.key_of(each) for folder in usable for each in folder.course.reviewed_modules)
-    shown = {key for each in lost for key in each.modules}
     unread = {subject for kind, subject in names if kind is IncidentKind.SOURCES}
     return [
         (kind, subject)
@@ -252,9 +258,9 @@ def _find_problem(workspace: Workspace, incident: Incident) -> Problem | None:
     if incident.kind is not IncidentKind.WITHDRAWAL:
         return incident.problem
     try:
-        workspace.find_course(split_key(incident.subject)[0])
+        workspace.find_module(incident.subject)
     except InvalidInput:
-        return incident.problem  # of a lost course: as it was when that was there
+        return incident.problem  # of what is in no course any more: as it was when it was
     try:
         shown = find_still_shown(workspace, incident.subject)
     except PremierjetError as error:

@@ -22,7 +22,12 @@ from pipelines.delivery.due_releases import (
     find_valid_receipt,
 )
 from pipelines.delivery.lms_target import Cargo
-from pipelines.delivery.release_standing import is_published, is_standing, read_observed_files
+from pipelines.delivery.release_standing import (
+    is_published,
+    is_standing,
+    list_withdrawals,
+    read_observed_files,
+)
 from pipelines.queries.destinations import list_destinations
 from pipelines.queries.ledger_losses import refuse_lost_lines
 from pipelines.workflow.incidents import IncidentLog
@@ -208,6 +213,7 @@ def find_drifts(workspace: Workspace, key: str) -> tuple[Drift, ...]:
                 each,
                 find_valid_receipt(workspace.records, release, destination.id) is None,
                 partial(workspace.records.release_blob, release),
+                withdrawn=bool(list_withdrawals(release, entries)),
             )
             for each in published_receipts
             if (release := published.get(each.release)) is not None

@@ -1,6 +1,7 @@
 """A course whose `course.yaml` is gone is told wherever what needs a person is told."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -8,7 +9,8 @@ from pipelines.defs.needs_evaluation import evaluate_needs
 from pipelines.queries.needs import list_needs
 from pipelines.queries.queue_places import WaitingCount
 from schemas.language import Language
-from tests.cli.conftest import KEY, OTHER, PERSON, Door
+from schemas.needs import NeedKind
+from tests.cli.conftest import KEY, OTHER, PERSON, Door, course
 
 
 def rename(door: Door) -> Path:
@@ -90,3 +92,32 @@ def test_status_fails_where_something_broken_is_all_there_is(delivered: Door) ->
     zip_.write_bytes(b"other")
     delivered("deliver", "--check")
     assert delivered("status").code == 1
+
+
+def take_out(door: Door) -> list[dict[str, Any]]:
+    """Take the delivered module out of its course, and return what the course's modules were."""
+    modules = course()["modules"]
+    door.change(modules=[each for each in modules if each["id"] != KEY.rpartition("-")[2]])
+    return modules
+
+
+def test_a_module_taken_out_of_its_course_is_told_while_targets_have_it(delivered: Door) -> None:
+    """Of a lost course that was told; of one module nothing was, and the nightly check left it out."""
+    delivered("withdraw", KEY, "--as", PERSON, "--comment", "Le seuil est faux")
+    modules = take_out(delivered)
+    gone, withdrawal = (each for each in list_needs(delivered.workspace, 0).needs if each.is_failure)
+    assert (gone.kind, gone.subject, withdrawal.kind) == (NeedKind.COURSE, KEY, NeedKind.WITHDRAWAL)
+    assert gone.explain(Language.FRENCH).happened.startswith("ce module a été sorti de son cours")
+    checked = delivered("deliver", "--check")
+    assert checked.code == 2
+    assert "targets still have a release of it (depot)" in checked.err
+    delivered.change(modules=modules)
+    assert delivered("roll-back", KEY, "--yes").code == 0
+    take_out(delivered)
+    assert not [each for each in list_needs(delivered.workspace, 0).needs if each.is_failure]
+    assert delivered("deliver", "--check").code == 0
+
+
+def test_a_module_taken_out_before_it_was_delivered_needs_nobody(drafted: Door) -> None:
+    take_out(drafted)
+    assert not [each for each in list_needs(drafted.workspace, 0).needs if each.is_failure]

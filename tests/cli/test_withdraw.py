@@ -420,6 +420,22 @@ def replace_by_a_newer_release(door: Door, desk: Handover) -> tuple[bytes, bytes
     return older, newer
 
 
+def test_a_withdrawn_activity_hidden_as_first_aid_is_not_to_be_shown_again(
+    delivered_to_moodle: tuple[Door, Handover],
+) -> None:
+    """The check turned red, and told the admin to show the withdrawn release to learners again."""
+    door, desk = delivered_to_moodle
+    replace_by_a_newer_release(door, desk)
+    assert withdraw(door).code == 0
+    assert door("deliver", "--check").code == 0
+    desk.hidden.add("Le froid")
+    checked = door("deliver", "--check")
+    assert checked.code == 1
+    assert "release 2 was withdrawn, and its activity “Le froid” is hidden" in checked.out
+    assert "Put the zip of release 1 in its place, then show the activity" in checked.out
+    assert "Show the activity, or its section" not in checked.out + door("status").out
+
+
 def test_an_activity_is_known_though_the_private_files_are_gone(
     delivered_to_moodle: tuple[Door, Handover],
 ) -> None:

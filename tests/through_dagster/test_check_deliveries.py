@@ -90,6 +90,16 @@ def test_what_was_touched_turns_the_check_red_and_a_delivery_turns_it_green(
     assert drafted.launch("check_deliveries", {}).is_success
 
 
+def test_a_module_taken_out_of_its_course_stays_in_the_nightly_check(drafted: Installation) -> None:
+    delivered(drafted)
+    file = drafted.root / "courses" / COURSE / "course.yaml"
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    file.write_text("".join(each for each in lines if "id: reception" not in each), encoding="utf-8")
+    night = drafted.launch("check_deliveries", {})
+    assert night.status is dg.DagsterRunStatus.FAILURE
+    assert "targets still have a release of it (lms)" in drafted.told(night)
+
+
 def test_a_release_that_misses_the_policy_is_yellow_and_no_failure(drafted: Installation) -> None:
     """A role and a target were added: neither the sensor nor a sweep sends there, and no run fails."""
     delivered(drafted)
