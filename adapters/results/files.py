@@ -66,13 +66,15 @@ def _give_files(unread: "UnreadFiles", files: tuple[Path, ...]) -> ReadSteps:
 class UnreadFiles:
     """The new or changed files of a course, compared with those in the cursor.
 
+    Where `reading` is another than before, every file is read again.
+
     Raises ResultsUnreadable if the pattern matches no file below the folder.
     """
 
-    def __init__(self, folder: Path, pattern: str, cursor: str | None) -> None:
+    def __init__(self, folder: Path, pattern: str, cursor: str | None, reading: str = "") -> None:
         self._folder = folder
         self._seen: dict[str, str] = json.loads(cursor) if cursor else {}
-        stamps = {file: _stamp(file) for file in _list_files(folder, pattern)}
+        stamps = {file: _stamp(file) + reading for file in _list_files(folder, pattern)}
         self._stamps = {f: stamp for f, stamp in stamps.items() if self._seen.get(self.name_of(f)) != stamp}
         self.files = tuple(self._stamps)
 

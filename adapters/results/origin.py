@@ -22,13 +22,15 @@ class ResultBatch:
     """Files of lines, compressed by gzip or not, and the cursor to continue from once they are stored.
 
     Only the origin understands its `cursor`. `present` is a file with every attempt that an LMS has of some
-    learners, one on each line: stored results of their other attempts were removed in the LMS.
+    learners, one on each line: stored results of their other attempts were removed in the LMS. `table` names
+    the table whose rows these all are: rows that it gave before and gives no more do not count.
     """
 
     files: tuple[Path, ...]
     form: LineFormat
     cursor: str
     present: Path | None = None
+    table: str | None = None
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,8 @@ VERBS = {
 class Record:
     """A line of a batch; `object` is an activity's IRI, as our packages make them.
 
-    `id` and `registration` may name a learner: both are hashed before anything is kept.
+    `id` and `registration` may name a learner: both are hashed before anything is kept. Of a table's row,
+    `row_key` stays when the row is corrected, and `former_id` is the id older versions gave it.
     """
 
     id: str
@@ -40,6 +41,8 @@ class Record:
     rating: str | None = None
     best_rating: str | None = None
     lms_activity: str | None = None
+    row_key: str | None = None
+    former_id: str | None = None
 
     def line(self) -> str:
         """Return the record as one line of JSON."""

@@ -57,6 +57,9 @@ EXAMPLES: tuple[Mapping[str, str], ...] = (
     },
 )
 TRUE, FALSE = {"true", "1", "yes", "oui", "vrai"}, {"false", "0", "no", "non", "faux"}
+READING = "-2"
+"""Raised when the ids of rows change, so that every table is read again and the rows under old ids go."""
+
 LARGEST_CELL = 10_000  # characters
 QUESTION, PAGE = TextFact("question_id"), TextFact("page_id")
 RELEASE, DATE = TextFact("release_number"), TextFact("date")
@@ -90,13 +93,14 @@ class TablesOrigin:
 
     def read(self, cursor: str | None, scratch: Path) -> ReadSteps:
         """Yield each table that is new or changed; the refusal of a table names file, line and column."""
-        unread = UnreadFiles(self._folder, self._entry.path, cursor)
+        unread = UnreadFiles(self._folder, self._entry.path, cursor, READING)
         for number, file in enumerate(unread.files):
             lines = scratch / f"table-{number:05}.jsonl"
             try:
                 with lines.open("w", encoding="utf-8") as written:
                     written.writelines(self._record(row).line() for row in _rows(file))
-                yield ResultBatch((lines,), LineFormat.RECORDS, unread.cursor_after([file]))
+                name = unread.name_of(file)
+                yield ResultBatch((lines,), LineFormat.RECORDS, unread.cursor_after([file]), table=name)
                 unread.mark_kept([file])
             except ResultsUnreadable as error:
                 yield FileRefused(unread.name_of(file), error)
@@ -114,8 +118,11 @@ class TablesOrigin:
         rated = kind is ResultKind.RATED
         below = f"/items/{item}" if kind is ResultKind.ANSWERED else f"/pages/{page}" if page else ""
         seconds = _number(row, "seconds", 0, 1e9)
+        content = _digest_cells({column: cell for column, cell in row.cells.items() if cell})
         return Record(
-            id=row["id"] or sha256(json.dumps(row.cells, sort_keys=True).encode()).hexdigest(),
+            id=content,
+            row_key=row["id"] or content,
+            former_id=row["id"] or _digest_cells(row.cells),
             actor=list_identities(_read_needed(row, "learner"))[0],
             registration=row["session"] or None,
             verb=find_verb(kind),
@@ -133,6 +140,10 @@ class TablesOrigin:
             rating=_number(row, "rating", -1e6, 1e6, needed=rated),
             best_rating=_number(row, "best_rating", 1, 1e6, needed=rated),
         )
+
+
+def _digest_cells(cells: Mapping[str, str]) -> str:
+    return sha256(json.dumps(cells, sort_keys=True).encode()).hexdigest()
 
 
 def write_template(module: str) -> str:

@@ -5,6 +5,7 @@ results/<course>/<yyyy-mm>/<sha256>.parquet          what learners did in a mont
 results/<course>/aside/<yyyy-mm>/<sha256>.parquet    what no version can read yet, by month of reading
 results/<course>/voided/<yyyy-mm>/<sha256>.parquet   which statements were voided
 results/<course>/present/<yyyy-mm>/<sha256>.parquet  which attempts an LMS still holds
+results/<course>/tables/<yyyy-mm>/<sha256>.parquet   which rows each table gives, and gave before
 results/<course>/retention.json                      how long results are kept once their course is gone
 
 Parts are written before the state that names them, and each state is a new number: a run that is killed
@@ -42,6 +43,21 @@ SELECT_REMOVED = """
     WHERE kept.session IS NOT NULL
 """
 """Results of attempts that the LMS no longer holds, of learners it was asked about."""
+
+TABLES_COLUMNS = {
+    **dict.fromkeys(("origin", "table_name", "row_key", "id", "learner"), "VARCHAR"),
+    "turn": "BIGINT",
+    "is_given": "BOOLEAN",
+}
+"""One row for each row of a table, with the turn in which it was read, or that the table gave before."""
+
+SELECT_TAKEN_BACK = """
+    SELECT DISTINCT origin, id FROM tables
+    ANTI JOIN (
+        SELECT origin, arg_max(id, (turn, id)) AS id FROM tables WHERE is_given GROUP BY origin, row_key
+    ) AS counted USING (origin, id)
+"""
+"""Rows that no table gives any more, or that a table read later gives otherwise under the same id."""
 
 
 class ResultStore:
@@ -161,7 +177,8 @@ class ResultStore:
     def open_view(self, state: ResultsState | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
         """Lend a DuckDB connection with a view `results`, whose columns are COLUMNS.
 
-        It has each result once, and neither voided ones nor those of attempts removed in the LMS.
+        It has each result once, and neither voided ones nor those of attempts removed in the LMS or of rows
+        removed from a table.
         Raises StoreUnusable if a part is gone.
         """
         state = state or self.read_state()
@@ -169,6 +186,7 @@ class ResultStore:
             self.open_parts(state.of(PartKind.RESULTS)) as kept,
             self.open_parts(state.of(PartKind.VOIDED)) as voided,
             self.open_parts(state.of(PartKind.PRESENT)) as present,
+            self.open_parts(state.of(PartKind.TABLES)) as tables,
             connect_duckdb() as connection,
         ):
             connection.execute(f"CREATE VIEW kept AS {select_rows(kept, COLUMNS)}")
@@ -177,6 +195,9 @@ class ResultStore:
             if present:
                 connection.execute(f"CREATE VIEW present AS {select_rows(present, PRESENT_COLUMNS)}")
                 without += f" ANTI JOIN ({SELECT_REMOVED}) AS removed USING (origin, id)"
+            if tables:
+                connection.execute(f"CREATE VIEW tables AS {select_rows(tables, TABLES_COLUMNS)}")
+                without += f" ANTI JOIN ({SELECT_TAKEN_BACK}) AS taken_back USING (origin, id)"
             connection.execute(f"CREATE VIEW results AS SELECT kept.* FROM kept {without}")
             yield connection
 

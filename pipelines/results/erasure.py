@@ -65,7 +65,9 @@ def erase_learner(results: ResultStore, key: Key, who: str) -> ErasureResult:
     return ErasureResult(
         results=sum(rows for part, rows in changed if part.kind is PartKind.RESULTS),
         aside=sum(rows for part, rows in changed if part.kind is PartKind.ASIDE),
-        months=len({part.month for part, _ in changed if part.kind is not PartKind.PRESENT}),
+        months=len(
+            {part.month for part, _ in changed if part.kind not in (PartKind.PRESENT, PartKind.TABLES)}
+        ),
     )
 
 

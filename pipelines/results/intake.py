@@ -17,7 +17,7 @@ from adapters.ledger.key import Key
 from adapters.parquet_queries import connect_duckdb, quote_sql, select_rows
 from adapters.results.origin import LineFormat, ResultBatch
 from adapters.results.scratch import make_scratch_folder
-from adapters.store.results import PRESENT_COLUMNS, ResultStore
+from adapters.store.results import PRESENT_COLUMNS, TABLES_COLUMNS, ResultStore
 from pipelines.results.parts import digest_file, query_count, query_value, write_parquet, write_parts
 from pipelines.results.pseudonyms import compute_pads
 from pipelines.results.repaired_lines import repair_lines
@@ -183,15 +183,12 @@ def _keep_new(
     files = dict(write_parts(connection, folder, f"{rules.now:%Y-%m}", READER_VERSION))
     if batch is not None and batch.present is not None:
         present = dict(_write_present_attempts(connection, folder, results, state, rules, batch.present))
+        state = _drop_other_parts(results, state, PartKind.PRESENT, present)
         files |= present
-        before = tuple(each for each in state.of(PartKind.PRESENT) if each not in present)
-        dropped = (*state.dropped, *(each.key_in(results.course) for each in before))
-        state = state.model_copy(
-            update={
-                "parts": tuple(each for each in state.parts if each not in before),
-                "dropped": dropped,
-            }
-        )
+    if batch is not None and batch.table is not None:
+        tables = dict(_write_table_rows(connection, folder, results, state, rules, batch.table))
+        state = _drop_other_parts(results, state, PartKind.TABLES, tables)
+        files |= tables
     elsewhere = query_count(connection, "SELECT count(*) FROM raw_lines WHERE elsewhere")
     former_parts = {*state.parts}
     new_state = state.model_copy(
@@ -215,6 +212,19 @@ def _keep_new(
     )
 
 
+def _drop_other_parts(
+    results: ResultStore, state: ResultsState, kind: PartKind, replacing: Mapping[ParquetPart, Path]
+) -> ResultsState:
+    """Return the state without the parts of a kind, except those that are written again."""
+    before = tuple(each for each in state.of(kind) if each not in replacing)
+    return state.model_copy(
+        update={
+            "parts": tuple(each for each in state.parts if each not in before),
+            "dropped": (*state.dropped, *(each.key_in(results.course) for each in before)),
+        }
+    )
+
+
 def _write_present_attempts(
     connection: duckdb.DuckDBPyConnection,
     folder: Path,
@@ -232,10 +242,33 @@ def _write_present_attempts(
         connection.execute(f"CREATE VIEW present_before AS {select_rows(files, PRESENT_COLUMNS)}")
         _run_step(connection, "list_present_attempts")
         file = write_parquet(connection, "FROM present ORDER BY ALL", folder / "present.parquet")
+    yield from _name_part(connection, PartKind.PRESENT, file, rules)
+
+
+def _write_table_rows(
+    connection: duckdb.DuckDBPyConnection,
+    folder: Path,
+    results: ResultStore,
+    state: ResultsState,
+    rules: IntakeRules,
+    table: str,
+) -> Iterator[tuple[ParquetPart, Path]]:
+    """Write which rows each table gives and gave; yield the part and its file, if there are any."""
+    connection.execute("SET VARIABLE table_name = ?", [table])
+    with results.open_parts(state.of(PartKind.TABLES)) as files:
+        connection.execute(f"CREATE VIEW rows_before AS {select_rows(files, TABLES_COLUMNS)}")
+        _run_step(connection, "list_table_rows")
+        file = write_parquet(connection, "FROM table_rows ORDER BY ALL", folder / "tables.parquet")
+    yield from _name_part(connection, PartKind.TABLES, file, rules)
+
+
+def _name_part(
+    connection: duckdb.DuckDBPyConnection, kind: PartKind, file: Path, rules: IntakeRules
+) -> Iterator[tuple[ParquetPart, Path]]:
     rows = query_count(connection, f"SELECT count(*) FROM read_parquet({quote_sql(str(file))})")
     if rows:
         month = f"{rules.now:%Y-%m}"
-        yield ParquetPart(kind=PartKind.PRESENT, month=month, sha256=digest_file(file), rows=rows), file
+        yield ParquetPart(kind=kind, month=month, sha256=digest_file(file), rows=rows), file
 
 
 def _find_earlier_ids(

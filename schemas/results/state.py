@@ -29,6 +29,9 @@ class PartKind(StrEnum):
     PRESENT = "present"
     """Attempts the LMS still has of the learners it was asked about; it has deleted any other of theirs."""
 
+    TABLES = "tables"
+    """Which rows each table gives, and gave before: corrected and deleted rows count no more."""
+
 
 class ParquetPart(Contract):
     """One Parquet file, named by its digest; `first` and `last` are the times of its rows."""

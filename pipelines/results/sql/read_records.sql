@@ -5,6 +5,7 @@ SELECT
     keyed('record', id) AS id, actor, registration, verb, NULL::VARCHAR AS object_type, object, NULL::VARCHAR AS activity, success, scaled,
     duration, response_of(interaction, response) AS response, release, optional, at_text,
     NULL::VARCHAR AS stored_text, moment, question, rating, best_rating, lms_activity,
+    keyed('record', row_key) AS row_key, keyed('record', former_id) AS former_id,
     false AS broken, false AS elsewhere
 FROM read_json(
     getvariable('files'), format = 'newline_delimited', compression = 'auto_detect',
@@ -13,6 +14,6 @@ FROM read_json(
         'interaction': 'VARCHAR', 'success': 'VARCHAR', 'scaled': 'VARCHAR', 'duration': 'VARCHAR',
         'response': 'VARCHAR', 'release': 'VARCHAR', 'optional': 'VARCHAR', 'at_text': 'VARCHAR',
         'moment': 'VARCHAR', 'question': 'VARCHAR', 'rating': 'VARCHAR', 'best_rating': 'VARCHAR',
-        'lms_activity': 'VARCHAR'
+        'lms_activity': 'VARCHAR', 'row_key': 'VARCHAR', 'former_id': 'VARCHAR'
     }
 );

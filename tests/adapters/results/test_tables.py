@@ -2,21 +2,26 @@
 
 import json
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from adapters.results import tables
 from adapters.results.origin import FileRefused, ResultBatch
 from adapters.results.tables import COLUMNS, NEEDED, TablesOrigin, write_template
+from pipelines.results.erasure import erase_learner
 from pipelines.testing import builders
 from schemas.course import CsvResults
 from schemas.errors import ResultsUnreadable
 from schemas.language import Language
+from schemas.results import PartKind
 from tests.fuzzing import examples
-from tests.results.conftest import Intake, intake  # noqa: F401 -- a fixture
+from tests.results.conftest import KEY, Intake, intake  # noqa: F401 -- a fixture
 
 ENTRY = CsvResults(kind="csv", id="tables", path="*.csv")
 HEADER = "learner,date,kind,module"
@@ -105,6 +110,93 @@ def test_what_is_wrong_is_refused_by_file_line_and_column(
 def test_a_table_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ResultsUnreadable, match="is not UTF-8"):
         read(tmp_path, f"{HEADER}\nléa,2026-11-25,enrolled,chaine\n".encode("cp1252"))
+
+
+SCORED = f"{HEADER},score"
+
+
+def told(intake: Intake, name: str, *rows: str, header: str = SCORED) -> list[float]:  # noqa: F811
+    """Pull after a table was written, and return the scores that count."""
+    (intake.folder / name).write_text("\n".join((header, *rows)) + "\n")
+    intake.pulled(lambda _: origin(intake.folder))
+    return sorted(intake.rows("score"))
+
+
+WRONG, RIGHT = (f"lea,2026-11-25,completed,chaine,{score}" for score in ("0.9", "0.45"))
+OTHER = "noe,2026-11-25,completed,chaine,0.3"
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_a_row_that_is_corrected_deleted_and_put_back_counts_as_the_table_says(
+    intake: Intake,  # noqa: F811
+    named: bool,
+) -> None:
+    """With an id a correction was dropped; without one the wrong score stayed beside the right one."""
+    header, mark = (f"{SCORED},id", ",r1") if named else (SCORED, "")
+    other = OTHER + (",r2" if named else "")
+    assert told(intake, "a.csv", WRONG + mark, other, header=header) == [0.3, 0.9]
+    assert told(intake, "a.csv", RIGHT + mark, other, header=header) == [0.3, 0.45]
+    assert told(intake, "a.csv", other, header=header) == [0.3]
+    assert told(intake, "a.csv", WRONG + mark, other, header=header) == [0.3, 0.9]
+
+
+def test_an_empty_column_more_makes_no_row_new(intake: Intake) -> None:  # noqa: F811
+    told(intake, "a.csv", WRONG)
+    assert told(intake, "b.csv", f"{WRONG},", header=f"{SCORED},seconds") == [0.9]
+
+
+def test_a_row_that_another_table_still_gives_counts(intake: Intake) -> None:  # noqa: F811
+    told(intake, "a.csv", WRONG, OTHER)
+    told(intake, "b.csv", WRONG)
+    assert told(intake, "b.csv") == [0.3, 0.9]
+
+
+def test_under_one_id_the_table_that_was_read_last_counts(intake: Intake) -> None:  # noqa: F811
+    """If it gives the row no more, the one that still gives it counts again."""
+    header = f"{SCORED},id"
+    told(intake, "a.csv", f"{WRONG},r1", header=header)
+    assert told(intake, "b.csv", f"{RIGHT},r1", header=header) == [0.45]
+    assert told(intake, "b.csv", header=header) == [0.9]
+
+
+def test_the_rows_of_a_table_that_is_gone_stay(intake: Intake) -> None:  # noqa: F811
+    told(intake, "a.csv", WRONG)
+    (intake.folder / "a.csv").unlink()
+    assert told(intake, "b.csv", OTHER) == [0.3, 0.9]
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_rows_an_older_version_kept_count_once_after_the_next_pull(
+    intake: Intake,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+    named: bool,
+) -> None:
+    """They bear other ids: that of the row, or a digest of its empty cells too."""
+    header, row = (f"{SCORED},id", f"{WRONG},r1") if named else (f"{SCORED},seconds", f"{WRONG},")
+    with monkeypatch.context() as older:
+        older.setattr(tables, "READING", "")
+        older.setattr(tables.TablesOrigin, "_record", record_as_before)
+        older.setattr(tables, "ResultBatch", lambda *given, table: ResultBatch(*given))
+        assert told(intake, "a.csv", row, header=header) == [0.9]
+    assert intake.results.read_state().of(PartKind.TABLES) == ()
+    intake.pulled(lambda _: origin(intake.folder))
+    assert intake.rows("score") == [0.9]
+
+
+RECORD = TablesOrigin._record
+
+
+def record_as_before(opened: TablesOrigin, row: Any) -> Any:
+    record = RECORD(opened, row)
+    return replace(record, id=record.former_id, former_id=None, row_key=None)
+
+
+def test_of_a_forgotten_learner_no_row_of_a_table_is_known(intake: Intake) -> None:  # noqa: F811
+    told(intake, "a.csv", WRONG, OTHER)
+    assert erase_learner(intake.results, KEY, "lea").results == 1
+    assert told(intake, "a.csv", RIGHT, OTHER) == [0.3]
+    (part,) = intake.results.read_state().of(PartKind.TABLES)
+    assert part.rows == 1
 
 
 def test_a_table_that_vanishes_before_it_is_read_is_refused_alone(tmp_path: Path) -> None:
