@@ -1,8 +1,8 @@
 """SCORM Cloud takes each release once, by its documented API; what it holds is read back from it."""
 
 from base64 import b64encode
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -71,10 +71,12 @@ class Place:
         *,
         settings: Settings = HERE,
         ledger: Any = None,
+        newer: Callable[[], int | None] = lambda: None,
         **changes: Any,
     ) -> DeliveryResult:
         bound = make_destination(self.target(**changes), self.folder, settings)
-        return send_release(shipped.make_cargo(COURSE), bound, shipped.make_permit(ledger), earlier, NOON)
+        cargo = replace(shipped.make_cargo(COURSE), find_newer=newer)
+        return send_release(cargo, bound, shipped.make_permit(ledger), earlier, NOON)
 
     def deliver_too_late(self, shipped: Shipment) -> str:
         """Deliver a release whose import goes on when nobody waits any more; returns the job's id."""
@@ -339,6 +341,16 @@ def test_a_roll_back_waits_for_the_import_of_what_was_withdrawn(
     assert choose_action(inspect_target(way, place.destination), way) is RollbackAction.PUT
     assert place.roll_back(way, first).current == 1
     assert place.cloud.courses[KEY] == [zip_of(first), zip_of(second), zip_of(first)]
+
+
+def test_an_older_release_is_not_imported_once_a_newer_stands(
+    place: Place, first: Shipment, second: Shipment
+) -> None:
+    place.deliver(second)
+    with pytest.raises(TargetUnusable, match="release 2 was published meanwhile"):
+        place.deliver(first, newer=lambda: 2)
+    assert place.cloud.courses[KEY] == [zip_of(second)]
+    assert place.deliver(second).sent == ()
 
 
 def test_a_newer_release_waits_for_the_older_that_is_being_sent(

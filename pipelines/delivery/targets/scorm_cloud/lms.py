@@ -87,7 +87,7 @@ class ScormCloudLms:
         """Import the package as a new version, unless it is the newest; learners get it at once.
 
         An import that an earlier delivery left is waited for. If the release lacks this format, nothing is
-        sent.
+        sent. Raises TargetUnusable if a newer release stands by now: the last import is what learners get.
         """
         require_module(self.course, cargo.external_id)
         package = self._find_package(cargo.release)
@@ -148,11 +148,15 @@ class ScormCloudLms:
         return ClearResult((), shown.release if shown else None)
 
     def _import(self, cargo: Cargo, package: Package, refuse_unless_standing: Callable[[], None]) -> None:
-        """Import a package; until that has ended, the store knows of it."""
+        """Import a package; until that has ended, the store knows of it.
+
+        It does before a newer release is looked for: who delivers one later finds this import, and waits.
+        """
         data = cargo.read_file(package)
         pending = self._begin_import(cargo)
         try:
             refuse_unless_standing()
+            self._refuse_older(cargo)
         except PremierjetError:
             self.pending.remove(pending)
             raise
@@ -213,6 +217,13 @@ class ScormCloudLms:
         return tuple(
             each for each in self.pending.list(module) if each.place == self.place and _may_go_on(each)
         )
+
+    def _refuse_older(self, cargo: Cargo) -> None:
+        newer = cargo.find_newer()
+        if newer is not None:
+            place = f"{self.place}, {cargo.external_id}"
+            refusal = Refusal("scorm_cloud.newer_stands", place=place, release=cargo.version, newer=newer)
+            raise TargetUnusable(refusal)
 
     def _running_error(self, pending: PendingImport) -> TargetUnusable:
         place = f"{self.place}, {pending.module}"
