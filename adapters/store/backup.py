@@ -25,6 +25,7 @@ from adapters.store.checksums import Checksums, is_same_content
 from adapters.store.derived_index import INDEX
 from adapters.store.draft_claims import CLAIMS
 from adapters.store.incidents import INCIDENTS
+from adapters.store.pending_imports import IMPORTS
 
 REFERRED_TO = (
     "releases/",
@@ -45,7 +46,7 @@ PLANS = "plans/"
 SEALS = {"drafts/": "revision_seal", PLANS: "plan_seal"}
 """The kind of ledger entry that seals what is under a prefix."""
 
-UNCOPIED = (CLAIMS, INCIDENTS, INDEX)
+UNCOPIED = (CLAIMS, IMPORTS, INCIDENTS, INDEX)
 
 LINES, COUNT = ".jsonl", ".count"
 

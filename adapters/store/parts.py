@@ -11,6 +11,7 @@ PARTS = frozenset(
         "comments",
         "confirmed",
         "drafts",
+        "imports",
         "incidents",
         "index",
         "ledger",

@@ -18,6 +18,7 @@ refused/<sha256>.json            the settings that a model refuses, so that they
 originals/…, pulled/…, stamps/…   what sources were when last looked at (adapters/sources/{pulled,stamps}.py)
 reached/<sha256>.json            a limit that reading a source reached (adapters/store/reached_limits.py)
 pseudonyms/<course>/…            which token stands for which personal datum (adapters/store/pseudonyms.py)
+imports/<module>/<target>/…      imports at an LMS that may not have ended (adapters/store/pending_imports.py)
 incidents/<kind>/<subject>.json  what failed when it was last tried (adapters/store/incidents.py)
 index/<sha256>                   what looks at many modules ask of objects (adapters/store/derived_index.py)
 claims/<id>.json                 what commands draft right now (adapters/store/draft_claims.py)

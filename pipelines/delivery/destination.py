@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from adapters.courses import CourseFolder
 from adapters.settings import Settings
+from adapters.store import Store
 from pipelines.delivery.lms_target import LmsTarget
 from pipelines.delivery.target_kind import TargetKind
 from schemas.course import Target
@@ -18,6 +19,7 @@ class Destination:
     folder: CourseFolder
     settings: Settings
     kinds: Mapping[str, TargetKind]
+    store: Store
 
     @property
     def id(self) -> str:
@@ -26,4 +28,6 @@ class Destination:
 
     def open(self) -> LmsTarget:
         """Return the target; raises TargetUnusable if its entry in the course cannot be used."""
-        return self.kinds[self.target.kind].open(self.target, self.folder, self.settings)
+        kind = self.kinds[self.target.kind]
+        store = (self.store,) if kind.needs_store else ()
+        return kind.open(self.target, self.folder, self.settings, *store)

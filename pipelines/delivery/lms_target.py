@@ -45,16 +45,22 @@ class Manifest:
         return (*self.release.packages, *self.release.evidence, *self.observed_files)
 
 
+def _find_none() -> None:
+    return None
+
+
 @dataclass(frozen=True)
 class Cargo(Manifest):
     """A release to be delivered: `read` returns a file's bytes by name.
 
-    `withdrawn` are the digests of withdrawn contents, which it replaces even if they are newer.
+    `withdrawn` are the digests of withdrawn contents, which it replaces even if they are newer. `find_newer`
+    returns the number of a newer release that was published meanwhile and may be delivered, or None.
     """
 
     course: Course = field(kw_only=True)
     read: Callable[[str], Member] = field(kw_only=True, repr=False)
     withdrawn: frozenset[str] = field(default=frozenset(), kw_only=True)
+    find_newer: Callable[[], int | None] = field(default=_find_none, kw_only=True, repr=False)
 
     def read_file(self, file: StoredFile) -> Member:
         """Return a file's bytes; raises StoreUnusable if they differ from what was packaged."""

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 from schemas.course import Target
 
 if TYPE_CHECKING:
-    from adapters.courses import CourseFolder
-    from adapters.settings import Settings
     from pipelines.delivery.lms_target import LmsTarget
 
 
@@ -30,11 +28,14 @@ class TargetKind:
     """One kind of target.
 
     `contract` is its entry in `course.yaml`. `open` returns the target that an entry describes; it raises
-    TargetUnusable if that is impossible. For `premierjet doctor`, `local_folder` returns the folder of this
-    machine that the target writes to, `moodle_course` the Moodle course that it uses; None if there is none.
+    TargetUnusable if that is impossible. With `needs_store` it is handed the store as a fourth argument, for
+    what it has to remember from one command to the next. For `premierjet doctor`, `local_folder` returns the
+    folder of this machine that the target writes to, `moodle_course` the Moodle course that it uses; None if
+    there is none.
     """
 
     contract: type[Target]
-    open: "Callable[[Any, CourseFolder, Settings], LmsTarget]"
+    open: "Callable[..., LmsTarget]"
     local_folder: Callable[[Any, Path], Path | None] = _return_none
     moodle_course: Callable[[Any], MoodleTargetCourse | None] = _return_none
+    needs_store: bool = False

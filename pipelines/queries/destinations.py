@@ -8,4 +8,7 @@ from pipelines.target_kinds import TARGETS
 
 def list_destinations(workspace: Workspace, folder: CourseFolder) -> tuple[Destination, ...]:
     """Return the targets of a course in their order; none of them is opened."""
-    return tuple(Destination(target, folder, workspace.settings, TARGETS) for target in folder.course.targets)
+    store = workspace.records.store
+    return tuple(
+        Destination(target, folder, workspace.settings, TARGETS, store) for target in folder.course.targets
+    )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from adapters.courses import CourseFolder
 from adapters.settings import Settings
+from adapters.store.folder import FolderStore
 from pipelines.delivery.deliver import DeliveryResult, SendPermit, send_release
 from pipelines.delivery.destination import Destination
 from pipelines.delivery.lms_target import Cargo, WayBack
@@ -49,7 +50,7 @@ class Shipment:
 
 def make_destination(target: Target, folder: CourseFolder, settings: Settings = SETTINGS) -> Destination:
     """Return a target as the course of a folder reaches it."""
-    return Destination(target, folder, settings, TARGETS)
+    return Destination(target, folder, settings, TARGETS, FolderStore(folder.folder / "store"))
 
 
 def make_shipment(number: int = 1, module: str = "chaine", text: str = "first") -> Shipment:

@@ -32,7 +32,7 @@ from pipelines.queries.destinations import list_destinations
 from pipelines.queries.ledger_losses import refuse_lost_lines
 from pipelines.workflow.incidents import IncidentLog
 from pipelines.workflow.operate import Order, record_operation, refuse_stranger, refuse_unordered_delivery
-from pipelines.workflow.send_permission import ReleaseToSend, find_gap, refuse_sending
+from pipelines.workflow.send_permission import ReleaseToSend, find_gap, find_newer_release, refuse_sending
 from schemas.delivery import Capabilities, DeliveryPlan, Drift, DriftKind, Link, PolicyGap
 from schemas.errors import AwaitingApproval, Conflict, TargetUnusable
 from schemas.incident import IncidentKind
@@ -101,6 +101,7 @@ def _deliver_newest(
         read_observed_files(workspace.records, newest, entries),
         course=folder.course,
         read=partial(workspace.records.release_blob, newest),
+        find_newer=partial(find_newer_release, workspace, newest),
     )
     permit = SendPermit(partial(refuse_sending, workspace, ReleaseToSend(newest), now), read_head(entries))
     results: list[DeliveryResult] = []

@@ -70,6 +70,17 @@ def find_gap(workspace: Workspace, release: Release, now: datetime) -> PolicyGap
     return _find_gap(release, folder.course, judgement)
 
 
+def find_newer_release(workspace: Workspace, release: Release) -> int | None:
+    """Return the number of a module's newest release that stands, if it is newer than this one.
+
+    Raises LedgerBroken, StoreUnusable.
+    """
+    entries = workspace.ledger.read(release.module)
+    releases = workspace.records.releases(release.module)
+    newer = (each.number for each in releases if each.number > release.number and is_standing(each, entries))
+    return max(newer, default=None)
+
+
 def list_policy_gaps(workspace: Workspace, key: str, now: datetime) -> tuple[PolicyGap, ...]:
     """Return what releases of a module at targets lack under the course's current policy.
 

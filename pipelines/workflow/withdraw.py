@@ -31,7 +31,7 @@ from pipelines.queries.destinations import list_destinations
 from pipelines.queries.ledger_losses import refuse_lost_lines
 from pipelines.review.exemption import ExemptionRequest, find_exemption, make_exemption, record_exemption
 from pipelines.workflow.operate import Order, record_operation, refuse_stranger, refuse_unordered
-from pipelines.workflow.send_permission import ReleaseToSend, find_gap, refuse_sending
+from pipelines.workflow.send_permission import ReleaseToSend, find_gap, find_newer_release, refuse_sending
 from schemas.delivery import ByHand
 from schemas.errors import AwaitingApproval, Conflict, InvalidInput, PremierjetError
 from schemas.operation import OperationAct
@@ -227,6 +227,7 @@ class _RollBackRun:
             course=destination.folder.course,
             read=partial(records.release_blob, back),
             withdrawn=self.way.contents,
+            find_newer=partial(find_newer_release, self.workspace, back),
         )
         permit = SendPermit(
             partial(refuse_sending, self.workspace, self._describe_sending(back), self.now),

@@ -127,6 +127,7 @@ async function session(name, edition, events, manifest) {
       tracker.save(report());
     } else if (does === "restart" && scoring.outcome(edition, memory).again) {
       memory.best = scoring.outcome(edition, memory).score;
+      memory.taken = true;
       memory.attempt += 1;
       for (const item of scoring.counted(edition.items)) delete memory.answers[item.id];
       for (const { id: played } of scoring.counted(edition.scenarios || [])) delete memory.plays[played];

@@ -79,7 +79,7 @@ def test_all_formats_keep_the_same_memory_and_tell_the_same_result(page: Page) -
         told.add(page.inner_text(".result-text"))
         kept.add(page.evaluate("Object.values(localStorage)[0]"))
     assert len(told) == 1
-    assert kept == {"1;p=quiz;t=1;s=start,summary,quiz,1-2;a=1b2f3a"}
+    assert kept == {"1;p=quiz;t=1;b=66.66;f;s=start,summary,quiz,1-2;a=1b2f3a"}
 
 
 @pytest.mark.parametrize("lms", ["scorm12"], indirect=True)
@@ -150,6 +150,29 @@ def test_a_restart_that_goes_worse_takes_nothing_away(lms: Site, page: Page) -> 
     left = leave(page, lms)
     assert outcome(left) == {"completed": True, "passed": False, "score": "66.66"}
     assert len(left["interactions"]) == 4
+
+
+def corrected() -> Content:
+    """The module with the key of a question corrected."""
+    lesson, quiz, summary = content().artefacts
+    first, *others = quiz.items
+    return content(artefacts=(lesson, Quiz(items=(first.model_copy(update={"key": "c"}), *others)), summary))
+
+
+@pytest.mark.parametrize("before", ["", ";b=100;f"], ids=["by this player", "by one of before"])
+@pytest.mark.parametrize("tracking", BOTH)
+def test_an_update_with_a_corrected_key_lowers_no_score(page: Page, tracking: str, before: str) -> None:
+    """The players of before packed no score; the LMS has it."""
+    with serve_site(host_page(tracking) | package(tracking)) as site:
+        learn(launch(page, site), RIGHT)
+        assert outcome(leave(page, site)) == {"completed": True, "passed": True, "score": "100"}
+        assert b";b=100;f;" in site.commits[-1]
+        site.commits[-1] = site.commits[-1].replace(before.encode(), b"")
+        site.files |= move_below("package", released(corrected())[tracking])
+        player = launch(page, site)
+        go_to(player, "quiz")
+        assert "meilleur" in player.inner_text(".result-text")
+        assert outcome(leave(page, site)) == {"completed": True, "passed": True, "score": "100"}
 
 
 def with_aims() -> Content:

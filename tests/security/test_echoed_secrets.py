@@ -113,7 +113,7 @@ def scorm_cloud_read(url: str, settings: Settings, _: Path) -> object:
 
 
 def scorm_cloud_import(url: str, settings: Settings, _: Path) -> object:
-    return _cloud(url, settings).import_zip("froid--chaine", "a.zip", b"zip")
+    return _cloud(url, settings).upload_zip("froid--chaine", "a.zip", b"zip")
 
 
 def _cloud(url: str, settings: Settings) -> ScormCloud:

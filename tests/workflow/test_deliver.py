@@ -16,10 +16,13 @@ from pipelines.workflow.deliver import deliver_release
 from pipelines.workflow.draft import draft_module
 from pipelines.workflow.read_sources import read_sources
 from pipelines.workflow.release import release_module
+from pipelines.workflow.revise import edit_draft
 from pipelines.workflow.send_permission import find_gap
 from schemas.delivery import GapKind
-from schemas.errors import AwaitingApproval
+from schemas.edit import Replace
+from schemas.errors import AwaitingApproval, TargetUnusable
 from schemas.review import Verdict
+from tests.scorm_cloud import APP, SECRET, scorm_cloud
 
 YAML = """
 id: froid
@@ -85,3 +88,32 @@ def test_approved_again_it_is_delivered(workspace: Workspace) -> None:
     approve(workspace, A_YEAR_ON)
     (arrived,) = deliver_release(workspace, KEY, A_YEAR_ON)
     assert arrived.receipt.release == 1
+
+
+def test_a_release_published_during_a_delivery_is_not_overtaken(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The older release was imported after the newer one stood, and learners were taken back to it."""
+    with scorm_cloud() as cloud:
+        target = f"{{kind: scorm_cloud, id: cloud, app_id: {APP}, url: {cloud.url}, format: scorm12}}"
+        course = YAML.replace("{kind: folder, id: lms, path: delivered}", target)
+        (workspace.courses / "froid" / COURSE_FILE).write_text(course, encoding="utf-8")
+        monkeypatch.setenv("PREMIERJET_SCORM_CLOUD_SECRET", SECRET)
+        monkeypatch.setenv("PREMIERJET_WEB_OWN_HOSTS", "127.0.0.1")
+        opened = open_workspace(workspace.root)
+        (first,) = opened.records.releases(KEY)
+
+        def publish(method: str, path: str) -> None:
+            if len(opened.records.releases(KEY)) == 1:
+                head = require_head(opened, KEY).content
+                change = Replace(place="content", part="title", before=head.title, after="Le froid, revu")
+                edit_draft(opened, KEY, head.canonical_digest(), [change], "noe", NOON)
+                approve(opened, NOON)
+                release_module(opened, KEY, NOON)
+
+        cloud.before = publish
+        with pytest.raises(TargetUnusable, match="release 2 was published meanwhile"):
+            deliver_release(opened, KEY, NOON)
+        (delivered,) = deliver_release(opened, KEY, NOON)
+        assert (delivered.receipt.release, delivered.current, cloud.uploads) == (2, 2, 1)
+        assert opened.records.receipt(KEY, "cloud", first.number) is None

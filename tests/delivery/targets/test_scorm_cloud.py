@@ -1,7 +1,9 @@
 """SCORM Cloud takes each release once, by its documented API; what it holds is read back from it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from base64 import b64encode
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,7 @@ from pipelines.delivery.deliver import DeliveryResult, plan_delivery, send_relea
 from pipelines.delivery.destination import Destination
 from pipelines.delivery.drift import SentRelease, find_drift
 from pipelines.delivery.lms_target import WayBack
-from pipelines.delivery.roll_back import put_release_back, take_module_away
+from pipelines.delivery.roll_back import RollBackResult, put_release_back, take_module_away
 from pipelines.delivery.targets.scorm_cloud.api import ScormCloud
 from pipelines.delivery.targets.scorm_cloud.target import ScormCloudTarget
 from pipelines.delivery.withdrawal import choose_action, collect_withdrawals, find_manual_step, inspect_target
@@ -31,6 +33,7 @@ from schemas.withdrawal import RollbackAction, TargetHolding
 from tests.mail_server import certificate
 from tests.scorm_cloud import APP, SECRET, Cloud, scorm_cloud
 
+AUTHORIZATION = f"Basic {b64encode(f'{APP}:{SECRET}'.encode()).decode()}"
 HERE = Settings(web_own_hosts="127.0.0.1", scorm_cloud_secret=SecretStr(SECRET))
 
 
@@ -68,10 +71,28 @@ class Place:
         *,
         settings: Settings = HERE,
         ledger: Any = None,
+        newer: Callable[[], int | None] = lambda: None,
         **changes: Any,
     ) -> DeliveryResult:
         bound = make_destination(self.target(**changes), self.folder, settings)
-        return send_release(shipped.make_cargo(COURSE), bound, shipped.make_permit(ledger), earlier, NOON)
+        cargo = replace(shipped.make_cargo(COURSE), find_newer=newer)
+        return send_release(cargo, bound, shipped.make_permit(ledger), earlier, NOON)
+
+    def deliver_too_late(self, shipped: Shipment) -> str:
+        """Deliver a release whose import goes on when nobody waits any more; returns the job's id."""
+        self.cloud.waits = 10_000
+        with pytest.raises(TargetUnusable, match="not imported the package in time"):
+            self.deliver(shipped)
+        self.cloud.waits = 1
+        return list(self.cloud.jobs)[-1]
+
+    def end_import(self, job: str) -> None:
+        self.cloud.jobs[job]["left"] = 0
+        self.cloud.answer("GET", f"/api/v2/courses/importJobs/{job}", {"Authorization": AUTHORIZATION}, b"")
+
+    def roll_back(self, way: WayBack, back: Shipment) -> RollBackResult:
+        cargo = back.make_cargo(COURSE, way)
+        return put_release_back(way, cargo, self.destination, back.make_permit(), None, NOON)
 
     @property
     def destination(self) -> Destination:
@@ -230,6 +251,8 @@ def test_what_the_cloud_refuses_is_told_and_the_next_delivery_goes_on(
     place: Place, first: Shipment, status: int, words: str, where: str
 ) -> None:
     place.cloud.before = lambda method, path: status if path.endswith(where) else None
+    if where == "job-1" and status in (429, 500):
+        words = "not imported the package in time"
     with pytest.raises(TargetUnusable, match=words) as refused:
         place.deliver(first)
     assert refused.value.remedy
@@ -263,10 +286,108 @@ def test_an_import_that_takes_too_long_is_left_and_found_later(place: Place, fir
     place.cloud.waits = 10_000
     with pytest.raises(TargetUnusable, match="not imported the package in time"):
         place.deliver(first)
-    place.cloud.jobs["job-1"]["left"] = 0
-    place.cloud._job("job-1")
+    place.end_import("job-1")
     assert place.deliver(first).sent == ()
     assert place.cloud.uploads == 1
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_a_cloud_too_busy_to_tell_of_an_import_is_asked_again(
+    place: Place, first: Shipment, status: int
+) -> None:
+    """One 503 ended the delivery; *Deliver again later* then imported the package twice."""
+    busy = [status]
+    place.cloud.before = lambda method, path: busy.pop() if busy and path.endswith("job-1") else None
+    assert place.deliver(first).current == 1
+    assert (busy, place.cloud.uploads) == ([], 1)
+
+
+def test_a_delivery_waits_for_the_import_an_earlier_one_left(place: Place, first: Shipment) -> None:
+    job = place.deliver_too_late(first)
+    place.cloud.jobs[job]["left"] = 3
+    assert place.deliver(first).sent == ()
+    assert place.cloud.uploads == 1
+    place.cloud.asked.clear()
+    place.deliver(first)
+    assert not [each for each in place.cloud.asked if "importJobs" in each]  # it is not asked for for good
+
+
+def test_an_import_that_failed_after_all_is_made_again(place: Place, first: Shipment) -> None:
+    job = place.deliver_too_late(first)
+    place.cloud.jobs[job] |= {"left": 0, "data": b"no zip"}
+    assert place.deliver(first).current == 1
+    assert place.cloud.uploads == 2
+
+
+def test_an_import_the_cloud_has_forgotten_holds_nothing_up(place: Place, first: Shipment) -> None:
+    job = place.deliver_too_late(first)
+    place.cloud.before = lambda method, path: 404 if path.endswith(job) else None
+    assert place.deliver(first).current == 1
+
+
+def test_a_roll_back_waits_for_the_import_of_what_was_withdrawn(
+    place: Place, first: Shipment, second: Shipment
+) -> None:
+    """It found nothing to do, and the withdrawn release was imported after it."""
+    place.deliver(first)
+    job = place.deliver_too_late(second)
+    way = WayBack((second.release,), first.release)
+    seen = inspect_target(way, place.destination)
+    assert "still imports release 2" in (seen.trouble or "")
+    assert choose_action(seen, way) is RollbackAction.UNKNOWN
+    with pytest.raises(TargetUnusable, match="still imports release 2"):
+        place.roll_back(way, first)
+    place.end_import(job)
+    assert choose_action(inspect_target(way, place.destination), way) is RollbackAction.PUT
+    assert place.roll_back(way, first).current == 1
+    assert place.cloud.courses[KEY] == [zip_of(first), zip_of(second), zip_of(first)]
+
+
+def test_an_older_release_is_not_imported_once_a_newer_stands(
+    place: Place, first: Shipment, second: Shipment
+) -> None:
+    place.deliver(second)
+    with pytest.raises(TargetUnusable, match="release 2 was published meanwhile"):
+        place.deliver(first, newer=lambda: 2)
+    assert place.cloud.courses[KEY] == [zip_of(second)]
+    assert place.deliver(second).sent == ()
+
+
+def test_a_newer_release_waits_for_the_older_that_is_being_sent(
+    place: Place, first: Shipment, second: Shipment
+) -> None:
+    """The older one ended last, and took learners back to it."""
+    refused: list[str] = []
+
+    def overtake(method: str, path: str) -> None:
+        if method == "POST" and not refused:
+            with pytest.raises(TargetUnusable, match="still imports release 1") as waiting:
+                place.deliver(second)
+            refused.append(str(waiting.value))
+
+    place.cloud.before = overtake
+    place.deliver(first)
+    assert refused
+    assert place.deliver(second).current == 2
+    assert place.cloud.courses[KEY] == [zip_of(first), zip_of(second)]
+
+
+def test_a_delivery_killed_while_sending_holds_others_up_no_longer_than_it_takes(
+    place: Place, first: Shipment, second: Shipment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as killed:
+        killed.setattr(ScormCloud, "upload_zip", die)
+        with pytest.raises(KeyboardInterrupt):
+            place.deliver(first)
+    assert place.deliver(first).current == 1
+    with pytest.raises(TargetUnusable, match="still imports release 1"):
+        place.deliver(second)
+    later = datetime.now(UTC) + timedelta(minutes=12)
+    monkeypatch.setattr("pipelines.delivery.targets.scorm_cloud.lms.read_clock", lambda: later)
+    assert place.deliver(second).current == 2
 
 
 def test_something_that_is_no_scorm_cloud_is_told(place: Place, first: Shipment) -> None:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import Literal, TypeVar
 from urllib.parse import quote, urlencode
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
 
 from adapters.blob import Member
 from adapters.installed_versions import read_own_version
@@ -31,6 +31,8 @@ LARGEST_ANSWER = 100_000_000
 REQUEST_SECONDS = 600.0
 IMPORT_SECONDS = 600.0
 POLL_SECONDS = 2.0
+TOO_MANY_REQUESTS = 429
+SERVER_ERRORS = 500
 SECRET = "PREMIERJET_SCORM_CLOUD_SECRET"
 
 STATUS_EXPLANATIONS = {
@@ -43,6 +45,10 @@ STATUS_EXPLANATIONS = {
     413: ("is larger than SCORM Cloud takes", "Split the module, or raise the plan's limit"),
     429: ("SCORM Cloud asks for fewer requests", "Deliver again later"),
 }
+
+
+class RequestRefused(TargetUnusable):
+    """The Cloud refused a request, so that it did nothing; after another failure it may have done it."""
 
 
 class CloudAnswer(BaseModel):
@@ -64,18 +70,15 @@ class ImportStarted(CloudAnswer):
     result: str
 
 
-class ImportResult(CloudAnswer):
-    """The course that an import created or updated (ImportResultSchema)."""
-
-    course: CloudCourse | None = None
-
-
 class ImportJob(CloudAnswer):
     """State of an import job (ImportJobResultSchema)."""
 
     status: Literal["RUNNING", "COMPLETE", "ERROR"]
     message: str = ""
-    result: ImportResult | None = Field(default=None, alias="importResult")
+
+
+RUNNING = ImportJob(status="RUNNING")
+FORGOTTEN = ImportJob(status="ERROR", message="SCORM Cloud knows the job no more")
 
 
 class ScormCloud:
@@ -116,8 +119,8 @@ class ScormCloud:
         answer = self._ask(f"/courses/{quote(course)}/asset?{query}", f"{course}, {path}")
         return None if answer is None else answer.data
 
-    def import_zip(self, course: str, name: str, data: Member) -> int:
-        """Import a package as a course's newest version, and return its number once the Cloud has read it."""
+    def upload_zip(self, course: str, name: str, data: Member) -> str:
+        """Upload a package to be imported as a course's newest version, and return the id of the job."""
         boundary, body = build_multipart({}, name, data)
         query = urlencode({"courseId": course, "mayCreateNewVersion": "true"})
         answer = self._ask(
@@ -131,31 +134,31 @@ class ScormCloud:
         )
         if answer is None:
             raise _wrong_address_error(self.place)
-        return self._await_import(self._read(ImportStarted, answer, course).result, course)
+        return self._read(ImportStarted, answer, course).result
 
-    def _await_import(self, job: str, course: str) -> int:
-        """Return the version that a job has imported; raises TargetUnusable after `import_seconds`."""
+    def find_job(self, job: str, course: str) -> ImportJob:
+        """Return the state of an import job; one that the Cloud no longer knows has ended in error."""
+        return self._read_job(self._send(_job_path(job), course), course)
+
+    def await_job(self, job: str, course: str) -> ImportJob:
+        """Return the state of an import job once it has ended, or that it runs after `import_seconds`.
+
+        A Cloud that is too busy to tell is asked again: the import goes on meanwhile.
+        """
         end = time.monotonic() + self._import_seconds
         while True:
-            answer = self._ask(f"/courses/importJobs/{quote(job)}", course)
-            if answer is None:
-                raise _wrong_address_error(self.place)
-            state = self._read(ImportJob, answer, course)
-            if state.status == "ERROR":
-                raise TargetUnusable(
-                    Refusal(
-                        "scorm_cloud.import_failed",
-                        place=f"{self.place}, {course}",
-                        why=self._shorten(state.message),
-                    )
-                )
-            if state.status == "COMPLETE" and state.result and state.result.course:
-                return state.result.course.version
-            if time.monotonic() >= end:
-                raise TargetUnusable(Refusal("scorm_cloud.import_late", place=f"{self.place}, {course}"))
+            answer = self._send(_job_path(job), course)
+            is_busy = answer.status == TOO_MANY_REQUESTS or answer.status >= SERVER_ERRORS
+            state = RUNNING if is_busy else self._read_job(answer, course)
+            if state.status != "RUNNING" or time.monotonic() >= end:
+                return state
             time.sleep(self._poll_seconds)
 
-    def _shorten(self, text: str) -> str:
+    def _read_job(self, answer: WebAnswer, course: str) -> ImportJob:
+        found = self._check(answer, course)
+        return FORGOTTEN if found is None else self._read(ImportJob, found, course)
+
+    def shorten(self, text: str) -> str:
         """Return the first 200 characters of a message, without the secret it may repeat."""
         for secret in (self._secret, self._authorization.removeprefix("Basic ").rstrip("=")):
             text = text.replace(secret, "…")
@@ -170,6 +173,17 @@ class ScormCloud:
         body_headers: Mapping[str, str] | None = None,
     ) -> WebAnswer | None:
         """Return the answer to a request, None for 404; `about` names the course or file in an error."""
+        return self._check(self._send(path, about, body=body, body_headers=body_headers), about)
+
+    def _send(
+        self,
+        path: str,
+        about: str,
+        *,
+        body: Iterator[bytes] | None = None,
+        body_headers: Mapping[str, str] | None = None,
+    ) -> WebAnswer:
+        """Return the answer to a request, whatever its status."""
         headers = {
             "Authorization": self._authorization,
             "User-Agent": f"Premierjet/{read_own_version()}",
@@ -177,7 +191,7 @@ class ScormCloud:
             **(body_headers or {}),
         }
         with _explain_faults(f"{self.place}, {about}"):
-            answer = ask(
+            return ask(
                 locate(self.place + path),
                 headers,
                 form=body,
@@ -186,13 +200,17 @@ class ScormCloud:
                 own_hosts=self._own_hosts,
                 trusted=self._tls,
             )
+
+    def _check(self, answer: WebAnswer, about: str) -> WebAnswer | None:
+        """Return an answer that is one, None for 404; raises TargetUnusable for any other status."""
         if answer.status == 404:
             return None
         if answer.status != 200:
             happened, remedy = STATUS_EXPLANATIONS.get(
                 answer.status, (f"SCORM Cloud failed ({answer.status})", "Deliver again later")
             )
-            raise TargetUnusable(happened, place=f"{self.place}, {about}", remedy=remedy)
+            kind = TargetUnusable if answer.status >= SERVER_ERRORS else RequestRefused
+            raise kind(happened, place=f"{self.place}, {about}", remedy=remedy)
         return answer
 
     def _read(self, kind: type[M], answer: WebAnswer, about: str) -> M:
@@ -204,8 +222,12 @@ class ScormCloud:
             ) from error
 
 
-def _wrong_address_error(place: str) -> TargetUnusable:
-    return TargetUnusable(Refusal("scorm_cloud.none_here", place=place))
+def _job_path(job: str) -> str:
+    return f"/courses/importJobs/{quote(job)}"
+
+
+def _wrong_address_error(place: str) -> RequestRefused:
+    return RequestRefused(Refusal("scorm_cloud.none_here", place=place))
 
 
 @contextmanager

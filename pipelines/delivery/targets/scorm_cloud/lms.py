@@ -6,11 +6,13 @@ learners have of the approved content.
 """
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from uuid import uuid4
 from zipfile import ZipFile
 
 from adapters.blob import Member, open_blob
+from adapters.store.pending_imports import PendingImport, PendingImports
 from pipelines.delivery.layout import require_module
 from pipelines.delivery.lms_target import (
     ArrivedRelease,
@@ -21,14 +23,16 @@ from pipelines.delivery.lms_target import (
     ShownRelease,
     WayBack,
 )
-from pipelines.delivery.targets.scorm_cloud.api import ScormCloud
+from pipelines.delivery.targets.scorm_cloud.api import REQUEST_SECONDS, ImportJob, RequestRefused, ScormCloud
 from schemas.course import Course
 from schemas.delivery import ByHand, Capabilities, Link, Step, StepAction
-from schemas.errors import TargetUnusable
+from schemas.errors import PremierjetError, TargetUnusable
 from schemas.refusal import Refusal
 from schemas.release import Package, Release, StoredFile
 
 CONTENT = "content.json"
+LONGEST_UPLOAD = timedelta(seconds=REQUEST_SECONDS + 60)
+"""How long after it was begun an import may still get an id: its permit is asked before the request."""
 MANIFESTS = {
     "scorm12": "imsmanifest.xml",
     "scorm2004": "imsmanifest.xml",
@@ -40,10 +44,13 @@ MANIFESTS = {
 class ScormCloudLms:
     """Target that imports one package format of each release; `course` lists the modules."""
 
-    def __init__(self, cloud: ScormCloud, course: Course, package_format: str) -> None:
+    def __init__(
+        self, cloud: ScormCloud, course: Course, package_format: str, pending: PendingImports
+    ) -> None:
         self.cloud = cloud
         self.course = course
         self.package_format = package_format
+        self.pending = pending
 
     @property
     def place(self) -> str:
@@ -79,18 +86,18 @@ class ScormCloudLms:
     def upsert(self, cargo: Cargo, refuse_unless_standing: Callable[[], None]) -> ArrivedRelease:
         """Import the package as a new version, unless it is the newest; learners get it at once.
 
-        If the release lacks this format, nothing is sent.
+        An import that an earlier delivery left is waited for. If the release lacks this format, nothing is
+        sent. Raises TargetUnusable if a newer release stands by now: the last import is what learners get.
         """
         require_module(self.course, cargo.external_id)
         package = self._find_package(cargo.release)
         location = f"{self.place}/courses/{cargo.external_id}"
         if package is None:
             return ArrivedRelease(location, (), (), None)
+        self._await_pending(cargo)
         sent_names: tuple[str, ...] = ()
         if not self._holds(cargo, package):
-            data = cargo.read_file(package)
-            refuse_unless_standing()
-            self.cloud.import_zip(cargo.external_id, package.name, data)
+            self._import(cargo, package, refuse_unless_standing)
             if not self._holds(cargo, package):
                 raise TargetUnusable(
                     "what came back is not what was sent",
@@ -102,9 +109,15 @@ class ScormCloudLms:
         return ArrivedRelease(location, (file,), sent_names, cargo.version)
 
     def read_back(self, manifests: Sequence[Manifest]) -> HeldReleases:
-        """Return which of the releases the newest version holds; the API says nothing of earlier versions."""
+        """Return which of the releases the newest version holds; the API says nothing of earlier versions.
+
+        Raises TargetUnusable while an import goes on: what learners get is not settled.
+        """
         if all(self._find_package(each.release) is None for each in manifests):
             return HeldReleases(tells_shown=False, known_releases=frozenset())
+        for each in self._list_pending(manifests[0].external_id):
+            if not each.job or self.cloud.find_job(each.job, each.module).status == "RUNNING":
+                raise self._running_error(each)
         held_content = self.cloud.read_asset(manifests[0].external_id, CONTENT)
         digest = None if held_content is None else sha256(held_content).hexdigest()
         approved = [each.release for each in manifests if digest in _list_digests(each.release)]
@@ -134,6 +147,88 @@ class ScormCloudLms:
         shown = self.read_back([Manifest(each) for each in (*way.withdrawn, way.back)]).shown
         return ClearResult((), shown.release if shown else None)
 
+    def _import(self, cargo: Cargo, package: Package, refuse_unless_standing: Callable[[], None]) -> None:
+        """Import a package; until that has ended, the store knows of it.
+
+        It does before a newer release is looked for: who delivers one later finds this import, and waits.
+        """
+        data = cargo.read_file(package)
+        pending = self._begin_import(cargo)
+        try:
+            refuse_unless_standing()
+            self._refuse_older(cargo)
+        except PremierjetError:
+            self.pending.remove(pending)
+            raise
+        try:
+            job = self.cloud.upload_zip(cargo.external_id, package.name, data)
+        except RequestRefused:
+            self.pending.remove(pending)
+            raise
+        pending = pending.model_copy(update={"job": job})
+        self.pending.save(pending)
+        ended = self._await_end(pending)
+        place = f"{self.place}, {cargo.external_id}"
+        if ended.status == "RUNNING":
+            raise TargetUnusable(Refusal("scorm_cloud.import_late", place=place))
+        if ended.status == "ERROR":
+            why = self.cloud.shorten(ended.message)
+            raise TargetUnusable(Refusal("scorm_cloud.import_failed", place=place, why=why))
+
+    def _begin_import(self, cargo: Cargo) -> PendingImport:
+        pending = PendingImport(
+            id=uuid4().hex,
+            module=cargo.external_id,
+            target=self.pending.target,
+            release=cargo.version,
+            place=self.place,
+            since=read_clock(),
+        )
+        self.pending.save(pending)
+        return pending
+
+    def _await_pending(self, cargo: Cargo) -> None:
+        """Wait for the imports that earlier deliveries left; raises TargetUnusable if one goes on.
+
+        One of this very release that was not sent to its end is passed over: a second version is no other.
+        """
+        self._forget_unsent(cargo.external_id)
+        for each in self._list_pending(cargo.external_id):
+            if not each.job and each.release == cargo.version:
+                continue
+            if not each.job or self._await_end(each).status == "RUNNING":
+                raise self._running_error(each)
+
+    def _await_end(self, pending: PendingImport) -> ImportJob:
+        """Return the state of an import once it has ended or was waited for long enough."""
+        state = self.cloud.await_job(pending.job, pending.module)
+        if state.status != "RUNNING":
+            self.pending.remove(pending)
+        return state
+
+    def _forget_unsent(self, module: str) -> None:
+        """Remove the imports whose upload must have ended without an id: nobody can ask for those."""
+        for each in self.pending.list(module):
+            if not _may_go_on(each):
+                self.pending.remove(each)
+
+    def _list_pending(self, module: str) -> tuple[PendingImport, ...]:
+        """Return the imports of a module that may go on at this place."""
+        return tuple(
+            each for each in self.pending.list(module) if each.place == self.place and _may_go_on(each)
+        )
+
+    def _refuse_older(self, cargo: Cargo) -> None:
+        newer = cargo.find_newer()
+        if newer is not None:
+            place = f"{self.place}, {cargo.external_id}"
+            refusal = Refusal("scorm_cloud.newer_stands", place=place, release=cargo.version, newer=newer)
+            raise TargetUnusable(refusal)
+
+    def _running_error(self, pending: PendingImport) -> TargetUnusable:
+        place = f"{self.place}, {pending.module}"
+        return TargetUnusable(Refusal("scorm_cloud.import_running", place=place, release=pending.release))
+
     def _find_package(self, release: Release) -> Package | None:
         return next((each for each in release.packages if each.format == self.package_format), None)
 
@@ -141,6 +236,15 @@ class ScormCloudLms:
         """Return whether the newest version has the manifest and the content of this very package."""
         expected = _read_members(cargo.read(package.name), (MANIFESTS[self.package_format], CONTENT))
         return all(self.cloud.read_asset(cargo.external_id, name) == data for name, data in expected.items())
+
+
+def read_clock() -> datetime:
+    """Return the moment."""
+    return datetime.now(UTC)
+
+
+def _may_go_on(pending: PendingImport) -> bool:
+    return bool(pending.job) or read_clock() - pending.since < LONGEST_UPLOAD
 
 
 def _read_members(data: Member, names: Sequence[str]) -> dict[str, bytes]:

@@ -14,6 +14,7 @@ from schemas.languages.texts import KindTexts
 if TYPE_CHECKING:
     from adapters.courses import CourseFolder
     from adapters.settings import Settings
+    from adapters.store import Store
     from pipelines.delivery.targets.scorm_cloud.lms import ScormCloudLms
 
 
@@ -31,13 +32,16 @@ class ScormCloudTarget(Target):
     url: HttpUrl = "https://cloud.scorm.com/api/v2"
 
 
-def open_target(target: ScormCloudTarget, folder: "CourseFolder", settings: "Settings") -> "ScormCloudLms":
+def open_target(
+    target: ScormCloudTarget, folder: "CourseFolder", settings: "Settings", store: "Store"
+) -> "ScormCloudLms":
     """Return the application as a target; raises TargetUnusable if its secret is not set."""
+    from adapters.store.pending_imports import PendingImports
     from pipelines.delivery.targets.scorm_cloud.api import ScormCloud
     from pipelines.delivery.targets.scorm_cloud.lms import ScormCloudLms
 
     cloud = ScormCloud(target, secret=settings.scorm_cloud_secret, own_hosts=settings.own_hosts)
-    return ScormCloudLms(cloud, folder.course, target.format)
+    return ScormCloudLms(cloud, folder.course, target.format, PendingImports(store, target.id))
 
 
-TARGET = TargetKind(ScormCloudTarget, open_target)
+TARGET = TargetKind(ScormCloudTarget, open_target, needs_store=True)

@@ -1,16 +1,18 @@
 // What is kept between two launches, packed small enough for SCORM 1.2: 4096 characters.
-// `1;p=quiz;t=1;b=66.66;e=29865600;n=1:3;s=start,1-4,quiz;a=1b2t3acbbca4+;w=5:3%20%C2%B0C:dehors`: place, try,
-// best score, minutes from 1970 to the pass (0: nobody knows), half points of scenarios played before, pages seen,
-// answers by letters (pairs of them in a matching; + or - is a verdict alone), answers in words.
-// Ids are stored, never positions: a later release that adds a question keeps the others' answers. All of it
-// is ASCII, so that an LMS that counts bytes counts the same.
+// `1;p=quiz;t=1;b=66.66;f;e=29865600;n=1:3;s=start,1-4,quiz;a=1b2t3acbbca4+;w=5:3%20%C2%B0C:dehors`: place,
+// try, best score, that the answers it came from were not taken away, minutes from 1970 to the pass (0: nobody knows),
+// half points of scenarios played before, pages seen, answers by letters (pairs of them in a matching; + or - is a
+// verdict alone), answers in words.
+// Ids are stored, never positions: a later release that adds a question keeps the others' answers, and the score is
+// there beside them, since its keys may be others. All of it is ASCII, so that an LMS that counts bytes counts the
+// same.
 (function (root) {
   "use strict";
   const Premierjet = (root.Premierjet = root.Premierjet || {});
   const VERSION = "1";
 
   function blank() {
-    return { page: null, attempt: 1, best: null, earned: null, seen: new Set(), answers: {}, plays: {} };
+    return { page: null, attempt: 1, best: null, taken: false, earned: null, seen: new Set(), answers: {}, plays: {} };
   }
 
   function packSeen(seen) {
@@ -46,7 +48,7 @@
   }
 
   const isWritten = (item) => item.kind === "cloze" || item.kind === "numeric";
-  const sign = (verdict) => (verdict ? "+" : "-");
+  const numberOf = (id) => Number(id.slice(2));
   const letters = (item, given) =>
     item.kind === "matching" ? item.key.map((id, at) => id + given[at]).join("") : given.map((id) => id[0]).join("");
 
@@ -57,22 +59,25 @@
     for (const [at, item] of items.entries()) {
       const given = answers[item.id];
       if (given === undefined) continue;
-      const number = Number(item.id.slice(2));
+      const number = numberOf(item.id);
       const verdict = typeof given === "boolean";
       if (!verdict && isWritten(item) && at < worded) words.push([number, ...given.map(encodeURIComponent)].join(":"));
-      else if (verdict || isWritten(item)) short.push(number + sign(Premierjet.judging.right(item, given)));
+      else if (verdict || isWritten(item)) short.push(number + (Premierjet.judging.right(item, given) ? "+" : "-"));
       else short.push(number + letters(item, given));
     }
     return `;a=${short.join("")}${words.length ? `;w=${words.join(",")}` : ""}`;
   }
 
-  const numberOf = (id) => Number(id.slice(2));
-  const packPlays = (plays) => plays.map(([id, points]) => `${numberOf(id)}:${points}`).join(",");
+  const packNumber = (name, number) => (number === null ? "" : `;${name}=${number}`);
+
+  function packPlays(plays) {
+    return plays.length ? `;n=${plays.map(([id, points]) => `${numberOf(id)}:${points}`).join(",")}` : "";
+  }
 
   function unpackPlays(packed, { scenarios = [] }) {
     const plays = new Map(packed.split(",").map((play) => play.split(":").map(Number)));
-    const known = scenarios.filter(({ id }) => plays.get(numberOf(id)) >= 0);
-    return Object.fromEntries(known.map(({ id }) => [id, plays.get(numberOf(id))]));
+    const known = scenarios.map(({ id }) => [id, plays.get(numberOf(id))]);
+    return Object.fromEntries(known.filter(([, points]) => points >= 0));
   }
 
   // Beyond `limit` characters the words typed go first, from the last item on, then answers and pages; place,
@@ -80,17 +85,17 @@
   function pack(memory, outcome, limit, edition) {
     const { items } = edition;
     const place = `${VERSION};p=${memory.page};t=${memory.attempt}`;
-    const best = memory.best === null ? "" : `;b=${memory.best}`;
-    const earned = memory.earned === null ? "" : `;e=${memory.earned}`;
-    const plays = Object.entries(memory.plays || {});
-    const seen = `${place}${best}${earned}${plays.length ? `;n=${packPlays(plays)}` : ""};s=${packSeen(memory.seen)}`;
+    const score = packNumber("b", outcome.score);
+    const earned = packNumber("e", memory.earned);
+    const standing = score && (outcome.finished || !memory.taken) ? ";f" : "";
+    const plays = packPlays(Object.entries(memory.plays));
+    const seen = `${place}${score}${standing}${earned}${plays};s=${packSeen(memory.seen)}`;
     for (let worded = items.length; worded >= 0; worded--) {
       const whole = seen + packAnswers(items, memory.answers, worded);
       if (whole.length <= limit) return whole;
     }
-    const score = outcome.score === null ? "" : `;b=${outcome.score}`;
     const ended = Premierjet.scoring.played(edition, memory).filter((way) => way.points !== null);
-    const points = ended.length ? `;n=${packPlays(ended.map((way) => [way.id, way.points]))}` : "";
+    const points = packPlays(ended.map((way) => [way.id, way.points]));
     return place + score + earned + points + (outcome.completed ? ";d=1" : "");
   }
 
@@ -131,7 +136,7 @@
     }
     const answers = {};
     for (const item of items) {
-      const read = packed.get(Number(item.id.slice(2)));
+      const read = packed.get(numberOf(item.id));
       const given = read && read(item);
       if (given !== undefined) answers[item.id] = given;
     }
@@ -141,15 +146,16 @@
   // Anything that is not ours, or no longer in this release, is passed over.
   function unpack(packed, edition) {
     const memory = blank();
-    const fields = new Map((packed || "").split(";").map((field) => [field.slice(0, 1), field.slice(2)]));
-    if (!(packed || "").startsWith(`${VERSION};`)) return memory;
+    if (!packed?.startsWith(`${VERSION};`)) return memory;
+    const fields = new Map(packed.split(";").map((field) => [field.slice(0, 1), field.slice(2)]));
     const pages = new Set(edition.pages.map((page) => page.id));
     const seen = fields.get("d") ? pages : unpackSeen(fields.get("s") || "");
     memory.seen = new Set([...seen].filter((id) => pages.has(id)));
     memory.page = pages.has(fields.get("p")) ? fields.get("p") : null;
     memory.attempt = Math.max(1, Number.parseInt(fields.get("t"), 10) || 1);
     const best = Number(fields.get("b"));
-    if (fields.has("b") && best >= 0 && best <= 100) memory.best = best;
+    if (best >= 0 && best <= 100) memory.best = best;
+    memory.taken = memory.best !== null && !fields.has("f");
     if (/^\d{1,9}$/.test(fields.get("e"))) memory.earned = Number(fields.get("e"));
     memory.answers = unpackAnswers(fields, edition.items);
     memory.plays = unpackPlays(fields.get("n") || "", edition);
@@ -158,12 +164,12 @@
 
   // An LMS found late may hold more than this window: nothing of either is lost, this window leads.
   function merge(stored, current) {
-    const scores = [stored.best, current.best].filter((score) => score !== null);
     return {
       page: current.page,
       attempt: Math.max(stored.attempt, current.attempt),
+      taken: stored.taken || current.taken,
       earned: stored.earned ?? current.earned,
-      best: scores.length ? Math.max(...scores) : null,
+      best: stored.best > current.best ? stored.best : (current.best ?? stored.best),
       seen: new Set([...stored.seen, ...current.seen]),
       answers: { ...stored.answers, ...current.answers },
       plays: { ...current.plays, ...stored.plays },

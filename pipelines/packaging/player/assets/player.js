@@ -298,6 +298,7 @@
 
     function retry() {
       memory.best = player.outcome().score;
+      memory.taken = true;
       memory.attempt += 1;
       for (const item of scoring.counted(edition.items)) {
         delete memory.answers[item.id];

@@ -39,8 +39,9 @@
 
   // edition.rule: {pages: have they all to be seen?, quiz: none, answered or passed, attempts: 0 for any number}
   // memory: {seen: Set of page ids, answers: {item id: answer}, plays: {scenario id: half points of the first
-  // time}, attempt, best: score of a finished try or null}
-  // A score exists once every item is answered and every scenario has an end. It, and completion, never go back.
+  // time}, attempt, best: score of a finished try or null, taken: are its answers away, by a new try or for want of room?}
+  // A score exists once every item is answered and every scenario has an end. It never goes back. Answers that were
+  // taken away were given once; those to questions that a release has added were not.
   function outcome(edition, memory) {
     const { mastery, rule } = edition;
     const pages = counted(edition.pages);
@@ -53,13 +54,13 @@
     const earned = 2 * right + sum(scored, (way) => way.points);
     const finished = most > 0 && answered.length === items.length && scored.every((way) => way.points !== null);
     const now = finished ? percent(earned, most) : null;
-    const score = now === null ? memory.best : Math.max(now, memory.best === null ? 0 : memory.best);
+    const score = now === null ? memory.best : Math.max(now, memory.best);
     const seen = pages.filter((page) => memory.seen.has(page.id)).length;
-    const done = score === null ? answered.length : items.length;
+    const done = memory.taken ? items.length : answered.length;
     const reached = score === null ? null : score >= mastery;
-    const toPlay = ways.filter((way) => rule.pages || (rule.quiz !== "none" && !way.optional));
-    const open = toPlay.filter((way) => way.points === null && (way.optional || score === null)).length;
     const quiz = rule.quiz !== "none";
+    const toPlay = ways.filter((way) => rule.pages || (quiz && !way.optional));
+    const open = toPlay.filter((way) => way.points === null && (way.optional || !memory.taken)).length;
     const asked = [rule.pages && pages.length, quiz && items.length, rule.quiz === "passed", toPlay.length];
     const left = [pages.length - seen, items.length - done, !reached, open];
     const [unseen, unanswered, unpassed, unplayed] = asked.map((of, at) => Number(of && left[at]));

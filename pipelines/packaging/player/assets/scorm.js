@@ -22,7 +22,7 @@
     return null;
   }
 
-  // dialect: {api, calls, limit, learner, opened(get), values(report, seconds), objective(measure), interaction(given)}
+  // dialect: {api, calls, limit, learner, raw, opened(get), values(report, seconds), objective(measure), interaction(given)}
   root.Premierjet.openScorm = function (edition, dialect, { tell, recovered }) {
     const opened = Date.now();
     let api = null;
@@ -55,6 +55,13 @@
       return false;
     }
 
+    // The players of earlier releases packed no score before a second try: the LMS has that of the first.
+    function resumed() {
+      const packed = get("cmi.suspend_data");
+      const raw = packed && !packed.includes(";b=") ? get(dialect.raw) : "";
+      return raw === "" ? packed : `${packed};b=${raw};f`;
+    }
+
     function again() {
       if (retry) return;
       retry = setTimeout(tryAgain, delay);
@@ -65,7 +72,7 @@
       retry = null;
       if (ended) return;
       if (api) flush();
-      else if (connect()) recovered(get("cmi.suspend_data"));
+      else if (connect()) recovered(resumed());
       else again();
     }
 
@@ -143,7 +150,7 @@
       limit: dialect.limit,
       // Most LMS have the family name first, and 2004 may say its language before.
       learner: () => learner.replace(/^\{lang=[^}]*\}/, "").replace(/^([^,]+), *([^,]+)$/, "$2 $1"),
-      ready: Promise.resolve(found ? get("cmi.suspend_data") : ""),
+      ready: Promise.resolve(found ? resumed() : ""),
       begin: (report) => (latest = report),
       turn: (page, report) => save(report),
       answer(given, report) {

@@ -59,6 +59,7 @@
         passing: [101, 301],
         limit: SUSPEND_DATA,
         learner: "cmi.core.student_name",
+        raw: "cmi.core.score.raw",
         opened: (get) => (before = get("cmi.core.lesson_status")),
         values({ outcome, page, memory }, seconds) {
           const values = [

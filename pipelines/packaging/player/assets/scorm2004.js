@@ -35,6 +35,7 @@
         passing: [101, 132],
         limit: SUSPEND_DATA,
         learner: "cmi.learner_name",
+        raw: "cmi.score.raw",
         opened(get) {
           before.completed = get("cmi.completion_status") === "completed";
           before.passed = get("cmi.success_status") === "passed";
