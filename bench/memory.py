@@ -133,7 +133,7 @@ def whole_way(folder: Path, mebibytes: int, store: Store, target: Target) -> flo
     course = CourseFolder(folder, builders.course())
     cargo = Cargo(built.release, course=course.course, read=partial(records.release_blob, built.release))
     permit = SendPermit(lambda: refuse_unless_standing(built.release, entries))
-    send_release(cargo, Destination(target, course, Settings(), TARGETS), permit, None, builders.NOON)
+    send_release(cargo, Destination(target, course, Settings(), TARGETS, store), permit, None, builders.NOON)
     largest = max(built.release.packages, key=lambda package: package.size)
     with (folder / largest.name).open("wb") as file:
         file.writelines(records.release_blob(built.release, largest.name).pieces())

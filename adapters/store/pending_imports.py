@@ -3,8 +3,8 @@
 imports/<module>/<target>/<id>.json   which release is imported, since when, and the LMS's id of the job
 
 An LMS lists no jobs: one whose id is lost shows its release to learners whenever it ends, even after a
-roll-back.
-They say how things stand now, so backups leave them out, and a damaged one does not count.
+roll-back. These records say how things stand now, so backups leave them out, and a damaged one does not
+count.
 """
 
 from collections.abc import Iterator

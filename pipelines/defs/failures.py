@@ -28,33 +28,33 @@ def tell_failed_runs(context: dg.SensorEvaluationContext) -> dg.SkipReason:
     Dagster's own sensor of failed runs finds them, but cannot say why a tick had nothing to tell. It goes on
     behind a run that could not be stored, so that its cursor is put back: the store has each run once.
     """
-    cursor, unkept = context.cursor, list[PremierjetError]()
-    reactions = _watch_failed_runs(unkept).evaluate_tick(context).dagster_run_reactions or ()
+    cursor, errors = context.cursor, list[PremierjetError]()
+    reactions = _watch_failed_runs(errors).evaluate_tick(context).dagster_run_reactions or ()
     for each in reactions:
         if each.error is not None:
             context.log.error(str(each.error))
-    if unkept:
+    if errors:
         context.update_cursor(cursor)
-        return dg.SkipReason(f"failed runs that wait until they can be stored: {len(unkept)}; {unkept[0]}")
+        return dg.SkipReason(f"failed runs that wait until they can be stored: {len(errors)}; {errors[0]}")
     failed = [each for each in reactions if each.dagster_run is not None and is_own(each.dagster_run)]
     told = f"runs that failed since the last tick: {len(failed)}"
     return dg.SkipReason(told if failed else "no run has failed since the last tick")
 
 
-def _watch_failed_runs(unkept: list[PremierjetError]) -> dg.SensorDefinition:
+def _watch_failed_runs(errors: list[PremierjetError]) -> dg.SensorDefinition:
     """Return Dagster's own sensor of failed runs; it is in no module's names, where it would be one more.
 
-    `unkept` takes why a run could not be stored.
+    `errors` takes why a run could not be stored.
     """
 
-    def tell(context: dg.RunFailureSensorContext, workspace: WorkspaceResource) -> None:
+    def tell_run(context: dg.RunFailureSensorContext, workspace: WorkspaceResource) -> None:
         try:
             _tell_failed_run(context, workspace)
         except PremierjetError as error:
             context.log.error(f"nobody is written to about it yet: {error}")
-            unkept.append(error)
+            errors.append(error)
 
-    return dg.run_failure_sensor(name="failed_runs")(tell)
+    return dg.run_failure_sensor(name="failed_runs")(tell_run)
 
 
 def _tell_failed_run(context: dg.RunFailureSensorContext, workspace: WorkspaceOpener) -> None:

@@ -277,10 +277,8 @@ def _is_budget_raised(workspace: Workspace, incident: Incident) -> bool:
 
 def _is_release_wanted(workspace: Workspace, incident: Incident) -> bool:
     """Return whether the release that failed is still to be built, or delivered."""
-    from pipelines.queries.due_work import (
-        find_unreleased_digest,
-        is_newest_withdrawn,
-    )  # nothing failed, as a rule
+    # Loaded here, as nothing failed as a rule.
+    from pipelines.queries.due_work import find_unreleased_digest, is_newest_withdrawn
 
     with suppress(PremierjetError):
         if incident.kind is IncidentKind.PACKAGING:

@@ -114,8 +114,10 @@ def choose_launch(
         return Quiet(f"{still_due}: a person has to look", notify=True)
     ended = earlier[-1].ended
     if ended is not None and ended <= now < ended + pause:
+        is_worth_a_look = count >= WORTH_A_LOOK
+        look = ", and a person should look" if is_worth_a_look else ""
         return Quiet(
-            f"{still_due}: the next follows {ended + pause:%Y-%m-%d %H:%M} UTC", notify=count >= WORTH_A_LOOK
+            f"{still_due}{look}: the next follows {ended + pause:%Y-%m-%d %H:%M} UTC", is_worth_a_look
         )
     return LaunchRun(attempt=count + 1)
 

@@ -47,15 +47,25 @@ class FirstAsk:
         The desk launches in the order received, and runs record in any: of two that it received the moments
         of their launches tell, and of two runs of people so do theirs; of others the moment of the ledger.
         """
-        if self.run is not None and decision.run_id is not None:
-            launch = self.run.find(decision.run_id)
-            if launch is not None:
-                return launch > self.run.at
+        if self.run is not None:
+            launched_at = self._find_launch(self.run, decision)
+            if launched_at is not None:
+                return launched_at > self.run.at
         return self._is_before(decision.received, decision.at)
 
     def is_before_received(self, received: ReceivedDecision) -> bool:
         """Return whether a decision that a desk received was asked for later, recorded or not."""
         return self._is_before(received.id, received.received_at)
+
+    def _find_launch(self, run: RunLaunch, decision: Decision) -> datetime | None:
+        """Return when a decision was launched first, by a desk or by a person in Dagster.
+
+        A desk may have launched it again since: its own moment counts, if the store still has it.
+        """
+        launch = None if decision.received is None else self.find_launch(decision.received)
+        if launch is not None:
+            return launch.at
+        return None if decision.run_id is None else run.find(decision.run_id)
 
     def _is_before(self, received: str | None, at: datetime) -> bool:
         launch = None if received is None else self.find_launch(received)

@@ -37,9 +37,8 @@ def _find_first_ask(workspace: Workspace, request: DecisionRequest) -> FirstAsk 
     received = None if request.received is None else workspace.records.find_received(request.received)
     if received is not None:
         moments.append(received.received_at)
-    run = (
-        None if moments else request.run_launch
-    )  # what a desk received, or a run retries, was asked for before
+    # What a desk received, or a run retries, was asked for before that run was launched.
+    run = None if moments else request.run_launch
     if run is not None:
         moments.append(run.at)
     if not moments:

@@ -72,7 +72,8 @@ def test_each_failure_makes_the_next_attempt_wait_longer(failures: int, pause: t
 
 def test_a_person_is_told_of_the_third_failure_and_of_the_next_attempt() -> None:
     assert choose(FAILED, FAILED, FAILED, after=SECOND) == Quiet(
-        "froid--chaine@0123456789ab is still due after 3 attempts: the next follows 2026-12-01 06:10 UTC",
+        "froid--chaine@0123456789ab is still due after 3 attempts, and a person should look: "
+        "the next follows 2026-12-01 06:10 UTC",
         notify=True,
     )
 
