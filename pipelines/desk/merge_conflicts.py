@@ -114,13 +114,13 @@ class EditComparison:
     edits: tuple[Edit, ...]
     carried: CarriedEdits
     contested: tuple[ContestedText, ...]
-    noted: tuple[Edit, ...]
+    originals: tuple[Edit, ...]
     """The edits as they are in the notes."""
 
     @property
     def taken(self) -> TakenEdits:
         """Return the edits that a choice has been made of."""
-        return TakenEdits(self.noted, self.edits)
+        return TakenEdits(self.originals, self.edits)
 
     @property
     def button(self) -> str:
@@ -279,12 +279,12 @@ def _render(
 def compare_edits(editor: Editor) -> EditComparison:
     """Return the comparison of a person's edits of a draft with the newest draft of its module."""
     base, head = editor.draft, require_head(editor.workspace, editor.draft.module)
-    noted = editor.notebook.read().edits
-    edits = renumber_additions(noted, head.minted, head.content)
+    originals = editor.notebook.read().edits
+    edits = renumber_additions(originals, head.minted, head.content)
     carried = carry_edits(edits, base.content, head.content, editor.spans)
     mine = apply_edits(base.content, edits, editor.spans).content
     contested = ContestedTexts(base.content, head.content, mine, carried)
-    return EditComparison(base, head, edits, carried, tuple(contested.find_all()), noted)
+    return EditComparison(base, head, edits, carried, tuple(contested.find_all()), originals)
 
 
 @dataclass(frozen=True)
@@ -315,7 +315,7 @@ class ContestedTexts:
     def _list_replacements(self) -> list[Remove | Rewrite]:
         """Return the clashing edits that replace something whole; none inside what another one replaces."""
         outermost: list[Remove | Rewrite] = []
-        for edit in self.carried.clashing:
+        for edit in self.carried.clash_edits:
             if not isinstance(edit, Remove | Rewrite):
                 continue
             outermost = [each for each in outermost if not self._covers(edit, each.place, _name_part(each))]
