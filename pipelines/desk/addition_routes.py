@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 from adapters.workspace import Workspace
 from pipelines.desk.act_once import act_once
 from pipelines.desk.add_panel import build_panel, carry_texts
-from pipelines.desk.arrangement import make_act
+from pipelines.desk.arrangement import is_step, make_act
 from pipelines.desk.editor import Editor, open_editor
 from pipelines.desk.forms import SentForm, accept_form
 from pipelines.desk.page_language import choose_language
@@ -89,8 +89,13 @@ class AdditionRoutes:
         return editor.redirect_to(at, said="added", undo=undo)
 
     def arrange(self, request: Request, form: SentForm) -> Response:
-        """Move an element to where it was dropped, or do what a key or button says."""
+        """Move an element to where it was dropped, or do what a key or button says.
+
+        A step by a key that is pressed twice before the page is there again is two steps.
+        """
         editor = open_editor(self.workspace, request)
+        if is_step(form.read_text("do")):
+            return _arrange(editor, form)
         return act_once(self.repeated, editor, form, lambda: _arrange(editor, form))
 
     def redirect_to_draft(self, request: Request) -> Response:

@@ -109,6 +109,11 @@ def _find_end(section: Section, child: Contract, deliverable: Deliverable) -> Sp
     return None
 
 
+def is_step(act: str) -> bool:
+    """Return whether an act leads on from where its element is, as `up` or `down-whole`: two are meant."""
+    return act.partition("-")[0] in STEPS
+
+
 def make_act(
     content: Content, draft: Draft, edits: tuple[Edit, ...], act: str, place: str, where: str
 ) -> Edit:

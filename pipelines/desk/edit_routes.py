@@ -15,7 +15,7 @@ from adapters.workspace import Workspace
 from pipelines.desk.act_once import act_once
 from pipelines.desk.addition_routes import arrange_element, do_act
 from pipelines.desk.addressed_revision import PART
-from pipelines.desk.arrangement import STEPS
+from pipelines.desk.arrangement import STEPS, is_step
 from pipelines.desk.draft_address import MissingAddress
 from pipelines.desk.editor import Editor, open_editor
 from pipelines.desk.form_order import FormOrder
@@ -109,6 +109,8 @@ class EditRoutes:
         if wrong:
             return self._show_form_again(request, editor, target, chosen, wrong)
         hint, where = form.read_text("hint"), form.read_text("where")
+        if is_step(do):
+            return self._follow_button(editor, opened, do, hint, where)
         return act_once(
             self.repeated, editor, form, lambda: self._follow_button(editor, opened, do, hint, where)
         )

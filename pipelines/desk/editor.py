@@ -104,7 +104,7 @@ class Editor:
             )
         except EditConflict:
             return self.redirect_to(door="/compare")
-        newer = self.move_to_newer(edited.draft, TakenEdits(notes.edits, edited.numbered))
+        newer = self.move_to_newer(edited.draft, TakenEdits(notes.edits, edited.counterparts))
         if edited.displaced:
             return newer.redirect_to(edited.displaced[0].place, said="revised_elsewhere")
         changed = _find_changed_last(edited.draft.content, notes.edits)
@@ -132,13 +132,13 @@ class Editor:
             more = (w for w in old.waivers if w.finding in findings and w.finding not in known)
             opened = dict.fromkeys((*notes.opened, *(span for span in old.opened if span in cited)))
             changes = {
-                "edits": late.carried,
+                "edits": late.edits,
                 "waivers": (*notes.waivers, *more),
                 "opened": tuple(opened),
                 "comment": notes.comment or old.comment,
-                "proposals": (*self._carry_proposals(old, newer, late.carried), *notes.proposals),
+                "proposals": (*self._carry_proposals(old, newer, late.edits), *notes.proposals),
             }
-            return HandedNotes(changes, late.left)
+            return HandedNotes(changes, late.remainder)
 
         return self._address(newer, self.notebook.hand_over(newer, carry_notes))
 

@@ -26,7 +26,7 @@ class FormOrder:
 
     def __init__(self) -> None:
         self._turns = KeyedLocks()
-        self._counting = Lock()
+        self._lock = Lock()
         self._last: OrderedDict[tuple[str, ...], int] = OrderedDict()
 
     @contextmanager
@@ -41,7 +41,7 @@ class FormOrder:
             yield self._is_latest((*whose, page), int(number)) if page and number.isdecimal() else True
 
     def _is_latest(self, page: tuple[str, ...], number: int) -> bool:
-        with self._counting:
+        with self._lock:
             if number < self._last.get(page, 0):
                 return False
             self._last[page] = number

@@ -14,15 +14,15 @@ from schemas.source import SourceSpans
 
 @dataclass(frozen=True)
 class TakenEdits:
-    """Edits that a newer draft takes in: as they are `noted`, and `numbered` as they were made there."""
+    """Edits that a newer draft takes in: `originals` of the notes and their `counterparts`, made there."""
 
-    noted: tuple[Edit, ...] = ()
-    numbered: tuple[Edit, ...] = ()
+    originals: tuple[Edit, ...] = ()
+    counterparts: tuple[Edit, ...] = ()
 
     def list_new_names(self) -> dict[str, str]:
         """Return the ids that additions have in the newer draft, by those that they have in the notes."""
-        pairs = zip(self.noted, self.numbered, strict=True)
-        names = (zip(list_new_ids(noted), list_new_ids(made), strict=True) for noted, made in pairs)
+        pairs = zip(self.originals, self.counterparts, strict=True)
+        names = (zip(list_new_ids(old), list_new_ids(new), strict=True) for old, new in pairs)
         return {old: new for each in names for old, new in each if old != new}
 
 
@@ -31,10 +31,10 @@ NOTHING_TAKEN = TakenEdits()
 
 @dataclass(frozen=True)
 class LateEdits:
-    """A person's edits on a newer draft, and those that are `left` on the older one, to be compared there."""
+    """A person's edits on a newer draft, and the `remainder` on the older one, to be compared there."""
 
-    carried: tuple[Edit, ...]
-    left: tuple[Edit, ...] = ()
+    edits: tuple[Edit, ...]
+    remainder: tuple[Edit, ...] = ()
 
 
 def carry_late_edits(
@@ -47,16 +47,16 @@ def carry_late_edits(
 ) -> LateEdits:
     """Return how the edits `now` noted on a draft apply to a newer one, which has those `taken` already.
 
-    They follow the edits that are `there`. All are left if one is of a text that somebody else changed.
+    They follow the edits that are `there`. None is carried over if one is of a text that others changed.
     """
-    since = _list_since(now, taken.noted)
-    if not since and len(now) == len(taken.noted):
+    since = _list_since(now, taken.originals)
+    if not since and len(now) == len(taken.originals):
         return LateEdits(tuple(there))
     lost = apply_edits(base.content, now, spans).lost
     try:
-        late = _restate(base.content, [edit for edit in now if edit not in lost], taken.noted, spans)
+        late = _restate(base.content, [edit for edit in now if edit not in lost], taken.originals, spans)
         late = renumber_additions(late, newer.minted, newer.content, names=taken.list_new_names())
-        made = apply_edits(base.content, taken.numbered, spans).content
+        made = apply_edits(base.content, taken.counterparts, spans).content
         carried = carry_edits(late, made, apply_edits(newer.content, there, spans).content, spans)
         if not carried.clashes:
             return LateEdits(join_edits(newer.content, there, carried.edits, spans), lost)
@@ -66,9 +66,9 @@ def carry_late_edits(
     return LateEdits(tuple(there), since if is_whole else tuple(now))
 
 
-def _list_since(now: Sequence[Edit], noted: Sequence[Edit]) -> tuple[Edit, ...]:
-    """Return the edits of now that were not noted before; the same edit may be made twice."""
-    earlier, since = list(noted), []
+def _list_since(now: Sequence[Edit], before: Sequence[Edit]) -> tuple[Edit, ...]:
+    """Return the edits of now that were not there before; the same edit may be made twice."""
+    earlier, since = list(before), []
     for edit in now:
         if edit in earlier:
             earlier.remove(edit)
@@ -78,16 +78,16 @@ def _list_since(now: Sequence[Edit], noted: Sequence[Edit]) -> tuple[Edit, ...]:
 
 
 def _restate(
-    base: Content, now: Sequence[Edit], noted: Sequence[Edit], spans: SourceSpans
+    base: Content, now: Sequence[Edit], originals: Sequence[Edit], spans: SourceSpans
 ) -> tuple[Edit, ...]:
-    """Return the edits that lead from what the noted ones make to what those of now make.
+    """Return the edits that lead from what the originals make to what those of now make.
 
     A text that was put back as it was, and so is no edit of the older draft any more, is one of these.
     """
-    made = apply_edits(base, noted, spans).content
-    late = join_edits(made, (), _list_since(now, noted), spans)
+    made = apply_edits(base, originals, spans).content
+    late = join_edits(made, (), _list_since(now, originals), spans)
     wanted, reached = apply_edits(base, now, spans).content, apply_edits(made, late, spans).content
-    withdrawn = [edit for edit in _list_since(noted, now) if isinstance(edit, Replace)]
+    withdrawn = [edit for edit in _list_since(originals, now) if isinstance(edit, Replace)]
     put_back = [
         edit.model_copy(update={"after": text})
         for edit in withdrawn

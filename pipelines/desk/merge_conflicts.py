@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from adapters.workspace import Workspace
@@ -15,6 +15,7 @@ from pipelines.desk.late_edits import TakenEdits
 from pipelines.desk.page_language import choose_language, read_desk_texts
 from pipelines.desk.pages import render_page
 from pipelines.desk.pending_edits import apply_edits, find_text_at, join_edits, make_replace
+from pipelines.desk.repeated_forms import RepeatedForms
 from pipelines.queries.lookups import require_head
 from pipelines.review.editing import CarriedEdits, carry_edits
 from pipelines.review.editing.chains import find_held
@@ -113,13 +114,13 @@ class EditComparison:
     edits: tuple[Edit, ...]
     carried: CarriedEdits
     contested: tuple[ContestedText, ...]
-    noted: tuple[Edit, ...]
+    originals: tuple[Edit, ...]
     """The edits as they are in the notes."""
 
     @property
     def taken(self) -> TakenEdits:
         """Return the edits that a choice has been made of."""
-        return TakenEdits(self.noted, self.edits)
+        return TakenEdits(self.originals, self.edits)
 
     @property
     def button(self) -> str:
@@ -197,6 +198,7 @@ class MergeRoutes:
     """Answers of the addresses for comparing edits, from one workspace."""
 
     workspace: Workspace
+    repeated: RepeatedForms = field(default_factory=RepeatedForms)
 
     def bring_edits(self, request: Request, _: SentForm) -> Response:
         """Carry edits over to the newest draft, or redirect to the comparison if texts conflict."""
@@ -216,9 +218,21 @@ class MergeRoutes:
         """Make a revision of the newest draft from what a person chose for each text; all is to be chosen.
 
         A choice holds for the texts that its page showed: if a revision was saved since, nothing is replaced.
+        If the same form is sent twice, the second finds no edits: it leads to what the first came to.
         """
         editor = open_editor(self.workspace, request)
-        comparison = compare_edits(editor)
+        named = (editor.notebook.person, editor.draft.module, request.url.path, form.digest_texts())
+        result = self.repeated.find(form.page_number, *named)
+        with result.lock:
+            if result.name and not editor.notebook.read().edits:
+                return RedirectResponse(result.name, HTTPStatus.SEE_OTHER)
+            answer = self._apply_choices(editor, form)
+            if answer.status_code == HTTPStatus.SEE_OTHER:
+                result.name = answer.headers["location"]
+            return answer
+
+    def _apply_choices(self, editor: Editor, form: SentForm) -> Response:
+        request, comparison = editor.request, compare_edits(editor)
         refused = RefusedChoices(
             {name: form.read_text(name) for name in form.data},
             is_outdated=form.read_text("head") != comparison.head.digest,
@@ -265,12 +279,12 @@ def _render(
 def compare_edits(editor: Editor) -> EditComparison:
     """Return the comparison of a person's edits of a draft with the newest draft of its module."""
     base, head = editor.draft, require_head(editor.workspace, editor.draft.module)
-    noted = editor.notebook.read().edits
-    edits = renumber_additions(noted, head.minted, head.content)
+    originals = editor.notebook.read().edits
+    edits = renumber_additions(originals, head.minted, head.content)
     carried = carry_edits(edits, base.content, head.content, editor.spans)
     mine = apply_edits(base.content, edits, editor.spans).content
     contested = ContestedTexts(base.content, head.content, mine, carried)
-    return EditComparison(base, head, edits, carried, tuple(contested.find_all()), noted)
+    return EditComparison(base, head, edits, carried, tuple(contested.find_all()), originals)
 
 
 @dataclass(frozen=True)
@@ -301,7 +315,7 @@ class ContestedTexts:
     def _list_replacements(self) -> list[Remove | Rewrite]:
         """Return the clashing edits that replace something whole; none inside what another one replaces."""
         outermost: list[Remove | Rewrite] = []
-        for edit in self.carried.clashing:
+        for edit in self.carried.clash_edits:
             if not isinstance(edit, Remove | Rewrite):
                 continue
             outermost = [each for each in outermost if not self._covers(edit, each.place, _name_part(each))]

@@ -18,15 +18,15 @@ from schemas.review import Decision
 
 # The desk is one process: its threads change a person's notes on a module one after the other, so that no
 # click loses another's.
-_WRITING = KeyedLocks()
+_LOCKS = KeyedLocks()
 
 
 @dataclass(frozen=True)
 class HandedNotes:
-    """Fields that change in the notes on a newer draft, and the edits that stay on the older one."""
+    """Fields that change in the notes on a newer draft, and the `remainder` of edits on the older one."""
 
     changes: dict[str, Any]
-    left: tuple[Edit, ...] = ()
+    remainder: tuple[Edit, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Notebook:
         Raises ValidationError if the result breaks the contract, StoreUnusable if it cannot be saved; the
         stored notes are then unchanged.
         """
-        with self._writing():
+        with self._hold_lock():
             return self._save_changed(change)
 
     def hand_over(
@@ -70,19 +70,19 @@ class Notebook:
         No click changes either meanwhile. Raises what `change` does; the notes of this draft then stay.
         """
         later = replace(self, examined=newer)
-        with self._writing():
+        with self._hold_lock():
             notes = self.read()
             handed = carry(notes, later.read())
             later._save_changed(lambda _: handed.changes)
-            if handed.left:
-                self._save_alone(notes, edits=handed.left, last_act=None, proposals=())
+            if handed.remainder:
+                self._save_alone(notes, edits=handed.remainder, last_act=None, proposals=())
             else:
                 self.workspace.records.forget_notes(notes.module, notes.digest, notes.person)
         return later
 
-    def _writing(self) -> AbstractContextManager[None]:
-        """Return the lock of all of the person's notes on the module, whichever draft they are on."""
-        return _WRITING.hold(self.examined.module, self.person)
+    def _hold_lock(self) -> AbstractContextManager[None]:
+        """Hold the lock of all of the person's notes on the module, whichever draft they are on."""
+        return _LOCKS.hold(self.examined.module, self.person)
 
     def _save_changed(self, change: Callable[[ReviewerNotes], dict[str, Any]]) -> ReviewerNotes:
         notes = self.read()
@@ -125,7 +125,7 @@ class Notebook:
         What was noted since it was received stays, which may be hours before the ledger had it: then the
         comment alone is forgotten, if it is still the decision's.
         """
-        with self._writing():
+        with self._hold_lock():
             notes = self.read()
             if notes.saved_at > received_at:
                 is_sent = notes.saved_at <= decision.at and notes.comment == decision.comment != ""

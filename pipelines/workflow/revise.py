@@ -35,11 +35,11 @@ class EditOutcome:
     """The head after a person's edits, and the edits that somebody else had made already.
 
     `displaced` are edits that put something elsewhere, because what it was to stand beside is gone;
-    `numbered` are all edits, with the ids under which they add things to the head.
+    `counterparts` are all edits, with the ids under which they add things to the head.
     """
 
     draft: Draft
-    numbered: tuple[Edit, ...]
+    counterparts: tuple[Edit, ...]
     already: tuple[Edit, ...] = ()
     displaced: tuple[Edit, ...] = ()
 
@@ -141,8 +141,8 @@ def _edit_once(
 ) -> EditOutcome:
     head, spans = require_head(workspace, key), require_spans(workspace, key)
     base = require_revision(workspace, key, base_digest)
-    numbered = renumber_additions(edits, head.minted, head.content)
-    carried = carry_edits(numbered, base.content, head.content, spans)
+    counterparts = renumber_additions(edits, head.minted, head.content)
+    carried = carry_edits(counterparts, base.content, head.content, spans)
     if carried.clashes:
         first = carried.clashes[0]
         raise EditConflict(
@@ -156,7 +156,7 @@ def _edit_once(
             clashes=carried.clashes,
         )
     if not carried.edits and carried.already:
-        return EditOutcome(head, numbered, carried.already)
+        return EditOutcome(head, counterparts, carried.already)
     edited = apply_edits(head, carried.edits, spans, author, now)
     revision = keep_revision(workspace, edited, head, spans)
-    return EditOutcome(revision, numbered, carried.already, carried.displaced)
+    return EditOutcome(revision, counterparts, carried.already, carried.displaced)

@@ -276,6 +276,27 @@ def test_an_address_that_tells_nothing_is_not_asked_for_ever(
     console.clear()  # the browser reports each of those answers
 
 
+def test_a_decision_sent_before_an_upgrade_is_told_once(page: Page, tmp_path: Path) -> None:
+    """A browser's list had no person in its name; under the new name nobody was told what stood there."""
+    workspace = installation(tmp_path, policy(), None, builders.draft())
+    launched = LaunchedDecision(id=name(UNKNOWN), run_id=UNKNOWN, launched_at=builders.NOON)
+    workspace.records.save_launched(launched)
+    workspace.ledger.append(builders.decision(person="lea", run_id=UNKNOWN))
+    earlier, address = "premierjet-on-the-way", f"{PAGE}/received/{name(UNKNOWN)}"
+    with serve_app(create_app(workspace)) as origin:
+        page.goto(f"{origin}/who")
+        page.evaluate(f"localStorage.setItem('{earlier}', JSON.stringify(['{address}']))")
+        page.goto(f"{origin}/who")
+        assert page.evaluate(f"localStorage.getItem('{earlier}')") is not None  # nobody has said who they are
+        as_person(page, origin, "lea")
+        page.goto(f"{origin}/")
+        expect(page.locator("#told")).to_contain_text("Décision enregistrée")
+        assert page.evaluate(f"localStorage.getItem('{earlier}')") is None
+        page.reload()
+        page.wait_for_timeout(1500)
+        expect(page.locator("#told")).to_have_text("")
+
+
 def test_a_hidden_tab_asks_nothing(page: Page, origin: str) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

@@ -158,6 +158,25 @@ def test_what_is_copied_by_a_form_sent_twice_is_there_once_more(
     assert len(lea.edits) == 1
 
 
+@pytest.mark.parametrize(
+    ("door", "fields"),
+    [
+        ("arrange", {"place": "st-0001", "do": "down"}),
+        ("edit", {"target": "st-0003", "do": "down"}),
+        ("edit", {"target": "st-0004", "do": "up-whole"}),
+    ],
+    ids=["by a key", "past the last sentence", "a whole block"],
+)
+def test_a_step_sent_twice_by_one_page_is_two_steps(lea: Editor, door: str, fields: dict[str, str]) -> None:
+    """Alt and an arrow pressed twice, before the page was there again, moved once, and nothing said so."""
+    noe = Editor(lea.workspace, person="noe")
+    number = read_number(lea.read("?edit=st-0001"))
+    for _ in range(2):
+        lea.send(door, **number, **fields)
+        noe.send(door, **fields)  # from another page each time
+    assert lea.edits == noe.edits
+
+
 def test_what_was_undone_is_added_again_from_the_same_page(lea: Editor) -> None:
     """Back, after an undo, and the button again: whoever does that means it."""
     form = {**read_number(lea.read("?add=st-0001")), "place": "st-0001", "what": "0.statement"}

@@ -184,15 +184,15 @@ def join(edits: tuple[Edit, ...], more: list[Edit]) -> tuple[Edit, ...]:
 def test_all_that_is_typed_is_there_whenever_the_revision_is_made(
     before: list[Edit], since: list[Edit]
 ) -> None:
-    noted = join((), before)
-    now = join(noted, since)
-    newer = builders.draft(content=apply_edits(CONTENT, noted, SPANS).content)
-    taken = TakenEdits(noted, noted)
+    originals = join((), before)
+    now = join(originals, since)
+    newer = builders.draft(content=apply_edits(CONTENT, originals, SPANS).content)
+    taken = TakenEdits(originals, originals)
     late = carry_late_edits(builders.draft(content=CONTENT), now, taken, newer, (), SPANS)
-    assert late.left == ()
-    reached = apply_edits(newer.content, late.carried, SPANS).content
+    assert late.remainder == ()
+    reached = apply_edits(newer.content, late.edits, SPANS).content
     wanted = apply_edits(CONTENT, now, SPANS).content
-    for edit in (*noted, *now):
+    for edit in (*originals, *now):
         assert isinstance(edit, Replace)
         wished = find_text_at(wanted, edit.place, edit.part)
         assert find_text_at(reached, edit.place, edit.part) == wished

@@ -11,6 +11,7 @@ from pipelines.testing import builders
 from schemas.draft import Draft, walk_named
 from schemas.draft.element_parts import texts
 from tests.desk.editor import Editor
+from tests.desk.reviewing import read_number
 
 
 @pytest.fixture
@@ -134,6 +135,34 @@ def test_a_button_announces_a_revision_only_where_one_is_certain(lea: Editor, pa
 def test_whoever_keeps_all_of_the_others_texts_is_told_so(lea: Editor, page: str) -> None:
     answer = lea.choose(page=page, **{"keep/st-0002/text": "theirs"})
     assert "Aucune révision n’a été faite" in html.unescape(answer.text)
+
+
+# what is sent twice
+
+
+@pytest.mark.parametrize(
+    ("choice", "revision", "told"),
+    [("yours", 3, "voici la nouvelle révision"), ("theirs", 2, "Aucune révision n’a été faite")],
+)
+def test_choices_sent_twice_lead_to_what_the_first_came_to(
+    lea: Editor, page: str, choice: str, revision: int, told: str
+) -> None:
+    """The second answer was "revision 3 was saved since", which was one's own, with no text to choose."""
+    choices = {**read_number(page), "keep/st-0002/text": choice}
+    first, second = (lea.choose(page=page, **choices) for _ in range(2))
+    assert (second.status_code, second.url) == (200, first.url)
+    assert told in html.unescape(second.text)
+    assert head(lea.workspace).revision == revision
+
+
+def test_a_text_chosen_after_ones_own_revision_is_not_lost(lea: Editor, page: str) -> None:
+    """Back from the revision to the page of before, and another text typed there."""
+    number = read_number(page)
+    lea.choose(page=page, **number, **{"keep/st-0002/text": "yours"})
+    typed = {"keep/st-0002/text": "other", "other/st-0002/text": "Des deux."}
+    answer = lea.choose(page=page, **number, **typed)
+    assert answer.status_code == 409
+    assert "Des deux.</blockquote>" in answer.text
 
 
 # what was deleted

@@ -2,6 +2,7 @@
    It asks nothing while its tab is hidden. Without scripts the page of a decision says it when it is opened again. */
 import { addNotice, makeButton, makeLink } from "./notices.js";
 
+const SHARED_LIST = "premierjet-on-the-way"; // of an earlier desk: whoever comes first takes it over
 const SILENT = "premierjet-no-answer"; // since when an address has told nothing
 const LONGEST_SILENCE = 24 * 3600 * 1000; // milliseconds
 const MOST_TRIES = 5; // that fail, of one page
@@ -12,9 +13,9 @@ const WATCH_PAUSE = 10000;
 const told = document.getElementById("told");
 const outcome = document.getElementById("outcome");
 const watched = document.querySelector("[data-watch]");
-const LIST = `premierjet-on-the-way ${told.dataset.person}`; // of a browser that several people share each has their own
+const LIST = `${SHARED_LIST} ${told.dataset.person}`; // of a browser that several people share each has their own
 const here = outcome?.dataset.onTheWay;
-const readList = () => JSON.parse(localStorage.getItem(LIST) || "[]");
+const readList = (name = LIST) => JSON.parse(localStorage.getItem(name) || "[]");
 const readSilent = () => JSON.parse(localStorage.getItem(SILENT) || "{}");
 const writeList = (addresses) => localStorage.setItem(LIST, JSON.stringify([...new Set(addresses)].slice(-50)));
 const noteAnswer = (address) => {
@@ -25,6 +26,11 @@ const forget = (address) => {
   writeList(readList().filter((each) => each !== address));
   noteAnswer(address);
 };
+
+if (told.dataset.person) {
+  writeList([...readList(SHARED_LIST), ...readList()]);
+  localStorage.removeItem(SHARED_LIST);
+}
 
 // A decision stays in the list until its outcome was shown; a refusal until somebody has closed it.
 writeList([...readList(), ...[...document.querySelectorAll("[data-on-the-way]")].map((each) => each.dataset.onTheWay)]);

@@ -33,14 +33,14 @@ class CarriedEdits:
     """A person's edits on the newest draft: those to apply, those it has already, and the clashes.
 
     `displaced` are those among the first that go elsewhere, because what they were beside is gone;
-    `clashing` those that clash, as they would be made in the newest draft.
+    `clash_edits` those that clash, as they would be made in the newest draft.
     """
 
     edits: tuple[Edit, ...] = ()
     already: tuple[Edit, ...] = ()
     clashes: tuple[Clash, ...] = ()
     displaced: tuple[Edit, ...] = ()
-    clashing: tuple[Edit, ...] = ()
+    clash_edits: tuple[Edit, ...] = ()
 
 
 def carry_edits(edits: Sequence[Edit], base: Content, head: Content, spans: SourceSpans) -> CarriedEdits:
@@ -52,7 +52,7 @@ def carry_edits(edits: Sequence[Edit], base: Content, head: Content, spans: Sour
     remaining: list[Edit] = []
     already: list[Edit] = []
     displaced: list[Edit] = []
-    clashing: list[Edit] = []
+    clash_edits: list[Edit] = []
     clashes: dict[tuple[str, str], Clash] = {}
     for made in edits:
         edit = made
@@ -73,9 +73,9 @@ def carry_edits(edits: Sequence[Edit], base: Content, head: Content, spans: Sour
             for spot, clash in clashes_of_edit.items()
             if spot not in clashes or clash.yours != clash.base
         }
-        (clashing if clashes_of_edit else remaining).append(edit)
+        (clash_edits if clashes_of_edit else remaining).append(edit)
     return CarriedEdits(
-        tuple(remaining), tuple(already), tuple(clashes.values()), tuple(displaced), tuple(clashing)
+        tuple(remaining), tuple(already), tuple(clashes.values()), tuple(displaced), tuple(clash_edits)
     )
 
 
