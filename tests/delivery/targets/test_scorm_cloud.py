@@ -235,6 +235,16 @@ def test_a_release_without_such_a_package_has_nothing_for_the_cloud(place: Place
     assert place.differences((make_shipment(), done)) == []
 
 
+def test_a_cloud_that_was_sent_nothing_has_nothing_to_take_back(place: Place) -> None:
+    """A person was asked to close a course there, for ever: nothing proved that it was closed."""
+    without = make_shipment()
+    place.deliver(without)
+    way = WayBack((without.release,), None)
+    seen = replace(inspect_target(way, place.destination), is_unproved=True)
+    assert choose_action(seen, way) is RollbackAction.LEAVE
+    assert find_manual_step(seen, way) is None
+
+
 STATUSES = {
     400: "refuses the request",
     401: "does not know the application",
