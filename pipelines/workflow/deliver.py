@@ -1,7 +1,7 @@
 """Delivery of a release to the targets of its course."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from logging import getLogger
 
@@ -24,6 +24,7 @@ from pipelines.delivery.due_releases import (
 )
 from pipelines.delivery.lms_target import Cargo
 from pipelines.delivery.release_standing import (
+    find_publication_time,
     is_published,
     is_standing,
     list_withdrawals,
@@ -54,6 +55,9 @@ __all__ = [
 ]
 
 LOGGER = getLogger(__name__)
+
+LONGEST_WAY = timedelta(hours=1)
+"""How long after it was built a release may be on its way: the run that delivers it waits in a queue."""
 
 
 def deliver_release(
@@ -249,13 +253,15 @@ def find_undelivered_drifts(
     """Return a difference for each target that a module's newest release should be at, and never was.
 
     It should where the course delivers on approval, or if somebody had it delivered and that failed. One that
-    may not be sent now is awaited by nobody. No target is asked.
+    may not be sent now is awaited by nobody, and one built just now may be on its way. No target is asked.
     """
     folder, _ = workspace.find_module(key)
     entries = workspace.ledger.read(key)
     find = find_undelivered_release if was_tried else find_missing_delivery
     due = find(folder, key, workspace.records, lambda _: entries)
     if due is None or not is_standing(due.release, entries) or find_gap(workspace, due.release, now):
+        return ()
+    if not was_tried and now - find_publication_time(due.release, entries) < LONGEST_WAY:
         return ()
     missing = {target.id for target in due.targets}
     return tuple(
