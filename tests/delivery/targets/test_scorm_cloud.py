@@ -322,6 +322,16 @@ def test_a_delivery_waits_for_the_import_an_earlier_one_left(place: Place, first
     assert not [each for each in place.cloud.asked if "importJobs" in each]  # it is not asked for for good
 
 
+def test_a_look_forgets_an_import_that_has_ended(place: Place, first: Shipment, second: Shipment) -> None:
+    """It stayed in the store until the next delivery, and each look asked the Cloud for it again."""
+    done = place.deliver(first)
+    place.end_import(place.deliver_too_late(second))
+    assert place.differences((first, done))
+    place.cloud.asked.clear()
+    place.differences((first, done))
+    assert not [each for each in place.cloud.asked if "importJobs" in each]
+
+
 def test_an_import_that_failed_after_all_is_made_again(place: Place, first: Shipment) -> None:
     job = place.deliver_too_late(first)
     place.cloud.jobs[job] |= {"left": 0, "data": b"no zip"}
