@@ -115,7 +115,7 @@ def _show_check(workspace: Workspace, module: str | None, *, as_json: bool) -> N
     )
     if module is None:
         removed = list_removed_modules(workspace, workspace.read_courses()[0])
-        errors += [InvalidInput(each.describe()) for each in removed]
+        errors += [each.make_error() for each in removed]
     returned = [each for compared in by_module.values() for each in compared.returned]
     found = [each for compared in by_module.values() for each in compared.drifts]
     gaps = [each for compared in by_module.values() for each in compared.gaps]

@@ -26,7 +26,7 @@ from pipelines.workflow.checkpoint import (
 from pipelines.workflow.compare_targets import compare_targets, describe_bug, list_compared_modules
 from pipelines.workflow.incidents import IncidentLog
 from schemas.delivery import Drift
-from schemas.errors import Drifted, InvalidInput, PremierjetError
+from schemas.errors import Drifted, PremierjetError
 from schemas.language import Language
 from schemas.problem import Explainable
 from schemas.refusal import Refusal
@@ -52,9 +52,7 @@ def compare_all(context: dg.OpExecutionContext, workspace: WorkspaceResource) ->
     wrong = {key: error for key, error in errors.items() if error is not None}
     if not config.modules:
         wrong |= _check_ledger(context, opened)
-        for removed in list_removed_modules(opened, opened.read_courses()[0]):
-            wrong[removed.key] = InvalidInput(removed.describe())
-            context.log.error(str(wrong[removed.key]))
+        wrong |= _find_removed(context, opened)
     fail_last(wrong, "not at their targets as delivered")
 
 
@@ -89,6 +87,22 @@ def _check_ledger(context: dg.OpExecutionContext, workspace: Workspace) -> dict[
             context.log.info(f"places that hold the heads of the ledger now: {len(places)}")
     except PremierjetError as error:
         wrong["ledger"] = error
+    return wrong
+
+
+def _find_removed(context: dg.OpExecutionContext, workspace: Workspace) -> dict[str, PremierjetError]:
+    """Return what is wrong with modules that left their course; if that cannot be read, why.
+
+    What was found until then is in the run's error all the same.
+    """
+    wrong: dict[str, PremierjetError] = {}
+    try:
+        for each in list_removed_modules(workspace, workspace.read_courses()[0]):
+            wrong[each.key] = each.make_error()
+    except PremierjetError as error:
+        wrong["removed modules"] = error
+    for found in wrong.values():
+        context.log.error(str(found))
     return wrong
 
 

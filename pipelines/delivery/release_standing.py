@@ -5,6 +5,7 @@ the decisions in it, and the digest under which the release was published.
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from adapters.store.records import Records
 from schemas.errors import AwaitingApproval, PackageRefused, StoreUnusable
@@ -38,6 +39,13 @@ def is_published(release: Release, entries: Entries) -> bool:
     """Return whether the ledger has a release as published; one that is only in the store is not."""
     digest = release.canonical_digest()
     return any(isinstance(e.recorded, Published) and e.recorded.release_digest == digest for e in entries)
+
+
+def find_publication_time(release: Release, entries: Entries) -> datetime:
+    """Return when the ledger first recorded a release as published; there must be such a line."""
+    digest = release.canonical_digest()
+    published = (e.recorded for e in entries if isinstance(e.recorded, Published))
+    return next(each.at for each in published if each.release_digest == digest)
 
 
 def is_standing(release: Release, entries: Entries) -> bool:

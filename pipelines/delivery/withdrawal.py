@@ -117,7 +117,8 @@ def choose_action(sighting: TargetSighting, way: WayBack) -> RollbackAction:
     It acts if the target shows a withdrawn release, if a stable name still holds one, or if it shows nothing
     and the newest release was withdrawn: then it puts the release to go back to, or removes the module. If
     the target cannot do that, a person has to; also if it holds a withdrawn release and cannot say what
-    learners get, or if what it says does not prove that a delivery came to an end.
+    learners get, or if what it says does not prove that a delivery came to an end. A target that can never
+    say it gives no proof either: there the files it holds decide, or a withdrawal would stay open for ever.
     """
     if sighting.trouble is not None:
         return RollbackAction.UNKNOWN
@@ -125,14 +126,12 @@ def choose_action(sighting: TargetSighting, way: WayBack) -> RollbackAction:
     shows_withdrawn = current is not None and current.content in way.contents
     shows_nothing = current is None and way.back is not None and way.newest_is_withdrawn
     if _is_left_to_people(sighting, way):
-        withdrawn = {release.number for release in way.withdrawn}
-        may_show_withdrawn = not sighting.held.tells_shown and bool(sighting.held_releases & withdrawn)
-        is_open = sighting.is_unproved and not was_ended_by_hand(sighting, way)
-        return (
-            RollbackAction.BY_HAND
-            if shows_withdrawn or may_show_withdrawn or is_open
-            else RollbackAction.LEAVE
+        is_open = (
+            sighting.is_unproved and not was_ended_by_hand(sighting, way)
+            if sighting.held.tells_shown
+            else any(release.number in sighting.held_releases for release in way.withdrawn)
         )
+        return RollbackAction.BY_HAND if shows_withdrawn or is_open else RollbackAction.LEAVE
     if shows_withdrawn or shows_nothing or sighting.latest & way.leftovers:
         return RollbackAction.PUT if way.back is not None else RollbackAction.REMOVE
     return RollbackAction.LEAVE

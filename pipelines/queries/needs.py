@@ -22,7 +22,7 @@ from adapters.workspace import Workspace
 from pipelines.queries.installed_plugins import list_installed_kinds
 from pipelines.queries.lost_courses import LostCourse, list_lost_courses
 from pipelines.queries.open_batches import read_open_batches
-from pipelines.queries.removed_modules import list_removed_modules
+from pipelines.queries.removed_modules import RemovedModule, list_removed_modules
 from pipelines.queries.still_shown import find_still_shown
 from pipelines.queries.unrecorded_decisions import HeldDecision, list_held, list_unrecorded
 from pipelines.review.markdown import escape_markdown, join_lines
@@ -139,10 +139,7 @@ def list_needs(workspace: Workspace, waiting: int, *, may_be_more: bool = False)
         *_list_key_faults(workspace),
         *(Need(kind=NeedKind.COURSE, problem=Problem.of(error)) for error in broken),
         *_list_lost(workspace, lost),
-        *(
-            Need(kind=NeedKind.COURSE, subject=each.key, problem=Problem.of(each.describe()))
-            for each in removed
-        ),
+        *_list_removed(removed),
         *_list_broken_plugins(),
         *_list_unreadable_decisions(workspace),
         *_list_incident_needs(workspace, incidents[:MOST_READ]),
@@ -199,6 +196,12 @@ def _list_lost(workspace: Workspace, lost: Sequence[LostCourse]) -> Iterator[Nee
     for each in lost:
         problem = Problem.of(each.describe(workspace))
         yield Need(kind=NeedKind.COURSE, subject=each.course, count=len(each.modules), problem=problem)
+
+
+def _list_removed(removed: Sequence[RemovedModule]) -> Iterator[Need]:
+    for each in removed:
+        kind = NeedKind.COURSE if each.trouble is None else NeedKind.STORE
+        yield Need(kind=kind, subject=each.key, problem=Problem.of(each.make_error()))
 
 
 def _list_broken_plugins() -> Iterator[Need]:

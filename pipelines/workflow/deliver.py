@@ -1,8 +1,9 @@
 """Delivery of a release to the targets of its course."""
 
-from collections.abc import Collection, Mapping
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import datetime, timedelta
 from functools import partial
+from logging import getLogger
 
 from adapters.courses import CourseFolder
 from adapters.ledger.heads import read_head
@@ -23,6 +24,7 @@ from pipelines.delivery.due_releases import (
 )
 from pipelines.delivery.lms_target import Cargo
 from pipelines.delivery.release_standing import (
+    find_publication_time,
     is_published,
     is_standing,
     list_withdrawals,
@@ -30,11 +32,11 @@ from pipelines.delivery.release_standing import (
 )
 from pipelines.queries.destinations import list_destinations
 from pipelines.queries.ledger_losses import refuse_lost_lines
-from pipelines.workflow.incidents import IncidentLog
+from pipelines.workflow.incidents import NO_INCIDENTS, IncidentLog, make_bug_refusal
 from pipelines.workflow.operate import Order, record_operation, refuse_stranger, refuse_unordered_delivery
 from pipelines.workflow.send_permission import ReleaseToSend, find_gap, find_newer_release, refuse_sending
 from schemas.delivery import Capabilities, DeliveryPlan, Drift, DriftKind, Link, PolicyGap
-from schemas.errors import AwaitingApproval, Conflict, TargetUnusable
+from schemas.errors import AwaitingApproval, Conflict, PremierjetError, TargetUnusable
 from schemas.incident import IncidentKind
 from schemas.language import Language
 from schemas.languages.formats import add_colon
@@ -52,6 +54,11 @@ __all__ = [
     "plan_deliveries",
 ]
 
+LOGGER = getLogger(__name__)
+
+LONGEST_WAY = timedelta(hours=1)
+"""How long after it was built a release may be on its way: the run that delivers it waits in a queue."""
+
 
 def deliver_release(
     workspace: Workspace,
@@ -68,10 +75,10 @@ def deliver_release(
 
     A release that no longer meets the course's policy stays at targets where it is intact. Raises
     AwaitingApproval if there is no release, or if one that may not be sent would have to be; TargetUnusable
-    if targets refuse, once all were tried. Targets that were served keep their receipts. What was found to
-    differ at a target is an incident no more once all have the release, and what fails is one until then; a
-    run of many keeps one log of `incidents`. Raises what `record_operation` raises, and Conflict if the
-    newest release is not the one ordered.
+    if targets refuse or meet a bug, once all were tried: that comes before what is awaited. Targets that were
+    served keep their receipts. What was found to differ at a target is an incident no more once all have the
+    release, and what fails is one until then; a run of many keeps one log of `incidents`. Raises what
+    `record_operation` raises, and Conflict if the newest release is not the one ordered.
     """
     folder, _ = workspace.find_module(key)
     if order is None:
@@ -104,37 +111,54 @@ def _deliver_newest(
         find_newer=partial(find_newer_release, workspace, newest),
     )
     permit = SendPermit(partial(refuse_sending, workspace, ReleaseToSend(newest), now), read_head(entries))
-    results: list[DeliveryResult] = []
-    failures: dict[str, TargetUnusable] = {}
-    for destination in list_destinations(workspace, folder):
-        try:
-            if gap is not None:
-                results.append(_confirm_delivery(workspace, newest, destination, gap))
-                continue
-            receipt = find_valid_receipt(workspace.records, newest, destination.id)
-            result = send_release(cargo, destination, permit, receipt, now)
-        except TargetUnusable as error:
-            failures[destination.id] = error
-            continue
+
+    def serve(destination: Destination) -> DeliveryResult:
+        if gap is not None:
+            return _confirm_delivery(workspace, newest, destination, gap)
+        receipt = find_valid_receipt(workspace.records, newest, destination.id)
+        result = send_release(cargo, destination, permit, receipt, now)
         workspace.records.save_receipt(result.receipt)
-        results.append(result)
+        return result
+
+    return _serve_targets(key, list_destinations(workspace, folder), serve)
+
+
+def _serve_targets(
+    key: str, destinations: Iterable[Destination], serve: Callable[[Destination], DeliveryResult]
+) -> tuple[DeliveryResult, ...]:
+    """Serve each target, whatever stops another; raises why some were not, once all were tried."""
+    results: list[DeliveryResult] = []
+    failures: dict[str, PremierjetError] = {}
+    for destination in destinations:
+        try:
+            results.append(serve(destination))
+        except PremierjetError as error:
+            failures[destination.id] = error
+        except Exception as bug:  # whatever a plug-in's target raises
+            place = f"{key}, {destination.id}"
+            LOGGER.exception("%s: a bug stopped this delivery; the other targets go on", place)
+            failures[destination.id] = TargetUnusable(make_bug_refusal(place, bug))
+            failures[destination.id].__cause__ = bug
     _refuse_failures(key, failures)
     return tuple(results)
 
 
-def _refuse_failures(module: str, failures: Mapping[str, TargetUnusable]) -> None:
-    """Raise TargetUnusable that tells the errors of all targets that failed, if any did."""
-    if len(failures) > 1:
+def _refuse_failures(module: str, failures: Mapping[str, PremierjetError]) -> None:
+    """Raise the errors of all targets that failed, as one, if any did; else that somebody is awaited, if so.
+
+    What is wrong with the release itself is the same at each target, and told once.
+    """
+    faults = {target: error for target, error in failures.items() if not isinstance(error, NO_INCIDENTS)}
+    if len({str(error) for error in faults.values()}) > 1:
         french, english = (
             "; ".join(
-                f"{add_colon(target, language)} {error.explain(language)}"
-                for target, error in failures.items()
+                f"{add_colon(target, language)} {error.explain(language)}" for target, error in faults.items()
             )
             for language in (Language.FRENCH, Language.ENGLISH)
         )
         why = BilingualText(french, english)
         raise TargetUnusable(Refusal("delivery.several_failed", module=module, why=why))
-    for error in failures.values():
+    for error in (*faults.values(), *failures.values()):
         raise error
 
 
@@ -229,13 +253,15 @@ def find_undelivered_drifts(
     """Return a difference for each target that a module's newest release should be at, and never was.
 
     It should where the course delivers on approval, or if somebody had it delivered and that failed. One that
-    may not be sent now is awaited by nobody. No target is asked.
+    may not be sent now is awaited by nobody, and one built just now may be on its way. No target is asked.
     """
     folder, _ = workspace.find_module(key)
     entries = workspace.ledger.read(key)
     find = find_undelivered_release if was_tried else find_missing_delivery
     due = find(folder, key, workspace.records, lambda _: entries)
     if due is None or not is_standing(due.release, entries) or find_gap(workspace, due.release, now):
+        return ()
+    if not was_tried and now - find_publication_time(due.release, entries) < LONGEST_WAY:
         return ()
     missing = {target.id for target in due.targets}
     return tuple(

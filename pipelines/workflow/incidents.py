@@ -30,13 +30,21 @@ from schemas.language import Language
 from schemas.languages.formats import add_colon
 from schemas.languages.texts import read_texts
 from schemas.problem import Explainable, Problem
-from schemas.refusal import Explanation
+from schemas.refusal import Explanation, Refusal
 from schemas.source import SourceFailure
 
 if TYPE_CHECKING:
     from schemas.results.state import OriginTrouble  # verbs that know no results do without theirs
 
 OF_DRAFTING = (IncidentKind.UNREAD, IncidentKind.BUDGET, IncidentKind.DRAFTING)
+
+NO_INCIDENTS = (AwaitingApproval, Conflict, DecisionRefused)
+"""What stops a delivery or a release and is no failure: a person is awaited, others do it, or one may not."""
+
+
+def make_bug_refusal(place: str, bug: Exception) -> Refusal:
+    """Return that a bug stopped what was done; its own words may hold what was sent."""
+    return Refusal("needs.bug", place=place, error=type(bug).__name__)
 
 
 class IncidentLog:
@@ -77,18 +85,20 @@ class IncidentLog:
     def watch(self, kind: IncidentKind, key: str, *mended: IncidentKind) -> Iterator[None]:
         """Store why something failed for a module, or remove the incident if it did not or only waits.
 
-        What worked mends incidents of other kinds, too. No incident is that others do the work, or that
-        somebody may not.
+        What worked mends incidents of other kinds, too. A bug is an incident, too; none is that others do the
+        work, or that somebody may not.
         """
         try:
             yield
-        except (Conflict, DecisionRefused):
-            raise
-        except AwaitingApproval:
-            self.close(key, kind)
+        except NO_INCIDENTS as error:
+            if isinstance(error, AwaitingApproval):
+                self.close(key, kind)
             raise
         except PremierjetError as error:
             self.open(kind, key, Problem.of(error))
+            raise
+        except Exception as bug:
+            self.open(kind, key, Problem.of(make_bug_refusal(key, bug)))
             raise
         self.close(key, kind, *mended)
 

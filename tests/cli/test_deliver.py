@@ -1,10 +1,18 @@
 """`premierjet deliver` looks before and after: what it would send, what targets hold, where they are read."""
 
+from typing import Any
+
 import pytest
 
+from pipelines.delivery.deliver import DeliveryResult, send_release
+from pipelines.delivery.destination import Destination
+from pipelines.delivery.lms_target import Cargo
 from pipelines.queries.needs import list_needs
+from pipelines.workflow import deliver
 from schemas.delivery import DriftKind
+from schemas.errors import AwaitingApproval, Conflict, PremierjetError, StoreUnusable, TargetUnusable
 from schemas.language import Language
+from schemas.needs import NeedKind
 from tests.cli.conftest import KEY, OTHER, PERSON, Door
 
 
@@ -141,3 +149,55 @@ def test_a_delivery_that_says_nothing_or_too_much_is_told_what_to_say(
 
 def test_a_signed_address_lasts_seven_days_at_most(packaged: Door) -> None:
     assert packaged("deliver", "--links", "--days", "8").code == 2
+
+
+TWO = [
+    {"kind": "folder", "id": "first", "path": "first"},
+    {"kind": "folder", "id": "second", "path": "second"},
+]
+
+
+@pytest.fixture
+def fail_at(packaged: Door, monkeypatch: pytest.MonkeyPatch) -> dict[str, Exception]:
+    """What each of two targets raises; one that raises nothing is served."""
+    raised: dict[str, Exception] = {}
+    packaged.change(targets=TWO)
+
+    def send(cargo: Cargo, destination: Destination, *arguments: Any) -> DeliveryResult:
+        if destination.id in raised:
+            raise raised[destination.id]
+        return send_release(cargo, destination, *arguments)
+
+    monkeypatch.setattr(deliver, "send_release", send)
+    return raised
+
+
+def test_a_bug_of_one_target_keeps_a_release_from_no_other(
+    packaged: Door, fail_at: dict[str, Exception], caplog: pytest.LogCaptureFixture
+) -> None:
+    """A plug-in's target raised a KeyError: those named after it got nothing, and nobody was told."""
+    fail_at["first"] = KeyError("answer")
+    said = packaged("deliver", KEY)
+    assert said.code == 2
+    assert f"{KEY}, first: met KeyError, which is a bug" in said.err
+    assert "Traceback" in caplog.text
+    assert [each.target for each in packaged.workspace.records.receipts(KEY)] == ["second"]
+    (need,) = (each for each in list_needs(packaged.workspace, 0).needs if each.is_failure)
+    assert (need.kind, need.subject) == (NeedKind.DELIVERY, KEY)
+    fail_at.clear()
+    assert packaged("deliver", KEY).code == 0
+    assert not [each for each in list_needs(packaged.workspace, 0).needs if each.is_failure]
+
+
+@pytest.mark.parametrize("later", [StoreUnusable, AwaitingApproval, Conflict])
+def test_what_failed_at_one_target_is_told_whatever_stops_the_next(
+    packaged: Door, fail_at: dict[str, Exception], later: type[PremierjetError]
+) -> None:
+    fail_at["first"] = TargetUnusable("is down", place="there", remedy="Mend it")
+    fail_at["second"] = later("stops", place="here", remedy="Wait")
+    said = packaged("deliver", KEY)
+    assert said.code == 2
+    assert "is down" in said.err
+    (need,) = (each for each in list_needs(packaged.workspace, 0).needs if each.is_failure)
+    assert "is down" in need.explain(Language.ENGLISH).happened
+    assert ("stops" in said.err) == (later is StoreUnusable)

@@ -121,3 +121,17 @@ def test_a_module_taken_out_of_its_course_is_told_while_targets_have_it(delivere
 def test_a_module_taken_out_before_it_was_delivered_needs_nobody(drafted: Door) -> None:
     take_out(drafted)
     assert not [each for each in list_needs(drafted.workspace, 0).needs if each.is_failure]
+
+
+def test_a_damaged_receipt_of_a_module_taken_out_hides_nothing_else(delivered: Door) -> None:
+    """One file ended `status`, *needs you* and Dagster's check altogether."""
+    take_out(delivered)
+    (receipt,) = (delivered.root / ".premierjet" / "receipts" / KEY).rglob("*.json")
+    receipt.write_text("")
+    damaged, waits = list_needs(delivered.workspace, 1).needs
+    assert (damaged.kind, damaged.subject, waits.kind) == (NeedKind.STORE, KEY, NeedKind.REVIEW)
+    assert receipt.name in str(damaged.explain(Language.ENGLISH))
+    for arguments in (("status",), ("deliver", "--check")):
+        said = delivered(*arguments)
+        assert receipt.name in said.out + said.err
+        assert said.out, "what else was found"

@@ -2,6 +2,7 @@
 
 import gzip
 import shutil
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -222,8 +223,14 @@ def test_a_release_that_never_arrived_is_told_until_it_does(packaged: Door) -> N
     assert packaged("deliver", "--check").code == 0
 
 
-def test_a_release_that_nobody_tried_to_deliver_is_found_by_the_check(packaged: Door) -> None:
+def test_a_release_that_nobody_tried_to_deliver_is_found_by_the_check(
+    packaged: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of one built seconds before, whose delivery was queued, the nightly check was red."""
     packaged.change(deliver="on_approval")
+    assert packaged("deliver", "--check").code == 0
+    assert "delivery" not in needs(packaged)
+    monkeypatch.setattr("pipelines.workflow.deliver.LONGEST_WAY", timedelta(0))
     checked = packaged("deliver", "--check", "--json")
     assert checked.code == 1
     assert [(each["kind"], each["target"]) for each in checked.document["drift"]] == [

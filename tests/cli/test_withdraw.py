@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from adapters.workspace import open_workspace
+from pipelines.delivery.targets.moodle.handover import SCORM_FUNCTION
 from pipelines.queries.lookups import require_head
 from pipelines.review.decision_request import DecisionRequest
 from pipelines.review.editing import to_markdown
@@ -396,6 +397,24 @@ def test_a_sight_that_proves_nothing_leaves_a_roll_back_to_a_person(
     desk.activities = {"Le froid": older}
     assert door("roll-back", KEY, "--yes").code == 0
     assert door.workspace.records.rolled_back(KEY, "moodle", 2) is not None
+
+
+def test_a_moodle_that_cannot_tell_is_done_once_its_files_are_gone(
+    delivered_to_moodle: tuple[Door, Handover],
+) -> None:
+    """The admin did what was asked, and `roll-back` asked for it again, however often it was run."""
+    door, desk = delivered_to_moodle
+    replace_by_a_newer_release(door, desk)
+    assert withdraw(door).code == 0
+    desk.functions.discard(SCORM_FUNCTION)
+    assert door("roll-back", KEY, "--yes").code == 3
+    assert door.workspace.records.rolled_back(KEY, "moodle", 2) is None
+
+    desk.activities.clear()
+    desk.private = {name: data for name, data in desk.private.items() if "--v2--" not in name}
+    assert door("roll-back", KEY, "--yes").code == 0
+    assert door.workspace.records.rolled_back(KEY, "moodle", 2) is not None
+    assert "learners still see it" not in door("status").out
 
 
 def test_a_withdrawn_activity_hidden_beside_the_older_release_is_gone(

@@ -12,12 +12,14 @@ from dagster._core.definitions.schedule_definition import ScheduleExecutionData
 
 from adapters.workspace import Workspace
 from pipelines.definitions import defs
+from pipelines.defs import check_deliveries
 from pipelines.defs.delivery import build_events
 from pipelines.defs.resources import WorkspaceOpener
 from pipelines.delivery.deliver import DeliveryResult
 from pipelines.queries.needs import list_needs
 from pipelines.workflow import compare_targets
 from schemas.delivery import ByHand, Capabilities, Drift
+from schemas.errors import StoreUnusable
 from schemas.language import Language
 from schemas.needs import NeedKind
 from schemas.release import Receipt
@@ -98,6 +100,22 @@ def test_a_module_taken_out_of_its_course_stays_in_the_nightly_check(drafted: In
     night = drafted.launch("check_deliveries", {})
     assert night.status is dg.DagsterRunStatus.FAILURE
     assert "targets still have a release of it (lms)" in drafted.told(night)
+
+
+def test_what_was_found_is_told_though_the_removed_modules_cannot_be_read(
+    drafted: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are looked up last: the run's error named the store alone, and not what the targets had lost."""
+    (lost,) = delivered(drafted).glob("*--scorm12.zip")
+    lost.unlink()
+
+    def fail(*_: object) -> None:
+        raise StoreUnusable("cannot be listed", place="the store", remedy="Mend it")
+
+    monkeypatch.setattr(check_deliveries, "list_removed_modules", fail)
+    night = drafted.launch("check_deliveries", {})
+    assert night.status is dg.DagsterRunStatus.FAILURE
+    assert f"2 not at their targets as delivered: {RECEPTION}, removed modules" in drafted.told(night)
 
 
 def test_a_release_that_misses_the_policy_is_yellow_and_no_failure(drafted: Installation) -> None:

@@ -235,6 +235,16 @@ def test_a_release_without_such_a_package_has_nothing_for_the_cloud(place: Place
     assert place.differences((make_shipment(), done)) == []
 
 
+def test_a_cloud_that_was_sent_nothing_has_nothing_to_take_back(place: Place) -> None:
+    """A person was asked to close a course there, for ever: nothing proved that it was closed."""
+    without = make_shipment()
+    place.deliver(without)
+    way = WayBack((without.release,), None)
+    seen = replace(inspect_target(way, place.destination), is_unproved=True)
+    assert choose_action(seen, way) is RollbackAction.LEAVE
+    assert find_manual_step(seen, way) is None
+
+
 STATUSES = {
     400: "refuses the request",
     401: "does not know the application",
@@ -310,6 +320,16 @@ def test_a_delivery_waits_for_the_import_an_earlier_one_left(place: Place, first
     place.cloud.asked.clear()
     place.deliver(first)
     assert not [each for each in place.cloud.asked if "importJobs" in each]  # it is not asked for for good
+
+
+def test_a_look_forgets_an_import_that_has_ended(place: Place, first: Shipment, second: Shipment) -> None:
+    """It stayed in the store until the next delivery, and each look asked the Cloud for it again."""
+    done = place.deliver(first)
+    place.end_import(place.deliver_too_late(second))
+    assert place.differences((first, done))
+    place.cloud.asked.clear()
+    place.differences((first, done))
+    assert not [each for each in place.cloud.asked if "importJobs" in each]
 
 
 def test_an_import_that_failed_after_all_is_made_again(place: Place, first: Shipment) -> None:

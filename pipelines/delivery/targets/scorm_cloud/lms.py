@@ -6,6 +6,7 @@ learners have of the approved content.
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from uuid import uuid4
@@ -26,7 +27,7 @@ from pipelines.delivery.lms_target import (
 from pipelines.delivery.targets.scorm_cloud.api import REQUEST_SECONDS, ImportJob, RequestRefused, ScormCloud
 from schemas.course import Course
 from schemas.delivery import ByHand, Capabilities, Link, Step, StepAction
-from schemas.errors import PremierjetError, TargetUnusable
+from schemas.errors import PremierjetError, StoreUnusable, TargetUnusable
 from schemas.refusal import Refusal
 from schemas.release import Package, Release, StoredFile
 
@@ -111,13 +112,16 @@ class ScormCloudLms:
     def read_back(self, manifests: Sequence[Manifest]) -> HeldReleases:
         """Return which of the releases the newest version holds; the API says nothing of earlier versions.
 
-        Raises TargetUnusable while an import goes on: what learners get is not settled.
+        Raises TargetUnusable while an import goes on: what learners get is not settled. One that has ended is
+        forgotten.
         """
         if all(self._find_package(each.release) is None for each in manifests):
             return HeldReleases(tells_shown=False, known_releases=frozenset())
         for each in self._list_pending(manifests[0].external_id):
             if not each.job or self.cloud.find_job(each.job, each.module).status == "RUNNING":
                 raise self._running_error(each)
+            with suppress(StoreUnusable):  # who only looks may not be let write there
+                self.pending.remove(each)
         held_content = self.cloud.read_asset(manifests[0].external_id, CONTENT)
         digest = None if held_content is None else sha256(held_content).hexdigest()
         approved = [each.release for each in manifests if digest in _list_digests(each.release)]
