@@ -30,12 +30,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.trial]
 # What a screen reader is told of by itself: words that come into a region which was there before.
 NOTE_SPOKEN = """
   window.spoken = [];
-  document.addEventListener("DOMContentLoaded", () => new MutationObserver((changes) => {
+  // Once the page is read, before its scripts: a busy machine may be done with them before DOMContentLoaded.
+  document.addEventListener("readystatechange", () => new MutationObserver((changes) => {
     for (const { target, addedNodes } of changes) {
       const region = target.closest?.("[role=status]");
       if (region && addedNodes.length) window.spoken.push(region.textContent.trim());
     }
-  }).observe(document.body, { subtree: true, childList: true }));
+  }).observe(document.body, { subtree: true, childList: true }), { once: true });
 """
 
 

@@ -30,8 +30,9 @@ pytestmark = pytest.mark.timeout(900)  # all of a file wait for one installation
 TEMPLATES = Path(__file__).resolve().parents[2] / "pipelines" / "desk" / "templates"
 
 
-ALONE = {"counting"}
-"""What no installation of these tests shows: it is judged in `tests/browser/test_desk_first_look.py`."""
+ALONE = {"counting", "removed_decision"}
+"""What no installation of these tests shows: `test_desk_first_look.py` and `test_desk_removed_decision.py` of
+`tests/browser` judge them."""
 
 WITHIN = {"draft, a form open": "form.editing", "draft, passages to choose": "form.choosing"}
 """What opens within a draft's page; the rest of that page is judged as the draft's own."""
