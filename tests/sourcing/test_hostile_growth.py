@@ -27,7 +27,8 @@ MOST_AT_FOUR_TIMES_THE_SIZE = 2.6**2
 SHORT = 0.06
 """Seconds of processor; a reading of less is mostly what every reading takes, and no square of anything."""
 
-READINGS = 6
+READINGS = 20
+"""Most of each size: a machine that is busy for a while makes some of them long, a square makes all."""
 
 SUFFIXES = sorted({kind.suffix for kind in HOSTILE.values()})
 
