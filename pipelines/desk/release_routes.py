@@ -28,6 +28,7 @@ from pipelines.queries.module_releases import (
 )
 from pipelines.queries.release_files import (
     ReleasedDocument,
+    find_document_title,
     list_documents,
     list_packages,
     list_release_files,
@@ -178,8 +179,7 @@ class ReleaseRoutes:
 
     def _name_saved(self, releases: ModuleReleases, release: Release, name: str) -> str:
         language = releases.course.language_of(releases.module)
-        documents = list_documents(self.workspace, releases.course, release, language)
-        title = next((each.label for each in documents if name in each.files), "")
+        title = find_document_title(self.workspace, releases.course, release, name, language)
         return name_saved_document(release.name, title, name)
 
     # acts

@@ -7,7 +7,7 @@ from adapters.blob import Blob, open_blob
 from adapters.workspace import Workspace
 from pipelines.delivery.release_standing import read_observed_files
 from pipelines.kinds import PACKAGING_KINDS
-from pipelines.packaging.documents.bundle import list_edition_documents
+from pipelines.packaging.documents.bundle import EditionDocument, list_edition_documents
 from pipelines.packaging.edition import Edition
 from pipelines.packaging.zip_writer import spool_zip
 from schemas.course import Course
@@ -48,16 +48,30 @@ def list_documents(
 
     Raises StoreUnusable if the package is not the one that the evidence names.
     """
-    content, package = workspace.records.release_content(release), _find_documents(release)
-    if content is None or package is None:
+    package, written = _find_documents(release), _list_written(workspace, course, release)
+    if package is None or not written:
         return ()
     with ZipFile(_read_listed(workspace, release, package).open()) as archive:
         held = frozenset(archive.namelist())
     documents = (
         ReleasedDocument(each.name_in(language), tuple(name for name in each.names if name in held))
-        for each in list_edition_documents(Edition(course, content, PACKAGING_KINDS))
+        for each in written
     )
     return tuple(each for each in documents if each.files)
+
+
+def find_document_title(
+    workspace: Workspace, course: Course, release: Release, name: str, language: Language
+) -> str:
+    """Return the title of the document that a file is of, without a look into the package; "" if of none."""
+    written = _list_written(workspace, course, release)
+    return next((each.name_in(language) for each in written if name in each.names), "")
+
+
+def _list_written(workspace: Workspace, course: Course, release: Release) -> tuple[EditionDocument, ...]:
+    """Return the documents of a release's content; none if that can no longer be read."""
+    content = workspace.records.release_content(release)
+    return () if content is None else tuple(list_edition_documents(Edition(course, content, PACKAGING_KINDS)))
 
 
 def list_release_files(workspace: Workspace, release: Release) -> tuple[StoredFile, ...]:
