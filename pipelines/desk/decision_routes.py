@@ -47,6 +47,7 @@ from pipelines.desk.removed_decisions import (
     find_removed_decision,
     render_removed_page,
     tell_removed_state,
+    tell_taken_back,
 )
 from pipelines.desk.text_faults import TextFault, check_comment, check_reason
 from pipelines.desk.verdict_panel import VerdictPanel, build_panel
@@ -261,6 +262,10 @@ class DecisionRoutes:
         try:
             desk, name = self._open_received(request)
         except (MissingAddress, CourseInvalid) as error:
+            name = request.path_params["received"]
+            is_id = re.fullmatch(RECEIVED_ID, name) is not None
+            if is_id and self.workspace.records.next_step(name) is NextStep.TAKEN_BACK:
+                return tell_taken_back(request)
             return tell_removed_state(request, self._find_removed(request, error))
         outcome, _ = self._read_received(desk, name)
         language = choose_language(request, desk.here.language)

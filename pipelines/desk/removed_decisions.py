@@ -70,6 +70,12 @@ def tell_removed_state(request: Request, decision: RemovedDecision) -> Response:
     )
 
 
+def tell_taken_back(request: Request) -> Response:
+    """Return that a decision was taken back, of which the store has kept no more than that."""
+    standing = read_desk_texts(choose_usual_language(request))[f"outcome_{DecisionProgress.TAKEN_BACK}"]
+    return JSONResponse({"final": True, "good": True, "standing": standing, "said": standing, "why": ""})
+
+
 def _is_own(received: ReceivedDecision, visitor: Visitor) -> bool:
     invitation = visitor.invitation
     return received.person == visitor.person and received.invitation == (invitation and invitation.id)

@@ -50,6 +50,8 @@ def test_a_decision_is_told_and_taken_back_once_its_module_is_gone(workspace: Wo
     assert (state["final"], state["standing"]) == (False, "Décision reçue")
     assert lea.send(address).url.path == "/"
     assert workspace.records.list_received() == ()
+    state = lea.browser.get(f"{address}/state").json()
+    assert (state["final"], state["good"], state["standing"]) == (True, True, "Envoi de la décision annulé")
 
 
 def test_a_refusal_is_told_and_closed_once_its_module_is_gone(workspace: Workspace) -> None:
